@@ -1,0 +1,67 @@
+package be.bsmr.meter;
+
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one telegram says. An absent value is null or an empty list: a meter sends what its
+ * version knows, in any order.
+ *
+ * @param measuredAt the meter's own clock, which decides quarter and month; null for old meters
+ *     without one
+ * @param activeTariff number of the tariff that counts now (0-0:96.14.0)
+ * @param importPower 1-0:1.7.0; not both this and export are above zero, the meter nets the phases
+ *     every instant
+ * @param exportPower 1-0:2.7.0
+ * @param phases L1, or L1 to L3; empty when the meter tells nothing per phase
+ * @param mbus attached meters by channel
+ * @param unknown lines that we have no name for, kept as sent
+ * @param unreadable lines that we know but whose value makes no sense, kept as sent
+ */
+public record Reading(
+        Identity identity,
+        @Nullable Instant measuredAt,
+        @Nullable Integer activeTariff,
+        EnergyRegisters imported,
+        EnergyRegisters exported,
+        @Nullable Power importPower,
+        @Nullable Power exportPower,
+        DemandReading demand,
+        List<PhaseReading> phases,
+        List<MBusReading> mbus,
+        Supply supply,
+        List<String> unknown,
+        List<String> unreadable) {
+
+    public Reading {
+        phases = List.copyOf(phases);
+        mbus = List.copyOf(mbus);
+        unknown = List.copyOf(unknown);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /** Import minus export power; empty when the meter sends neither. */
+    public Optional<Power> netPower() {
+        if (importPower == null && exportPower == null) {
+            return Optional.empty();
+        }
+        Power in = importPower == null ? Power.ZERO : importPower;
+        Power out = exportPower == null ? Power.ZERO : exportPower;
+        return Optional.of(in.minus(out));
+    }
+
+    /** The grid as declared or, for older meters, as far as this one reading shows it. */
+    public Optional<Grid> grid() {
+        return supply.declaredGrid() != null
+                ? Optional.of(supply.declaredGrid())
+                : Grid.inferredFrom(phases);
+    }
+
+    /** The attached meters of one kind. */
+    public List<MBusReading> mbus(MBusType type) {
+        return mbus.stream().filter(m -> m.type() == type).toList();
+    }
+}

@@ -1,0 +1,250 @@
+package be.bsmr.site;
+
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadController;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.meter.MeterId;
+import be.bsmr.meter.Reading;
+import be.bsmr.quarter.DemandForecast;
+import be.bsmr.quarter.Forecaster;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.quarter.RunningQuarter;
+import be.bsmr.quarter.Sample;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The household's state machine. {@link #step} is all there is: same state and same input, same
+ * result, whether live, replayed or after a restart.
+ */
+public final class Site {
+
+    /**
+     * So many readings in a row that are not later than the last mean that the meter's clock was
+     * set back; fewer are repeats or stragglers and are passed over.
+     */
+    static final int CLOCK_SET_BACK = 10;
+
+    private final SiteSettings settings;
+
+    public Site(SiteSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The next state, and what it asks of the world. */
+    public SiteStep step(SiteState state, SiteInput input) {
+        if (input instanceof SiteInput.MeterRead read) {
+            return read(state, read);
+        }
+        if (input instanceof SiteInput.LinkReport report) {
+            return quiet(input, state.with(report.link()));
+        }
+        if (input instanceof SiteInput.Tick tick) {
+            return tick(state, tick);
+        }
+        if (input instanceof SiteInput.UserRequest request) {
+            return of(
+                    request,
+                    state,
+                    LoadController.force(
+                            state.loads(), request.load(), request.mode(), request.at()));
+        }
+        return report(state, (SiteInput.LoadReport) input);
+    }
+
+    private SiteStep read(SiteState state, SiteInput.MeterRead read) {
+        boolean late = isNotLater(state, read);
+        if (late && state.repeats() + 1 < CLOCK_SET_BACK) {
+            return quiet(read, state.repeated(read.link()));
+        }
+        List<Decision> decisions = new ArrayList<>();
+        if (state.silent()) {
+            decisions.add(said(read, Decision.What.METER_BACK));
+        }
+        boolean swapped = isSwapped(state, read);
+        if (swapped) {
+            decisions.add(said(read, Decision.What.METER_SWAPPED));
+        }
+
+        Reading reading = read.reading();
+        Sample sample = sample(read);
+        RunningQuarter before = late ? null : state.quarter();
+        RunningQuarter.Advance advance =
+                before == null
+                        ? new RunningQuarter.Advance(
+                                RunningQuarter.startingWith(sample), Optional.empty())
+                        : (swapped ? before.withoutRegisters() : before).next(sample);
+        PeakHistory peaks = state.peaks().with(reading.demand(), settings.zone());
+        if (advance.finished().isPresent()) {
+            peaks = peaks.with(advance.finished().get(), settings.zone());
+        }
+        if (state.last() != null) {
+            announcePeak(read.measuredAt(), state.peaks(), peaks, decisions);
+        }
+
+        Power power = reading.importPower() == null ? Power.ZERO : reading.importPower();
+        Forecaster forecaster =
+                (late ? Forecaster.EMPTY : state.forecaster())
+                        .observe(read.measuredAt(), power, reading.netPower().orElse(power));
+        Outlook outlook =
+                outlook(
+                        read.measuredAt(),
+                        advance.running(),
+                        forecaster.forecast(advance.running()),
+                        peaks);
+        announceAlarm(state.outlook(), outlook, decisions);
+        LoadController.Outcome control = LoadController.decide(state.loads(), outlook);
+        decisions.addAll(control.decisions());
+
+        SiteState next =
+                new SiteState(
+                        read,
+                        reading.grid().orElse(state.grid()),
+                        advance.running(),
+                        forecaster,
+                        outlook,
+                        peaks,
+                        control.loads(),
+                        false,
+                        read.link(),
+                        0);
+        return new SiteStep(
+                read, next, control.commands(), List.copyOf(decisions), advance.finished(), true);
+    }
+
+    private Outlook outlook(
+            Instant at, RunningQuarter quarter, DemandForecast forecast, PeakHistory peaks) {
+        YearMonth month = YearMonth.from(quarter.quarter().start().atZone(settings.zone()));
+        Power target = settings.target().in(month, peaks);
+        Energy limit = settings.limit().orElse(target).during(QuarterHour.LENGTH);
+        Energy alarmLine = settings.alarmLine().at(quarter.elapsed(), limit);
+        return new Outlook(
+                at,
+                quarter.soFar(),
+                forecast,
+                target,
+                limit,
+                alarmLine,
+                forecast.expected().isAbove(alarmLine));
+    }
+
+    /** Whoever noticed first, the meter or we: a month's peak is announced when it rises. */
+    private void announcePeak(
+            Instant at, PeakHistory before, PeakHistory now, List<Decision> decisions) {
+        YearMonth month = YearMonth.from(at.minusSeconds(1).atZone(settings.zone()));
+        Optional<MonthPeak> peak = now.of(month);
+        if (peak.isPresent() && !peak.equals(before.of(month))) {
+            Power demand = peak.get().demand();
+            decisions.add(new Decision(at, Decision.What.PEAK_RAISED, null, demand, null));
+        }
+    }
+
+    private static void announceAlarm(
+            @Nullable Outlook before, Outlook now, List<Decision> decisions) {
+        boolean was = before != null && before.alarm();
+        if (was != now.alarm()) {
+            decisions.add(
+                    new Decision(
+                            now.at(),
+                            now.alarm() ? Decision.What.ALARM_RAISED : Decision.What.ALARM_CLEARED,
+                            null,
+                            now.forecast().demand(),
+                            now.target()));
+        }
+    }
+
+    private SiteStep tick(SiteState state, SiteInput.Tick tick) {
+        boolean silent =
+                state.last() != null
+                        && tick.at().isAfter(state.last().at().plus(settings.silence()));
+        if (!silent || state.silent()) {
+            return quiet(tick, state);
+        }
+        LoadController.Outcome control = LoadController.restoreAll(state.loads(), tick.at());
+        List<Decision> decisions = new ArrayList<>();
+        decisions.add(new Decision(tick.at(), Decision.What.METER_SILENT, null, null, null));
+        decisions.addAll(control.decisions());
+        return new SiteStep(
+                tick,
+                state.silent(true).with(control.loads()),
+                control.commands(),
+                List.copyOf(decisions),
+                Optional.empty(),
+                false);
+    }
+
+    private static SiteStep report(SiteState state, SiteInput.LoadReport report) {
+        boolean failed = report.report() == LoadState.Report.FAILED;
+        List<Decision> decisions = new ArrayList<>();
+        List<LoadState> loads = new ArrayList<>();
+        for (LoadState load : state.loads()) {
+            if (!load.load().id().equals(report.load())) {
+                loads.add(load);
+                continue;
+            }
+            if (failed && load.report() != LoadState.Report.FAILED) {
+                decisions.add(
+                        new Decision(
+                                report.at(), Decision.What.LOAD_FAILED, report.load(), null, null));
+            }
+            loads.add(load.reported(report.report()));
+        }
+        return new SiteStep(
+                report,
+                state.with(loads),
+                List.of(),
+                List.copyOf(decisions),
+                Optional.empty(),
+                false);
+    }
+
+    private static SiteStep of(SiteInput input, SiteState state, LoadController.Outcome control) {
+        return new SiteStep(
+                input,
+                state.with(control.loads()),
+                control.commands(),
+                control.decisions(),
+                Optional.empty(),
+                false);
+    }
+
+    private static SiteStep quiet(SiteInput input, SiteState state) {
+        return new SiteStep(input, state, List.of(), List.of(), Optional.empty(), false);
+    }
+
+    private static Decision said(SiteInput.MeterRead read, Decision.What what) {
+        return new Decision(read.measuredAt(), what, null, null, null);
+    }
+
+    private static boolean isNotLater(SiteState state, SiteInput.MeterRead read) {
+        return state.last() != null && !read.measuredAt().isAfter(state.last().measuredAt());
+    }
+
+    private static boolean isSwapped(SiteState state, SiteInput.MeterRead read) {
+        if (state.last() == null) {
+            return false;
+        }
+        MeterId before = state.last().reading().identity().meter();
+        MeterId now = read.reading().identity().meter();
+        return before != null && now != null && !Objects.equals(before, now);
+    }
+
+    private static Sample sample(SiteInput.MeterRead read) {
+        Reading reading = read.reading();
+        return new Sample(
+                read.measuredAt(),
+                reading.imported().sum().orElse(null),
+                reading.importPower(),
+                reading.demand().running());
+    }
+}

@@ -1,0 +1,86 @@
+package be.bsmr.site;
+
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.meter.Grid;
+import be.bsmr.quarter.Forecaster;
+import be.bsmr.quarter.RunningQuarter;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.tariff.PeakHistory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a site knows at one moment. Never changed: each step gives the next.
+ *
+ * @param last the newest reading; null before the first
+ * @param grid as declared, or as inferred by any reading so far; null while unknown
+ * @param quarter null before the first reading
+ * @param forecaster the forecast's memory
+ * @param outlook null before the first reading
+ * @param peaks month peaks
+ * @param loads in the order of the configuration
+ * @param silent whether the meter has been silent too long
+ * @param link how the cable does
+ * @param repeats readings in a row that were not later than the last
+ */
+public record SiteState(
+        @Nullable MeterRead last,
+        @Nullable Grid grid,
+        @Nullable RunningQuarter quarter,
+        Forecaster forecaster,
+        @Nullable Outlook outlook,
+        PeakHistory peaks,
+        List<LoadState> loads,
+        boolean silent,
+        LinkHealth link,
+        int repeats) {
+
+    public SiteState {
+        loads = List.copyOf(loads);
+    }
+
+    /** Before anything was read; {@code peaks} is what an earlier run remembers. */
+    public static SiteState initial(SiteSettings settings, PeakHistory peaks) {
+        return new SiteState(
+                null,
+                null,
+                null,
+                Forecaster.EMPTY,
+                null,
+                peaks,
+                settings.loads().stream().map(LoadState::initial).toList(),
+                false,
+                LinkHealth.INITIAL,
+                0);
+    }
+
+    SiteState with(LinkHealth newLink) {
+        return new SiteState(
+                last, grid, quarter, forecaster, outlook, peaks, loads, silent, newLink, repeats);
+    }
+
+    SiteState with(List<LoadState> newLoads) {
+        return new SiteState(
+                last, grid, quarter, forecaster, outlook, peaks, newLoads, silent, link, repeats);
+    }
+
+    SiteState silent(boolean now) {
+        return new SiteState(
+                last, grid, quarter, forecaster, outlook, peaks, loads, now, link, repeats);
+    }
+
+    SiteState repeated(LinkHealth newLink) {
+        return new SiteState(
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                loads,
+                silent,
+                newLink,
+                repeats + 1);
+    }
+}

@@ -1,0 +1,26 @@
+package be.bsmr.tariff;
+
+import be.bsmr.unit.Power;
+import java.time.YearMonth;
+
+/**
+ * The demand that a quarter should stay under.
+ *
+ * <p>A month bills at least 2.5 kW, and a peak once set costs nothing more: only a quarter above
+ * both is worth preventing. The target therefore falls back by itself at the start of a month.
+ *
+ * @param goal the user's own aim; zero when there is none
+ */
+public record PeakTarget(Power goal) {
+
+    /** The lowest month peak that is billed in Flanders (VREG capacity tariff). */
+    public static final Power BILLED_MINIMUM = new Power(2500);
+
+    public static final PeakTarget WITHOUT_GOAL = new PeakTarget(Power.ZERO);
+
+    /** The target in {@code month}, given the peaks so far. */
+    public Power in(YearMonth month, PeakHistory peaks) {
+        Power peak = peaks.of(month).map(MonthPeak::demand).orElse(Power.ZERO);
+        return BILLED_MINIMUM.max(goal).max(peak);
+    }
+}

@@ -1,0 +1,122 @@
+package be.bsmr.home;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between the site thread and one sink, so that a slow sink fills only its own box. Never
+ * blocks the sender: when the box is full the oldest message gives way and is counted.
+ *
+ * @param <T> what is delivered
+ */
+public final class Mailbox<T> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
+    private final String name;
+    private final int capacity;
+    private final Consumer<T> reader;
+    private final Deque<T> messages = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private boolean closing;
+    private long dropped;
+    private long failed;
+
+    /**
+     * Starts delivering to {@code reader} on a thread of its own.
+     *
+     * @param capacity messages kept while the reader is busy, 1 = only the newest
+     */
+    public Mailbox(String name, int capacity, Consumer<T> reader) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("a mailbox holds at least one message");
+        }
+        this.name = name;
+        this.capacity = capacity;
+        this.reader = reader;
+        thread = new Thread(this::deliver, name);
+        thread.start();
+    }
+
+    /** Leaves a message and returns at once. After {@link #close} it is dropped and counted. */
+    public void put(T message) {
+        lock.lock();
+        try {
+            if (closing) {
+                dropped++;
+                return;
+            }
+            if (messages.size() == capacity) {
+                messages.removeFirst();
+                dropped++;
+                if (dropped == 1 || dropped % 1000 == 0) {
+                    log.warn("{} is too slow: {} messages dropped so far", name, dropped);
+                }
+            }
+            messages.addLast(message);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Messages that gave way because the reader was slower than the site. */
+    public long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Delivers what is still in the box, then ends. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver() {
+        for (T message = next(); message != null; message = next()) {
+            try {
+                reader.accept(message);
+            } catch (RuntimeException e) {
+                failed++;
+                if (failed == 1 || failed % 1000 == 0) {
+                    log.error("{} failed on a message ({} so far)", name, failed, e);
+                }
+            }
+        }
+    }
+
+    private @Nullable T next() {
+        lock.lock();
+        try {
+            while (messages.isEmpty() && !closing) {
+                changed.awaitUninterruptibly();
+            }
+            return messages.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
