@@ -68,13 +68,16 @@ public final class ReadingDecoder {
         return true;
     }
 
-    /** What stands between each pair of parentheses; empty when they do not match. */
+    /**
+     * What stands between each pair of parentheses; empty when the first is not closed. Text behind
+     * the last one is passed over: a telegram copied by hand may carry some.
+     */
     private static List<String> values(String line, int from) {
         List<String> values = new ArrayList<>(3);
         int at = from;
-        while (at < line.length()) {
+        while (at < line.length() && line.charAt(at) == '(') {
             int close = line.indexOf(')', at);
-            if (line.charAt(at) != '(' || close < 0) {
+            if (close < 0) {
                 return List.of();
             }
             values.add(line.substring(at + 1, close));

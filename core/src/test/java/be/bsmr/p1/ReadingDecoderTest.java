@@ -1,0 +1,248 @@
+package be.bsmr.p1;
+
+import static be.bsmr.p1.Telegrams.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.meter.Breaker;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.HistoricPeak;
+import be.bsmr.meter.MBusReading;
+import be.bsmr.meter.MBusType;
+import be.bsmr.meter.MeterId;
+import be.bsmr.meter.MeterPeak;
+import be.bsmr.meter.Reading;
+import be.bsmr.unit.Current;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ReadingDecoderTest {
+
+    @Test
+    void readsTheRegistersOfAHousehold() {
+        Reading r =
+                read(
+                        "0-0:96.1.4(50217)",
+                        "0-0:96.1.1(3153494D32323030303030303031)",
+                        "0-0:1.0.0(260113190001W)",
+                        "1-0:1.8.1(002718.281*kWh)",
+                        "1-0:1.8.2(001414.213*kWh)",
+                        "1-0:2.8.1(000000.577*kWh)",
+                        "1-0:2.8.2(000000.123*kWh)",
+                        "0-0:96.14.0(0002)",
+                        "1-0:1.4.0(00.048*kW)",
+                        "1-0:1.7.0(00.512*kW)",
+                        "1-0:2.7.0(00.000*kW)");
+        assertThat(r.identity().version()).isEqualTo("50217");
+        assertThat(r.identity().meter()).isEqualTo(new MeterId("1SIM2200000001"));
+        assertThat(r.measuredAt()).isEqualTo(Instant.parse("2026-01-13T18:00:01Z"));
+        assertThat(r.imported().tariff(1)).contains(Energy.ofWattHours(2_718_281));
+        assertThat(r.imported().sum()).contains(Energy.ofWattHours(4_132_494));
+        assertThat(r.exported().sum()).contains(Energy.ofWattHours(700));
+        assertThat(r.activeTariff()).isEqualTo(2);
+        assertThat(r.demand().running()).isEqualTo(new Power(48));
+        assertThat(r.importPower()).isEqualTo(new Power(512));
+        assertThat(r.netPower()).contains(new Power(512));
+        assertThat(r.unknown()).isEmpty();
+        assertThat(r.unreadable()).isEmpty();
+    }
+
+    @Test
+    void keepsElectricityWhenOneGasLineIsUnreadable() {
+        Reading r =
+                read(
+                        "1-0:1.7.0(00.512*kW)",
+                        "0-1:24.1.0(003)",
+                        "0-1:24.2.3(rubbish)",
+                        "0-0:1.0.0(260113190001W)");
+        assertThat(r.importPower()).isEqualTo(new Power(512));
+        assertThat(r.unreadable()).containsExactly("0-1:24.2.3(rubbish)");
+        assertThat(r.measuredAt()).isNotNull();
+    }
+
+    @Test
+    void keepsUnknownLinesInsteadOfRefusingThem() {
+        Reading r = read("1-0:1.7.0(00.512*kW)", "1-0:99.99.9(whatever)", "no code at all");
+        assertThat(r.unknown()).containsExactly("1-0:99.99.9(whatever)", "no code at all");
+    }
+
+    @Test
+    void doesNotSumRegistersWhenOneIsUnreadable() {
+        Reading r =
+                read(
+                        "1-0:1.8.1(002718.281*kWh)",
+                        "1-0:1.8.2(00?113.135*kWh)",
+                        "1-0:1.7.0(00.512*kW)");
+        assertThat(r.imported().tariff(1)).isPresent();
+        assertThat(r.imported().sum()).isEmpty();
+    }
+
+    @Test
+    void takesTheCombinedRegisterOfALargeUser() {
+        Reading r = read("1-0:1.8.0(01357911.131*kWh)", "1-0:2.8.0(00002468.024*kWh)");
+        assertThat(r.imported().sum()).contains(Energy.ofWattHours(1_357_911_131L));
+    }
+
+    @Test
+    void readsUnitsThatAreOddOrMissing() {
+        Reading r =
+                read(
+                        "1-0:1.8.0(01357911*Wh)",
+                        "1-0:1.7.0(0100.000*W)",
+                        "1-0:2.7.0(01.234kW)",
+                        "0-0:17.0.0(17.2*kVA)",
+                        "1-0:31.7.0(005A)",
+                        "1-0:32.7.0(234.5V)");
+        assertThat(r.imported().sum()).contains(Energy.ofWattHours(1_357_911));
+        assertThat(r.importPower()).isEqualTo(new Power(100));
+        assertThat(r.exportPower()).isEqualTo(new Power(1234));
+        assertThat(r.supply().limiter()).isEqualTo(new Power(17_200));
+        assertThat(r.phases().get(0).current()).isEqualTo(new Current(5000));
+    }
+
+    @Test
+    void readsTheMonthPeakInEitherOrder() {
+        MeterPeak peak = new MeterPeak(Instant.parse("2024-12-05T17:00:00Z"), new Power(3333));
+        assertThat(read("1-0:1.6.0(241205180000W)(03.333*kW)").demand().monthPeak())
+                .isEqualTo(peak);
+        assertThat(read("1-0:1.6.0(03.333*kW)(241205180000)").demand().monthPeak()).isEqualTo(peak);
+    }
+
+    @Test
+    void sortsThePeakHistoryHoweverItComes() {
+        String newestFirst =
+                "0-0:98.1.0(3)(1-0:1.6.0)(1-0:1.6.0)(240501000000S)(240423190000S)(03.111*kW)"
+                        + "(240401000000S)(240305121500S)(05.222*kW)(240301000000S)(240210034500W)(04.333*kW)";
+        assertThat(read(newestFirst).demand().history())
+                .extracting(HistoricPeak::demand)
+                .containsExactly(new Power(4333), new Power(5222), new Power(3111));
+    }
+
+    @Test
+    void trustsTheZoneOverAStaleSeasonFlag() {
+        // 1 March 00:00 "S" is the capture of February: taken at its word it would be the last hour
+        // of February.
+        String stale =
+                "0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)(240301000000S)(240210034500W)(04.333*kW)";
+        assertThat(read(stale).demand().history().get(0).capturedAt())
+                .isEqualTo(Instant.parse("2024-02-29T23:00:00Z"));
+    }
+
+    @Test
+    void readsAnEmptyPeakHistory() {
+        assertThat(read("0-0:98.1.0(0)(1-0:1.6.0)(1-0:1.6.0)()", "1-0:1.7.0(00.512*kW)"))
+                .satisfies(r -> assertThat(r.demand().history()).isEmpty())
+                .satisfies(r -> assertThat(r.unreadable()).isEmpty());
+    }
+
+    @Test
+    void readsPlaceholdersAsNoDate() {
+        Reading r =
+                read(
+                        "1-0:1.6.0(632525252525W)(00.000*kW)",
+                        "0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)(241001000000S)(35255255255255255S)(00.000*kW)",
+                        "0-1:24.1.0(003)",
+                        "0-1:24.2.3(632525252525W)(00000.000)");
+        assertThat(r.demand().monthPeak()).isEqualTo(new MeterPeak(null, Power.ZERO));
+        assertThat(r.demand().history().get(0).quarterEnd()).isNull();
+        assertThat(r.mbus().get(0).measuredAt()).isNull();
+        assertThat(r.mbus().get(0).unit()).isNull();
+    }
+
+    @Test
+    void tellsTheTwoAutumnHoursApart() {
+        assertThat(read("0-0:1.0.0(261025023000S)").measuredAt())
+                .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
+        assertThat(read("0-0:1.0.0(261025023000W)").measuredAt())
+                .isEqualTo(Instant.parse("2026-10-25T01:30:00Z"));
+    }
+
+    @Test
+    void readsATimeWithoutSeasonFlag() {
+        assertThat(read("0-0:1.0.0(260105170000)").measuredAt())
+                .isEqualTo(Instant.parse("2026-01-05T16:00:00Z"));
+    }
+
+    @Test
+    void countsAnImpossibleTimeAsUnreadable() {
+        Reading r = read("0-0:1.0.0(261345990000W)", "1-0:1.7.0(00.512*kW)");
+        assertThat(r.measuredAt()).isNull();
+        assertThat(r.unreadable()).hasSize(1);
+    }
+
+    @Test
+    void treatsOffLimitsAsNoLimit() {
+        Reading old = read("0-0:17.0.0(999.9*kW)", "1-0:31.4.0(999*A)");
+        Reading young = read("0-0:17.0.0(99.999*kW)", "1-0:31.4.0(999.99*A)");
+        assertThat(old.supply().limiter()).isNull();
+        assertThat(old.supply().fuse()).isNull();
+        assertThat(young.supply().limiter()).isNull();
+        assertThat(young.supply().fuse()).isNull();
+        assertThat(read("1-0:31.4.0(040.00*A)").supply().fuse()).isEqualTo(new Current(40_000));
+    }
+
+    @Test
+    void infersThreeWiresWithoutNeutral() {
+        Reading r =
+                read(
+                        "1-0:32.7.0(231.7*V)",
+                        "1-0:52.7.0(000.0*V)",
+                        "1-0:72.7.0(232.2*V)",
+                        "1-0:31.7.0(002.50*A)",
+                        "1-0:51.7.0(002.10*A)",
+                        "1-0:71.7.0(003.00*A)");
+        assertThat(r.grid()).contains(Grid.DELTA_230);
+    }
+
+    @Test
+    void doesNotGuessTheGridWhileNoCurrentFlows() {
+        Reading r =
+                read(
+                        "1-0:32.7.0(231.7*V)",
+                        "1-0:52.7.0(000.0*V)",
+                        "1-0:72.7.0(232.2*V)",
+                        "1-0:51.7.0(000.00*A)");
+        assertThat(r.grid()).isEmpty();
+    }
+
+    @Test
+    void believesTheDeclaredGrid() {
+        assertThat(read("1-0:94.32.1(230)").grid()).contains(Grid.DELTA_230);
+        assertThat(read("1-0:94.32.1(400)").grid()).contains(Grid.STAR_400);
+        assertThat(read("1-0:32.7.0(231.6*V)").grid()).contains(Grid.SINGLE_PHASE);
+    }
+
+    @Test
+    void readsGasAndWaterByTypeOnAnyChannel() {
+        Reading r =
+                read(
+                        "0-1:24.1.0(007)",
+                        "0-1:96.1.1(3853455432323030303030303032)",
+                        "0-1:24.2.1(251102121500W)(00012.345*m3)",
+                        "0-2:24.1.0(003)",
+                        "0-2:24.4.0(1)",
+                        "0-2:24.2.3(251102121000W)(00123.456*m3)");
+        MBusReading water = r.mbus(MBusType.WATER).get(0);
+        MBusReading gas = r.mbus(MBusType.GAS).get(0);
+        assertThat(water.channel()).isEqualTo(1);
+        assertThat(water.id()).isEqualTo("8SET2200000002");
+        assertThat(water.value()).isEqualByComparingTo("12.345");
+        assertThat(gas.valve()).isEqualTo(Breaker.CONNECTED);
+        assertThat(gas.value()).isEqualTo(new BigDecimal("123.456"));
+        assertThat(gas.measuredAt()).isEqualTo(Instant.parse("2025-11-02T11:10:00Z"));
+    }
+
+    @Test
+    void readsAVersionWrittenAsHexadecimalText() {
+        assertThat(read("0-0:96.1.4(3530323137)").identity().version()).isEqualTo("50217");
+        assertThat(read("0-0:96.1.4(012345678901234567890123456789)").identity().version())
+                .isEqualTo("012345678901234567890123456789");
+    }
+
+    @Test
+    void refusesATelegramInWhichNothingCanBeRead() {
+        assertThat(Telegrams.decodeAll(Telegrams.telegram("nothing", "1-0:1.7.0(x)"))).isEmpty();
+    }
+}

@@ -1,0 +1,171 @@
+package be.bsmr.quarter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A constant draw, seen by meters of different talents. Second 0 is the start of a quarter. */
+class RunningQuarterTest {
+
+    private static final Instant START = Instant.parse("2026-01-13T17:00:00Z");
+    private static final int WATTS = 3600; // 1 Wh a second
+
+    private @Nullable RunningQuarter running;
+    private final List<QuarterDemand> finished = new ArrayList<>();
+
+    @Test
+    void takesTheRegistersBetweenTheTwoBoundarySeconds() {
+        feed(-20, 920, s -> true, RunningQuarterTest::withRegister);
+        QuarterDemand quarter = finished.get(1);
+        assertThat(quarter.quarter().start()).isEqualTo(START);
+        assertThat(quarter.estimator()).isEqualTo(Estimator.REGISTERS);
+        assertThat(quarter.complete()).isTrue();
+        assertThat(quarter.imported()).isEqualTo(Energy.ofWattHours(900));
+        assertThat(quarter.demand()).isEqualTo(new Power(3600));
+        assertThat(quarter.coverage()).isEqualTo(1);
+    }
+
+    @Test
+    void neverCallsAQuarterCompleteThatWasEnteredHalfWay() {
+        feed(-20, 30, s -> true, RunningQuarterTest::withRegister);
+        assertThat(finished).singleElement().satisfies(q -> assertThat(q.complete()).isFalse());
+        assertThat(running.soFar().complete()).isFalse();
+    }
+
+    @Test
+    void readsTheRegisterOffAStraightLineWhenTheBoundarySecondIsMissing() {
+        feed(-20, 920, s -> s != 0 && s != 900, RunningQuarterTest::withRegister);
+        QuarterDemand quarter = finished.get(1);
+        assertThat(quarter.complete()).isTrue();
+        assertThat(quarter.imported()).isEqualTo(Energy.ofWattHours(900));
+    }
+
+    @Test
+    void isNotCompleteWhenTheBoundaryFellInALongSilence() {
+        feed(-20, 1000, s -> s < 850 || s > 960, RunningQuarterTest::withRegister);
+        assertThat(finished.get(1).complete()).isFalse();
+    }
+
+    @Test
+    void countsAMissingSecondAsAGapNotAsZero() {
+        feed(-20, 920, s -> s < 100 || s >= 190, RunningQuarterTest::powerOnly);
+        QuarterDemand quarter = finished.get(1);
+        assertThat(quarter.coverage()).isCloseTo(0.9, within(0.005));
+        assertThat(quarter.imported()).isEqualTo(Energy.ofWattHours(900));
+        assertThat(quarter.complete()).as("too large a gap for power alone").isFalse();
+    }
+
+    @Test
+    void integratesPowerWhenThereIsNothingBetter() {
+        feed(-20, 920, s -> true, RunningQuarterTest::powerOnly);
+        QuarterDemand quarter = finished.get(1);
+        assertThat(quarter.estimator()).isEqualTo(Estimator.POWER);
+        assertThat(quarter.complete()).isTrue();
+        assertThat(quarter.imported()).isEqualTo(Energy.ofWattHours(900));
+    }
+
+    @Test
+    void coversTheWholeQuarterOfAMeterThatSpeaksEveryTenSeconds() {
+        feed(-20, 920, s -> s % 10 == 0, RunningQuarterTest::powerOnly);
+        assertThat(finished.get(1).coverage()).isEqualTo(1);
+        assertThat(finished.get(1).imported()).isEqualTo(Energy.ofWattHours(900));
+    }
+
+    @Test
+    void believesTheDemandRegisterEvenWhenStartedHalfWay() {
+        feed(600, 920, s -> true, RunningQuarterTest::withDemand);
+        QuarterDemand quarter = finished.get(0);
+        assertThat(quarter.estimator()).isEqualTo(Estimator.DEMAND_REGISTER);
+        assertThat(quarter.complete()).isTrue();
+        assertThat(quarter.demand()).isEqualTo(new Power(3600));
+        assertThat(quarter.coverage()).isCloseTo(0.333, within(0.002));
+    }
+
+    @Test
+    void acceptsADemandRegisterThatShowsTheFullQuarterOnTheBoundary() {
+        Sample atEnd = new Sample(START.plusSeconds(900), null, new Power(WATTS), new Power(3600));
+        feed(600, 899, s -> true, RunningQuarterTest::withDemand);
+        RunningQuarter.Advance advance = running.next(atEnd);
+        assertThat(advance.finished().orElseThrow().demand()).isEqualTo(new Power(3600));
+        assertThat(advance.running().soFar().imported()).isEqualTo(Energy.ZERO);
+    }
+
+    @Test
+    void doesNotStandTheLastDemandForAQuarterItLeftTooEarly() {
+        feed(0, 1800, s -> s < 800 || s >= 905, RunningQuarterTest::withDemand);
+        assertThat(finished.get(0).complete()).isFalse();
+        assertThat(finished.get(1).complete()).isTrue();
+    }
+
+    @Test
+    void givesNoNegativeEnergyAfterAMeterSwap() {
+        feed(-20, 300, s -> true, RunningQuarterTest::withRegister);
+        Sample newMeter =
+                new Sample(START.plusSeconds(301), Energy.ofWattHours(5), new Power(WATTS), null);
+        running = running.next(newMeter).running();
+        assertThat(running.soFar().imported().joules()).isNotNegative();
+        assertThat(running.soFar().complete()).isFalse();
+    }
+
+    @Test
+    void hidesNothingBehindOneUnreadableRegister() {
+        feed(-20, 300, s -> true, RunningQuarterTest::withRegister);
+        running =
+                running.next(new Sample(START.plusSeconds(301), null, new Power(WATTS), null))
+                        .running();
+        assertThat(running.soFar().estimator()).isEqualTo(Estimator.REGISTERS);
+        assertThat(running.soFar().imported()).isEqualTo(Energy.ofWattHours(300));
+    }
+
+    @Test
+    void refusesASampleThatIsNotLater() {
+        feed(0, 10, s -> true, RunningQuarterTest::withRegister);
+        assertThatIllegalArgumentException().isThrownBy(() -> running.next(withRegister(10)));
+    }
+
+    private interface Meter {
+        Sample at(int second);
+    }
+
+    private void feed(int from, int to, IntPredicate present, Meter meter) {
+        for (int s = from; s <= to; s++) {
+            if (!present.test(s)) {
+                continue;
+            }
+            if (running == null) {
+                running = RunningQuarter.startingWith(meter.at(s));
+                continue;
+            }
+            RunningQuarter.Advance advance = running.next(meter.at(s));
+            running = advance.running();
+            advance.finished().ifPresent(finished::add);
+        }
+    }
+
+    private static Sample powerOnly(int second) {
+        return new Sample(START.plusSeconds(second), null, new Power(WATTS), null);
+    }
+
+    private static Sample withRegister(int second) {
+        return new Sample(
+                START.plusSeconds(second),
+                Energy.ofWattHours(1_000_000 + second),
+                new Power(WATTS),
+                null);
+    }
+
+    private static Sample withDemand(int second) {
+        int intoQuarter = Math.floorMod(second, 900);
+        return new Sample(
+                START.plusSeconds(second), null, new Power(WATTS), new Power(intoQuarter * 4));
+    }
+}

@@ -1,0 +1,98 @@
+package be.bsmr.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
+import be.bsmr.unit.Energy;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HouseholdTest {
+
+    private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
+    private static final Instant START = Instant.parse("2026-01-13T16:52:30Z");
+
+    @Test
+    void saysTheSameForTheSameSeedAndStart() {
+        assertThat(seconds(42, 600)).isEqualTo(seconds(42, 600)).isNotEqualTo(seconds(43, 600));
+    }
+
+    @Test
+    void speaksOnceASecondFromItsStart() {
+        List<Reading> readings = seconds(1, 100);
+        for (int i = 0; i < readings.size(); i++) {
+            assertThat(readings.get(i).measuredAt()).isEqualTo(START.plusSeconds(i));
+        }
+    }
+
+    @Test
+    void registersDemandAndPowerAgree() {
+        List<Reading> readings = seconds(5, 3 * 900 + 500);
+        int boundary = 450; // 17:00:00 UTC
+        Energy start = readings.get(boundary).imported().sum().orElseThrow();
+        Energy end = readings.get(boundary + 900).imported().sum().orElseThrow();
+        long fromPower =
+                readings.subList(boundary + 1, boundary + 901).stream()
+                        .mapToLong(r -> r.importPower().watts())
+                        .sum();
+        assertThat(end.minus(start).joules())
+                .isCloseTo(fromPower, org.assertj.core.data.Offset.offset(7200L));
+        Energy byDemand =
+                readings.get(boundary + 899)
+                        .demand()
+                        .running()
+                        .during(java.time.Duration.ofMinutes(15));
+        assertThat(byDemand.joules())
+                .isCloseTo(fromPower, org.assertj.core.data.Offset.offset(9000L));
+        assertThat(readings.get(boundary).demand().running().watts()).isZero();
+    }
+
+    @Test
+    void neverImportsAndExportsAtOnce() {
+        Household sunny =
+                new Household(9, Instant.parse("2026-06-20T10:00:00Z"), BRUSSELS, Grid.STAR_400);
+        boolean exported = false;
+        for (int i = 0; i < 3600; i++) {
+            Reading r = sunny.next();
+            assertThat(Math.min(r.importPower().watts(), r.exportPower().watts())).isZero();
+            exported |= r.exportPower().watts() > 0;
+        }
+        assertThat(exported).isTrue();
+    }
+
+    @Test
+    void livesWithoutItsBoilerWhenTold() {
+        Household house = new Household(2, START, BRUSSELS, Grid.STAR_400);
+        house.allowBoiler(false);
+        int most = 0;
+        for (int i = 0; i < 7200; i++) {
+            most = Math.max(most, house.next().phases().get(2).importPower().watts());
+        }
+        assertThat(most).as("the cellar's phase").isLessThan(2300);
+    }
+
+    @Test
+    void showsAThreeWireGridAsARealMeterDoes() {
+        Reading r = new Household(2, START, BRUSSELS, Grid.DELTA_230).next();
+        assertThat(r.phases().get(1).voltage().isZero()).isTrue();
+        assertThat(r.phases().get(1).importPower().watts()).isZero();
+        assertThat(r.grid()).contains(Grid.DELTA_230);
+        double i1 = r.phases().get(0).current().amperes();
+        double i2 = r.phases().get(1).current().amperes();
+        double i3 = r.phases().get(2).current().amperes();
+        assertThat(i2).isBetween(Math.abs(i1 - i3) - 0.02, i1 + i3 + 0.02);
+    }
+
+    private static List<Reading> seconds(long seed, int count) {
+        Household house = new Household(seed, START, BRUSSELS, Grid.STAR_400);
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(house.next());
+        }
+        return readings;
+    }
+}

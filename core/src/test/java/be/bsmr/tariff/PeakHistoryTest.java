@@ -1,0 +1,85 @@
+package be.bsmr.tariff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.HistoricPeak;
+import be.bsmr.meter.MeterPeak;
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeakHistoryTest {
+
+    private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
+    private static final YearMonth JANUARY = YearMonth.of(2026, 1);
+
+    @Test
+    void keepsTheHighestOfAMonthWhoeverSaysIt() {
+        PeakHistory peaks =
+                PeakHistory.EMPTY
+                        .with(quarter("2026-01-13T17:00:00Z", 700, true), BRUSSELS)
+                        .with(quarter("2026-01-14T17:00:00Z", 600, true), BRUSSELS);
+        assertThat(peaks.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(2800));
+    }
+
+    @Test
+    void ignoresAQuarterThatIsNotComplete() {
+        assertThat(
+                        PeakHistory.EMPTY
+                                .with(quarter("2026-01-13T17:00:00Z", 700, false), BRUSSELS)
+                                .months())
+                .isEmpty();
+    }
+
+    @Test
+    void aStampOnTheFirstInstantOfAMonthBelongsToTheMonthBefore() {
+        MeterPeak atMidnight =
+                new MeterPeak(Instant.parse("2026-01-31T23:00:00Z"), new Power(3000));
+        PeakHistory peaks =
+                PeakHistory.EMPTY.with(new DemandReading(null, atMidnight, List.of()), BRUSSELS);
+        assertThat(peaks.months()).containsOnlyKeys(JANUARY);
+    }
+
+    @Test
+    void knowsTwelveMonthsOnDayOneFromTheMetersMemory() {
+        HistoricPeak december =
+                new HistoricPeak(
+                        Instant.parse("2025-12-31T23:00:00Z"),
+                        Instant.parse("2025-12-24T17:15:00Z"),
+                        new Power(4927));
+        HistoricPeak placeholder =
+                new HistoricPeak(Instant.parse("2025-11-30T23:00:00Z"), null, Power.ZERO);
+        PeakHistory peaks =
+                PeakHistory.EMPTY.with(
+                        new DemandReading(null, null, List.of(placeholder, december)), BRUSSELS);
+        assertThat(peaks.months()).containsOnlyKeys(YearMonth.of(2025, 12));
+    }
+
+    @Test
+    void theTargetIsTheBilledMinimumThenTheMonthsPeakThenBackAgain() {
+        PeakTarget target = PeakTarget.WITHOUT_GOAL;
+        PeakHistory peaks =
+                PeakHistory.EMPTY.with(quarter("2026-01-13T17:00:00Z", 700, true), BRUSSELS);
+        assertThat(target.in(JANUARY, PeakHistory.EMPTY)).isEqualTo(new Power(2500));
+        assertThat(target.in(JANUARY, peaks)).isEqualTo(new Power(2800));
+        assertThat(target.in(JANUARY.plusMonths(1), peaks)).isEqualTo(new Power(2500));
+        assertThat(new PeakTarget(new Power(4000)).in(JANUARY, peaks)).isEqualTo(new Power(4000));
+    }
+
+    private static QuarterDemand quarter(String start, int wattHours, boolean complete) {
+        return new QuarterDemand(
+                new QuarterHour(Instant.parse(start)),
+                Energy.ofWattHours(wattHours),
+                1,
+                Estimator.REGISTERS,
+                complete);
+    }
+}
