@@ -15,6 +15,7 @@ import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -57,7 +58,10 @@ public final class Site {
                     request,
                     state,
                     LoadController.force(
-                            state.loads(), request.load(), request.mode(), request.at()));
+                            state.loads(),
+                            request.load(),
+                            request.mode(),
+                            meterTime(state, request.at())));
         }
         return report(state, (SiteInput.LoadReport) input);
     }
@@ -170,9 +174,10 @@ public final class Site {
         if (!silent || state.silent()) {
             return quiet(tick, state);
         }
-        LoadController.Outcome control = LoadController.restoreAll(state.loads(), tick.at());
+        Instant now = meterTime(state, tick.at());
+        LoadController.Outcome control = LoadController.restoreAll(state.loads(), now);
         List<Decision> decisions = new ArrayList<>();
-        decisions.add(new Decision(tick.at(), Decision.What.METER_SILENT, null, null, null));
+        decisions.add(new Decision(now, Decision.What.METER_SILENT, null, null, null));
         decisions.addAll(control.decisions());
         return new SiteStep(
                 tick,
@@ -220,6 +225,14 @@ public final class Site {
 
     private static SiteStep quiet(SiteInput input, SiteState state) {
         return new SiteStep(input, state, List.of(), List.of(), Optional.empty(), false);
+    }
+
+    /**
+     * All that a site says and remembers is in the meter's time, whatever the host's clock shows.
+     */
+    private static Instant meterTime(SiteState state, Instant at) {
+        SiteInput.MeterRead last = state.last();
+        return last == null ? at : last.measuredAt().plus(Duration.between(last.at(), at));
     }
 
     private static Decision said(SiteInput.MeterRead read, Decision.What what) {

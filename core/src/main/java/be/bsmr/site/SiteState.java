@@ -55,6 +55,25 @@ public record SiteState(
                 0);
     }
 
+    /**
+     * After a restart, when stored readings have been replayed: what was learned stays, but every
+     * load is as its relay is at start, and silence counts from {@code now}.
+     */
+    public SiteState resumed(SiteSettings settings, Instant now) {
+        SiteState fresh = initial(settings, peaks);
+        return new SiteState(
+                last == null ? null : new MeterRead(last.reading(), now, LinkHealth.INITIAL),
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                fresh.loads,
+                false,
+                LinkHealth.INITIAL,
+                0);
+    }
+
     SiteState with(LinkHealth newLink) {
         return new SiteState(
                 last, grid, quarter, forecaster, outlook, peaks, loads, silent, newLink, repeats);

@@ -119,6 +119,17 @@ class SiteTest {
     }
 
     @Test
+    void forgetsWhichLoadsWereShedWhenItResumes() {
+        step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
+        SiteState resumed = state.resumed(SETTINGS, EVENING.plusSeconds(500));
+        assertThat(resumed.loads()).noneMatch(LoadState::isShed);
+        assertThat(resumed.quarter()).isEqualTo(state.quarter());
+        SiteStep tick = site.step(resumed, new SiteInput.Tick(EVENING.plusSeconds(501)));
+        assertThat(tick.decisions()).as("silence counts from the start").isEmpty();
+    }
+
+    @Test
     void saysOnceThatARelayFails() {
         step(new SiteInput.LoadReport(EVENING, Household.BOILER, LoadState.Report.FAILED));
         step(new SiteInput.LoadReport(EVENING, Household.BOILER, LoadState.Report.FAILED));
