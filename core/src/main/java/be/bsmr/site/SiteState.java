@@ -7,6 +7,7 @@ import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.RunningQuarter;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.PeakHistory;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
