@@ -48,10 +48,11 @@ public final class Site {
             return read(state, read);
         }
         if (input instanceof SiteInput.LinkReport report) {
-            return quiet(input, state.with(report.link()));
+            // A cable full of broken telegrams is silence too.
+            return timePasses(report, state.with(report.link()));
         }
         if (input instanceof SiteInput.Tick tick) {
-            return tick(state, tick);
+            return timePasses(tick, state);
         }
         if (input instanceof SiteInput.UserRequest request) {
             return of(
@@ -167,20 +168,20 @@ public final class Site {
         }
     }
 
-    private SiteStep tick(SiteState state, SiteInput.Tick tick) {
+    private SiteStep timePasses(SiteInput input, SiteState state) {
         boolean silent =
                 state.last() != null
-                        && tick.at().isAfter(state.last().at().plus(settings.silence()));
+                        && input.at().isAfter(state.last().at().plus(settings.silence()));
         if (!silent || state.silent()) {
-            return quiet(tick, state);
+            return quiet(input, state);
         }
-        Instant now = meterTime(state, tick.at());
+        Instant now = meterTime(state, input.at());
         LoadController.Outcome control = LoadController.restoreAll(state.loads(), now);
         List<Decision> decisions = new ArrayList<>();
         decisions.add(new Decision(now, Decision.What.METER_SILENT, null, null, null));
         decisions.addAll(control.decisions());
         return new SiteStep(
-                tick,
+                input,
                 state.silent(true).with(control.loads()),
                 control.commands(),
                 List.copyOf(decisions),

@@ -112,6 +112,18 @@ class SiteTest {
     }
 
     @Test
+    void noticesSilenceBehindBrokenTelegrams() {
+        step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
+        step(
+                new SiteInput.LinkReport(
+                        EVENING.plusSeconds(61), LinkHealth.INITIAL.rejected("crc", 0)));
+        assertThat(decisions)
+                .extracting(Decision::what)
+                .containsExactly(Decision.What.METER_SILENT);
+        assertThat(state.link().rejectedBy()).containsEntry("crc", 1L);
+    }
+
+    @Test
     void obeysAPerson() {
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
         assertThat(commands).containsExactly(new Command.Shed(Household.BOILER, EVENING));

@@ -1,0 +1,288 @@
+package be.bsmr.home.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A YAML file that becomes a record. Keys are the record's components in snake_case; what the file
+ * leaves out is as in the defaults; a key or a value that does not fit is refused.
+ */
+public final class ConfigFile {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Path.class, new ToStringSerializer(Path.class)))
+                    .build();
+
+    private ConfigFile() {}
+
+    /**
+     * Reads {@code file} over {@code defaults}.
+     *
+     * @param itemDefaults for lists of records: the defaults of each item, by the list's key
+     * @throws ConfigException when the file is missing, is no YAML, or holds what does not fit
+     */
+    public static <T extends Record> T read(
+            Path file, T defaults, Class<T> type, Map<String, ? extends Record> itemDefaults)
+            throws ConfigException {
+        String text = text(file);
+        Map<String, Integer> lines = lines(file, text);
+        ObjectNode merged = MAPPER.valueToTree(defaults);
+        try {
+            JsonNode written = new YAMLMapper().readTree(text);
+            if (written != null && !written.isMissingNode() && !written.isNull()) {
+                if (!(written instanceof ObjectNode keys)) {
+                    throw new ConfigException(file, 1, "expected lines of the form 'key: value'");
+                }
+                overlay(merged, keys);
+                fillItems(merged, itemDefaults);
+            }
+            return MAPPER.treeToValue(merged, type);
+        } catch (JsonMappingException e) {
+            throw explained(file, e, lines);
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(file, 0, String.valueOf(e.getOriginalMessage()));
+        }
+    }
+
+    private static String text(Path file) throws ConfigException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file, 0, "no such file; docs/bsmr.yaml is a sample to copy");
+        } catch (MalformedInputException e) {
+            throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            throw new ConfigException(file, 0, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    // ---- where each key stands
+
+    private static Map<String, Integer> lines(Path file, String text) throws ConfigException {
+        Map<String, Integer> lines = new HashMap<>();
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        try {
+            Node root = new Yaml(strict).compose(new StringReader(text));
+            new Yaml(strict).load(text); // composing alone lets duplicate keys pass
+            if (root != null) {
+                note(root, "", lines);
+            }
+            return lines;
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            throw new ConfigException(file, line, e.getProblem());
+        }
+    }
+
+    private static void note(Node node, String path, Map<String, Integer> lines) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple pair : mapping.getValue()) {
+                if (pair.getKeyNode() instanceof ScalarNode key) {
+                    String at = path + "/" + key.getValue();
+                    lines.put(at, key.getStartMark().getLine() + 1);
+                    note(pair.getValueNode(), at, lines);
+                }
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            for (int i = 0; i < sequence.getValue().size(); i++) {
+                Node item = sequence.getValue().get(i);
+                String at = path + "/" + i;
+                lines.put(at, item.getStartMark().getLine() + 1);
+                note(item, at, lines);
+            }
+        }
+    }
+
+    // ---- defaults
+
+    private static void overlay(ObjectNode base, ObjectNode over) {
+        for (Map.Entry<String, JsonNode> entry : over.properties()) {
+            JsonNode below = base.get(entry.getKey());
+            if (below instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode keys) {
+                overlay(inner, keys);
+            } else if (!(below instanceof ObjectNode && entry.getValue().isNull())) {
+                base.set(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static void fillItems(ObjectNode merged, Map<String, ? extends Record> itemDefaults) {
+        itemDefaults.forEach(
+                (key, defaults) -> {
+                    JsonNode list = merged.get(key);
+                    if (list == null || !list.isArray()) {
+                        return;
+                    }
+                    for (int i = 0; i < list.size(); i++) {
+                        if (list.get(i) instanceof ObjectNode item) {
+                            ObjectNode filled = MAPPER.valueToTree(defaults);
+                            overlay(filled, item);
+                            ((com.fasterxml.jackson.databind.node.ArrayNode) list).set(i, filled);
+                        }
+                    }
+                });
+    }
+
+    // ---- what is wrong
+
+    private static ConfigException explained(
+            Path file, JsonMappingException e, Map<String, Integer> lines) {
+        String pointer = pointer(e.getPath());
+        String key = pointer.substring(1).replace('/', '.');
+        int line = lineOf(pointer, lines);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return new ConfigException(file, line, unknownKey(key, unknown));
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            String where = key.isEmpty() ? "" : key + ": ";
+            return new ConfigException(file, line, where + e.getCause().getMessage());
+        }
+        if (e instanceof InvalidFormatException wrong) {
+            return new ConfigException(
+                    file,
+                    line,
+                    key + ": '" + wrong.getValue() + "' is not " + named(wrong.getTargetType()));
+        }
+        if (e instanceof MismatchedInputException wrong) {
+            return new ConfigException(
+                    file, line, key + ": expected " + named(wrong.getTargetType()));
+        }
+        return new ConfigException(file, line, key + ": " + e.getOriginalMessage());
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        String pointer =
+                path.stream()
+                        .map(
+                                r ->
+                                        r.getFieldName() != null
+                                                ? r.getFieldName()
+                                                : String.valueOf(r.getIndex()))
+                        .collect(Collectors.joining("/", "/", ""));
+        return pointer;
+    }
+
+    /** The line of the key, or of the nearest key above it that the file does have. */
+    private static int lineOf(String pointer, Map<String, Integer> lines) {
+        for (String at = pointer; at.length() > 1; at = at.substring(0, at.lastIndexOf('/'))) {
+            Integer line = lines.get(at);
+            if (line != null) {
+                return line;
+            }
+        }
+        return 0;
+    }
+
+    private static String unknownKey(String key, UnrecognizedPropertyException e) {
+        Collection<Object> known = e.getKnownPropertyIds();
+        String problem = "unknown key '" + key + "'";
+        if (known == null || known.isEmpty()) {
+            return problem;
+        }
+        return nearest(e.getPropertyName(), known)
+                .map(n -> problem + "; did you mean '" + n + "'?")
+                .orElse(
+                        problem
+                                + "; known here: "
+                                + known.stream()
+                                        .map(Object::toString)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+    }
+
+    private static Optional<String> nearest(String word, Collection<Object> known) {
+        return known.stream()
+                .map(Object::toString)
+                .min(Comparator.comparingInt(k -> distance(word, k)))
+                .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3));
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static String named(@Nullable Class<?> type) {
+        if (type == null) {
+            return "another kind of value";
+        }
+        if (type == int.class || type == Integer.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class || type == Path.class) {
+            return "text";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list (lines that begin with '- ')";
+        }
+        if (type.isEnum()) {
+            return java.util.Arrays.stream(type.getEnumConstants())
+                    .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                    .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        return "a group of keys, indented below it";
+    }
+}
