@@ -6,8 +6,7 @@ import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,13 @@ final class SiteLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SiteLoop.class);
 
-    private static final int INBOX = 1024;
     private static final long TICK_MILLIS = 1000;
 
     private final Site site;
     private final Clock clock;
     private final List<Consumer<SiteStep>> sinks;
     private final Consumer<Throwable> onFailure;
-    private final BlockingQueue<SiteInput> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final Inbox inbox;
     private final Thread thread;
     private volatile SiteState state;
     private volatile boolean closing;
@@ -42,11 +40,13 @@ final class SiteLoop implements AutoCloseable {
     SiteLoop(
             Site site,
             SiteState initial,
+            Inbox inbox,
             Clock clock,
             List<Consumer<SiteStep>> sinks,
             Consumer<Throwable> onFailure) {
         this.site = site;
         this.state = initial;
+        this.inbox = inbox;
         this.clock = clock;
         this.sinks = List.copyOf(sinks);
         this.onFailure = onFailure;
@@ -55,15 +55,6 @@ final class SiteLoop implements AutoCloseable {
 
     void start() {
         thread.start();
-    }
-
-    /** Adds an input; waits while the inbox is full, so that a recording cannot outrun the site. */
-    void put(SiteInput input) {
-        try {
-            inbox.put(input);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     SiteState state() {
@@ -106,14 +97,9 @@ final class SiteLoop implements AutoCloseable {
     private @Nullable SiteInput next() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
         while (true) {
-            try {
-                SiteInput input = inbox.poll(50, TimeUnit.MILLISECONDS);
-                if (input != null) {
-                    return input;
-                }
-            } catch (InterruptedException e) {
-                // Nobody interrupts the site thread; closing is a flag.
-                log.warn("the site thread was interrupted and goes on");
+            Optional<SiteInput> input = inbox.poll();
+            if (input.isPresent()) {
+                return input.get();
             }
             if (closing) {
                 return null;
