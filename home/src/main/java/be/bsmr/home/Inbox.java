@@ -6,7 +6,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The one queue of a site: what the meter says, what people ask, what relays answer, in one order. */
+/**
+ * The one queue of a site: what the meter says, what people ask, what relays answer, in one order.
+ */
 final class Inbox {
 
     private static final int CAPACITY = 1024;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -81,7 +80,7 @@ public final class ConfigFile {
             }
             return MAPPER.treeToValue(merged, type);
         } catch (JsonMappingException e) {
-            throw explained(file, e, lines);
+            throw explained(file, e, lines, merged);
         } catch (JsonProcessingException e) {
             throw new ConfigException(file, 0, String.valueOf(e.getOriginalMessage()));
         }
@@ -170,7 +169,7 @@ public final class ConfigFile {
     // ---- what is wrong
 
     private static ConfigException explained(
-            Path file, JsonMappingException e, Map<String, Integer> lines) {
+            Path file, JsonMappingException e, Map<String, Integer> lines, JsonNode merged) {
         String pointer = pointer(e.getPath());
         String key = pointer.substring(1).replace('/', '.');
         int line = lineOf(pointer, lines);
@@ -181,15 +180,15 @@ public final class ConfigFile {
             String where = key.isEmpty() ? "" : key + ": ";
             return new ConfigException(file, line, where + e.getCause().getMessage());
         }
-        if (e instanceof InvalidFormatException wrong) {
+        if (e instanceof MismatchedInputException wrong) {
+            JsonNode written = merged.at(pointer);
+            String expected = named(wrong.getTargetType());
             return new ConfigException(
                     file,
                     line,
-                    key + ": '" + wrong.getValue() + "' is not " + named(wrong.getTargetType()));
-        }
-        if (e instanceof MismatchedInputException wrong) {
-            return new ConfigException(
-                    file, line, key + ": expected " + named(wrong.getTargetType()));
+                    written.isValueNode() && !written.isNull()
+                            ? key + ": '" + written.asText() + "' is not " + expected
+                            : key + ": expected " + expected);
         }
         return new ConfigException(file, line, key + ": " + e.getOriginalMessage());
     }

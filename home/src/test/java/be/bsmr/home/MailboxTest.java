@@ -1,0 +1,78 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+
+    private final List<Integer> read = new CopyOnWriteArrayList<>();
+
+    @Test
+    void deliversInOrderAndAllThatIsLeftWhenItCloses() {
+        try (Mailbox<Integer> box = new Mailbox<>("test", 1000, read::add)) {
+            IntStream.range(0, 500).forEach(box::put);
+        }
+        assertThat(read).isEqualTo(IntStream.range(0, 500).boxed().toList());
+    }
+
+    @Test
+    void neverBlocksTheSenderAndCountsWhatItDrops() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Mailbox<Integer> box =
+                new Mailbox<>(
+                        "slow",
+                        3,
+                        m -> {
+                            read.add(m);
+                            stuck.countDown();
+                            awaitQuietly(goOn);
+                        })) {
+            box.put(0);
+            stuck.await();
+            IntStream.rangeClosed(1, 10).forEach(box::put);
+            assertThat(box.dropped()).isEqualTo(7);
+            goOn.countDown();
+            await().until(() -> read.size() == 4);
+        }
+        assertThat(read).as("the newest stay").containsExactly(0, 8, 9, 10);
+    }
+
+    @Test
+    void goesOnAfterAReaderThatFails() {
+        try (Mailbox<Integer> box =
+                new Mailbox<>(
+                        "failing",
+                        10,
+                        m -> {
+                            if (m == 1) {
+                                throw new IllegalStateException("as the test wants");
+                            }
+                            read.add(m);
+                        })) {
+            IntStream.range(0, 3).forEach(box::put);
+        }
+        assertThat(read).containsExactly(0, 2);
+    }
+
+    @Test
+    void refusesToHoldNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Mailbox<Integer>("none", 0, read::add).close());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

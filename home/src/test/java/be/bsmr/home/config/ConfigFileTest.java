@@ -1,0 +1,132 @@
+package be.bsmr.home.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+
+    record House(int goalW, Web web, List<Load> loads, @Nullable String source) {}
+
+    record Web(int port, String bind, boolean open) {
+        Web {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port is 0 to 65535, not " + port);
+            }
+        }
+    }
+
+    record Load(String id, int minShedS) {}
+
+    private static final House DEFAULT =
+            new House(0, new Web(8080, "127.0.0.1", false), List.of(), null);
+
+    @TempDir private Path directory;
+
+    @Test
+    void laysTheFileOverTheDefaults() throws Exception {
+        House house =
+                read(
+                        """
+                        goal_w: 3000
+                        web:
+                          port: 9000
+                        loads:
+                          - id: boiler
+                          - id: car
+                            min_shed_s: 300
+                        """);
+        assertThat(house)
+                .isEqualTo(
+                        new House(
+                                3000,
+                                new Web(9000, "127.0.0.1", false),
+                                List.of(new Load("boiler", 60), new Load("car", 300)),
+                                null));
+    }
+
+    @Test
+    void takesAnEmptyFileForTheDefaults() throws Exception {
+        assertThat(read("# nothing yet\n")).isEqualTo(DEFAULT);
+    }
+
+    @Test
+    void suggestsTheKeyThatWasMeant() {
+        refused(
+                "goal_w: 3000\nweb:\n  prot: 9000\n",
+                3,
+                "unknown key 'web.prot'; did you mean 'port'?");
+    }
+
+    @Test
+    void listsTheKeysWhenNoneIsNear() {
+        refused("colour: red\n", 1, "unknown key 'colour'; known here: goal_w, loads, source, web");
+    }
+
+    @Test
+    void findsTheLineInsideAList() {
+        refused(
+                "loads:\n  - id: boiler\n  - id: car\n    min_sched_s: 9\n",
+                4,
+                "did you mean 'min_shed_s'?");
+    }
+
+    @Test
+    void saysWhatKindOfValueIsExpected() {
+        refused("goal_w: much\n", 1, "goal_w: 'much' is not a whole number");
+        refused("web:\n  open: perhaps\n", 2, "true or false");
+        refused("goal_w: 2.5\n", 1, "goal_w");
+        refused("web: 8080\n", 1, "a group of keys, indented below it");
+        refused("loads: boiler\n", 1, "a list");
+    }
+
+    @Test
+    void passesOnWhyAValueIsRefused() {
+        refused("goal_w: 1\n\nweb:\n  port: 70000\n", 3, "port is 0 to 65535, not 70000");
+    }
+
+    @Test
+    void refusesAKeyThatStandsTwice() {
+        refused("goal_w: 1\ngoal_w: 2\n", 2, "goal_w");
+    }
+
+    @Test
+    void refusesWhatIsNoYaml() {
+        refused("goal_w: [1\nweb: }\n", 2, "");
+        refused("just text\n", 1, "key: value");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFile() {
+        assertThatThrownBy(
+                        () ->
+                                ConfigFile.read(
+                                        directory.resolve("none.yaml"),
+                                        DEFAULT,
+                                        House.class,
+                                        Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("none.yaml: no such file");
+    }
+
+    private void refused(String yaml, int line, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bsmr.yaml, line " + line + ":")
+                .hasMessageContaining(message);
+    }
+
+    private House read(String yaml) throws ConfigException, IOException {
+        Path file = directory.resolve("bsmr.yaml");
+        Files.writeString(file, yaml);
+        return ConfigFile.read(file, DEFAULT, House.class, Map.of("loads", new Load("", 60)));
+    }
+}
