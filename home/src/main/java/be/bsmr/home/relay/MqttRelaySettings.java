@@ -1,0 +1,24 @@
+package be.bsmr.home.relay;
+
+/**
+ * A plug that listens on MQTT, for example a Tasmota one on {@code cmnd/boiler/POWER}.
+ *
+ * @param topic where it listens
+ * @param shed payload that switches it off
+ * @param restore payload that switches it on
+ */
+public record MqttRelaySettings(String topic, String shed, String restore) {
+
+    public MqttRelaySettings {
+        if (topic.isBlank() || topic.contains("#") || topic.contains("+")) {
+            throw new IllegalArgumentException(
+                    "topic is where the plug listens, such as cmnd/boiler/POWER, not '"
+                            + topic
+                            + "'");
+        }
+        if (shed.equals(restore)) {
+            throw new IllegalArgumentException(
+                    "shed and restore are the same payload; write for example OFF and ON");
+        }
+    }
+}

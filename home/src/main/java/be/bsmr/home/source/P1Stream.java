@@ -1,0 +1,123 @@
+package be.bsmr.home.source;
+
+import be.bsmr.meter.Reading;
+import be.bsmr.p1.Frame;
+import be.bsmr.p1.ReadingDecoder;
+import be.bsmr.p1.Rejected;
+import be.bsmr.p1.Telegram;
+import be.bsmr.p1.TelegramFramer;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From bytes to site inputs: frames, decodes, counts. Shared by the live link and by recordings
+ * that are read in one go. One thread.
+ */
+public final class P1Stream {
+
+    private static final Logger log = LoggerFactory.getLogger(P1Stream.class);
+
+    /** After the first rejected telegram, only every so many are worth a line in the log. */
+    private static final long REJECTED_PER_LINE = 100;
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final TelegramFramer framer = new TelegramFramer(this::take);
+    private final ReadingDecoder decoder;
+    private final Consumer<SiteInput> inbox;
+    private LinkHealth health = LinkHealth.INITIAL;
+    private Instant receivedAt = Instant.EPOCH;
+    private boolean metersClock;
+
+    /**
+     * @param zone the meter's
+     * @param inbox where readings and reports go
+     */
+    public P1Stream(ZoneId zone, Consumer<SiteInput> inbox) {
+        decoder = new ReadingDecoder(zone);
+        this.inbox = inbox;
+    }
+
+    /**
+     * Reads a recording to its end on this thread, as fast as it goes. With no host clock to go by,
+     * a telegram counts as received when it says it was measured.
+     *
+     * @return how the link did
+     */
+    public static LinkHealth pump(InputStream recording, ZoneId zone, Consumer<SiteInput> inbox)
+            throws IOException {
+        P1Stream stream = new P1Stream(zone, inbox);
+        stream.metersClock = true;
+        stream.health = stream.health.opened();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = recording.read(buffer); count >= 0; count = recording.read(buffer)) {
+            stream.push(buffer, count, stream.receivedAt);
+        }
+        stream.broken(stream.receivedAt);
+        return stream.health;
+    }
+
+    void push(byte[] bytes, int count, Instant at) {
+        receivedAt = at;
+        framer.push(bytes, 0, count, at);
+    }
+
+    /** The source ended or broke: half a telegram will never be whole. */
+    void broken(Instant at) {
+        receivedAt = at;
+        framer.end(at);
+    }
+
+    void opened(Instant at) {
+        report(health.opened(), at);
+    }
+
+    void failed(String why, Instant at) {
+        report(health.broken(why), at);
+    }
+
+    private void report(LinkHealth next, Instant at) {
+        health = next;
+        inbox.accept(new SiteInput.LinkReport(at, health));
+    }
+
+    private void take(Frame frame) {
+        if (frame instanceof Rejected rejected) {
+            reject(rejected.cause(), rejected.offset());
+            return;
+        }
+        Telegram telegram = (Telegram) frame;
+        Optional<Reading> reading = decoder.decode(telegram);
+        if (reading.isEmpty()) {
+            reject(Rejected.Cause.EMPTY, telegram.offset());
+            return;
+        }
+        Instant measuredAt = reading.get().measuredAt();
+        if (metersClock && measuredAt != null) {
+            receivedAt = measuredAt;
+        }
+        health = health.accepted(receivedAt, framer.strayBytes());
+        inbox.accept(new SiteInput.MeterRead(reading.get(), receivedAt, health));
+    }
+
+    private void reject(Rejected.Cause cause, long offset) {
+        report(health.rejected(cause.label(), framer.strayBytes()), receivedAt);
+        long count = health.rejectedBy().getOrDefault(cause.label(), 0L);
+        if (count == 1 || count % REJECTED_PER_LINE == 0) {
+            log.warn(
+                    "telegram rejected by {} at byte {} ({} of {} so far)",
+                    cause.label(),
+                    offset,
+                    count,
+                    health.telegrams());
+        }
+    }
+}

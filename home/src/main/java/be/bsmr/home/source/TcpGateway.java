@@ -1,0 +1,99 @@
+package be.bsmr.home.source;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A serial port on the network: ser2net, or a P1 dongle that serves the raw telegrams over TCP. */
+public final class TcpGateway implements ByteSource {
+
+    private static final Logger log = LoggerFactory.getLogger(TcpGateway.class);
+
+    private static final int CONNECT_MILLIS = 5000;
+    private static final int READ_MILLIS = 1000;
+
+    /**
+     * A peer that says nothing for so long is taken for gone: a pulled network cable gives no
+     * error.
+     */
+    private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
+
+    private final String host;
+    private final int port;
+    private volatile @Nullable Socket socket;
+    private long heardAt;
+
+    /**
+     * @param port 1…65535
+     */
+    public TcpGateway(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    @Override
+    public String name() {
+        return "tcp:" + host + ":" + port;
+    }
+
+    @Override
+    public void open() throws IOException {
+        close();
+        Socket opening = new Socket();
+        try {
+            InetSocketAddress address = new InetSocketAddress(host, port);
+            if (address.isUnresolved()) {
+                throw new UnknownHostException("no host is called " + host);
+            }
+            opening.connect(address, CONNECT_MILLIS);
+            opening.setKeepAlive(true);
+            opening.setSoTimeout(READ_MILLIS);
+        } catch (IOException e) {
+            opening.close();
+            throw new IOException(
+                    "cannot connect to " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+        heardAt = System.nanoTime();
+        socket = opening;
+    }
+
+    @Override
+    public int read(byte[] buffer) throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            throw new IOException(name() + " was closed");
+        }
+        try {
+            int count = open.getInputStream().read(buffer);
+            if (count < 0) {
+                throw new IOException(host + ":" + port + " closed the connection");
+            }
+            heardAt = System.nanoTime();
+            return count;
+        } catch (SocketTimeoutException quiet) {
+            if (System.nanoTime() - heardAt > SILENCE_NANOS) {
+                throw new IOException(host + ":" + port + " has been silent for a minute", quiet);
+            }
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        Socket open = socket;
+        socket = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                log.debug("closing {}", name(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package be.bsmr.home.source;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Two pseudo-terminals joined by socat: a meter's cable that can be plugged in and pulled. */
+final class PtyPair implements AutoCloseable {
+
+    private final Path meterEnd;
+    private final Path ourEnd;
+    private final Process socat;
+
+    PtyPair(Path directory) throws IOException {
+        meterEnd = directory.resolve("meter");
+        ourEnd = directory.resolve("cable");
+        socat =
+                new ProcessBuilder(
+                                "socat",
+                                "pty,raw,echo=0,link=" + meterEnd,
+                                "pty,raw,echo=0,link=" + ourEnd)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        await().until(() -> Files.exists(meterEnd) && Files.exists(ourEnd));
+    }
+
+    String ourEnd() {
+        return ourEnd.toString();
+    }
+
+    OutputStream meter() throws IOException {
+        return Files.newOutputStream(meterEnd);
+    }
+
+    /** Pulls the cable: both ends vanish. */
+    @Override
+    public void close() {
+        socat.destroy();
+        socat.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
