@@ -237,11 +237,11 @@ function showPeaks() {
     const first = `${m}-01T00:00:00`;
     const bar = element('span', 'bar');
     bar.style.height = `${((peak?.demand_w ?? 0) / highest) * 100}%`;
-    const said = `${monthName(first)}: ${peak ? `${kilowatts(peak.demand_w)} kW` : t('unknown')}`;
+    const meaning = `${monthName(first)}: ${peak ? `${kilowatts(peak.demand_w)} kW` : t('unknown')}`;
     const letter = element('span', 'letter', monthLetter(first));
     letter.setAttribute('aria-hidden', 'true');
-    const item = element('li', peak ? '' : 'none', [element('span', 'column', bar), letter, element('span', 'unseen', said)]);
-    item.title = said;
+    const item = element('li', peak ? '' : 'none', [element('span', 'column', bar), letter, element('span', 'unseen', meaning)]);
+    item.title = meaning;
     return item;
   });
   if (bars.length > 0) {
@@ -276,16 +276,16 @@ function showLoads() {
       }
       return item;
     }),
-    ...(loads.length === 0 ? [element('li', 'note', t('noLoads'))] : []),
+    ...(state?.loads?.length === 0 ? [element('li', 'note', t('noLoads'))] : []),
   );
 }
 
 function showDecisions() {
-  const said = state?.decisions ?? [];
+  const decisions = state?.decisions ?? [];
   const names = new Map((state?.loads ?? []).map((load) => [load.id, load.name]));
   const today = state?.reading?.time.slice(0, 10);
   $('decisions').replaceChildren(
-    ...said.map((d) => {
+    ...decisions.map((d) => {
       const when = element('time', 'num', d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time));
       when.dateTime = d.time;
       const words = t(`what.${d.what}`, {
@@ -295,7 +295,7 @@ function showDecisions() {
       });
       return element('li', d.what, [when, element('span', '', words)]);
     }),
-    ...(said.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),
+    ...(state?.decisions?.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),
   );
 }
 
