@@ -107,6 +107,16 @@ function text(id, value) {
   }
 }
 
+const drawn = {};
+
+/** Whether a part must be drawn anew: a list that is rebuilt each second cannot be read or scrolled. */
+function changed(part, ...values) {
+  const now = JSON.stringify([page.lang, values]);
+  const same = drawn[part] === now;
+  drawn[part] = now;
+  return !same;
+}
+
 function element(name, className, content) {
   const node = document.createElement(name);
   if (className) {
@@ -224,6 +234,9 @@ function showNow() {
 
 function showPeaks() {
   const start = state?.quarter?.start;
+  if (!changed('peaks', start, state?.peaks)) {
+    return;
+  }
   const peaks = new Map((state?.peaks ?? []).map((p) => [p.month, p]));
   const month = start?.slice(0, 7);
   const running = peaks.get(month);
@@ -262,6 +275,9 @@ function lastMonths(month, count) {
 
 function showLoads() {
   const loads = state?.loads ?? [];
+  if (!changed('loads', state?.loads)) {
+    return;
+  }
   $('loads').replaceChildren(
     ...loads.map((load) => {
       const shed = load.state === 'shed';
@@ -284,6 +300,9 @@ function showDecisions() {
   const decisions = state?.decisions ?? [];
   const names = new Map((state?.loads ?? []).map((load) => [load.id, load.name]));
   const today = state?.reading?.time.slice(0, 10);
+  if (!changed('decisions', state?.decisions, [...names], today)) {
+    return;
+  }
   $('decisions').replaceChildren(
     ...decisions.map((d) => {
       const when = element('time', 'num', d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time));
@@ -355,6 +374,9 @@ function showRegisters() {
 
 function showOthers() {
   const meters = (state?.reading?.mbus ?? []).filter((m) => m.value !== undefined);
+  if (!changed('others', meters)) {
+    return;
+  }
   $('others').hidden = meters.length === 0;
   $('others').tBodies[0].replaceChildren(
     ...meters.map((m) => {

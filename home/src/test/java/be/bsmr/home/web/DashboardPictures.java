@@ -51,6 +51,7 @@ final class DashboardPictures {
             Browser browser = chromium.browser();
             take(browser, out, "calm", "nl-BE", DashboardPictures::calm);
             take(browser, out, "alarm", "en-GB", DashboardPictures::alarm);
+            take(browser, out, "watch", "de-DE", DashboardPictures::watch);
             take(browser, out, "silent", "fr-BE", DashboardPictures::silent);
             take(browser, out, "waiting", "de-DE", dashboard -> {});
             if (args.length > 1) {
@@ -69,6 +70,7 @@ final class DashboardPictures {
             story.accept(dashboard);
             picture(browser, dashboard, out, name + "-light", locale, 1280, 900, false);
             picture(browser, dashboard, out, name + "-dark", locale, 1280, 900, true);
+            picture(browser, dashboard, out, name + "-touch", locale, 800, 480, true);
             picture(browser, dashboard, out, name + "-phone", locale, 390, 844, false);
             picture(browser, dashboard, out, name + "-panel", locale, 320, 240, true);
         }
@@ -139,6 +141,13 @@ final class DashboardPictures {
         wave(house, 200, 4300, 120);
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         wave(house, 140, 3900, 90);
+    }
+
+    private static void watch(Dashboard dashboard) {
+        House house = house(dashboard, SIX_PM.minusSeconds(60));
+        house.seconds(60, 900);
+        wave(house, 60, 1200, 40);
+        wave(house, 40, 3300, 40);
     }
 
     private static void silent(Dashboard dashboard) {

@@ -395,7 +395,7 @@ class DashboardTest {
             dashboard = dashboard(new WebSettings(true, "127.0.0.1", port, null, null));
             dashboard.start();
             assertThat(get("healthz").body()).isEqualTo("ok\n");
-            assertThat(events.reader.readLine()).as("the old stream ended").isNull();
+            assertThatThrownBy(events::next).hasMessage("the stream ended");
         }
     }
 
