@@ -151,7 +151,7 @@ function showQuarter() {
 
   const verdict = q ? judge(q) : 'none';
   text('verdict', q ? t(verdict) : '');
-  const next = { calm: 'calm', watch: 'watch', none: 'none' }[verdict] ?? 'alarm';
+  const next = { calm: 'calm', watch: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
   page.dataset.level = next;
   if (next === 'alarm' && level !== 'alarm') {
     text('announcement', t(verdict));
@@ -161,6 +161,7 @@ function showQuarter() {
   level = next;
 
   const seconds = q ? QUARTER_S - q.elapsed_s : 0;
+  text('h-left', t(q && !q.from_start ? 'leftAtMost' : 'left'));
   text('left', q ? powerLeft(q, seconds) : '–');
   text('left-for', q ? t('leftFor', { time: minutes(seconds) }) : '');
 
@@ -178,7 +179,11 @@ function judge(q) {
   if (q.alarm) {
     return over ? 'alarm' : 'near';
   }
-  return over ? 'watch' : 'calm';
+  if (over) {
+    return 'watch';
+  }
+  // What was drawn before we listened counts too: no promise without it.
+  return q.from_start ? 'calm' : 'unsure';
 }
 
 function powerLeft(q, seconds) {

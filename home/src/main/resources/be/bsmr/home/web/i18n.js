@@ -9,11 +9,13 @@ const en = {
   target: 'target {target} kW',
   calm: 'Stays under the target',
   watch: 'Just above the target if this goes on',
+  unsure: 'Not known from its start: may become more',
   near: 'Close to the target',
   alarm: 'On course to pass the target',
   passed: 'The target is passed',
   alarmOver: 'The alarm is over',
   left: 'May still draw',
+  leftAtMost: 'May still draw at most',
   leftFor: 'on average, {time} to go',
   now: 'Now',
   import: 'Import',
@@ -92,11 +94,13 @@ const nl = {
   target: 'doel {target} kW',
   calm: 'Blijft onder het doel',
   watch: 'Net boven het doel als dit zo doorgaat',
+  unsure: 'Niet gekend vanaf het begin: kan meer worden',
   near: 'Dicht bij het doel',
   alarm: 'Op weg om het doel te overschrijden',
   passed: 'Het doel is overschreden',
   alarmOver: 'Het alarm is voorbij',
   left: 'Nog beschikbaar',
+  leftAtMost: 'Nog hoogstens beschikbaar',
   leftFor: 'gemiddeld, nog {time} te gaan',
   now: 'Nu',
   import: 'Afname',
@@ -175,11 +179,13 @@ const fr = {
   target: 'objectif {target} kW',
   calm: 'Reste sous l’objectif',
   watch: 'Juste au-dessus de l’objectif si cela continue',
+  unsure: 'Pas connu depuis le début : peut être plus élevé',
   near: 'Proche de l’objectif',
   alarm: 'En voie de dépasser l’objectif',
   passed: 'L’objectif est dépassé',
   alarmOver: 'L’alarme est terminée',
   left: 'Encore disponible',
+  leftAtMost: 'Encore disponible, au plus',
   leftFor: 'en moyenne, encore {time}',
   now: 'Maintenant',
   import: 'Prélèvement',
@@ -258,11 +264,13 @@ const de = {
   target: 'Ziel {target} kW',
   calm: 'Bleibt unter dem Ziel',
   watch: 'Knapp über dem Ziel, wenn es so weitergeht',
+  unsure: 'Nicht von Anfang an bekannt: kann mehr werden',
   near: 'Nahe am Ziel',
   alarm: 'Auf dem Weg, das Ziel zu überschreiten',
   passed: 'Das Ziel ist überschritten',
   alarmOver: 'Der Alarm ist vorbei',
   left: 'Noch verfügbar',
+  leftAtMost: 'Noch höchstens verfügbar',
   leftFor: 'im Mittel, noch {time}',
   now: 'Jetzt',
   import: 'Bezug',
@@ -333,6 +341,15 @@ const de = {
 };
 
 const LANGUAGES = { nl, fr, de, en };
+
+/** What each language can say. */
+export const KEYS = Object.fromEntries(
+  Object.entries(LANGUAGES).map(([language, said]) => [
+    language,
+    [...Object.keys(said), ...Object.keys(said.what).map((key) => `what.${key}`)],
+  ]),
+);
+
 const CHOICE = 'bsmr.language';
 
 let words = en;

@@ -179,6 +179,9 @@ class DashboardPageTest {
 
         assertThat(id("at-least")).isVisible();
         assertThat(id("at-least")).hasText("au moins");
+        assertThat(id("h-left")).hasText("Encore disponible, au plus");
+        assertThat(id("verdict")).hasText("Pas connu depuis le début : peut être plus élevé");
+        assertThat(slab()).not().hasCSS("background-color", GREEN);
     }
 
     @Test
@@ -387,6 +390,24 @@ class DashboardPageTest {
         page.reload();
         assertThat(page.locator(".now dt").first()).hasText("Prélèvement");
         assertThat(page.locator("[data-language=fr]")).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void saysEverythingInEveryLanguage() {
+        open("en-GB", 1280, 900);
+
+        Object holes =
+                page.evaluate(
+                        """
+                        async () => {
+                          const { KEYS } = await import('./i18n.js');
+                          const all = new Set(Object.values(KEYS).flat());
+                          return Object.entries(KEYS).flatMap(([language, keys]) =>
+                            [...all].filter((key) => !keys.includes(key)).map((key) => language + ' ' + key));
+                        }
+                        """);
+
+        assertThat((List<?>) holes).isEmpty();
     }
 
     @ParameterizedTest
