@@ -402,7 +402,8 @@ function showLink() {
   const seconds =
     state?.age_s === undefined ? undefined : Math.floor(state.age_s + (performance.now() - arrived) / 1000);
   const silent = Boolean(state?.silent) || seconds > STALE_AFTER_S;
-  const waiting = !state?.reading;
+  // After a restart the numbers are those of before until a telegram comes.
+  const waiting = !state?.reading || seconds === undefined;
   const condition = lost ? 'lost' : waiting ? 'waiting' : silent ? 'stale' : 'live';
   page.dataset.link = condition;
 

@@ -343,6 +343,18 @@ class DashboardPageTest {
     }
 
     @Test
+    void doesNotPassOffStoredNumbersAsLive() {
+        house.seconds(200, 1000);
+        house.restart(DashboardPictures.SETTINGS);
+        open("en-GB", 1280, 900);
+        assertThat(id("import")).hasText("1,000");
+        assertThat(id("banner")).hasText("Waiting for the first telegram");
+
+        house.seconds(1, 1100);
+        assertThat(id("banner")).isHidden();
+    }
+
+    @Test
     void catchesUpWithTheGraphAfterANewQuarter() {
         house.seconds(890, 1000);
         open("en-GB", 1280, 900);

@@ -89,6 +89,13 @@ final class House {
         step(new SiteInput.Tick(next));
     }
 
+    /** The program restarts with what it had stored. */
+    void restart(SiteSettings settings) {
+        state = state.resumed(settings, next);
+        link = LinkHealth.INITIAL.opened();
+        step(new SiteInput.LinkReport(next, link));
+    }
+
     void step(SiteInput input) {
         SiteStep step = site.step(state, input);
         state = step.state();
