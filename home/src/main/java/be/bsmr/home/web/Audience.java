@@ -1,0 +1,173 @@
+package be.bsmr.home.web;
+
+import io.undertow.server.handlers.sse.ServerSentEventConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The browsers that watch. Each has a queue of its own of at most {@link #MOST_WAITING} events: who
+ * reads slower misses readings and gets everything at once when he has caught up, and holds up
+ * nobody.
+ */
+final class Audience {
+
+    static final int MOST_VIEWERS = 64;
+    static final int MOST_WAITING = 8;
+
+    /** Who reads nothing for so long is gone. */
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+
+    private static final long RECONNECT_MILLIS = 2000;
+
+    private final Duration heartbeat;
+    private final Consumer<Viewer> caughtUp;
+    private final Queue<Viewer> viewers = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param heartbeat a comment goes out this often, so that both sides notice a dead connection
+     * @param caughtUp called when a viewer who missed something has read all that waited; it may
+     *     hold locks of the connection, so hand over and return
+     */
+    Audience(Duration heartbeat, Consumer<Viewer> caughtUp) {
+        this.heartbeat = heartbeat;
+        this.caughtUp = caughtUp;
+    }
+
+    boolean isEmpty() {
+        return viewers.isEmpty();
+    }
+
+    boolean isFull() {
+        return viewers.size() >= MOST_VIEWERS;
+    }
+
+    /** Lets a browser in, beginning with {@code snapshot}. */
+    void join(ServerSentEventConnection connection, String snapshot) {
+        Viewer viewer = new Viewer(connection);
+        connection.addCloseTask(gone -> viewers.remove(viewer));
+        connection.setKeepAliveTime(heartbeat.toMillis());
+        connection.sendRetry(RECONNECT_MILLIS);
+        viewers.add(viewer);
+        viewer.send("snapshot", snapshot);
+    }
+
+    /**
+     * Tells everybody.
+     *
+     * @param snapshot asked for only when somebody missed something
+     */
+    void tell(String reading, Supplier<String> snapshot) {
+        viewers.removeIf(Viewer::leaves);
+        @Nullable String everything = null;
+        for (Viewer viewer : viewers) {
+            if (viewer.waiting() >= MOST_WAITING) {
+                viewer.miss();
+            } else if (!viewer.missedSomething) {
+                viewer.send("reading", reading);
+            } else if (viewer.waiting() == 0) {
+                everything = everything == null ? snapshot.get() : everything;
+                viewer.catchUp(everything);
+            }
+        }
+    }
+
+    void close() {
+        for (Viewer viewer : viewers) {
+            viewer.close();
+        }
+        viewers.clear();
+    }
+
+    /** Events on their way to the slowest, for tests. */
+    int mostWaiting() {
+        return viewers.stream().mapToInt(Viewer::waiting).max().orElse(0);
+    }
+
+    int size() {
+        return viewers.size();
+    }
+
+    /** One browser. */
+    final class Viewer implements ServerSentEventConnection.EventCallback {
+
+        private final ServerSentEventConnection connection;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile long lastProgress = System.nanoTime();
+        private volatile boolean missedSomething;
+
+        private Viewer(ServerSentEventConnection connection) {
+            this.connection = connection;
+        }
+
+        /** Everything, to a viewer who has read all that waited. */
+        void catchUp(String snapshot) {
+            if (missedSomething && waiting() == 0) {
+                missedSomething = false;
+                send("snapshot", snapshot);
+            }
+        }
+
+        private void miss() {
+            missedSomething = true;
+            if (waiting() == 0) {
+                // All was read between the look and the note: nobody else would notice.
+                caughtUp.accept(this);
+            }
+        }
+
+        private int waiting() {
+            return waiting.get();
+        }
+
+        private boolean leaves() {
+            boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > PATIENCE;
+            if (stuck) {
+                close();
+            }
+            return stuck || !connection.isOpen();
+        }
+
+        private void send(String event, String data) {
+            if (waiting.getAndIncrement() == 0) {
+                lastProgress = System.nanoTime();
+            }
+            connection.send(data, event, null, this);
+        }
+
+        private void close() {
+            try {
+                connection.close();
+            } catch (IOException alreadyGone) {
+                // Then it is closed.
+            }
+        }
+
+        @Override
+        public void done(
+                ServerSentEventConnection c,
+                @Nullable String data,
+                @Nullable String event,
+                @Nullable String id) {
+            lastProgress = System.nanoTime();
+            if (waiting.decrementAndGet() == 0 && missedSomething) {
+                caughtUp.accept(this);
+            }
+        }
+
+        @Override
+        public void failed(
+                ServerSentEventConnection c,
+                @Nullable String data,
+                @Nullable String event,
+                @Nullable String id,
+                IOException e) {
+            viewers.remove(this);
+        }
+    }
+}

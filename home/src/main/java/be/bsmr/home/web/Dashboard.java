@@ -1,0 +1,357 @@
+package be.bsmr.home.web;
+
+import be.bsmr.control.Decision;
+import be.bsmr.control.Outlook;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.security.api.AuthenticationMode;
+import io.undertow.security.handlers.AuthenticationCallHandler;
+import io.undertow.security.handlers.AuthenticationConstraintHandler;
+import io.undertow.security.handlers.AuthenticationMechanismsHandler;
+import io.undertow.security.handlers.SecurityInitialHandler;
+import io.undertow.security.impl.BasicAuthenticationMechanism;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.encoding.ContentEncodingRepository;
+import io.undertow.server.handlers.encoding.EncodingHandler;
+import io.undertow.server.handlers.encoding.GzipEncodingProvider;
+import io.undertow.server.handlers.sse.ServerSentEventConnection;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The page that shows the running quarter, live in every browser that has it open. It shows what it
+ * is told by {@link #show}, and changes nothing.
+ *
+ * <ul>
+ *   <li>{@code GET /} the page
+ *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
+ *       the first reading
+ *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
+ *   <li>{@code GET /healthz} whether this server lives
+ * </ul>
+ */
+public final class Dashboard implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Dashboard.class);
+
+    private static final int DECISIONS_SHOWN = 20;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int BUFFER_BYTES = 4096;
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
+    private final WebSettings settings;
+    private final SiteJson json;
+    private final Audience audience;
+    private final QuarterGraph graph = new QuarterGraph();
+    private final Deque<Decision> decisions = new ArrayDeque<>();
+    private @Nullable SiteState shown;
+    private @Nullable Instant shownAt;
+    private long shownNanos;
+    private volatile @Nullable Undertow server;
+
+    public Dashboard(WebSettings settings, SiteJson json) {
+        this(settings, json, HEARTBEAT);
+    }
+
+    Dashboard(WebSettings settings, SiteJson json, Duration heartbeat) {
+        this.settings = settings;
+        this.json = json;
+        audience = new Audience(heartbeat, this::catchUpSoon);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when the address or the port cannot be had; the message says which key to
+     *     change
+     */
+    public void start() throws IOException {
+        Undertow starting =
+                Undertow.builder()
+                        .setIoThreads(1)
+                        .setWorkerThreads(2)
+                        .setBufferSize(BUFFER_BYTES)
+                        .setDirectBuffers(false)
+                        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) BUFFER_BYTES)
+                        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
+                        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+                        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 2_000)
+                        .addHttpListener(settings.port(), settings.bind(), handlers())
+                        .build();
+        try {
+            starting.start();
+        } catch (RuntimeException e) {
+            starting.stop();
+            throw new IOException(whyNot(e), e);
+        }
+        server = starting;
+        log.info("dashboard at {}", address());
+    }
+
+    /**
+     * Where to point a browser, for example {@code http://127.0.0.1:8080/}.
+     *
+     * @throws IllegalStateException when it does not listen
+     */
+    public URI address() {
+        Undertow running = server;
+        if (running == null) {
+            throw new IllegalStateException("the dashboard has not been started");
+        }
+        InetSocketAddress at = (InetSocketAddress) running.getListenerInfo().get(0).getAddress();
+        return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
+    }
+
+    /** Shows the newest step to everybody who watches. Never waits for a browser. */
+    public synchronized void show(SiteStep step) {
+        boolean changed = !step.state().equals(shown);
+        shown = step.state();
+        shownAt = step.input().at();
+        shownNanos = System.nanoTime();
+        for (Decision decision : step.decisions()) {
+            decisions.addFirst(decision);
+            if (decisions.size() > DECISIONS_SHOWN) {
+                decisions.removeLast();
+            }
+        }
+        Outlook outlook = step.state().outlook();
+        if (step.progressed() && outlook != null) {
+            graph.add(outlook);
+        }
+        if (changed && !audience.isEmpty()) {
+            audience.tell(state().toString(), () -> snapshot().toString());
+        }
+    }
+
+    /** Says goodbye to all browsers, which keep trying, and stops listening. */
+    @Override
+    public void close() {
+        Undertow running = server;
+        server = null;
+        audience.close();
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    // --- what is said ---
+
+    private synchronized ObjectNode state() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        SiteState state = shown;
+        if (state == null) {
+            return node.put("silent", false);
+        }
+        Instant heard = state.link().lastAcceptedAt();
+        if (heard != null && shownAt != null) {
+            // Replayed recordings have a clock of their own: only what passed since is ours.
+            Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
+            Duration age = Duration.between(heard, shownAt).plus(since);
+            node.put("age_s", Math.max(0, age.toSeconds()));
+        }
+        if (state.last() != null) {
+            node.set("reading", json.reading(state.last(), state.grid()));
+            node.set("quarter", json.quarter(state));
+        }
+        node.set("peaks", json.peaks(state));
+        ArrayNode loads = node.putArray("loads");
+        state.loads().forEach(load -> loads.add(json.load(load)));
+        node.set("link", json.link(state.link()));
+        ArrayNode said = node.putArray("decisions");
+        decisions.forEach(decision -> said.add(json.decision(decision)));
+        node.put("silent", state.silent());
+        return node;
+    }
+
+    private synchronized ObjectNode snapshot() {
+        ObjectNode node = state();
+        node.set("points", graph.json());
+        return node;
+    }
+
+    private synchronized boolean hasReading() {
+        return shown != null && shown.last() != null;
+    }
+
+    // Under the lock, so that no reading slips between the snapshot and the first event.
+    private synchronized void join(
+            ServerSentEventConnection connection, @Nullable String lastEventId) {
+        audience.join(connection, snapshot().toString());
+    }
+
+    private void catchUpSoon(Audience.Viewer viewer) {
+        Undertow running = server;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.getWorker().execute(() -> catchUp(viewer));
+        } catch (RejectedExecutionException stopping) {
+            log.debug("no catching up any more: the dashboard stops");
+        }
+    }
+
+    private synchronized void catchUp(Audience.Viewer viewer) {
+        viewer.catchUp(snapshot().toString());
+    }
+
+    // --- how it is asked ---
+
+    private HttpHandler handlers() {
+        HttpHandler routes =
+                Handlers.path(gzip(new PageFiles()))
+                        .addExactPath("/api/state", gzip(this::sendState))
+                        .addExactPath("/api/events", this::openEvents)
+                        .addExactPath("/healthz", Dashboard::sendHealth);
+        HttpHandler asked = exchange -> readOnly(exchange, routes);
+        HttpHandler known = settings.password() == null ? asked : login(asked);
+        HttpHandler called =
+                settings.isLoopback()
+                        ? new HostCheck(HostCheck.loopbackNames(settings.bind()), known)
+                        : known;
+        return exchange -> {
+            secure(exchange.getResponseHeaders());
+            called.handleRequest(exchange);
+        };
+    }
+
+    private HttpHandler login(HttpHandler next) {
+        HttpHandler handler = new AuthenticationCallHandler(next);
+        handler = new AuthenticationConstraintHandler(handler);
+        handler =
+                new AuthenticationMechanismsHandler(
+                        handler, List.of(new BasicAuthenticationMechanism("BSMR")));
+        return new SecurityInitialHandler(
+                AuthenticationMode.PRO_ACTIVE, new OneUser(settings), handler);
+    }
+
+    private static HttpHandler gzip(HttpHandler next) {
+        return new EncodingHandler(
+                next,
+                new ContentEncodingRepository()
+                        .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
+    }
+
+    private static void secure(HeaderMap headers) {
+        headers.put(
+                        new HttpString("Content-Security-Policy"),
+                        "default-src 'self'; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'self'; object-src 'none'")
+                .put(new HttpString("X-Content-Type-Options"), "nosniff")
+                .put(new HttpString("X-Frame-Options"), "SAMEORIGIN")
+                .put(new HttpString("Referrer-Policy"), "no-referrer")
+                .put(new HttpString("Cross-Origin-Resource-Policy"), "same-origin")
+                .put(new HttpString("Cross-Origin-Opener-Policy"), "same-origin")
+                .put(Headers.CACHE_CONTROL, "no-store");
+    }
+
+    private static void readOnly(HttpServerExchange exchange, HttpHandler next) throws Exception {
+        HttpString method = exchange.getRequestMethod();
+        if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
+            next.handleRequest(exchange);
+            return;
+        }
+        exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+        exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+        exchange.endExchange();
+    }
+
+    private void sendState(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        if (!hasReading()) {
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+            exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
+            return;
+        }
+        exchange.getResponseSender().send(snapshot().toString());
+    }
+
+    private void openEvents(HttpServerExchange exchange) throws Exception {
+        if (audience.isFull()) {
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseHeaders()
+                    .put(Headers.RETRY_AFTER, 5)
+                    .put(Headers.CONTENT_TYPE, TEXT);
+            exchange.getResponseSender()
+                    .send(Audience.MOST_VIEWERS + " browsers watch already: close some\n");
+            return;
+        }
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+            exchange.endExchange();
+            return;
+        }
+        // A proxy in between must not collect events before it passes them on.
+        exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no");
+        new ServerSentEventHandler(this::join).handleRequest(exchange);
+    }
+
+    private static void sendHealth(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, TEXT);
+        exchange.getResponseSender().send("ok\n");
+    }
+
+    // --- where it listens ---
+
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return HostCheck.ownName().orElse("127.0.0.1");
+        }
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+
+    private String whyNot(RuntimeException e) {
+        String where = "the dashboard cannot listen on " + settings.bind() + ":" + settings.port();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException
+                    || message.contains("assign requested address")) {
+                return where + ": web.bind is no address of this machine";
+            }
+            if (message.contains("ermission denied")) {
+                return where + ": ports below 1024 need privileges, choose a higher web.port";
+            }
+            if (cause instanceof BindException) {
+                return where + ": the port is in use, stop that program or choose another web.port";
+            }
+        }
+        return where + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,93 @@
+package be.bsmr.home.web;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the dashboard listens and who may see it.
+ *
+ * @param enabled whether there is a dashboard at all
+ * @param bind address to listen on, without brackets; 127.0.0.1 = this machine only, 0.0.0.0 = the
+ *     whole network
+ * @param port 1…65535; 0 = any free port
+ * @param user name for the browser's login; null = no login, on loopback only
+ * @param password its password; given together with {@code user} or not at all
+ */
+public record WebSettings(
+        boolean enabled, String bind, int port, @Nullable String user, @Nullable String password) {
+
+    public static final WebSettings DEFAULT = new WebSettings(true, "127.0.0.1", 8080, null, null);
+
+    /**
+     * @throws IllegalArgumentException when a value makes no sense, or when the page would be open
+     *     to the network without a password
+     */
+    public WebSettings {
+        bind = withoutBrackets(bind.strip());
+        if (bind.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "web.bind is empty: write 127.0.0.1 for this machine only, or 0.0.0.0 for the"
+                            + " whole network");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "web.port is 1 to 65535, or 0 for any free port, not " + port);
+        }
+        if ((user == null) != (password == null)) {
+            throw new IllegalArgumentException(
+                    "web.user and web.password belong together: "
+                            + (user == null ? "web.user" : "web.password")
+                            + " is missing");
+        }
+        if (user != null && (user.isBlank() || user.contains(":"))) {
+            throw new IllegalArgumentException(
+                    "web.user is a name without a colon, not '" + user + "'");
+        }
+        if (password != null && password.isBlank()) {
+            throw new IllegalArgumentException("web.password is blank: write a password");
+        }
+        if (enabled && password == null && !isLoopback(bind)) {
+            throw new IllegalArgumentException(
+                    "web.bind "
+                            + bind
+                            + " would show the dashboard to the whole network without a password:"
+                            + " set web.user and web.password, or set web.bind to 127.0.0.1");
+        }
+    }
+
+    /** Whether only programs on this machine can connect. */
+    boolean isLoopback() {
+        return isLoopback(bind);
+    }
+
+    // A name is not resolved: the answer could differ between this check and the bind.
+    private static boolean isLoopback(String bind) {
+        String address = bind.toLowerCase(Locale.ROOT);
+        return address.equals("localhost")
+                || address.equals("::1")
+                || address.equals("0:0:0:0:0:0:0:1")
+                || address.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static String withoutBrackets(String address) {
+        return address.startsWith("[") && address.endsWith("]")
+                ? address.substring(1, address.length() - 1)
+                : address;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "WebSettings[enabled="
+                + enabled
+                + ", bind="
+                + bind
+                + ", port="
+                + port
+                + ", user="
+                + user
+                + ", password="
+                + (password == null ? "none" : "***")
+                + "]";
+    }
+}

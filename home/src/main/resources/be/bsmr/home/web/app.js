@@ -1,0 +1,451 @@
+// Listens to the program and shows what it says. Keeps the newest state, and draws all of it each
+// time: there is no other truth in the page.
+
+import { addPoint, LINES, noPoints, QuarterGraph } from './graph.js';
+import {
+  age, chooseLanguage, clock, dayTime, hourMinute, kilowatts, longDay, minutes, monthLetter,
+  monthName, number, startLanguage, t,
+} from './i18n.js';
+
+const QUARTER_S = 900;
+const STALE_AFTER_S = 10;
+const RETRY_MS = 2000;
+const PROBE_MS = 4000;
+const BILLED_MINIMUM_W = 2500;
+// Near the end of a quarter the power that would still fit grows beyond any fuse.
+const MOST_LEFT_W = 20000;
+
+const page = document.documentElement;
+const $ = (id) => document.getElementById(id);
+
+let state = null;
+let points = noPoints();
+let arrived = 0;
+let lost = false;
+let pointed = null;
+let level = 'none';
+let said = 'live';
+
+const graph = new QuarterGraph($('graph'), (index) => {
+  pointed = index;
+  showLegend();
+});
+
+// --- listening ---
+
+let source = null;
+let retry = null;
+let heard = performance.now();
+
+function listen() {
+  clearTimeout(retry);
+  retry = null;
+  source?.close();
+  source = new EventSource('api/events');
+  source.addEventListener('snapshot', (event) => receive(JSON.parse(event.data)));
+  source.addEventListener('reading', (event) => receive(JSON.parse(event.data)));
+  source.onerror = () => {
+    lose();
+    // The browser retries a broken connection by itself, but gives up on any answer but 200.
+    if (source.readyState === EventSource.CLOSED) {
+      retry ??= setTimeout(listen, RETRY_MS);
+    }
+  };
+}
+
+function receive(next) {
+  const running = next.quarter?.start;
+  if (next.points) {
+    points = next.points;
+  } else if (running) {
+    if (running !== state?.quarter?.start) {
+      points = noPoints();
+    }
+    if (next.quarter.time !== state?.quarter?.time) {
+      addPoint(points, next.quarter);
+    }
+  }
+  state = next;
+  arrived = performance.now();
+  heard = arrived;
+  lost = false;
+  show();
+}
+
+function lose() {
+  lost = true;
+  showLink();
+}
+
+// A connection can die without a word, as when the power of the other side fails. When nothing
+// comes, ask; when nobody answers, begin again.
+async function watch() {
+  if (performance.now() - heard < STALE_AFTER_S * 1000 || retry) {
+    return;
+  }
+  heard = performance.now() - (STALE_AFTER_S * 1000 - PROBE_MS);
+  try {
+    const answer = await fetch('healthz', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) });
+    if (!answer.ok) {
+      throw new Error(answer.statusText);
+    }
+    if (lost) {
+      listen();
+    }
+  } catch {
+    lose();
+    listen();
+  }
+}
+
+// --- showing ---
+
+function text(id, value) {
+  const node = $(id);
+  if (node.textContent !== value) {
+    node.textContent = value;
+  }
+}
+
+const drawn = {};
+
+/** Whether a part must be drawn anew: a list that is rebuilt each second cannot be read or scrolled. */
+function changed(part, ...values) {
+  const now = JSON.stringify([page.lang, values]);
+  const same = drawn[part] === now;
+  drawn[part] = now;
+  return !same;
+}
+
+function element(name, className, content) {
+  const node = document.createElement(name);
+  if (className) {
+    node.className = className;
+  }
+  if (content !== undefined) {
+    node.append(...[content].flat());
+  }
+  return node;
+}
+
+function show() {
+  showQuarter();
+  showNow();
+  showPeaks();
+  showLoads();
+  showDecisions();
+  showPhases();
+  showRegisters();
+  showOthers();
+  showLink();
+}
+
+function showQuarter() {
+  const q = state?.quarter;
+  const expected = kilowatts(q?.forecast_demand_w);
+  text('expected', expected);
+  text('target', q ? t('target', { target: kilowatts(q.target_w) }) : '');
+  $('at-least').hidden = !q || q.from_start;
+  text('meter-time', state?.reading ? `${longDay(state.reading.time)} ${clock(state.reading.time)}` : '–');
+  document.title = q ? `${expected} kW · BSMR` : 'BSMR';
+
+  const verdict = q ? judge(q) : 'none';
+  text('verdict', q ? t(verdict) : '');
+  const next = { calm: 'calm', watch: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
+  page.dataset.level = next;
+  if (next === 'alarm' && level !== 'alarm') {
+    text('announcement', t(verdict));
+  } else if (next !== 'alarm' && level === 'alarm') {
+    text('announcement', t('alarmOver'));
+  }
+  level = next;
+
+  const seconds = q ? QUARTER_S - q.elapsed_s : 0;
+  text('h-left', t(q && !q.from_start ? 'leftAtMost' : 'left'));
+  text('left', q ? powerLeft(q, seconds) : '–');
+  text('left-for', q ? t('leftFor', { time: minutes(seconds) }) : '');
+
+  text('quarter-times', quarterTimes(q));
+  $('mark').setAttribute('d', wedge((q?.elapsed_s ?? 0) / QUARTER_S));
+  graph.draw(points);
+  showLegend();
+}
+
+function judge(q) {
+  if (q.demand_w > q.target_w) {
+    return 'passed';
+  }
+  const over = q.forecast_demand_w > q.target_w;
+  if (q.alarm) {
+    return over ? 'alarm' : 'near';
+  }
+  if (over) {
+    return 'watch';
+  }
+  // What was drawn before we listened counts too: no promise without it.
+  return q.from_start ? 'calm' : 'unsure';
+}
+
+function powerLeft(q, seconds) {
+  if (seconds <= 0) {
+    return '–';
+  }
+  const watts = ((q.target_w / 4 - q.import_wh) * 3600) / seconds;
+  return watts > MOST_LEFT_W ? `> ${number(MOST_LEFT_W)}` : number(Math.floor(Math.max(0, watts)));
+}
+
+function quarterTimes(q) {
+  if (!q) {
+    return '';
+  }
+  const end = new Date(new Date(`${q.start.slice(0, 19)}Z`).getTime() + QUARTER_S * 1000);
+  return `${hourMinute(q.start)} – ${hourMinute(end.toISOString())}`;
+}
+
+function wedge(share) {
+  const angle = (Math.min(1, Math.max(0, share)) * Math.PI) / 2;
+  const x = 3 + 26 * Math.sin(angle);
+  const y = 29 - 26 * Math.cos(angle);
+  return `M3 29V3A26 26 0 0 1 ${x.toFixed(2)} ${y.toFixed(2)}z`;
+}
+
+/** The values behind the lines: now, or where the pointer is. */
+function showLegend() {
+  const q = state?.quarter;
+  const at = pointed !== null && points.elapsed_s[pointed] !== undefined ? pointed : null;
+  const value = (line) => (at === null ? q?.[line] : points[line][at]);
+  for (const line of LINES) {
+    text(`key-${line}`, number(value(line)));
+  }
+  $('graph').setAttribute(
+    'aria-label',
+    q
+      ? t('graph', {
+          times: quarterTimes(q),
+          sofar: number(q.import_wh),
+          forecast: number(q.forecast_wh),
+          alarm: number(q.alarm_line_wh),
+          limit: number(q.limit_wh),
+        })
+      : t('waiting'),
+  );
+}
+
+function showNow() {
+  text('import', number(state?.reading?.import_power_w));
+  text('export', number(state?.reading?.export_power_w));
+  text('mean', number(state?.quarter?.mean_net_power_w));
+}
+
+function showPeaks() {
+  const start = state?.quarter?.start;
+  if (!changed('peaks', start, state?.peaks)) {
+    return;
+  }
+  const peaks = new Map((state?.peaks ?? []).map((p) => [p.month, p]));
+  const month = start?.slice(0, 7);
+  const running = peaks.get(month);
+  text('peak', kilowatts(running?.demand_w));
+  text('peak-when', !start ? '' : running ? (running.time ? t('peakWhen', { time: dayTime(running.time) }) : '') : t('peakNone'));
+
+  const months = month ? lastMonths(month, 12) : [];
+  const highest = Math.max(BILLED_MINIMUM_W * 1.25, ...months.map((m) => peaks.get(m)?.demand_w ?? 0));
+  const bars = months.map((m) => {
+    const peak = peaks.get(m);
+    const first = `${m}-01T00:00:00`;
+    const bar = element('span', 'bar');
+    bar.style.height = `${((peak?.demand_w ?? 0) / highest) * 100}%`;
+    const meaning = `${monthName(first)}: ${peak ? `${kilowatts(peak.demand_w)} kW` : t('unknown')}`;
+    const letter = element('span', 'letter', monthLetter(first));
+    letter.setAttribute('aria-hidden', 'true');
+    const item = element('li', peak ? '' : 'none', [element('span', 'column', bar), letter, element('span', 'unseen', meaning)]);
+    item.title = meaning;
+    return item;
+  });
+  if (bars.length > 0) {
+    const floor = element('li', 'floor');
+    floor.setAttribute('aria-hidden', 'true');
+    floor.style.setProperty('--at', BILLED_MINIMUM_W / highest);
+    bars.push(floor);
+  }
+  $('peak-history').replaceChildren(...bars);
+  text('peak-floor', bars.length > 0 ? `${t('peakMinimum')} ${kilowatts(BILLED_MINIMUM_W)} kW` : '');
+}
+
+function lastMonths(month, count) {
+  const [year, number] = month.split('-').map(Number);
+  return Array.from({ length: count }, (_, i) =>
+    new Date(Date.UTC(year, number - count + i, 1)).toISOString().slice(0, 7));
+}
+
+function showLoads() {
+  const loads = state?.loads ?? [];
+  if (!changed('loads', state?.loads)) {
+    return;
+  }
+  $('loads').replaceChildren(
+    ...loads.map((load) => {
+      const shed = load.state === 'shed';
+      const failed = load.relay === 'failed';
+      const item = element('li', failed ? 'failed' : shed ? 'shed' : 'on', [
+        element('span', 'name', load.name),
+        element('span', 'state', t(shed ? 'shed' : 'on')),
+        element('span', 'note', `${kilowatts(load.power_w)} kW · ${t(load.mode)}`),
+      ]);
+      if (failed) {
+        item.append(element('span', 'trouble', t('relayFailed')));
+      }
+      return item;
+    }),
+    ...(state?.loads?.length === 0 ? [element('li', 'note', t('noLoads'))] : []),
+  );
+}
+
+function showDecisions() {
+  const decisions = state?.decisions ?? [];
+  const names = new Map((state?.loads ?? []).map((load) => [load.id, load.name]));
+  const today = state?.reading?.time.slice(0, 10);
+  if (!changed('decisions', state?.decisions, [...names], today)) {
+    return;
+  }
+  $('decisions').replaceChildren(
+    ...decisions.map((d) => {
+      const when = element('time', 'num', d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time));
+      when.dateTime = d.time;
+      const words = t(`what.${d.what}`, {
+        load: names.get(d.load) ?? d.load,
+        demand: kilowatts(d.demand_w),
+        target: kilowatts(d.target_w),
+      });
+      return element('li', d.what, [when, element('span', '', words)]);
+    }),
+    ...(state?.decisions?.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),
+  );
+}
+
+function showPhases() {
+  const r = state?.reading;
+  const has = (n) => r?.[`voltage_l${n}_v`] !== undefined || r?.[`current_l${n}_a`] !== undefined;
+  // Two wattmeters need no third voltage: the zeros on L2 are how the meter measures, not a fault.
+  const twoWattmeters = r?.grid === '3x230' && r.voltage_l2_v === 0;
+  const rows = [1, 2, 3].filter(has).map((n) => {
+    const unmeasured = twoWattmeters && n === 2;
+    const power = net(r[`import_power_l${n}_w`], r[`export_power_l${n}_w`]);
+    const name = element('th', '', `L${n}`);
+    name.scope = 'row';
+    return element('tr', '', [
+      name,
+      unmeasured ? notMeasured() : quantity(number(r[`voltage_l${n}_v`], 1), 'V'),
+      quantity(number(r[`current_l${n}_a`], 2), 'A'),
+      unmeasured ? notMeasured() : quantity(number(power), 'W'),
+    ]);
+  });
+  $('phases').tBodies[0].replaceChildren(...rows);
+  const note = { '3x230': twoWattmeters ? 'delta' : 'deltaStar', '3n400': 'star', '1x230': 'single' }[r?.grid];
+  text('grid-note', note ? t(note) : '');
+}
+
+function net(imported, exported) {
+  return imported === undefined && exported === undefined ? undefined : (imported ?? 0) - (exported ?? 0);
+}
+
+function quantity(value, unit) {
+  return element('td', 'num', value === '–' ? value : [value, ' ', element('span', 'unit', unit)]);
+}
+
+function notMeasured() {
+  const cell = element('td', 'num', [element('span', '', '–'), element('span', 'unseen', t('notMeasured'))]);
+  cell.firstChild.setAttribute('aria-hidden', 'true');
+  return cell;
+}
+
+function showRegisters() {
+  const r = state?.reading ?? {};
+  const kWh = (wh) => element('td', 'num', number(wh === undefined ? undefined : wh / 1000, 3));
+  const tariffs = [1, 2, 3, 4, 5].filter((n) => `import_t${n}_wh` in r || `export_t${n}_wh` in r);
+  const rows = tariffs.map((n) => {
+    const active = r.tariff === n;
+    const name = element('th', '', active ? [`T${n} `, element('span', 'active', t('tariffNow'))] : `T${n}`);
+    name.scope = 'row';
+    return element('tr', '', [name, kWh(r[`import_t${n}_wh`]), kWh(r[`export_t${n}_wh`])]);
+  });
+  if ('import_wh' in r || 'export_wh' in r) {
+    const name = element('th', '', t('total'));
+    name.scope = 'row';
+    rows.push(element('tr', '', [name, kWh(r.import_wh), kWh(r.export_wh)]));
+  }
+  $('registers').tBodies[0].replaceChildren(...rows);
+}
+
+function showOthers() {
+  const meters = (state?.reading?.mbus ?? []).filter((m) => m.value !== undefined);
+  if (!changed('others', meters)) {
+    return;
+  }
+  $('others').hidden = meters.length === 0;
+  $('others').tBodies[0].replaceChildren(
+    ...meters.map((m) => {
+      const name = element('th', '', t(m.type));
+      name.scope = 'row';
+      return element('tr', '', [
+        name,
+        element('td', 'note num', m.time ? dayTime(m.time) : ''),
+        quantity(number(Number(m.value), 3), (m.unit ?? '').replace('m3', 'm³')),
+      ]);
+    }),
+  );
+}
+
+/** Also each second without news: the age of what we show grows. */
+function showLink() {
+  const link = state?.link;
+  const seconds =
+    state?.age_s === undefined ? undefined : Math.floor(state.age_s + (performance.now() - arrived) / 1000);
+  const silent = Boolean(state?.silent) || seconds > STALE_AFTER_S;
+  // After a restart the numbers are those of before until a telegram comes.
+  const waiting = !state?.reading || seconds === undefined;
+  const condition = lost ? 'lost' : waiting ? 'waiting' : silent ? 'stale' : 'live';
+  page.dataset.link = condition;
+
+  const trouble = link && !link.connected && link.trouble ? `${t('disconnected')}: ${link.trouble}` : '';
+  const words = {
+    lost: t('lost'),
+    waiting: [t('waiting'), trouble].filter(Boolean).join('. '),
+    stale: [t('stale', { age: age(seconds ?? 0) }), trouble].filter(Boolean).join(' '),
+    live: '',
+  }[condition];
+  $('banner').hidden = condition === 'live';
+  text('banner', words);
+  // Said once: an age that is read out each second would drown everything else.
+  if (condition !== said) {
+    said = condition;
+    text('announcement', words);
+  }
+
+  $('link-state').className = `link-state ${link?.connected ? 'good' : 'bad'}`;
+  text('link-state', link?.connected ? t('connected') : trouble || t('disconnected'));
+  text('link-age', seconds === undefined ? '–' : t('ago', { age: age(seconds) }));
+  text('link-accepted', number(link?.accepted));
+  const causes = Object.entries(link?.rejected_by ?? {}).map(([cause, n]) => `${cause} ${number(n)}`);
+  text('link-rejected', number(link?.rejected) + (causes.length ? ` (${causes.join(', ')})` : ''));
+  text('meter', state?.reading?.meter ?? '–');
+}
+
+// --- beginning ---
+
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.addEventListener('click', () => {
+    chooseLanguage(button.dataset.language);
+    text('announcement', '');
+    show();
+    graph.redress();
+  });
+}
+startLanguage();
+show();
+listen();
+setInterval(() => {
+  showLink();
+  watch();
+}, 1000);
+document.addEventListener('visibilitychange', () => document.hidden || watch());

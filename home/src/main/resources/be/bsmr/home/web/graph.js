@@ -1,0 +1,176 @@
+// The running quarter: energy against time, 0 to 15 minutes.
+
+import uPlot from './uplot.js';
+import { number } from './i18n.js';
+
+const QUARTER_S = 900;
+// A line drawn across a longer silence would pretend to know what happened in it.
+const LONGEST_BRIDGE_S = 30;
+
+export const LINES = ['limit_wh', 'alarm_line_wh', 'forecast_wh', 'import_wh'];
+
+/** Points of a quarter, one array per line as the server sends them. */
+export function noPoints() {
+  return { elapsed_s: [], import_wh: [], forecast_wh: [], alarm_line_wh: [], limit_wh: [] };
+}
+
+/** Adds the newest point; a meter that was set back takes what it repeats with it. */
+export function addPoint(points, quarter) {
+  const keys = Object.keys(points);
+  while (points.elapsed_s.length > 0 && points.elapsed_s.at(-1) >= quarter.elapsed_s) {
+    keys.forEach((key) => points[key].pop());
+  }
+  keys.forEach((key) => points[key].push(quarter[key]));
+}
+
+/**
+ * Draws into `box`, in the page's own colours and at its size.
+ *
+ * @param onPoint called with the index in the points under the pointer, or null when it is gone
+ */
+export class QuarterGraph {
+  #box;
+  #plot;
+  #data = [[], [], [], [], [], []];
+  #index = [];
+  #onPoint;
+
+  constructor(box, onPoint) {
+    this.#box = box;
+    this.#onPoint = onPoint;
+    new ResizeObserver(() => this.#fit()).observe(box);
+    for (const query of ['(prefers-color-scheme: dark)', '(max-height: 360px)']) {
+      matchMedia(query).addEventListener('change', () => this.redress());
+    }
+  }
+
+  draw(points) {
+    [this.#data, this.#index] = columns(points);
+    if (this.#plot) {
+      this.#plot.setData(this.#data);
+    } else {
+      this.redress();
+    }
+  }
+
+  /** Draws anew: the colours, the language or the kind of screen changed. */
+  redress() {
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(), this.#data, this.#box);
+  }
+
+  #fit() {
+    if (this.#plot && this.#box.clientWidth > 0) {
+      this.#plot.setSize({ width: this.#box.clientWidth, height: this.#box.clientHeight });
+    }
+  }
+
+  #options() {
+    const style = getComputedStyle(this.#box);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const small = this.#box.clientHeight < 200;
+    const size = small ? 10 : 13;
+    const axis = {
+      stroke: colour('--muted'),
+      font: `${size}px ${style.fontFamily}`,
+      ticks: { show: false },
+      gap: small ? 3 : 6,
+    };
+    const grid = { stroke: colour('--rule'), width: 1 };
+    const line = (name, more) => ({
+      stroke: colour(name),
+      points: { show: false },
+      // Whole pixels would turn a slope of one a minute into stairs.
+      pxAlign: 0,
+      ...more,
+    });
+    return {
+      width: Math.max(1, this.#box.clientWidth),
+      height: Math.max(1, this.#box.clientHeight),
+      padding: small ? [6, 20, 0, 0] : [10, 26, 0, 0],
+      legend: { show: false },
+      cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
+      scales: {
+        x: { time: false, range: [0, QUARTER_S] },
+        y: { range: (_, __, highest) => [0, top(highest)] },
+      },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          size: small ? 18 : 30,
+          splits: () => [0, 180, 360, 540, 720, 900],
+          values: (_, seconds) => seconds.map((s) => (s === QUARTER_S ? '15 min' : String(s / 60))),
+        },
+        {
+          ...axis,
+          grid,
+          size: small ? 34 : 72,
+          space: small ? 34 : 56,
+          values: (_, values) => values.map((v, i) => number(v) + (i === values.length - 1 && !small ? ' Wh' : '')),
+        },
+      ],
+      series: [
+        {},
+        line('--limit', { width: small ? 1.5 : 2 }),
+        line('--alarm', { width: small ? 1.5 : 2, dash: [8, 6] }),
+        line('--forecast', { width: small ? 2 : 2.5 }),
+        line('--sofar', { width: small ? 2.5 : 3.5, fill: colour('--sofar-fill') }),
+        line('--sofar', { width: 1.5, dash: [2, 5] }),
+      ],
+      hooks: {
+        setCursor: [(plot) => this.#onPoint(this.#index[plot.cursor.idx] ?? null)],
+      },
+    };
+  }
+}
+
+// Headroom above the highest line, so that a forecast that climbs has somewhere to go.
+function top(highest) {
+  return Math.max(100, (highest ?? 0) * 1.12);
+}
+
+/**
+ * The lines as uPlot wants them. Limit and alarm line are straight, so they are drawn to both ends
+ * of the quarter; the last line runs from where we are to where the quarter is expected to end.
+ */
+function columns(points) {
+  const out = [[], [], [], [], [], []];
+  const index = [];
+  const put = (at, i, ...values) => {
+    out[0].push(at);
+    values.forEach((v, line) => out[line + 1].push(v));
+    index.push(i);
+  };
+  const last = points.elapsed_s.length - 1;
+  if (last < 0) {
+    return [out, index];
+  }
+  const alarmAt = straight(points);
+  if (points.elapsed_s[0] > 0) {
+    put(0, null, points.limit_wh[0], alarmAt(0), null, null, null);
+  }
+  for (let i = 0; i <= last; i++) {
+    const at = points.elapsed_s[i];
+    if (i > 0 && at - points.elapsed_s[i - 1] > LONGEST_BRIDGE_S) {
+      put(at - 1, null, points.limit_wh[i], points.alarm_line_wh[i], null, null, null);
+    }
+    const projected = i === last ? points.import_wh[i] : null;
+    put(at, i, ...LINES.map((line) => points[line][i]), projected);
+  }
+  if (points.elapsed_s[last] < QUARTER_S) {
+    put(QUARTER_S, null, points.limit_wh[last], alarmAt(QUARTER_S), null, null, points.forecast_wh[last]);
+  }
+  return [out, index];
+}
+
+/** The alarm line anywhere in the quarter, from two of its points; only the last when it moved. */
+function straight({ elapsed_s: at, alarm_line_wh: alarm, limit_wh: limit }) {
+  const last = at.length - 1;
+  const first = limit.findIndex((l) => l === limit[last]);
+  if (first === last) {
+    return () => null;
+  }
+  const slope = (alarm[last] - alarm[first]) / (at[last] - at[first]);
+  return (second) => alarm[last] + slope * (second - at[last]);
+}

@@ -1,0 +1,448 @@
+// What the page says, in the four languages of its readers. {…} is filled in.
+
+const en = {
+  locale: 'en-GB',
+  language: 'Language',
+  meterTime: 'Meter time',
+  expected: 'Expected demand',
+  atLeast: 'at least',
+  target: 'target {target} kW',
+  calm: 'Stays under the target',
+  watch: 'Just above the target if this goes on',
+  unsure: 'Not known from its start: may become more',
+  near: 'Close to the target',
+  alarm: 'On course to pass the target',
+  passed: 'The target is passed',
+  alarmOver: 'The alarm is over',
+  left: 'May still draw',
+  leftAtMost: 'May still draw at most',
+  leftFor: 'on average, {time} to go',
+  now: 'Now',
+  import: 'Import',
+  export: 'Export',
+  mean: 'Mean of 30 s, net',
+  thisQuarter: 'This quarter-hour',
+  sofar: 'So far',
+  forecast: 'Forecast',
+  alarmLine: 'Alarm line',
+  limit: 'Limit',
+  graph: 'Quarter-hour {times}: so far {sofar} Wh, forecast {forecast} Wh, alarm line {alarm} Wh, limit {limit} Wh.',
+  monthPeak: 'Month peak',
+  peakHistory: 'Peaks of the last 12 months',
+  peakWhen: 'quarter-hour until {time}',
+  peakNone: 'No whole quarter-hour yet this month',
+  peakMinimum: 'billed at least',
+  unknown: 'unknown',
+  loads: 'Switched loads',
+  noLoads: 'No switched loads are set up.',
+  on: 'On',
+  shed: 'Shed',
+  auto: 'automatic',
+  always_on: 'kept on by hand',
+  always_shed: 'kept off by hand',
+  relayFailed: 'the relay does not obey',
+  decisions: 'What happened',
+  noDecisions: 'Nothing yet since the program started.',
+  phases: 'Phases',
+  phase: 'Phase',
+  voltage: 'Voltage',
+  current: 'Current',
+  power: 'Power',
+  delta: '3×230 V without neutral: the meter measures L1 and L3',
+  deltaStar: '3×230 V without neutral: voltages against the star point',
+  star: '3×400 V with neutral',
+  single: 'Single phase, 230 V',
+  notMeasured: 'not measured',
+  registers: 'Registers',
+  tariff: 'Tariff',
+  tariffNow: 'now',
+  total: 'Total',
+  others: 'Other meters',
+  gas: 'Gas', water: 'Water', heat: 'Heat', electricity: 'Electricity', other: 'Other meter',
+  link: 'Link to the meter',
+  connected: 'Connected',
+  disconnected: 'Not connected',
+  lastTelegram: 'Last telegram',
+  ago: '{age} ago',
+  accepted: 'Accepted',
+  rejected: 'Rejected',
+  meter: 'Meter',
+  waiting: 'Waiting for the first telegram',
+  stale: 'No telegram for {age}. These numbers are old.',
+  lost: 'Connection lost – reconnecting',
+  what: {
+    load_shed: '{load} shed: {demand} kW expected, target {target} kW',
+    load_restored: '{load} restored: stays under the target with it',
+    load_restored_blind: '{load} restored: the meter is silent',
+    load_forced: '{load} switched by hand',
+    load_failed: '{load}: the relay does not obey',
+    alarm_raised: 'Alarm: {demand} kW expected, target {target} kW',
+    alarm_cleared: 'Alarm over: {demand} kW expected',
+    peak_raised: 'New month peak: {demand} kW',
+    meter_silent: 'The meter is silent',
+    meter_back: 'The meter is back',
+    meter_swapped: 'Another meter speaks',
+  },
+};
+
+const nl = {
+  locale: 'nl-BE',
+  language: 'Taal',
+  meterTime: 'Metertijd',
+  expected: 'Verwacht kwartiervermogen',
+  atLeast: 'minstens',
+  target: 'doel {target} kW',
+  calm: 'Blijft onder het doel',
+  watch: 'Net boven het doel als dit zo doorgaat',
+  unsure: 'Niet gekend vanaf het begin: kan meer worden',
+  near: 'Dicht bij het doel',
+  alarm: 'Op weg om het doel te overschrijden',
+  passed: 'Het doel is overschreden',
+  alarmOver: 'Het alarm is voorbij',
+  left: 'Nog beschikbaar',
+  leftAtMost: 'Nog hoogstens beschikbaar',
+  leftFor: 'gemiddeld, nog {time} te gaan',
+  now: 'Nu',
+  import: 'Afname',
+  export: 'Injectie',
+  mean: 'Gemiddelde 30 s, netto',
+  thisQuarter: 'Dit kwartier',
+  sofar: 'Tot nu toe',
+  forecast: 'Voorspelling',
+  alarmLine: 'Alarmlijn',
+  limit: 'Limiet',
+  graph: 'Kwartier {times}: tot nu toe {sofar} Wh, voorspelling {forecast} Wh, alarmlijn {alarm} Wh, limiet {limit} Wh.',
+  monthPeak: 'Maandpiek',
+  peakHistory: 'Pieken van de laatste 12 maanden',
+  peakWhen: 'kwartier tot {time}',
+  peakNone: 'Nog geen volledig kwartier deze maand',
+  peakMinimum: 'minstens aangerekend',
+  unknown: 'onbekend',
+  loads: 'Geschakelde toestellen',
+  noLoads: 'Er zijn geen toestellen ingesteld.',
+  on: 'Aan',
+  shed: 'Afgeschakeld',
+  auto: 'automatisch',
+  always_on: 'met de hand aan',
+  always_shed: 'met de hand uit',
+  relayFailed: 'het relais gehoorzaamt niet',
+  decisions: 'Wat er gebeurde',
+  noDecisions: 'Nog niets sinds de start van het programma.',
+  phases: 'Fasen',
+  phase: 'Fase',
+  voltage: 'Spanning',
+  current: 'Stroom',
+  power: 'Vermogen',
+  delta: '3×230 V zonder nulleider: de meter meet L1 en L3',
+  deltaStar: '3×230 V zonder nulleider: spanningen tegen het sterpunt',
+  star: '3×400 V met nulleider',
+  single: 'Eenfasig, 230 V',
+  notMeasured: 'niet gemeten',
+  registers: 'Tellerstanden',
+  tariff: 'Tarief',
+  tariffNow: 'nu',
+  total: 'Totaal',
+  others: 'Andere meters',
+  gas: 'Gas', water: 'Water', heat: 'Warmte', electricity: 'Elektriciteit', other: 'Andere meter',
+  link: 'Verbinding met de meter',
+  connected: 'Verbonden',
+  disconnected: 'Niet verbonden',
+  lastTelegram: 'Laatste telegram',
+  ago: '{age} geleden',
+  accepted: 'Aanvaard',
+  rejected: 'Geweigerd',
+  meter: 'Meter',
+  waiting: 'Wacht op het eerste telegram',
+  stale: 'Al {age} geen telegram. Deze cijfers zijn oud.',
+  lost: 'Verbinding verbroken – opnieuw verbinden',
+  what: {
+    load_shed: '{load} afgeschakeld: {demand} kW verwacht, doel {target} kW',
+    load_restored: '{load} weer aan: het doel blijft gehaald',
+    load_restored_blind: '{load} weer aan: de meter zwijgt',
+    load_forced: '{load} met de hand geschakeld',
+    load_failed: '{load}: het relais gehoorzaamt niet',
+    alarm_raised: 'Alarm: {demand} kW verwacht, doel {target} kW',
+    alarm_cleared: 'Alarm voorbij: {demand} kW verwacht',
+    peak_raised: 'Nieuwe maandpiek: {demand} kW',
+    meter_silent: 'De meter zwijgt',
+    meter_back: 'De meter is terug',
+    meter_swapped: 'Er spreekt een andere meter',
+  },
+};
+
+const fr = {
+  locale: 'fr-BE',
+  language: 'Langue',
+  meterTime: 'Heure du compteur',
+  expected: 'Puissance quart-horaire attendue',
+  atLeast: 'au moins',
+  target: 'objectif {target} kW',
+  calm: 'Reste sous l’objectif',
+  watch: 'Juste au-dessus de l’objectif si cela continue',
+  unsure: 'Pas connu depuis le début : peut être plus élevé',
+  near: 'Proche de l’objectif',
+  alarm: 'En voie de dépasser l’objectif',
+  passed: 'L’objectif est dépassé',
+  alarmOver: 'L’alarme est terminée',
+  left: 'Encore disponible',
+  leftAtMost: 'Encore disponible, au plus',
+  leftFor: 'en moyenne, encore {time}',
+  now: 'Maintenant',
+  import: 'Prélèvement',
+  export: 'Injection',
+  mean: 'Moyenne 30 s, nette',
+  thisQuarter: 'Ce quart d’heure',
+  sofar: 'Jusqu’ici',
+  forecast: 'Prévision',
+  alarmLine: 'Ligne d’alarme',
+  limit: 'Limite',
+  graph: 'Quart d’heure {times} : jusqu’ici {sofar} Wh, prévision {forecast} Wh, ligne d’alarme {alarm} Wh, limite {limit} Wh.',
+  monthPeak: 'Pointe du mois',
+  peakHistory: 'Pointes des 12 derniers mois',
+  peakWhen: 'quart d’heure jusqu’au {time}',
+  peakNone: 'Pas encore de quart d’heure complet ce mois-ci',
+  peakMinimum: 'minimum facturé',
+  unknown: 'inconnue',
+  loads: 'Appareils pilotés',
+  noLoads: 'Aucun appareil n’est configuré.',
+  on: 'En service',
+  shed: 'Délesté',
+  auto: 'automatique',
+  always_on: 'maintenu en service à la main',
+  always_shed: 'maintenu délesté à la main',
+  relayFailed: 'le relais n’obéit pas',
+  decisions: 'Ce qui s’est passé',
+  noDecisions: 'Rien encore depuis le démarrage du programme.',
+  phases: 'Phases',
+  phase: 'Phase',
+  voltage: 'Tension',
+  current: 'Courant',
+  power: 'Puissance',
+  delta: '3×230 V sans neutre : le compteur mesure L1 et L3',
+  deltaStar: '3×230 V sans neutre : tensions par rapport au point étoile',
+  star: '3×400 V avec neutre',
+  single: 'Monophasé, 230 V',
+  notMeasured: 'non mesuré',
+  registers: 'Index',
+  tariff: 'Tarif',
+  tariffNow: 'actif',
+  total: 'Total',
+  others: 'Autres compteurs',
+  gas: 'Gaz', water: 'Eau', heat: 'Chaleur', electricity: 'Électricité', other: 'Autre compteur',
+  link: 'Liaison avec le compteur',
+  connected: 'Connecté',
+  disconnected: 'Non connecté',
+  lastTelegram: 'Dernier télégramme',
+  ago: 'il y a {age}',
+  accepted: 'Acceptés',
+  rejected: 'Refusés',
+  meter: 'Compteur',
+  waiting: 'En attente du premier télégramme',
+  stale: 'Aucun télégramme depuis {age}. Ces chiffres sont anciens.',
+  lost: 'Connexion perdue – reconnexion en cours',
+  what: {
+    load_shed: '{load} délesté : {demand} kW attendus, objectif {target} kW',
+    load_restored: '{load} remis en service : l’objectif reste tenu',
+    load_restored_blind: '{load} remis en service : le compteur se tait',
+    load_forced: '{load} commuté à la main',
+    load_failed: '{load} : le relais n’obéit pas',
+    alarm_raised: 'Alarme : {demand} kW attendus, objectif {target} kW',
+    alarm_cleared: 'Fin d’alarme : {demand} kW attendus',
+    peak_raised: 'Nouvelle pointe du mois : {demand} kW',
+    meter_silent: 'Le compteur se tait',
+    meter_back: 'Le compteur est de retour',
+    meter_swapped: 'Un autre compteur parle',
+  },
+};
+
+const de = {
+  locale: 'de-BE',
+  language: 'Sprache',
+  meterTime: 'Zählerzeit',
+  expected: 'Erwartete Viertelstundenleistung',
+  atLeast: 'mindestens',
+  target: 'Ziel {target} kW',
+  calm: 'Bleibt unter dem Ziel',
+  watch: 'Knapp über dem Ziel, wenn es so weitergeht',
+  unsure: 'Nicht von Anfang an bekannt: kann mehr werden',
+  near: 'Nahe am Ziel',
+  alarm: 'Auf dem Weg, das Ziel zu überschreiten',
+  passed: 'Das Ziel ist überschritten',
+  alarmOver: 'Der Alarm ist vorbei',
+  left: 'Noch verfügbar',
+  leftAtMost: 'Noch höchstens verfügbar',
+  leftFor: 'im Mittel, noch {time}',
+  now: 'Jetzt',
+  import: 'Bezug',
+  export: 'Einspeisung',
+  mean: 'Mittel 30 s, netto',
+  thisQuarter: 'Diese Viertelstunde',
+  sofar: 'Bisher',
+  forecast: 'Prognose',
+  alarmLine: 'Alarmlinie',
+  limit: 'Grenze',
+  graph: 'Viertelstunde {times}: bisher {sofar} Wh, Prognose {forecast} Wh, Alarmlinie {alarm} Wh, Grenze {limit} Wh.',
+  monthPeak: 'Monatsspitze',
+  peakHistory: 'Spitzen der letzten 12 Monate',
+  peakWhen: 'Viertelstunde bis {time}',
+  peakNone: 'Noch keine ganze Viertelstunde in diesem Monat',
+  peakMinimum: 'mindestens berechnet',
+  unknown: 'unbekannt',
+  loads: 'Geschaltete Verbraucher',
+  noLoads: 'Es sind keine Verbraucher eingerichtet.',
+  on: 'Ein',
+  shed: 'Abgeschaltet',
+  auto: 'automatisch',
+  always_on: 'von Hand ein',
+  always_shed: 'von Hand aus',
+  relayFailed: 'das Relais gehorcht nicht',
+  decisions: 'Was geschah',
+  noDecisions: 'Noch nichts seit dem Start des Programms.',
+  phases: 'Phasen',
+  phase: 'Phase',
+  voltage: 'Spannung',
+  current: 'Strom',
+  power: 'Leistung',
+  delta: '3×230 V ohne Neutralleiter: der Zähler misst L1 und L3',
+  deltaStar: '3×230 V ohne Neutralleiter: Spannungen gegen den Sternpunkt',
+  star: '3×400 V mit Neutralleiter',
+  single: 'Einphasig, 230 V',
+  notMeasured: 'nicht gemessen',
+  registers: 'Zählerstände',
+  tariff: 'Tarif',
+  tariffNow: 'jetzt',
+  total: 'Summe',
+  others: 'Andere Zähler',
+  gas: 'Gas', water: 'Wasser', heat: 'Wärme', electricity: 'Strom', other: 'Anderer Zähler',
+  link: 'Verbindung zum Zähler',
+  connected: 'Verbunden',
+  disconnected: 'Nicht verbunden',
+  lastTelegram: 'Letztes Telegramm',
+  ago: 'vor {age}',
+  accepted: 'Angenommen',
+  rejected: 'Abgelehnt',
+  meter: 'Zähler',
+  waiting: 'Wartet auf das erste Telegramm',
+  stale: 'Seit {age} kein Telegramm. Diese Zahlen sind alt.',
+  lost: 'Verbindung unterbrochen – neuer Versuch läuft',
+  what: {
+    load_shed: '{load} abgeschaltet: {demand} kW erwartet, Ziel {target} kW',
+    load_restored: '{load} wieder ein: das Ziel bleibt eingehalten',
+    load_restored_blind: '{load} wieder ein: der Zähler schweigt',
+    load_forced: '{load} von Hand geschaltet',
+    load_failed: '{load}: das Relais gehorcht nicht',
+    alarm_raised: 'Alarm: {demand} kW erwartet, Ziel {target} kW',
+    alarm_cleared: 'Alarm vorbei: {demand} kW erwartet',
+    peak_raised: 'Neue Monatsspitze: {demand} kW',
+    meter_silent: 'Der Zähler schweigt',
+    meter_back: 'Der Zähler ist wieder da',
+    meter_swapped: 'Ein anderer Zähler spricht',
+  },
+};
+
+const LANGUAGES = { nl, fr, de, en };
+
+/** What each language can say. */
+export const KEYS = Object.fromEntries(
+  Object.entries(LANGUAGES).map(([language, said]) => [
+    language,
+    [...Object.keys(said), ...Object.keys(said.what).map((key) => `what.${key}`)],
+  ]),
+);
+
+const CHOICE = 'bsmr.language';
+
+let words = en;
+let formats = {};
+
+/** The language chosen here before, else the browser's first that we speak, else English. */
+export function startLanguage() {
+  const wanted = [remembered(), ...(navigator.languages ?? [navigator.language])];
+  const found = wanted.map((tag) => (tag ?? '').slice(0, 2).toLowerCase()).find((l) => l in LANGUAGES);
+  speak(found ?? 'en');
+}
+
+/** Switches to a language and remembers it in this browser. */
+export function chooseLanguage(language) {
+  try {
+    localStorage.setItem(CHOICE, language);
+  } catch {
+    // A browser that keeps nothing still switches.
+  }
+  speak(language);
+}
+
+/** The text of a key, with its {…} filled in; missing values become a dash. */
+export function t(key, values = {}) {
+  const text = key.split('.').reduce((node, part) => node?.[part], words);
+  return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '–');
+}
+
+/** A number with exactly so many decimals, or a dash when there is none. */
+export function number(value, decimals = 0) {
+  if (value === undefined || value === null || Number.isNaN(value)) {
+    return '–';
+  }
+  formats[decimals] ??= new Intl.NumberFormat(words.locale, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  // Never "-0", and a true minus sign.
+  const text = formats[decimals].format(value);
+  return Number(value.toFixed(decimals)) === 0 ? text.replace(/^-/, '') : text.replace(/^-/, '−');
+}
+
+/** Watts as kilowatts. */
+export const kilowatts = (watts) => number(watts === undefined ? undefined : watts / 1000, 2);
+
+// The meter's own local time, wherever the browser is: only the fields before the offset count.
+const local = (iso) => new Date(`${iso.slice(0, 19)}Z`);
+
+const date = (options) => (iso) => {
+  const key = JSON.stringify(options);
+  formats[key] ??= new Intl.DateTimeFormat(words.locale, { timeZone: 'UTC', ...options });
+  return iso ? formats[key].format(local(iso)) : '–';
+};
+
+export const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+export const hourMinute = date({ hour: '2-digit', minute: '2-digit', hour12: false });
+export const dayTime = date({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+export const longDay = date({ weekday: 'short', day: 'numeric', month: 'short' });
+export const monthName = date({ month: 'long', year: 'numeric' });
+export const monthLetter = date({ month: 'narrow' });
+
+/** Seconds as 7:32. */
+export function minutes(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** An age in words that fit on one line: 8 s, 3 min, 5 h. */
+export function age(seconds) {
+  const [amount, unit] =
+    seconds < 100 ? [seconds, 's'] : seconds < 6000 ? [seconds / 60, 'min'] : [seconds / 3600, 'h'];
+  return `${number(Math.floor(amount))} ${unit}`;
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return null;
+  }
+}
+
+function speak(language) {
+  words = LANGUAGES[language];
+  formats = {};
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll('[data-t]')) {
+    node.textContent = t(node.dataset.t);
+  }
+  for (const node of document.querySelectorAll('[data-t-label]')) {
+    node.setAttribute('aria-label', t(node.dataset.tLabel));
+  }
+  for (const button of document.querySelectorAll('[data-language]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.language === language));
+  }
+}

@@ -1,0 +1,589 @@
+package be.bsmr.home.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.control.LoadState;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.web.House.Wiring;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteStep;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person sees, in the machine's own Chromium, of a house that the real core steps. */
+class DashboardPageTest {
+
+    private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
+    private static final String RED = "rgb(179, 35, 26)";
+    private static final String GREEN = "rgb(28, 74, 59)";
+
+    private static Chromium chromium;
+
+    private final List<String> complaints = new ArrayList<>();
+    private Dashboard dashboard;
+    private House house;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void quit() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        dashboard = listening(0);
+        house = house(Wiring.STAR);
+    }
+
+    @AfterEach
+    void stop() {
+        if (context != null) {
+            context.close();
+        }
+        dashboard.close();
+        assertThat(complaints).as("errors in the page").isEmpty();
+    }
+
+    @Test
+    void showsWhatTheQuarterWillCostAndFollowsTheNextReading() {
+        house.seconds(300, 1800);
+        open("en-GB", 1280, 900);
+
+        // 1800 W from the first second to the last is 1.80 kW, 450 Wh.
+        assertThat(id("expected")).hasText("1.80");
+        assertThat(id("target")).hasText("target 3.00 kW");
+        assertThat(id("verdict")).hasText("Stays under the target");
+        assertThat(id("import")).hasText("1,800");
+        assertThat(id("export")).hasText("0");
+        assertThat(id("mean")).hasText("1,800");
+        assertThat(id("key-forecast_wh")).hasText("450");
+        assertThat(id("key-limit_wh")).hasText("750");
+        assertThat(id("quarter-times")).hasText("18:00 – 18:15");
+        assertThat(id("meter-time")).hasText(Pattern.compile("Sun,? 22 Nov 18:04:59"));
+        assertThat(id("at-least")).isHidden();
+        assertThat(id("banner")).isHidden();
+        // 750 Wh less the 149.5 Wh of 299 s, over the 601 s that are left.
+        String left = id("left").textContent().replace(",", "");
+        assertThat(Integer.parseInt(left)).isBetween(3590, 3605);
+        assertThat(id("left-for")).hasText("on average, 10:01 to go");
+        assertThat(page.getByText("Import", exactly()).first()).isVisible();
+        assertThat(page).hasTitle("1.80 kW · BSMR");
+        assertThat(id("phases").locator("tr").nth(1))
+                .hasText(Pattern.compile("L1\\s*233.1 V\\s*3.91 A\\s*900 W"));
+        assertThat(id("grid-note")).hasText("3×400 V with neutral");
+
+        house.seconds(1, 2345);
+
+        assertThat(id("import")).hasText("2,345");
+        assertThat(id("left-for")).hasText("on average, 10:00 to go");
+        assertThat(id("link-accepted")).hasText("301");
+    }
+
+    @Test
+    void showsInjectionAsExport() {
+        house.seconds(60, -1234);
+        open("nl-BE", 1280, 900);
+
+        assertThat(id("export")).hasText("1.234");
+        assertThat(id("import")).hasText("0");
+        assertThat(id("mean")).hasText("−1.234");
+        assertThat(page.getByText("Injectie", exactly()).first()).isVisible();
+        assertThat(page.getByText("Afname", exactly()).first()).isVisible();
+        assertThat(id("expected")).hasText("0,00");
+    }
+
+    @Test
+    void turnsRedAndSaysSoWhenTheQuarterIsOnCourseToPassTheTarget() {
+        house.seconds(120, 1800);
+        open("en-GB", 1280, 900);
+        assertThat(slab()).hasCSS("background-color", GREEN);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("");
+
+        house.seconds(60, 5000);
+
+        assertThat(id("verdict")).hasText("On course to pass the target");
+        assertThat(slab()).hasCSS("background-color", RED);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("On course to pass the target");
+        assertThat(id("decisions")).containsText("Alarm: ");
+        assertThat(id("decisions"))
+                .containsText(Pattern.compile("Boiler shed: [\\d.]+ kW expected, target 3.00 kW"));
+
+        house.seconds(60, 300);
+
+        assertThat(slab()).hasCSS("background-color", GREEN);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("The alarm is over");
+    }
+
+    @Test
+    void saysWhenTheTargetIsPassed() {
+        house.seconds(500, 6000);
+        open("en-GB", 1280, 900);
+
+        assertThat(id("verdict")).hasText("The target is passed");
+        assertThat(id("left")).hasText("0");
+    }
+
+    @Test
+    void drawsTheFourLinesFromTheBeginningOfTheQuarter() {
+        house.seconds(400, 2900);
+        open("en-GB", 1280, 900);
+        assertThat(id("import")).hasText("2,900");
+
+        // Limit red, alarm line blue, forecast amber, cumulative green, as on the old display.
+        Set<String> left = hues(0.05, 0.40);
+        assertThat(left).contains("red", "blue", "amber", "green");
+        // Limit and alarm line run to the end, the forecast does not know it yet.
+        assertThat(hues(0.60, 0.95)).contains("red", "blue").doesNotContain("amber");
+        assertThat(id("graph"))
+                .hasAttribute(
+                        "aria-label",
+                        Pattern.compile(
+                                "Quarter-hour 18:00 – 18:15: so far 32\\d Wh, forecast 725 Wh,"
+                                        + " alarm line 75\\d Wh, limit 750 Wh."));
+    }
+
+    @Test
+    void marksAQuarterThatIsNotKnownFromItsStart() {
+        house = new House(SiteSettings.DEFAULT, Wiring.STAR, SIX_PM.plusSeconds(300), this::show);
+        house.seconds(60, 1000);
+        open("fr-BE", 1280, 900);
+
+        assertThat(id("at-least")).isVisible();
+        assertThat(id("at-least")).hasText("au moins");
+        assertThat(id("h-left")).hasText("Encore disponible, au plus");
+        assertThat(id("verdict")).hasText("Pas connu depuis le début : peut être plus élevé");
+        assertThat(slab()).not().hasCSS("background-color", GREEN);
+    }
+
+    @Test
+    void showsThreeTimes230VoltsWithoutNeutralForWhatItIs() {
+        house = house(Wiring.DELTA);
+        house.seconds(60, 1000);
+        open("en-GB", 1280, 900);
+
+        Locator second = id("phases").locator("tbody tr").nth(1);
+        assertThat(second).hasText(Pattern.compile("L2\\s*–not measured\\s*2.10 A\\s*–not meas.*"));
+        assertThat(id("phases")).not().containsText("0.0 V");
+        assertThat(id("grid-note"))
+                .hasText("3×230 V without neutral: the meter measures L1 and L3");
+
+        language("nl");
+        assertThat(id("grid-note")).hasText("3×230 V zonder nulleider: de meter meet L1 en L3");
+    }
+
+    @Test
+    void showsASinglePhaseAlone() {
+        house = house(Wiring.SINGLE);
+        house.seconds(60, 460);
+        open("en-GB", 1280, 900);
+
+        assertThat(id("phases").locator("tbody tr")).hasCount(1);
+        assertThat(id("phases")).containsText(Pattern.compile("L1\\s*231.4 V\\s*2.00 A\\s*–"));
+        assertThat(id("grid-note")).hasText("Single phase, 230 V");
+    }
+
+    @Test
+    void showsRegistersAndTheGasMeter() {
+        house.seconds(10, 360);
+        open("nl-BE", 1280, 900);
+
+        assertThat(id("registers").locator("tbody tr").nth(0))
+                .hasText(Pattern.compile("T1 nu\\s*2.718,282\\s*0,577"));
+        assertThat(id("registers").locator("tbody tr").nth(1))
+                .hasText(Pattern.compile("T2\\s*1.414,213\\s*0,123"));
+        assertThat(id("others"))
+                .hasText(Pattern.compile("Andere meters\\s*Gas\\s*20 nov,? 17:55\\s*1.234,567 m³"));
+    }
+
+    @Test
+    void showsTheMonthPeakAndTheMonthsBefore() {
+        house.with("1-0:1.6.0(261109191500W)(02.871*kW)")
+                .with(
+                        "0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)(261101000000W)(261030180000W)(04.267*kW)");
+        house.seconds(10, 360);
+        open("en-GB", 1280, 900);
+
+        assertThat(id("peak")).hasText("2.87");
+        assertThat(id("peak-when")).hasText("quarter-hour until 9 Nov, 19:15");
+        Locator months = id("peak-history").getByRole(AriaRole.LISTITEM);
+        assertThat(months).hasCount(12);
+        assertThat(months.nth(10)).containsText("October 2026: 4.27 kW");
+        assertThat(months.nth(9)).containsText("September 2026: unknown");
+        double october = height("#peak-history li:nth-child(11) .bar");
+        double november = height("#peak-history li:nth-child(12) .bar");
+        assertThat(october / november).isBetween(1.4, 1.6);
+    }
+
+    @Test
+    void showsEachLoadAsItIs() {
+        house.seconds(10, 360);
+        open("en-GB", 1280, 900);
+        Locator boiler = id("loads").locator("li").nth(0);
+        assertThat(boiler).containsText("Boiler");
+        assertThat(boiler).containsText("On");
+        assertThat(boiler).containsText("2.40 kW · automatic");
+
+        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        assertThat(boiler).containsText("Shed");
+        assertThat(boiler).containsText("kept off by hand");
+        assertThat(id("decisions")).containsText("Boiler switched by hand");
+
+        house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
+        assertThat(boiler).containsText("the relay does not obey");
+        assertThat(id("loads").locator("li").nth(1)).not().containsText("the relay");
+    }
+
+    @Test
+    void showsHowTheCableDoes() {
+        house.seconds(10, 360);
+        open("en-GB", 1280, 900);
+        assertThat(id("link-state")).hasText("Connected");
+        assertThat(id("link-rejected")).hasText("0");
+
+        LinkHealth link = house.state().link().rejected("crc", 0).rejected("crc", 0);
+        house.step(new SiteInput.LinkReport(house.next(), link));
+        assertThat(id("link-rejected")).hasText("2 (crc 2)");
+
+        LinkHealth broken = link.broken("/dev/ttyUSB0 is gone");
+        house.step(new SiteInput.LinkReport(house.next(), broken));
+        assertThat(id("link-state")).hasText("Not connected: /dev/ttyUSB0 is gone");
+    }
+
+    @Test
+    void saysWhenTheMeterIsSilentAndWhenItIsBack() {
+        house.seconds(10, 360);
+        open("en-GB", 1280, 900);
+        assertThat(id("banner")).isHidden();
+
+        house.silence(61);
+        assertThat(id("banner"))
+                .hasText(Pattern.compile("No telegram for 6\\d s. These numbers are old."));
+        assertThat(id("decisions")).containsText("The meter is silent");
+
+        house.seconds(1, 777);
+        assertThat(id("banner")).isHidden();
+        assertThat(id("import")).hasText("777");
+    }
+
+    @Test
+    void noticesByItselfThatNothingCameForTenSeconds() {
+        house.seconds(10, 360);
+        openWithClock("en-GB");
+        assertThat(id("import")).hasText("360");
+        assertThat(id("banner")).isHidden();
+
+        page.clock().runFor(12_000);
+
+        assertThat(id("banner"))
+                .hasText(Pattern.compile("No telegram for 1[1-4] s. These numbers are old."));
+    }
+
+    @Test
+    void waitsForTheFirstTelegramAndSaysWhyItDoesNotCome() {
+        open("de-DE", 1280, 900);
+        assertThat(id("banner")).hasText("Wartet auf das erste Telegramm");
+
+        LinkHealth broken = LinkHealth.INITIAL.broken("/dev/ttyUSB0: kein Gerät");
+        house.step(new SiteInput.LinkReport(SIX_PM, broken));
+        assertThat(id("banner"))
+                .hasText(
+                        "Wartet auf das erste Telegramm. Nicht verbunden: /dev/ttyUSB0: kein Gerät");
+
+        house.seconds(1, 500);
+        assertThat(id("banner")).isHidden();
+        assertThat(id("import")).hasText("500");
+    }
+
+    @Test
+    void recoversByItselfWhenTheProgramRestarts() throws IOException {
+        house.seconds(200, 1000);
+        open("en-GB", 1280, 900);
+        assertThat(id("import")).hasText("1,000");
+        int port = dashboard.address().getPort();
+
+        dashboard.close();
+        assertThat(id("banner")).hasText("Connection lost – reconnecting", patiently());
+
+        dashboard = listening(port);
+        house.seconds(1, 4321);
+        assertThat(id("import")).hasText("4,321", patiently());
+        assertThat(id("banner")).isHidden();
+
+        house.seconds(1, 4322);
+        assertThat(id("import")).hasText("4,322");
+    }
+
+    @Test
+    void doesNotPassOffStoredNumbersAsLive() {
+        house.seconds(200, 1000);
+        house.restart(DashboardPictures.SETTINGS);
+        open("en-GB", 1280, 900);
+        assertThat(id("import")).hasText("1,000");
+        assertThat(id("banner")).hasText("Waiting for the first telegram");
+
+        house.seconds(1, 1100);
+        assertThat(id("banner")).isHidden();
+    }
+
+    @Test
+    void catchesUpWithTheGraphAfterANewQuarter() {
+        house.seconds(890, 1000);
+        open("en-GB", 1280, 900);
+        assertThat(id("quarter-times")).hasText("18:00 – 18:15");
+
+        house.seconds(30, 2000);
+
+        assertThat(id("quarter-times")).hasText("18:15 – 18:30");
+        assertThat(id("left-for")).hasText("on average, 14:41 to go");
+        assertThat(id("key-import_wh")).hasText(Pattern.compile("1[0-7]"));
+        assertThat(hues(0.30, 0.90)).doesNotContain("amber");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nl-BE, nl, Afname, Injectie, Maandpiek, '1,80'",
+        "fr-BE, fr, Prélèvement, Injection, Pointe du mois, '1,80'",
+        "de-DE, de, Bezug, Einspeisung, Monatsspitze, '1,80'",
+        "en-US, en, Import, Export, Month peak, '1.80'",
+        "pl-PL, en, Import, Export, Month peak, '1.80'"
+    })
+    void speaksTheLanguageOfTheBrowser(
+            String browser, String lang, String in, String out, String peak, String expected) {
+        house.seconds(100, 1800);
+        open(browser, 1280, 900);
+
+        assertThat(page.locator("html")).hasAttribute("lang", lang);
+        assertThat(id("expected")).hasText(expected);
+        assertThat(page.locator(".now dt").nth(0)).hasText(in);
+        assertThat(page.locator(".now dt").nth(1)).hasText(out);
+        assertThat(page.getByRole(AriaRole.HEADING, heading(peak))).isVisible();
+        assertThat(page.locator("body")).not().containsText(Pattern.compile("undefined|NaN|\\{"));
+    }
+
+    @Test
+    void switchesLanguageAndRemembersIt() {
+        house.seconds(100, 1800);
+        open("en-GB", 1280, 900);
+
+        language("fr");
+        assertThat(page.locator(".now dt").first()).hasText("Prélèvement");
+        assertThat(id("verdict")).hasText("Reste sous l’objectif");
+        assertThat(page.locator("html")).hasAttribute("lang", "fr");
+
+        page.reload();
+        assertThat(page.locator(".now dt").first()).hasText("Prélèvement");
+        assertThat(page.locator("[data-language=fr]")).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void saysEverythingInEveryLanguage() {
+        open("en-GB", 1280, 900);
+
+        Object holes =
+                page.evaluate(
+                        """
+                        async () => {
+                          const { KEYS } = await import('./i18n.js');
+                          const all = new Set(Object.values(KEYS).flat());
+                          return Object.entries(KEYS).flatMap(([language, keys]) =>
+                            [...all].filter((key) => !keys.includes(key)).map((key) => language + ' ' + key));
+                        }
+                        """);
+
+        assertThat((List<?>) holes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, 844", "320, 240", "800, 480", "1280, 900"})
+    void neverScrollsSideways(int width, int height) {
+        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
+        house.seconds(500, 11_900);
+        open("fr-BE", width, height);
+        for (String lang : List.of("nl", "fr", "de", "en")) {
+            if (width > 320) {
+                language(lang);
+            }
+            assertThat(id("import")).hasText(Pattern.compile("11.900"));
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(lang)
+                    .isLessThanOrEqualTo(width);
+        }
+    }
+
+    @Test
+    void fitsTheEssentialOnASmallPanel() {
+        house.seconds(120, 1800);
+        house.seconds(120, 5900);
+        open("fr-BE", 320, 240);
+
+        for (String seen : List.of("#expected", "#target", "#import", "#graph", "#graph canvas")) {
+            BoundingBox box = page.locator(seen).boundingBox();
+            assertThat(box.x).as(seen).isGreaterThanOrEqualTo(0);
+            assertThat(box.y).as(seen).isGreaterThanOrEqualTo(0);
+            assertThat(box.x + box.width).as(seen).isLessThanOrEqualTo(320);
+            assertThat(box.y + box.height).as(seen).isLessThanOrEqualTo(240);
+        }
+        assertThat(height("#graph")).isGreaterThan(110);
+        assertThat(height("#expected")).as("legible from afar").isGreaterThan(38);
+        assertThat(slab()).hasCSS("background-color", RED);
+    }
+
+    @Test
+    void followsTheDarkness() {
+        house.seconds(100, 1800);
+        open("en-GB", 1280, 900);
+        String day = backgroundOfPage();
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+
+        assertThat(backgroundOfPage()).isNotEqualTo(day);
+        assertThat(id("import")).hasText("1,800");
+        assertThat(hues(0.02, 0.10)).contains("red", "amber", "green");
+    }
+
+    // --- helpers ---
+
+    private void show(SiteStep step) {
+        dashboard.show(step);
+    }
+
+    private House house(Wiring wiring) {
+        return new House(DashboardPictures.SETTINGS, wiring, SIX_PM, this::show);
+    }
+
+    private static Dashboard listening(int port) throws IOException {
+        Dashboard started =
+                new Dashboard(
+                        new WebSettings(true, "127.0.0.1", port, null, null),
+                        new SiteJson(SiteSettings.BELGIUM));
+        started.start();
+        return started;
+    }
+
+    private void open(String locale, int width, int height) {
+        visit(locale, width, height, false);
+    }
+
+    /** Time in the page passes only when told. */
+    private void openWithClock(String locale) {
+        visit(locale, 1280, 900, true);
+    }
+
+    private void visit(String locale, int width, int height, boolean ownClock) {
+        context =
+                chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setLocale(locale)
+                                        .setTimezoneId("America/New_York")
+                                        .setColorScheme(ColorScheme.LIGHT)
+                                        .setViewportSize(width, height));
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(
+                message -> {
+                    if (message.text().contains("Content Security Policy")) {
+                        complaints.add(message.text());
+                    }
+                });
+        if (ownClock) {
+            page.clock().install();
+        }
+        page.navigate(dashboard.address().toString());
+        page.waitForSelector(".uplot canvas");
+    }
+
+    private Locator id(String id) {
+        return page.locator("#" + id);
+    }
+
+    private Locator slab() {
+        return page.locator(".slab");
+    }
+
+    private void language(String language) {
+        page.locator("[data-language=" + language + "]").click();
+    }
+
+    private double height(String selector) {
+        return page.locator(selector).boundingBox().height;
+    }
+
+    private String backgroundOfPage() {
+        return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+    }
+
+    /** The colours of the lines in a part of the drawing, from 0 at its left to 1 at its right. */
+    @SuppressWarnings("unchecked")
+    private Set<String> hues(double from, double to) {
+        // Two frames, so that what was said last is drawn.
+        page.evaluate(
+                "() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))");
+        Object found =
+                page.evaluate(
+                        """
+                        ([from, to]) => {
+                          const canvas = document.querySelector('#graph canvas');
+                          const over = document.querySelector('#graph .u-over');
+                          const scale = canvas.width / canvas.clientWidth;
+                          const x = (over.offsetLeft + from * over.clientWidth) * scale;
+                          const w = (to - from) * over.clientWidth * scale;
+                          const { data } = canvas.getContext('2d').getImageData(x, 0, w, canvas.height);
+                          const seen = new Set();
+                          for (let i = 0; i < data.length; i += 4) {
+                            const [r, g, b, a] = data.slice(i, i + 4);
+                            if (a < 200) continue;
+                            if (r > 150 && g < 125 && b < 110) seen.add('red');
+                            if (b > 150 && r < 110) seen.add('blue');
+                            if (r > 150 && g > 100 && b < 90 && r > g + 40) seen.add('amber');
+                            if (g > 100 && r < 90 && b < 150) seen.add('green');
+                          }
+                          return [...seen];
+                        }
+                        """,
+                        List.of(from, to));
+        return new HashSet<>((List<String>) found);
+    }
+
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
+    }
+
+    private static Page.GetByRoleOptions heading(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static LocatorAssertions.HasTextOptions patiently() {
+        return new LocatorAssertions.HasTextOptions().setTimeout(20_000);
+    }
+}

@@ -1,0 +1,522 @@
+package be.bsmr.home.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.LoadState;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.web.House.Wiring;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DashboardTest {
+
+    private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
+    private static final WebSettings OPEN = new WebSettings(true, "127.0.0.1", 0, null, null);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Dashboard dashboard = dashboard(OPEN);
+    private final House house =
+            new House(
+                    DashboardPictures.SETTINGS, Wiring.STAR, SIX_PM, step -> dashboard.show(step));
+
+    @BeforeEach
+    void start() throws IOException {
+        dashboard.start();
+    }
+
+    @AfterEach
+    void stop() {
+        dashboard.close();
+    }
+
+    @Test
+    void hasNoStateBeforeTheFirstReading() throws Exception {
+        assertThat(get("api/state").statusCode()).isEqualTo(503);
+        assertThat(get("healthz").statusCode()).isEqualTo(200);
+
+        house.seconds(1, 1500);
+
+        assertThat(get("api/state").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsTheNewestStateWithTheWholeQuarter() throws Exception {
+        house.seconds(121, 1800);
+        house.seconds(1, 2400);
+
+        JsonNode state = JSON.readTree(get("api/state").body());
+
+        assertThat(state.at("/reading/import_power_w").asInt()).isEqualTo(2400);
+        assertThat(state.at("/reading/grid").asText()).isEqualTo("3n400");
+        assertThat(state.at("/quarter/elapsed_s").asInt()).isEqualTo(121);
+        assertThat(state.at("/quarter/target_w").asInt()).isEqualTo(3000);
+        assertThat(state.at("/loads/0/name").asText()).isEqualTo("Boiler");
+        assertThat(state.at("/link/accepted").asInt()).isEqualTo(122);
+        assertThat(state.at("/silent").asBoolean()).isFalse();
+        assertThat(state.at("/points/elapsed_s")).hasSize(122);
+        assertThat(state.at("/points/elapsed_s/0").asInt()).isZero();
+        assertThat(state.at("/points/import_wh/121").asDouble())
+                .isEqualTo(state.at("/quarter/import_wh").asDouble());
+        assertThat(state.at("/points/forecast_wh")).hasSize(122);
+        assertThat(state.at("/points/alarm_line_wh/0").asDouble()).isEqualTo(825);
+        assertThat(state.at("/points/limit_wh/0").asDouble()).isEqualTo(750);
+    }
+
+    @Test
+    void keepsThePointsOfTheRunningQuarterOnly() throws Exception {
+        house.seconds(900, 1000);
+        assertThat(points()).hasSize(900);
+
+        house.seconds(5, 1000);
+
+        assertThat(points()).hasSize(5);
+        assertThat(points().get(0).asInt()).isZero();
+    }
+
+    @Test
+    void keepsTheLastTwentyDecisionsNewestFirst() throws Exception {
+        house.seconds(1, 1000);
+        for (int i = 0; i < 25; i++) {
+            house.step(
+                    new SiteInput.UserRequest(
+                            SIX_PM.plusSeconds(i),
+                            "boiler",
+                            i % 2 == 0 ? LoadState.Mode.ALWAYS_SHED : LoadState.Mode.ALWAYS_ON));
+        }
+
+        JsonNode decisions = JSON.readTree(get("api/state").body()).get("decisions");
+
+        assertThat(decisions).hasSize(20);
+        assertThat(decisions.at("/0/time").asText()).isEqualTo("2026-11-22T18:00:24+01:00");
+        assertThat(decisions.at("/0/what").asText()).isEqualTo("load_forced");
+    }
+
+    @Test
+    void beginsEventsWithASnapshotAndGoesOnWithReadings() throws Exception {
+        house.seconds(300, 1700);
+        try (Events events = new Events()) {
+            Event first = events.next();
+            assertThat(first.name).isEqualTo("snapshot");
+            assertThat(first.data.at("/points/elapsed_s")).hasSize(300);
+            assertThat(events.retry).isEqualTo("2000");
+
+            house.seconds(1, 2100);
+
+            Event second = events.next();
+            assertThat(second.name).isEqualTo("reading");
+            assertThat(second.data.at("/reading/import_power_w").asInt()).isEqualTo(2100);
+            assertThat(second.data.at("/quarter/elapsed_s").asInt()).isEqualTo(300);
+            assertThat(second.data.has("points")).isFalse();
+        }
+    }
+
+    @Test
+    void tellsWhatChangesWithoutAReading() throws Exception {
+        try (Events events = new Events()) {
+            Event waiting = events.next();
+            assertThat(waiting.data.has("reading")).isFalse();
+
+            LinkHealth broken = LinkHealth.INITIAL.broken("no such device: /dev/ttyUSB0");
+            house.step(new SiteInput.LinkReport(SIX_PM, broken));
+
+            Event trouble = events.next();
+            assertThat(trouble.data.at("/link/trouble").asText()).contains("/dev/ttyUSB0");
+            assertThat(trouble.data.has("reading")).isFalse();
+
+            house.seconds(1, 900);
+            assertThat(events.next().data.at("/age_s").asInt()).isZero();
+            house.silence(61);
+            Event silent = events.next();
+            assertThat(silent.data.at("/silent").asBoolean()).isTrue();
+            assertThat(silent.data.at("/age_s").asInt()).isBetween(61, 63);
+            assertThat(silent.data.at("/decisions/0/what").asText()).isEqualTo("meter_silent");
+        }
+    }
+
+    @Test
+    void saysNothingWhenNothingChanged() throws Exception {
+        house.seconds(1, 900);
+        try (Events events = new Events()) {
+            events.next();
+
+            house.step(new SiteInput.Tick(house.next()));
+            house.seconds(1, 950);
+
+            assertThat(events.next().data.at("/reading/import_power_w").asInt()).isEqualTo(950);
+        }
+    }
+
+    @Test
+    void sendsAHeartbeatWhileTheMeterIsSilent() throws Exception {
+        dashboard.close();
+        dashboard = new Dashboard(OPEN, json(), Duration.ofMillis(50));
+        dashboard.start();
+        try (Events events = new Events()) {
+            events.next();
+            assertThat(events.nextLine()).isEqualTo(":");
+            assertThat(events.nextLine()).isEqualTo(":");
+        }
+    }
+
+    @Test
+    void doesNotLetASlowBrowserHoldUpAnother() throws Exception {
+        house.seconds(1, 900);
+        // A socket that asks for events and then does not read, with hardly any room to wait in.
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4096);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+            slow.getOutputStream()
+                    .write("GET /api/events HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            await().until(() -> dashboard.audience().size() == 1);
+
+            try (Events fast = new Events()) {
+                fast.next();
+                while (dashboard.audience().mostWaiting() < Audience.MOST_WAITING) {
+                    house.seconds(1, 1000);
+                    fast.next();
+                }
+                for (int watts = 2000; watts < 2300; watts++) {
+                    house.seconds(1, watts);
+                    assertThat(fast.next().data.at("/reading/import_power_w").asInt())
+                            .isEqualTo(watts);
+                }
+            }
+            assertThat(dashboard.audience().mostWaiting())
+                    .as("events kept for the slow one")
+                    .isLessThanOrEqualTo(Audience.MOST_WAITING);
+
+            // When it reads at last it gets what it missed as one snapshot, without a new reading.
+            BufferedReader late = reader(slow.getInputStream());
+            Event event = Event.read(late);
+            while (!(event.name.equals("snapshot")
+                    && event.data.at("/reading/import_power_w").asInt() == 2299)) {
+                event = Event.read(late);
+            }
+            assertThat(event.data.at("/points/elapsed_s").size())
+                    .isEqualTo(event.data.at("/quarter/elapsed_s").asInt() + 1);
+        }
+    }
+
+    @Test
+    void forgetsBrowsersThatLeft() throws Exception {
+        Events events = new Events();
+        events.next();
+        assertThat(dashboard.audience().size()).isEqualTo(1);
+        events.close();
+
+        await().until(
+                        () -> {
+                            house.seconds(1, 900);
+                            return dashboard.audience().size() == 0;
+                        });
+    }
+
+    @Test
+    void letsOnlySoManyBrowsersIn() throws Exception {
+        List<Socket> browsers = new CopyOnWriteArrayList<>();
+        try {
+            for (int i = 0; i < Audience.MOST_VIEWERS; i++) {
+                Socket browser = new Socket(InetAddress.getLoopbackAddress(), port());
+                browsers.add(browser);
+                browser.getOutputStream()
+                        .write(
+                                "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                        .getBytes(UTF_8));
+            }
+            await().until(() -> dashboard.audience().size() == Audience.MOST_VIEWERS);
+
+            assertThat(get("api/events").statusCode()).isEqualTo(503);
+            assertThat(get("").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket browser : browsers) {
+                browser.close();
+            }
+        }
+    }
+
+    @Test
+    void asksForThePasswordEverywhere() throws Exception {
+        restart(new WebSettings(true, "0.0.0.0", 0, "an", "geheim €"));
+        for (String path : List.of("", "app.js", "api/state", "api/events", "healthz", "no")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(get(path, "Authorization", basic("an", "fout")).statusCode()).isEqualTo(401);
+            assertThat(get(path, "Authorization", basic("jan", "geheim €")).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(get("").headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Basic realm=\"BSMR\"");
+        assertThat(get("", "Authorization", basic("an", "geheim €")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void guardsEveryAnswerAgainstOtherPages() throws Exception {
+        for (String path : List.of("", "app.js", "healthz", "api/state", "no")) {
+            HttpResponse<String> answer = get(path);
+            assertThat(header(answer, "Content-Security-Policy"))
+                    .as(path)
+                    .contains("default-src 'self'", "frame-ancestors 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void hasNeitherScriptNorStyleInThePage() throws Exception {
+        assertThat(get("").body())
+                .doesNotContainPattern("<script(?![^>]*src=)")
+                .doesNotContain("<style")
+                .doesNotContainPattern("\\sstyle=")
+                .doesNotContainPattern("\\son[a-z]+=")
+                .doesNotContain("http://", "https://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST:80", "127.0.0.1:8080"})
+    void answersToItsOwnNames(String host) throws Exception {
+        assertThat(statusFor(host)).isEqualTo(200);
+    }
+
+    @Test
+    void answersToTheNameOfTheMachine() throws Exception {
+        String name = HostCheck.ownName().orElseThrow();
+        assertThat(statusFor(name)).isEqualTo(200);
+        assertThat(statusFor(name + ".local:8080")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example:8080", "localhost.evil", ""})
+    void refusesNamesThatSomebodyElsePointedHere(String host) throws Exception {
+        assertThat(statusFor(host)).isEqualTo(403);
+    }
+
+    @Test
+    void changesNothingForAnybody() throws Exception {
+        for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri("api/state"))
+                            .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                            .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD");
+        }
+    }
+
+    @Test
+    void servesItsFilesCompressedAndOnce() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("uplot.js")).header("Accept-Encoding", "gzip").build();
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+        assertThat(new String(plain, UTF_8)).contains("export { uPlot as default }");
+        assertThat(answer.body().length).isLessThan(plain.length / 2);
+
+        String tag = answer.headers().firstValue("ETag").orElseThrow();
+        assertThat(get("uplot.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(get("uplot.js", "If-None-Match", "W/\"old\"").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"no", "../pom.xml", "%2e%2e/pom.xml", "Dashboard.class", "index.html/x"})
+    void hasNothingButItsOwnFiles(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndWhatToDo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            try (Dashboard second =
+                    dashboard(new WebSettings(true, "127.0.0.1", port, null, null))) {
+                assertThatThrownBy(second::start)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("127.0.0.1:" + port)
+                        .hasMessageContaining("in use")
+                        .hasMessageContaining("web.port");
+            }
+        }
+    }
+
+    @Test
+    void saysWhenTheAddressIsNotOurs() {
+        // 192.0.2.0/24 is kept for documentation: no machine has it.
+        try (Dashboard elsewhere = dashboard(new WebSettings(true, "192.0.2.1", 0, "an", "pw"))) {
+            assertThatThrownBy(elsewhere::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("web.bind")
+                    .hasMessageContaining("no address of this machine");
+        }
+    }
+
+    @Test
+    void freesItsPortWhenClosed() throws Exception {
+        int port = port();
+        try (Events events = new Events()) {
+            events.next();
+            dashboard.close();
+            dashboard = dashboard(new WebSettings(true, "127.0.0.1", port, null, null));
+            dashboard.start();
+            assertThat(get("healthz").body()).isEqualTo("ok\n");
+            assertThatThrownBy(events::next).hasMessage("the stream ended");
+        }
+    }
+
+    // --- helpers ---
+
+    private static SiteJson json() {
+        return new SiteJson(SiteSettings.BELGIUM);
+    }
+
+    private static Dashboard dashboard(WebSettings settings) {
+        return new Dashboard(settings, json());
+    }
+
+    private void restart(WebSettings settings) throws IOException {
+        dashboard.close();
+        dashboard = dashboard(settings);
+        dashboard.start();
+    }
+
+    private int port() {
+        return dashboard.address().getPort();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + "/" + path);
+    }
+
+    private HttpResponse<String> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private JsonNode points() throws Exception {
+        return JSON.readTree(get("api/state").body()).at("/points/elapsed_s");
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static String basic(String user, String password) {
+        byte[] both = (user + ":" + password).getBytes(UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    /** By hand, for Java's client does not let a caller lie about the host. */
+    private int statusFor(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            String request = "GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            String status = reader(socket.getInputStream()).readLine();
+            return Integer.parseInt(
+                    status.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        }
+    }
+
+    private static BufferedReader reader(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, UTF_8));
+    }
+
+    private record Event(String name, JsonNode data) {
+
+        static Event read(BufferedReader reader) throws IOException {
+            String name = "";
+            String line = reader.readLine();
+            while (line != null) {
+                if (line.startsWith("event:")) {
+                    name = line.substring("event:".length());
+                } else if (line.startsWith("data:")) {
+                    return new Event(name, JSON.readTree(line.substring("data:".length())));
+                }
+                line = reader.readLine();
+            }
+            throw new IOException("the stream ended");
+        }
+    }
+
+    /** A browser's side of the events. */
+    private final class Events implements AutoCloseable {
+
+        private final Socket socket;
+        private final BufferedReader reader;
+        private final String retry;
+
+        Events() throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port());
+            socket.setSoTimeout(10_000);
+            String request = "GET /api/events HTTP/1.0\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            reader = reader(socket.getInputStream());
+            assertThat(reader.readLine()).contains("200");
+            String line = reader.readLine();
+            while (!line.startsWith("retry:")) {
+                line = reader.readLine();
+            }
+            retry = line.substring("retry:".length());
+        }
+
+        Event next() throws IOException {
+            return Event.read(reader);
+        }
+
+        String nextLine() throws IOException {
+            String line = reader.readLine();
+            while (line.isEmpty()) {
+                line = reader.readLine();
+            }
+            return line;
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
