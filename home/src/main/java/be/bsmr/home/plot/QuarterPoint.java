@@ -1,0 +1,19 @@
+package be.bsmr.home.plot;
+
+import be.bsmr.control.Outlook;
+import be.bsmr.unit.Energy;
+import java.time.Instant;
+
+/** The four lines at one moment, each in energy per quarter. */
+public record QuarterPoint(
+        Instant at, Energy limit, Energy alarmLine, Energy forecast, Energy soFar) {
+
+    public static QuarterPoint of(Outlook outlook) {
+        return new QuarterPoint(
+                outlook.at(),
+                outlook.limit(),
+                outlook.alarmLine(),
+                outlook.forecast().expected(),
+                outlook.soFar().imported());
+    }
+}
