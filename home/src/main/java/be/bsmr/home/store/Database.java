@@ -1,0 +1,344 @@
+package be.bsmr.home.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The file and its two connections: one that writes, one that reads. WAL lets them work side by
+ * side.
+ *
+ * <p>What can be lost (write-ahead log, {@code synchronous=NORMAL}): after {@code kill -9} nothing
+ * that was committed, since it is with the kernel by then. After a power cut the commits that the
+ * kernel had not yet put on the card, usually those of its last half minute; SQLite itself waits
+ * for the card at each checkpoint, every {@value #CHECKPOINT_PAGES} pages or about half an hour.
+ * Older commits and the file as a whole survive: the log is checksummed and replayed up to the last
+ * whole commit. {@code FULL} would wait for the card at each commit: more wear, to save seconds of
+ * readings that no bill rests on (the meter keeps registers and peaks itself).
+ */
+final class Database implements AutoCloseable {
+
+    /** What the newest migration leaves in {@code user_version}. */
+    static final int SCHEMA_VERSION = 1;
+
+    /** "BSMR", as the first migration writes it. */
+    private static final int APPLICATION_ID = 0x42534D52;
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * A commit rewrites whole pages to add some 4 kB: of readings alone, 24 MB a day reach the disk
+     * with 1 kB pages and 35 with SQLite's usual 4 kB; 512 bytes would save one more and cost as
+     * much in the size of the file (be.bsmr.bench.StoreLayouts).
+     */
+    private static final int PAGE_BYTES = 1024;
+
+    private static final int CHECKPOINT_PAGES = 250;
+
+    /** Another program that looks into the file may hold it for a moment. */
+    private static final int BUSY_MILLIS = 5000;
+
+    private final Path file;
+    private final Connection writer;
+    private final Connection reader;
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private Database(Path file, Connection writer, Connection reader) {
+        this.file = file;
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /** Work that reads. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens the file, makes or migrates it when needed, and leaves one that it cannot use as it is.
+     *
+     * @throws IOException with what to do, when the file cannot be made or used
+     */
+    static Database open(Path file) throws IOException {
+        create(file);
+        requireSqlite(file);
+        SQLiteDataSource source = source(file);
+        Connection writer = null;
+        Connection reader = null;
+        try {
+            writer = source.getConnection();
+            int version = requireOurs(file, writer);
+            execute(writer, "PRAGMA page_size = " + PAGE_BYTES);
+            execute(writer, "PRAGMA journal_mode = WAL");
+            if (version < SCHEMA_VERSION) {
+                migrate(file, source);
+            }
+            execute(writer, "PRAGMA synchronous = NORMAL");
+            execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            for (String table : new String[] {"meter", "mbus_meter", "quarters", "month_peaks"}) {
+                requireSound(file, writer, table);
+            }
+            reader = source.getConnection();
+            execute(reader, "PRAGMA query_only = ON");
+            return new Database(file, writer, reader);
+        } catch (SQLException e) {
+            close(reader);
+            close(writer);
+            throw unusable(file, e);
+        } catch (IOException e) {
+            close(reader);
+            close(writer);
+            throw e;
+        }
+    }
+
+    /** For the one thread that writes. */
+    Connection writer() {
+        return writer;
+    }
+
+    /** Work that writes. */
+    interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** All of it or, when it fails, nothing. */
+    void write(Change change) throws SQLException {
+        execute(writer, "BEGIN IMMEDIATE");
+        try {
+            change.on(writer);
+            execute(writer, "COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Reads from one moment's view of the file, from any thread.
+     *
+     * @throws UncheckedIOException when the file can no longer be read
+     */
+    <T> T read(Work<T> work) {
+        reading.lock();
+        try {
+            execute(reader, "BEGIN");
+            try {
+                return work.on(reader);
+            } finally {
+                execute(reader, "ROLLBACK");
+            }
+        } catch (SQLException e) {
+            throw new UncheckedIOException(unusable(file, e));
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        reading.lock();
+        try {
+            close(reader);
+            close(writer);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void rollback(Exception cause) {
+        try {
+            execute(writer, "ROLLBACK");
+        } catch (SQLException e) {
+            // A full disk may have rolled back already.
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** What a house uses, and when it is away, is its own business: nobody else may read it. */
+    private static void create(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder, ownerOnly(posix, "rwx------"));
+            }
+            Files.createFile(file, ownerOnly(posix, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw new IOException(
+                        "store.file "
+                                + e.getFile()
+                                + " is in the way: name a file, as data/bsmr.db",
+                        e);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make "
+                            + file.toAbsolutePath()
+                            + " ("
+                            + e
+                            + "): name another store.file, or let this user write there",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(boolean posix, String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Before SQLite sees it: an empty file is a new database, anything else begins with a mark. */
+    private static void requireSqlite(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(MAGIC.length);
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file.toAbsolutePath() + " (" + e + ")", e);
+        }
+        if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
+            throw new IOException(file.toAbsolutePath() + " is not a database." + advice(file));
+        }
+        if (!Files.isWritable(file)) {
+            throw new IOException(
+                    file.toAbsolutePath() + " is write-protected: let this user write it");
+        }
+    }
+
+    /** Returns how far it is migrated; 0 for a new one. */
+    private static int requireOurs(Path file, Connection connection)
+            throws SQLException, IOException {
+        long id = number(connection, "PRAGMA application_id");
+        // Flyway's own table is all there is when the very first start was cut short.
+        long tables =
+                number(
+                        connection,
+                        "SELECT count(*) FROM sqlite_schema"
+                                + " WHERE type = 'table' AND name NOT LIKE 'flyway%'");
+        if (id != APPLICATION_ID && (id != 0 || tables > 0)) {
+            throw new IOException(
+                    file.toAbsolutePath()
+                            + " is a database of another program; it was left as it is. Name"
+                            + " another store.file");
+        }
+        int version = (int) number(connection, "PRAGMA user_version");
+        if (version > SCHEMA_VERSION) {
+            throw new IOException(
+                    file.toAbsolutePath()
+                            + " was written by a newer BSMR (its version is "
+                            + version
+                            + ", this BSMR knows "
+                            + SCHEMA_VERSION
+                            + "); it was left as it is. Install the newer BSMR again, or name"
+                            + " another store.file");
+        }
+        return version;
+    }
+
+    /** Flyway costs some tenths of a second: only a file that is not up to date calls for it. */
+    private static void migrate(Path file, SQLiteDataSource source) throws IOException {
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .failOnMissingLocations(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new IOException(
+                    "cannot make or renew the tables of "
+                            + file.toAbsolutePath()
+                            + ": "
+                            + String.valueOf(e.getMessage()).strip()
+                            + advice(file),
+                    e);
+        }
+    }
+
+    /** The readings are too many to check at each start. */
+    private static void requireSound(Path file, Connection connection, String table)
+            throws SQLException, IOException {
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery("PRAGMA quick_check('" + table + "')")) {
+            String found = r.next() ? r.getString(1) : "nothing";
+            if (!"ok".equals(found)) {
+                throw new IOException(
+                        file.toAbsolutePath() + " is damaged (" + found + ")." + advice(file));
+            }
+        }
+    }
+
+    private static IOException unusable(Path file, SQLException e) {
+        boolean damaged =
+                e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
+                        || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
+        return new IOException(
+                damaged
+                        ? file.toAbsolutePath() + " is damaged." + advice(file)
+                        : "cannot use " + file.toAbsolutePath() + ": " + e.getMessage(),
+                e);
+    }
+
+    private static String advice(Path file) {
+        return " It was left as it is. Move it away (mv "
+                + file
+                + " "
+                + file
+                + ".damaged) and start again: a new one will be made, and the meter still knows the"
+                + " month peaks";
+    }
+
+    private static SQLiteDataSource source(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            s.execute(sql);
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery(query)) {
+            return r.getLong(1);
+        }
+    }
+
+    private static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // Nothing of ours is lost: what was committed is in the file or its log.
+        }
+    }
+}

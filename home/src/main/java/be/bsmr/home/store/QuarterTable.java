@@ -1,0 +1,90 @@
+package be.bsmr.home.store;
+
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.unit.Energy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Table {@code quarters}. */
+final class QuarterTable {
+
+    private QuarterTable() {}
+
+    /**
+     * A quarter that is counted twice, because the meter's clock was set back, is kept as counted
+     * last; but half a quarter never replaces a whole one.
+     */
+    static void write(Collection<QuarterDemand> quarters, Connection connection)
+            throws SQLException {
+        try (PreparedStatement s =
+                connection.prepareStatement(
+                        "INSERT INTO quarters (start, import_j, coverage_e4, estimator, complete)"
+                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (start) DO UPDATE SET"
+                                + " import_j = excluded.import_j,"
+                                + " coverage_e4 = excluded.coverage_e4,"
+                                + " estimator = excluded.estimator,"
+                                + " complete = excluded.complete"
+                                + " WHERE excluded.complete >= quarters.complete")) {
+            for (QuarterDemand q : quarters) {
+                s.setLong(1, q.quarter().start().getEpochSecond());
+                s.setLong(2, q.imported().joules());
+                s.setLong(3, Math.round(q.coverage() * 10_000));
+                s.setInt(4, code(q.estimator()));
+                s.setInt(5, q.complete() ? 1 : 0);
+                s.executeUpdate();
+            }
+        }
+    }
+
+    static List<QuarterDemand> read(Instant from, Instant to, Connection connection)
+            throws SQLException {
+        List<QuarterDemand> quarters = new ArrayList<>();
+        try (PreparedStatement s =
+                connection.prepareStatement(
+                        "SELECT * FROM quarters WHERE start >= ? AND start < ? ORDER BY start")) {
+            s.setLong(1, ceiling(from));
+            s.setLong(2, ceiling(to));
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    quarters.add(
+                            new QuarterDemand(
+                                    new QuarterHour(Instant.ofEpochSecond(r.getLong("start"))),
+                                    new Energy(r.getLong("import_j")),
+                                    r.getInt("coverage_e4") / 10_000.0,
+                                    estimator(r.getInt("estimator")),
+                                    r.getInt("complete") == 1));
+                }
+            }
+        }
+        return quarters;
+    }
+
+    /** First whole second not before {@code instant}. */
+    static long ceiling(Instant instant) {
+        return instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0);
+    }
+
+    private static int code(Estimator estimator) {
+        return switch (estimator) {
+            case DEMAND_REGISTER -> 1;
+            case REGISTERS -> 2;
+            case POWER -> 3;
+        };
+    }
+
+    private static Estimator estimator(int code) {
+        return switch (code) {
+            case 1 -> Estimator.DEMAND_REGISTER;
+            case 2 -> Estimator.REGISTERS;
+            default -> Estimator.POWER;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package be.bsmr.home.store;
+
+import java.nio.file.Path;
+
+/**
+ * Where and how often to write.
+ *
+ * @param file the database; made, with its folder, when it is not there
+ * @param commitSeconds host seconds between two commits, 1 to 600: the readings that a cut of the
+ *     power can cost, against the life of the SD card
+ * @param keepDays days that readings are kept, 0 = for ever (some 2 GB a year at one reading a
+ *     second); quarters and month peaks are always kept
+ */
+public record StoreSettings(Path file, int commitSeconds, int keepDays) {
+
+    public static final StoreSettings DEFAULT =
+            new StoreSettings(Path.of("data", "bsmr.db"), 60, 400);
+
+    /**
+     * @throws IllegalArgumentException when a value is out of range
+     */
+    public StoreSettings {
+        if (file.toString().isBlank()) {
+            throw new IllegalArgumentException("store.file is empty: name a file, as data/bsmr.db");
+        }
+        if (commitSeconds < 1 || commitSeconds > 600) {
+            throw new IllegalArgumentException(
+                    "store.commit_seconds is 1 to 600, for example 60, not " + commitSeconds);
+        }
+        if (keepDays < 0 || keepDays > 36_500) {
+            throw new IllegalArgumentException(
+                    "store.keep_days is 1 to 36500, or 0 to keep readings for ever, not "
+                            + keepDays);
+        }
+    }
+}

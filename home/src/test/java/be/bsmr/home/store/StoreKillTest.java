@@ -1,0 +1,100 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.site.SiteInput.MeterRead;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreKillTest {
+
+    private static final int ROUNDS = 5;
+
+    @TempDir Path folder;
+
+    /** The writer is a program of its own, and SIGKILL lets it say no goodbye. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void keepsWhatWasConfirmedThroughAKill() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("StoreKillTest seed " + seed);
+        Random random = new Random(seed);
+        Path file = folder.resolve("bsmr.db");
+        long start = House.EVENING.getEpochSecond();
+        for (int round = 0; round < ROUNDS; round++) {
+            // Up to 3000: past many checkpoints and quarters.
+            long confirmed = writeAndKill(file, start, 1 + random.nextInt(3000));
+            try (Store store = Store.open(new StoreSettings(file, 60, 0), Clock.systemUTC())) {
+                List<MeterRead> kept = store.recall(Instant.ofEpochSecond(start));
+                assertThat(kept.size())
+                        .as("seed %d round %d", seed, round)
+                        .isGreaterThanOrEqualTo((int) (confirmed - start + 1));
+                for (int i = 0; i < kept.size(); i++) {
+                    assertThat(kept.get(i).measuredAt())
+                            .as("no reading between is missing")
+                            .isEqualTo(Instant.ofEpochSecond(start + i));
+                }
+                start = store.newest().orElseThrow().getEpochSecond() + 1;
+            }
+            assertThat(integrity(file)).isEqualTo("ok");
+        }
+        assertThat(start).isGreaterThan(House.EVENING.getEpochSecond() + ROUNDS);
+    }
+
+    /** Returns the second of the last reading that the writer said was stored. */
+    private static long writeAndKill(Path file, long start, int commits)
+            throws IOException, InterruptedException {
+        Process writer =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx128m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KilledWriter.class.getName(),
+                                file.toString(),
+                                Long.toString(start))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII)) {
+            int seen = 0;
+            for (int c = out.read(); c >= 0; c = out.read()) {
+                said.append((char) c);
+                if (c == '\n' && ++seen == commits) {
+                    // Of the handle: the process itself would close our end of the pipe, too.
+                    writer.toHandle().destroyForcibly();
+                }
+            }
+        }
+        assertThat(writer.waitFor()).as("killed by SIGKILL").isEqualTo(128 + 9);
+        List<String> whole =
+                said.substring(0, said.lastIndexOf("\n"))
+                        .lines()
+                        .filter(l -> l.matches("\\d+"))
+                        .toList();
+        return Long.parseLong(whole.get(whole.size() - 1));
+    }
+
+    private static String integrity(Path file) throws Exception {
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("PRAGMA integrity_check")) {
+            return r.getString(1);
+        }
+    }
+}

@@ -1,0 +1,598 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MBusReading;
+import be.bsmr.meter.MBusType;
+import be.bsmr.meter.MeterId;
+import be.bsmr.meter.Reading;
+import be.bsmr.meter.Supply;
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StoreTest {
+
+    private static final Instant EVENING = House.EVENING;
+
+    @TempDir Path folder;
+    private StoreSettings settings;
+
+    @BeforeEach
+    void settings() {
+        settings = new StoreSettings(folder.resolve("data/bsmr.db"), 60, 0);
+    }
+
+    @Test
+    void makesFolderAndFileForTheOwnerOnly() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 120);
+            assertThat(permissions("data")).isEqualTo("rwx------");
+            assertThat(permissions("data/bsmr.db")).isEqualTo("rw-------");
+            assertThat(permissions("data/bsmr.db-wal")).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void commitsOnceAMinute() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 60);
+            assertThat(store.health().waiting()).isEqualTo(60);
+            assertThat(store.newest()).isEmpty();
+            house.live(store, 1);
+            assertThat(store.health().waiting()).isZero();
+            assertThat(store.health().stored()).isEqualTo(61);
+            assertThat(store.newest()).contains(EVENING.plusSeconds(60));
+            house.live(store, 59);
+            assertThat(store.newest()).contains(EVENING.plusSeconds(60));
+        }
+    }
+
+    @Test
+    void commitsWhileTheMeterIsSilent() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 10);
+            house.clock.advance(Duration.ofSeconds(60));
+            SiteInput tick = new SiteInput.Tick(house.clock.instant());
+            store.keep(
+                    new SiteStep(tick, house.state, List.of(), List.of(), Optional.empty(), false));
+            assertThat(store.newest()).contains(EVENING.plusSeconds(9));
+        }
+    }
+
+    @Test
+    void commitsWhenTheHostsClockIsSetBack() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.clock.advance(Duration.ofDays(-30));
+            house.live(store, 1);
+            assertThat(store.newest()).contains(EVENING);
+        }
+    }
+
+    @Test
+    void commitsAtTheEndOfAQuarterAndAtTheEndOfTheProgram() throws IOException {
+        settings = new StoreSettings(settings.file(), 600, 0);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 601);
+            assertThat(store.newest()).as("the quarter's end").contains(EVENING.plusSeconds(600));
+            assertThat(store.quarters(EVENING.minusSeconds(900), EVENING.plusSeconds(900)))
+                    .hasSize(1);
+            house.live(store, 20);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.newest()).contains(EVENING.plusSeconds(620));
+        }
+    }
+
+    @Test
+    void passesOverWhatBringsNothingNew() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 3);
+            Reading again = house.reads.get(1).reading();
+            store.keep(house.read(again));
+            store.keep(house.read(again));
+            assertThat(store.health().waiting()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Grid.class)
+    void givesReadingsBack(Grid grid) throws IOException {
+        House house = new House(EVENING, grid);
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 1000);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            List<MeterRead> recalled = store.recall(EVENING);
+            assertThat(recalled).hasSize(1000);
+            for (int i = 0; i < recalled.size(); i++) {
+                assertThat(recalled.get(i).reading())
+                        .isEqualTo(asStored(house.reads.get(i).reading()));
+                assertThat(recalled.get(i).measuredAt()).isEqualTo(EVENING.plusSeconds(i));
+            }
+            assertThat(store.recall(EVENING.plusSeconds(990)))
+                    .isEqualTo(recalled.subList(990, 1000));
+            assertThat(store.recall(EVENING.plusMillis(989_001)))
+                    .as("from is not rounded down")
+                    .isEqualTo(recalled.subList(990, 1000));
+            assertThat(store.recall(EVENING.plusSeconds(1000))).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatAnOldMeterDoesNotSend() throws IOException {
+        Reading bare =
+                new Reading(
+                        new Identity("ISk5", null, null, null),
+                        null,
+                        null,
+                        new EnergyRegisters(Energy.ofWattHours(123_456_789), new TreeMap<>(), true),
+                        EnergyRegisters.NONE,
+                        null,
+                        null,
+                        DemandReading.NONE,
+                        List.of(),
+                        List.of(),
+                        Supply.UNKNOWN,
+                        List.of(),
+                        List.of());
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            store.keep(house.read(bare));
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            Reading recalled = store.recall(EVENING).get(0).reading();
+            assertThat(recalled)
+                    .usingRecursiveComparison()
+                    .ignoringFields("measuredAt")
+                    .isEqualTo(bare);
+            assertThat(recalled.measuredAt()).as("the host's, for want of one").isEqualTo(EVENING);
+        }
+    }
+
+    @Test
+    void neverGivesASumBackThatTheMeterDidNotSend() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            EnergyRegisters halfRead =
+                    new EnergyRegisters(
+                            null, new TreeMap<>(Map.of(1, Energy.ofWattHours(5000))), false);
+            EnergyRegisters threeTariffs =
+                    new EnergyRegisters(
+                            null,
+                            new TreeMap<>(
+                                    Map.of(
+                                            1, Energy.ofWattHours(10),
+                                            2, Energy.ofWattHours(20),
+                                            3, Energy.ofWattHours(30))),
+                            true);
+            store.keep(house.read(reading(EVENING, "1SAG1", halfRead, threeTariffs, List.of())));
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            Reading recalled = store.recall(EVENING).get(0).reading();
+            assertThat(recalled.imported().sum()).isEmpty();
+            assertThat(recalled.exported().sum()).contains(Energy.ofWattHours(60));
+            assertThat(recalled.exported().tariff(2)).contains(Energy.ofWattHours(20));
+        }
+    }
+
+    @Test
+    void remembersWhichMeterSpokeAndWhatHungOnIt() throws IOException {
+        MBusReading gas = gas("12.345");
+        MBusReading more = gas("12.400");
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            keep(store, house, 0, "1SAG1", gas);
+            keep(store, house, 1, "1SAG1", gas);
+            keep(store, house, 2, "1SAG1", more);
+            keep(store, house, 3, "1SAG1");
+            keep(store, house, 4, "1SAG2", more);
+            keep(store, house, 5, "1SAG2", more);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.recall(EVENING))
+                    .extracting(r -> r.reading().mbus())
+                    .containsExactly(
+                            List.of(gas),
+                            List.of(gas),
+                            List.of(more),
+                            List.of(),
+                            List.of(more),
+                            List.of(more));
+            assertThat(store.recall(EVENING))
+                    .extracting(r -> r.reading().identity().meter().value())
+                    .containsExactly("1SAG1", "1SAG1", "1SAG1", "1SAG1", "1SAG2", "1SAG2");
+            assertThat(store.recall(EVENING.plusSeconds(1)).get(0).reading().mbus())
+                    .as("known from before")
+                    .containsExactly(gas);
+            assertThat(rows(store, "mbus_readings")).as("only changes").isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEMAND_REGISTER", "REGISTERS"})
+    void goesOnWithTheQuarterAfterARestart(Estimator estimator) throws IOException {
+        // From 17:00 local on; ten minutes, half a minute down, and on to the quarter's end.
+        Instant start = QuarterHour.of(EVENING).end();
+        House uninterrupted = new House(start, Grid.STAR_400);
+        House before = new House(start, Grid.STAR_400);
+        if (estimator == Estimator.REGISTERS) {
+            uninterrupted.meter = StoreTest::withoutDemand;
+            before.meter = StoreTest::withoutDemand;
+        }
+        try (Store store = Store.open(settings, before.clock);
+                Store other =
+                        Store.open(
+                                new StoreSettings(folder.resolve("other.db"), 60, 0),
+                                uninterrupted.clock)) {
+            uninterrupted.live(other, 901);
+            before.live(store, 600);
+        }
+        SiteState stopped = before.state;
+        before.miss(30);
+        try (Store store = Store.open(settings, before.clock)) {
+            before.state = SiteState.initial(SiteSettings.DEFAULT, store.peaks());
+            Instant quarter = QuarterHour.of(store.newest().orElseThrow()).start();
+            store.recall(quarter.minusSeconds(60)).forEach(before::replay);
+            assertThat(before.state.quarter()).isEqualTo(stopped.quarter());
+            assertThat(before.state.forecaster()).isEqualTo(stopped.forecaster());
+            assertThat(before.state.outlook()).isEqualTo(stopped.outlook());
+            assertThat(before.state.peaks()).isEqualTo(stopped.peaks());
+            assertThat(before.state.grid()).isEqualTo(stopped.grid());
+
+            before.state = before.state.resumed(SiteSettings.DEFAULT, before.clock.instant());
+            before.live(store, 271);
+            QuarterDemand whole = uninterrupted.finished.get(0);
+            QuarterDemand resumed = before.finished.get(0);
+            assertThat(whole.coverage()).isEqualTo(1);
+            assertThat(resumed.imported()).isEqualTo(whole.imported());
+            assertThat(resumed.complete()).isTrue();
+            // Of the 30 s, the reading after it vouches for its own second.
+            assertThat(resumed.coverage()).isEqualTo(1 - 30 / 900.0);
+            assertThat(store.quarters(quarter, quarter.plusSeconds(1)))
+                    .containsExactly(
+                            new QuarterDemand(
+                                    resumed.quarter(),
+                                    resumed.imported(),
+                                    0.9667,
+                                    estimator,
+                                    true));
+        }
+    }
+
+    @Test
+    void keepsPeaksAndTheirRise() throws IOException {
+        House house = House.inTheEvening();
+        PeakHistory afterStart;
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 61);
+            afterStart = house.state.peaks();
+            assertThat(afterStart.months()).hasSize(13);
+            assertThat(store.peaks()).isEqualTo(afterStart);
+            house.live(store, 2 * 3600);
+        }
+        assertThat(house.state.peaks()).as("the evening is a peak").isNotEqualTo(afterStart);
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.peaks()).isEqualTo(house.state.peaks());
+            MonthPeak peak =
+                    new MonthPeak(
+                            YearMonth.of(2026, 1), new Power(9000), null, MonthPeak.Source.COUNTED);
+            house.state = SiteState.initial(SiteSettings.DEFAULT, house.state.peaks().with(peak));
+            house.live(store, 61);
+            assertThat(store.peaks().of(YearMonth.of(2026, 1))).contains(peak);
+        }
+    }
+
+    @Test
+    void givesQuartersOfAPeriod() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 3 * 3600);
+            assertThat(house.finished).hasSize(12);
+            List<QuarterDemand> all = store.quarters(Instant.EPOCH, EVENING.plusSeconds(86_400));
+            assertThat(all)
+                    .extracting(QuarterDemand::quarter, QuarterDemand::imported)
+                    .isEqualTo(
+                            house.finished.stream()
+                                    .map(
+                                            q ->
+                                                    org.assertj.core.groups.Tuple.tuple(
+                                                            q.quarter(), q.imported()))
+                                    .toList());
+            Instant second = all.get(1).quarter().start();
+            assertThat(store.quarters(second, second.plusSeconds(1800)))
+                    .isEqualTo(all.subList(1, 3));
+        }
+    }
+
+    @Test
+    void halfAQuarterNeverReplacesAWholeOne() throws IOException {
+        House house = House.inTheEvening();
+        QuarterHour quarter = QuarterHour.of(EVENING);
+        QuarterDemand half = demand(quarter, 300, false);
+        QuarterDemand whole = demand(quarter, 700, true);
+        QuarterDemand again = demand(quarter, 650, true);
+        try (Store store = Store.open(settings, house.clock)) {
+            for (QuarterDemand q : List.of(half, whole, half)) {
+                store.keep(finished(house, q));
+            }
+            assertThat(store.quarters(quarter.start(), quarter.end())).containsExactly(whole);
+            store.keep(finished(house, again));
+            assertThat(store.quarters(quarter.start(), quarter.end())).containsExactly(again);
+        }
+    }
+
+    @Test
+    void keepsTheNewerReadingsWhenTheMetersClockIsSetBack() throws IOException {
+        House house = House.inTheEvening();
+        Instant earlier = EVENING.minusSeconds(600);
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 900);
+            Household after = new Household(7, earlier, SiteSettings.BELGIUM, Grid.STAR_400);
+            for (int s = 0; s < 700; s++) {
+                store.keep(house.read(after.next()));
+            }
+        }
+        Instant newest = earlier.plusSeconds(699);
+        List<MeterRead> after = house.reads.subList(909, 1600);
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.newest()).contains(newest);
+            assertThat(store.recall(Instant.EPOCH))
+                    .as("in the order in which they came, without the stale ones that lie later")
+                    .extracting(MeterRead::reading)
+                    .isEqualTo(after.stream().map(r -> asStored(r.reading())).toList());
+            assertThat(rows(store, "readings"))
+                    .as("the rest stays: 900 before, 691 after, 100 seconds shared")
+                    .isEqualTo(900 + 691 - 100);
+        }
+        // And once more, from a program that starts anew.
+        House restarted = new House(EVENING.minusSeconds(3600), Grid.STAR_400);
+        try (Store store = Store.open(settings, restarted.clock)) {
+            restarted.live(store, 5);
+        }
+        try (Store store = Store.open(settings, restarted.clock)) {
+            assertThat(store.recall(Instant.EPOCH)).hasSize(5);
+        }
+    }
+
+    @Test
+    void survivesAClockThatFallsBackToTheYear2000() throws IOException {
+        settings = new StoreSettings(settings.file(), 60, 30);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 100);
+            Household dead =
+                    new Household(
+                            7,
+                            Instant.parse("2000-01-01T00:00:00Z"),
+                            SiteSettings.BELGIUM,
+                            Grid.STAR_400);
+            for (int s = 0; s < 120; s++) {
+                store.keep(house.read(dead.next()));
+            }
+            assertThat(rows(store, "readings")).isGreaterThan(150);
+            house.live(store, 100);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.newest()).contains(EVENING.plusSeconds(199));
+            assertThat(store.recall(EVENING)).as("since the clock is right").hasSize(100);
+            assertThat(rows(store, "readings")).as("but not those of 2000").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void forgetsReadingsThatAreTooOldButNoQuarter() throws IOException {
+        settings = new StoreSettings(settings.file(), 600, 2);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 1200);
+            house.clock.advance(Duration.ofDays(3));
+            Instant later = house.clock.instant().plusSeconds(1);
+            Household now = new Household(5, later, SiteSettings.BELGIUM, Grid.STAR_400);
+            for (int s = 0; s < 700; s++) {
+                store.keep(house.read(now.next()));
+            }
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.recall(Instant.EPOCH)).hasSize(700);
+            assertThat(store.quarters(Instant.EPOCH, house.clock.instant())).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void oneWildClockForgetsNothing() throws IOException {
+        settings = new StoreSettings(settings.file(), 60, 2);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 100);
+            Household wild =
+                    new Household(
+                            5,
+                            Instant.parse("2099-01-01T00:00:00Z"),
+                            SiteSettings.BELGIUM,
+                            Grid.STAR_400);
+            for (int s = 0; s < 100; s++) {
+                store.keep(house.read(wild.next()));
+            }
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.recall(EVENING)).hasSize(200);
+        }
+        // The host's: it starts in the future, before it has heard of the time.
+        try (Store store =
+                Store.open(settings, Clock.offset(house.clock, Duration.ofDays(20_000)))) {
+            house.live(store, 15);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.newest()).contains(EVENING.plusSeconds(114));
+            assertThat(rows(store, "readings")).isEqualTo(206);
+        }
+    }
+
+    @Test
+    void refusesSettingsThatMakeNoSense() {
+        Path file = Path.of("x.db");
+        assertThatThrownBy(() -> new StoreSettings(file, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("store.commit_seconds is 1 to 600");
+        assertThatThrownBy(() -> new StoreSettings(file, 601, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StoreSettings(file, 60, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("store.keep_days");
+        assertThatThrownBy(() -> new StoreSettings(Path.of(""), 60, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("store.file");
+    }
+
+    /** What of a reading survives: see {@link ReadingRow}. */
+    static Reading asStored(Reading r) {
+        return new Reading(
+                r.identity(),
+                r.measuredAt(),
+                r.activeTariff(),
+                r.imported(),
+                r.exported(),
+                r.importPower(),
+                r.exportPower(),
+                new DemandReading(r.demand().running(), null, List.of()),
+                r.phases(),
+                r.mbus(),
+                new Supply(null, new TreeMap<>(), null, null, r.supply().declaredGrid(), "", ""),
+                List.of(),
+                List.of());
+    }
+
+    static long rows(Store store, String table) {
+        return store.database()
+                .read(
+                        c -> {
+                            try (var s = c.createStatement();
+                                    var r = s.executeQuery("SELECT count(*) FROM " + table)) {
+                                return r.getLong(1);
+                            }
+                        });
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    }
+
+    private static void keep(
+            Store store, House house, int second, String meter, MBusReading... mbus) {
+        store.keep(
+                house.read(
+                        reading(
+                                EVENING.plusSeconds(second),
+                                meter,
+                                EnergyRegisters.NONE,
+                                EnergyRegisters.NONE,
+                                List.of(mbus))));
+    }
+
+    private static MBusReading gas(String cubicMetres) {
+        return new MBusReading(
+                1,
+                MBusType.GAS,
+                "7FLO1",
+                null,
+                null,
+                EVENING.minusSeconds(200),
+                new BigDecimal(cubicMetres),
+                "m3");
+    }
+
+    private static Reading reading(
+            Instant at,
+            String meter,
+            EnergyRegisters imported,
+            EnergyRegisters exported,
+            List<MBusReading> mbus) {
+        return new Reading(
+                new Identity("FLU5\\1_A", "50217", new MeterId(meter), null),
+                at,
+                1,
+                imported,
+                exported,
+                new Power(1000),
+                Power.ZERO,
+                DemandReading.NONE,
+                List.of(),
+                mbus,
+                Supply.UNKNOWN,
+                List.of(),
+                List.of());
+    }
+
+    private static Reading withoutDemand(Reading r) {
+        return new Reading(
+                r.identity(),
+                r.measuredAt(),
+                r.activeTariff(),
+                r.imported(),
+                r.exported(),
+                r.importPower(),
+                r.exportPower(),
+                DemandReading.NONE,
+                r.phases(),
+                r.mbus(),
+                r.supply(),
+                List.of(),
+                List.of());
+    }
+
+    private static QuarterDemand demand(QuarterHour quarter, int wattHours, boolean complete) {
+        return new QuarterDemand(
+                quarter, Energy.ofWattHours(wattHours), 0.5, Estimator.REGISTERS, complete);
+    }
+
+    private static SiteStep finished(House house, QuarterDemand quarter) {
+        return new SiteStep(
+                new SiteInput.LinkReport(EVENING, LinkHealth.INITIAL),
+                house.state,
+                List.of(),
+                List.of(),
+                Optional.of(quarter),
+                false);
+    }
+}
