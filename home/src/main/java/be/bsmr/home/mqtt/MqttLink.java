@@ -1,0 +1,390 @@
+package be.bsmr.home.mqtt;
+
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.reactivex.schedulers.Schedulers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to the broker, ours or another, in MQTT 3.1.1, which every broker speaks. Comes
+ * back by itself after a break, waiting 1 s, then twice as long each time, at most 30 s.
+ *
+ * <p>Remembers the newest retained message of every topic and sends them all after each connect: a
+ * broker that lost its memory has ours again, and one that was away learns only what counts now.
+ * Other messages are lost while there is no connection. So memory is bounded by the number of
+ * topics.
+ */
+public final class MqttLink implements Outbox, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
+
+    private static final long FIRST_PAUSE_SECONDS = 1;
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+    private static final int KEEP_ALIVE_SECONDS = 20;
+    private static final long GOODBYE_SECONDS = 2;
+
+    /** Messages handed to the client and not yet sent or acknowledged. */
+    private static final int MOST_UNDER_WAY = 256;
+
+    /** Takes what arrives on a subscription. */
+    @FunctionalInterface
+    public interface Receiver {
+
+        /**
+         * Called on the link's thread: must not block.
+         *
+         * @param retained true when the broker had kept it from before we subscribed
+         */
+        void receive(String topic, String payload, boolean retained);
+    }
+
+    private record Message(String topic, String payload, boolean retain, Qos qos) {}
+
+    private record Subscription(String topicFilter, Receiver receiver) {}
+
+    private final String broker;
+    private final Message online;
+    private final Message offline;
+    private final EventLoopGroup thread =
+            new NioEventLoopGroup(1, new DefaultThreadFactory("mqtt-link", true));
+    private final Mqtt3AsyncClient client;
+
+    private final Object lock = new Object();
+    private final Map<String, Message> retained = new LinkedHashMap<>();
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private boolean started;
+    private boolean connected;
+    private boolean closing;
+    private @Nullable String trouble;
+    private int underWay;
+    private long dropped;
+
+    /**
+     * A link that is not yet connected.
+     *
+     * @param embedded our own broker, started; null when {@code settings} name an external one
+     * @throws IllegalArgumentException when there is no broker at all, or {@code mqtt.ca} cannot be
+     *     read
+     */
+    public MqttLink(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
+        String status = settings.topic("status");
+        online = new Message(status, "online", true, Qos.AT_LEAST_ONCE);
+        offline = new Message(status, "offline", true, Qos.AT_LEAST_ONCE);
+        // Always the same name: a broker that still holds our dead connection drops it when we
+        // come back, so that its last will cannot arrive after our `online`.
+        Mqtt3ClientBuilder builder =
+                Mqtt3Client.builder()
+                        .identifier(settings.prefix().replace('/', '-') + "-" + settings.site())
+                        .willPublish(packet(offline))
+                        .addConnectedListener(context -> connected())
+                        .addDisconnectedListener(this::disconnected)
+                        .executorConfig()
+                        .nettyExecutor(thread)
+                        .applicationScheduler(Schedulers.from(Runnable::run))
+                        .applyExecutorConfig();
+        String host;
+        int port;
+        String user;
+        String password;
+        if (settings.host() != null) {
+            host = settings.host();
+            port = settings.port();
+            user = settings.user();
+            password = settings.password();
+            if (settings.tls()) {
+                builder = builder.sslConfig(ssl(settings.ca()));
+            }
+        } else if (embedded != null) {
+            host = embedded.address().getAddress().getHostAddress();
+            port = embedded.address().getPort();
+            user = settings.broker().user();
+            password = settings.broker().password();
+        } else {
+            throw new IllegalArgumentException(
+                    "there is no MQTT broker: set mqtt.host or mqtt.broker.enabled: true");
+        }
+        if (user != null && password != null) {
+            builder =
+                    builder.simpleAuth()
+                            .username(user)
+                            .password(password.getBytes(StandardCharsets.UTF_8))
+                            .applySimpleAuth();
+        }
+        broker = host + ":" + port;
+        client = builder.serverHost(host).serverPort(port).buildAsync();
+    }
+
+    /** Begins to connect, and keeps at it until {@link #close}. Returns at once. */
+    public void start() {
+        synchronized (lock) {
+            if (started || closing) {
+                return;
+            }
+            started = true;
+        }
+        var unused =
+                client.connectWith()
+                        .cleanSession(true)
+                        .keepAlive(KEEP_ALIVE_SECONDS)
+                        .send()
+                        .exceptionally(e -> null);
+    }
+
+    /** Whether the broker is there now. */
+    public boolean isConnected() {
+        synchronized (lock) {
+            return connected;
+        }
+    }
+
+    /** Messages that were given up because the broker was away or too slow. */
+    public long dropped() {
+        synchronized (lock) {
+            return dropped;
+        }
+    }
+
+    @Override
+    public void publish(String topic, String payload, boolean retain, Qos qos) {
+        Message message = new Message(topic, payload, retain, qos);
+        synchronized (lock) {
+            if (closing) {
+                dropped++;
+            } else if (retain) {
+                retained.put(topic, message);
+                waiting.add(topic);
+                sendWaiting();
+            } else if (connected && underWay < MOST_UNDER_WAY) {
+                send(message);
+            } else {
+                dropped++;
+            }
+        }
+    }
+
+    /**
+     * Receives what is published under {@code topicFilter}, now and after every reconnect. A
+     * receiver that throws is logged and stays subscribed.
+     */
+    public void subscribe(String topicFilter, Receiver receiver) {
+        Subscription subscription = new Subscription(topicFilter, receiver);
+        synchronized (lock) {
+            subscriptions.add(subscription);
+            if (connected) {
+                send(subscription);
+            }
+        }
+    }
+
+    /** Says {@code offline} and hangs up; takes at most a few seconds. */
+    @Override
+    public void close() {
+        boolean wasConnected;
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            wasConnected = connected;
+        }
+        if (wasConnected) {
+            await(client.publish(packet(offline)));
+            await(client.disconnect());
+        }
+        thread.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void connected() {
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            connected = true;
+            log.info("MQTT: connected to {}", broker);
+            trouble = null;
+            subscriptions.forEach(this::send);
+            send(online);
+            waiting.addAll(retained.keySet());
+            sendWaiting();
+        }
+    }
+
+    private void disconnected(MqttClientDisconnectedContext context) {
+        if (!(context instanceof Mqtt3ClientDisconnectedContext mqtt3)) {
+            return;
+        }
+        synchronized (lock) {
+            connected = false;
+            if (closing) {
+                return;
+            }
+            tell(context.getCause());
+        }
+        int attempts = Math.min(mqtt3.getReconnector().getAttempts(), 30);
+        long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(attempts, 6));
+        mqtt3.getReconnector()
+                .reconnect(true)
+                .resubscribeIfSessionExpired(false)
+                .republishIfSessionExpired(false)
+                .delay(pause, TimeUnit.SECONDS);
+    }
+
+    /** Once per kind of trouble, not once per attempt. */
+    private void tell(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String now = String.valueOf(root.getMessage());
+        if (!now.equals(trouble)) {
+            trouble = now;
+            log.warn(
+                    "MQTT: no connection to {} ({}); trying again. Check mqtt.host, mqtt.port,"
+                            + " mqtt.user and mqtt.password if this lasts",
+                    broker,
+                    now);
+        }
+    }
+
+    private void sendWaiting() {
+        while (connected && underWay < MOST_UNDER_WAY && !waiting.isEmpty()) {
+            String topic = waiting.iterator().next();
+            waiting.remove(topic);
+            Message message = retained.get(topic);
+            if (message != null) {
+                send(message);
+            }
+        }
+    }
+
+    private void send(Message message) {
+        CompletableFuture<Mqtt3Publish> sending;
+        try {
+            sending = client.publish(packet(message));
+        } catch (IllegalArgumentException e) {
+            retained.remove(message.topic());
+            log.error("MQTT: not a topic to publish on: '{}'", message.topic());
+            return;
+        }
+        underWay++;
+        var unused = sending.whenComplete((sent, failure) -> sent(message, failure));
+    }
+
+    /** A retained message that failed is sent again after the next connect, with all the others. */
+    private void sent(Message message, @Nullable Throwable failure) {
+        synchronized (lock) {
+            underWay--;
+            if (failure != null && !message.retain()) {
+                dropped++;
+            }
+            sendWaiting();
+        }
+    }
+
+    private void send(Subscription subscription) {
+        var unused =
+                client.subscribe(
+                                Mqtt3Subscribe.builder()
+                                        .topicFilter(subscription.topicFilter())
+                                        .qos(MqttQos.AT_LEAST_ONCE)
+                                        .build(),
+                                publish -> receive(subscription, publish))
+                        .whenComplete(
+                                (ack, failure) -> {
+                                    if (failure != null && isConnected()) {
+                                        log.error(
+                                                "MQTT: {} refuses a subscription to {}: {}",
+                                                broker,
+                                                subscription.topicFilter(),
+                                                failure.getMessage());
+                                    }
+                                });
+    }
+
+    private static void receive(Subscription subscription, Mqtt3Publish publish) {
+        String topic = publish.getTopic().toString();
+        String payload = new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
+        try {
+            subscription.receiver().receive(topic, payload, publish.isRetain());
+        } catch (RuntimeException e) {
+            log.error("MQTT: a message on {} failed", topic, e);
+        }
+    }
+
+    private static Mqtt3Publish packet(Message message) {
+        return Mqtt3Publish.builder()
+                .topic(message.topic())
+                .payload(message.payload().getBytes(StandardCharsets.UTF_8))
+                .retain(message.retain())
+                .qos(
+                        message.qos() == Qos.AT_MOST_ONCE
+                                ? MqttQos.AT_MOST_ONCE
+                                : MqttQos.AT_LEAST_ONCE)
+                .build();
+    }
+
+    private static void await(CompletableFuture<?> future) {
+        try {
+            future.get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("MQTT: no proper goodbye: {}", e.toString());
+        }
+    }
+
+    private static MqttClientSslConfig ssl(@Nullable Path ca) {
+        var builder = MqttClientSslConfig.builder();
+        return ca == null ? builder.build() : builder.trustManagerFactory(trusting(ca)).build();
+    }
+
+    private static TrustManagerFactory trusting(Path ca) {
+        try (InputStream in = Files.newInputStream(ca)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("ca" + trusted.size(), c);
+            }
+            TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            return factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "mqtt.ca cannot be read (" + e + "): write the path of a PEM certificate", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package be.bsmr.home.mqtt;
+
+/** Takes what is to be published. */
+@FunctionalInterface
+public interface Outbox {
+
+    /**
+     * Never blocks and never fails: a message that cannot be sent is the outbox's own affair.
+     *
+     * @param retain whether the broker keeps it for those who subscribe later
+     */
+    void publish(String topic, String payload, boolean retain, Qos qos);
+}

@@ -1,0 +1,98 @@
+package be.bsmr.home.mqtt;
+
+import be.bsmr.control.LoadState;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns steps of the site into messages: what is so is retained, what happens is not. Not safe for
+ * use by several threads.
+ */
+public final class SitePublisher {
+
+    /** The link's counters change with every telegram: nobody needs them that often. */
+    static final Duration LINK_PAUSE = Duration.ofSeconds(10);
+
+    private final MqttSettings settings;
+    private final SiteJson json;
+    private final Outbox outbox;
+    private final Map<String, String> loads = new HashMap<>();
+    private @Nullable PeakHistory peaks;
+    private @Nullable LinkHealth link;
+    private Instant linkSaidAt = Instant.MIN;
+
+    public SitePublisher(MqttSettings settings, SiteJson json, Outbox outbox) {
+        this.settings = settings;
+        this.json = json;
+        this.outbox = outbox;
+    }
+
+    /** Publishes what this step brought. */
+    public void publish(SiteStep step) {
+        SiteState state = step.state();
+        if (step.progressed() && step.input() instanceof SiteInput.MeterRead read) {
+            state("reading", json.reading(read, state.grid()).toString(), Qos.AT_MOST_ONCE);
+            state("quarter", json.quarter(state).toString(), Qos.AT_MOST_ONCE);
+        }
+        step.finished()
+                .ifPresent(
+                        q ->
+                                state(
+                                        "quarter/finished",
+                                        json.quarter(q).toString(),
+                                        Qos.AT_LEAST_ONCE));
+        if (!state.peaks().equals(peaks)) {
+            peaks = state.peaks();
+            state("peaks", json.peaks(state).toString(), Qos.AT_LEAST_ONCE);
+        }
+        state.loads().forEach(this::load);
+        link(state.link(), step.input().at());
+        step.decisions()
+                .forEach(
+                        d ->
+                                outbox.publish(
+                                        settings.topic("decision"),
+                                        json.decision(d).toString(),
+                                        false,
+                                        Qos.AT_LEAST_ONCE));
+    }
+
+    /** Compared as JSON: what a load counts inwardly changes more often than what people see. */
+    private void load(LoadState load) {
+        String id = load.load().id();
+        String now = json.load(load).toString();
+        if (!now.equals(loads.put(id, now))) {
+            state("load/" + id, now, Qos.AT_LEAST_ONCE);
+        }
+    }
+
+    private void link(LinkHealth now, Instant at) {
+        if (now.equals(link)) {
+            return;
+        }
+        boolean turned =
+                link == null
+                        || now.connected() != link.connected()
+                        || !Objects.equals(now.trouble(), link.trouble());
+        boolean due = at.isBefore(linkSaidAt) || !at.isBefore(linkSaidAt.plus(LINK_PAUSE));
+        if (turned || due) {
+            link = now;
+            linkSaidAt = at;
+            state("link", json.link(now).toString(), Qos.AT_LEAST_ONCE);
+        }
+    }
+
+    private void state(String name, String payload, Qos qos) {
+        outbox.publish(settings.topic(name), payload, true, qos);
+    }
+}
