@@ -22,6 +22,10 @@ final class Fault extends Exception {
         return new Fault(Exit.UNAVAILABLE, message);
     }
 
+    static Fault failed(String message) {
+        return new Fault(Exit.FAILED, message);
+    }
+
     int exitCode() {
         return exitCode;
     }

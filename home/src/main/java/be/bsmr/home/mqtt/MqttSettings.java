@@ -98,7 +98,7 @@ public record MqttSettings(
     }
 
     /** The full topic of a name, {@code bsmr/home/reading}. */
-    String topic(String name) {
+    public String topic(String name) {
         return prefix + "/" + site + "/" + name;
     }
 

@@ -130,7 +130,16 @@ public final class Store implements AutoCloseable {
      * @throws UncheckedIOException when the file cannot be read
      */
     public List<MeterRead> recall(Instant from) {
-        return database.read(c -> readings(QuarterTable.ceiling(from), c));
+        return recall(from, Instant.MAX);
+    }
+
+    /**
+     * The stored readings of {@code [from, to]}, otherwise as {@link #recall(Instant)}.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public List<MeterRead> recall(Instant from, Instant to) {
+        return database.read(c -> readings(QuarterTable.ceiling(from), to.getEpochSecond(), c));
     }
 
     /**
@@ -337,7 +346,8 @@ public final class Store implements AutoCloseable {
                         String.valueOf(e.getMessage()));
     }
 
-    private static List<MeterRead> readings(long from, Connection connection) throws SQLException {
+    private static List<MeterRead> readings(long from, long to, Connection connection)
+            throws SQLException {
         int clock = MeterTable.clock(connection);
         Map<Integer, Speaker> speakers = MeterTable.speakers(clock, connection);
         SortedMap<Integer, MBusReading> channels = MBusTable.at(from, clock, connection);
@@ -347,8 +357,10 @@ public final class Store implements AutoCloseable {
         List<MeterRead> readings = new ArrayList<>();
         try (PreparedStatement s =
                 connection.prepareStatement(
-                        "SELECT * FROM readings WHERE measured_at >= ? ORDER BY measured_at")) {
+                        "SELECT * FROM readings WHERE measured_at BETWEEN ? AND ?"
+                                + " ORDER BY measured_at")) {
             s.setLong(1, from);
+            s.setLong(2, to);
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     Speaker speaker = speakers.get(r.getInt("meter"));

@@ -111,8 +111,7 @@ class EmbeddedBrokerTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             EmbeddedBroker late =
                     new EmbeddedBroker(
-                            new BrokerSettings(
-                                    true, "127.0.0.1", other.getLocalPort(), null, null),
+                            new BrokerSettings(true, "127.0.0.1", other.getLocalPort(), null, null),
                             directory);
             assertThatThrownBy(late::start)
                     .isInstanceOf(IOException.class)
@@ -125,7 +124,9 @@ class EmbeddedBrokerTest {
     void startsAgainOnTheSamePortAfterAClose() throws IOException {
         int port = start(null, null);
         broker.close();
-        broker = new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", port, null, null), directory);
+        broker =
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", port, null, null), directory);
         broker.start();
         assertThat(Mosquitto.publish(port, "a", "1", "-q", "1")).isEmpty();
     }

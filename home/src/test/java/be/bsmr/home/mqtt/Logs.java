@@ -25,9 +25,7 @@ final class Logs implements AutoCloseable {
     }
 
     List<String> lines() {
-        return List.copyOf(appender.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Override

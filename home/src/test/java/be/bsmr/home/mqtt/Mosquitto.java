@@ -53,8 +53,7 @@ final class Mosquitto {
         }
 
         Running awaitSaid(String part) {
-            Awaitility.await(part)
-                    .until(() -> said.stream().anyMatch(l -> l.contains(part)));
+            Awaitility.await(part).until(() -> said.stream().anyMatch(l -> l.contains(part)));
             return this;
         }
 

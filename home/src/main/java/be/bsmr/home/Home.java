@@ -1,0 +1,294 @@
+package be.bsmr.home;
+
+import be.bsmr.control.Command;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.ModeRequests;
+import be.bsmr.home.mqtt.MqttLink;
+import be.bsmr.home.mqtt.OriginalDisplay;
+import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.mqtt.SitePublisher;
+import be.bsmr.home.relay.Gpio;
+import be.bsmr.home.relay.GpioRelay;
+import be.bsmr.home.relay.LoadSwitch;
+import be.bsmr.home.relay.MqttRelay;
+import be.bsmr.home.relay.MqttRelaySettings;
+import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.StopButton;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.MeterLink;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.web.Dashboard;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole program: builds every room that the configuration asks for, starts them in order and
+ * stops them in reverse.
+ */
+public final class Home implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Home.class);
+
+    /**
+     * So much is recalled before the running quarter's start: its boundary second and the
+     * forecast's window.
+     */
+    private static final Duration RECALLED_BEFORE = Duration.ofMinutes(1);
+
+    private static final int STORE_BOX = 600;
+    private static final int MQTT_BOX = 60;
+    private static final int WEB_BOX = 60;
+
+    private final HomeConfig config;
+    private final ByteSource source;
+    private final boolean storing;
+    private final Clock clock = Clock.systemUTC();
+    private final Inbox inbox = new Inbox();
+    private final List<Consumer<SiteStep>> listeners = new ArrayList<>();
+    private final Map<String, Relay> extraRelays = new HashMap<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private @Nullable Dashboard dashboard;
+
+    private Home(HomeConfig config, ByteSource source, boolean storing) {
+        this.config = config;
+        this.source = source;
+        this.storing = storing;
+    }
+
+    /** Everything that the configuration asks for. */
+    public static Home of(HomeConfig config, ByteSource source) {
+        return new Home(config, source, true);
+    }
+
+    /** The same, but nothing is kept: for recordings that are only looked at. */
+    public static Home withoutStore(HomeConfig config, ByteSource source) {
+        return new Home(config, source, false);
+    }
+
+    /** Adds somebody who hears of each step, on the site thread. Before {@link #start}. */
+    public Home tellingAlso(Consumer<SiteStep> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Adds a relay to a load that the configuration names. Before {@link #start}. */
+    public Home switching(String load, Relay relay) {
+        extraRelays.put(load, relay);
+        return this;
+    }
+
+    /**
+     * Starts all rooms; when one cannot, those that have started are stopped again.
+     *
+     * @throws IOException saying what cannot be had and which key to change
+     */
+    public synchronized void start() throws IOException {
+        try {
+            startRooms();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where the dashboard is; empty when there is none. */
+    public Optional<URI> dashboard() {
+        return Optional.ofNullable(dashboard).map(Dashboard::address);
+    }
+
+    /**
+     * Completes when there is nothing more to do: the recording has ended or somebody pressed the
+     * stop button; exceptionally when the site failed.
+     */
+    public CompletableFuture<Void> stopped() {
+        return stopped;
+    }
+
+    /**
+     * Stops everything in reverse order. What was read is kept, loads are given back. May be called
+     * more than once.
+     */
+    @Override
+    public synchronized void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                log.error("while stopping", e);
+            }
+        }
+        stopped.complete(null);
+    }
+
+    private void startRooms() throws IOException {
+        SiteSettings settings = config.site();
+        SiteJson words = new SiteJson(settings.zone());
+        Site site = new Site(settings);
+        List<Consumer<SiteStep>> sinks = new ArrayList<>();
+
+        if (config.web().enabled()) {
+            dashboard = started(new Dashboard(config.web(), words));
+            dashboard.start();
+        }
+        SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
+        if (storing) {
+            Store store = started(Store.open(config.store(), clock));
+            state = recalled(store, site, settings);
+            sinks.add(boxed("store", STORE_BOX, store::keep));
+        }
+        @Nullable MqttLink mqtt = startMqtt(words, sinks);
+        if (dashboard != null) {
+            sinks.add(boxed("web", WEB_BOX, dashboard::show));
+        }
+        sinks.add(0, startRelays(mqtt));
+        sinks.addAll(listeners);
+
+        SiteLoop loop =
+                new SiteLoop(site, state, inbox, clock, sinks, stopped::completeExceptionally);
+        started(loop).start();
+        MeterLink meter = started(new MeterLink(source, settings.zone(), clock, inbox::put));
+        meter.start();
+        var unused = meter.ended().thenRun(() -> stopped.complete(null));
+    }
+
+    /** What an earlier run read of the running quarter goes through the site again. */
+    private SiteState recalled(Store store, Site site, SiteSettings settings) {
+        SiteState state = SiteState.initial(settings, store.peaks());
+        Optional<Instant> newest = store.newest();
+        if (newest.isEmpty()) {
+            return state;
+        }
+        Instant from = QuarterHour.of(newest.get()).start().minus(RECALLED_BEFORE);
+        List<SiteInput.MeterRead> readings = store.recall(from);
+        for (SiteInput.MeterRead read : readings) {
+            SiteStep step = site.step(state, read);
+            state = step.state();
+            if (dashboard != null) {
+                dashboard.show(step);
+            }
+        }
+        log.info(
+                "continues from {} stored readings, the last of {}", readings.size(), newest.get());
+        return state.resumed(settings, clock.instant());
+    }
+
+    private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)
+            throws IOException {
+        if (!config.mqtt().enabled()) {
+            return null;
+        }
+        @Nullable EmbeddedBroker broker = null;
+        if (config.mqtt().embedded()) {
+            broker = started(new EmbeddedBroker(config.mqtt().broker(), config.brokerDirectory()));
+            broker.start();
+        }
+        MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
+        mqtt.start();
+        Set<String> ids = config.loads().stream().map(LoadSettings::id).collect(Collectors.toSet());
+        ModeRequests.listen(mqtt, config.mqtt(), ids, clock, inbox::put);
+        SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
+        OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
+        sinks.add(
+                boxed(
+                        "mqtt",
+                        MQTT_BOX,
+                        step -> {
+                            publisher.publish(step);
+                            display.publish(step);
+                        }));
+        return mqtt;
+    }
+
+    /**
+     * A mailbox for each load, so that a slow relay keeps no other waiting; only its newest command
+     * counts.
+     */
+    private Consumer<SiteStep> startRelays(@Nullable MqttLink mqtt) throws IOException {
+        @Nullable Gpio gpio = null;
+        boolean pins =
+                config.stopButton() != null
+                        || config.loads().stream().anyMatch(l -> l.gpio() != null);
+        if (pins) {
+            gpio = started(Gpio.open());
+        }
+        if (gpio != null && config.stopButton() != null) {
+            var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
+        }
+        Map<String, Mailbox<Command>> boxes = new HashMap<>();
+        for (LoadSettings load : config.loads()) {
+            List<Relay> relays = new ArrayList<>();
+            if (gpio != null && load.gpio() != null) {
+                relays.add(new GpioRelay(gpio, load.gpio()));
+            }
+            if (mqtt != null) {
+                BiConsumer<String, String> send =
+                        (topic, payload) -> mqtt.publish(topic, payload, true, Qos.AT_LEAST_ONCE);
+                String own = config.mqtt().topic("load/" + load.id() + "/set");
+                relays.add(new MqttRelay(new MqttRelaySettings(own, "OFF", "ON"), send));
+                if (load.mqtt() != null) {
+                    relays.add(new MqttRelay(load.mqtt(), send));
+                }
+            }
+            Relay extra = extraRelays.get(load.id());
+            if (extra != null) {
+                relays.add(extra);
+            }
+            LoadSwitch loadSwitch = started(new LoadSwitch(load.id(), relays, clock, inbox::put));
+            Mailbox<Command> box =
+                    started(new Mailbox<>("relay-" + load.id(), 1, loadSwitch::apply));
+            // An earlier run that was killed may have left the load shed.
+            box.put(new Command.Restore(load.id(), clock.instant()));
+            boxes.put(load.id(), box);
+        }
+        return step ->
+                step.commands()
+                        .forEach(
+                                command -> {
+                                    Mailbox<Command> box = boxes.get(command.load());
+                                    if (box != null) {
+                                        box.put(command);
+                                    }
+                                });
+    }
+
+    private void stopAsked() {
+        log.info("stop button pressed");
+        stopped.complete(null);
+    }
+
+    private Consumer<SiteStep> boxed(String name, int capacity, Consumer<SiteStep> sink) {
+        return started(new Mailbox<SiteStep>(name, capacity, sink))::put;
+    }
+
+    private <T extends AutoCloseable> T started(T room) {
+        running.push(room);
+        return room;
+    }
+}

@@ -1,0 +1,210 @@
+package be.bsmr.home;
+
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.mqtt.BrokerSettings;
+import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.relay.StopButtonSettings;
+import be.bsmr.home.source.SerialSettings;
+import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.web.WebSettings;
+import be.bsmr.quarter.AlarmLine;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Power;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file as a whole: the sum of what each room wants to know. {@code
+ * docs/bsmr.yaml} explains every key.
+ *
+ * @param source where telegrams come from, as on the command line; null = say what was found and
+ *     stop
+ * @param goalW the demand the owner wants to stay under, W; 0 = none
+ * @param limitW the limit line, W; 0 = it follows the target
+ * @param silenceS after so many seconds without a telegram the loads are given back
+ * @param stopButton null = none
+ */
+public record HomeConfig(
+        String zone,
+        @Nullable String source,
+        SerialSettings serial,
+        int goalW,
+        int limitW,
+        AlarmSettings alarmLine,
+        int silenceS,
+        List<LoadSettings> loads,
+        StoreSettings store,
+        MqttSettings mqtt,
+        WebSettings web,
+        @Nullable StopButtonSettings stopButton) {
+
+    private static final int MOST_WATTS = 100_000;
+
+    /**
+     * How the alarm line falls during the quarter, in percent of the limit.
+     *
+     * @param startPercent at its start; the original has 110
+     * @param endPercent at its end; the original has 90
+     */
+    record AlarmSettings(int startPercent, int endPercent) {
+
+        AlarmSettings {
+            line(startPercent, endPercent);
+        }
+
+        AlarmLine line() {
+            return line(startPercent, endPercent);
+        }
+
+        private static AlarmLine line(int startPercent, int endPercent) {
+            return new AlarmLine(startPercent / 100.0, endPercent / 100.0);
+        }
+    }
+
+    public static final HomeConfig DEFAULT =
+            new HomeConfig(
+                    "Europe/Brussels",
+                    null,
+                    SerialSettings.DEFAULT,
+                    0,
+                    0,
+                    new AlarmSettings(110, 90),
+                    60,
+                    List.of(),
+                    StoreSettings.DEFAULT,
+                    MqttSettings.DEFAULT,
+                    WebSettings.DEFAULT,
+                    null);
+
+    public HomeConfig {
+        loads = List.copyOf(loads);
+        atMost("goal_w", goalW, MOST_WATTS);
+        atMost("limit_w", limitW, MOST_WATTS);
+        if (silenceS < 15 || silenceS > 3600) {
+            throw new IllegalArgumentException("silence_s is 15 to 3600 seconds, not " + silenceS);
+        }
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "zone '" + zone + "' is unknown; in Belgium it is Europe/Brussels", e);
+        }
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @throws ConfigException saying file, line and what to write instead
+     */
+    public static HomeConfig read(Path file) throws ConfigException {
+        return ConfigFile.read(
+                file, DEFAULT, HomeConfig.class, Map.of("loads", LoadSettings.DEFAULT));
+    }
+
+    /** What the site itself wants to know. */
+    public SiteSettings site() {
+        return new SiteSettings(
+                ZoneId.of(zone),
+                new PeakTarget(new Power(goalW)),
+                limitW == 0 ? Optional.empty() : Optional.of(new Power(limitW)),
+                alarmLine.line(),
+                loads.stream().map(LoadSettings::load).toList(),
+                Duration.ofSeconds(silenceS));
+    }
+
+    /** With one more load, unless the configuration has one of that id. */
+    public HomeConfig withLoad(String id, String name, int powerW) {
+        if (loads.stream().anyMatch(l -> l.id().equals(id))) {
+            return this;
+        }
+        LoadSettings d = LoadSettings.DEFAULT;
+        List<LoadSettings> more = new ArrayList<>(loads);
+        more.add(new LoadSettings(id, name, powerW, d.minShedS(), d.minOnS(), null, null));
+        return new HomeConfig(
+                zone,
+                source,
+                serial,
+                goalW,
+                limitW,
+                alarmLine,
+                silenceS,
+                more,
+                store,
+                mqtt,
+                web,
+                stopButton);
+    }
+
+    /** With the readings of a demo kept apart from those of a real meter. */
+    public HomeConfig storedIn(Path file) {
+        StoreSettings apart = new StoreSettings(file, store.commitSeconds(), store.keepDays());
+        return new HomeConfig(
+                zone,
+                source,
+                serial,
+                goalW,
+                limitW,
+                alarmLine,
+                silenceS,
+                loads,
+                apart,
+                mqtt,
+                web,
+                stopButton);
+    }
+
+    /**
+     * With broker and dashboard on ports that happen to be free, on this machine only and without
+     * passwords.
+     */
+    public HomeConfig onFreePorts() {
+        BrokerSettings anyBroker = new BrokerSettings(true, "127.0.0.1", 0, null, null);
+        MqttSettings d = MqttSettings.DEFAULT;
+        MqttSettings anyMqtt =
+                new MqttSettings(
+                        anyBroker,
+                        null,
+                        0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        d.site(),
+                        d.prefix(),
+                        d.displayTopic());
+        WebSettings anyWeb = new WebSettings(true, "127.0.0.1", 0, null, null);
+        return new HomeConfig(
+                zone,
+                source,
+                serial,
+                goalW,
+                limitW,
+                alarmLine,
+                silenceS,
+                loads,
+                store,
+                anyMqtt,
+                anyWeb,
+                stopButton);
+    }
+
+    /** Where the embedded broker may put what it cannot keep in memory: beside the database. */
+    Path brokerDirectory() {
+        return store.file().toAbsolutePath().resolveSibling("broker");
+    }
+
+    private static void atMost(String key, int value, int most) {
+        if (value < 0 || value > most) {
+            throw new IllegalArgumentException(key + " is 0 to " + most + " W, not " + value);
+        }
+    }
+}

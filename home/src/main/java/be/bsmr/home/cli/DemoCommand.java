@@ -1,0 +1,65 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job on a simulated house. */
+@Command(
+        name = "demo",
+        description = {
+            "Run everything on a simulated house: broker, database, dashboard, and a boiler to shed.",
+            "Nothing listens beyond this machine."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr demo                              at the pace of life",
+            "  bsmr demo --speed 60                   a quarter-hour in fifteen seconds",
+            "  bsmr demo --start 2026-01-13T17:50 --speed 20   a winter evening"
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    /** A demo keeps its readings apart from those of a real meter. */
+    static final Path DATABASE = Path.of("data/demo.db");
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            converter = Speed.Converter.class,
+            description = "seconds of meter time a second (default: 1)")
+    private Speed speed = new Speed(1);
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "which family lives there (default: 1)")
+    private long seed = 1;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "meter time of the first second (default: now)")
+    private @Nullable String start;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "ports, MQTT, web; the loads are the house's own")
+    private @Nullable Path configFile;
+
+    @Override
+    public Integer call() throws Fault {
+        if (speed.isMax()) {
+            throw Fault.usage("a demo has no end; --speed takes a number here, such as 60");
+        }
+        HomeConfig config = Settings.read(configFile);
+        if (configFile == null) {
+            config = config.storedIn(DATABASE);
+        }
+        Simulated.run(config, seed, start, speed.factor());
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,81 @@
+package be.bsmr.home.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code bsmr COMMAND}. */
+@Command(
+        name = "bsmr",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description =
+                "Reads the Belgian digital electricity meter, foresees the quarter-hour and acts before a"
+                        + " costly peak.",
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
+            SimulateCommand.class,
+            PlotCommand.class,
+            WarmUpCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr demo                              a simulated house, with dashboard",
+            "  bsmr run --source serial:/dev/ttyUSB0  your own meter",
+            "  bsmr COMMAND --help                    all about one command",
+            "",
+            "./bsmr test sets up the test tools and runs all tests.",
+            "",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong command line or configuration,",
+            "3 a file, port or address could not be opened, 130 stopped with Ctrl-C."
+        })
+public final class Main implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The command line with its subcommands; what it prints on trouble is one line, not a stack
+     * trace.
+     */
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new Main());
+        for (CommandLine sub : commands.getSubcommands().values()) {
+            sub.getCommandSpec().mixinStandardHelpOptions(true);
+        }
+        return commands.setExecutionExceptionHandler(
+                (e, line, parsed) -> {
+                    if (e instanceof Fault fault) {
+                        line.getErr().println("bsmr: " + fault.getMessage());
+                        return fault.exitCode();
+                    }
+                    line.getErr().println("bsmr: failed unexpectedly; please report this:");
+                    e.printStackTrace(line.getErr());
+                    return Exit.FAILED;
+                });
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "say which command");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"bsmr " + (version == null ? "(development)" : version)};
+        }
+    }
+}

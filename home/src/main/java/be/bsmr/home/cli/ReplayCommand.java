@@ -1,0 +1,100 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.Home;
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.source.P1Stream;
+import be.bsmr.home.source.Recording;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A recording through the very same chain as a meter. */
+@Command(
+        name = "replay",
+        description = {
+            "Send a recording through the very same chain as a meter and report what it came to.",
+            "At speed 1 or N the dashboard and MQTT are there too; at max only the report. Nothing is stored."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr replay evening.txt --report json     what twenty minutes came to",
+            "  bsmr replay evening.txt --speed 60        watch it on the dashboard"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    /** How a report looks. */
+    enum Report {
+        text,
+        json
+    }
+
+    @Parameters(paramLabel = "FILE", description = "raw telegrams, as a serial port gave them")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--speed",
+            paramLabel = "1|N|max",
+            converter = Speed.Converter.class,
+            description = "1 = as it was recorded (default: max)")
+    private Speed speed = Speed.MAX;
+
+    @Option(
+            names = "--report",
+            paramLabel = "text|json",
+            description = "how to say what it came to (default: text)")
+    private Report report = Report.text;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "zone, target, loads, MQTT, web")
+    private @Nullable Path configFile;
+
+    @Override
+    public Integer call() throws Fault, IOException {
+        HomeConfig config = Settings.read(configFile);
+        SiteSettings settings = config.site();
+        ReplayReport result = new ReplayReport();
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw Fault.unavailable(
+                    "cannot read " + file + "; name a file of telegrams, such as simulate writes");
+        }
+        if (speed.isMax()) {
+            replay(settings, result);
+        } else {
+            Recording recording = new Recording(file, settings.zone(), speed.factor());
+            Running.untilEnded(
+                    Home.withoutStore(config, recording).tellingAlso(result::note), System.err);
+        }
+        SiteJson words = new SiteJson(settings.zone());
+        System.out.println(
+                report == Report.json
+                        ? result.json(words).toPrettyString()
+                        : result.text(words).stripTrailing());
+        return Exit.OK;
+    }
+
+    private void replay(SiteSettings settings, ReplayReport result) throws IOException {
+        Site site = new Site(settings);
+        SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
+        try (InputStream in = Files.newInputStream(file)) {
+            P1Stream.pump(
+                    in,
+                    settings.zone(),
+                    input -> {
+                        SiteStep step = site.step(state[0], input);
+                        state[0] = step.state();
+                        result.note(step);
+                    });
+        }
+    }
+}

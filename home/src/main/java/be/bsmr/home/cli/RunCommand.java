@@ -1,0 +1,106 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.Home;
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.Recording;
+import be.bsmr.home.source.SerialPort;
+import be.bsmr.home.source.SerialPorts;
+import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.source.TcpGateway;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job. */
+@Command(
+        name = "run",
+        description = "Read the meter, show it, keep it, and act before a costly peak is set.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr run                               says which serial ports there are",
+            "  bsmr run --source serial:/dev/ttyUSB0",
+            "  bsmr run --source tcp:192.168.1.50:2001",
+            "  bsmr run --config bsmr.yaml            loads, own broker, passwords: see docs/bsmr.yaml"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "configuration in YAML")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--source",
+            paramLabel = "SOURCE",
+            description = SourceSpec.FORMS + "; goes before the configuration's")
+    private @Nullable String source;
+
+    @Override
+    public Integer call() throws Fault {
+        HomeConfig config = Settings.read(configFile);
+        String from = source != null ? source : config.source();
+        if (from == null) {
+            sayWhatThereIs(System.out);
+            return Exit.USAGE;
+        }
+        if (spec(from) instanceof SourceSpec.Simulator) {
+            Simulated.run(config, 1, null, 1);
+        } else {
+            Running.untilEnded(Home.of(config, open(spec(from), config)), System.out);
+        }
+        return Exit.OK;
+    }
+
+    private static ByteSource open(SourceSpec spec, HomeConfig config) throws Fault {
+        if (spec instanceof SourceSpec.Serial serial) {
+            return new SerialPort(serial.device(), config.serial());
+        }
+        if (spec instanceof SourceSpec.Tcp tcp) {
+            return new TcpGateway(tcp.host(), tcp.port());
+        }
+        Path file = ((SourceSpec.File) spec).path();
+        if (!Files.isReadable(file)) {
+            throw Fault.unavailable("cannot read " + file);
+        }
+        return new Recording(file, ZoneId.of(config.zone()), 1);
+    }
+
+    private static SourceSpec spec(String text) throws Fault {
+        try {
+            return SourceSpec.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void sayWhatThereIs(PrintStream out) {
+        List<SerialPorts.Found> ports = SerialPorts.find();
+        out.println("No source is configured. Where does the meter's P1 cable go?");
+        out.println();
+        if (ports.isEmpty()) {
+            out.println(
+                    "  No serial port was found. Plug the P1 cable into a USB port and try again;");
+            out.println("  with sudo dmesg | tail you see whether it was noticed.");
+        } else {
+            out.println("  Serial ports on this machine:");
+            ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.description()));
+            out.println();
+            out.println("  Start with:");
+            out.println("    bsmr run --source serial:" + ports.get(0).path());
+        }
+        out.println();
+        out.println("  A meter on the network (ser2net, Wi-Fi dongle):");
+        out.println("    bsmr run --source tcp:HOST:PORT");
+        out.println("  No meter yet:");
+        out.println("    bsmr demo");
+        out.println();
+        out.println("  Is the port open? Mijn Fluvius > poortbeheer; that can take 72 hours.");
+        out.println("  To keep your choice: copy docs/bsmr.yaml to bsmr.yaml, set source,");
+        out.println("    bsmr run --config bsmr.yaml");
+    }
+}

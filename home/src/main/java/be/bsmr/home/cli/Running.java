@@ -1,0 +1,54 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.Home;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Keeps a home running until it ends by itself, its stop button is pressed, or the person presses
+ * Ctrl-C.
+ */
+final class Running {
+
+    private Running() {}
+
+    static void untilEnded(Home home, PrintStream out) throws Fault {
+        Thread onCtrlC =
+                new Thread(
+                        () -> {
+                            home.close();
+                            out.println("bsmr: stopped, everything is kept");
+                        },
+                        "stop");
+        try {
+            home.start();
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
+        }
+        Runtime.getRuntime().addShutdownHook(onCtrlC);
+        home.dashboard()
+                .ifPresent(address -> out.println("Dashboard: " + address + "  (Ctrl-C stops)"));
+        try {
+            home.stopped().join();
+        } catch (CompletionException e) {
+            throw Fault.failed("the site failed and all loads were given back: " + e.getCause());
+        } finally {
+            home.close();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(onCtrlC);
+        } catch (IllegalStateException alreadyStopping) {
+            // Ctrl-C came first and does the same.
+            awaitHook(onCtrlC);
+        }
+    }
+
+    private static void awaitHook(Thread hook) {
+        try {
+            hook.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

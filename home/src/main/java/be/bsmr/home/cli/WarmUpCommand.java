@@ -1,0 +1,78 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.Home;
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.source.SimulatedMeter;
+import be.bsmr.meter.Grid;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * Lives through a quarter-hour in a second, in a directory and on ports of its own, so that the
+ * launcher can archive every class that a run needs.
+ */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+
+    private static final int SECONDS = 1200;
+    private static final double SPEED = 1000;
+    private static final long AT_MOST_SECONDS = 60;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("bsmr-warm-up");
+        try {
+            live(directory);
+        } finally {
+            delete(directory);
+        }
+        return Exit.OK;
+    }
+
+    private static void live(Path directory) throws IOException, InterruptedException {
+        Instant evening = Instant.parse("2026-01-13T17:50:00Z");
+        Household house = new Household(1, evening, SiteSettings.BELGIUM, Grid.STAR_400);
+        HomeConfig config =
+                HomeConfig.DEFAULT
+                        .storedIn(directory.resolve("warm-up.db"))
+                        .onFreePorts()
+                        .withLoad(Household.BOILER, "Boiler", 2400);
+        CountDownLatch steps = new CountDownLatch(SECONDS);
+        try (Home home =
+                Home.of(config, new SimulatedMeter(house, SiteSettings.BELGIUM, SPEED))
+                        .tellingAlso(step -> steps.countDown())) {
+            home.start();
+            boolean lived = steps.await(AT_MOST_SECONDS, TimeUnit.SECONDS);
+            if (!lived) {
+                throw new IOException("the warm-up did not get through its quarter-hour");
+            }
+            URI page = home.dashboard().orElseThrow();
+            for (String path : List.of("", "app.js", "api/state")) {
+                try (InputStream in = page.resolve(path).toURL().openStream()) {
+                    in.readAllBytes();
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.LoadState;
+import be.bsmr.home.relay.Relay;
+import be.bsmr.home.source.SimulatedMeter;
+import be.bsmr.home.source.TcpGateway;
+import be.bsmr.home.source.TelegramOutput;
+import be.bsmr.home.store.Store;
+import be.bsmr.meter.Grid;
+import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program: real socket in, real broker, real database file, real HTTP out. */
+class HomeTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final Instant EVENING = Instant.parse("2026-01-13T16:50:00Z");
+
+    @TempDir private Path directory;
+
+    private final List<SiteStep> steps = new CopyOnWriteArrayList<>();
+    private final AtomicReference<SiteState> state = new AtomicReference<>();
+
+    @Test
+    void takesATelegramFromTheSocketToDashboardDiskAndMemory() throws Exception {
+        Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.DELTA_230);
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        HomeConfig config = config();
+        try (TelegramOutput.TcpClients meter = TelegramOutput.tcpListen(0);
+                Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())))) {
+            home.start();
+            await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+            for (int i = 0; i < 700; i++) {
+                meter.write(writer.write(house.next()));
+            }
+            await().atMost(LONG_ENOUGH).until(() -> progressed() == 700);
+            URI api = home.dashboard().orElseThrow().resolve("api/state");
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> get(api).path("link").path("accepted").asInt() == 700);
+            JsonNode shown = get(api);
+            assertThat(shown.at("/reading/grid").asText()).isEqualTo("3x230");
+            assertThat(shown.at("/quarter/start").asText()).isEqualTo("2026-01-13T18:00:00+01:00");
+            assertThat(shown.at("/points/elapsed_s").size()).isGreaterThan(90);
+        }
+        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
+            assertThat(store.newest()).contains(EVENING.plusSeconds(699));
+            assertThat(store.recall(EVENING)).hasSize(700);
+            assertThat(store.quarters(EVENING.minusSeconds(3600), EVENING.plusSeconds(3600)))
+                    .singleElement()
+                    .satisfies(
+                            q ->
+                                    assertThat(q.complete())
+                                            .as("1.4.0 knows the whole quarter")
+                                            .isTrue());
+        }
+    }
+
+    @Test
+    void continuesTheQuarterAfterARestart() throws Exception {
+        HomeConfig config = config();
+        // An older meter without demand register: only its registers know what happened meanwhile.
+        OldMeter meter = new OldMeter(EVENING);
+        runFor(config, meter, 900); // into the quarter of 17:00 UTC by 300 s
+        meter.skip(120);
+        steps.clear();
+        runFor(config, meter, 600);
+        QuarterDemand quarter =
+                steps.stream().flatMap(s -> s.finished().stream()).findFirst().orElseThrow();
+        assertThat(quarter.quarter().start()).isEqualTo(Instant.parse("2026-01-13T17:00:00Z"));
+        assertThat(quarter.complete()).isTrue();
+        assertThat(quarter.imported().wattHours())
+                .isEqualTo(meter.registerAt(1500) - meter.registerAt(600));
+        assertThat(quarter.coverage()).isBetween(0.8, 0.9);
+    }
+
+    @Test
+    void shedsTheBoilerBeforeTheTargetIsPassedAndGivesItBack() throws Exception {
+        SimulatedMeter meter =
+                new SimulatedMeter(
+                        new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400),
+                        SiteSettings.BELGIUM,
+                        2000);
+        List<Boolean> switched = new CopyOnWriteArrayList<>();
+        Relay relay =
+                new Relay() {
+                    @Override
+                    public void shed(boolean shed) {
+                        switched.add(shed);
+                        meter.allowBoiler(!shed);
+                    }
+
+                    @Override
+                    public void close() {
+                        shed(false);
+                    }
+                };
+        HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
+        try (Home home = listened(Home.of(config, meter)).switching(Household.BOILER, relay)) {
+            home.start();
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> commands().anyMatch(c -> c instanceof Command.Shed));
+            await().atMost(LONG_ENOUGH).until(() -> switched.contains(true));
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> state.get().loads().get(0).report() == LoadState.Report.CONFIRMED);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> commands().anyMatch(c -> c instanceof Command.Restore));
+        }
+        assertThat(switched.get(0))
+                .as("restored at the start, whatever an earlier run left")
+                .isFalse();
+        assertThat(switched.get(switched.size() - 1)).as("restored at the end").isFalse();
+    }
+
+    @Test
+    void saysWhichKeyToChangeWhenAPortIsTakenAndLeavesNothingRunning() throws Exception {
+        try (ServerSocket taken =
+                new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            HomeConfig config = configOn(taken.getLocalPort());
+            SimulatedMeter meter =
+                    new SimulatedMeter(
+                            new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400),
+                            SiteSettings.BELGIUM,
+                            1);
+            try (Home home = Home.of(config, meter)) {
+                assertThatThrownBy(home::start)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("web.port");
+            }
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("site", "meter");
+    }
+
+    private void runFor(HomeConfig config, OldMeter meter, int seconds) throws Exception {
+        long before = progressed();
+        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+                Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", output.port())))) {
+            home.start();
+            await().atMost(LONG_ENOUGH).until(() -> output.clients() == 1);
+            for (int i = 0; i < seconds; i++) {
+                output.write(meter.next());
+            }
+            await().atMost(LONG_ENOUGH).until(() -> progressed() == before + seconds);
+        }
+    }
+
+    private Home listened(Home home) {
+        return home.tellingAlso(
+                step -> {
+                    steps.add(step);
+                    state.set(step.state());
+                });
+    }
+
+    private long progressed() {
+        return steps.stream().filter(SiteStep::progressed).count();
+    }
+
+    private java.util.stream.Stream<Command> commands() {
+        return steps.stream().flatMap(s -> s.commands().stream());
+    }
+
+    private HomeConfig config() {
+        return HomeConfig.DEFAULT.storedIn(directory.resolve("home.db")).onFreePorts();
+    }
+
+    private HomeConfig configOn(int webPort) {
+        HomeConfig c = config();
+        return new HomeConfig(
+                c.zone(),
+                c.source(),
+                c.serial(),
+                c.goalW(),
+                c.limitW(),
+                c.alarmLine(),
+                c.silenceS(),
+                c.loads(),
+                c.store(),
+                c.mqtt(),
+                new be.bsmr.home.web.WebSettings(true, "127.0.0.1", webPort, null, null),
+                c.stopButton());
+    }
+
+    private static JsonNode get(URI uri) throws Exception {
+        HttpResponse<String> response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(uri).build(),
+                                HttpResponse.BodyHandlers.ofString());
+        return new JsonMapper().readTree(response.body());
+    }
+}

@@ -1,0 +1,213 @@
+package be.bsmr.home.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as people start it: a process of its own, what it prints, how it exits. */
+class CommandsTest {
+
+    private static final Path RECORDING =
+            Path.of("../../shared/data/p1/recordings/telegram20min.txt").toAbsolutePath();
+
+    @TempDir private Path directory;
+
+    @Test
+    void reportsTheOriginalRecording() throws Exception {
+        assumeTrue(Files.exists(RECORDING), "no real recordings at hand: " + RECORDING);
+        Finished replay = bsmr("replay", RECORDING.toString(), "--report", "json");
+        assertThat(replay.exit()).isZero();
+        JsonNode report = new JsonMapper().readTree(replay.out());
+        assertThat(report.path("telegrams").asInt()).isEqualTo(1201);
+        assertThat(report.path("accepted").asInt()).isEqualTo(1199);
+        assertThat(report.path("rejected").asInt()).isEqualTo(2);
+        assertThat(report.at("/rejected_by/crc").asInt()).isEqualTo(2);
+        assertThat(report.path("quarters")).hasSize(3);
+        JsonNode quarter = report.at("/quarters/1");
+        assertThat(quarter.path("start").asText()).isEqualTo("2022-11-27T18:00:00+01:00");
+        assertThat(quarter.path("demand_w").asInt()).isEqualTo(2512);
+        assertThat(quarter.path("import_wh").asInt()).isEqualTo(628);
+        assertThat(quarter.path("estimator").asText()).isEqualTo("registers");
+        assertThat(quarter.path("complete").asBoolean()).isTrue();
+        assertThat(quarter.path("coverage").asDouble()).isBetween(0.99, 1.0);
+        assertThat(report.at("/quarters/0/complete").asBoolean()).isFalse();
+        assertThat(report.at("/quarters/2/complete").asBoolean()).isFalse();
+    }
+
+    @Test
+    void replaysTwentySimulatedMinutes() throws Exception {
+        String[] simulate = {
+            "simulate", "--minutes", "20", "--seed", "3", "--start", "2026-01-13T18:00"
+        };
+        Finished first = bsmr(simulate);
+        Finished second = bsmr(simulate);
+        assertThat(first.exit()).isZero();
+        assertThat(first.out()).startsWith("/FLU5\\").isEqualTo(second.out());
+        Path file = directory.resolve("evening.txt");
+        Files.writeString(file, first.out(), StandardCharsets.ISO_8859_1);
+        Finished replay = bsmr("replay", file.toString(), "--report", "json");
+        JsonNode report = new JsonMapper().readTree(replay.out());
+        assertThat(report.path("accepted").asInt()).isEqualTo(1200);
+        assertThat(report.path("rejected").asInt()).isZero();
+        assertThat(report.at("/quarters/0/complete").asBoolean()).isTrue();
+        assertThat(report.at("/quarters/0/estimator").asText()).isEqualTo("demand_register");
+    }
+
+    @Test
+    void stopsCleanlyOnCtrlCAndDrawsWhatItKept() throws Exception {
+        Path config = directory.resolve("bsmr.yaml");
+        Path database = directory.resolve("house.db");
+        Files.writeString(
+                config,
+                """
+                store:
+                  file: %s
+                web:
+                  port: 0
+                mqtt:
+                  broker:
+                    port: 0
+                """
+                        .formatted(database));
+        Path log = directory.resolve("demo.log");
+        Process demo =
+                start(
+                        log,
+                        "demo",
+                        "--config",
+                        config.toString(),
+                        "--start",
+                        "2026-01-13T17:58",
+                        "--speed",
+                        "200");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.readString(log).contains("MQTT: connected"));
+        assertThat(Files.readString(log)).contains("Dashboard: http://127.0.0.1:");
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(database) > 0);
+        demo.destroy(); // SIGTERM takes the same way out as SIGINT
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        assertThat(Files.readString(log))
+                .contains("stopped, everything is kept")
+                .doesNotContain("ERROR");
+        Path picture = directory.resolve("quarter.png");
+        Finished plot =
+                bsmr(
+                        "plot",
+                        "--config",
+                        config.toString(),
+                        "--quarter",
+                        "2026-01-13T17:45",
+                        "-o",
+                        picture.toString());
+        assertThat(plot.exit()).as(plot.err()).isZero();
+        assertThat(Files.size(picture)).isGreaterThan(5000);
+    }
+
+    @Test
+    void saysWhatToDoWithoutASource() throws Exception {
+        Finished run = bsmr("run");
+        assertThat(run.exit()).isEqualTo(Exit.USAGE);
+        assertThat(run.out())
+                .contains("bsmr run --source")
+                .contains("bsmr demo")
+                .contains("poortbeheer");
+        assertThat(run.out().lines().count()).as("one screen").isLessThan(25);
+    }
+
+    @Test
+    void refusesWhatItCannotUseWithAHint() throws Exception {
+        Path config = directory.resolve("bsmr.yaml");
+        Files.writeString(config, "web:\n  prot: 8080\n");
+        assertFails(
+                Exit.USAGE,
+                "bsmr.yaml, line 2: unknown key 'web.prot'; did you mean 'port'?",
+                "run",
+                "--config",
+                config.toString());
+        assertFails(
+                Exit.USAGE, "write serial:/dev/ttyUSB0, tcp:HOST:PORT", "run", "--source", "usb0");
+        assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "replay", "nowhere.txt");
+        assertFails(Exit.USAGE, "'fast' is no speed", "replay", "x", "--speed", "fast");
+        assertFails(Exit.USAGE, "no time; write it as", "simulate", "--start", "yesterday");
+        assertFails(Exit.USAGE, "write stdout, serial:", "simulate", "--to", "printer");
+    }
+
+    @Test
+    void explainsEveryCommandWithExamples() throws Exception {
+        for (String command : List.of("run", "demo", "replay", "simulate", "plot")) {
+            Finished help = bsmr(command, "--help");
+            assertThat(help.exit()).isZero();
+            assertThat(help.out()).as(command).contains("Examples:").contains("bsmr " + command);
+        }
+        assertThat(bsmr("--help").out()).contains("Exit codes:");
+    }
+
+    private record Finished(int exit, String out, String err) {}
+
+    private void assertFails(int exit, String message, String... args) throws Exception {
+        Finished failed = bsmr(args);
+        assertThat(failed.exit()).as("%s", failed).isEqualTo(exit);
+        assertThat(failed.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    private Finished bsmr(String... args) throws Exception {
+        Path out = Files.createTempFile(directory, "out", "");
+        Path err = Files.createTempFile(directory, "err", "");
+        Process process =
+                new ProcessBuilder(command(args))
+                        .directory(directory.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Finished(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.ISO_8859_1),
+                Files.readString(err));
+    }
+
+    private Process start(Path log, String... args) throws IOException {
+        return new ProcessBuilder(command(args))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static List<String> command(String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Djava.awt.headless=true");
+        command.add("-cp");
+        String classes =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        command.add(absolute(classes));
+        command.add("be.bsmr.home.cli.Main");
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    private static String absolute(String classPath) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}
