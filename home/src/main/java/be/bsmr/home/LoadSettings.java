@@ -29,6 +29,24 @@ record LoadSettings(
     /** What an entry of the list leaves out; {@code id} and {@code power_w} have no default. */
     static final LoadSettings DEFAULT = new LoadSettings("", "", 0, 60, 120, null, null);
 
+    LoadSettings {
+        // An entry without its two own keys still has the values of DEFAULT; only that one may.
+        boolean blank = id.isEmpty() && powerW == 0 && gpio == null && mqtt == null;
+        if (!blank && powerW <= 0) {
+            throw new IllegalArgumentException(
+                    "power_w of load '"
+                            + id
+                            + "' is missing or not above 0; write what it draws, such as 2400");
+        }
+        if (!blank) {
+            checked(id, powerW);
+        }
+    }
+
+    private static Load checked(String id, int powerW) {
+        return new Load(id, id, new Power(powerW), Duration.ZERO, Duration.ZERO);
+    }
+
     Load load() {
         return new Load(
                 id,

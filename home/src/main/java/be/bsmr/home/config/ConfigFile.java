@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -177,8 +179,10 @@ public final class ConfigFile {
             return new ConfigException(file, line, unknownKey(key, unknown));
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            String why = String.valueOf(e.getCause().getMessage());
             String where = key.isEmpty() ? "" : key + ": ";
-            return new ConfigException(file, line, where + e.getCause().getMessage());
+            return new ConfigException(
+                    file, lineNamedIn(why, pointer, lines).orElse(line), where + why);
         }
         if (e instanceof MismatchedInputException wrong) {
             JsonNode written = merged.at(pointer);
@@ -214,6 +218,17 @@ public final class ConfigFile {
             }
         }
         return 0;
+    }
+
+    /** A record refuses itself as a whole; which of its keys was wrong stands in its words. */
+    private static Optional<Integer> lineNamedIn(
+            String why, String pointer, Map<String, Integer> lines) {
+        Set<String> words = new HashSet<>(List.of(why.split("[^a-z0-9_]+", -1)));
+        return lines.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(pointer))
+                .filter(e -> words.contains(e.getKey().substring(e.getKey().lastIndexOf('/') + 1)))
+                .map(Map.Entry::getValue)
+                .min(Comparator.naturalOrder());
     }
 
     private static String unknownKey(String key, UnrecognizedPropertyException e) {

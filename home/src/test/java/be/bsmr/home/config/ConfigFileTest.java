@@ -90,7 +90,7 @@ class ConfigFileTest {
 
     @Test
     void passesOnWhyAValueIsRefused() {
-        refused("goal_w: 1\n\nweb:\n  port: 70000\n", 3, "port is 0 to 65535, not 70000");
+        refused("goal_w: 1\n\nweb:\n  port: 70000\n", 4, "port is 0 to 65535, not 70000");
     }
 
     @Test

@@ -1,0 +1,97 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.control.Load;
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Power;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HomeConfigTest {
+
+    private static final Path SAMPLE = Path.of("../docs/bsmr.yaml");
+
+    @TempDir private Path directory;
+
+    @Test
+    void theSampleShowsTheDefaults() throws Exception {
+        HomeConfig sample = HomeConfig.read(SAMPLE);
+        HomeConfig defaults = HomeConfig.DEFAULT;
+        assertThat(sample.store()).isEqualTo(defaults.store());
+        assertThat(sample.mqtt()).isEqualTo(defaults.mqtt());
+        assertThat(sample.web()).isEqualTo(defaults.web());
+        assertThat(sample.serial()).isEqualTo(defaults.serial());
+        assertThat(sample.alarmLine()).isEqualTo(defaults.alarmLine());
+        assertThat(sample.loads()).hasSize(1);
+        assertThat(sample.stopButton().pin()).isEqualTo(17);
+    }
+
+    @Test
+    void becomesSettingsOfTheSite() throws Exception {
+        SiteSettings site =
+                read("goal_w: 3000\nlimit_w: 4000\nloads:\n  - id: car\n    power_w: 3700\n")
+                        .site();
+        assertThat(site.target()).isEqualTo(new PeakTarget(new Power(3000)));
+        assertThat(site.limit()).contains(new Power(4000));
+        assertThat(site.loads())
+                .isEqualTo(
+                        List.of(
+                                new Load(
+                                        "car",
+                                        "car",
+                                        new Power(3700),
+                                        Duration.ofMinutes(1),
+                                        Duration.ofMinutes(2))));
+        assertThat(read("").site().limit()).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "goal_w: -1 | line 1: goal_w is 0 to 100000 W",
+                "zone: Belgium | Europe/Brussels",
+                "silence_s: 5 | silence_s is 15 to 3600",
+                "web: {bind: 0.0.0.0} | password",
+                "mqtt: {broker: {bind: 0.0.0.0}} | password",
+                "store: {commit_seconds: 0} | store.commit_seconds is 1 to 600",
+                "serial: {parity: maybe} | none, even or odd",
+                "alarm_line: {start_percent: 80} | falls",
+                "stop_button: {pin: 99} | BCM number",
+                "loads: [{id: Boiler, power_w: 10}] | a-z",
+                "loads: [{id: boiler}] | power_w",
+                "loads: [{power_w: 10}] | id",
+                "lodas: [] | did you mean 'loads'",
+            })
+    void saysWhatIsWrong(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void neverShowsAPassword() throws Exception {
+        HomeConfig config =
+                read(
+                        "web: {user: me, password: hush-hush}\nmqtt: {host: h, user: me, password: hush-hush}\n");
+        assertThat(config.toString()).doesNotContain("hush-hush");
+    }
+
+    private HomeConfig read(String yaml) throws Exception {
+        Path file = directory.resolve("bsmr.yaml");
+        Files.writeString(file, yaml);
+        return HomeConfig.read(file);
+    }
+}
