@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -135,7 +135,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         acceptor.put(TransportConstants.REMOTING_THREADS_PROPNAME, 2);
         acceptor.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         acceptor.put(TransportConstants.QUIET_PERIOD, 0);
-        acceptor.put(TransportConstants.SHUTDOWN_TIMEOUT, 1);
+        acceptor.put(TransportConstants.SHUTDOWN_TIMEOUT, 1000);
         Map<String, Object> mqtt = new HashMap<>();
         mqtt.put("defaultMqttSessionExpiryInterval", SESSION_SECONDS);
         mqtt.put("maximumPacketSize", 1 << 20);
@@ -223,16 +223,35 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Everyone when no user is set, otherwise that user; whoever is in may do everything. */
-    private record OneUser(BrokerSettings settings) implements ActiveMQSecurityManager {
+    private static final class OneUser implements ActiveMQSecurityManager {
+
+        private final @Nullable String user;
+        private final String password;
+        private final AtomicLong refused = new AtomicLong();
+
+        OneUser(BrokerSettings settings) {
+            user = settings.user();
+            password = settings.password() == null ? "" : settings.password();
+        }
 
         @Override
-        public boolean validateUser(@Nullable String user, @Nullable String password) {
-            if (settings.user() == null) {
+        public boolean validateUser(@Nullable String name, @Nullable String word) {
+            if (user == null) {
                 return true;
             }
-            boolean name = same(settings.user(), user);
-            boolean word = same(Objects.requireNonNull(settings.password()), password);
-            return name && word;
+            boolean rightUser = same(user, name);
+            boolean rightPassword = same(password, word);
+            boolean known = rightUser && rightPassword;
+            if (!known) {
+                long times = refused.incrementAndGet();
+                if (times == 1 || times % 1000 == 0) {
+                    log.warn(
+                            "MQTT broker: wrong user or password, {} times so far; the right ones"
+                                    + " are mqtt.broker.user and mqtt.broker.password",
+                            times);
+                }
+            }
+            return known;
         }
 
         @Override

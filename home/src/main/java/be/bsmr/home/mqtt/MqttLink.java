@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,19 +71,17 @@ public final class MqttLink implements Outbox, AutoCloseable {
         void receive(String topic, String payload, boolean retained);
     }
 
-    private record Message(String topic, String payload, boolean retain, Qos qos) {}
-
     private record Subscription(String topicFilter, Receiver receiver) {}
 
     private final String broker;
-    private final Message online;
-    private final Message offline;
+    private final Mqtt3Publish online;
+    private final Mqtt3Publish offline;
     private final EventLoopGroup thread =
             new NioEventLoopGroup(1, new DefaultThreadFactory("mqtt-link", true));
     private final Mqtt3AsyncClient client;
 
     private final Object lock = new Object();
-    private final Map<String, Message> retained = new LinkedHashMap<>();
+    private final Map<String, Mqtt3Publish> retained = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private boolean started;
@@ -101,14 +100,14 @@ public final class MqttLink implements Outbox, AutoCloseable {
      */
     public MqttLink(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
         String status = settings.topic("status");
-        online = new Message(status, "online", true, Qos.AT_LEAST_ONCE);
-        offline = new Message(status, "offline", true, Qos.AT_LEAST_ONCE);
+        online = packet(status, "online", true, Qos.AT_LEAST_ONCE);
+        offline = packet(status, "offline", true, Qos.AT_LEAST_ONCE);
         // Always the same name: a broker that still holds our dead connection drops it when we
         // come back, so that its last will cannot arrive after our `online`.
         Mqtt3ClientBuilder builder =
                 Mqtt3Client.builder()
                         .identifier(settings.prefix().replace('/', '-') + "-" + settings.site())
-                        .willPublish(packet(offline))
+                        .willPublish(offline)
                         .addConnectedListener(context -> connected())
                         .addDisconnectedListener(this::disconnected)
                         .executorConfig()
@@ -179,7 +178,13 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     @Override
     public void publish(String topic, String payload, boolean retain, Qos qos) {
-        Message message = new Message(topic, payload, retain, qos);
+        Mqtt3Publish message;
+        try {
+            message = packet(topic, payload, retain, qos);
+        } catch (IllegalArgumentException e) {
+            log.error("MQTT: cannot publish on '{}': {}", topic, e.getMessage());
+            return;
+        }
         synchronized (lock) {
             if (closing) {
                 dropped++;
@@ -221,7 +226,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             wasConnected = connected;
         }
         if (wasConnected) {
-            await(client.publish(packet(offline)));
+            await(client.publish(offline));
             await(client.disconnect());
         }
         thread.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -283,31 +288,21 @@ public final class MqttLink implements Outbox, AutoCloseable {
         while (connected && underWay < MOST_UNDER_WAY && !waiting.isEmpty()) {
             String topic = waiting.iterator().next();
             waiting.remove(topic);
-            Message message = retained.get(topic);
-            if (message != null) {
-                send(message);
-            }
+            send(Objects.requireNonNull(retained.get(topic)));
         }
     }
 
-    private void send(Message message) {
-        CompletableFuture<Mqtt3Publish> sending;
-        try {
-            sending = client.publish(packet(message));
-        } catch (IllegalArgumentException e) {
-            retained.remove(message.topic());
-            log.error("MQTT: not a topic to publish on: '{}'", message.topic());
-            return;
-        }
+    private void send(Mqtt3Publish message) {
         underWay++;
-        var unused = sending.whenComplete((sent, failure) -> sent(message, failure));
+        var unused =
+                client.publish(message).whenComplete((sent, failure) -> sent(message, failure));
     }
 
     /** A retained message that failed is sent again after the next connect, with all the others. */
-    private void sent(Message message, @Nullable Throwable failure) {
+    private void sent(Mqtt3Publish message, @Nullable Throwable failure) {
         synchronized (lock) {
             underWay--;
-            if (failure != null && !message.retain()) {
+            if (failure != null && !message.isRetain()) {
                 dropped++;
             }
             sendWaiting();
@@ -344,15 +339,12 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
     }
 
-    private static Mqtt3Publish packet(Message message) {
+    private static Mqtt3Publish packet(String topic, String payload, boolean retain, Qos qos) {
         return Mqtt3Publish.builder()
-                .topic(message.topic())
-                .payload(message.payload().getBytes(StandardCharsets.UTF_8))
-                .retain(message.retain())
-                .qos(
-                        message.qos() == Qos.AT_MOST_ONCE
-                                ? MqttQos.AT_MOST_ONCE
-                                : MqttQos.AT_LEAST_ONCE)
+                .topic(topic)
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
+                .retain(retain)
+                .qos(qos == Qos.AT_MOST_ONCE ? MqttQos.AT_MOST_ONCE : MqttQos.AT_LEAST_ONCE)
                 .build();
     }
 

@@ -108,7 +108,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void saysWhichPortIsInUse() throws IOException {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             EmbeddedBroker late =
                     new EmbeddedBroker(
                             new BrokerSettings(true, "127.0.0.1", other.getLocalPort(), null, null),
@@ -188,7 +188,7 @@ class EmbeddedBrokerTest {
     void doesNotListenToAWebPageThatPosts() throws Exception {
         int port = start(null, null);
         try (var listener = Mosquitto.subscribe(port, "a/set");
-                Socket page = new Socket("127.0.0.1", port)) {
+                Socket page = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String head =
                     "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
                             + CONNECT_AND_PUBLISH.length
@@ -208,7 +208,7 @@ class EmbeddedBrokerTest {
     void listensToPlainTcp() throws Exception {
         int port = start(null, null);
         try (var listener = Mosquitto.subscribe(port, "a/set");
-                Socket client = new Socket("127.0.0.1", port)) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.getOutputStream().write(CONNECT_AND_PUBLISH);
             client.getOutputStream().flush();
             listener.awaitSaid("a/set off");

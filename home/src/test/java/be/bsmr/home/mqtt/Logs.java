@@ -22,6 +22,7 @@ final class Logs implements AutoCloseable {
     /** Only what an operator should see. */
     static void quiet() {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        ((Logger) LoggerFactory.getLogger("org.apache.activemq")).setLevel(Level.ERROR);
     }
 
     List<String> lines() {

@@ -100,8 +100,10 @@ final class Mosquitto {
     static Running broker(Path directory, String... configuration) {
         try {
             Path file = directory.resolve("mosquitto.conf");
-            Files.write(file, List.of(configuration));
-            // Unless told otherwise it would drop to a user who may not read our directory.
+            List<String> lines = new ArrayList<>(List.of(configuration));
+            // Started by root it would become a user who may not read our directory.
+            lines.add("user root");
+            Files.write(file, lines);
             return new Running(List.of(program("mosquitto"), "-v", "-c", file.toString()))
                     .awaitSaid("running");
         } catch (IOException e) {
@@ -118,7 +120,15 @@ final class Mosquitto {
     }
 
     private static List<String> client(String name, int port) {
-        return List.of(program(name), "-h", "127.0.0.1", "-p", String.valueOf(port));
+        // Line by line: what it says to a pipe would otherwise arrive much later.
+        return List.of(
+                program("stdbuf"),
+                "-oL",
+                program(name),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(port));
     }
 
     private static String program(String name) {

@@ -1,0 +1,124 @@
+package be.bsmr.home.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.LoadState.Mode;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.UserRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModeRequestsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
+
+    @TempDir Path directory;
+    private EmbeddedBroker broker;
+    private MqttLink link;
+    private final List<SiteInput> site = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        Logs.quiet();
+        broker =
+                new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", 0, "me", "pw"), directory);
+        broker.start();
+        MqttSettings settings =
+                new MqttSettings(
+                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw"),
+                        null,
+                        0,
+                        false,
+                        null,
+                        null,
+                        null,
+                        "home",
+                        "bsmr",
+                        "");
+        link = new MqttLink(settings, broker);
+        ModeRequests.listen(
+                link, settings, Set.of("boiler", "car"), InstantSource.fixed(NOW), site::add);
+    }
+
+    @AfterEach
+    void stop() {
+        link.close();
+        broker.close();
+    }
+
+    @Test
+    void handsOnWhatAPersonWants() {
+        connect();
+        send("boiler", "off");
+        send("car", "ON");
+        send("boiler", " auto\n");
+        await().until(() -> site.size() == 3);
+        assertThat(site)
+                .containsExactly(
+                        new UserRequest(NOW, "boiler", Mode.ALWAYS_SHED),
+                        new UserRequest(NOW, "car", Mode.ALWAYS_ON),
+                        new UserRequest(NOW, "boiler", Mode.AUTO));
+    }
+
+    @Test
+    void saysOnceWhatToSendInsteadOfNonsense() {
+        try (Logs logs = new Logs(ModeRequests.class)) {
+            connect();
+            send("boiler", "50%");
+            send("boiler", "60%");
+            send("pool", "off");
+            send("pool", "on");
+            send("car", "off");
+            await().until(() -> !site.isEmpty());
+            assertThat(site).containsExactly(new UserRequest(NOW, "car", Mode.ALWAYS_SHED));
+            assertThat(logs.lines())
+                    .containsExactly(
+                            "MQTT: '50%' is no mode for load boiler: send auto, on or off",
+                            "MQTT: there is no load 'pool': the loads are boiler, car");
+        }
+    }
+
+    /** Otherwise an old wish would come back at every reconnect. */
+    @Test
+    void doesNotObeyARequestThatTheBrokerKept() {
+        send("boiler", "off", "-r");
+        connect();
+        send("boiler", "on");
+        await().until(() -> !site.isEmpty());
+        assertThat(site).containsExactly(new UserRequest(NOW, "boiler", Mode.ALWAYS_ON));
+    }
+
+    /** Returns once a message has come through: the broker takes subscriptions in order. */
+    private void connect() {
+        AtomicBoolean through = new AtomicBoolean();
+        link.subscribe("probe", (topic, payload, retained) -> through.set(true));
+        link.start();
+        await().until(
+                        () -> {
+                            String said =
+                                    Mosquitto.publish(
+                                            broker.port(), "probe", "", "-u", "me", "-P", "pw");
+                            return said.isEmpty() && through.get();
+                        });
+    }
+
+    private void send(String load, String payload, String... more) {
+        String[] options = {"-q", "1", "-u", "me", "-P", "pw"};
+        String[] all = new String[options.length + more.length];
+        System.arraycopy(options, 0, all, 0, options.length);
+        System.arraycopy(more, 0, all, options.length, more.length);
+        String topic = "bsmr/home/load/" + load + "/mode/set";
+        assertThat(Mosquitto.publish(broker.port(), topic, payload, all)).isEmpty();
+    }
+}

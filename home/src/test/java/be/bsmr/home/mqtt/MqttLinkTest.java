@@ -1,0 +1,258 @@
+package be.bsmr.home.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MqttLinkTest {
+
+    /** The longest pause between two attempts is far below this. */
+    private static final Duration RECONNECT = Duration.ofSeconds(40);
+
+    @TempDir Path directory;
+
+    @BeforeAll
+    static void quiet() {
+        Logs.quiet();
+    }
+
+    @Test
+    void saysOnlineAndOffline() throws IOException {
+        try (EmbeddedBroker broker = embedded();
+                var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/status")) {
+            MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);
+            link.start();
+            listener.awaitSaid("bsmr/home/status online");
+            link.close();
+            listener.awaitSaid("bsmr/home/status offline");
+            try (var late = Mosquitto.subscribe(broker.port(), "bsmr/home/status")) {
+                late.awaitSaid("bsmr/home/status offline");
+            }
+        }
+    }
+
+    @Test
+    void isSaidToBeOfflineWhenItIsKilled() throws IOException {
+        try (EmbeddedBroker broker = embedded();
+                var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/status")) {
+            Process other = otherProcess(broker.port());
+            listener.awaitSaid("bsmr/home/status online");
+            other.destroyForcibly().onExit().join();
+            listener.awaitSaid("bsmr/home/status offline");
+            assertThat(listener.said("bsmr/home/status"))
+                    .containsExactly("bsmr/home/status online", "bsmr/home/status offline");
+        }
+    }
+
+    /** The external broker forgets everything: it keeps nothing on disk. */
+    @Test
+    void comesBackWithTheNewestOfEveryTopicWhenAnExternalBrokerWasAway() {
+        int port = Mosquitto.freePort();
+        String[] configuration = {
+            "listener " + port + " 127.0.0.1", "allow_anonymous true", "persistence false"
+        };
+        List<String> received = new CopyOnWriteArrayList<>();
+        try (MqttLink link = new MqttLink(external(port, false, null), null)) {
+            link.subscribe("ask/+", (topic, payload, retained) -> received.add(payload));
+            link.publish("before", "1", true, Qos.AT_LEAST_ONCE);
+            link.start();
+            try (var broker = Mosquitto.broker(directory, configuration)) {
+                await().atMost(RECONNECT).until(link::isConnected);
+                try (var listener = Mosquitto.subscribe(port, "#")) {
+                    listener.awaitSaid("before 1");
+                    link.publish("changes", "2", true, Qos.AT_LEAST_ONCE);
+                    link.publish("event", "3", false, Qos.AT_LEAST_ONCE);
+                    listener.awaitSaid("changes 2").awaitSaid("event 3");
+                }
+                broker.kill();
+            }
+            await().until(() -> !link.isConnected());
+            for (int i = 0; i < 10_000; i++) {
+                link.publish("changes", "away " + i, true, Qos.AT_LEAST_ONCE);
+            }
+            link.publish("event", "lost", false, Qos.AT_LEAST_ONCE);
+            assertThat(link.dropped()).isEqualTo(1);
+
+            try (var broker = Mosquitto.broker(directory, configuration);
+                    var listener = Mosquitto.subscribe(port, "#")) {
+                await().atMost(RECONNECT).until(link::isConnected);
+                broker.awaitSaid("bsmr-home");
+                listener.awaitSaid("changes away 9999")
+                        .awaitSaid("before 1")
+                        .awaitSaid("bsmr/home/status online");
+                assertThat(listener.said("changes")).containsExactly("changes away 9999");
+                assertThat(listener.said("event")).isEmpty();
+
+                await().until(
+                                () -> {
+                                    Mosquitto.publish(port, "ask/it", "again", "-q", "1");
+                                    return received.contains("again");
+                                });
+            }
+        }
+    }
+
+    @Test
+    void speaksTlsToABrokerThatOurCertificateVouchesFor() throws Exception {
+        Path ca = certificate(directory);
+        int port = Mosquitto.freePort();
+        try (var broker =
+                        Mosquitto.broker(
+                                directory,
+                                "listener " + port + " 127.0.0.1",
+                                "allow_anonymous true",
+                                "certfile " + ca,
+                                "keyfile " + directory.resolve("key.pem"));
+                MqttLink trusting = new MqttLink(external(port, true, ca), null);
+                MqttLink strict = new MqttLink(external(port, true, null), null);
+                Logs logs = new Logs(MqttLink.class)) {
+            strict.start();
+            await().until(() -> logs.lines().toString().contains("no connection to 127.0.0.1"));
+            assertThat(strict.isConnected()).isFalse();
+            trusting.start();
+            await().until(trusting::isConnected);
+            broker.awaitSaid("bsmr-home");
+        }
+    }
+
+    @Test
+    void saysOnceThatThereIsNoBrokerAndClosesAtOnce() {
+        int port = Mosquitto.freePort();
+        try (Logs logs = new Logs(MqttLink.class)) {
+            MqttLink link = new MqttLink(external(port, false, null), null);
+            link.start();
+            await().until(() -> !logs.lines().isEmpty());
+            link.publish("not/a/#/topic", "x", true, Qos.AT_LEAST_ONCE);
+            link.close();
+            link.publish("after/close", "x", true, Qos.AT_LEAST_ONCE);
+            assertThat(logs.lines())
+                    .satisfiesExactly(
+                            l -> assertThat(l).contains("127.0.0.1:" + port, "mqtt.host"),
+                            l -> assertThat(l).contains("not/a/#/topic"));
+        }
+    }
+
+    @Test
+    void refusesSettingsThatCannotBeMeant() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> external(1883, false, directory))
+                .withMessageContaining("mqtt.tls");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(null, 1884, false, null, "home"))
+                .withMessageContaining("mqtt.host");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("broker", 0, false, null, "my home"))
+                .withMessageContaining("mqtt.site");
+        assertThat(settings("broker", 0, true, null, "home").port()).isEqualTo(8883);
+        assertThat(settings("broker", 0, false, null, "home").embedded()).isFalse();
+        assertThat(MqttSettings.DEFAULT.embedded()).isTrue();
+    }
+
+    /** Runs a link until it is killed. */
+    static final class Other {
+
+        private Other() {}
+
+        public static void main(String[] port) {
+            Logs.quiet();
+            new MqttLink(external(Integer.parseInt(port[0]), false, null), null).start();
+            new CompletableFuture<Void>().join();
+        }
+    }
+
+    private static Process otherProcess(int port) throws IOException {
+        String classes =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes,
+                        Other.class.getName(),
+                        String.valueOf(port))
+                .inheritIO()
+                .start();
+    }
+
+    private EmbeddedBroker embedded() throws IOException {
+        EmbeddedBroker broker =
+                new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", 0, null, null), directory);
+        broker.start();
+        return broker;
+    }
+
+    private static MqttSettings external(int port, boolean tls, @Nullable Path ca) {
+        return settings("127.0.0.1", port, tls, ca, "home");
+    }
+
+    private static MqttSettings settings(
+            @Nullable String host, int port, boolean tls, @Nullable Path ca, String site) {
+        return new MqttSettings(
+                BrokerSettings.DEFAULT, host, port, tls, ca, null, null, site, "bsmr", "");
+    }
+
+    /** A self-signed certificate for 127.0.0.1 and its key.pem, as people make them at home. */
+    private static Path certificate(Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = directory.resolve("store.p12");
+        int code =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "broker",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=broker",
+                                "-ext",
+                                "SAN=IP:127.0.0.1",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                "changeit")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        assertThat(code).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        char[] password = "changeit".toCharArray();
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, password);
+        }
+        pem(
+                directory.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey("broker", password).getEncoded());
+        return pem(
+                directory.resolve("ca.pem"),
+                "CERTIFICATE",
+                keys.getCertificate("broker").getEncoded());
+    }
+
+    private static Path pem(Path file, String type, byte[] content) throws IOException {
+        String base64 =
+                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(content);
+        return Files.writeString(
+                file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
+    }
+}

@@ -1,0 +1,140 @@
+package be.bsmr.home.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.meter.Grid;
+import be.bsmr.quarter.AlarmLine;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SitePublisherTest {
+
+    private static final Instant EVENING = Instant.parse("2026-01-13T16:59:50Z");
+
+    private static final SiteSettings SETTINGS =
+            new SiteSettings(
+                    SiteSettings.BELGIUM,
+                    PeakTarget.WITHOUT_GOAL,
+                    Optional.empty(),
+                    AlarmLine.ORIGINAL,
+                    List.of(
+                            new Load(
+                                    "boiler",
+                                    "Boiler",
+                                    new Power(2400),
+                                    Duration.ZERO,
+                                    Duration.ZERO)),
+                    Duration.ofSeconds(60));
+
+    private record Sent(String topic, String payload, boolean retain, Qos qos) {}
+
+    private final List<Sent> sent = new ArrayList<>();
+    private final SitePublisher publisher =
+            new SitePublisher(
+                    MqttSettings.DEFAULT,
+                    new SiteJson(SiteSettings.BELGIUM),
+                    (topic, payload, retain, qos) ->
+                            sent.add(new Sent(topic, payload, retain, qos)));
+    private final LiveSite site = new LiveSite(SETTINGS);
+
+    @Test
+    void publishesEveryReadingAndWhatItMeansForTheQuarter() {
+        live(3);
+        assertThat(topic("reading"))
+                .hasSize(3)
+                .allMatch(s -> s.retain() && s.qos() == Qos.AT_MOST_ONCE)
+                .allMatch(s -> s.payload().contains("\"import_power_w\":"));
+        assertThat(topic("quarter"))
+                .hasSize(3)
+                .allMatch(s -> s.retain() && s.qos() == Qos.AT_MOST_ONCE)
+                .allMatch(s -> s.payload().contains("\"forecast_wh\":"));
+    }
+
+    @Test
+    void publishesAQuarterOnceWhenItHasEnded() {
+        live(20);
+        assertThat(topic("quarter/finished"))
+                .singleElement()
+                .matches(s -> s.retain() && s.qos() == Qos.AT_LEAST_ONCE)
+                .extracting(Sent::payload)
+                .asString()
+                .contains("\"start\":\"2026-01-13T17:45:00+01:00\"", "\"complete\":");
+    }
+
+    @Test
+    void publishesPeaksAndLoadsOnlyWhenTheyChange() {
+        live(30);
+        int peaks = topic("peaks").size();
+        assertThat(topic("load/boiler"))
+                .singleElement()
+                .matches(s -> s.retain() && s.qos() == Qos.AT_LEAST_ONCE);
+        live(30);
+        assertThat(topic("load/boiler")).hasSize(1);
+        assertThat(topic("peaks")).hasSize(peaks).doesNotHaveDuplicates();
+
+        publish(
+                new SiteInput.UserRequest(
+                        EVENING.plusSeconds(60), "boiler", LoadState.Mode.ALWAYS_SHED));
+        assertThat(topic("load/boiler")).hasSize(2);
+        assertThat(topic("load/boiler").get(1).payload())
+                .contains("\"mode\":\"always_shed\"", "\"state\":\"shed\"");
+    }
+
+    @Test
+    void publishesTheLinksCountersEveryTenSecondsButABreakAtOnce() {
+        live(21);
+        assertThat(topic("link")).hasSize(3).allMatch(Sent::retain);
+        assertThat(topic("link").get(2).payload()).contains("\"accepted\":21");
+        publish(
+                new SiteInput.LinkReport(
+                        EVENING.plusSeconds(21), LinkHealth.INITIAL.broken("cable pulled")));
+        assertThat(topic("link")).hasSize(4);
+        assertThat(topic("link").get(3).payload())
+                .contains("\"connected\":false", "\"trouble\":\"cable pulled\"");
+    }
+
+    @Test
+    void publishesADecisionAsAnEvent() {
+        live(2);
+        publish(
+                new SiteInput.UserRequest(
+                        EVENING.plusSeconds(2), "boiler", LoadState.Mode.ALWAYS_SHED));
+        assertThat(topic("decision"))
+                .last()
+                .matches(s -> !s.retain() && s.qos() == Qos.AT_LEAST_ONCE)
+                .extracting(Sent::payload)
+                .asString()
+                .contains("\"what\":\"load_forced\"", "\"load\":\"boiler\"");
+    }
+
+    private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
+
+    private void live(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            publisher.publish(site.read(house.next()));
+        }
+    }
+
+    private void publish(SiteInput input) {
+        SiteStep step = site.step(input);
+        publisher.publish(step);
+    }
+
+    private List<Sent> topic(String name) {
+        return sent.stream().filter(s -> s.topic().equals("bsmr/home/" + name)).toList();
+    }
+}
