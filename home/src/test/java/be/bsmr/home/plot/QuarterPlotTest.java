@@ -1,0 +1,277 @@
+package be.bsmr.home.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.meter.Grid;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+
+class QuarterPlotTest {
+
+    private static final Instant SIX = Instant.parse("2026-01-13T17:00:00Z");
+
+    private final QuarterPlot plot = new QuarterPlot(SiteSettings.BELGIUM, Locale.ENGLISH);
+
+    @TempDir Path folder;
+
+    @Test
+    void drawsTheFourLinesInTheirColours() throws IOException {
+        BufferedImage image = png(points(SIX, 900), false);
+        assertThat(image.getWidth()).isEqualTo(1000);
+        assertThat(colours(image))
+                .contains(
+                        QuarterPlot.LIMIT,
+                        QuarterPlot.ALARM,
+                        QuarterPlot.FORECAST,
+                        QuarterPlot.SO_FAR,
+                        Color.WHITE);
+    }
+
+    @Test
+    void drawsEachLineWhereItsValueIs() throws IOException {
+        BufferedImage image = png(level(900), false);
+        // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
+        int x = plotRight(image) / 2;
+        int limit = row(image, x, QuarterPlot.LIMIT);
+        int alarm = row(image, x, QuarterPlot.ALARM);
+        int forecast = row(image, x, QuarterPlot.FORECAST);
+        int soFar = row(image, x, QuarterPlot.SO_FAR);
+        assertThat(alarm - limit).isCloseTo(soFar - forecast, within(2));
+        assertThat(forecast - alarm).isCloseTo(soFar - forecast, within(2));
+        assertThat(soFar - forecast).isGreaterThan(50);
+    }
+
+    @Test
+    void aQuarterThatRunsEndsWhereItIs() throws IOException {
+        int whole = rightmost(png(level(900), false), QuarterPlot.LIMIT);
+        int half = rightmost(png(level(450), false), QuarterPlot.LIMIT);
+        int left = leftmost(png(level(900), false), QuarterPlot.LIMIT);
+        assertThat((half - left) / (double) (whole - left))
+                .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
+        Path running = folder.resolve("running.svg");
+        plot.quarter(level(450), running);
+        Path over = folder.resolve("over.svg");
+        plot.quarter(level(900), over);
+        assertThat(words(running)).contains("so far, until 18:07:29");
+        assertThat(words(over))
+                .contains("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
+                .doesNotContain("until");
+    }
+
+    @Test
+    void leavesASilenceOpen() throws IOException {
+        List<QuarterPoint> points = level(900);
+        BufferedImage whole = png(points, false);
+        int middle = (leftmost(whole, QuarterPlot.LIMIT) + rightmost(whole, QuarterPlot.LIMIT)) / 2;
+        assertThat(has(whole, middle, QuarterPlot.LIMIT)).isTrue();
+        points.subList(350, 550).clear();
+        assertThat(has(png(points, false), middle, QuarterPlot.LIMIT)).isFalse();
+    }
+
+    @Test
+    void drawsADay() throws IOException {
+        Instant midnight = Instant.parse("2026-01-12T23:00:00Z");
+        BufferedImage image = png(points(midnight, 86_400), true);
+        assertThat(colours(image))
+                .contains(
+                        QuarterPlot.LIMIT,
+                        QuarterPlot.ALARM,
+                        QuarterPlot.FORECAST,
+                        QuarterPlot.SO_FAR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-28T23:00:00Z, 82800", "2026-10-24T22:00:00Z, 90000"})
+    void aDayOfAClockChangeIsShorterOrLonger(Instant midnight, int seconds) throws IOException {
+        List<QuarterPoint> points = new ArrayList<>();
+        for (int s = 0; s < seconds; s += 10) {
+            points.add(level(midnight.plusSeconds(s)));
+        }
+        BufferedImage image = png(points, true);
+        assertThat(rightmost(image, QuarterPlot.LIMIT))
+                .as("to the end of the axis")
+                .isBetween(780, 860);
+        points.add(level(midnight.plusSeconds(seconds)));
+        assertThatThrownBy(() -> png(points, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one day");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl", "fr", "de"})
+    void writesSvgInTheReadersLanguage(String language) throws Exception {
+        Locale locale = Locale.forLanguageTag(language);
+        ResourceBundle texts = texts(language);
+        Path file = folder.resolve("q.SVG");
+        new QuarterPlot(SiteSettings.BELGIUM, locale).quarter(points(SIX, 900), file);
+        Document svg =
+                DocumentBuilderFactory.newDefaultInstance()
+                        .newDocumentBuilder()
+                        .parse(file.toFile());
+        assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(svg.getDocumentElement().getTextContent())
+                .contains(texts.getString("minutes"))
+                .contains(texts.getString("watt_hours"))
+                .contains(texts.getString("forecast"))
+                .contains(texts.getString("quarter") + " 18:00–18:15");
+    }
+
+    @Test
+    void everyLanguageHasEveryText() {
+        Set<String> keys = texts("").keySet();
+        for (String language : List.of("nl", "fr", "de")) {
+            ResourceBundle texts = texts(language);
+            assertThat(texts.getLocale().getLanguage()).isEqualTo(language);
+            assertThat(texts.keySet()).isEqualTo(keys);
+            assertThat(texts.getString("forecast")).isNotEqualTo(texts("").getString("forecast"));
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotDraw() {
+        assertThatThrownBy(() -> plot.quarter(level(10), folder.resolve("q.gif")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a plot is a .png or an .svg file, not q.gif");
+        assertThatThrownBy(() -> plot.quarter(List.of(), folder.resolve("q.png")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no points");
+        assertThatThrownBy(() -> plot.quarter(level(901), folder.resolve("q.png")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one quarter");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private BufferedImage png(List<QuarterPoint> points, boolean day) throws IOException {
+        Path file = folder.resolve("plot.png");
+        if (day) {
+            plot.day(points, file);
+        } else {
+            plot.quarter(points, file);
+        }
+        return ImageIO.read(file.toFile());
+    }
+
+    /** What a real site sees of a simulated house. */
+    static List<QuarterPoint> points(Instant start, int seconds) {
+        Site site = new Site(SiteSettings.DEFAULT);
+        SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+        List<QuarterPoint> points = new ArrayList<>();
+        for (int s = 0; s < seconds; s++) {
+            Instant at = start.plusSeconds(s);
+            state = site.step(state, new MeterRead(house.next(), at, LinkHealth.INITIAL)).state();
+            points.add(QuarterPoint.of(state.outlook()));
+        }
+        return points;
+    }
+
+    private static List<QuarterPoint> level(int seconds) {
+        List<QuarterPoint> points = new ArrayList<>();
+        for (int s = 0; s < seconds; s++) {
+            points.add(level(SIX.plus(Duration.ofSeconds(s))));
+        }
+        return points;
+    }
+
+    private static QuarterPoint level(Instant at) {
+        return new QuarterPoint(
+                at,
+                Energy.ofWattHours(800),
+                Energy.ofWattHours(600),
+                Energy.ofWattHours(400),
+                Energy.ofWattHours(200));
+    }
+
+    private static ResourceBundle texts(String language) {
+        return ResourceBundle.getBundle(
+                "be.bsmr.home.plot.texts",
+                Locale.forLanguageTag(language),
+                ResourceBundle.Control.getNoFallbackControl(
+                        ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    private static String words(Path svg) throws IOException {
+        return Files.readString(svg);
+    }
+
+    private static Set<Color> colours(BufferedImage image) {
+        Set<Color> colours = new HashSet<>();
+        for (int x = 0; x < plotRight(image); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(new Color(image.getRGB(x, y)));
+            }
+        }
+        return colours;
+    }
+
+    /** The legend, on the right, has the same colours. */
+    private static int plotRight(BufferedImage image) {
+        return image.getWidth() - 145;
+    }
+
+    private static boolean has(BufferedImage image, int x, Color colour) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (image.getRGB(x, y) == colour.getRGB()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int row(BufferedImage image, int x, Color colour) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (image.getRGB(x, y) == colour.getRGB()) {
+                return y;
+            }
+        }
+        throw new AssertionError("no " + colour + " above " + x);
+    }
+
+    private static int leftmost(BufferedImage image, Color colour) {
+        int x = 0;
+        while (!has(image, x, colour)) {
+            x++;
+        }
+        return x;
+    }
+
+    private static int rightmost(BufferedImage image, Color colour) {
+        int x = plotRight(image);
+        while (!has(image, x, colour)) {
+            x--;
+        }
+        return x;
+    }
+
+    private static org.assertj.core.data.Offset<Integer> within(int pixels) {
+        return org.assertj.core.data.Offset.offset(pixels);
+    }
+}
