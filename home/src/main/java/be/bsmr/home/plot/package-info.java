@@ -1,6 +1,6 @@
 /**
- * Pictures of quarters: the four lines of the original's plot, as PNG or SVG. Knows what to draw,
- * not where it is kept.
+ * Pictures of quarters: the original's four lines, as PNG or SVG files. Nothing here measures or
+ * forecasts.
  */
 @NullMarked
 package be.bsmr.home.plot;

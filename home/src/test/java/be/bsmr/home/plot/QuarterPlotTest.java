@@ -1,129 +1,277 @@
 package be.bsmr.home.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import be.bsmr.quarter.AlarmLine;
+import be.bsmr.meter.Grid;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
-import be.bsmr.unit.Power;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 class QuarterPlotTest {
 
-    private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
-    private static final Instant START = Instant.parse("2026-01-13T17:00:00Z");
+    private static final Instant SIX = Instant.parse("2026-01-13T17:00:00Z");
 
-    @TempDir private Path directory;
+    private final QuarterPlot plot = new QuarterPlot(SiteSettings.BELGIUM, Locale.ENGLISH);
+
+    @TempDir Path folder;
 
     @Test
-    void drawsTheFourLinesInTheColoursOfTheOriginal() throws IOException {
-        Path file = directory.resolve("quarter.png");
-        new QuarterPlot(BRUSSELS, Locale.ENGLISH).quarter(START, false, points(900), file);
-        BufferedImage image = ImageIO.read(file.toFile());
-        assertThat(pixels(image, 0xC62828)).as("limit, red").isGreaterThan(500);
-        assertThat(pixels(image, 0x1565C0)).as("alarm line, blue").isGreaterThan(300);
-        assertThat(pixels(image, 0xE0A800)).as("forecast, yellow").isGreaterThan(300);
-        assertThat(pixels(image, 0x2E7D32)).as("import so far, green").isGreaterThan(300);
+    void drawsTheFourLinesInTheirColours() throws IOException {
+        BufferedImage image = png(points(SIX, 900), false);
+        assertThat(image.getWidth()).isEqualTo(1000);
+        assertThat(colours(image))
+                .contains(
+                        QuarterPlot.LIMIT,
+                        QuarterPlot.ALARM,
+                        QuarterPlot.FORECAST,
+                        QuarterPlot.SO_FAR,
+                        Color.WHITE);
     }
 
     @Test
-    void writesSvg() throws Exception {
-        Path file = directory.resolve("quarter.svg");
-        new QuarterPlot(BRUSSELS, Locale.forLanguageTag("nl-BE"))
-                .quarter(START, true, points(400), file);
-        Document svg = parsed(file);
+    void drawsEachLineWhereItsValueIs() throws IOException {
+        BufferedImage image = png(level(900), false);
+        // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
+        int x = plotRight(image) / 2;
+        int limit = row(image, x, QuarterPlot.LIMIT);
+        int alarm = row(image, x, QuarterPlot.ALARM);
+        int forecast = row(image, x, QuarterPlot.FORECAST);
+        int soFar = row(image, x, QuarterPlot.SO_FAR);
+        assertThat(alarm - limit).isCloseTo(soFar - forecast, within(2));
+        assertThat(forecast - alarm).isCloseTo(soFar - forecast, within(2));
+        assertThat(soFar - forecast).isGreaterThan(50);
+    }
+
+    @Test
+    void aQuarterThatRunsEndsWhereItIs() throws IOException {
+        int whole = rightmost(png(level(900), false), QuarterPlot.LIMIT);
+        int half = rightmost(png(level(450), false), QuarterPlot.LIMIT);
+        int left = leftmost(png(level(900), false), QuarterPlot.LIMIT);
+        assertThat((half - left) / (double) (whole - left))
+                .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
+        Path running = folder.resolve("running.svg");
+        plot.quarter(level(450), running);
+        Path over = folder.resolve("over.svg");
+        plot.quarter(level(900), over);
+        assertThat(words(running)).contains("so far, until 18:07:29");
+        assertThat(words(over))
+                .contains("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
+                .doesNotContain("until");
+    }
+
+    @Test
+    void leavesASilenceOpen() throws IOException {
+        List<QuarterPoint> points = level(900);
+        BufferedImage whole = png(points, false);
+        int middle = (leftmost(whole, QuarterPlot.LIMIT) + rightmost(whole, QuarterPlot.LIMIT)) / 2;
+        assertThat(has(whole, middle, QuarterPlot.LIMIT)).isTrue();
+        points.subList(350, 550).clear();
+        assertThat(has(png(points, false), middle, QuarterPlot.LIMIT)).isFalse();
+    }
+
+    @Test
+    void drawsADay() throws IOException {
+        Instant midnight = Instant.parse("2026-01-12T23:00:00Z");
+        BufferedImage image = png(points(midnight, 86_400), true);
+        assertThat(colours(image))
+                .contains(
+                        QuarterPlot.LIMIT,
+                        QuarterPlot.ALARM,
+                        QuarterPlot.FORECAST,
+                        QuarterPlot.SO_FAR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-28T23:00:00Z, 82800", "2026-10-24T22:00:00Z, 90000"})
+    void aDayOfAClockChangeIsShorterOrLonger(Instant midnight, int seconds) throws IOException {
+        List<QuarterPoint> points = new ArrayList<>();
+        for (int s = 0; s < seconds; s += 10) {
+            points.add(level(midnight.plusSeconds(s)));
+        }
+        BufferedImage image = png(points, true);
+        assertThat(rightmost(image, QuarterPlot.LIMIT))
+                .as("to the end of the axis")
+                .isBetween(780, 860);
+        points.add(level(midnight.plusSeconds(seconds)));
+        assertThatThrownBy(() -> png(points, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one day");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl", "fr", "de"})
+    void writesSvgInTheReadersLanguage(String language) throws Exception {
+        Locale locale = Locale.forLanguageTag(language);
+        ResourceBundle texts = texts(language);
+        Path file = folder.resolve("q.SVG");
+        new QuarterPlot(SiteSettings.BELGIUM, locale).quarter(points(SIX, 900), file);
+        Document svg =
+                DocumentBuilderFactory.newDefaultInstance()
+                        .newDocumentBuilder()
+                        .parse(file.toFile());
         assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
-        String text = Files.readString(file);
-        // xchart draws letters as shapes: the lines are what can be read back.
-        assertThat(text)
-                .contains("rgb(198,40,40)")
-                .contains("rgb(21,101,192)")
-                .contains("rgb(224,168,0)")
-                .contains("rgb(46,125,50)");
+        assertThat(svg.getDocumentElement().getTextContent())
+                .contains(texts.getString("minutes"))
+                .contains(texts.getString("watt_hours"))
+                .contains(texts.getString("forecast"))
+                .contains(texts.getString("quarter") + " 18:00–18:15");
     }
 
     @Test
-    void speaksTheFourLanguages() {
-        for (String language : List.of("en", "nl", "fr", "de")) {
-            ResourceBundle texts = QuarterPlot.texts(Locale.forLanguageTag(language));
-            assertThat(texts.getLocale().getLanguage())
-                    .isEqualTo(language.equals("en") ? "" : language);
-            assertThat(texts.keySet()).hasSize(8);
+    void everyLanguageHasEveryText() {
+        Set<String> keys = texts("").keySet();
+        for (String language : List.of("nl", "fr", "de")) {
+            ResourceBundle texts = texts(language);
+            assertThat(texts.getLocale().getLanguage()).isEqualTo(language);
+            assertThat(texts.keySet()).isEqualTo(keys);
+            assertThat(texts.getString("forecast")).isNotEqualTo(texts("").getString("forecast"));
         }
     }
 
     @Test
-    void drawsADay() throws Exception {
-        Path file = directory.resolve("day.svg");
-        List<QuarterPoint> points = new ArrayList<>();
-        for (int q = 0; q < 96; q++) {
-            points.addAll(points(900, START.plus(Duration.ofMinutes(15L * q))));
+    void refusesWhatItCannotDraw() {
+        assertThatThrownBy(() -> plot.quarter(level(10), folder.resolve("q.gif")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a plot is a .png or an .svg file, not q.gif");
+        assertThatThrownBy(() -> plot.quarter(List.of(), folder.resolve("q.png")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no points");
+        assertThatThrownBy(() -> plot.quarter(level(901), folder.resolve("q.png")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one quarter");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private BufferedImage png(List<QuarterPoint> points, boolean day) throws IOException {
+        Path file = folder.resolve("plot.png");
+        if (day) {
+            plot.day(points, file);
+        } else {
+            plot.quarter(points, file);
         }
-        new QuarterPlot(BRUSSELS, Locale.FRENCH).day(START, Duration.ofHours(24), points, file);
-        assertThat(parsed(file).getDocumentElement().getTagName()).isEqualTo("svg");
+        return ImageIO.read(file.toFile());
     }
 
-    @Test
-    void refusesAnotherFormatAndAnEmptyPicture() {
-        QuarterPlot plot = new QuarterPlot(BRUSSELS, Locale.ENGLISH);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> plot.quarter(START, false, points(9), directory.resolve("a.gif")))
-                .withMessageContaining(".png or .svg");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> plot.quarter(START, false, List.of(), directory.resolve("a.png")))
-                .withMessageContaining("no readings");
-    }
-
-    private static Document parsed(Path svg) throws Exception {
-        DocumentBuilderFactory offline = DocumentBuilderFactory.newInstance();
-        offline.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-        return offline.newDocumentBuilder().parse(svg.toFile());
-    }
-
-    private static List<QuarterPoint> points(int seconds) {
-        return points(seconds, START);
-    }
-
-    private static List<QuarterPoint> points(int seconds, Instant start) {
-        Energy limit = new Power(2500).during(Duration.ofMinutes(15));
+    /** What a real site sees of a simulated house. */
+    static List<QuarterPoint> points(Instant start, int seconds) {
+        Site site = new Site(SiteSettings.DEFAULT);
+        SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
         List<QuarterPoint> points = new ArrayList<>();
-        for (int s = 0; s < seconds; s += 5) {
-            Duration elapsed = Duration.ofSeconds(s);
-            points.add(
-                    new QuarterPoint(
-                            start.plus(elapsed),
-                            limit,
-                            AlarmLine.ORIGINAL.at(elapsed, limit),
-                            Energy.ofWattHours(450 + s % 60),
-                            Energy.ofWattHours(s / 2)));
+        for (int s = 0; s < seconds; s++) {
+            Instant at = start.plusSeconds(s);
+            state = site.step(state, new MeterRead(house.next(), at, LinkHealth.INITIAL)).state();
+            points.add(QuarterPoint.of(state.outlook()));
         }
         return points;
     }
 
-    private static long pixels(BufferedImage image, int colour) {
-        long count = 0;
-        for (int x = 0; x < image.getWidth(); x++) {
+    private static List<QuarterPoint> level(int seconds) {
+        List<QuarterPoint> points = new ArrayList<>();
+        for (int s = 0; s < seconds; s++) {
+            points.add(level(SIX.plus(Duration.ofSeconds(s))));
+        }
+        return points;
+    }
+
+    private static QuarterPoint level(Instant at) {
+        return new QuarterPoint(
+                at,
+                Energy.ofWattHours(800),
+                Energy.ofWattHours(600),
+                Energy.ofWattHours(400),
+                Energy.ofWattHours(200));
+    }
+
+    private static ResourceBundle texts(String language) {
+        return ResourceBundle.getBundle(
+                "be.bsmr.home.plot.texts",
+                Locale.forLanguageTag(language),
+                ResourceBundle.Control.getNoFallbackControl(
+                        ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    private static String words(Path svg) throws IOException {
+        return Files.readString(svg);
+    }
+
+    private static Set<Color> colours(BufferedImage image) {
+        Set<Color> colours = new HashSet<>();
+        for (int x = 0; x < plotRight(image); x++) {
             for (int y = 0; y < image.getHeight(); y++) {
-                if ((image.getRGB(x, y) & 0xFFFFFF) == colour) {
-                    count++;
-                }
+                colours.add(new Color(image.getRGB(x, y)));
             }
         }
-        return count;
+        return colours;
+    }
+
+    /** The legend, on the right, has the same colours. */
+    private static int plotRight(BufferedImage image) {
+        return image.getWidth() - 145;
+    }
+
+    private static boolean has(BufferedImage image, int x, Color colour) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (image.getRGB(x, y) == colour.getRGB()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int row(BufferedImage image, int x, Color colour) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (image.getRGB(x, y) == colour.getRGB()) {
+                return y;
+            }
+        }
+        throw new AssertionError("no " + colour + " above " + x);
+    }
+
+    private static int leftmost(BufferedImage image, Color colour) {
+        int x = 0;
+        while (!has(image, x, colour)) {
+            x++;
+        }
+        return x;
+    }
+
+    private static int rightmost(BufferedImage image, Color colour) {
+        int x = plotRight(image);
+        while (!has(image, x, colour)) {
+            x--;
+        }
+        return x;
+    }
+
+    private static org.assertj.core.data.Offset<Integer> within(int pixels) {
+        return org.assertj.core.data.Offset.offset(pixels);
     }
 }
