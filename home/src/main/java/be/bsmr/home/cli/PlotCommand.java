@@ -114,11 +114,7 @@ final class PlotCommand implements Callable<Integer> {
             LocalDate date = Times.date("--day", day);
             Instant start = date.atStartOfDay(zone).toInstant();
             Instant end = date.plusDays(1).atStartOfDay(zone).toInstant();
-            plot.day(
-                    start,
-                    Duration.between(start, end),
-                    points(store, settings, start, end),
-                    output);
+            plot.day(points(store, settings, start, end), output);
             return;
         }
         Instant newest =
@@ -131,7 +127,7 @@ final class PlotCommand implements Callable<Integer> {
                     "no readings are stored of the quarter of "
                             + wanted.start().atZone(zone).toLocalDateTime());
         }
-        plot.quarter(wanted.start(), newest.isBefore(wanted.end()), points, output);
+        plot.quarter(points, output);
     }
 
     private static List<QuarterPoint> points(
@@ -142,7 +138,7 @@ final class PlotCommand implements Callable<Integer> {
         for (SiteInput.MeterRead read : store.recall(start.minus(RUN_UP), end)) {
             state = site.step(state, read).state();
             Outlook outlook = state.outlook();
-            if (outlook != null && !outlook.at().isBefore(start)) {
+            if (outlook != null && !outlook.at().isBefore(start) && outlook.at().isBefore(end)) {
                 points.add(QuarterPoint.of(outlook));
             }
         }
