@@ -53,6 +53,10 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     private static final long FIRST_PAUSE_SECONDS = 1;
     private static final long LONGEST_PAUSE_SECONDS = 30;
+
+    /** A connection that lasts less counts as one more failure: the broker throws us out. */
+    private static final long SHORT_LIFE_SECONDS = 10;
+
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final long GOODBYE_SECONDS = 2;
 
@@ -88,6 +92,8 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private boolean connected;
     private boolean closing;
     private @Nullable String trouble;
+    private long connectedAt;
+    private int thrownOut;
     private int underWay;
     private long dropped;
 
@@ -224,6 +230,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             }
             closing = true;
             wasConnected = connected;
+            connected = false;
         }
         if (wasConnected) {
             await(client.publish(offline));
@@ -238,6 +245,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
                 return;
             }
             connected = true;
+            connectedAt = System.nanoTime();
             log.info("MQTT: connected to {}", broker);
             trouble = null;
             subscriptions.forEach(this::send);
@@ -251,20 +259,28 @@ public final class MqttLink implements Outbox, AutoCloseable {
         if (!(context instanceof Mqtt3ClientDisconnectedContext mqtt3)) {
             return;
         }
+        int failures = mqtt3.getReconnector().getAttempts();
         synchronized (lock) {
-            connected = false;
             if (closing) {
                 return;
             }
+            if (connected) {
+                connected = false;
+                thrownOut = lastedSeconds() < SHORT_LIFE_SECONDS ? thrownOut + 1 : 0;
+            }
+            failures = Math.max(failures, thrownOut);
             tell(context.getCause());
         }
-        int attempts = Math.min(mqtt3.getReconnector().getAttempts(), 30);
-        long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(attempts, 6));
+        long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(failures, 6));
         mqtt3.getReconnector()
                 .reconnect(true)
                 .resubscribeIfSessionExpired(false)
                 .republishIfSessionExpired(false)
                 .delay(pause, TimeUnit.SECONDS);
+    }
+
+    private long lastedSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - connectedAt);
     }
 
     /** Once per kind of trouble, not once per attempt. */
@@ -281,6 +297,12 @@ public final class MqttLink implements Outbox, AutoCloseable {
                             + " mqtt.user and mqtt.password if this lasts",
                     broker,
                     now);
+        }
+        if (thrownOut == 3) {
+            log.warn(
+                    "MQTT: {} keeps ending the connection. If another BSMR uses it, give each its"
+                            + " own mqtt.site",
+                    broker);
         }
     }
 

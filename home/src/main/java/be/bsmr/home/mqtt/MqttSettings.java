@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     Java trusts
  * @param user for the external broker; null = none
  * @param password together with {@code user}; never printed
- * @param site last word but one of every topic: letters, digits, {@code -} and {@code _}
+ * @param site the word behind the prefix in every topic, its own for each BSMR on one broker:
+ *     letters, digits, {@code -} and {@code _}
  * @param prefix first words of every topic; may contain {@code /}
  * @param displayTopic where the original's display listens; empty = it is not served
  */

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The real mosquitto programs: what other people use to speak to us. */
 final class Mosquitto {
@@ -53,7 +54,12 @@ final class Mosquitto {
         }
 
         Running awaitSaid(String part) {
-            Awaitility.await(part).until(() -> said.stream().anyMatch(l -> l.contains(part)));
+            try {
+                Awaitility.await().until(() -> said.stream().anyMatch(l -> l.contains(part)));
+            } catch (ConditionTimeoutException e) {
+                kill();
+                throw new AssertionError("'" + part + "' was not said, only " + said, e);
+            }
             return this;
         }
 

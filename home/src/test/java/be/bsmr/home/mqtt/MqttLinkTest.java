@@ -53,8 +53,11 @@ class MqttLinkTest {
         try (EmbeddedBroker broker = embedded();
                 var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/status")) {
             Process other = otherProcess(broker.port());
-            listener.awaitSaid("bsmr/home/status online");
-            other.destroyForcibly().onExit().join();
+            try {
+                listener.awaitSaid("bsmr/home/status online");
+            } finally {
+                other.destroyForcibly().onExit().join();
+            }
             listener.awaitSaid("bsmr/home/status offline");
             assertThat(listener.said("bsmr/home/status"))
                     .containsExactly("bsmr/home/status online", "bsmr/home/status offline");
