@@ -162,26 +162,15 @@ public record HomeConfig(
                 stopButton);
     }
 
-    /**
-     * With broker and dashboard on ports that happen to be free, on this machine only and without
-     * passwords.
-     */
+    /** With broker and dashboard on ports that happen to be free. */
     public HomeConfig onFreePorts() {
-        BrokerSettings anyBroker = new BrokerSettings(true, "127.0.0.1", 0, null, null);
-        MqttSettings d = MqttSettings.DEFAULT;
-        MqttSettings anyMqtt =
-                new MqttSettings(
-                        anyBroker,
-                        null,
-                        0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        d.site(),
-                        d.prefix(),
-                        d.displayTopic());
-        WebSettings anyWeb = new WebSettings(true, "127.0.0.1", 0, null, null);
+        return onPorts(0, 0);
+    }
+
+    /** With other ports for broker and dashboard; 0 = any that is free. */
+    public HomeConfig onPorts(int brokerPort, int webPort) {
+        BrokerSettings b = mqtt.broker();
+        MqttSettings m = mqtt;
         return new HomeConfig(
                 zone,
                 source,
@@ -192,8 +181,19 @@ public record HomeConfig(
                 silenceS,
                 loads,
                 store,
-                anyMqtt,
-                anyWeb,
+                new MqttSettings(
+                        new BrokerSettings(
+                                b.enabled(), b.bind(), brokerPort, b.user(), b.password()),
+                        m.host(),
+                        m.port(),
+                        m.tls(),
+                        m.ca(),
+                        m.user(),
+                        m.password(),
+                        m.site(),
+                        m.prefix(),
+                        m.displayTopic()),
+                new WebSettings(web.enabled(), web.bind(), webPort, web.user(), web.password()),
                 stopButton);
     }
 

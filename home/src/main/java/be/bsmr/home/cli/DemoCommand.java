@@ -1,6 +1,10 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.HomeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +62,23 @@ final class DemoCommand implements Callable<Integer> {
         HomeConfig config = Settings.read(configFile);
         if (configFile == null) {
             config = config.storedIn(DATABASE);
+            config =
+                    config.onPorts(
+                            orAnother(config.mqtt().broker().port()),
+                            orAnother(config.web().port()));
         }
         Simulated.run(config, seed, start, speed.factor());
         return Exit.OK;
+    }
+
+    /** Another program, a broker of the house perhaps, may have the port; a demo steps aside. */
+    private static int orAnother(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (IOException taken) {
+            return 0;
+        }
     }
 }

@@ -1,0 +1,128 @@
+package be.bsmr.home;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The picture of ARCHITECTURE.md as a table: each room of the program and the rooms beside it that
+ * it may import.
+ */
+class ArchitectureTest {
+
+    private static final String HOME = "be.bsmr.home";
+
+    private static final JavaClasses PROGRAM =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages(HOME);
+
+    static Stream<Arguments> rooms() {
+        return Stream.of(
+                room("json"),
+                room("config"),
+                room("source"),
+                room("relay"),
+                room("store"),
+                room("plot"),
+                room("mqtt", "json"),
+                room("web", "json"));
+    }
+
+    private static Arguments room(String name, String... mayImport) {
+        return Arguments.of(name, mayImport);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rooms")
+    void edgesNeverImportEachOtherNorTheHome(String room, String[] mayImport) {
+        String[] others =
+                Stream.concat(Stream.of(HOME, HOME + ".cli.."), otherRooms(room, mayImport))
+                        .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + "." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void onlyTheCommandsKnowTheHome() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOME, HOME + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HOME)
+                .check(PROGRAM);
+        noClasses()
+                .that()
+                .resideInAPackage(HOME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HOME + ".cli..")
+                .check(PROGRAM);
+    }
+
+    @Test
+    void everyPackageIsInThePicture() {
+        String[] known =
+                Stream.concat(
+                                Stream.of(HOME, HOME + ".cli.."),
+                                rooms().map(r -> HOME + "." + r.get()[0] + ".."))
+                        .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(PROGRAM);
+    }
+
+    @Test
+    void theLinkToEachLibraryStaysInOneRoom() {
+        onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
+        onlyIn("web", "io.undertow..");
+        onlyIn("store", "org.sqlite..", "org.flywaydb..", "java.sql..");
+        onlyIn("relay", "com.pi4j..");
+        onlyIn("source", "com.fazecast..");
+        onlyIn("plot", "org.knowm..", "java.awt..");
+        onlyIn("cli", "picocli..");
+    }
+
+    @Test
+    void theClockIsHandedDown() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOME, HOME + ".cli..")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(PROGRAM);
+    }
+
+    private static void onlyIn(String room, String... libraries) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOME + "." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .check(PROGRAM);
+    }
+
+    private static Stream<String> otherRooms(String room, String[] mayImport) {
+        return rooms().map(r -> (String) r.get()[0])
+                .filter(other -> !other.equals(room))
+                .filter(other -> Stream.of(mayImport).noneMatch(other::equals))
+                .map(other -> HOME + "." + other + "..");
+    }
+}
