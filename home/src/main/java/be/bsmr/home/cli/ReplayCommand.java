@@ -78,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
         SiteJson words = new SiteJson(settings.zone());
         System.out.println(
                 report == Report.json
-                        ? result.json(words).toPrettyString()
+                        ? result.json(words).toString()
                         : result.text(words).stripTrailing());
         return Exit.OK;
     }

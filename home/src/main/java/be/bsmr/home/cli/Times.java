@@ -15,6 +15,7 @@ final class Times {
     /** With an offset as it says, without one in {@code zone}. */
     static Instant instant(String option, String text, ZoneId zone) throws Fault {
         try {
+            text = text.replace(' ', 'T');
             return text.matches(".*(Z|[+-]\\d{2}:\\d{2})$")
                     ? OffsetDateTime.parse(text).toInstant()
                     : LocalDateTime.parse(text).atZone(zone).toInstant();

@@ -2,7 +2,6 @@ package be.bsmr.home.relay;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
-import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
@@ -33,7 +32,7 @@ public final class Gpio implements AutoCloseable {
                 throw new IOException(noPins());
             }
             return new Gpio(context);
-        } catch (Pi4JException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new IOException(noPins(), e);
         }
     }
@@ -54,8 +53,8 @@ public final class Gpio implements AutoCloseable {
                             .initial(initial)
                             .shutdown(initial)
                             .build());
-        } catch (Pi4JException | LinkageError e) {
-            throw new IOException("pin " + pin + " cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) { // whatever the library throws, it is the pin
+            throw unusable(pin, e);
         }
     }
 
@@ -69,8 +68,8 @@ public final class Gpio implements AutoCloseable {
                             .pull(PullResistance.PULL_UP)
                             .debounce(DEBOUNCE_MICROS)
                             .build());
-        } catch (Pi4JException | LinkageError e) {
-            throw new IOException("pin " + pin + " cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) { // whatever the library throws, it is the pin
+            throw unusable(pin, e);
         }
     }
 
@@ -79,8 +78,12 @@ public final class Gpio implements AutoCloseable {
         context.shutdown();
     }
 
+    private static IOException unusable(int pin, Throwable why) {
+        return new IOException("pin " + pin + ": " + why.getMessage() + "; " + noPins(), why);
+    }
+
     private static String noPins() {
-        return "this machine has no GPIO pins that BSMR may use; remove the keys gpio and stop_button from"
+        return "this machine has no GPIO pins that BSMR may use: remove the keys gpio and stop_button from"
                 + " the configuration, or on a Pi: sudo adduser $USER gpio";
     }
 }
