@@ -140,12 +140,12 @@ final class Register {
         addPhases(
                 t,
                 "1-0:%d1.7.0",
-                power2((p, v) -> p.importPower = v),
+                phasePower((p, v) -> p.importPower = v),
                 p -> kilowatts(p.importPower()));
         addPhases(
                 t,
                 "1-0:%d2.7.0",
-                power2((p, v) -> p.exportPower = v),
+                phasePower((p, v) -> p.exportPower = v),
                 p -> kilowatts(p.exportPower()));
         addPhases(
                 t,
@@ -277,7 +277,7 @@ final class Register {
         boolean read(ReadingDraft.Phase phase, Quantity quantity);
     }
 
-    private static PhaseReader power2(BiConsumer<ReadingDraft.Phase, Power> to) {
+    private static PhaseReader phasePower(BiConsumer<ReadingDraft.Phase, Power> to) {
         return (phase, q) -> {
             Optional<Power> power = q.power();
             power.ifPresent(p -> to.accept(phase, p));

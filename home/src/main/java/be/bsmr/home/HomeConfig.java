@@ -129,37 +129,13 @@ public record HomeConfig(
         LoadSettings d = LoadSettings.DEFAULT;
         List<LoadSettings> more = new ArrayList<>(loads);
         more.add(new LoadSettings(id, name, powerW, d.minShedS(), d.minOnS(), null, null));
-        return new HomeConfig(
-                zone,
-                source,
-                serial,
-                goalW,
-                limitW,
-                alarmLine,
-                silenceS,
-                more,
-                store,
-                mqtt,
-                web,
-                stopButton);
+        return with(more, store, mqtt, web);
     }
 
     /** With the readings of a demo kept apart from those of a real meter. */
     public HomeConfig storedIn(Path file) {
         StoreSettings apart = new StoreSettings(file, store.commitSeconds(), store.keepDays());
-        return new HomeConfig(
-                zone,
-                source,
-                serial,
-                goalW,
-                limitW,
-                alarmLine,
-                silenceS,
-                loads,
-                apart,
-                mqtt,
-                web,
-                stopButton);
+        return with(loads, apart, mqtt, web);
     }
 
     /** With broker and dashboard on ports that happen to be free. */
@@ -171,16 +147,7 @@ public record HomeConfig(
     public HomeConfig onPorts(int brokerPort, int webPort) {
         BrokerSettings b = mqtt.broker();
         MqttSettings m = mqtt;
-        return new HomeConfig(
-                zone,
-                source,
-                serial,
-                goalW,
-                limitW,
-                alarmLine,
-                silenceS,
-                loads,
-                store,
+        MqttSettings movedMqtt =
                 new MqttSettings(
                         new BrokerSettings(
                                 b.enabled(), b.bind(), brokerPort, b.user(), b.password()),
@@ -192,8 +159,29 @@ public record HomeConfig(
                         m.password(),
                         m.site(),
                         m.prefix(),
-                        m.displayTopic()),
-                new WebSettings(web.enabled(), web.bind(), webPort, web.user(), web.password()),
+                        m.displayTopic());
+        WebSettings movedWeb =
+                new WebSettings(web.enabled(), web.bind(), webPort, web.user(), web.password());
+        return with(loads, store, movedMqtt, movedWeb);
+    }
+
+    private HomeConfig with(
+            List<LoadSettings> newLoads,
+            StoreSettings newStore,
+            MqttSettings newMqtt,
+            WebSettings newWeb) {
+        return new HomeConfig(
+                zone,
+                source,
+                serial,
+                goalW,
+                limitW,
+                alarmLine,
+                silenceS,
+                newLoads,
+                newStore,
+                newMqtt,
+                newWeb,
                 stopButton);
     }
 

@@ -29,7 +29,7 @@ final class SiteLoop implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final Inbox inbox;
     private final Thread thread;
-    private volatile SiteState state;
+    private SiteState state;
     private volatile boolean closing;
 
     /**
@@ -55,10 +55,6 @@ final class SiteLoop implements AutoCloseable {
 
     void start() {
         thread.start();
-    }
-
-    SiteState state() {
-        return state;
     }
 
     /** Handles what is in the inbox, then ends. */

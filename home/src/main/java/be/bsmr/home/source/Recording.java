@@ -11,34 +11,30 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of telegrams, given out at the pace of the stamps in it. Every byte is passed on, the
  * broken ones too.
  */
-public final class Recording implements ByteSource {
+public final class Recording extends PacedSource {
 
     private static final int LONGEST_PIECE = 32 * 1024;
 
     private final Path file;
     private final ZoneId zone;
-    private final Pace pace;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable InputStream stream;
     private byte[] piece = new byte[0];
-    private int given;
 
     /**
      * @param speed 1 = as it was recorded, 60 = a minute a second, infinite = as fast as it can be
      *     read
      */
     public Recording(Path file, ZoneId zone, double speed) {
+        super(speed);
         this.file = file;
         this.zone = zone;
-        pace = new Pace(speed);
     }
 
     @Override
@@ -58,43 +54,16 @@ public final class Recording implements ByteSource {
     }
 
     @Override
-    public int read(byte[] buffer) throws IOException {
-        if (given == piece.length) {
-            piece = nextPiece();
-            given = 0;
-            if (piece.length == 0) {
-                return END;
-            }
-            Instant stamp = stamp(piece);
-            if (stamp != null && isClosedWithin(pace.untilDue(stamp))) {
-                return END;
-            }
-        }
-        int count = Math.min(buffer.length, piece.length - given);
-        System.arraycopy(piece, given, buffer, 0, count);
-        given += count;
-        return count;
-    }
-
-    @Override
-    public void close() {
-        closed.countDown();
-    }
-
-    private boolean isClosedWithin(long nanos) {
-        try {
-            return closed.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+    Optional<Instant> due() {
+        return MeterTime.in(new String(piece, StandardCharsets.ISO_8859_1), zone);
     }
 
     /**
      * Up to and including the next line that begins with {@code !}: one telegram and what lies
      * before it.
      */
-    private byte[] nextPiece() throws IOException {
+    @Override
+    byte[] nextPiece() throws IOException {
         if (stream == null) {
             throw new IOException(file + " is not open");
         }
@@ -114,11 +83,7 @@ public final class Recording implements ByteSource {
             }
             lineStart = b == '\n';
         }
-        return bytes.toByteArray();
-    }
-
-    private @Nullable Instant stamp(byte[] telegram) {
-        String text = new String(telegram, StandardCharsets.ISO_8859_1);
-        return MeterTime.in(text, zone).orElse(null);
+        piece = bytes.toByteArray();
+        return piece;
     }
 }

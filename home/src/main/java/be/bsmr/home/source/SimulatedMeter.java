@@ -3,33 +3,30 @@ package be.bsmr.home.source;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.simulator.Household;
-import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated household as a source of bytes, so that it takes the same path as a real meter.
  * Never ends.
  */
-public final class SimulatedMeter implements ByteSource {
+public final class SimulatedMeter extends PacedSource {
 
     private final Household household;
     private final TelegramWriter writer;
-    private final Pace pace;
     private final AtomicBoolean boilerAllowed = new AtomicBoolean(true);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private byte[] telegram = new byte[0];
-    private int given;
+    private @Nullable Instant measuredAt;
 
     /**
      * @param speed telegrams a second
      */
     public SimulatedMeter(Household household, ZoneId zone, double speed) {
+        super(speed);
         this.household = household;
         writer = new TelegramWriter(zone);
-        pace = new Pace(speed);
     }
 
     /** What the relay of the simulated boiler does. From any thread. */
@@ -46,34 +43,15 @@ public final class SimulatedMeter implements ByteSource {
     public void open() {}
 
     @Override
-    public int read(byte[] buffer) throws IOException {
-        if (given == telegram.length) {
-            household.allowBoiler(boilerAllowed.get());
-            Reading reading = household.next();
-            telegram = writer.write(reading);
-            given = 0;
-            if (reading.measuredAt() != null
-                    && isClosedWithin(pace.untilDue(reading.measuredAt()))) {
-                return END;
-            }
-        }
-        int count = Math.min(buffer.length, telegram.length - given);
-        System.arraycopy(telegram, given, buffer, 0, count);
-        given += count;
-        return count;
+    byte[] nextPiece() {
+        household.allowBoiler(boilerAllowed.get());
+        Reading reading = household.next();
+        measuredAt = reading.measuredAt();
+        return writer.write(reading);
     }
 
     @Override
-    public void close() {
-        closed.countDown();
-    }
-
-    private boolean isClosedWithin(long nanos) {
-        try {
-            return closed.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+    Optional<Instant> due() {
+        return Optional.ofNullable(measuredAt);
     }
 }
