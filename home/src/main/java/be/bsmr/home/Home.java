@@ -152,6 +152,7 @@ public final class Home implements AutoCloseable {
         SiteJson words = new SiteJson(settings.zone());
         Site site = new Site(settings);
         List<Consumer<SiteStep>> sinks = new ArrayList<>();
+        Map<String, Relay> pins = claimPins();
 
         if (config.web().enabled()) {
             dashboard = started(new Dashboard(config.web(), words));
@@ -167,7 +168,7 @@ public final class Home implements AutoCloseable {
         if (dashboard != null) {
             sinks.add(boxed("web", WEB_BOX, dashboard::show));
         }
-        sinks.add(0, startRelays(mqtt));
+        sinks.add(0, startRelays(pins, mqtt));
         sinks.addAll(listeners);
 
         SiteLoop loop =
@@ -226,26 +227,38 @@ public final class Home implements AutoCloseable {
         return mqtt;
     }
 
+    /** First of all, so that a machine without pins is told so before anything else has started. */
+    private Map<String, Relay> claimPins() throws IOException {
+        Map<String, Relay> pins = new HashMap<>();
+        boolean wanted =
+                config.stopButton() != null
+                        || config.loads().stream().anyMatch(l -> l.gpio() != null);
+        if (!wanted) {
+            return pins;
+        }
+        Gpio gpio = started(Gpio.open());
+        if (config.stopButton() != null) {
+            var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
+        }
+        for (LoadSettings load : config.loads()) {
+            if (load.gpio() != null) {
+                pins.put(load.id(), new GpioRelay(gpio, load.gpio()));
+            }
+        }
+        return pins;
+    }
+
     /**
      * A mailbox for each load, so that a slow relay keeps no other waiting; only its newest command
      * counts.
      */
-    private Consumer<SiteStep> startRelays(@Nullable MqttLink mqtt) throws IOException {
-        @Nullable Gpio gpio = null;
-        boolean pins =
-                config.stopButton() != null
-                        || config.loads().stream().anyMatch(l -> l.gpio() != null);
-        if (pins) {
-            gpio = started(Gpio.open());
-        }
-        if (gpio != null && config.stopButton() != null) {
-            var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
-        }
+    private Consumer<SiteStep> startRelays(Map<String, Relay> pins, @Nullable MqttLink mqtt) {
         Map<String, Mailbox<Command>> boxes = new HashMap<>();
         for (LoadSettings load : config.loads()) {
             List<Relay> relays = new ArrayList<>();
-            if (gpio != null && load.gpio() != null) {
-                relays.add(new GpioRelay(gpio, load.gpio()));
+            Relay pin = pins.get(load.id());
+            if (pin != null) {
+                relays.add(pin);
             }
             if (mqtt != null) {
                 BiConsumer<String, String> send =
