@@ -1,76 +1,97 @@
 package be.bsmr.home.relay;
 
 import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** The pins of this Pi. Opened only when the configuration names one. */
+/** The pins of this Pi. Opened only when the configuration names one. One thread at a time. */
 public final class Gpio implements AutoCloseable {
 
+    private static final String GPIOD = "gpiod";
     private static final long DEBOUNCE_MICROS = 50_000;
 
     private final Context context;
+    private final String provider;
+    private final Map<Integer, String> users = new HashMap<>();
 
-    private Gpio(Context context) {
+    private Gpio(Context context, String provider) {
         this.context = context;
+        this.provider = provider;
     }
 
     /**
      * Takes hold of the pins.
      *
-     * @throws IOException when this machine has none that we may use
+     * @throws IOException when this machine has none that we may use; the message says what to do
      */
     public static Gpio open() throws IOException {
+        if (!BoardInfoHelper.runningOnRaspberryPi()) {
+            throw new IOException(noPins());
+        }
         try {
-            Context context = Pi4J.newAutoContext();
-            if (context.providers().all().isEmpty()) {
-                context.shutdown();
+            // Who opens the pins closes them: a second shutdown at the same time as ours would find
+            // a relay's pin gone before its load was given back.
+            Context context = Pi4J.newContextBuilder().autoDetect().disableShutdownHook().build();
+            Gpio gpio = new Gpio(context, GPIOD);
+            if (!context.hasProvider(gpio.outputs()) || !context.hasProvider(gpio.inputs())) {
+                gpio.close();
                 throw new IOException(noPins());
             }
-            return new Gpio(context);
+            return gpio;
         } catch (RuntimeException | LinkageError e) {
             throw new IOException(noPins(), e);
         }
     }
 
-    /** For tests: a context with the provider of their choice. */
-    static Gpio on(Context context) {
-        return new Gpio(context);
+    /**
+     * For tests: pins of their choice.
+     *
+     * @param provider what the ids of its Pi4J providers begin with
+     */
+    static Gpio on(Context context, String provider) {
+        return new Gpio(context, provider);
     }
 
+    /** An output that is as it begins whenever the program is not there. */
     DigitalOutput output(int pin, boolean initiallyHigh) throws IOException {
         DigitalState initial = initiallyHigh ? DigitalState.HIGH : DigitalState.LOW;
-        try {
-            return context.create(
-                    DigitalOutput.newConfigBuilder(context)
-                            .id("relay-" + pin)
-                            .name("relay on pin " + pin)
-                            .address(pin)
-                            .initial(initial)
-                            .shutdown(initial)
-                            .build());
-        } catch (RuntimeException | LinkageError e) { // whatever the library throws, it is the pin
-            throw unusable(pin, e);
-        }
+        return taken(
+                pin,
+                "a relay",
+                () ->
+                        context.create(
+                                DigitalOutput.newConfigBuilder(context)
+                                        .id("relay-" + pin)
+                                        .name("relay on pin " + pin)
+                                        .address(pin)
+                                        .initial(initial)
+                                        .shutdown(initial)
+                                        .provider(outputs())
+                                        .build()));
     }
 
     DigitalInput inputWithPullUp(int pin) throws IOException {
-        try {
-            return context.create(
-                    DigitalInput.newConfigBuilder(context)
-                            .id("button-" + pin)
-                            .name("button on pin " + pin)
-                            .address(pin)
-                            .pull(PullResistance.PULL_UP)
-                            .debounce(DEBOUNCE_MICROS)
-                            .build());
-        } catch (RuntimeException | LinkageError e) { // whatever the library throws, it is the pin
-            throw unusable(pin, e);
-        }
+        return taken(
+                pin,
+                "the stop button",
+                () ->
+                        context.create(
+                                DigitalInput.newConfigBuilder(context)
+                                        .id("button-" + pin)
+                                        .name("button on pin " + pin)
+                                        .address(pin)
+                                        .pull(PullResistance.PULL_UP)
+                                        .debounce(DEBOUNCE_MICROS)
+                                        .provider(inputs())
+                                        .build()));
     }
 
     @Override
@@ -78,8 +99,30 @@ public final class Gpio implements AutoCloseable {
         context.shutdown();
     }
 
-    private static IOException unusable(int pin, Throwable why) {
-        return new IOException("pin " + pin + ": " + why.getMessage() + "; " + noPins(), why);
+    private String outputs() {
+        return provider + "-digital-output";
+    }
+
+    private String inputs() {
+        return provider + "-digital-input";
+    }
+
+    /** The library would let a relay and the button share a pin, and then obey neither. */
+    private <T> T taken(int pin, String user, Supplier<T> taking) throws IOException {
+        String other = users.get(pin);
+        if (other != null) {
+            throw new IOException(
+                    "pin " + pin + " is taken by " + other + " already; give " + user + " another");
+        }
+        try {
+            T line = taking.get();
+            users.put(pin, user);
+            return line;
+        } catch (RuntimeException | LinkageError e) {
+            // The GPIO library throws exceptions of its own, and plain ones of Java besides.
+            throw new IOException(
+                    "pin " + pin + " cannot be used: " + e.getMessage() + "; " + noPins(), e);
+        }
     }
 
     private static String noPins() {

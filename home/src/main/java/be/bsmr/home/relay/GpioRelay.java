@@ -1,6 +1,5 @@
 package be.bsmr.home.relay;
 
-import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import java.io.IOException;
@@ -23,7 +22,8 @@ public final class GpioRelay implements Relay {
     public void shed(boolean shed) throws IOException {
         try {
             pin.state(settings.isHighTo(shed) ? DigitalState.HIGH : DigitalState.LOW);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
+            // The GPIO library throws exceptions of its own, and plain ones of Java besides.
             throw new IOException("pin " + settings.pin() + " does not obey: " + e.getMessage(), e);
         }
     }

@@ -38,11 +38,11 @@ public final class LoadSwitch implements AutoCloseable {
                 relay.shed(command instanceof Command.Shed);
             } catch (IOException e) {
                 failed = true;
-                log.error(
-                        "{} of load {}: {}",
-                        command.getClass().getSimpleName(),
-                        load,
-                        e.getMessage());
+                log.error("{} failed: {}", command, e.getMessage());
+            } catch (RuntimeException e) {
+                // A defect of one relay must neither stop the others nor pass for done.
+                failed = true;
+                log.error("{} failed", command, e);
             }
         }
         LoadState.Report report = failed ? LoadState.Report.FAILED : LoadState.Report.CONFIRMED;

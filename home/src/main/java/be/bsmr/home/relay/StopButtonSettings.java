@@ -3,7 +3,7 @@ package be.bsmr.home.relay;
 /**
  * The original's stop button, between a pin and ground.
  *
- * @param pin BCM number, 0…27; the original has 17
+ * @param pin BCM number, 2…27; the original has 17
  */
 public record StopButtonSettings(int pin) {
 

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,14 +27,13 @@ public final class P1Stream {
 
     private static final Logger log = LoggerFactory.getLogger(P1Stream.class);
 
-    /** After the first rejected telegram, only every so many are worth a line in the log. */
-    private static final long REJECTED_PER_LINE = 100;
-
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final TelegramFramer framer = new TelegramFramer(this::take);
     private final ReadingDecoder decoder;
     private final Consumer<SiteInput> inbox;
+    private final Map<Rejected.Cause, Occasionally> rejections =
+            new EnumMap<>(Rejected.Cause.class);
     private LinkHealth health = LinkHealth.INITIAL;
     private Instant receivedAt = Instant.EPOCH;
     private boolean metersClock;
@@ -110,14 +111,14 @@ public final class P1Stream {
 
     private void reject(Rejected.Cause cause, long offset) {
         report(health.rejected(cause.label(), framer.strayBytes()), receivedAt);
-        long count = health.rejectedBy().getOrDefault(cause.label(), 0L);
-        if (count == 1 || count % REJECTED_PER_LINE == 0) {
+        if (rejections.computeIfAbsent(cause, c -> new Occasionally()).isDue(receivedAt)) {
             log.warn(
-                    "telegram rejected by {} at byte {} ({} of {} so far)",
+                    "telegram rejected by {} at byte {}; so far {} rejected {} and {} accepted",
                     cause.label(),
                     offset,
-                    count,
-                    health.telegrams());
+                    health.rejected(),
+                    health.rejectedBy(),
+                    health.accepted());
         }
     }
 }

@@ -2,6 +2,7 @@ package be.bsmr.home.source;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class Pace {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private final double speed;
+    private final LongSupplier nanoTime;
     private @Nullable Instant firstStamp;
     private @Nullable Instant lastStamp;
     private long begunNanos;
@@ -22,10 +24,18 @@ final class Pace {
      * @param speed 1 = as it happened; infinite = never wait
      */
     Pace(double speed) {
+        this(speed, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime the stopwatch that the pace is measured with
+     */
+    Pace(double speed, LongSupplier nanoTime) {
         if (!(speed > 0)) {
             throw new IllegalArgumentException("time passes at a speed above 0, not " + speed);
         }
         this.speed = speed;
+        this.nanoTime = nanoTime;
     }
 
     /** Nanoseconds until {@code stamp} is due; zero or less = now. */
@@ -33,7 +43,7 @@ final class Pace {
         if (Double.isInfinite(speed)) {
             return 0;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean jumped =
                 lastStamp != null
                         && (stamp.isBefore(lastStamp)

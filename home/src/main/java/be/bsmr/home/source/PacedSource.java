@@ -43,9 +43,13 @@ abstract class PacedSource implements ByteSource {
         return count;
     }
 
+    /** Lets go of what {@link #open} took. May be called more than once, and from any thread. */
+    abstract void release();
+
     @Override
     public final void close() {
         closed.countDown();
+        release();
     }
 
     private boolean isClosedWithin(long nanos) {

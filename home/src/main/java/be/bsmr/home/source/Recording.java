@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of telegrams, given out at the pace of the stamps in it. Every byte is passed on, the
@@ -20,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recording extends PacedSource {
 
+    private static final Logger log = LoggerFactory.getLogger(Recording.class);
+
     private static final int LONGEST_PIECE = 32 * 1024;
 
     private final Path file;
     private final ZoneId zone;
-    private @Nullable InputStream stream;
+    private volatile @Nullable InputStream stream;
     private byte[] piece = new byte[0];
+
+    /** Bytes of the file that lie behind, so that a file opened again goes on where it was. */
+    private long behind;
 
     /**
      * @param speed 1 = as it was recorded, 60 = a minute a second, infinite = as fast as it can be
@@ -44,8 +51,14 @@ public final class Recording extends PacedSource {
 
     @Override
     public void open() throws IOException {
+        release();
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a directory; name a file of telegrams");
+        }
         try {
-            stream = new BufferedInputStream(Files.newInputStream(file));
+            InputStream opening = new BufferedInputStream(Files.newInputStream(file));
+            stream = opening;
+            opening.skipNBytes(behind);
         } catch (NoSuchFileException e) {
             throw new IOException("no such file: " + file, e);
         } catch (IOException e) {
@@ -64,16 +77,16 @@ public final class Recording extends PacedSource {
      */
     @Override
     byte[] nextPiece() throws IOException {
-        if (stream == null) {
+        InputStream open = stream;
+        if (open == null) {
             throw new IOException(file + " is not open");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         boolean lineStart = true;
         boolean lastLine = false;
         while (bytes.size() < LONGEST_PIECE) {
-            int b = stream.read();
+            int b = open.read();
             if (b < 0) {
-                stream.close();
                 break;
             }
             bytes.write(b);
@@ -83,7 +96,21 @@ public final class Recording extends PacedSource {
             }
             lineStart = b == '\n';
         }
+        behind += bytes.size();
         piece = bytes.toByteArray();
         return piece;
+    }
+
+    @Override
+    void release() {
+        InputStream open = stream;
+        stream = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                log.debug("closing {}", file, e);
+            }
+        }
     }
 }

@@ -1,17 +1,20 @@
 package be.bsmr.home.source;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The serial ports of this machine, for people who have to name one. */
 public final class SerialPorts {
+
+    private static final Logger log = LoggerFactory.getLogger(SerialPorts.class);
 
     private static final Path BY_ID = Path.of("/dev/serial/by-id");
 
@@ -27,26 +30,44 @@ public final class SerialPorts {
 
     /** All ports, those with a lasting name first. */
     public static List<Found> find() {
-        List<Found> found = new ArrayList<>();
-        Set<Path> named = new HashSet<>();
-        if (Files.isDirectory(BY_ID)) {
-            try (Stream<Path> links = Files.list(BY_ID)) {
-                for (Path link : links.sorted().toList()) {
-                    Path device = link.toRealPath();
-                    named.add(device);
-                    found.add(new Found(link.toString(), "now " + device));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        Map<Path, String> ports = new TreeMap<>();
         for (com.fazecast.jSerialComm.SerialPort port :
                 com.fazecast.jSerialComm.SerialPort.getCommPorts()) {
-            Path device = Path.of(port.getSystemPortPath());
-            if (!named.contains(device)) {
-                found.add(new Found(device.toString(), port.getPortDescription()));
+            ports.put(Path.of(port.getSystemPortPath()), port.getPortDescription());
+        }
+        return find(BY_ID, ports);
+    }
+
+    /**
+     * @param byId directory of links whose names last
+     * @param descriptions what is known of each device
+     */
+    static List<Found> find(Path byId, Map<Path, String> descriptions) {
+        List<Found> found = new ArrayList<>();
+        Map<Path, String> unnamed = new TreeMap<>(descriptions);
+        for (Path link : linksIn(byId)) {
+            try {
+                Path device = link.toRealPath();
+                String description = unnamed.remove(device);
+                String now = "now " + device;
+                found.add(
+                        new Found(
+                                link.toString(),
+                                description == null ? now : description + ", " + now));
+            } catch (IOException pulledMeanwhile) {
+                log.debug("{} leads nowhere", link, pulledMeanwhile);
             }
         }
+        unnamed.forEach((device, what) -> found.add(new Found(device.toString(), what)));
         return found;
+    }
+
+    private static List<Path> linksIn(Path directory) {
+        try (Stream<Path> links = Files.list(directory)) {
+            return links.sorted().toList();
+        } catch (IOException none) {
+            // Without a USB adapter the directory does not exist.
+            return List.of();
+        }
     }
 }

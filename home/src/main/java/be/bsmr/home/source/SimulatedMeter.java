@@ -43,6 +43,9 @@ public final class SimulatedMeter extends PacedSource {
     public void open() {}
 
     @Override
+    void release() {}
+
+    @Override
     byte[] nextPiece() {
         household.allowBoiler(boilerAllowed.get());
         Reading reading = household.next();

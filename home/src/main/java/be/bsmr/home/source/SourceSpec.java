@@ -1,5 +1,6 @@
 package be.bsmr.home.source;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Where telegrams come from, as people write it: {@code serial:/dev/ttyUSB0}. */
@@ -21,28 +22,46 @@ public sealed interface SourceSpec {
     record Simulator() implements SourceSpec {}
 
     /**
-     * @throws IllegalArgumentException saying what to write instead
+     * @throws IllegalArgumentException saying what is wrong and what to write instead
      */
     static SourceSpec parse(String text) {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
-        String rest = text.substring(colon + 1).strip();
-        if (text.equals("simulator")) {
-            return new Simulator();
-        }
-        if (colon < 0 || rest.isEmpty()) {
-            throw unknown(text);
-        }
+        String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
         return switch (kind) {
-            case "serial" -> new Serial(rest);
-            case "file" -> new File(Path.of(rest));
+            case "simulator" -> {
+                if (colon >= 0) {
+                    throw wrong(text, "says more than it may", "simulator");
+                }
+                yield new Simulator();
+            }
+            case "serial" -> serial(text, rest);
+            case "file" -> file(text, rest);
             case "tcp" -> tcp(text, rest);
             default -> throw unknown(text);
         };
     }
 
-    private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("'" + text + "' is no source; write " + FORMS);
+    private static SourceSpec serial(String text, String rest) {
+        if (rest.isEmpty()) {
+            throw wrong(text, "names no port", "serial:/dev/ttyUSB0");
+        }
+        if (rest.matches("tty\\w+")) {
+            throw wrong(text, "names no device", "serial:/dev/" + rest);
+        }
+        return new Serial(rest);
+    }
+
+    private static SourceSpec file(String text, String rest) {
+        try {
+            if (!rest.isEmpty()) {
+                return new File(Path.of(rest));
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no path; write file:PATH (" + e.getReason() + ")", e);
+        }
+        throw wrong(text, "names no file", "file:evening.txt");
     }
 
     private static SourceSpec tcp(String text, String rest) {
@@ -50,11 +69,28 @@ public sealed interface SourceSpec {
         if (colon > 0 && rest.substring(colon + 1).matches("\\d{1,5}")) {
             int port = Integer.parseInt(rest.substring(colon + 1));
             String host = rest.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
-            if (port >= 1 && port <= 65_535) {
+            if (port >= 1 && port <= 65_535 && !host.contains("/")) {
                 return new Tcp(host, port);
             }
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' has no host and port; write it as tcp:192.168.1.50:2001");
+        throw wrong(text, "has no host and port from 1 to 65535", "tcp:192.168.1.50:2001");
+    }
+
+    /** A guess at what was meant, for those who leave out the kind. */
+    private static IllegalArgumentException unknown(String text) {
+        if (text.isBlank()) {
+            return new IllegalArgumentException("no source is named; write " + FORMS);
+        }
+        if (text.startsWith("/dev/")) {
+            return wrong(text, "does not say its kind", "serial:" + text);
+        }
+        if (text.matches("[\\w.-]+:\\d{1,5}")) {
+            return wrong(text, "does not say its kind", "tcp:" + text);
+        }
+        return wrong(text, "is no source", FORMS);
+    }
+
+    private static IllegalArgumentException wrong(String text, String why, String instead) {
+        return new IllegalArgumentException("'" + text + "' " + why + "; write " + instead);
     }
 }

@@ -18,14 +18,9 @@ public final class TcpGateway implements ByteSource {
     private static final int CONNECT_MILLIS = 5000;
     private static final int READ_MILLIS = 1000;
 
-    /**
-     * A peer that says nothing for so long is taken for gone: a pulled network cable gives no
-     * error.
-     */
-    private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
-
     private final String host;
     private final int port;
+    private final Duration patience;
     private volatile @Nullable Socket socket;
     private long heardAt;
 
@@ -33,8 +28,16 @@ public final class TcpGateway implements ByteSource {
      * @param port 1…65535
      */
     public TcpGateway(String host, int port) {
+        this(host, port, SilentSource.AFTER);
+    }
+
+    /**
+     * @param patience a peer that says nothing for so long is taken for gone
+     */
+    TcpGateway(String host, int port, Duration patience) {
         this.host = host;
         this.port = port;
+        this.patience = patience;
     }
 
     @Override
@@ -46,6 +49,7 @@ public final class TcpGateway implements ByteSource {
     public void open() throws IOException {
         close();
         Socket opening = new Socket();
+        socket = opening; // from here on a close ends the wait for the peer
         try {
             InetSocketAddress address = new InetSocketAddress(host, port);
             if (address.isUnresolved()) {
@@ -55,12 +59,18 @@ public final class TcpGateway implements ByteSource {
             opening.setKeepAlive(true);
             opening.setSoTimeout(READ_MILLIS);
         } catch (IOException e) {
-            opening.close();
+            close();
             throw new IOException(
-                    "cannot connect to " + host + ":" + port + ": " + e.getMessage(), e);
+                    "cannot connect to "
+                            + host
+                            + ":"
+                            + port
+                            + " ("
+                            + e.getMessage()
+                            + "); is it on, and are host and port right?",
+                    e);
         }
         heardAt = System.nanoTime();
-        socket = opening;
     }
 
     @Override
@@ -77,8 +87,12 @@ public final class TcpGateway implements ByteSource {
             heardAt = System.nanoTime();
             return count;
         } catch (SocketTimeoutException quiet) {
-            if (System.nanoTime() - heardAt > SILENCE_NANOS) {
-                throw new IOException(host + ":" + port + " has been silent for a minute", quiet);
+            if (System.nanoTime() - heardAt > patience.toNanos()) {
+                throw new SilentSource(
+                        host + ":" + port,
+                        patience,
+                        "is it on, is its cable in the meter, and is the P1 port open"
+                                + " (Mijn Fluvius > poortbeheer)?");
             }
             return 0;
         }

@@ -1,6 +1,5 @@
 package be.bsmr.home.source;
 
-import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -8,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -43,24 +43,14 @@ public interface TelegramOutput extends AutoCloseable {
     /**
      * Out of a serial port at 115200 8N1, as the original ESP32 simulator did.
      *
-     * @throws IOException when the port cannot be opened; the message says which
+     * @throws IOException when the port cannot be opened; the message says what to do
      */
     static TelegramOutput serial(String device) throws IOException {
-        SerialPort port;
-        try {
-            port = SerialPort.getCommPort(device);
-        } catch (RuntimeException e) {
-            throw new IOException("no serial port " + device, e);
-        }
-        port.setComPortParameters(115_200, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
-        port.setComPortTimeouts(SerialPort.TIMEOUT_WRITE_BLOCKING, 0, 0);
-        if (!port.openPort()) {
-            throw new IOException(
-                    "cannot open "
-                            + device
-                            + ": it does not exist, another program has it, or you may not"
-                            + " (sudo adduser $USER dialout, then log in again)");
-        }
+        com.fazecast.jSerialComm.SerialPort port =
+                SerialPort.opened(
+                        Path.of(device),
+                        SerialSettings.DEFAULT,
+                        com.fazecast.jSerialComm.SerialPort.TIMEOUT_WRITE_BLOCKING);
         return new TelegramOutput() {
             @Override
             public void write(byte[] telegram) throws IOException {

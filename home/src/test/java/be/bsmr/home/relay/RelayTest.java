@@ -2,6 +2,7 @@ package be.bsmr.home.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState;
@@ -20,8 +21,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** GPIO on Pi4J's own mock provider: no pins exist on the machines that build this. */
 class RelayTest {
@@ -33,7 +37,7 @@ class RelayTest {
                     .add(MockDigitalOutputProvider.newInstance())
                     .add(MockDigitalInputProvider.newInstance())
                     .build();
-    private final Gpio gpio = Gpio.on(pi4j);
+    private final Gpio gpio = Gpio.on(pi4j, "mock");
     private final List<SiteInput> reports = new ArrayList<>();
 
     @AfterEach
@@ -71,6 +75,37 @@ class RelayTest {
     }
 
     @Test
+    void givesTheLoadBackWhenThePinsAreLetGo() throws IOException {
+        GpioRelay relay = new GpioRelay(gpio, new GpioRelaySettings(23, false, true));
+        MockDigitalOutput pin = (MockDigitalOutput) pi4j.registry().get("relay-23");
+        relay.shed(true);
+        assertThat(pin.state()).isEqualTo(DigitalState.HIGH);
+        gpio.close();
+        assertThat(pin.state()).isEqualTo(DigitalState.LOW);
+    }
+
+    @Test
+    void givesEveryLoadBackWhenItsSwitchClosesThoughOneRelayIsBroken() throws IOException {
+        GpioRelay relay = new GpioRelay(gpio, new GpioRelaySettings(23, false, true));
+        MockDigitalOutput pin = (MockDigitalOutput) pi4j.registry().get("relay-23");
+        relay.shed(true);
+        loadSwitch(List.of(broken(new IllegalStateException("stuck")), relay)).close();
+        assertThat(pin.state()).isEqualTo(DigitalState.LOW);
+    }
+
+    @Test
+    void onePinHasOneUser() throws IOException {
+        GpioRelay relay = new GpioRelay(gpio, new GpioRelaySettings(17, true, true));
+        assertThat(relay).isNotNull();
+        assertThatThrownBy(() -> new StopButton(gpio, new StopButtonSettings(17), () -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage("pin 17 is taken by a relay already; give the stop button another");
+        assertThatThrownBy(() -> new GpioRelay(gpio, new GpioRelaySettings(17, true, true)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pin 17 is taken");
+    }
+
+    @Test
     void reportsWhatCameOfACommand() {
         List<String> messages = new ArrayList<>();
         Relay plug =
@@ -85,26 +120,41 @@ class RelayTest {
                 .containsOnly(new SiteInput.LoadReport(NOW, "boiler", LoadState.Report.CONFIRMED));
     }
 
-    @Test
-    void oneRelayThatFailsDoesNotStopTheOther() throws IOException {
-        AtomicInteger switched = new AtomicInteger();
-        Relay broken =
-                new Relay() {
-                    @Override
-                    public void shed(boolean shed) throws IOException {
-                        throw new IOException("the coil is burnt");
-                    }
+    static Stream<Exception> failures() {
+        return Stream.of(
+                new IOException("the coil is burnt"),
+                new IllegalStateException("a defect of ours"));
+    }
 
-                    @Override
-                    public void close() {}
-                };
+    @ParameterizedTest
+    @MethodSource("failures")
+    void oneRelayThatFailsDoesNotStopTheOther(Exception failure) {
+        AtomicInteger switched = new AtomicInteger();
         Relay good =
                 new MqttRelay(
                         new MqttRelaySettings("t", "0", "1"), (t, p) -> switched.incrementAndGet());
-        loadSwitch(List.of(broken, good)).apply(new Command.Shed("boiler", NOW));
+        loadSwitch(List.of(broken(failure), good)).apply(new Command.Shed("boiler", NOW));
         assertThat(switched).hasValue(1);
         assertThat(reports)
                 .containsExactly(new SiteInput.LoadReport(NOW, "boiler", LoadState.Report.FAILED));
+    }
+
+    /** Fails whatever is asked of it. */
+    private static Relay broken(Exception failure) {
+        return new Relay() {
+            @Override
+            public void shed(boolean shed) throws IOException {
+                if (failure instanceof IOException io) {
+                    throw io;
+                }
+                throw (RuntimeException) failure;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException(failure);
+            }
+        };
     }
 
     @Test
@@ -123,14 +173,41 @@ class RelayTest {
     }
 
     @Test
+    void anMqttPlugIsGivenBackWhenItCloses() {
+        List<String> messages = new ArrayList<>();
+        new MqttRelay(
+                        new MqttRelaySettings("plug/set", "0", "1"),
+                        (topic, payload) -> messages.add(topic + " " + payload))
+                .close();
+        assertThat(messages).containsExactly("plug/set 1");
+    }
+
+    @Test
+    void settingsLeftOutAreTheWiringThatWeAdvise() {
+        assertThat(new GpioRelaySettings(23, null, null))
+                .isEqualTo(new GpioRelaySettings(23, true, true));
+        assertThat(new MqttRelaySettings("cmnd/boiler/POWER", null, null))
+                .isEqualTo(new MqttRelaySettings("cmnd/boiler/POWER", "OFF", "ON"));
+    }
+
+    @Test
     void refusesSettingsThatMakeNoSense() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GpioRelaySettings(40, true, true))
-                .withMessageContaining("pin is a BCM number");
+                .withMessage("pin is a BCM number of 2 to 27 (pinout.xyz), not 40");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MqttRelaySettings("cmnd/#", "OFF", "ON"));
+                .as("a pin left out reads as 0")
+                .isThrownBy(() -> new StopButtonSettings(0))
+                .withMessage("pin is a BCM number of 2 to 27 (pinout.xyz), and must be written");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MqttRelaySettings("cmnd/boiler/POWER", "ON", "ON"));
+                .isThrownBy(() -> new MqttRelaySettings("cmnd/#", "OFF", "ON"))
+                .withMessageContaining("cmnd/boiler/POWER");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MqttRelaySettings(null, "OFF", "ON"))
+                .withMessageContaining("cmnd/boiler/POWER");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MqttRelaySettings("cmnd/boiler/POWER", "ON", "ON"))
+                .withMessageContaining("OFF and ON");
     }
 
     private LoadSwitch loadSwitch(List<Relay> relays) {

@@ -1,6 +1,7 @@
 package be.bsmr.home.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.site.LinkHealth;
@@ -11,13 +12,18 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,12 +160,12 @@ class MeterLinkTest {
                                 be.bsmr.meter.Grid.STAR_400),
                         SiteSettings.BELGIUM,
                         1000);
-        try (MeterLink link = link(meter)) {
+        MeterLink link = link(meter);
+        try (link) {
             link.start();
             awaitReadings(50);
         }
-        int atClose = inputs.size();
-        assertThat(inputs).hasSize(atClose);
+        assertThat(link.ended()).as("nothing is read after close").isCompleted();
         assertThat(health().rejected()).as("half a telegram at most").isLessThanOrEqualTo(1);
     }
 
@@ -185,6 +191,195 @@ class MeterLinkTest {
             output.write(telegrams.next());
             awaitReadings(1);
         }
+    }
+
+    @Test
+    void waitsTwiceAsLongEachTimeUntilBytesCome() throws Exception {
+        List<Duration> pauses = new CopyOnWriteArrayList<>();
+        CountDownLatch sevenTries = new CountDownLatch(7);
+        CountDownLatch pluggedIn = new CountDownLatch(1);
+        SerialPort port =
+                new SerialPort(directory.resolve("cable").toString(), SerialSettings.DEFAULT);
+        MeterLink.Waiting waiting =
+                (closing, pause) -> {
+                    pauses.add(pause);
+                    sevenTries.countDown();
+                    if (pauses.size() >= 7) {
+                        assertThat(pluggedIn.await(30, TimeUnit.SECONDS)).isTrue();
+                    }
+                };
+        try (MeterLink link =
+                new MeterLink(
+                        port, SiteSettings.BELGIUM, Clock.systemUTC(), inputs::add, waiting)) {
+            link.start();
+            assertThat(sevenTries.await(30, TimeUnit.SECONDS)).isTrue();
+            try (PtyPair pty = new PtyPair(directory)) {
+                pluggedIn.countDown();
+                awaitConnected(true);
+                try (OutputStream meter = pty.meter()) {
+                    write(meter, telegrams.next());
+                    awaitReadings(1);
+                }
+            }
+            await().atMost(LONG_ENOUGH).until(() -> pauses.size() > 8);
+        }
+        assertThat(pauses.stream().limit(9).map(Duration::toSeconds))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 1L, 2L);
+    }
+
+    @Test
+    void connectsAgainToAPeerThatFellSilentAndIsWellOnlyWhenItSpeaks() throws Exception {
+        TcpGateway gateway;
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            gateway = new TcpGateway("127.0.0.1", server.getLocalPort(), Duration.ofMillis(100));
+            try (MeterLink link = link(gateway)) {
+                link.start();
+                try (Socket mute = server.accept()) {
+                    awaitConnected(false);
+                    assertThat(mute.getInputStream().read()).as("we hung up").isEqualTo(-1);
+                }
+                assertThat(health().trouble()).contains("silent").contains("Mijn Fluvius");
+                try (Socket speaks = server.accept()) {
+                    write(speaks.getOutputStream(), telegrams.next());
+                    awaitReadings(1);
+                    assertThat(connectedBetweenSilenceAndBytes()).isFalse();
+                    assertThat(health().connected()).isTrue();
+                }
+            }
+        }
+    }
+
+    /** One report of being connected at first, one when bytes came; none for the second opening. */
+    private boolean connectedBetweenSilenceAndBytes() {
+        return inputs.stream()
+                        .filter(i -> i instanceof SiteInput.LinkReport r && r.link().connected())
+                        .count()
+                > 2;
+    }
+
+    @Test
+    void opensASilentSerialPortAnew() throws Exception {
+        try (PtyPair pty = new PtyPair(directory)) {
+            SerialPort port =
+                    new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT, Duration.ofMillis(100));
+            try (MeterLink link = link(port)) {
+                link.start();
+                awaitConnected(false);
+                assertThat(health().trouble()).contains("silent").contains("P1 port");
+                try (OutputStream meter = pty.meter()) {
+                    // The port may be closed for the length of a pause: a meter goes on speaking.
+                    await().atMost(LONG_ENOUGH)
+                            .until(
+                                    () -> {
+                                        write(meter, telegrams.next());
+                                        return !readings().isEmpty();
+                                    });
+                }
+                assertThat(((SiteInput.MeterRead) readings().get(0)).link().connected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void letsGoOfAnIdlePortAtOnce() throws Exception {
+        try (PtyPair pty = new PtyPair(directory)) {
+            SerialPort port = new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT);
+            MeterLink link = link(port);
+            link.start();
+            awaitConnected(true);
+            assertThat(timeToClose(link)).isLessThan(Duration.ofSeconds(2));
+            assertThat(link.ended()).isCompleted();
+            // It is free for the next program.
+            port.open();
+            port.close();
+        }
+    }
+
+    @Test
+    void letsGoOfAPeerThatDoesNotAnswerAtOnce() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> queue = new ArrayList<>();
+            try {
+                // Once the queue of connections is full, the next one is left waiting.
+                while (queue.size() < 50) {
+                    Socket next = new Socket();
+                    queue.add(next);
+                    next.connect(full.getLocalSocketAddress(), 300);
+                }
+            } catch (SocketTimeoutException queueIsFull) {
+                MeterLink link = link(new TcpGateway("127.0.0.1", full.getLocalPort()));
+                link.start();
+                await().until(
+                                () ->
+                                        Thread.getAllStackTraces().entrySet().stream()
+                                                .filter(t -> t.getKey().getName().equals("meter"))
+                                                .flatMap(t -> Arrays.stream(t.getValue()))
+                                                .anyMatch(
+                                                        f -> f.getMethodName().equals("connect")));
+                assertThat(timeToClose(link)).isLessThan(Duration.ofSeconds(2));
+                return;
+            } finally {
+                for (Socket socket : queue) {
+                    socket.close();
+                }
+            }
+            throw new AssertionError("the queue took 50 connections; nothing was tested");
+        }
+    }
+
+    @Test
+    void saysSoWhenReadingCannotGoOn() throws Exception {
+        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+                MeterLink link =
+                        new MeterLink(
+                                new TcpGateway("127.0.0.1", output.port()),
+                                SiteSettings.BELGIUM,
+                                Clock.systemUTC(),
+                                input -> {
+                                    if (input instanceof SiteInput.MeterRead) {
+                                        throw new IllegalStateException("the inbox is broken");
+                                    }
+                                })) {
+            link.start();
+            await().atMost(LONG_ENOUGH).until(() -> output.clients() == 1);
+            output.write(telegrams.next());
+            assertThatThrownBy(() -> link.ended().get(20, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("the inbox is broken");
+            // The source was let go: sooner or later its peer notices.
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> {
+                                output.write(telegrams.next());
+                                return output.clients() == 0;
+                            });
+        }
+    }
+
+    @Test
+    void writesOneLineForTroubleThatComesAgainAndAgain() throws Exception {
+        CountDownLatch hundredTries = new CountDownLatch(100);
+        try (LogLines log = new LogLines(MeterLink.class);
+                MeterLink link =
+                        new MeterLink(
+                                new SerialPort(
+                                        directory.resolve("none").toString(),
+                                        SerialSettings.DEFAULT),
+                                SiteSettings.BELGIUM,
+                                Clock.systemUTC(),
+                                inputs::add,
+                                (closing, pause) -> hundredTries.countDown())) {
+            link.start();
+            assertThat(hundredTries.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(l -> assertThat(l).contains("does not exist"));
+        }
+    }
+
+    private static Duration timeToClose(MeterLink link) {
+        long begun = System.nanoTime();
+        link.close();
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private MeterLink link(ByteSource source) {

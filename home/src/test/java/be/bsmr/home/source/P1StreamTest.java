@@ -7,14 +7,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class P1StreamTest {
 
@@ -38,6 +45,70 @@ class P1StreamTest {
     }
 
     @Test
+    void aRecordingPumpedInOneGoLivesInTheMetersTime() throws Exception {
+        Telegrams telegrams = new Telegrams();
+        ByteArrayOutputStream recording = new ByteArrayOutputStream();
+        recording.write(telegrams.next());
+        byte[] broken = telegrams.next();
+        broken[60] ^= 1;
+        recording.write(broken);
+        recording.write(telegrams.next());
+        recording.write(telegrams.next(), 0, 100);
+        List<SiteInput> inputs = new ArrayList<>();
+        LinkHealth health = pump(recording.toByteArray(), inputs);
+        Instant first = ((SiteInput.MeterRead) inputs.get(0)).measuredAt();
+        assertThat(inputs.stream().map(SiteInput::at))
+                .as("read, rejected, read, cut")
+                .containsExactly(first, first, first.plusSeconds(2), first.plusSeconds(2));
+        assertThat(health.rejectedBy()).isEqualTo(Map.of("crc", 1L, "cut", 1L));
+    }
+
+    @Test
+    void countsATelegramInWhichNothingCanBeRead() throws Exception {
+        List<SiteInput> inputs = new ArrayList<>();
+        LinkHealth health =
+                pump("/ABC\r\n\r\nhello\r\n!\r\n".getBytes(StandardCharsets.US_ASCII), inputs);
+        assertThat(health.rejectedBy()).isEqualTo(Map.of("empty", 1L));
+        assertThat(inputs).singleElement().isInstanceOf(SiteInput.LinkReport.class);
+    }
+
+    @Test
+    void findsTheNextTelegramAfterNoise() throws Exception {
+        long seed = new Random().nextLong();
+        byte[] noise = new byte[100_000];
+        new Random(seed).nextBytes(noise);
+        Telegrams telegrams = new Telegrams();
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        stream.write(noise);
+        stream.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        stream.write(telegrams.next());
+        stream.write(telegrams.next());
+        List<SiteInput> inputs = new ArrayList<>();
+        LinkHealth health = pump(stream.toByteArray(), inputs);
+        assertThat(health.accepted()).as("seed %d", seed).isEqualTo(2);
+        assertThat(health.strayBytes() + health.rejected()).as("seed %d", seed).isPositive();
+    }
+
+    @Test
+    void writesALineForRejectedTelegramsOnceInTenMinutes() throws Exception {
+        P1Stream stream = new P1Stream(SiteSettings.BELGIUM, input -> {});
+        byte[] broken = new Telegrams().next();
+        broken[60] ^= 1;
+        try (LogLines log = new LogLines(P1Stream.class)) {
+            for (int second = 0; second < 1500; second++) {
+                stream.push(broken, broken.length, Telegrams.START.plusSeconds(second));
+            }
+            assertThat(log.lines()).as("at 0, 10 and 20 minutes").hasSize(3);
+            assertThat(log.lines().get(0)).contains("crc").contains("1 rejected");
+            assertThat(log.lines().get(2)).contains("1201 rejected {crc=1201}");
+        }
+    }
+
+    private static LinkHealth pump(byte[] bytes, List<SiteInput> inputs) throws IOException {
+        return P1Stream.pump(new ByteArrayInputStream(bytes), SiteSettings.BELGIUM, inputs::add);
+    }
+
+    @Test
     void readsSourcesAsPeopleWriteThem() {
         assertThat(SourceSpec.parse("serial:/dev/ttyUSB0"))
                 .isEqualTo(new SourceSpec.Serial("/dev/ttyUSB0"));
@@ -50,20 +121,30 @@ class P1StreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "usb",
-                "serial:",
-                "tcp:host",
-                "tcp:host:99999",
-                "tcp::1",
-                "http://x",
-                "simulator:2"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``|no source is named; write serial:",
+                "usb|'usb' is no source; write serial:/dev/ttyUSB0, tcp:HOST:PORT, file:PATH or simulator",
+                "http://x|is no source; write",
+                "/dev/ttyUSB0|write serial:/dev/ttyUSB0",
+                "192.168.1.50:2001|write tcp:192.168.1.50:2001",
+                "serial|names no port; write serial:/dev/ttyUSB0",
+                "serial:|names no port; write serial:/dev/ttyUSB0",
+                "serial:ttyUSB1|write serial:/dev/ttyUSB1",
+                "file:|names no file; write file:",
+                "file:a\0b|write file:PATH",
+                "tcp:host|write tcp:192.168.1.50:2001",
+                "tcp:host:0|write tcp:192.168.1.50:2001",
+                "tcp:host:99999|write tcp:192.168.1.50:2001",
+                "tcp:http://host:80|write tcp:192.168.1.50:2001",
+                "tcp::1|write tcp:192.168.1.50:2001",
+                "simulator:2|write simulator",
             })
-    void saysWhatToWriteInstead(String wrong) {
+    void saysWhatToWriteInstead(String wrong, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SourceSpec.parse(wrong))
-                .withMessageContaining("write");
+                .withMessageContaining(message);
     }
 }
