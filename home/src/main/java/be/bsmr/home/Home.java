@@ -176,7 +176,19 @@ public final class Home implements AutoCloseable {
         started(loop).start();
         MeterLink meter = started(new MeterLink(source, settings.zone(), clock, inbox::put));
         meter.start();
-        var unused = meter.ended().thenRun(() -> stopped.complete(null));
+        var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    /**
+     * A recording has an end; a meter that cannot be read for good must not leave a blind program
+     * running.
+     */
+    private void meterEnded(@Nullable Throwable failure) {
+        if (failure == null) {
+            stopped.complete(null);
+        } else {
+            stopped.completeExceptionally(failure);
+        }
     }
 
     /** What an earlier run read of the running quarter goes through the site again. */
