@@ -27,8 +27,24 @@ public final class TelegramFramer {
     private long streamed;
     private long strayBytes;
 
+    private final boolean lenient;
+
     public TelegramFramer(Consumer<Frame> out) {
+        this(out, false);
+    }
+
+    private TelegramFramer(Consumer<Frame> out, boolean lenient) {
         this.out = out;
+        this.lenient = lenient;
+    }
+
+    /**
+     * For people who want to look at telegrams whose checksum was made wrong, or taken away, when
+     * their owner hid an identifier: hands them on as {@link Checksum#BAD} or {@link
+     * Checksum#ABSENT}. Nothing must be steered or billed by what comes out.
+     */
+    public static TelegramFramer lenient(Consumer<Frame> out) {
+        return new TelegramFramer(out, true);
     }
 
     /** Takes the next bytes of the stream and hands on every frame that they complete. */
@@ -44,7 +60,7 @@ public final class TelegramFramer {
         if (endMark >= 0) {
             complete(receivedAt);
         } else if (length > 0) {
-            reject(Rejected.Cause.CUT);
+            cut(receivedAt);
         }
     }
 
@@ -67,7 +83,7 @@ public final class TelegramFramer {
             }
         }
         if (b == '/' && length > 0 && atLineStart()) {
-            reject(Rejected.Cause.CUT);
+            cut(receivedAt);
         }
         if (length == buffer.length) {
             reject(Rejected.Cause.OVERSIZED);
@@ -83,6 +99,16 @@ public final class TelegramFramer {
         return buffer[length - 1] == '\n' || buffer[length - 1] == '\r';
     }
 
+    private void cut(Instant receivedAt) {
+        if (lenient) {
+            endMark = length - 1;
+            emit(0, Checksum.ABSENT, receivedAt);
+            clear();
+        } else {
+            reject(Rejected.Cause.CUT);
+        }
+    }
+
     private void reject(Rejected.Cause cause) {
         out.accept(new Rejected(cause, streamed - length, length));
         clear();
@@ -96,9 +122,9 @@ public final class TelegramFramer {
     private void complete(Instant receivedAt) {
         int stated = statedCrc();
         if (stated == NO_CRC) {
-            emit(0, false, receivedAt);
+            emit(0, Checksum.ABSENT, receivedAt);
         } else if (stated == Crc16.of(buffer, 0, endMark + 1)) {
-            emit(0, true, receivedAt);
+            emit(0, Checksum.OK, receivedAt);
         } else {
             rescue(stated, receivedAt);
         }
@@ -115,16 +141,20 @@ public final class TelegramFramer {
             tries++;
             if (stated == Crc16.of(buffer, start, endMark + 1)) {
                 out.accept(new Rejected(Rejected.Cause.CUT, streamed - length, start));
-                emit(start, true, receivedAt);
+                emit(start, Checksum.OK, receivedAt);
                 return;
             }
         }
-        reject(Rejected.Cause.CRC);
+        if (lenient) {
+            emit(0, Checksum.BAD, receivedAt);
+        } else {
+            reject(Rejected.Cause.CRC);
+        }
     }
 
-    private void emit(int start, boolean checked, Instant receivedAt) {
+    private void emit(int start, Checksum checksum, Instant receivedAt) {
         String text = new String(buffer, start, endMark + 1 - start, StandardCharsets.ISO_8859_1);
-        out.accept(new Telegram(text, checked, streamed - length + start, receivedAt));
+        out.accept(new Telegram(text, checksum, streamed - length + start, receivedAt));
     }
 
     private static final int NO_CRC = -1;

@@ -106,7 +106,7 @@ class RealTelegramsTest {
         String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
         String telegram = text.substring(text.indexOf('/'), text.lastIndexOf('!') + 1);
         return new ReadingDecoder(Telegrams.BRUSSELS)
-                .decode(new Telegram(telegram, false, 0, Telegrams.NOW))
+                .decode(new Telegram(telegram, Checksum.ABSENT, 0, Telegrams.NOW))
                 .orElseThrow(() -> new AssertionError("nothing readable in " + file));
     }
 }

@@ -22,7 +22,7 @@ class TelegramFramerTest {
     void findsTelegramsOneAfterTheOther() {
         assertThat(frames(concat(good, good)))
                 .hasSize(2)
-                .allSatisfy(f -> assertThat(((Telegram) f).checked()).isTrue());
+                .allSatisfy(f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.OK));
     }
 
     @Test
@@ -56,6 +56,20 @@ class TelegramFramerTest {
     }
 
     @Test
+    void handsOnWhatItRejectsWhenItIsLenient() {
+        byte[] bad = good.clone();
+        bad[30] ^= 1;
+        byte[] cut = concat(Arrays.copyOf(good, good.length - 20), bytes("\r\n"));
+        List<Frame> frames = new ArrayList<>();
+        TelegramFramer framer = TelegramFramer.lenient(frames::add);
+        byte[] stream = concat(concat(bad, cut), good);
+        framer.push(stream, 0, stream.length, NOW);
+        assertThat(frames)
+                .extracting(f -> ((Telegram) f).checksum())
+                .containsExactly(Checksum.BAD, Checksum.ABSENT, Checksum.OK);
+    }
+
+    @Test
     void startsInsideATelegram() {
         byte[] tail = Arrays.copyOfRange(good, 20, good.length);
         assertThat(frames(concat(tail, good))).singleElement().isInstanceOf(Telegram.class);
@@ -79,7 +93,7 @@ class TelegramFramerTest {
                         f -> assertThat(((Rejected) f).cause()).isEqualTo(Rejected.Cause.CUT),
                         f -> {
                             assertThat(((Telegram) f).offset()).isEqualTo(30);
-                            assertThat(((Telegram) f).checked()).isTrue();
+                            assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.OK);
                         });
     }
 
@@ -98,7 +112,7 @@ class TelegramFramerTest {
     void acceptsABareEndAsUnchecked() {
         assertThat(frames(bytes("/ISk5\\old-meter\r\n\r\n1-0:1.7.0(001.23*kW)\r\n!\r\n")))
                 .singleElement()
-                .satisfies(f -> assertThat(((Telegram) f).checked()).isFalse());
+                .satisfies(f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.ABSENT));
     }
 
     @Test
@@ -114,7 +128,8 @@ class TelegramFramerTest {
                 String three = text.substring(0, mark + 1) + text.substring(mark + 2);
                 assertThat(frames(bytes(three)))
                         .singleElement()
-                        .satisfies(f -> assertThat(((Telegram) f).checked()).isTrue());
+                        .satisfies(
+                                f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.OK));
                 return;
             }
         }
@@ -144,7 +159,8 @@ class TelegramFramerTest {
     void survivesRandomBytes(long seed) {
         byte[] noise = new byte[200_000];
         new Random(seed).nextBytes(noise);
-        assertThat(frames(noise)).noneMatch(f -> f instanceof Telegram t && t.checked());
+        assertThat(frames(noise))
+                .noneMatch(f -> f instanceof Telegram t && t.checksum() == Checksum.OK);
     }
 
     private static byte[] concat(byte[] a, byte[] b) {

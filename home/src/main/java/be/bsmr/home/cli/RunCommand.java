@@ -2,16 +2,10 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
-import be.bsmr.home.source.ByteSource;
-import be.bsmr.home.source.Recording;
-import be.bsmr.home.source.SerialPort;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
-import be.bsmr.home.source.TcpGateway;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,34 +42,12 @@ final class RunCommand implements Callable<Integer> {
             sayWhatThereIs(System.out);
             return Exit.USAGE;
         }
-        if (spec(from) instanceof SourceSpec.Simulator) {
+        if (Settings.source(from) instanceof SourceSpec.Simulator) {
             Simulated.run(config, 1, null, 1);
         } else {
-            Running.untilEnded(Home.of(config, open(spec(from), config)), System.out);
+            Running.untilEnded(Home.of(config, Settings.open(from, config)), System.out);
         }
         return Exit.OK;
-    }
-
-    private static ByteSource open(SourceSpec spec, HomeConfig config) throws Fault {
-        if (spec instanceof SourceSpec.Serial serial) {
-            return new SerialPort(serial.device(), config.serial());
-        }
-        if (spec instanceof SourceSpec.Tcp tcp) {
-            return new TcpGateway(tcp.host(), tcp.port());
-        }
-        Path file = ((SourceSpec.File) spec).path();
-        if (!Files.isReadable(file)) {
-            throw Fault.unavailable("cannot read " + file);
-        }
-        return new Recording(file, ZoneId.of(config.zone()), 1);
-    }
-
-    private static SourceSpec spec(String text) throws Fault {
-        try {
-            return SourceSpec.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
-        }
     }
 
     private static void sayWhatThereIs(PrintStream out) {

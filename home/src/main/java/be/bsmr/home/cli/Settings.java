@@ -1,11 +1,15 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.Sources;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.SourceSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration that a command was given. */
+/** The configuration and the source that a command was given. */
 final class Settings {
 
     private Settings() {}
@@ -19,6 +23,24 @@ final class Settings {
             return HomeConfig.read(file);
         } catch (ConfigException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What was written behind {@code --source}, or in the configuration. */
+    static SourceSpec source(String text) throws Fault {
+        try {
+            return SourceSpec.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A source of bytes, not yet opened. */
+    static ByteSource open(String text, HomeConfig config) throws Fault {
+        try {
+            return Sources.of(source(text), config);
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
         }
     }
 }
