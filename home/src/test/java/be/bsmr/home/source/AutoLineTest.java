@@ -135,11 +135,10 @@ class AutoLineTest {
     private void speakUntilRead(OutputStream meter, PtyPair pty, SerialLine sent) {
         long before = readings();
         await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
-                            SerialLine read =
-                                    pty.stty().contains("speed 9600 ") ? SLOW : SerialLine.DEFAULT;
-                            meter.write(Uart.seen(telegrams.next(), sent, read));
+                            meter.write(Uart.seenNow(telegrams.next(), sent, pty.stty()));
                             return readings() >= before + 5;
                         });
     }

@@ -84,7 +84,6 @@ class Rfc2217GatewayTest {
 
     @Test
     void findsTheSpeedThroughTheServer() throws Exception {
-        SerialLine slow = SerialLine.parse("9600-8N1");
         try (PtyPair pty = new PtyPair(directory);
                 Ser2net server = new Ser2net(directory, "telnet(rfc2217)", pty.ourEnd());
                 ByteSource gateway =
@@ -96,10 +95,7 @@ class Rfc2217GatewayTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(
                             () -> {
-                                boolean isSlow = pty.stty().contains("speed 9600 ");
-                                SerialLine set = isSlow ? slow : SerialLine.DEFAULT;
-                                byte[] piece = Arrays.copyOf(telegrams.next(), 100);
-                                meter.write(Uart.seen(piece, OLD, set));
+                                meter.write(Uart.seenNow(telegrams.next(), OLD, pty.stty()));
                                 assertThat(gateway.read(buffer)).isNotNegative();
                                 return !log.lines().isEmpty();
                             });

@@ -1,6 +1,7 @@
 package be.bsmr.home.source;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Bytes on a wire, bit by bit: as they look to a port that is set in another way. */
 final class Uart {
@@ -15,11 +16,31 @@ final class Uart {
         return sampled(wire(said, sent), read);
     }
 
+    /**
+     * What a port makes of a meter at the speed that it is set to right now. When that is the wrong
+     * one, no more than about a sample: a line has no memory, but what joins the two here has.
+     */
+    static byte[] seenNow(byte[] telegram, SerialLine sent, String stty) {
+        if (stty.contains("speed " + sent.baud() + " ")) {
+            return seen(telegram, sent, eightBits(sent.baud()));
+        }
+        int other = sent.baud() == 9600 ? 115_200 : 9600;
+        if (!stty.contains("speed " + other + " ")) {
+            return new byte[0];
+        }
+        int length = sent.baud() < other ? 15 : telegram.length;
+        return seen(Arrays.copyOf(telegram, length), sent, eightBits(other));
+    }
+
+    private static SerialLine eightBits(int baud) {
+        return new SerialLine(baud, 8, SerialLine.Parity.NONE);
+    }
+
     private static boolean[] wire(byte[] said, SerialLine line) {
         int bit = TICKS_A_SECOND / line.baud();
         int bits = 2 + line.dataBits() + (line.parity() == SerialLine.Parity.NONE ? 0 : 1);
         boolean[] wire = new boolean[(said.length * bits + 20) * bit];
-        java.util.Arrays.fill(wire, true);
+        Arrays.fill(wire, true);
         int at = 10 * bit;
         for (byte b : said) {
             boolean[] frame = new boolean[bits];
@@ -34,7 +55,7 @@ final class Uart {
             }
             frame[bits - 1] = true;
             for (boolean level : frame) {
-                java.util.Arrays.fill(wire, at, at + bit, level);
+                Arrays.fill(wire, at, at + bit, level);
                 at += bit;
             }
         }
