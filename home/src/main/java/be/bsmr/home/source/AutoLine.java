@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
  * A serial port that finds out how fast its meter speaks: tries one speed after the other until
  * text arrives, keeps it, and begins to try again when it is text no more. The line is always read
  * with eight bits and without parity, which is as long on the wire as seven bits with parity: which
- * of the two a meter sends shows in the bytes, and a parity bit is taken off them.
+ * of the two a meter sends shows in the bytes, and a parity bit is taken off them. Telegrams that are
+ * encrypted are no text: for them a line has to be set.
  */
 public final class AutoLine implements ByteSource {
 
@@ -118,7 +119,8 @@ public final class AutoLine implements ByteSource {
                     "what "
                             + name()
                             + " sends is no text, neither at 115200 nor at 9600 baud;"
-                            + " is it a P1 cable, and does it invert the signal?");
+                            + " is it a P1 cable, and does it invert the signal?"
+                            + " A meter that encrypts speaks 115200-8N1: write that for auto");
         }
     }
 

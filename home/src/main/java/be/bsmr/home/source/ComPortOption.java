@@ -226,7 +226,7 @@ final class ComPortOption {
     }
 
     private void compare(String what, int has, int asked) {
-        if (has != asked) {
+        if (has != asked && has != 0) { // 0: some servers do not know their own setting
             refusal = "keeps " + what + " at " + has + ", asked for " + asked;
         }
     }

@@ -70,10 +70,10 @@ public sealed interface SourceSpec {
             case "serial" -> serial(text, rest);
             case "file" -> new File(path(text, kind, rest));
             case "tail" -> new Tail(path(text, kind, rest));
-            case "tcp" -> tcp(text, kind, rest);
+            case "tcp" -> tcp(text, rest, "tcp:192.168.1.50:2001");
             case "rfc2217" -> {
                 String[] parts = atLine(rest);
-                Tcp peer = tcp(text, kind, parts[0]);
+                Tcp peer = tcp(text, parts[0], "rfc2217:192.168.1.50:4000");
                 yield new Rfc2217(peer.host(), peer.port(), line(parts));
             }
             default -> throw unknown(text);
@@ -115,7 +115,7 @@ public sealed interface SourceSpec {
         throw wrong(text, "names no file", kind + ":evening.txt");
     }
 
-    private static Tcp tcp(String text, String kind, String rest) {
+    private static Tcp tcp(String text, String rest, String example) {
         int colon = rest.lastIndexOf(':');
         if (colon > 0 && rest.substring(colon + 1).matches("\\d{1,5}")) {
             int port = Integer.parseInt(rest.substring(colon + 1));
@@ -124,7 +124,7 @@ public sealed interface SourceSpec {
                 return new Tcp(host, port);
             }
         }
-        throw wrong(text, "has no host and port from 1 to 65535", kind + ":192.168.1.50:2001");
+        throw wrong(text, "has no host and port from 1 to 65535", example);
     }
 
     /** A guess at what was meant, for those who leave out the kind. */

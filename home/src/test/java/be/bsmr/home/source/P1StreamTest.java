@@ -158,7 +158,7 @@ class P1StreamTest {
                 "serial:/dev/ttyUSB0@9600|write auto, 115200-8N1 or 9600-7E1",
                 "file:|names no file; write file:",
                 "tail:|names no file; write tail:",
-                "rfc2217:host|write rfc2217:192.168.1.50:2001",
+                "rfc2217:host|write rfc2217:192.168.1.50:4000",
                 "rfc2217:host:1@1200-9N1|write auto, 115200-8N1 or 9600-7E1",
                 "stdin:x|write stdin",
                 "file:a\0b|write file:PATH",
