@@ -73,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
             out.println("  A meter of DSMR 2.2 or 3.0 (9600 baud)? Put @auto behind that.");
         }
         out.println();
-        out.println("  A meter on the network (ser2net, Wi-Fi dongle; rfc2217:HOST:PORT sets its line):");
+        out.println(
+                "  A meter on the network (ser2net, Wi-Fi dongle; rfc2217:HOST:PORT sets its line):");
         out.println("    bsmr run --source tcp:HOST:PORT");
         out.println("  No meter yet:");
         out.println("    bsmr demo");

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * A serial port that finds out how fast its meter speaks: tries one speed after the other until
  * text arrives, keeps it, and begins to try again when it is text no more. The line is always read
  * with eight bits and without parity, which is as long on the wire as seven bits with parity: which
- * of the two a meter sends shows in the bytes, and a parity bit is taken off them. Telegrams that are
- * encrypted are no text: for them a line has to be set.
+ * of the two a meter sends shows in the bytes, and a parity bit is taken off them. Telegrams that
+ * are encrypted are no text: for them a line has to be set.
  */
 public final class AutoLine implements ByteSource {
 
