@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * A fuzz target: a good telegram with two neighbouring bytes made wrong, which a CRC-16 always
  * finds, after and before noise. Whatever is then read with a good checksum reads as it was sent.
  *
- * <p>More than two bytes, or end marks in the noise, would let the fuzzer forge a checksum, which
- * proves nothing.
+ * <p>More than two bytes, or slashes and end marks where none were sent, would let the fuzzer forge
+ * a checksum, or try starts until one fits, which proves nothing.
  */
 public final class FuzzTelegram {
 
@@ -32,8 +32,8 @@ public final class FuzzTelegram {
         int which = data.consumeInt(0, READINGS.size() - 1);
         byte[] telegram = TELEGRAMS.get(which).clone();
         int at = data.consumeInt(0, telegram.length - 2);
-        telegram[at] ^= data.consumeByte();
-        telegram[at + 1] ^= data.consumeByte();
+        telegram[at] = wrong(telegram[at], data.consumeByte());
+        telegram[at + 1] = wrong(telegram[at + 1], data.consumeByte());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(noise(data));
         bytes.writeBytes(telegram);
@@ -49,11 +49,16 @@ public final class FuzzTelegram {
     private static byte[] noise(FuzzedDataProvider data) {
         byte[] noise = data.consumeBytes(data.consumeInt(0, MOST_NOISE));
         for (int i = 0; i < noise.length; i++) {
-            if (noise[i] == '!') {
+            if (noise[i] == '!' || noise[i] == '/') {
                 noise[i] = '?';
             }
         }
         return noise;
+    }
+
+    private static byte wrong(byte sent, byte change) {
+        byte wrong = (byte) (sent ^ change);
+        return wrong == '/' ? sent : wrong;
     }
 
     /** The telegrams that the fuzzer begins with. */
