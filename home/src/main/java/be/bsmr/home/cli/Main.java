@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             PlotCommand.class,
             DecodeCommand.class,
+            DoctorCommand.class,
             WarmUpCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr demo                              a simulated house, with dashboard",
             "  bsmr run --source serial:/dev/ttyUSB0  your own meter",
+            "  bsmr doctor                            what is the matter with the cable",
             "  bsmr decode evening.txt                what telegrams say, in plain words",
             "  bsmr COMMAND --help                    all about one command",
             "",

@@ -34,11 +34,15 @@ final class Texts {
                                 ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
     String text(String key) {
         return texts.getString(key);
     }
 
-    /** With each {@code {name}} filled in; a name that is not given stays as it is. */
+    /** With each {@code {name}} filled in; a name that is not given becomes a dash. */
     String text(String key, Map<String, ?> values) {
         return BLANK.matcher(text(key))
                 .replaceAll(
@@ -46,7 +50,7 @@ final class Texts {
                                 Matcher.quoteReplacement(
                                         values.containsKey(blank.group(1))
                                                 ? said(values.get(blank.group(1)))
-                                                : blank.group()));
+                                                : "–"));
     }
 
     /** Tue 13 Jan 2026 18:44:50. */
