@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.relay.Relay;
+import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
@@ -52,7 +53,7 @@ class HomeTest {
         Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.DELTA_230);
         TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
         HomeConfig config = config();
-        try (TelegramOutput.TcpClients meter = TelegramOutput.tcpListen(0);
+        try (Hub meter = TelegramOutput.tcpListen(0);
                 Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())))) {
             home.start();
             await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
@@ -160,7 +161,7 @@ class HomeTest {
 
     private void runFor(HomeConfig config, OldMeter meter, int seconds) throws Exception {
         long before = progressed();
-        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+        try (Hub output = TelegramOutput.tcpListen(0);
                 Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", output.port())))) {
             home.start();
             await().atMost(LONG_ENOUGH).until(() -> output.clients() == 1);
@@ -197,6 +198,7 @@ class HomeTest {
                 c.zone(),
                 c.source(),
                 c.serial(),
+                c.hub(),
                 c.goalW(),
                 c.limitW(),
                 c.alarmLine(),

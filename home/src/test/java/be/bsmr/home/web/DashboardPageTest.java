@@ -269,7 +269,8 @@ class DashboardPageTest {
         assertThat(id("link-state")).hasText("Connected");
         assertThat(id("link-rejected")).hasText("0");
 
-        LinkHealth link = house.state().link().rejected("crc", 0).rejected("crc", 0);
+        LinkHealth.Rejection wrong = new LinkHealth.Rejection("crc", 12_345, house.next());
+        LinkHealth link = house.state().link().rejected(wrong).rejected(wrong);
         house.step(new SiteInput.LinkReport(house.next(), link));
         assertThat(id("link-rejected")).hasText("2 (crc 2)");
 
