@@ -16,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Metrics {
     private Metrics() {}
 
     /** A body and how it is written. */
-    record Exposition(String contentType, byte[] body) {}
+    record Exposition(String contentType, String body) {}
 
     /**
      * @param accept what the one who asks can read; null = says nothing
@@ -53,7 +54,7 @@ final class Metrics {
         } catch (IOException e) {
             throw new IllegalStateException("memory takes every byte", e);
         }
-        return new Exposition(writer.getContentType(), body.toByteArray());
+        return new Exposition(writer.getContentType(), body.toString(StandardCharsets.UTF_8));
     }
 
     private void link(LinkHealth link, @Nullable Duration age) {
@@ -89,6 +90,9 @@ final class Metrics {
 
     private void site(SiteState state) {
         gauge("bsmr_meter_silent", "1 when the meter has been silent too long", state.silent());
+        if (state.silent()) {
+            return; // what was last heard is not so any more
+        }
         if (state.last() != null) {
             power(
                     "bsmr_import_power_watts",
@@ -119,7 +123,7 @@ final class Metrics {
                 CounterSnapshot.builder()
                         .name(name)
                         .help(help)
-                        .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                        .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build())
                         .build());
     }
 
