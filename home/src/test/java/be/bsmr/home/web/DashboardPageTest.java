@@ -275,7 +275,7 @@ class DashboardPageTest {
         assertThat(id("link-rejected")).hasText("2 (crc 2)");
         assertThat(id("link-skew")).hasText("–");
         assertThat(id("link-bytes")).isHidden();
-        page.getByText("More counters").click();
+        page.getByText("More details").click();
         assertThat(id("link-recent")).hasText("2 of the last 12");
         assertThat(id("link-last-rejected")).hasText(Pattern.compile("crc, .*, byte 12,345"));
         assertThat(id("link-opened")).hasText("1");
