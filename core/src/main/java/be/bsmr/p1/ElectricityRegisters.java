@@ -43,9 +43,13 @@ final class ElectricityRegisters {
                 new Register(
                         "1-0:1.4.0",
                         (line, d, c) -> {
+                            Power power = line.enter() ? Values.power(line) : null;
+                            if (power == null) {
+                                return false;
+                            }
                             d.demand.changes();
-                            d.demand.running = line.next() ? Values.power(line) : null;
-                            return d.demand.running != null;
+                            d.demand.running = power;
+                            return true;
                         },
                         (r, c) -> Values.kilowatts(r.demand().running())));
         t.add(
@@ -64,13 +68,21 @@ final class ElectricityRegisters {
                 t,
                 "1-0:%d1.7.0",
                 2,
-                (line, p) -> (p.importPower = Values.power(line)) != null,
+                (line, p) -> {
+                    Power power = Values.power(line);
+                    p.importPower = power == null ? p.importPower : power;
+                    return power != null;
+                },
                 p -> Values.kilowatts(p.importPower()));
         addPhases(
                 t,
                 "1-0:%d2.7.0",
                 2,
-                (line, p) -> (p.exportPower = Values.power(line)) != null,
+                (line, p) -> {
+                    Power power = Values.power(line);
+                    p.exportPower = power == null ? p.exportPower : power;
+                    return power != null;
+                },
                 p -> Values.kilowatts(p.exportPower()));
         addPhases(
                 t,
@@ -99,10 +111,13 @@ final class ElectricityRegisters {
                 (line, d, c) -> {
                     ReadingDraft.Direction direction = draft.apply(d);
                     direction.changes();
-                    Energy energy = line.next() ? line.energy() : null;
+                    Energy energy = line.enter() ? line.energy() : null;
+                    if (energy == null) {
+                        direction.complete = false;
+                        return false;
+                    }
                     direction.energies[tariff] = energy;
-                    direction.complete &= energy != null;
-                    return energy != null;
+                    return true;
                 },
                 (r, c) -> {
                     EnergyRegisters registers = reading.apply(r);
@@ -119,9 +134,12 @@ final class ElectricityRegisters {
         return new Register(
                 code,
                 (line, d, c) -> {
-                    Power power = line.next() ? Values.power(line) : null;
+                    Power power = line.enter() ? Values.power(line) : null;
+                    if (power == null) {
+                        return false;
+                    }
                     draft.apply(d).power = power;
-                    return power != null;
+                    return true;
                 },
                 (r, c) -> Values.kilowatts(reading.apply(r)));
     }
@@ -133,8 +151,7 @@ final class ElectricityRegisters {
             String text = HexText.decode(line.text());
             tariff = text.matches(TARIFF_TEXT) ? text.charAt(1) - '0' : 0;
         }
-        d.activeTariff = tariff > 0 ? tariff : null;
-        return tariff > 0;
+        return Values.given(tariff > 0 ? tariff : null, t -> d.activeTariff = t);
     }
 
     // ---- phases
@@ -145,14 +162,20 @@ final class ElectricityRegisters {
 
     private static boolean readVoltage(Line line, ReadingDraft.Phase phase) {
         int millivolts = line.millivolts();
-        phase.voltage = millivolts == Line.NONE ? null : new Voltage(millivolts);
-        return phase.voltage != null;
+        if (millivolts == Line.NONE) {
+            return false;
+        }
+        phase.voltage = new Voltage(millivolts);
+        return true;
     }
 
     private static boolean readCurrent(Line line, ReadingDraft.Phase phase) {
         int milliamperes = line.milliamperes();
-        phase.current = milliamperes == Line.NONE ? null : new Current(milliamperes);
-        return phase.current != null;
+        if (milliamperes == Line.NONE) {
+            return false;
+        }
+        phase.current = new Current(milliamperes);
+        return true;
     }
 
     /**
@@ -172,7 +195,7 @@ final class ElectricityRegisters {
                             String.format(Locale.ROOT, form, firstTens + 2 * i),
                             (line, d, c) -> {
                                 ReadingDraft.Phase changing = d.phases.changing(phase);
-                                return line.next() && reader.read(line, changing);
+                                return line.enter() && reader.read(line, changing);
                             },
                             (r, c) ->
                                     phase < r.phases().size()
@@ -204,8 +227,7 @@ final class ElectricityRegisters {
 
     private static boolean readMonthPeak(Line line, ReadingDraft d, MeterClock c) {
         d.demand.changes();
-        d.demand.monthPeak = peak(line, c);
-        return d.demand.monthPeak != null;
+        return Values.given(peak(line, c), p -> d.demand.monthPeak = p);
     }
 
     private static @Nullable String writeMonthPeak(Reading r, MeterClock c) {
@@ -229,7 +251,9 @@ final class ElectricityRegisters {
         }
         // Real meters send the oldest first, the specification's example the newest.
         peaks.sort(Comparator.comparing(HistoricPeak::capturedAt));
-        d.demand.history = peaks;
+        if (sound) {
+            d.demand.history = peaks;
+        }
         return sound;
     }
 

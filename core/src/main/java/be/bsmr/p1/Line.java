@@ -84,26 +84,36 @@ final class Line {
      * carry some.
      */
     boolean next() {
-        if (at == to || bytes[at] != '(') {
-            valueTo = valueFrom;
+        if (!enter()) {
             return false;
         }
-        int close = at + 1;
-        while (close < to && bytes[close] != ')') {
+        int close = valueFrom;
+        while (close < to && bytes[close] != ')' && !isBreak(bytes[close])) {
             close++;
         }
-        if (close == to) {
-            valueTo = valueFrom;
-            return false;
-        }
-        valueFrom = at + 1;
+        return close < to && bytes[close] == ')' && leave(close);
+    }
+
+    /** Goes to the next value to read a number there; false when there is none. */
+    boolean enter() {
+        valueFrom = at < to ? at + 1 : to;
+        valueTo = valueFrom;
+        return at < to && bytes[at] == '(';
+    }
+
+    private boolean leave(int close) {
         valueTo = close;
         at = close + 1;
         // DSMR 2.2 and 3.0 meters put the gas reading on the next line.
-        while (at < to && (bytes[at] == '\r' || bytes[at] == '\n')) {
+        while (at < to && isBreak(bytes[at])) {
             at++;
         }
         return true;
+    }
+
+    /** Whether all of the line is read. */
+    boolean isDone() {
+        return at == to;
     }
 
     /** Goes over {@code count} values; false when there are fewer. */
@@ -211,11 +221,11 @@ final class Line {
         return unit == kilo ? scaled(6) : NONE;
     }
 
-    /** Reads the value as {@code digits[.digits][[*]unit]}. */
+    /** Reads {@code digits[.digits][[*]unit])} from where the value begins. */
     private boolean readsNumber() {
         int i = valueFrom;
         long read = 0;
-        while (i < valueTo && isDigit(bytes[i])) {
+        while (i < to && isDigit(bytes[i])) {
             read = read * 10 + bytes[i] - '0';
             i++;
         }
@@ -224,9 +234,9 @@ final class Line {
             return false;
         }
         int fraction = 0;
-        if (i < valueTo && bytes[i] == '.') {
+        if (i < to && bytes[i] == '.') {
             int point = i++;
-            while (i < valueTo && isDigit(bytes[i]) && i - point <= MOST_DECIMALS + 1) {
+            while (i < to && isDigit(bytes[i]) && i - point <= MOST_DECIMALS + 1) {
                 read = read * 10 + bytes[i] - '0';
                 i++;
             }
@@ -240,18 +250,21 @@ final class Line {
         return readsUnit(i);
     }
 
-    private boolean readsUnit(int i) {
-        unitFrom = i < valueTo && bytes[i] == '*' ? i + 1 : i;
+    private boolean readsUnit(int begin) {
+        boolean star = begin < to && bytes[begin] == '*';
+        unitFrom = star ? begin + 1 : begin;
         unit = NO_UNIT;
-        for (int u = unitFrom; u < valueTo; u++) {
-            int lower = bytes[u] | 0x20;
+        int i = unitFrom;
+        while (i < to && bytes[i] != ')') {
+            int lower = bytes[i] | 0x20;
             boolean letter = lower >= 'a' && lower <= 'z';
-            if (!letter && (u == unitFrom || !isDigit(bytes[u]))) {
+            if (!letter && (i == unitFrom || !isDigit(bytes[i]))) {
                 return false;
             }
-            unit = unit << 8 | (letter ? lower : bytes[u]);
+            unit = unit << 8 | (letter ? lower : bytes[i]);
+            i++;
         }
-        return unitFrom < valueTo || unitFrom == i;
+        return i < to && !(star && i == unitFrom) && leave(i);
     }
 
     /** A unit in lower case, a byte for each letter, as {@link #readsUnit} makes it. */
@@ -261,6 +274,10 @@ final class Line {
             packed = packed << 8 | lower.charAt(i);
         }
         return packed;
+    }
+
+    static boolean isBreak(byte b) {
+        return b == '\r' || b == '\n';
     }
 
     private static boolean isDigit(byte b) {

@@ -1,8 +1,10 @@
 package be.bsmr.p1;
 
+import be.bsmr.meter.Breaker;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MBusType;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,10 @@ final class MBusRegisters {
                             n,
                             "96.1.1",
                             (line, channel, c) -> {
-                                channel.id = line.next() ? Values.hexText(line) : null;
+                                if (!line.next()) {
+                                    return false;
+                                }
+                                channel.id = Values.hexText(line);
                                 return true;
                             },
                             (m, c) -> Values.hex(m.id()));
@@ -52,7 +57,10 @@ final class MBusRegisters {
                             n,
                             "96.1.2",
                             (line, channel, c) -> {
-                                channel.ean = line.next() ? Values.hexText(line) : null;
+                                if (!line.next()) {
+                                    return false;
+                                }
+                                channel.ean = Values.ean(line);
                                 return true;
                             },
                             (m, c) -> Values.hex(m.ean())));
@@ -106,51 +114,49 @@ final class MBusRegisters {
     }
 
     private static boolean readType(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        boolean sent = line.next() && !line.isBlank();
-        int code = sent ? line.count(MOST_TYPES) : Line.NONE;
-        channel.type = code == Line.NONE ? MBusType.OTHER : MBusType.of(code);
-        return !sent || code != Line.NONE;
+        boolean sent = line.next();
+        int code = line.isBlank() ? MBusType.OTHER.code() : line.count(MOST_TYPES);
+        if (!sent || code == Line.NONE) {
+            return false;
+        }
+        channel.type = MBusType.of(code);
+        return true;
     }
 
     private static boolean readValve(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        boolean sent = line.next() && !line.isBlank();
-        channel.valve = sent ? Values.breaker(line) : null;
-        return !sent || channel.valve != null;
-    }
-
-    /** {@code (time)(value*unit)}; a channel without a meter may say {@code (0)}. */
-    private static boolean readValue(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        if (!line.next()) {
+        boolean sent = line.next();
+        Breaker valve = sent ? Values.breaker(line) : null;
+        if (!sent || (valve == null && !line.isBlank())) {
             return false;
         }
-        boolean stamped = line.length() >= MeterClock.STAMP_DIGITS;
-        channel.measuredAt = stamped ? c.read(line) : null;
-        if (stamped) {
-            line.next();
-        }
-        return readQuantity(line, channel);
+        channel.valve = valve;
+        return true;
+    }
+
+    /** {@code (time)(value*unit)}. */
+    private static boolean readValue(Line line, ReadingDraft.Channel channel, MeterClock c) {
+        Instant time = line.next() ? c.read(line) : null;
+        BigDecimal value = line.enter() ? line.decimal() : null;
+        return value != null && counted(channel, time, value, line.unitText());
     }
 
     /** {@code (time)(status)(period)(count)(register)(unit)}, then {@code (value)}: DSMR 2.2. */
     private static boolean readOldGas(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        channel.value = null;
-        if (!line.next()) {
-            return false;
-        }
-        channel.measuredAt = c.read(line);
-        if (!line.skip(OLD_GAS_DETAILS + 1)) {
-            return false;
-        }
-        String unit = line.text();
-        boolean sound = line.next() && readQuantity(line, channel);
-        channel.unit = unit.isBlank() ? null : unit;
-        return sound;
+        Instant time = line.next() ? c.read(line) : null;
+        String unit = line.skip(OLD_GAS_DETAILS + 1) ? Values.text(line) : null;
+        BigDecimal value = line.enter() ? line.decimal() : null;
+        return value != null && counted(channel, time, value, unit);
     }
 
-    private static boolean readQuantity(Line line, ReadingDraft.Channel channel) {
-        channel.value = line.decimal();
-        channel.unit = channel.value == null ? null : line.unitText();
-        return channel.value != null;
+    private static boolean counted(
+            ReadingDraft.Channel channel,
+            @Nullable Instant time,
+            BigDecimal value,
+            @Nullable String unit) {
+        channel.measuredAt = time;
+        channel.value = value;
+        channel.unit = unit;
+        return true;
     }
 
     private static @Nullable String writeValue(MBusReading m, MeterClock clock) {

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class MeterClock {
 
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("yyMMddHHmmss");
-    static final int STAMP_DIGITS = 12;
+    private static final int STAMP_DIGITS = 12;
     private static final int SECONDS_OF_HOUR = 3600;
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** Years of two digits from here on belong to the last century. */
+    private static final int NOT_YET = 2070;
 
     /** COSEM date-time: 12 bytes in hexadecimal (IEC 62056-6-2 §4.1.6.1). */
     private static final int COSEM_LENGTH = 24;
@@ -109,6 +112,9 @@ final class MeterClock {
 
     private @Nullable Instant resolve(long hour, int minute, int second, char flag) {
         int year = 2000 + (int) (hour / 1_000_000);
+        if (year >= NOT_YET) {
+            return null; // 1970: a clock that was never set
+        }
         LocalDateTime began;
         try {
             began =

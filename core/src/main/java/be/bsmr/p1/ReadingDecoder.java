@@ -101,7 +101,7 @@ public final class ReadingDecoder {
     /** The {@code !} that ends a telegram is no line. */
     private static int startOfLine(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && isBreak(bytes[at])) {
+        while (at < to && Line.isBreak(bytes[at])) {
             at++;
         }
         return at == to - 1 && bytes[at] == '!' ? to : at;
@@ -109,7 +109,7 @@ public final class ReadingDecoder {
 
     private static int endOfLine(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && !isBreak(bytes[at])) {
+        while (at < to && !Line.isBreak(bytes[at])) {
             at++;
         }
         return at;
@@ -120,10 +120,6 @@ public final class ReadingDecoder {
         int end = endOfLine(bytes, from, to);
         int next = startOfLine(bytes, end, to);
         return next < to && bytes[next] == '(' ? endOfLogicalLine(bytes, next, to) : end;
-    }
-
-    private static boolean isBreak(byte b) {
-        return b == '\r' || b == '\n';
     }
 
     // ---- what differs from the last telegram
@@ -142,9 +138,7 @@ public final class ReadingDecoder {
             Register register = layout.register[index];
             at = layout.to[index];
             line.lookAt(bytes, from + layout.from[index], from + at, from + layout.open[index]);
-            if (register == null
-                    || endOfLine(bytes, from + differs, from + at) != from + at
-                    || !register.read(line, draft, clock)) {
+            if (register == null || !register.read(line, draft, clock) || !line.isDone()) {
                 return false;
             }
             System.arraycopy(bytes, from + differs, last, differs, at - differs);

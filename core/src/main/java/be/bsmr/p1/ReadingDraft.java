@@ -181,7 +181,11 @@ final class ReadingDraft {
         @Override
         List<MBusReading> make() {
             List<MBusReading> readings = new ArrayList<>();
-            channels.values().forEach(c -> readings.add(c.made()));
+            for (Channel channel : channels.values()) {
+                if (channel.isAttached()) {
+                    readings.add(channel.made());
+                }
+            }
             return List.copyOf(readings);
         }
     }
@@ -198,6 +202,16 @@ final class ReadingDraft {
 
         Channel(int number) {
             this.number = number;
+        }
+
+        /** False when the meter only shows an empty place. */
+        boolean isAttached() {
+            return type != MBusType.OTHER
+                    || id != null
+                    || ean != null
+                    || valve != null
+                    || measuredAt != null
+                    || value != null;
         }
 
         @Override

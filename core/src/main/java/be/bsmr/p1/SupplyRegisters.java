@@ -1,6 +1,5 @@
 package be.bsmr.p1;
 
-import be.bsmr.meter.Breaker;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.PowerFailure;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Who the meter is, what time it has, and how it is connected to the grid. */
 final class SupplyRegisters {
 
-    /** Limits at or above these mean "off": 999.9 kW, 99.999 kW from version 50221, 999 A. */
-    private static final int LIMITER_OFF_BEFORE_50221_W = 999_900;
+    /** Limits of 999 kW, 999.9 kW, from version 50221 99.999 kW, and of 999 A mean "off". */
+    private static final int LIMITER_OFF_BEFORE_50221_W = 999_000;
 
     private static final int LIMITER_OFF_W = 99_999;
     private static final int FUSE_OFF_MA = 999_000;
@@ -54,16 +53,23 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:96.1.2",
                         (line, d, c) -> {
+                            if (!line.next()) {
+                                return false;
+                            }
                             d.who.changes();
-                            d.who.ean = line.next() ? Values.hexText(line) : null;
+                            d.who.ean = Values.ean(line);
                             return true;
                         },
                         (r, c) -> Values.hex(r.identity().ean())),
                 new Register(
                         "0-0:1.0.0",
                         (line, d, c) -> {
-                            d.measuredAt = line.next() ? c.read(line) : null;
-                            return d.measuredAt != null;
+                            Instant time = line.next() ? c.read(line) : null;
+                            if (time == null) {
+                                return false;
+                            }
+                            d.measuredAt = time;
+                            return true;
                         },
                         (r, c) ->
                                 r.measuredAt() == null
@@ -78,8 +84,9 @@ final class SupplyRegisters {
                         "0-0:96.3.10",
                         (line, d, c) -> {
                             d.grounds.changes();
-                            d.grounds.breaker = line.next() ? Values.breaker(line) : null;
-                            return d.grounds.breaker != null;
+                            return line.next()
+                                    && Values.given(
+                                            Values.breaker(line), b -> d.grounds.breaker = b);
                         },
                         (r, c) -> Values.breaker(r.supply().breaker())));
         t.add(new Register("0-0:17.0.0", SupplyRegisters::readLimiter, (r, c) -> writeLimiter(r)));
@@ -92,8 +99,7 @@ final class SupplyRegisters {
                         "0-0:96.7.21",
                         (line, d, c) -> {
                             d.grounds.changes();
-                            d.grounds.failures = count(line);
-                            return d.grounds.failures != null;
+                            return Values.given(count(line), n -> d.grounds.failures = n);
                         },
                         (r, c) -> Values.format("(%05d)", r.supply().quality().failures())));
         t.add(
@@ -101,8 +107,7 @@ final class SupplyRegisters {
                         "0-0:96.7.9",
                         (line, d, c) -> {
                             d.grounds.changes();
-                            d.grounds.longFailures = count(line);
-                            return d.grounds.longFailures != null;
+                            return Values.given(count(line), n -> d.grounds.longFailures = n);
                         },
                         (r, c) -> Values.format("(%05d)", r.supply().quality().longFailures())));
         t.add(
@@ -120,6 +125,9 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:96.13.1",
                         (line, d, c) -> {
+                            if (!line.next()) {
+                                return false;
+                            }
                             d.grounds.changes();
                             d.grounds.messageCode = message(line);
                             return true;
@@ -132,6 +140,9 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:96.13.0",
                         (line, d, c) -> {
+                            if (!line.next()) {
+                                return false;
+                            }
                             d.grounds.changes();
                             d.grounds.message = message(line);
                             return true;
@@ -141,8 +152,11 @@ final class SupplyRegisters {
     }
 
     private static boolean readVersion(Line line, ReadingDraft d, MeterClock c) {
+        if (!line.next()) {
+            return false;
+        }
         d.who.changes();
-        String version = line.next() ? Values.text(line) : null;
+        String version = Values.text(line);
         d.who.version =
                 version != null && version.length() >= HEX_VERSION_LENGTH
                         ? HexText.decode(version)
@@ -151,8 +165,11 @@ final class SupplyRegisters {
     }
 
     private static boolean readMeter(Line line, ReadingDraft d, MeterClock c) {
+        if (!line.next()) {
+            return false;
+        }
         d.who.changes();
-        String id = line.next() ? Values.hexText(line) : null;
+        String id = Values.hexText(line);
         d.who.meter = id == null || id.isBlank() ? null : new MeterId(id);
         return true;
     }
@@ -160,8 +177,8 @@ final class SupplyRegisters {
     private static boolean readGrid(Line line, ReadingDraft d, MeterClock c) {
         d.grounds.changes();
         int volts = line.next() ? line.count(999) : Line.NONE;
-        d.grounds.grid = volts == 230 ? Grid.DELTA_230 : volts == 400 ? Grid.STAR_400 : null;
-        return d.grounds.grid != null;
+        Grid grid = volts == 230 ? Grid.DELTA_230 : volts == 400 ? Grid.STAR_400 : null;
+        return Values.given(grid, g -> d.grounds.grid = g);
     }
 
     private static @Nullable String writeGrid(Reading r) {
@@ -174,9 +191,12 @@ final class SupplyRegisters {
     private static boolean readLimiter(Line line, ReadingDraft d, MeterClock c) {
         d.grounds.changes();
         int watts = line.next() ? line.watts() : Line.NONE;
+        if (watts == Line.NONE) {
+            return false;
+        }
         boolean off = watts == LIMITER_OFF_W || watts >= LIMITER_OFF_BEFORE_50221_W;
-        d.grounds.limiter = off || watts == Line.NONE ? null : new Power(watts);
-        return watts != Line.NONE;
+        d.grounds.limiter = off ? null : new Power(watts);
+        return true;
     }
 
     private static @Nullable String writeLimiter(Reading r) {
@@ -187,9 +207,11 @@ final class SupplyRegisters {
     private static boolean readFuse(Line line, ReadingDraft d, MeterClock c) {
         d.grounds.changes();
         int milliamperes = line.next() ? line.milliamperes() : Line.NONE;
-        boolean off = milliamperes >= FUSE_OFF_MA;
-        d.grounds.fuse = off || milliamperes == Line.NONE ? null : new Current(milliamperes);
-        return milliamperes != Line.NONE;
+        if (milliamperes == Line.NONE) {
+            return false;
+        }
+        d.grounds.fuse = milliamperes >= FUSE_OFF_MA ? null : new Current(milliamperes);
+        return true;
     }
 
     private static String writeFuse(Reading r) {
@@ -202,19 +224,15 @@ final class SupplyRegisters {
                 "0-" + number + ":96.3.10",
                 (line, d, c) -> {
                     d.grounds.changes();
-                    Breaker state = line.next() ? Values.breaker(line) : null;
-                    if (state == null) {
-                        d.grounds.relays.remove(number);
-                    } else {
-                        d.grounds.relays.put(number, state);
-                    }
-                    return state != null;
+                    return line.next()
+                            && Values.given(
+                                    Values.breaker(line), b -> d.grounds.relays.put(number, b));
                 },
                 (r, c) -> Values.breaker(r.supply().relays().get(number)));
     }
 
     private static String message(Line line) {
-        String text = line.next() ? Values.hexText(line) : null;
+        String text = Values.hexText(line);
         return text == null ? "" : text;
     }
 
@@ -235,9 +253,7 @@ final class SupplyRegisters {
                 String.format(java.util.Locale.ROOT, form, 3 + 2 * phase),
                 (line, d, c) -> {
                     d.grounds.changes();
-                    Integer count = count(line);
-                    draft.apply(d.grounds)[phase] = count;
-                    return count != null;
+                    return Values.given(count(line), n -> draft.apply(d.grounds)[phase] = n);
                 },
                 (r, c) -> {
                     SupplyQuality.PhaseCounts counts = reading.apply(r.supply().quality());
@@ -262,7 +278,9 @@ final class SupplyRegisters {
                 }
             }
         }
-        d.grounds.failureLog = failures;
+        if (sound) {
+            d.grounds.failureLog = failures;
+        }
         return sound;
     }
 

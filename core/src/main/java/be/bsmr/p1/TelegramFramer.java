@@ -50,6 +50,9 @@ public final class TelegramFramer {
 
     private long strayBytes;
 
+    /** A meter that sends checksums does so always: without one its telegram has been damaged. */
+    private boolean sendsChecksums;
+
     public TelegramFramer(Consumer<Frame> out) {
         this(out, false);
     }
@@ -86,6 +89,7 @@ public final class TelegramFramer {
         if (end != NOWHERE) {
             complete(limit, receivedAt);
         } else if (start != NOWHERE) {
+            cutBeginnings(limit, receivedAt);
             cut(limit, receivedAt);
         }
         start = NOWHERE;
@@ -105,7 +109,9 @@ public final class TelegramFramer {
                 continue;
             }
             int to = Math.min(limit, start + MAX_BYTES);
-            if (endsBeyond(to, receivedAt) && to - start == MAX_BYTES) {
+            if (endsBeyond(to, receivedAt)
+                    && to - start == MAX_BYTES
+                    && !cutBeginnings(to, receivedAt)) {
                 reject(Rejected.Cause.OVERSIZED, to);
                 start = NOWHERE;
                 end = NOWHERE;
@@ -125,57 +131,46 @@ public final class TelegramFramer {
 
     /** Looks for the end of the running telegram and hands it on when it is found. */
     private boolean endsBeyond(int to, Instant receivedAt) {
-        int begun = start;
-        while (scanned < to && start == begun) {
-            if (end == NOWHERE) {
-                scanned = nextMark(scanned, to);
-                if (scanned < to) {
-                    mark(scanned, receivedAt);
-                    scanned++;
-                }
-            } else {
-                byte b = buffer[scanned];
-                if (b == '\r' || b == '\n' || b == '/') {
-                    complete(scanned, receivedAt);
-                    start = b == '/' ? scanned : NOWHERE;
-                    end = NOWHERE;
-                }
-                scanned++;
+        while (scanned < to && end == NOWHERE) {
+            scanned = nextMark(scanned, to);
+            if (scanned < to && isLineStart(scanned)) {
+                end = scanned;
             }
+            scanned = Math.min(scanned + 1, to);
         }
-        return start == begun;
+        while (scanned < to) {
+            byte b = buffer[scanned];
+            if (b == '\r' || b == '\n' || b == '/') {
+                complete(scanned, receivedAt);
+                start = b == '/' ? scanned : NOWHERE;
+                end = NOWHERE;
+                scanned++;
+                return false;
+            }
+            scanned++;
+        }
+        return true;
     }
 
-    /** A {@code !} or {@code /}: where a line begins it ends a telegram or begins the next one. */
-    private void mark(int at, Instant receivedAt) {
-        if (buffer[at - 1] != '\n' && buffer[at - 1] != '\r') {
-            return;
-        }
-        if (buffer[at] == '!') {
-            end = at;
-        } else {
-            cut(at, receivedAt);
-            start = at;
-        }
-    }
-
-    /** Where in {@code [from, to)} the next {@code !} or {@code /} stands, or {@code to}. */
+    /** Where in {@code [from, to)} the next {@code !} stands, or {@code to}. */
     private int nextMark(int from, int to) {
         int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long eight = (long) LONGS.get(buffer, at);
-            long found = zeroBytes(eight ^ '!' * EVERY_BYTE) | zeroBytes(eight ^ '/' * EVERY_BYTE);
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+        for (; at + 4 * Long.BYTES <= to; at += 4 * Long.BYTES) {
+            if ((marks(at) | marks(at + 8) | marks(at + 16) | marks(at + 24)) != 0) {
+                break;
             }
         }
-        while (at < to && buffer[at] != '!' && buffer[at] != '/') {
+        while (at < to && buffer[at] != '!') {
             at++;
         }
         return at;
     }
 
-    /** The high bit of the lowest byte that is zero; bits above it mean nothing. */
+    private long marks(int at) {
+        return zeroBytes((long) LONGS.get(buffer, at) ^ '!' * EVERY_BYTE);
+    }
+
+    /** Not zero when one of the eight bytes is. */
     private static long zeroBytes(long eight) {
         return (eight - EVERY_BYTE) & ~eight & HIGH_BITS;
     }
@@ -210,13 +205,32 @@ public final class TelegramFramer {
 
     private void complete(int to, Instant receivedAt) {
         int stated = statedCrc(to);
-        if (stated == NO_CRC) {
-            emit(start, end + 1, Checksum.ABSENT, receivedAt);
-        } else if (stated == Crc16.of(buffer, start, end + 1)) {
+        if (stated >= 0 && stated == Crc16.of(buffer, start, end + 1)) {
+            sendsChecksums = true;
             emit(start, end + 1, Checksum.OK, receivedAt);
+        } else if (cutBeginnings(end, receivedAt)) {
+            complete(to, receivedAt);
+        } else if (stated == NO_CRC && (lenient || !sendsChecksums)) {
+            emit(start, end + 1, Checksum.ABSENT, receivedAt);
         } else {
             rescue(stated, to, receivedAt);
         }
+    }
+
+    /** Where another line begins with a {@code /}, the telegram before it has no end. */
+    private boolean cutBeginnings(int to, Instant receivedAt) {
+        int begun = start;
+        for (int i = start + 1; i < to; i++) {
+            if (buffer[i] == '/' && isLineStart(i)) {
+                cut(i, receivedAt);
+                start = i;
+            }
+        }
+        return start != begun;
+    }
+
+    private boolean isLineStart(int at) {
+        return buffer[at - 1] == '\n' || buffer[at - 1] == '\r';
     }
 
     /** After a buffer overrun a whole telegram can follow half of another on the same line. */

@@ -4,6 +4,7 @@ import be.bsmr.meter.Breaker;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Values that several registers have in common, read from a line and written to one. */
@@ -16,12 +17,12 @@ final class Values {
 
     // ---- read
 
-    /** The next value as it is sent; null when it is blank. */
+    /** The value as it is sent; null when it is blank. */
     static @Nullable String text(Line line) {
         return line.isBlank() ? null : line.text();
     }
 
-    /** The text behind the next value's hexadecimal digits; null when it is blank. */
+    /** The text behind the value's hexadecimal digits; null when it is blank. */
     static @Nullable String hexText(Line line) {
         return line.isBlank() ? null : HexText.decode(line.text());
     }
@@ -35,6 +36,21 @@ final class Values {
     /** Null when the value is no state of a breaker. */
     static @Nullable Breaker breaker(Line line) {
         return Breaker.of(line.count(9)).orElse(null);
+    }
+
+    /** The value as an EAN; null when it has no digit: the E660 sends dashes for "none". */
+    static @Nullable String ean(Line line) {
+        String text = hexText(line);
+        return text != null && text.chars().anyMatch(Character::isDigit) ? text : null;
+    }
+
+    /** Whether there is a value; if so it goes where it belongs. */
+    static <T> boolean given(@Nullable T value, Consumer<T> to) {
+        if (value == null) {
+            return false;
+        }
+        to.accept(value);
+        return true;
     }
 
     // ---- written
