@@ -67,7 +67,7 @@ class HomeConfigTest {
                 "web: {bind: 0.0.0.0} | password",
                 "mqtt: {broker: {bind: 0.0.0.0}} | password",
                 "hub: {bind: 0.0.0.0} | list in hub.allow who may connect",
-                "hub: {bind: 0.0.0.0, allow: [evcc.local]} | 'evcc.local' is no address",
+                "hub: {bind: 0.0.0.0, allow: [evcc.local]} | hub.allow: 'evcc.local' is no address",
                 "store: {commit_seconds: 0} | store.commit_seconds is 1 to 600",
                 "serial: {parity: maybe} | none, even or odd",
                 "alarm_line: {start_percent: 80} | falls",
