@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.StopButtonSettings;
+import be.bsmr.home.source.DecryptionSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.WebSettings;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where telegrams come from, as on the command line; null = say what was found and
  *     stop
+ * @param fallback a second way to the same meter, read while the first fails; null = none
+ * @param fallbackAfterS the first is given up for now after so many seconds of silence
  * @param goalW the demand the owner wants to stay under, W; 0 = none
  * @param limitW the limit line, W; 0 = it follows the target
  * @param silenceS after so many seconds without a telegram the loads are given back
@@ -36,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 public record HomeConfig(
         String zone,
         @Nullable String source,
+        @Nullable String fallback,
+        int fallbackAfterS,
         SerialSettings serial,
+        DecryptionSettings decryption,
         int goalW,
         int limitW,
         AlarmSettings alarmLine,
@@ -74,7 +80,10 @@ public record HomeConfig(
             new HomeConfig(
                     "Europe/Brussels",
                     null,
+                    null,
+                    10,
                     SerialSettings.DEFAULT,
+                    DecryptionSettings.DEFAULT,
                     0,
                     0,
                     new AlarmSettings(110, 90),
@@ -89,6 +98,10 @@ public record HomeConfig(
         loads = List.copyOf(loads);
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
+        if (fallbackAfterS < 2 || fallbackAfterS > 600) {
+            throw new IllegalArgumentException(
+                    "fallback_after_s is 2 to 600 seconds, not " + fallbackAfterS);
+        }
         if (silenceS < 15 || silenceS > 3600) {
             throw new IllegalArgumentException("silence_s is 15 to 3600 seconds, not " + silenceS);
         }
@@ -173,7 +186,10 @@ public record HomeConfig(
         return new HomeConfig(
                 zone,
                 source,
+                fallback,
+                fallbackAfterS,
                 serial,
+                decryption,
                 goalW,
                 limitW,
                 alarmLine,

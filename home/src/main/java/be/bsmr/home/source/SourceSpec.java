@@ -7,13 +7,17 @@ import java.nio.file.Path;
 public sealed interface SourceSpec {
 
     /** What people can write. */
-    String FORMS = "serial:/dev/ttyUSB0, tcp:HOST:PORT, file:PATH or simulator";
+    String FORMS =
+            "serial:/dev/ttyUSB0, tcp:HOST:PORT, mqtt:HOST:PORT/TOPIC, file:PATH or simulator";
 
     /** A serial port. */
     record Serial(String device) implements SourceSpec {}
 
     /** A raw TCP peer. */
     record Tcp(String host, int port) implements SourceSpec {}
+
+    /** A topic whose messages are raw telegrams, or pieces of them. */
+    record Mqtt(String host, int port, String topic) implements SourceSpec {}
 
     /** A recording. */
     record File(Path path) implements SourceSpec {}
@@ -37,7 +41,8 @@ public sealed interface SourceSpec {
             }
             case "serial" -> serial(text, rest);
             case "file" -> file(text, rest);
-            case "tcp" -> tcp(text, rest);
+            case "tcp" -> tcp(text, rest, "tcp:192.168.1.50:2001");
+            case "mqtt" -> mqtt(text, rest);
             default -> throw unknown(text);
         };
     }
@@ -64,7 +69,7 @@ public sealed interface SourceSpec {
         throw wrong(text, "names no file", "file:evening.txt");
     }
 
-    private static SourceSpec tcp(String text, String rest) {
+    private static Tcp tcp(String text, String rest, String example) {
         int colon = rest.lastIndexOf(':');
         if (colon > 0 && rest.substring(colon + 1).matches("\\d{1,5}")) {
             int port = Integer.parseInt(rest.substring(colon + 1));
@@ -73,7 +78,18 @@ public sealed interface SourceSpec {
                 return new Tcp(host, port);
             }
         }
-        throw wrong(text, "has no host and port from 1 to 65535", "tcp:192.168.1.50:2001");
+        throw wrong(text, "has no host and port from 1 to 65535", example);
+    }
+
+    private static Mqtt mqtt(String text, String rest) {
+        String example = "mqtt:192.168.1.10:1883/p1/raw";
+        int slash = rest.indexOf('/');
+        String topic = rest.substring(slash + 1);
+        if (slash < 0 || topic.isEmpty() || topic.matches(".*[+#\\x00].*")) {
+            throw wrong(text, "names no single topic", example);
+        }
+        Tcp broker = tcp(text, rest.substring(0, slash), example);
+        return new Mqtt(broker.host(), broker.port(), topic);
     }
 
     /** A guess at what was meant, for those who leave out the kind. */
