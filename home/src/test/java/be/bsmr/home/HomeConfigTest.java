@@ -100,11 +100,11 @@ class HomeConfigTest {
         assertThat(read("decryption: {key: '" + key + "'}\n").toString()).doesNotContain(key);
         for (String wrong :
                 List.of(
-                        "decryption: {key: " + key + "}",
                         "decryption: " + key,
+                        "decryption: {key: 0" + key + "}",
                         "decryption: {key: '" + key + "1'}",
-                        "decryption: {authentication_key: " + key + "}",
-                        "web: {user: me, password: " + key + "}")) {
+                        "decryption: {authentication_key: [" + key + "]}",
+                        "decryption: {authentication_key: x" + key + "}")) {
             assertThatThrownBy(() -> read(wrong))
                     .as(wrong)
                     .isInstanceOf(ConfigException.class)

@@ -291,7 +291,7 @@ public final class ConfigFile {
             return "true or false";
         }
         if (type == String.class || type == Path.class) {
-            return "text (in quotes when it is digits)";
+            return "text";
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "a list (lines that begin with '- ')";

@@ -20,7 +20,8 @@ public record DecryptionSettings(@Nullable String key, String authenticationKey)
      * @throws IllegalArgumentException when a key is none; the message does not show it
      */
     public DecryptionSettings {
-        var unused = new DecryptionKey(key == null ? authenticationKey : key, authenticationKey);
+        var unused =
+                new DecryptionKey(key == null ? DecryptionKey.LUXEMBOURG : key, authenticationKey);
     }
 
     @Nullable DecryptionKey decryptionKey() {

@@ -16,7 +16,7 @@ final class PayloadLines {
 
     /** The last line whole, so that its telegram need not wait for the next one. */
     private static final Pattern CHECKSUM_AT_END =
-            Pattern.compile("(?:^|[\\r\\n])![0-9A-Fa-f]{4}$");
+            Pattern.compile("(?:^|[\\r\\n])![0-9A-Fa-f]{4}\\z");
 
     private static final int LONGEST_HEADER = 200;
     private static final String LINE_END = "\r\n";
