@@ -19,7 +19,7 @@ public enum Breaker {
         return code;
     }
 
-    public static Optional<Breaker> of(String code) {
-        return Arrays.stream(values()).filter(b -> code.equals(String.valueOf(b.code))).findFirst();
+    public static Optional<Breaker> of(int code) {
+        return Arrays.stream(values()).filter(b -> b.code == code).findFirst();
     }
 }

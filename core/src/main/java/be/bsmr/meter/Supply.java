@@ -25,10 +25,16 @@ public record Supply(
         @Nullable Current fuse,
         @Nullable Grid declaredGrid,
         String message,
-        String messageCode) {
+        String messageCode,
+        SupplyQuality quality) {
 
-    public static final Supply UNKNOWN =
-            new Supply(null, new TreeMap<>(), null, null, null, "", "");
+    public static final Supply UNKNOWN = of(null, null);
+
+    /** A connection of which no more is known. */
+    public static Supply of(@Nullable Breaker breaker, @Nullable Grid declaredGrid) {
+        return new Supply(
+                breaker, new TreeMap<>(), null, null, declaredGrid, "", "", SupplyQuality.UNKNOWN);
+    }
 
     public Supply {
         relays = Collections.unmodifiableSortedMap(new TreeMap<>(relays));

@@ -1,39 +1,49 @@
 package be.bsmr.p1;
 
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
- * An OBIS code in the reduced form of a telegram, {@code A-B:C.D.E} (IEC 62056-61). On M-Bus lines
- * {@code B} is the channel.
+ * OBIS codes in the reduced form of a telegram, {@code A-B:C.D.E} (IEC 62056-61), as one number: a
+ * byte for each group. On M-Bus lines {@code B} is the channel.
  */
-record ObisCode(int a, int b, int c, int d, int e) {
+final class ObisCode {
 
-    private static final Pattern FORM =
-            Pattern.compile("(\\d{1,3})-(\\d{1,3}):(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    static final long NONE = -1;
 
-    static Optional<ObisCode> parse(String text) {
-        Matcher m = FORM.matcher(text);
-        if (!m.matches()) {
-            return Optional.empty();
+    private static final String SEPARATORS = "-:..";
+
+    private ObisCode() {}
+
+    /** The number of a code as it is written in a specification. */
+    static long of(String code) {
+        byte[] bytes = code.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        long number = in(bytes, 0, bytes.length);
+        if (number == NONE) {
+            throw new IllegalArgumentException(code + " is no OBIS code");
         }
-        return Optional.of(
-                new ObisCode(
-                        Integer.parseInt(m.group(1)),
-                        Integer.parseInt(m.group(2)),
-                        Integer.parseInt(m.group(3)),
-                        Integer.parseInt(m.group(4)),
-                        Integer.parseInt(m.group(5))));
+        return number;
     }
 
-    /** The same register on channel {@code channel}. */
-    ObisCode onChannel(int channel) {
-        return new ObisCode(a, channel, c, d, e);
-    }
-
-    @Override
-    public String toString() {
-        return a + "-" + b + ":" + c + "." + d + "." + e;
+    /** The number of the code in {@code bytes[from, to)}, or {@link #NONE}. */
+    static long in(byte[] bytes, int from, int to) {
+        long code = 0;
+        int group = 0;
+        int value = -1;
+        for (int i = from; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = Math.max(value, 0) * 10 + digit;
+                if (value > 255) {
+                    return NONE;
+                }
+            } else if (value >= 0
+                    && group < SEPARATORS.length()
+                    && bytes[i] == SEPARATORS.charAt(group)) {
+                code = code << 8 | value;
+                value = -1;
+                group++;
+            } else {
+                return NONE;
+            }
+        }
+        return value >= 0 && group == SEPARATORS.length() ? code << 8 | value : NONE;
     }
 }

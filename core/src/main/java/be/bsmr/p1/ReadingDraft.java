@@ -11,8 +11,10 @@ import be.bsmr.meter.MBusType;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.meter.SupplyQuality;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
@@ -28,101 +30,168 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reading in the making: the {@link Register} table fills it line by line, in whatever order they
  * come.
+ *
+ * <p>It is kept from one telegram to the next. Each part remembers what it made and makes it again
+ * only after somebody asked to change it, so that what the meter repeats is not made anew.
  */
 final class ReadingDraft {
 
-    static final int PHASES = 3;
-
-    final MeterClock clock;
-    @Nullable String version;
-    @Nullable MeterId meter;
-    @Nullable String ean;
+    final Who who = new Who();
     @Nullable Instant measuredAt;
     @Nullable Integer activeTariff;
     final Direction imported = new Direction();
     final Direction exported = new Direction();
-    @Nullable Power demand;
-    @Nullable MeterPeak monthPeak;
-    List<HistoricPeak> history = List.of();
-    final Phase[] phases = {new Phase(), new Phase(), new Phase()};
-    final SortedMap<Integer, Channel> channels = new TreeMap<>();
-    @Nullable Breaker breaker;
-    final SortedMap<Integer, Breaker> relays = new TreeMap<>();
-    @Nullable Power limiter;
-    @Nullable Current fuse;
-    @Nullable Grid grid;
-    String message = "";
-    String messageCode = "";
-    final List<String> unknown = new ArrayList<>();
-    final List<String> unreadable = new ArrayList<>();
+    final Demand demand = new Demand();
+    final Phases phases = new Phases();
+    final MBus mbus = new MBus();
+    final Grounds grounds = new Grounds();
+    List<String> unknown = List.of();
+    List<String> unreadable = List.of();
 
-    ReadingDraft(MeterClock clock) {
-        this.clock = clock;
-    }
-
-    Channel channel(int number) {
-        return channels.computeIfAbsent(number, n -> new Channel());
-    }
-
-    Reading finish(String header) {
+    Reading reading() {
         return new Reading(
-                new Identity(header, version, meter, ean),
+                who.made(),
                 measuredAt,
                 activeTariff,
-                imported.registers(),
-                exported.registers(),
+                imported.made(),
+                exported.made(),
                 imported.power,
                 exported.power,
-                new DemandReading(demand, monthPeak, history),
-                phaseReadings(),
-                mbusReadings(),
-                new Supply(breaker, relays, limiter, fuse, grid, message, messageCode),
+                demand.made(),
+                phases.made(),
+                mbus.made(),
+                grounds.made(),
                 unknown,
                 unreadable);
     }
 
-    private List<PhaseReading> phaseReadings() {
-        int last = PHASES;
-        while (last > 0 && phases[last - 1].reading().equals(PhaseReading.NONE)) {
-            last--;
+    /** A component of the reading that is kept until it is to change. */
+    abstract static class Part<T> {
+
+        private @Nullable T made;
+
+        /** Makes the component from the fields as they are. */
+        abstract T make();
+
+        final T made() {
+            T now = made;
+            if (now == null) {
+                now = make();
+                made = now;
+            }
+            return now;
         }
-        List<PhaseReading> readings = new ArrayList<>();
-        for (int i = 0; i < last; i++) {
-            readings.add(phases[i].reading());
+
+        /** To be called by whoever is about to write to a field. */
+        final void changes() {
+            made = null;
         }
-        return readings;
     }
 
-    private List<MBusReading> mbusReadings() {
-        List<MBusReading> readings = new ArrayList<>();
-        channels.forEach((number, c) -> readings.add(c.reading(number)));
-        return readings;
+    static final class Who extends Part<Identity> {
+        String header = "";
+        @Nullable String version;
+        @Nullable MeterId meter;
+        @Nullable String ean;
+
+        @Override
+        Identity make() {
+            return new Identity(header, version, meter, ean);
+        }
     }
 
     /** Import or export. */
-    static final class Direction {
-        @Nullable Energy total;
-        final SortedMap<Integer, Energy> byTariff = new TreeMap<>();
-        @Nullable Power power;
+    static final class Direction extends Part<EnergyRegisters> {
+        final @Nullable Energy[] energies = new Energy[EnergyRegisters.TARIFFS + 1];
         boolean complete = true;
+        @Nullable Power power;
 
-        EnergyRegisters registers() {
-            return new EnergyRegisters(total, byTariff, complete);
+        @Override
+        EnergyRegisters make() {
+            return new EnergyRegisters(
+                    energies[0],
+                    energies[1],
+                    energies[2],
+                    energies[3],
+                    energies[4],
+                    energies[5],
+                    complete);
         }
     }
 
-    static final class Phase {
+    static final class Demand extends Part<DemandReading> {
+        @Nullable Power running;
+        @Nullable MeterPeak monthPeak;
+        List<HistoricPeak> history = List.of();
+
+        @Override
+        DemandReading make() {
+            return new DemandReading(running, monthPeak, history);
+        }
+    }
+
+    static final class Phases extends Part<List<PhaseReading>> {
+        static final int COUNT = 3;
+
+        private final Phase[] phases = {new Phase(), new Phase(), new Phase()};
+
+        Phase changing(int index) {
+            changes();
+            phases[index].changes();
+            return phases[index];
+        }
+
+        @Override
+        List<PhaseReading> make() {
+            PhaseReading l1 = phases[0].made();
+            PhaseReading l2 = phases[1].made();
+            PhaseReading l3 = phases[2].made();
+            if (!l3.equals(PhaseReading.NONE)) {
+                return List.of(l1, l2, l3);
+            }
+            if (!l2.equals(PhaseReading.NONE)) {
+                return List.of(l1, l2);
+            }
+            return l1.equals(PhaseReading.NONE) ? List.of() : List.of(l1);
+        }
+    }
+
+    static final class Phase extends Part<PhaseReading> {
         @Nullable Power importPower;
         @Nullable Power exportPower;
         @Nullable Voltage voltage;
         @Nullable Current current;
 
-        PhaseReading reading() {
+        @Override
+        PhaseReading make() {
             return new PhaseReading(importPower, exportPower, voltage, current);
         }
     }
 
-    static final class Channel {
+    static final class MBus extends Part<List<MBusReading>> {
+        private final SortedMap<Integer, Channel> channels = new TreeMap<>();
+
+        Channel changing(int number) {
+            changes();
+            Channel channel = channels.computeIfAbsent(number, Channel::new);
+            channel.changes();
+            return channel;
+        }
+
+        @Override
+        List<MBusReading> make() {
+            List<MBusReading> readings = new ArrayList<>();
+            for (Channel channel : channels.values()) {
+                if (channel.isAttached()) {
+                    readings.add(channel.made());
+                }
+            }
+            return List.copyOf(readings);
+        }
+    }
+
+    static final class Channel extends Part<MBusReading> {
+        private final int number;
         MBusType type = MBusType.OTHER;
         @Nullable String id;
         @Nullable String ean;
@@ -131,8 +200,54 @@ final class ReadingDraft {
         @Nullable BigDecimal value;
         @Nullable String unit;
 
-        MBusReading reading(int number) {
+        Channel(int number) {
+            this.number = number;
+        }
+
+        /** False when the meter only shows an empty place. */
+        boolean isAttached() {
+            return type != MBusType.OTHER
+                    || id != null
+                    || ean != null
+                    || valve != null
+                    || measuredAt != null
+                    || value != null;
+        }
+
+        @Override
+        MBusReading make() {
             return new MBusReading(number, type, id, ean, valve, measuredAt, value, unit);
+        }
+    }
+
+    /** The connection to the grid. */
+    static final class Grounds extends Part<Supply> {
+        @Nullable Breaker breaker;
+        final SortedMap<Integer, Breaker> relays = new TreeMap<>();
+        @Nullable Power limiter;
+        @Nullable Current fuse;
+        @Nullable Grid grid;
+        String message = "";
+        String messageCode = "";
+        @Nullable Integer failures;
+        @Nullable Integer longFailures;
+        List<PowerFailure> failureLog = List.of();
+        final @Nullable Integer[] sags = new Integer[Phases.COUNT];
+        final @Nullable Integer[] swells = new Integer[Phases.COUNT];
+
+        @Override
+        Supply make() {
+            return new Supply(
+                    breaker, relays, limiter, fuse, grid, message, messageCode, quality());
+        }
+
+        private SupplyQuality quality() {
+            return new SupplyQuality(
+                    failures, longFailures, failureLog, byPhase(sags), byPhase(swells));
+        }
+
+        private static SupplyQuality.PhaseCounts byPhase(@Nullable Integer[] counts) {
+            return new SupplyQuality.PhaseCounts(counts[0], counts[1], counts[2]);
         }
     }
 }

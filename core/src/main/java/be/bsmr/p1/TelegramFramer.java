@@ -1,13 +1,15 @@
 package be.bsmr.p1;
 
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
  * Cuts a stream of bytes into telegrams: from {@code /} to the line that begins with {@code !}.
- * Memory is bounded by {@link #MAX_BYTES} whatever arrives; any split of the stream into pieces
- * gives the same frames. One stream, one framer, one thread.
+ * Memory is bounded whatever arrives; any split of the stream into pieces gives the same frames.
+ * One stream, one framer, one thread.
  */
 public final class TelegramFramer {
 
@@ -20,14 +22,36 @@ public final class TelegramFramer {
     /** How many beginnings inside a broken telegram are tried before it is given up. */
     private static final int MAX_RESCUES = 8;
 
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final int NOWHERE = -1;
+
     private final Consumer<Frame> out;
-    private final byte[] buffer = new byte[MAX_BYTES];
-    private int length;
-    private int endMark = -1;
-    private long streamed;
+    private final boolean lenient;
+
+    /** What has arrived and is not done with: {@code buffer[start, limit)}. */
+    private final byte[] buffer = new byte[2 * MAX_BYTES];
+
+    private int limit;
+
+    /** The {@code /} of the running telegram, or {@link #NOWHERE}. */
+    private int start = NOWHERE;
+
+    /** The {@code !} of the running telegram, or {@link #NOWHERE}. */
+    private int end = NOWHERE;
+
+    /** Up to here the buffer has been looked at. */
+    private int scanned;
+
+    /** Position of {@code buffer[0]} in the stream. */
+    private long base;
+
     private long strayBytes;
 
-    private final boolean lenient;
+    /** A meter that sends checksums does so always: without one its telegram has been damaged. */
+    private boolean sendsChecksums;
 
     public TelegramFramer(Consumer<Frame> out) {
         this(out, false);
@@ -49,19 +73,28 @@ public final class TelegramFramer {
 
     /** Takes the next bytes of the stream and hands on every frame that they complete. */
     public void push(byte[] bytes, int offset, int count, Instant receivedAt) {
-        for (int i = offset; i < offset + count; i++) {
-            push(bytes[i], receivedAt);
-            streamed++;
+        int taken = 0;
+        while (taken < count) {
+            int room = Math.min(count - taken, buffer.length - limit);
+            System.arraycopy(bytes, offset + taken, buffer, limit, room);
+            limit += room;
+            taken += room;
+            scan(receivedAt);
+            forgetWhatIsDone();
         }
     }
 
     /** The stream has ended or broken off: what is still open is handed on or rejected. */
     public void end(Instant receivedAt) {
-        if (endMark >= 0) {
-            complete(receivedAt);
-        } else if (length > 0) {
-            cut(receivedAt);
+        if (end != NOWHERE) {
+            complete(limit, receivedAt);
+        } else if (start != NOWHERE) {
+            cutBeginnings(limit, receivedAt);
+            cut(limit, receivedAt);
         }
+        start = NOWHERE;
+        end = NOWHERE;
+        forgetWhatIsDone();
     }
 
     /** Bytes seen outside any telegram, line ends not counted. */
@@ -69,92 +102,156 @@ public final class TelegramFramer {
         return strayBytes;
     }
 
-    private void push(byte b, Instant receivedAt) {
-        if (length == 0 && b != '/') {
-            if (b != '\r' && b != '\n') {
-                strayBytes++;
+    private void scan(Instant receivedAt) {
+        while (scanned < limit) {
+            if (start == NOWHERE) {
+                awaitStart();
+                continue;
             }
-            return;
-        }
-        if (endMark >= 0 && (b == '\r' || b == '\n' || b == '/')) {
-            complete(receivedAt);
-            if (b != '/') {
-                return;
+            int to = Math.min(limit, start + MAX_BYTES);
+            if (endsBeyond(to, receivedAt)
+                    && to - start == MAX_BYTES
+                    && !cutBeginnings(to, receivedAt)) {
+                reject(Rejected.Cause.OVERSIZED, to);
+                start = NOWHERE;
+                end = NOWHERE;
             }
         }
-        if (b == '/' && length > 0 && atLineStart()) {
-            cut(receivedAt);
-        }
-        if (length == buffer.length) {
-            reject(Rejected.Cause.OVERSIZED);
-            return;
-        }
-        if (b == '!' && endMark < 0 && atLineStart()) {
-            endMark = length;
-        }
-        buffer[length++] = b;
     }
 
-    private boolean atLineStart() {
-        return buffer[length - 1] == '\n' || buffer[length - 1] == '\r';
+    private void awaitStart() {
+        byte b = buffer[scanned];
+        if (b == '/') {
+            start = scanned;
+        } else if (b != '\r' && b != '\n') {
+            strayBytes++;
+        }
+        scanned++;
     }
 
-    private void cut(Instant receivedAt) {
+    /** Looks for the end of the running telegram and hands it on when it is found. */
+    private boolean endsBeyond(int to, Instant receivedAt) {
+        while (scanned < to && end == NOWHERE) {
+            scanned = nextMark(scanned, to);
+            if (scanned < to && isLineStart(scanned)) {
+                end = scanned;
+            }
+            scanned = Math.min(scanned + 1, to);
+        }
+        while (scanned < to) {
+            byte b = buffer[scanned];
+            if (b == '\r' || b == '\n' || b == '/') {
+                complete(scanned, receivedAt);
+                start = b == '/' ? scanned : NOWHERE;
+                end = NOWHERE;
+                scanned++;
+                return false;
+            }
+            scanned++;
+        }
+        return true;
+    }
+
+    /** Where in {@code [from, to)} the next {@code !} stands, or {@code to}. */
+    private int nextMark(int from, int to) {
+        int at = from;
+        for (; at + 4 * Long.BYTES <= to; at += 4 * Long.BYTES) {
+            if ((marks(at) | marks(at + 8) | marks(at + 16) | marks(at + 24)) != 0) {
+                break;
+            }
+        }
+        while (at < to && buffer[at] != '!') {
+            at++;
+        }
+        return at;
+    }
+
+    private long marks(int at) {
+        return zeroBytes((long) LONGS.get(buffer, at) ^ '!' * EVERY_BYTE);
+    }
+
+    /** Not zero when one of the eight bytes is. */
+    private static long zeroBytes(long eight) {
+        return (eight - EVERY_BYTE) & ~eight & HIGH_BITS;
+    }
+
+    private void forgetWhatIsDone() {
+        int done = start == NOWHERE ? limit : start;
+        if (done > 0) {
+            System.arraycopy(buffer, done, buffer, 0, limit - done);
+            base += done;
+            limit -= done;
+            scanned = Math.max(0, scanned - done);
+            start = start == NOWHERE ? NOWHERE : 0;
+            end = end == NOWHERE ? NOWHERE : end - done;
+        }
+    }
+
+    private void cut(int to, Instant receivedAt) {
         if (lenient) {
-            endMark = length - 1;
-            emit(0, Checksum.ABSENT, receivedAt);
-            clear();
+            emit(start, to, Checksum.ABSENT, receivedAt);
         } else {
-            reject(Rejected.Cause.CUT);
+            reject(Rejected.Cause.CUT, to);
         }
     }
 
-    private void reject(Rejected.Cause cause) {
-        out.accept(new Rejected(cause, streamed - length, length));
-        clear();
+    private void reject(Rejected.Cause cause, int to) {
+        out.accept(new Rejected(cause, base + start, to - start));
     }
 
-    private void clear() {
-        length = 0;
-        endMark = -1;
+    private void emit(int from, int to, Checksum checksum, Instant receivedAt) {
+        out.accept(new Telegram(buffer, from, to - from, checksum, base + from, receivedAt));
     }
 
-    private void complete(Instant receivedAt) {
-        int stated = statedCrc();
-        if (stated == NO_CRC) {
-            emit(0, Checksum.ABSENT, receivedAt);
-        } else if (stated == Crc16.of(buffer, 0, endMark + 1)) {
-            emit(0, Checksum.OK, receivedAt);
+    private void complete(int to, Instant receivedAt) {
+        int stated = statedCrc(to);
+        if (stated >= 0 && stated == Crc16.of(buffer, start, end + 1)) {
+            sendsChecksums = true;
+            emit(start, end + 1, Checksum.OK, receivedAt);
+        } else if (cutBeginnings(end, receivedAt)) {
+            complete(to, receivedAt);
+        } else if (stated == NO_CRC && (lenient || !sendsChecksums)) {
+            emit(start, end + 1, Checksum.ABSENT, receivedAt);
         } else {
-            rescue(stated, receivedAt);
+            rescue(stated, to, receivedAt);
         }
-        clear();
+    }
+
+    /** Where another line begins with a {@code /}, the telegram before it has no end. */
+    private boolean cutBeginnings(int to, Instant receivedAt) {
+        int begun = start;
+        for (int i = start + 1; i < to; i++) {
+            if (buffer[i] == '/' && isLineStart(i)) {
+                cut(i, receivedAt);
+                start = i;
+            }
+        }
+        return start != begun;
+    }
+
+    private boolean isLineStart(int at) {
+        return buffer[at - 1] == '\n' || buffer[at - 1] == '\r';
     }
 
     /** After a buffer overrun a whole telegram can follow half of another on the same line. */
-    private void rescue(int stated, Instant receivedAt) {
+    private void rescue(int stated, int to, Instant receivedAt) {
         int tries = 0;
-        for (int start = endMark - 1; start > 0 && tries < MAX_RESCUES; start--) {
-            if (buffer[start] != '/') {
+        for (int inner = end - 1; inner > start && tries < MAX_RESCUES; inner--) {
+            if (buffer[inner] != '/') {
                 continue;
             }
             tries++;
-            if (stated == Crc16.of(buffer, start, endMark + 1)) {
-                out.accept(new Rejected(Rejected.Cause.CUT, streamed - length, start));
-                emit(start, Checksum.OK, receivedAt);
+            if (stated == Crc16.of(buffer, inner, end + 1)) {
+                reject(Rejected.Cause.CUT, inner);
+                emit(inner, end + 1, Checksum.OK, receivedAt);
                 return;
             }
         }
         if (lenient) {
-            emit(0, Checksum.BAD, receivedAt);
+            emit(start, end + 1, Checksum.BAD, receivedAt);
         } else {
-            reject(Rejected.Cause.CRC);
+            reject(Rejected.Cause.CRC, to);
         }
-    }
-
-    private void emit(int start, Checksum checksum, Instant receivedAt) {
-        String text = new String(buffer, start, endMark + 1 - start, StandardCharsets.ISO_8859_1);
-        out.accept(new Telegram(text, checksum, streamed - length + start, receivedAt));
     }
 
     private static final int NO_CRC = -1;
@@ -163,9 +260,8 @@ public final class TelegramFramer {
     /**
      * The number behind the {@code !}. Some meters drop leading zeros, so 1 to 4 digits are right.
      */
-    private int statedCrc() {
-        int from = endMark + 1;
-        int digits = length - from;
+    private int statedCrc(int to) {
+        int digits = to - (end + 1);
         if (digits == 0) {
             return NO_CRC;
         }
@@ -173,7 +269,7 @@ public final class TelegramFramer {
             return NOT_HEX;
         }
         int value = 0;
-        for (int i = from; i < length; i++) {
+        for (int i = end + 1; i < to; i++) {
             int digit = Character.digit(buffer[i], 16);
             if (digit < 0) {
                 return NOT_HEX;

@@ -25,7 +25,6 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,7 @@ public final class Household {
                 new DemandReading(demand, monthPeak, history),
                 power.readings(random),
                 List.of(gas, water),
-                new Supply(Breaker.CONNECTED, new TreeMap<>(), null, null, null, "", ""),
+                Supply.of(Breaker.CONNECTED, null),
                 List.of(),
                 List.of());
     }

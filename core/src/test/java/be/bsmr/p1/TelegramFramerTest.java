@@ -141,9 +141,10 @@ class TelegramFramerTest {
         Random random = new Random(seed);
         byte[] noisy =
                 concat(concat(bytes("noise!/x"), good), concat(Arrays.copyOf(good, 40), good));
-        List<Frame> whole = frames(noisy);
-        List<Frame> split = new ArrayList<>();
-        TelegramFramer framer = new TelegramFramer(split::add);
+        List<String> whole = new ArrayList<>();
+        Telegrams.push(noisy, new TelegramFramer(f -> whole.add(Telegrams.described(f))));
+        List<String> split = new ArrayList<>();
+        TelegramFramer framer = new TelegramFramer(f -> split.add(Telegrams.described(f)));
         int at = 0;
         while (at < noisy.length) {
             int n = Math.min(noisy.length - at, random.nextInt(17));

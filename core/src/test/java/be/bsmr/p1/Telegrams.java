@@ -24,12 +24,18 @@ final class Telegrams {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** What a framer finds; the text of a telegram holds only while it is handed out. */
     static List<Frame> frames(byte[] stream) {
         List<Frame> frames = new ArrayList<>();
-        TelegramFramer framer = new TelegramFramer(frames::add);
-        framer.push(stream, 0, stream.length, NOW);
-        framer.end(NOW);
+        push(stream, new TelegramFramer(frames::add));
         return frames;
+    }
+
+    /** The same in words that can be kept and compared. */
+    static String described(Frame frame) {
+        return frame instanceof Telegram t
+                ? t.checksum() + " at " + t.offset() + ": " + t.text()
+                : frame.toString();
     }
 
     static Reading decode(byte[] stream) {
@@ -39,12 +45,20 @@ final class Telegrams {
     static List<Reading> decodeAll(byte[] stream) {
         ReadingDecoder decoder = new ReadingDecoder(BRUSSELS);
         List<Reading> readings = new ArrayList<>();
-        for (Frame frame : frames(stream)) {
-            if (frame instanceof Telegram t) {
-                decoder.decode(t).ifPresent(readings::add);
-            }
-        }
+        push(
+                stream,
+                new TelegramFramer(
+                        frame -> {
+                            if (frame instanceof Telegram t) {
+                                decoder.decode(t).ifPresent(readings::add);
+                            }
+                        }));
         return readings;
+    }
+
+    static void push(byte[] stream, TelegramFramer framer) {
+        framer.push(stream, 0, stream.length, NOW);
+        framer.end(NOW);
     }
 
     static Reading read(String... lines) {

@@ -2,7 +2,6 @@ package be.bsmr.home.store;
 
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
-import be.bsmr.meter.Grid;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
@@ -148,13 +147,9 @@ final class ReadingRow {
                 new DemandReading(power(row, "demand_w"), null, List.of()),
                 phases(row),
                 mbus,
-                supply(speaker.declaredGrid()),
+                Supply.of(null, speaker.declaredGrid()),
                 List.of(),
                 List.of());
-    }
-
-    private static Supply supply(@Nullable Grid declared) {
-        return new Supply(null, new TreeMap<>(), null, null, declared, "", "");
     }
 
     private static EnergyRegisters registers(ResultSet row, String direction) throws SQLException {
@@ -166,8 +161,7 @@ final class ReadingRow {
             }
         }
         Long total = number(row, direction + "_wh");
-        return new EnergyRegisters(
-                total == null ? null : Energy.ofWattHours(total), byTariff, true);
+        return EnergyRegisters.of(total == null ? null : Energy.ofWattHours(total), byTariff);
     }
 
     private static List<PhaseReading> phases(ResultSet row) throws SQLException {

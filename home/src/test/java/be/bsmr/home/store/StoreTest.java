@@ -38,7 +38,6 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +165,7 @@ class StoreTest {
                         new Identity("ISk5", null, null, null),
                         null,
                         null,
-                        new EnergyRegisters(Energy.ofWattHours(123_456_789), new TreeMap<>(), true),
+                        EnergyRegisters.of(Energy.ofWattHours(123_456_789), Map.of()),
                         EnergyRegisters.NONE,
                         null,
                         null,
@@ -196,16 +195,17 @@ class StoreTest {
         try (Store store = Store.open(settings, house.clock)) {
             EnergyRegisters halfRead =
                     new EnergyRegisters(
-                            null, new TreeMap<>(Map.of(1, Energy.ofWattHours(5000))), false);
+                            null, Energy.ofWattHours(5000), null, null, null, null, false);
             EnergyRegisters threeTariffs =
-                    new EnergyRegisters(
+                    EnergyRegisters.of(
                             null,
-                            new TreeMap<>(
-                                    Map.of(
-                                            1, Energy.ofWattHours(10),
-                                            2, Energy.ofWattHours(20),
-                                            3, Energy.ofWattHours(30))),
-                            true);
+                            Map.of(
+                                    1,
+                                    Energy.ofWattHours(10),
+                                    2,
+                                    Energy.ofWattHours(20),
+                                    3,
+                                    Energy.ofWattHours(30)));
             store.keep(house.read(reading(EVENING, "1SAG1", halfRead, threeTariffs, List.of())));
         }
         try (Store store = Store.open(settings, house.clock)) {
@@ -498,7 +498,7 @@ class StoreTest {
                 new DemandReading(r.demand().running(), null, List.of()),
                 r.phases(),
                 r.mbus(),
-                new Supply(null, new TreeMap<>(), null, null, r.supply().declaredGrid(), "", ""),
+                Supply.of(null, r.supply().declaredGrid()),
                 List.of(),
                 List.of());
     }

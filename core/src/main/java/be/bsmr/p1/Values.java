@@ -1,0 +1,81 @@
+package be.bsmr.p1;
+
+import be.bsmr.meter.Breaker;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Values that several registers have in common, read from a line and written to one. */
+final class Values {
+
+    /** What Belgian meters write where there is no date yet. */
+    private static final String NEVER = "632525252525W";
+
+    private Values() {}
+
+    // ---- read
+
+    /** The value as it is sent; null when it is blank. */
+    static @Nullable String text(Line line) {
+        return line.isBlank() ? null : line.text();
+    }
+
+    /** The text behind the value's hexadecimal digits; null when it is blank. */
+    static @Nullable String hexText(Line line) {
+        return line.isBlank() ? null : HexText.decode(line.text());
+    }
+
+    /** Null when the value is no power. */
+    static @Nullable Power power(Line line) {
+        int watts = line.watts();
+        return watts == Line.NONE ? null : new Power(watts);
+    }
+
+    /** Null when the value is no state of a breaker. */
+    static @Nullable Breaker breaker(Line line) {
+        return Breaker.of(line.count(9)).orElse(null);
+    }
+
+    /** The value as an EAN; null when it has no digit: the E660 sends dashes for "none". */
+    static @Nullable String ean(Line line) {
+        String text = hexText(line);
+        return text != null && text.chars().anyMatch(Character::isDigit) ? text : null;
+    }
+
+    /** Whether there is a value; if so it goes where it belongs. */
+    static <T> boolean given(@Nullable T value, Consumer<T> to) {
+        if (value == null) {
+            return false;
+        }
+        to.accept(value);
+        return true;
+    }
+
+    // ---- written
+
+    static @Nullable String parens(@Nullable String value) {
+        return value == null ? null : "(" + value + ")";
+    }
+
+    static @Nullable String hex(@Nullable String value) {
+        return value == null ? null : "(" + HexText.encode(value) + ")";
+    }
+
+    static @Nullable String format(String form, @Nullable Object value) {
+        return value == null ? null : String.format(Locale.ROOT, form, value);
+    }
+
+    static @Nullable String kilowatts(@Nullable Power power) {
+        return power == null ? null : format("(%06.3f*kW)", power.watts() / 1000.0);
+    }
+
+    static @Nullable String breaker(@Nullable Breaker breaker) {
+        return breaker == null ? null : "(" + breaker.code() + ")";
+    }
+
+    static String stamp(@Nullable Instant time, MeterClock clock) {
+        return "(" + (time == null ? NEVER : clock.write(time)) + ")";
+    }
+}
