@@ -20,12 +20,14 @@ import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SitePublisherTest {
 
@@ -144,6 +146,24 @@ class SitePublisherTest {
         publisher.publish(site.read(decoded("1-0:1.7.0(nothing*kW)")));
         assertThat(topic("raw").get(2).payload())
                 .isEqualTo("{\"unknown\":[],\"unreadable\":[\"1-0:1.7.0(nothing*kW)\"]}");
+    }
+
+    @Test
+    void othersCanReadTheLinesWithoutAName(@TempDir Path directory) throws Exception {
+        Logs.quiet();
+        try (EmbeddedBroker broker =
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", 0, null, null), directory)) {
+            broker.start();
+            try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);
+                    var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/raw")) {
+                link.start();
+                SiteJson words = new SiteJson(SiteSettings.BELGIUM);
+                new SitePublisher(MqttSettings.DEFAULT, words, link)
+                        .publish(site.read(decoded("9-9:77.7.7(253)")));
+                listener.awaitSaid("bsmr/home/raw {\"unknown\":[\"9-9:77.7.7(253)\"]");
+            }
+        }
     }
 
     /** A telegram of a meter that sends this line as well. */
