@@ -4,11 +4,15 @@ import be.bsmr.home.mqtt.RawTopic;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Decrypting;
 import be.bsmr.home.source.FailOver;
+import be.bsmr.home.source.GrowingFile;
 import be.bsmr.home.source.Messages;
 import be.bsmr.home.source.Recording;
+import be.bsmr.home.source.Rfc2217Gateway;
 import be.bsmr.home.source.SerialPort;
+import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.source.StandardInput;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** From what people write to a source of bytes: the one place that knows every kind. */
 public final class Sources {
@@ -51,7 +56,16 @@ public final class Sources {
     private static ByteSource raw(SourceSpec spec, HomeConfig config) throws IOException {
         ZoneId zone = ZoneId.of(config.zone());
         if (spec instanceof SourceSpec.Serial serial) {
-            return new SerialPort(serial.device(), config.serial());
+            return SerialPort.of(serial.device(), lineOf(serial.line(), config));
+        }
+        if (spec instanceof SourceSpec.Rfc2217 peer) {
+            return Rfc2217Gateway.of(peer.host(), peer.port(), lineOf(peer.line(), config));
+        }
+        if (spec instanceof SourceSpec.Stdin) {
+            return new StandardInput(System.in);
+        }
+        if (spec instanceof SourceSpec.Tail tail) {
+            return new GrowingFile(tail.path());
         }
         if (spec instanceof SourceSpec.Tcp tcp) {
             return new TcpGateway(tcp.host(), tcp.port());
@@ -91,5 +105,9 @@ public final class Sources {
                 };
         String name = "mqtt:" + spec.host() + ":" + spec.port() + "/" + spec.topic();
         return new Messages(name, feed, Clock.systemUTC());
+    }
+
+    private static SerialSettings lineOf(@Nullable SerialSettings written, HomeConfig config) {
+        return written != null ? written : config.serial();
     }
 }

@@ -38,7 +38,7 @@ class FailOverTest {
                 LogLines log = new LogLines(FailOver.class)) {
             FailOver both =
                     new FailOver(
-                            new SerialPort(cable.ourEnd(), SerialSettings.DEFAULT),
+                            new SerialPort(cable.ourEnd()),
                             new TcpGateway("127.0.0.1", dongle.port()),
                             PATIENT,
                             Clock.systemUTC());
@@ -94,9 +94,7 @@ class FailOverTest {
                 MeterLink link =
                         link(
                                 new FailOver(
-                                        new SerialPort(
-                                                directory.resolve("none").toString(),
-                                                SerialSettings.DEFAULT),
+                                        new SerialPort(directory.resolve("none").toString()),
                                         new TcpGateway("127.0.0.1", dongle.port()),
                                         PATIENT,
                                         Clock.systemUTC()))) {
@@ -167,8 +165,7 @@ class FailOverTest {
         }
         FailOver both =
                 new FailOver(
-                        new SerialPort(
-                                directory.resolve("none").toString(), SerialSettings.DEFAULT),
+                        new SerialPort(directory.resolve("none").toString()),
                         new TcpGateway("127.0.0.1", port),
                         PATIENT,
                         Clock.systemUTC());
