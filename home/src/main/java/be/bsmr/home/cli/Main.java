@@ -22,12 +22,16 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             SimulateCommand.class,
             PlotCommand.class,
+            DecodeCommand.class,
+            DoctorCommand.class,
             WarmUpCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr demo                              a simulated house, with dashboard",
             "  bsmr run --source serial:/dev/ttyUSB0  your own meter",
+            "  bsmr doctor                            what is the matter with the cable",
+            "  bsmr decode evening.txt                what telegrams say, in plain words",
             "  bsmr COMMAND --help                    all about one command",
             "",
             "./bsmr test sets up the test tools and runs all tests.",

@@ -5,8 +5,6 @@ import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +100,7 @@ final class SimulateCommand implements Callable<Integer> {
                 output.write(writer.write(house.next()));
             }
         } catch (IOException e) {
-            if (to.equals("stdout") && "Broken pipe".equals(e.getMessage())) {
+            if (to.equals("stdout") && StandardOutput.wasClosed(e)) {
                 return Exit.OK; // whoever read us has had enough
             }
             throw Fault.unavailable(String.valueOf(e.getMessage()));
@@ -121,7 +119,7 @@ final class SimulateCommand implements Callable<Integer> {
     private TelegramOutput open() throws Fault {
         try {
             if (to.equals("stdout")) {
-                return TelegramOutput.to(new FileOutputStream(FileDescriptor.out));
+                return TelegramOutput.to(StandardOutput.open());
             }
             if (to.startsWith("serial:")) {
                 return TelegramOutput.serial(to.substring("serial:".length()));

@@ -36,4 +36,13 @@ final class Times {
             throw Fault.usage(option + " '" + text + "' is no date; write it as 2026-01-13");
         }
     }
+
+    static ZoneId zone(String option, String text) throws Fault {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw Fault.usage(
+                    option + " '" + text + "' is unknown; in Belgium it is Europe/Brussels");
+        }
+    }
 }

@@ -3,18 +3,13 @@ package be.bsmr.home.json;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
-import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
-import be.bsmr.meter.MBusReading;
-import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.MonthPeak;
-import be.bsmr.unit.Energy;
-import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,9 +17,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,35 +25,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteJson {
 
-    private final ZoneId zone;
+    private final Fields fields;
 
     public SiteJson(ZoneId zone) {
-        this.zone = zone;
+        fields = new Fields(zone);
     }
 
     /** One telegram: powers, registers, phases and attached meters. */
     public ObjectNode reading(SiteInput.MeterRead read, @Nullable Grid grid) {
         Reading r = read.reading();
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         node.put("time", time(read.measuredAt()));
-        put(node, "meter", r.identity().meter());
-        put(node, "version", r.identity().version());
+        Fields.put(node, "meter", r.identity().meter());
+        Fields.put(node, "version", r.identity().version());
         if (grid != null) {
             node.put("grid", grid.label());
         }
-        put(node, "import_power_w", r.importPower());
-        put(node, "export_power_w", r.exportPower());
-        put(node, "import", r.imported());
-        put(node, "export", r.exported());
+        Fields.put(node, "import_power_w", r.importPower());
+        Fields.put(node, "export_power_w", r.exportPower());
+        Fields.put(node, "import", r.imported());
+        Fields.put(node, "export", r.exported());
         if (r.activeTariff() != null) {
             node.put("tariff", r.activeTariff());
         }
-        put(node, "demand_w", r.demand().running());
+        Fields.put(node, "demand_w", r.demand().running());
         for (int i = 0; i < r.phases().size(); i++) {
-            putPhase(node, i + 1, r.phases().get(i));
+            Fields.putPhase(node, i + 1, r.phases().get(i));
         }
         ArrayNode mbus = node.putArray("mbus");
-        r.mbus().forEach(m -> mbus.add(mbus(m)));
+        r.mbus().forEach(m -> mbus.add(fields.mbus(m)));
         return node;
     }
 
@@ -77,7 +69,7 @@ public final class SiteJson {
 
     /** The running quarter and where it will end. */
     public ObjectNode quarter(SiteState state) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         Outlook o = state.outlook();
         if (o == null) {
             return node;
@@ -85,28 +77,28 @@ public final class SiteJson {
         node.put("time", time(o.at()));
         node.put("start", time(o.soFar().quarter().start()));
         node.put("elapsed_s", o.elapsed().toSeconds());
-        node.put("import_wh", wattHours(o.soFar().imported()));
+        node.put("import_wh", Fields.wattHours(o.soFar().imported()));
         node.put("demand_w", o.soFar().demand().watts());
         node.put("coverage", ratio(o.soFar().coverage()));
         node.put("estimator", o.soFar().estimator().label());
         node.put("from_start", state.quarter() != null && state.quarter().knownFromStart());
         node.put("mean_import_power_w", o.forecast().meanImport().watts());
         node.put("mean_net_power_w", o.forecast().meanNet().watts());
-        node.put("forecast_wh", wattHours(o.forecast().expected()));
+        node.put("forecast_wh", Fields.wattHours(o.forecast().expected()));
         node.put("forecast_demand_w", o.forecast().demand().watts());
         node.put("target_w", o.target().watts());
-        node.put("limit_wh", wattHours(o.limit()));
-        node.put("alarm_line_wh", wattHours(o.alarmLine()));
+        node.put("limit_wh", Fields.wattHours(o.limit()));
+        node.put("alarm_line_wh", Fields.wattHours(o.alarmLine()));
         node.put("alarm", o.alarm());
         return node;
     }
 
     /** A quarter that ended, or the running one at the end of a recording. */
     public ObjectNode quarter(QuarterDemand q) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         node.put("start", time(q.quarter().start()));
         node.put("demand_w", q.demand().watts());
-        node.put("import_wh", wattHours(q.imported()));
+        node.put("import_wh", Fields.wattHours(q.imported()));
         node.put("coverage", ratio(q.coverage()));
         node.put("estimator", q.estimator().label());
         node.put("complete", q.complete());
@@ -123,33 +115,33 @@ public final class SiteJson {
             if (p.quarterEnd() != null) {
                 peak.put("time", time(p.quarterEnd()));
             }
-            peak.put("source", lower(p.source()));
+            peak.put("source", Fields.lower(p.source()));
         }
         return node;
     }
 
     /** Where one load stands. */
     public ObjectNode load(LoadState s) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         node.put("id", s.load().id());
         node.put("name", s.load().name());
         node.put("power_w", s.load().power().watts());
-        node.put("mode", lower(s.mode()));
-        node.put("state", lower(s.position()));
+        node.put("mode", Fields.lower(s.mode()));
+        node.put("state", Fields.lower(s.position()));
         if (s.since() != null) {
             node.put("since", time(s.since()));
         }
         if (s.report() != null) {
-            node.put("relay", lower(s.report()));
+            node.put("relay", Fields.lower(s.report()));
         }
         return node;
     }
 
     /** How the cable to the meter does. */
     public ObjectNode link(LinkHealth link) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         node.put("connected", link.connected());
-        put(node, "trouble", link.trouble());
+        Fields.put(node, "trouble", link.trouble());
         node.put("telegrams", link.telegrams());
         node.put("accepted", link.accepted());
         node.put("rejected", link.rejected());
@@ -164,91 +156,21 @@ public final class SiteJson {
 
     /** Something the people in the house should know. */
     public ObjectNode decision(Decision d) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         node.put("time", time(d.at()));
-        node.put("what", lower(d.what()));
-        put(node, "load", d.load());
-        put(node, "demand_w", d.demand());
-        put(node, "target_w", d.target());
+        node.put("what", Fields.lower(d.what()));
+        Fields.put(node, "load", d.load());
+        Fields.put(node, "demand_w", d.demand());
+        Fields.put(node, "target_w", d.target());
         return node;
     }
 
     /** ISO 8601 to the second, with offset: {@code 2022-11-27T18:00:00+01:00}. */
     public String time(Instant at) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                at.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
-    }
-
-    private ObjectNode mbus(MBusReading m) {
-        ObjectNode node = object();
-        node.put("channel", m.channel());
-        node.put("type", lower(m.type()));
-        put(node, "id", m.id());
-        if (m.measuredAt() != null) {
-            node.put("time", time(m.measuredAt()));
-        }
-        if (m.value() != null) {
-            node.put("value", m.value());
-        }
-        put(node, "unit", m.unit());
-        return node;
-    }
-
-    private static void putPhase(ObjectNode node, int phase, PhaseReading p) {
-        if (p.voltage() != null) {
-            node.put(
-                    "voltage_l" + phase + "_v",
-                    plain(BigDecimal.valueOf(p.voltage().millivolts(), 3)));
-        }
-        if (p.current() != null) {
-            node.put(
-                    "current_l" + phase + "_a",
-                    plain(BigDecimal.valueOf(p.current().milliamperes(), 3)));
-        }
-        put(node, "import_power_l" + phase + "_w", p.importPower());
-        put(node, "export_power_l" + phase + "_w", p.exportPower());
-    }
-
-    private static void put(ObjectNode node, String direction, EnergyRegisters registers) {
-        if (registers.total() != null) {
-            node.put(direction + "_wh", registers.total().wattHours());
-        }
-        registers
-                .byTariff()
-                .forEach((t, energy) -> node.put(direction + "_t" + t + "_wh", energy.wattHours()));
-    }
-
-    private static void put(ObjectNode node, String key, @Nullable Power power) {
-        if (power != null) {
-            node.put(key, power.watts());
-        }
-    }
-
-    private static void put(ObjectNode node, String key, @Nullable Object text) {
-        if (text != null) {
-            node.put(key, text.toString());
-        }
-    }
-
-    private static BigDecimal wattHours(Energy energy) {
-        return plain(energy.exactWattHours());
+        return fields.time(at);
     }
 
     private static BigDecimal ratio(double share) {
-        return plain(BigDecimal.valueOf(share).setScale(4, RoundingMode.HALF_UP));
-    }
-
-    /** Without trailing zeros, and never as 1E+2. */
-    private static BigDecimal plain(BigDecimal value) {
-        BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+        return Fields.plain(BigDecimal.valueOf(share).setScale(4, RoundingMode.HALF_UP));
     }
 }

@@ -1,0 +1,148 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.json.TelegramJson;
+import be.bsmr.p1.Frame;
+import be.bsmr.p1.ReadingDecoder;
+import be.bsmr.p1.TelegramFramer;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Telegrams in plain words, one after the other: nothing is kept of those that lie behind. */
+@Command(
+        name = "decode",
+        description = {
+            "Say what telegrams say: each of a file or a stream in plain words, or as one JSON object a line.",
+            "Stray bytes are passed over; a telegram that cannot be trusted is named with its cause."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr decode evening.txt | less",
+            "  bsmr decode evening.txt --format json | head -1",
+            "  nc 192.168.1.50 2001 | bsmr decode -      live, from a dongle"
+        })
+final class DecodeCommand implements Callable<Integer> {
+
+    /** How a telegram looks. */
+    enum Format {
+        text,
+        json
+    }
+
+    private static final String STDIN = "-";
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    @Parameters(
+            paramLabel = "FILE|-",
+            description = "raw telegrams, as a serial port gave them; - is standard input")
+    private String from = STDIN;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "plain words, or a JSON object a line (default: text)")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--accept-bad-crc",
+            description = "also what lost its checksum; only to look at, never to steer by")
+    private boolean acceptBadCrc;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "of the meter's clock (default: ${DEFAULT-VALUE})",
+            defaultValue = "Europe/Brussels")
+    private String zone = "Europe/Brussels";
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the plain words (default: the system's)")
+    private @Nullable Language language;
+
+    @Override
+    public Integer call() throws Fault {
+        ZoneId zoneId = Times.zone("--zone", zone);
+        DecodeReport report =
+                format == Format.json
+                        ? DecodeReport.json(new TelegramJson(zoneId))
+                        : DecodeReport.text(new Texts(Language.orSystems(language), zoneId));
+        try (InputStream in = open();
+                OutputStream out = StandardOutput.open()) {
+            decode(in, new ReadingDecoder(zoneId), report, out);
+        } catch (IOException e) {
+            if (StandardOutput.wasClosed(e)) {
+                return Exit.OK;
+            }
+            throw Fault.failed("cannot write: " + e.getMessage());
+        }
+        if (report.frames() == 0) {
+            throw Fault.failed(
+                    "no telegram in "
+                            + from
+                            + "; one begins with / and ends with a line of ! and its checksum");
+        }
+        report.summary().ifPresent(System.err::println);
+        return Exit.OK;
+    }
+
+    /** What was read is written before more is waited for: a live stream is shown as it comes. */
+    private void decode(
+            InputStream in, ReadingDecoder decoder, DecodeReport report, OutputStream out)
+            throws Fault, IOException {
+        Consumer<Frame> take = frame -> report.take(frame, decoder);
+        TelegramFramer framer =
+                acceptBadCrc ? TelegramFramer.lenient(take) : new TelegramFramer(take);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
+            framer.push(buffer, 0, count, Instant.EPOCH);
+            report.writeTo(out);
+        }
+        framer.end(Instant.EPOCH);
+        report.writeTo(out);
+        report.stray(framer.strayBytes());
+    }
+
+    private InputStream open() throws Fault {
+        if (from.equals(STDIN)) {
+            return new FileInputStream(FileDescriptor.in);
+        }
+        Path file = Path.of(from);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw Fault.unavailable(
+                    "cannot read "
+                            + file
+                            + "; name a file of telegrams, such as simulate writes, or -");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private int read(InputStream in, byte[] buffer) throws Fault {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Fault unreadable(IOException e) {
+        return Fault.unavailable("cannot read " + from + ": " + e.getMessage());
+    }
+}

@@ -1,0 +1,176 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.Finding;
+import be.bsmr.home.source.LineDoctor;
+import be.bsmr.home.source.LineDoctor.HostClock;
+import be.bsmr.home.source.SerialPorts;
+import be.bsmr.home.source.SourceSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Listens for a few seconds and tells what it hears, and what to do about it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Listen to the meter for a few seconds; tell in plain words what comes and what to do.",
+            "Without --source or configuration every serial port is tried until one gives telegrams.",
+            "Exit code 0 when all is well, 1 when something needs doing."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr doctor                                 tries the serial ports there are",
+            "  bsmr doctor --source serial:/dev/ttyUSB0 --lang nl",
+            "  bsmr doctor --source tcp:192.168.1.50:2001 --format json"
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    /** Where systemd says that the clock was set from the network. */
+    private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
+
+    private static final Path SYSTEMD_TIMESYNC = Path.of("/run/systemd/timesync");
+
+    private static final int LONGEST_SECONDS = 3600;
+    private static final int BUFFER_BYTES = 4096;
+
+    @Option(
+            names = "--source",
+            paramLabel = "SOURCE",
+            description = SourceSpec.FORMS + "; goes before the configuration's")
+    private @Nullable String source;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "source, zone, serial settings")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "how long to listen (default: ${DEFAULT-VALUE})")
+    private int seconds = 15;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the findings (default: the system's)")
+    private @Nullable Language language;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "plain words, or a JSON list (default: text)")
+    private DecodeCommand.Format format = DecodeCommand.Format.text;
+
+    @Override
+    public Integer call() throws Fault {
+        if (seconds < 1 || seconds > LONGEST_SECONDS) {
+            throw Fault.usage(
+                    "--seconds takes 1 to " + LONGEST_SECONDS + ", such as 15, not " + seconds);
+        }
+        HomeConfig config = Settings.read(configFile);
+        Texts texts = new Texts(Language.orSystems(language), ZoneId.of(config.zone()));
+        FindingWords words = new FindingWords(texts);
+        List<Finding> found = new ArrayList<>();
+        for (String from : sources(config)) {
+            if (format == DecodeCommand.Format.text) {
+                System.err.println(
+                        texts.text("listening", Map.of("source", from, "seconds", seconds)));
+            }
+            List<Finding> heard = listen(from, config);
+            found.addAll(heard);
+            if (heard.stream().anyMatch(f -> f.kind() == Finding.Kind.TELEGRAMS)) {
+                break;
+            }
+        }
+        if (found.isEmpty()) {
+            found.add(Finding.problem(Finding.Kind.NO_PORT));
+        }
+        String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
+        System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+        return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
+    }
+
+    private List<String> sources(HomeConfig config) {
+        if (source != null) {
+            return List.of(source);
+        }
+        return config.source() != null
+                ? List.of(config.source())
+                : SerialPorts.find().stream().map(port -> "serial:" + port.path()).toList();
+    }
+
+    private List<Finding> listen(String from, HomeConfig config) throws Fault {
+        SourceSpec spec = Settings.source(from);
+        Clock clock = Clock.systemUTC();
+        LineDoctor doctor =
+                new LineDoctor(
+                        ZoneId.of(config.zone()),
+                        config.serial(),
+                        spec instanceof SourceSpec.File ? HostClock.OF_NO_USE : hostClock());
+        List<Finding> found = new ArrayList<>();
+        try (ByteSource line = Settings.open(from, config)) {
+            line.open();
+            try {
+                hear(line, doctor, clock);
+            } catch (IOException e) {
+                found.add(trouble(Finding.Kind.LOST, from, e));
+            }
+        } catch (IOException e) {
+            return List.of(trouble(Finding.Kind.CANNOT_OPEN, from, e));
+        } catch (Fault e) {
+            if (e.exitCode() != Exit.UNAVAILABLE) {
+                throw e;
+            }
+            return List.of(trouble(Finding.Kind.CANNOT_OPEN, from, e));
+        }
+        found.add(
+                0,
+                Finding.ok(Finding.Kind.LISTENED)
+                        .with("source", from)
+                        .with("seconds", seconds)
+                        .with("bytes", doctor.bytesHeard()));
+        found.addAll(doctor.findings());
+        return found;
+    }
+
+    private void hear(ByteSource line, LineDoctor doctor, Clock clock) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < until) {
+            int count = line.read(buffer);
+            if (count == ByteSource.END) {
+                doctor.end(clock.instant());
+                return;
+            }
+            doctor.hear(buffer, count, clock.instant());
+        }
+    }
+
+    private static Finding trouble(Finding.Kind kind, String from, Exception e) {
+        return Finding.problem(kind)
+                .with("source", from)
+                .with("trouble", String.valueOf(e.getMessage()));
+    }
+
+    /** Other time services leave no such trace: then nothing is known. */
+    private static HostClock hostClock() {
+        if (Files.exists(SYNCHRONISED)) {
+            return HostClock.SYNCHRONISED;
+        }
+        return Files.isDirectory(SYSTEMD_TIMESYNC) ? HostClock.NOT_SYNCHRONISED : HostClock.UNKNOWN;
+    }
+}

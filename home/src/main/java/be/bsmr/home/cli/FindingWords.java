@@ -1,0 +1,144 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.source.Finding;
+import be.bsmr.home.source.Finding.Severity;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says what the link doctor found, and what to do about it. */
+final class FindingWords {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int WIDTH = 88;
+    private static final int MOST_LINES = 5;
+
+    private final Texts texts;
+
+    FindingWords(Texts texts) {
+        this.texts = texts;
+    }
+
+    boolean isHealthy(List<Finding> found) {
+        return found.stream().noneMatch(f -> f.severity() == Severity.PROBLEM);
+    }
+
+    /** A block for each finding, and a conclusion. */
+    String text(List<Finding> found) {
+        StringBuilder s = new StringBuilder();
+        int margin = 2;
+        for (Severity severity : Severity.values()) {
+            margin = Math.max(margin, mark(severity).length() + 2);
+        }
+        for (Finding f : found) {
+            s.append(wrapped(mark(f.severity()), margin, words(f)));
+        }
+        long problems = found.stream().filter(f -> f.severity() == Severity.PROBLEM).count();
+        s.append('\n')
+                .append(
+                        texts.text(
+                                problems == 0 ? "healthy" : "not_healthy",
+                                Map.of("problems", problems)));
+        return s.toString();
+    }
+
+    /** For scripts. */
+    String json(List<Finding> found) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Finding f : found) {
+            list.addObject()
+                    .put("finding", f.kind().label())
+                    .put("severity", f.severity().label())
+                    .put("text", words(f))
+                    .set("numbers", MAPPER.valueToTree(f.facts()));
+        }
+        return list.toString();
+    }
+
+    /** What it is, and what to do. */
+    String words(Finding f) {
+        String key = "finding." + f.kind().label();
+        Map<String, Object> facts = said(f.facts());
+        StringBuilder s = new StringBuilder(texts.text(key, facts));
+        if (f.facts().containsKey("line") && texts.has(key + ".line")) {
+            s.append(' ').append(texts.text(key + ".line", facts));
+        }
+        if (f.severity() != Severity.OK && texts.has(key + ".do")) {
+            s.append(' ').append(texts.text(key + ".do", facts));
+        }
+        return s.toString();
+    }
+
+    /** Facts as people read them. */
+    private Map<String, Object> said(Map<String, Object> facts) {
+        Map<String, Object> said = new HashMap<>();
+        facts.forEach(
+                (name, fact) -> {
+                    if (fact instanceof List<?> lines) {
+                        said.put(name, shown(lines));
+                    } else if (fact instanceof String text) {
+                        said.put(name, TelegramText.visible(text));
+                    } else {
+                        said.put(name, fact);
+                    }
+                });
+        if (facts.get("type") instanceof String type) {
+            said.put("type", texts.text(type));
+        }
+        if (facts.get("age_s") instanceof Long age) {
+            said.put("age", age(Duration.ofSeconds(age)));
+        }
+        if (facts.get("skew_s") instanceof Long skew) {
+            said.put("skew", age(Duration.ofSeconds(Math.abs(skew))));
+            said.put("direction", texts.text(skew > 0 ? "ahead" : "behind"));
+        }
+        return said;
+    }
+
+    private static String shown(List<?> lines) {
+        String some =
+                lines.stream()
+                        .limit(MOST_LINES)
+                        .map(line -> TelegramText.visible(line.toString()))
+                        .collect(Collectors.joining("  "));
+        return lines.size() > MOST_LINES ? some + " …" : some;
+    }
+
+    private String age(Duration d) {
+        if (d.toSeconds() < 120) {
+            return d.toSeconds() + " s";
+        }
+        if (d.toMinutes() < 120) {
+            return d.toMinutes() + " min";
+        }
+        return d.toHours() < 48
+                ? d.toHours() + " " + texts.text("hours")
+                : d.toDays() + " " + texts.text("days");
+    }
+
+    private String mark(Severity severity) {
+        return texts.text("severity." + severity.label());
+    }
+
+    private static String wrapped(String mark, int margin, String words) {
+        StringBuilder s = new StringBuilder(mark).append(" ".repeat(margin - mark.length()));
+        int column = margin;
+        for (String word : words.split(" ", -1)) {
+            if (column > margin && column + word.length() > WIDTH) {
+                s.append('\n').append(" ".repeat(margin));
+                column = margin;
+            } else if (column > margin) {
+                s.append(' ');
+                column++;
+            }
+            s.append(word);
+            column += word.length();
+        }
+        return s.append('\n').toString();
+    }
+}

@@ -1,0 +1,270 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.meter.Breaker;
+import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.HistoricPeak;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MBusReading;
+import be.bsmr.meter.MeterPeak;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
+import be.bsmr.meter.Supply;
+import be.bsmr.p1.Checksum;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One telegram as a person would like to read it: a block of lines, the numbers aligned. */
+final class TelegramText {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final int NUMBER_WIDTH = 11;
+    private static final int KWH_DECIMALS = 3;
+    private static final List<String> LABELS =
+            List.of(
+                    "import_now",
+                    "export_now",
+                    "tariff",
+                    "demand",
+                    "month_peak",
+                    "import",
+                    "export",
+                    "grid",
+                    "breaker",
+                    "limiter",
+                    "fuse",
+                    "peaks",
+                    "message",
+                    "unknown",
+                    "unreadable",
+                    "relay");
+
+    private final Texts texts;
+    private final int labelWidth;
+    private final StringBuilder block = new StringBuilder(2048);
+
+    TelegramText(Texts texts) {
+        this.texts = texts;
+        labelWidth =
+                Stream.concat(LABELS.stream(), Stream.of("gas", "water", "heat", "electricity"))
+                                .mapToInt(label -> texts.text(label).length())
+                                .max()
+                                .orElse(0)
+                        + 4;
+    }
+
+    /** The block, each line ended. */
+    String telegram(Reading r, Checksum checksum) {
+        block.setLength(0);
+        heading(r, checksum);
+        power("import_now", r.importPower());
+        power("export_now", r.exportPower());
+        if (r.activeTariff() != null) {
+            line(texts.text("tariff"), tariff(r.activeTariff(), r.identity()));
+        }
+        demand(r);
+        registers("import", r.imported());
+        registers("export", r.exported());
+        grid(r);
+        r.mbus().forEach(this::mbus);
+        supply(r.supply());
+        history(r.demand().history());
+        lines("unknown", r.unknown());
+        lines("unreadable", r.unreadable());
+        return block.toString();
+    }
+
+    private void heading(Reading r, Checksum checksum) {
+        List<String> parts = new ArrayList<>();
+        parts.add(r.measuredAt() == null ? texts.text("no_time") : texts.time(r.measuredAt()));
+        parts.add(texts.text("meter") + " " + name(r.identity()));
+        if (r.identity().version() != null) {
+            parts.add(texts.text("version") + " " + visible(r.identity().version()));
+        }
+        parts.add(texts.text("crc." + checksum.label()));
+        block.append(String.join(", ", parts)).append('\n');
+    }
+
+    private static String name(Identity identity) {
+        return visible(identity.meter() == null ? identity.header() : identity.meter().toString());
+    }
+
+    private String tariff(int number, Identity identity) {
+        String version = identity.version();
+        boolean belgian = version != null && version.startsWith("502");
+        return belgian && number <= 2
+                ? number + " (" + texts.text("tariff." + number) + ")"
+                : String.valueOf(number);
+    }
+
+    private void demand(Reading r) {
+        Power running = r.demand().running();
+        if (running != null) {
+            Energy soFar = running.during(QUARTER);
+            row(
+                    texts.text("demand"),
+                    kilowatts(running),
+                    "kW",
+                    texts.text("so_far", Map.of("wh", plain(soFar.exactWattHours()))));
+        }
+        MeterPeak peak = r.demand().monthPeak();
+        if (peak != null) {
+            row(texts.text("month_peak"), kilowatts(peak.demand()), "kW", until(peak.quarterEnd()));
+        }
+    }
+
+    private void history(List<HistoricPeak> history) {
+        String label = texts.text("peaks");
+        for (HistoricPeak p : history) {
+            row(
+                    label,
+                    kilowatts(p.demand()),
+                    "kW",
+                    p.quarterEnd() == null
+                            ? texts.month(p.capturedAt().minusNanos(1))
+                            : until(p.quarterEnd()));
+            label = "";
+        }
+    }
+
+    private String until(@Nullable Instant quarterEnd) {
+        return quarterEnd == null
+                ? ""
+                : texts.text("until", Map.of("time", texts.minute(quarterEnd)));
+    }
+
+    private void registers(String direction, EnergyRegisters registers) {
+        String label = texts.text(direction);
+        if (registers.total() != null) {
+            energy(label, registers.total());
+        }
+        registers.byTariff().forEach((t, energy) -> energy(label + " T" + t, energy));
+    }
+
+    private void energy(String label, Energy energy) {
+        BigDecimal kwh = plain(energy.exactWattHours()).movePointLeft(KWH_DECIMALS);
+        row(label, texts.number(kwh), "kWh", "");
+    }
+
+    private void grid(Reading r) {
+        Grid grid = r.grid().orElse(null);
+        if (grid != null) {
+            line(texts.text("grid"), texts.text("grid." + grid.label()));
+        }
+        for (int i = 0; i < r.phases().size(); i++) {
+            phase(i + 1, r.phases().get(i), grid);
+        }
+    }
+
+    private void phase(int number, PhaseReading p, @Nullable Grid grid) {
+        List<String> rest = new ArrayList<>();
+        if (p.current() != null) {
+            rest.add(String.format("%8s A", texts.number(p.current().amperes(), 2)));
+        }
+        if (p.importPower() != null && p.importPower().watts() > 0) {
+            rest.add(texts.text("importing") + " " + kilowatts(p.importPower()) + " kW");
+        }
+        if (p.exportPower() != null && p.exportPower().watts() > 0) {
+            rest.add(texts.text("exporting") + " " + kilowatts(p.exportPower()) + " kW");
+        }
+        boolean zero = p.voltage() != null && p.voltage().isZero();
+        if (zero && number == 2 && grid == Grid.DELTA_230) {
+            rest.add(texts.text("delta_zero"));
+        }
+        String volts = p.voltage() == null ? "" : texts.number(p.voltage().volts(), 1);
+        row("L" + number, volts, volts.isEmpty() ? "" : "V", String.join("   ", rest));
+    }
+
+    private void mbus(MBusReading m) {
+        String type = texts.text(m.type().name().toLowerCase(Locale.ROOT));
+        List<String> notes = new ArrayList<>();
+        if (m.value() == null && m.measuredAt() == null) {
+            notes.add(texts.text("never_linked"));
+        }
+        if (m.measuredAt() != null) {
+            notes.add(texts.text("read_at", Map.of("time", texts.minute(m.measuredAt()))));
+        }
+        if (m.id() != null) {
+            notes.add(texts.text("meter") + " " + visible(m.id()));
+        }
+        if (m.valve() != null) {
+            notes.add(texts.text("valve." + m.valve().code()));
+        }
+        notes.add(texts.text("channel") + " " + m.channel());
+        row(
+                type,
+                m.value() == null ? "" : texts.number(m.value()),
+                m.unit() == null ? "" : m.unit().replace("m3", "m³"),
+                String.join(", ", notes));
+    }
+
+    private void supply(Supply s) {
+        if (s.breaker() != null) {
+            line(texts.text("breaker"), state(s.breaker()));
+        }
+        s.relays().forEach((n, state) -> line(texts.text("relay") + " " + n, state(state)));
+        power("limiter", s.limiter());
+        if (s.fuse() != null) {
+            row(texts.text("fuse"), texts.number(s.fuse().amperes(), 0), "A", "");
+        }
+        if (!s.message().isEmpty()) {
+            line(texts.text("message"), visible(s.message()));
+        }
+    }
+
+    private String state(Breaker breaker) {
+        return texts.text("state." + breaker.code());
+    }
+
+    private void power(String label, @Nullable Power power) {
+        if (power != null) {
+            row(texts.text(label), kilowatts(power), "kW", "");
+        }
+    }
+
+    private String kilowatts(Power power) {
+        return texts.number(BigDecimal.valueOf(power.watts(), 3));
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+        BigDecimal stripped = value.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private void lines(String label, List<String> lines) {
+        String shown = texts.text(label);
+        for (String line : lines) {
+            line(shown, visible(line));
+            shown = "";
+        }
+    }
+
+    /** A line that ends in no blank, whatever is missing in it. */
+    private void row(String label, String number, String unit, String note) {
+        line(
+                label,
+                String.format("%" + NUMBER_WIDTH + "s %-4s  %s", number, unit, note)
+                        .stripTrailing());
+    }
+
+    private void line(String label, String value) {
+        block.append("  ")
+                .append(String.format("%-" + labelWidth + "s", label))
+                .append(value)
+                .append('\n');
+    }
+
+    /** What a broken line may hold must not move the cursor of a terminal. */
+    static String visible(String text) {
+        return text.replaceAll("[\\p{Cntrl}\u0080-\u009f]", "·");
+    }
+}

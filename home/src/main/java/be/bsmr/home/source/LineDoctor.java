@@ -1,0 +1,489 @@
+package be.bsmr.home.source;
+
+import be.bsmr.home.source.Finding.Kind;
+import be.bsmr.home.source.Finding.Severity;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MBusReading;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
+import be.bsmr.p1.Checksum;
+import be.bsmr.p1.Frame;
+import be.bsmr.p1.ReadingDecoder;
+import be.bsmr.p1.Rejected;
+import be.bsmr.p1.Telegram;
+import be.bsmr.p1.TelegramFramer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to a line and says what is the matter with it, or that all is well. Only what was heard
+ * counts: it opens nothing, waits for nothing and has no words. One thread; memory is bounded
+ * however long it listens.
+ */
+public final class LineDoctor {
+
+    private static final int MOST_LINES = 20;
+    private static final double MANY = 0.05;
+    private static final double SOME = 0.01;
+    private static final Duration CLOCKS_AGREE = Duration.ofSeconds(5);
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
+    private static final Duration MBUS_STALE = Duration.ofHours(25);
+    private static final int FIRST_WITH_DEMAND = 50_217;
+    private static final Pattern BELGIAN = Pattern.compile("502\\d\\d");
+
+    /** 230 V ± 10 %, EN 50160. */
+    private static final double LOWEST_VOLTAGE = 207;
+
+    private static final double HIGHEST_VOLTAGE = 253;
+
+    private static final Pattern LINE =
+            Pattern.compile("|/.*|!.*|\\d+-\\d+:\\d+(\\.\\d+){2,3}\\(.*\\)|\\(.*\\)");
+
+    /** What is known of the host's clock. */
+    public enum HostClock {
+        SYNCHRONISED,
+        NOT_SYNCHRONISED,
+        UNKNOWN,
+        /** What is heard was recorded long ago: no clock to compare with. */
+        OF_NO_USE
+    }
+
+    private final SerialSettings settings;
+    private final HostClock hostClock;
+    private final ReadingDecoder decoder;
+    private final TelegramFramer framer = new TelegramFramer(this::take);
+    private final LineBytes bytes = new LineBytes();
+    private final Map<Rejected.Cause, Long> rejected = new EnumMap<>(Rejected.Cause.class);
+    private final SortedMap<Long, Long> intervals = new TreeMap<>();
+    private final SortedMap<String, String> unknown = new TreeMap<>();
+    private final SortedMap<String, String> unreadable = new TreeMap<>();
+    private @Nullable Rejected firstCrcError;
+    private @Nullable String brokenLine;
+    private @Nullable Reading last;
+    private @Nullable Grid grid;
+    private @Nullable Instant firstStamp;
+    private @Nullable Instant lastStamp;
+    private @Nullable Duration skew;
+    private boolean demandSeen;
+    private long accepted;
+    private long withoutChecksum;
+    private long strayBefore = -1;
+    private Instant receivedAt = Instant.EPOCH;
+
+    /**
+     * @param zone the meter's
+     * @param settings how the port is set, where it is one
+     */
+    public LineDoctor(ZoneId zone, SerialSettings settings, HostClock hostClock) {
+        this.settings = settings;
+        this.hostClock = hostClock;
+        decoder = new ReadingDecoder(zone);
+    }
+
+    /** Takes what was read at {@code at}. */
+    public void hear(byte[] heard, int count, Instant at) {
+        receivedAt = at;
+        // In pieces, so that a telegram that is refused is still remembered when it is.
+        byte[] piece = new byte[Math.min(count, 4096)];
+        for (int from = 0; from < count; from += piece.length) {
+            int length = Math.min(piece.length, count - from);
+            System.arraycopy(heard, from, piece, 0, length);
+            bytes.hear(piece, length);
+            framer.push(piece, 0, length, at);
+        }
+    }
+
+    /** The source has ended: nothing more will complete what is open. */
+    public void end(Instant at) {
+        receivedAt = at;
+        framer.end(at);
+    }
+
+    /** How many telegrams could be read. */
+    public long accepted() {
+        return accepted;
+    }
+
+    public long bytesHeard() {
+        return bytes.total();
+    }
+
+    /** What there is to say of all that was heard. */
+    public List<Finding> findings() {
+        List<Finding> found = new ArrayList<>();
+        if (accepted > 0) {
+            telegrams(found);
+        }
+        link(found);
+        Reading reading = last;
+        if (reading != null) {
+            clock(found);
+            meter(found, reading);
+            grid(found, reading);
+            reading.mbus().forEach(m -> found.add(mbus(m)));
+            lines(found, Kind.UNKNOWN_LINES, unknown);
+            lines(found, Kind.UNREADABLE_LINES, unreadable);
+        }
+        return found;
+    }
+
+    // ---- listening
+
+    private void take(Frame frame) {
+        if (strayBefore < 0) {
+            // Listening begins anywhere in a telegram.
+            strayBefore = framer.strayBytes();
+        }
+        if (frame instanceof Rejected r) {
+            reject(r);
+            return;
+        }
+        Telegram telegram = (Telegram) frame;
+        Optional<Reading> reading = decoder.decode(telegram);
+        if (reading.isEmpty()) {
+            rejected.merge(Rejected.Cause.EMPTY, 1L, Long::sum);
+            return;
+        }
+        accepted++;
+        withoutChecksum += telegram.checksum() == Checksum.ABSENT ? 1 : 0;
+        accept(reading.get());
+    }
+
+    private void accept(Reading reading) {
+        last = reading;
+        grid = reading.grid().orElse(grid);
+        demandSeen |= reading.demand().running() != null || reading.demand().monthPeak() != null;
+        remember(unknown, reading.unknown());
+        remember(unreadable, reading.unreadable());
+        Instant stamp = reading.measuredAt();
+        if (stamp == null) {
+            return;
+        }
+        Duration ahead = Duration.between(receivedAt, stamp);
+        // The telegram that took the least time to come says most of the clocks.
+        skew = skew == null || ahead.compareTo(skew) > 0 ? ahead : skew;
+        if (lastStamp != null && stamp.isAfter(lastStamp)) {
+            intervals.merge(Duration.between(lastStamp, stamp).toSeconds(), 1L, Long::sum);
+            if (intervals.size() > MOST_LINES) {
+                intervals.remove(intervals.lastKey());
+            }
+        }
+        firstStamp = firstStamp == null ? stamp : firstStamp;
+        lastStamp = stamp;
+    }
+
+    private void reject(Rejected r) {
+        rejected.merge(r.cause(), 1L, Long::sum);
+        if (r.cause() == Rejected.Cause.CRC && brokenLine == null) {
+            String broken = brokenLine(bytes.text(r.offset(), r.length()));
+            if (firstCrcError == null || broken != null) {
+                firstCrcError = r;
+                brokenLine = broken;
+            }
+        }
+    }
+
+    /** The first line in which a character, or its form, cannot be right. */
+    private static @Nullable String brokenLine(String telegram) {
+        for (String line : telegram.split("[\r\n]+", -1)) {
+            boolean readable = line.chars().allMatch(LineBytes::isPrintable);
+            if (!readable || !LINE.matcher(line).matches()) {
+                return line.length() > 120 ? line.substring(0, 120) : line;
+            }
+        }
+        return null;
+    }
+
+    /** By OBIS code: the values of a line change. */
+    private static void remember(SortedMap<String, String> lines, List<String> more) {
+        for (String line : more) {
+            int open = line.indexOf('(');
+            String code = open < 0 ? line : line.substring(0, open);
+            if (lines.size() < MOST_LINES || lines.containsKey(code)) {
+                lines.put(code, line);
+            }
+        }
+    }
+
+    // ---- the line
+
+    private void telegrams(List<Finding> found) {
+        Finding telegrams = Finding.ok(Kind.TELEGRAMS).with("telegrams", accepted);
+        found.add(
+                interval().isPresent()
+                        ? telegrams.with("interval_s", interval().get())
+                        : telegrams);
+    }
+
+    private void link(List<Finding> found) {
+        if (bytes.total() == 0) {
+            found.add(Finding.problem(Kind.SILENCE));
+        } else if (accepted == 0 && bytes.encrypted() > 0) {
+            found.add(
+                    Finding.problem(Kind.ENCRYPTED).with("encrypted_telegrams", bytes.encrypted()));
+        } else if (accepted == 0 && !bytes.isText()) {
+            found.add(bytes.garbage(settings).with("bytes", bytes.total()));
+        } else if (accepted == 0 && rejectedBy(Rejected.Cause.CRC) == 0) {
+            noTelegram(found);
+        } else {
+            errors(found);
+        }
+    }
+
+    private void noTelegram(List<Finding> found) {
+        if (rejectedBy(Rejected.Cause.EMPTY) > 0) {
+            found.add(empty());
+        } else if (bytes.headers() > 0) {
+            found.add(
+                    Finding.problem(Kind.NEVER_ENDS)
+                            .with("beginnings", bytes.headers())
+                            .with("bytes", bytes.total()));
+        } else {
+            found.add(
+                    Finding.problem(Kind.NOT_P1)
+                            .with("bytes", bytes.total())
+                            .with("text", firstLine(bytes.text(0, 200))));
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().filter(line -> line.length() > 3).findFirst().orElse(text.strip());
+    }
+
+    private void errors(List<Finding> found) {
+        long all = accepted + rejected.values().stream().mapToLong(Long::longValue).sum();
+        long crc = rejectedBy(Rejected.Cause.CRC);
+        if (crc > 0 && accepted == 0 && !bytes.hasCarriageReturns()) {
+            found.add(Finding.problem(Kind.LINE_ENDS).with("telegrams", crc));
+        } else if (crc > 0) {
+            found.add(crcErrors(crc, all));
+        }
+        long cut = rejectedBy(Rejected.Cause.CUT) + rejectedBy(Rejected.Cause.OVERSIZED);
+        if (cut > 0) {
+            found.add(
+                    new Finding(
+                            Kind.CUT_TELEGRAMS,
+                            cut > 1 && cut > all * SOME ? Severity.PROBLEM : Severity.NOTE,
+                            Map.of("telegrams", cut)));
+        }
+        if (rejectedBy(Rejected.Cause.EMPTY) > 0) {
+            found.add(empty());
+        }
+        long stray = framer.strayBytes() - Math.max(0, strayBefore);
+        if (stray > 0) {
+            found.add(Finding.note(Kind.STRAY_BYTES).with("bytes", stray));
+        }
+        if (withoutChecksum > 0) {
+            found.add(Finding.note(Kind.NO_CHECKSUM).with("telegrams", withoutChecksum));
+        }
+        missing(found);
+    }
+
+    private Finding empty() {
+        return Finding.problem(Kind.EMPTY_TELEGRAMS)
+                .with("telegrams", rejectedBy(Rejected.Cause.EMPTY));
+    }
+
+    private Finding crcErrors(long crc, long all) {
+        boolean one = crc == 1 && all > 1;
+        boolean rare = crc <= all * SOME;
+        Finding finding =
+                new Finding(
+                                Kind.CRC_ERRORS,
+                                one || rare ? Severity.NOTE : Severity.PROBLEM,
+                                Map.of())
+                        .with("rejected", crc)
+                        .with("telegrams", all)
+                        .with(
+                                "rate_percent",
+                                BigDecimal.valueOf(Math.round(1000.0 * crc / all), 1));
+        if (firstCrcError != null) {
+            finding = finding.with("offset", firstCrcError.offset());
+        }
+        return brokenLine == null ? finding : finding.with("line", brokenLine);
+    }
+
+    /** The distance between most of the telegrams. */
+    private Optional<Long> interval() {
+        return intervals.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
+    private void missing(List<Finding> found) {
+        if (interval().isEmpty() || firstStamp == null || lastStamp == null) {
+            return;
+        }
+        long interval = interval().get();
+        long expected = Duration.between(firstStamp, lastStamp).toSeconds() / interval + 1;
+        long missing = expected - accepted - rejectedBy(Rejected.Cause.CRC);
+        if (missing > 0) {
+            found.add(
+                    new Finding(
+                                    Kind.MISSING_TELEGRAMS,
+                                    missing > expected * MANY ? Severity.PROBLEM : Severity.NOTE,
+                                    Map.of())
+                            .with("missing", missing)
+                            .with("expected", expected));
+        }
+    }
+
+    private long rejectedBy(Rejected.Cause cause) {
+        return rejected.getOrDefault(cause, 0L);
+    }
+
+    // ---- the clocks
+
+    private void clock(List<Finding> found) {
+        if (skew == null) {
+            found.add(Finding.note(Kind.NO_METER_TIME));
+        } else if (hostClock != HostClock.OF_NO_USE) {
+            found.add(clock(skew).with("skew_s", Math.round(skew.toMillis() / 1000.0)));
+        }
+    }
+
+    private Finding clock(Duration ahead) {
+        Duration size = ahead.abs();
+        if (size.compareTo(CLOCKS_AGREE) <= 0) {
+            return Finding.ok(Kind.CLOCK);
+        }
+        Severity severity = size.compareTo(CLOCKS_DIFFER) <= 0 ? Severity.NOTE : Severity.PROBLEM;
+        // A Raspberry Pi has no clock of its own: without a network it wakes up in the past.
+        boolean wokeInThePast = ahead.toDays() >= 1 && hostClock != HostClock.SYNCHRONISED;
+        if (hostClock == HostClock.NOT_SYNCHRONISED || wokeInThePast) {
+            return new Finding(Kind.HOST_CLOCK, severity, Map.of());
+        }
+        long toWholeHours = Math.floorMod(size.toSeconds() + 30, 3600);
+        boolean hours = size.toMinutes() >= 59 && size.toHours() <= 12 && toWholeHours <= 60;
+        return new Finding(hours ? Kind.HOURS_OFF : Kind.CLOCK_SKEW, severity, Map.of());
+    }
+
+    // ---- the meter
+
+    private void meter(List<Finding> found, Reading reading) {
+        Identity identity = reading.identity();
+        Finding meter = Finding.ok(Kind.METER).with("header", identity.header());
+        if (identity.meter() != null) {
+            meter = meter.with("equipment_id", identity.meter().value());
+        }
+        if (identity.version() != null) {
+            meter = meter.with("version", identity.version());
+        }
+        found.add(meter);
+        String version = identity.version() == null ? "" : identity.version();
+        boolean belgian =
+                BELGIAN.matcher(version).matches()
+                        || identity.header().toUpperCase(Locale.ROOT).startsWith("FLU");
+        if (demandSeen) {
+            Finding demand = Finding.ok(Kind.DEMAND);
+            if (reading.demand().running() != null) {
+                demand = demand.with("demand_w", reading.demand().running().watts());
+            }
+            if (reading.demand().monthPeak() != null) {
+                demand = demand.with("peak_w", reading.demand().monthPeak().demand().watts());
+            }
+            found.add(demand);
+        } else if (belgian) {
+            boolean keepsDemand =
+                    BELGIAN.matcher(version).matches()
+                            && Integer.parseInt(version) >= FIRST_WITH_DEMAND;
+            found.add(
+                    keepsDemand
+                            ? Finding.problem(Kind.NO_DEMAND).with("version", version)
+                            : Finding.note(Kind.OLD_FIRMWARE));
+        }
+    }
+
+    private void grid(List<Finding> found, Reading reading) {
+        List<PhaseReading> phases = reading.phases();
+        if (phases.isEmpty()) {
+            return;
+        }
+        Finding finding =
+                grid == null
+                        ? Finding.note(Kind.GRID_UNKNOWN)
+                        : Finding.ok(
+                                switch (grid) {
+                                    case SINGLE_PHASE -> Kind.GRID_1X230;
+                                    case DELTA_230 -> Kind.GRID_3X230;
+                                    case STAR_400 -> Kind.GRID_3N400;
+                                });
+        finding = finding.with("phases", phases.size());
+        for (int i = 0; i < phases.size(); i++) {
+            PhaseReading p = phases.get(i);
+            if (p.voltage() != null) {
+                finding = finding.with("voltage_l" + (i + 1) + "_v", volts(p));
+            }
+        }
+        found.add(finding);
+        if (grid == Grid.SINGLE_PHASE || grid == Grid.STAR_400) {
+            voltages(found, phases);
+        }
+    }
+
+    private static void voltages(List<Finding> found, List<PhaseReading> phases) {
+        for (int i = 0; i < phases.size(); i++) {
+            PhaseReading p = phases.get(i);
+            if (p.voltage() == null) {
+                continue;
+            }
+            double volts = p.voltage().volts();
+            if (volts < LOWEST_VOLTAGE || volts > HIGHEST_VOLTAGE) {
+                found.add(
+                        new Finding(
+                                        Kind.VOLTAGE,
+                                        p.voltage().isZero() ? Severity.PROBLEM : Severity.NOTE,
+                                        Map.of())
+                                .with("phase", i + 1)
+                                .with("voltage_v", volts(p)));
+            }
+        }
+    }
+
+    private static BigDecimal volts(PhaseReading p) {
+        return BigDecimal.valueOf(
+                Math.round(p.voltage() == null ? 0 : p.voltage().volts() * 10), 1);
+    }
+
+    private Finding mbus(MBusReading m) {
+        String type = m.type().name().toLowerCase(Locale.ROOT);
+        if (m.value() == null && m.measuredAt() == null) {
+            return device(Finding.note(Kind.MBUS_NEVER), m, type);
+        }
+        Duration age =
+                m.measuredAt() == null || lastStamp == null
+                        ? null
+                        : Duration.between(m.measuredAt(), lastStamp);
+        boolean stale = age != null && age.compareTo(MBUS_STALE) > 0;
+        Finding finding =
+                device(stale ? Finding.problem(Kind.MBUS_STALE) : Finding.ok(Kind.MBUS), m, type);
+        return age == null ? finding : finding.with("age_s", age.toSeconds());
+    }
+
+    private static Finding device(Finding finding, MBusReading m, String type) {
+        Finding device = finding.with("channel", m.channel()).with("type", type);
+        return m.id() == null ? device : device.with("id", m.id());
+    }
+
+    private static void lines(List<Finding> found, Kind kind, SortedMap<String, String> lines) {
+        if (!lines.isEmpty()) {
+            found.add(
+                    Finding.note(kind)
+                            .with("count", lines.size())
+                            .with("lines", List.copyOf(lines.values())));
+        }
+    }
+}
