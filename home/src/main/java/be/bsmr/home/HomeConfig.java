@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.StopButtonSettings;
+import be.bsmr.home.source.DecryptionSettings;
 import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where telegrams come from, as on the command line; null = say what was found and
  *     stop
+ * @param fallback a second way to the same meter, read while the first fails; null = none
+ * @param fallbackAfterS the first is given up for now after so many seconds of silence
  * @param goalW the demand the owner wants to stay under, W; 0 = none
  * @param limitW the limit line, W; 0 = it follows the target
  * @param silenceS after so many seconds without a telegram the loads are given back
@@ -37,8 +40,11 @@ import org.jspecify.annotations.Nullable;
 public record HomeConfig(
         String zone,
         @Nullable String source,
+        @Nullable String fallback,
+        int fallbackAfterS,
         SerialSettings serial,
         HubSettings hub,
+        DecryptionSettings decryption,
         int goalW,
         int limitW,
         AlarmSettings alarmLine,
@@ -76,8 +82,11 @@ public record HomeConfig(
             new HomeConfig(
                     "Europe/Brussels",
                     null,
+                    null,
+                    10,
                     SerialSettings.DEFAULT,
                     HubSettings.DEFAULT,
+                    DecryptionSettings.DEFAULT,
                     0,
                     0,
                     new AlarmSettings(110, 90),
@@ -92,6 +101,10 @@ public record HomeConfig(
         loads = List.copyOf(loads);
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
+        if (fallbackAfterS < 2 || fallbackAfterS > 600) {
+            throw new IllegalArgumentException(
+                    "fallback_after_s is 2 to 600 seconds, not " + fallbackAfterS);
+        }
         if (silenceS < 15 || silenceS > 3600) {
             throw new IllegalArgumentException("silence_s is 15 to 3600 seconds, not " + silenceS);
         }
@@ -176,8 +189,11 @@ public record HomeConfig(
         return new HomeConfig(
                 zone,
                 source,
+                fallback,
+                fallbackAfterS,
                 serial,
                 hub,
+                decryption,
                 goalW,
                 limitW,
                 alarmLine,

@@ -1,7 +1,11 @@
 package be.bsmr.home;
 
+import be.bsmr.home.mqtt.RawTopic;
 import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.Decrypting;
+import be.bsmr.home.source.FailOver;
 import be.bsmr.home.source.GrowingFile;
+import be.bsmr.home.source.Messages;
 import be.bsmr.home.source.Recording;
 import be.bsmr.home.source.Rfc2217Gateway;
 import be.bsmr.home.source.SerialPort;
@@ -15,8 +19,10 @@ import be.bsmr.simulator.Household;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** From what people write to a source of bytes: the one place that knows every kind. */
@@ -25,11 +31,29 @@ public final class Sources {
     private Sources() {}
 
     /**
-     * A source, not yet opened.
+     * Two ways to one meter, not yet opened: the second is read while the first fails.
+     *
+     * @throws IOException as {@link #of(SourceSpec, HomeConfig)}
+     */
+    public static ByteSource of(SourceSpec spec, SourceSpec fallback, HomeConfig config)
+            throws IOException {
+        return new FailOver(
+                of(spec, config),
+                of(fallback, config),
+                Duration.ofSeconds(config.fallbackAfterS()),
+                Clock.systemUTC());
+    }
+
+    /**
+     * A source, not yet opened; what comes out of it is in clear.
      *
      * @throws IOException when it is a file that cannot be read: that does not mend itself
      */
     public static ByteSource of(SourceSpec spec, HomeConfig config) throws IOException {
+        return new Decrypting(raw(spec, config), config.decryption());
+    }
+
+    private static ByteSource raw(SourceSpec spec, HomeConfig config) throws IOException {
         ZoneId zone = ZoneId.of(config.zone());
         if (spec instanceof SourceSpec.Serial serial) {
             return SerialPort.of(serial.device(), lineOf(serial.line(), config));
@@ -46,6 +70,9 @@ public final class Sources {
         if (spec instanceof SourceSpec.Tcp tcp) {
             return new TcpGateway(tcp.host(), tcp.port());
         }
+        if (spec instanceof SourceSpec.Mqtt mqtt) {
+            return topic(mqtt, config);
+        }
         if (spec instanceof SourceSpec.File file) {
             if (!Files.isReadable(file.path())) {
                 throw new IOException("cannot read " + file.path());
@@ -59,6 +86,25 @@ public final class Sources {
                         zone,
                         Grid.STAR_400);
         return new SimulatedMeter(house, zone, 1);
+    }
+
+    private static ByteSource topic(SourceSpec.Mqtt spec, HomeConfig config) {
+        RawTopic topic = new RawTopic(config.mqtt(), spec.host(), spec.port(), spec.topic());
+        Messages.Feed feed =
+                new Messages.Feed() {
+                    @Override
+                    public void open(Consumer<byte[]> message, Consumer<String> lost)
+                            throws IOException {
+                        topic.open(message, lost);
+                    }
+
+                    @Override
+                    public void close() {
+                        topic.close();
+                    }
+                };
+        String name = "mqtt:" + spec.host() + ":" + spec.port() + "/" + spec.topic();
+        return new Messages(name, feed, Clock.systemUTC());
     }
 
     private static SerialSettings lineOf(@Nullable SerialSettings written, HomeConfig config) {

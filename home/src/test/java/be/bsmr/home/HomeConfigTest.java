@@ -34,6 +34,8 @@ class HomeConfigTest {
         assertThat(sample.web()).isEqualTo(defaults.web());
         assertThat(sample.hub()).isEqualTo(defaults.hub());
         assertThat(sample.serial()).isEqualTo(defaults.serial());
+        assertThat(sample.decryption()).isEqualTo(defaults.decryption());
+        assertThat(sample.fallbackAfterS()).isEqualTo(defaults.fallbackAfterS());
         assertThat(sample.alarmLine()).isEqualTo(defaults.alarmLine());
         assertThat(sample.loads()).hasSize(1);
         assertThat(sample.stopButton().pin()).isEqualTo(17);
@@ -64,6 +66,9 @@ class HomeConfigTest {
             value = {
                 "goal_w: -1 | line 1: goal_w is 0 to 100000 W",
                 "zone: Belgium | Europe/Brussels",
+                "fallback_after_s: 1 | fallback_after_s is 2 to 600",
+                "decryption: {key: abc} | key is 32 hexadecimal digits",
+                "decryption: {authentication_key: 'abc'} | authentication_key is 32",
                 "silence_s: 5 | silence_s is 15 to 3600",
                 "web: {bind: 0.0.0.0} | password",
                 "mqtt: {broker: {bind: 0.0.0.0}} | password",
@@ -99,6 +104,25 @@ class HomeConfigTest {
                 read(
                         "web: {user: me, password: hush-hush}\nmqtt: {host: h, user: me, password: hush-hush}\n");
         assertThat(config.toString()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void neverShowsAKey() throws Exception {
+        String key = "12345678901234567890123456789012";
+        assertThat(read("decryption: {key: '" + key + "'}\n").toString()).doesNotContain(key);
+        for (String wrong :
+                List.of(
+                        "decryption: " + key,
+                        "decryption: {key: 0" + key + "}",
+                        "decryption: {key: '" + key + "1'}",
+                        "decryption: {authentication_key: [" + key + "]}",
+                        "decryption: {authentication_key: x" + key + "}")) {
+            assertThatThrownBy(() -> read(wrong))
+                    .as(wrong)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("line 1")
+                    .hasMessageNotContaining("1234");
+        }
     }
 
     private HomeConfig read(String yaml) throws Exception {

@@ -239,21 +239,7 @@ class HomeTest {
     }
 
     private HomeConfig configOn(int webPort) {
-        HomeConfig c = config();
-        return new HomeConfig(
-                c.zone(),
-                c.source(),
-                c.serial(),
-                c.hub(),
-                c.goalW(),
-                c.limitW(),
-                c.alarmLine(),
-                c.silenceS(),
-                c.loads(),
-                c.store(),
-                c.mqtt(),
-                new be.bsmr.home.web.WebSettings(true, "127.0.0.1", webPort, null, null),
-                c.stopButton());
+        return config().onPorts(0, webPort);
     }
 
     private static JsonNode get(URI uri) throws Exception {

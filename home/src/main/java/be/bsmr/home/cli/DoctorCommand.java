@@ -122,7 +122,7 @@ final class DoctorCommand implements Callable<Integer> {
                         config.serial(),
                         spec instanceof SourceSpec.File ? HostClock.OF_NO_USE : hostClock());
         List<Finding> found = new ArrayList<>();
-        try (ByteSource line = Settings.open(from, config)) {
+        try (ByteSource line = Settings.open(from, null, config)) {
             line.open();
             try {
                 hear(line, doctor, clock);

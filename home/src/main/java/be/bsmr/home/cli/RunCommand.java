@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             "  bsmr run --source tail:/var/log/p1.log           a file that another program appends to",
             "  ssh pi cat /dev/ttyUSB0 | bsmr run --source -",
             "  bsmr run --source tcp:192.168.1.50:2001",
+            "  bsmr run --source serial:/dev/ttyUSB0 --fallback tcp:192.168.1.50:2001",
             "  bsmr run --config bsmr.yaml            loads, own broker, passwords: see docs/bsmr.yaml"
         })
 final class RunCommand implements Callable<Integer> {
@@ -40,6 +41,12 @@ final class RunCommand implements Callable<Integer> {
             description = SourceSpec.FORMS + "; goes before the configuration's")
     private @Nullable String source;
 
+    @Option(
+            names = "--fallback",
+            paramLabel = "SOURCE",
+            description = "a second way to the same meter, read while the first fails")
+    private @Nullable String fallback;
+
     @Override
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile);
@@ -48,10 +55,11 @@ final class RunCommand implements Callable<Integer> {
             sayWhatThereIs(System.out);
             return Exit.USAGE;
         }
+        String otherwise = fallback != null ? fallback : config.fallback();
         if (Settings.source(from) instanceof SourceSpec.Simulator) {
             Simulated.run(config, 1, null, 1);
         } else {
-            Running.untilEnded(Home.of(config, Settings.open(from, config)), System.out);
+            Running.untilEnded(Home.of(config, Settings.open(from, otherwise, config)), System.out);
         }
         return Exit.OK;
     }

@@ -35,10 +35,17 @@ final class Settings {
         }
     }
 
-    /** A source of bytes, not yet opened. */
-    static ByteSource open(String text, HomeConfig config) throws Fault {
+    /**
+     * A source of bytes, not yet opened.
+     *
+     * @param fallback what is read while the first fails; null = nothing
+     */
+    static ByteSource open(String text, @Nullable String fallback, HomeConfig config) throws Fault {
+        SourceSpec spec = source(text);
         try {
-            return Sources.of(source(text), config);
+            return fallback == null
+                    ? Sources.of(spec, config)
+                    : Sources.of(spec, source(fallback), config);
         } catch (IOException e) {
             throw Fault.unavailable(String.valueOf(e.getMessage()));
         }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -56,6 +57,9 @@ public final class ConfigFile {
                             new SimpleModule()
                                     .addSerializer(Path.class, new ToStringSerializer(Path.class)))
                     .build();
+
+    /** What is written there is never shown, not even when it is wrong. */
+    private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
 
     private ConfigFile() {}
 
@@ -190,7 +194,7 @@ public final class ConfigFile {
             return new ConfigException(
                     file,
                     line,
-                    written.isValueNode() && !written.isNull()
+                    written.isValueNode() && !written.isNull() && !SECRET.matcher(key).find()
                             ? key + ": '" + written.asText() + "' is not " + expected
                             : key + ": expected " + expected);
         }

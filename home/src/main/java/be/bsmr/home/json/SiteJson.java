@@ -57,6 +57,16 @@ public final class SiteJson {
         return node;
     }
 
+    /** The lines of a telegram that nobody here has a name for, and those that make no sense. */
+    public ObjectNode raw(Reading reading) {
+        ObjectNode node = Fields.object();
+        ArrayNode unknown = node.putArray("unknown");
+        reading.unknown().forEach(unknown::add);
+        ArrayNode unreadable = node.putArray("unreadable");
+        reading.unreadable().forEach(unreadable::add);
+        return node;
+    }
+
     /** The running quarter and where it will end. */
     public ObjectNode quarter(SiteState state) {
         ObjectNode node = Fields.object();

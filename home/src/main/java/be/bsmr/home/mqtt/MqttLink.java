@@ -1,11 +1,8 @@
 package be.bsmr.home.mqtt;
 
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
@@ -13,15 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.reactivex.schedulers.Schedulers;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,10 +96,12 @@ public final class MqttLink implements Outbox, AutoCloseable {
         String status = settings.topic("status");
         online = packet(status, "online", true, Qos.AT_LEAST_ONCE);
         offline = packet(status, "offline", true, Qos.AT_LEAST_ONCE);
+        BrokerAddress address = address(settings, embedded);
+        broker = address.toString();
         // Always the same name: a broker that still holds our dead connection drops it when we
         // come back, so that its last will cannot arrive after our `online`.
-        Mqtt3ClientBuilder builder =
-                Mqtt3Client.builder()
+        client =
+                address.client()
                         .identifier(settings.prefix().replace('/', '-') + "-" + settings.site())
                         .willPublish(offline)
                         .addConnectedListener(context -> connected())
@@ -119,37 +109,20 @@ public final class MqttLink implements Outbox, AutoCloseable {
                         .executorConfig()
                         .nettyExecutor(thread)
                         .applicationScheduler(Schedulers.from(Runnable::run))
-                        .applyExecutorConfig();
-        String host;
-        int port;
-        String user;
-        String password;
+                        .applyExecutorConfig()
+                        .buildAsync();
+    }
+
+    private static BrokerAddress address(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
         if (settings.host() != null) {
-            host = settings.host();
-            port = settings.port();
-            user = settings.user();
-            password = settings.password();
-            if (settings.tls()) {
-                builder = builder.sslConfig(ssl(settings.ca()));
-            }
-        } else if (embedded != null) {
-            host = embedded.address().getAddress().getHostAddress();
-            port = embedded.address().getPort();
-            user = settings.broker().user();
-            password = settings.broker().password();
-        } else {
-            throw new IllegalArgumentException(
-                    "there is no MQTT broker: set mqtt.host or mqtt.broker.enabled: true");
+            return BrokerAddress.external(settings, settings.host());
         }
-        if (user != null && password != null) {
-            builder =
-                    builder.simpleAuth()
-                            .username(user)
-                            .password(password.getBytes(StandardCharsets.UTF_8))
-                            .applySimpleAuth();
+        if (embedded != null) {
+            String host = embedded.address().getAddress().getHostAddress();
+            return BrokerAddress.own(settings.broker(), host, embedded.address().getPort());
         }
-        broker = host + ":" + port;
-        client = builder.serverHost(host).serverPort(port).buildAsync();
+        throw new IllegalArgumentException(
+                "there is no MQTT broker: set mqtt.host or mqtt.broker.enabled: true");
     }
 
     /** Begins to connect, and keeps at it until {@link #close}. Returns at once. */
@@ -377,28 +350,6 @@ public final class MqttLink implements Outbox, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             log.warn("MQTT: no proper goodbye: {}", e.toString());
-        }
-    }
-
-    private static MqttClientSslConfig ssl(@Nullable Path ca) {
-        var builder = MqttClientSslConfig.builder();
-        return ca == null ? builder.build() : builder.trustManagerFactory(trusting(ca)).build();
-    }
-
-    private static TrustManagerFactory trusting(Path ca) {
-        try (InputStream in = Files.newInputStream(ca)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca" + trusted.size(), c);
-            }
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted);
-            return factory;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "mqtt.ca cannot be read (" + e + "): write the path of a PEM certificate", e);
         }
     }
 }

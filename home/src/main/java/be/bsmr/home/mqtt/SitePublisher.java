@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
+import be.bsmr.meter.Reading;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
@@ -27,6 +28,7 @@ public final class SitePublisher {
     private final SiteJson json;
     private final Outbox outbox;
     private final Map<String, String> loads = new HashMap<>();
+    private @Nullable String raw;
     private @Nullable PeakHistory peaks;
     private @Nullable LinkHealth link;
     private Instant linkSaidAt = Instant.MIN;
@@ -43,6 +45,7 @@ public final class SitePublisher {
         if (step.progressed() && step.input() instanceof SiteInput.MeterRead read) {
             state("reading", json.reading(read, state.grid()).toString(), Qos.AT_MOST_ONCE);
             state("quarter", json.quarter(state).toString(), Qos.AT_MOST_ONCE);
+            raw(read.reading());
         }
         step.finished()
                 .ifPresent(
@@ -65,6 +68,14 @@ public final class SitePublisher {
                                         json.decision(d).toString(),
                                         false,
                                         Qos.AT_LEAST_ONCE));
+    }
+
+    private void raw(Reading reading) {
+        String now = json.raw(reading).toString();
+        if (!now.equals(raw)) {
+            raw = now;
+            state("raw", now, Qos.AT_MOST_ONCE);
+        }
     }
 
     /** Compared as JSON: what a load counts inwardly changes more often than what people see. */

@@ -202,8 +202,13 @@ public final class MeterLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             closing.countDown();
         }
+        pause = longer(pause);
+    }
+
+    /** The pause after this one, when nothing came in between. */
+    static Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private static void awaitPause(CountDownLatch closing, Duration pause)

@@ -14,6 +14,14 @@ final class SilentSource extends IOException {
     /** A meter speaks every second, an old Dutch one every ten. */
     static final Duration AFTER = Duration.ofSeconds(60);
 
+    /**
+     * For a source that speaks, but nothing that can be understood: it, too, is well only once
+     * bytes come out of it.
+     */
+    SilentSource(String message) {
+        super(message);
+    }
+
     SilentSource(String what, Duration silence, String advice) {
         super(what + " has been silent for " + silence.toSeconds() + " s; " + advice);
     }

@@ -9,8 +9,8 @@ public sealed interface SourceSpec {
 
     /** What people can write. */
     String FORMS =
-            "serial:auto, serial:/dev/ttyUSB0, tcp:HOST:PORT, rfc2217:HOST:PORT, stdin, tail:PATH,"
-                    + " file:PATH or simulator";
+            "serial:auto, serial:/dev/ttyUSB0, tcp:HOST:PORT, rfc2217:HOST:PORT,"
+                    + " mqtt:HOST:PORT/TOPIC, stdin, tail:PATH, file:PATH or simulator";
 
     /**
      * A serial port.
@@ -40,6 +40,9 @@ public sealed interface SourceSpec {
 
     /** A raw TCP peer. */
     record Tcp(String host, int port) implements SourceSpec {}
+
+    /** A topic whose messages are raw telegrams, or pieces of them. */
+    record Mqtt(String host, int port, String topic) implements SourceSpec {}
 
     /** A recording. */
     record File(Path path) implements SourceSpec {}
@@ -76,6 +79,7 @@ public sealed interface SourceSpec {
                 Tcp peer = tcp(text, parts[0], "rfc2217:192.168.1.50:4000");
                 yield new Rfc2217(peer.host(), peer.port(), line(parts));
             }
+            case "mqtt" -> mqtt(text, rest);
             default -> throw unknown(text);
         };
     }
@@ -125,6 +129,17 @@ public sealed interface SourceSpec {
             }
         }
         throw wrong(text, "has no host and port from 1 to 65535", example);
+    }
+
+    private static Mqtt mqtt(String text, String rest) {
+        String example = "mqtt:192.168.1.10:1883/p1/raw";
+        int slash = rest.indexOf('/');
+        String topic = rest.substring(slash + 1);
+        if (slash < 0 || topic.isEmpty() || topic.matches(".*[+#\\x00].*")) {
+            throw wrong(text, "names no single topic", example);
+        }
+        Tcp broker = tcp(text, rest.substring(0, slash), example);
+        return new Mqtt(broker.host(), broker.port(), topic);
     }
 
     /** A guess at what was meant, for those who leave out the kind. */

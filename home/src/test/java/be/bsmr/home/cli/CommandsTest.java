@@ -145,6 +145,14 @@ class CommandsTest {
                 "run",
                 "--source",
                 "usb0");
+        assertFails(
+                Exit.USAGE,
+                "write tcp:192.168.1.50:2001",
+                "run",
+                "--source",
+                "serial:/dev/ttyUSB0",
+                "--fallback",
+                "tcp:dongle");
         assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "replay", "nowhere.txt");
         assertFails(Exit.USAGE, "'fast' is no speed", "replay", "x", "--speed", "fast");
         assertFails(Exit.USAGE, "no time; write it as", "simulate", "--start", "yesterday");

@@ -6,6 +6,11 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
+import be.bsmr.p1.ReadingDecoder;
+import be.bsmr.p1.Telegram;
+import be.bsmr.p1.TelegramFramer;
+import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
@@ -14,12 +19,15 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SitePublisherTest {
 
@@ -119,6 +127,59 @@ class SitePublisherTest {
                 .extracting(Sent::payload)
                 .asString()
                 .contains("\"what\":\"load_forced\"", "\"load\":\"boiler\"");
+    }
+
+    @Test
+    void publishesLinesWithoutANameOnlyWhenTheyChange() {
+        live(2);
+        assertThat(topic("raw"))
+                .singleElement()
+                .matches(Sent::retain)
+                .extracting(Sent::payload)
+                .isEqualTo("{\"unknown\":[],\"unreadable\":[]}");
+        String line = "9-9:77.7.7(253)";
+        publisher.publish(site.read(decoded(line)));
+        publisher.publish(site.read(decoded(line)));
+        assertThat(topic("raw")).hasSize(2);
+        assertThat(topic("raw").get(1).payload())
+                .isEqualTo("{\"unknown\":[\"" + line + "\"],\"unreadable\":[]}");
+        publisher.publish(site.read(decoded("1-0:1.7.0(nothing*kW)")));
+        assertThat(topic("raw").get(2).payload())
+                .isEqualTo("{\"unknown\":[],\"unreadable\":[\"1-0:1.7.0(nothing*kW)\"]}");
+    }
+
+    @Test
+    void othersCanReadTheLinesWithoutAName(@TempDir Path directory) throws Exception {
+        Logs.quiet();
+        try (EmbeddedBroker broker =
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", 0, null, null), directory)) {
+            broker.start();
+            try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);
+                    var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/raw")) {
+                link.start();
+                SiteJson words = new SiteJson(SiteSettings.BELGIUM);
+                new SitePublisher(MqttSettings.DEFAULT, words, link)
+                        .publish(site.read(decoded("9-9:77.7.7(253)")));
+                listener.awaitSaid("bsmr/home/raw {\"unknown\":[\"9-9:77.7.7(253)\"]");
+            }
+        }
+    }
+
+    /** A telegram of a meter that sends this line as well. */
+    private Reading decoded(String line) {
+        String text =
+                new String(
+                        new TelegramWriter(SiteSettings.BELGIUM).write(house.next()),
+                        StandardCharsets.ISO_8859_1);
+        byte[] bytes =
+                (text.substring(0, text.indexOf('!')) + line + "\r\n!\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        List<Reading> readings = new ArrayList<>();
+        ReadingDecoder decoder = new ReadingDecoder(SiteSettings.BELGIUM);
+        new TelegramFramer(f -> decoder.decode((Telegram) f).ifPresent(readings::add))
+                .push(bytes, 0, bytes.length, EVENING);
+        return readings.get(0);
     }
 
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);

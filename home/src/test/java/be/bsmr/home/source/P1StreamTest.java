@@ -172,6 +172,8 @@ class P1StreamTest {
         assertThat(SourceSpec.parse("tcp:dongle.local:2001"))
                 .isEqualTo(new SourceSpec.Tcp("dongle.local", 2001));
         assertThat(SourceSpec.parse("tcp:[::1]:2001")).isEqualTo(new SourceSpec.Tcp("::1", 2001));
+        assertThat(SourceSpec.parse("mqtt:broker:1883/p1/raw"))
+                .isEqualTo(new SourceSpec.Mqtt("broker", 1883, "p1/raw"));
         assertThat(SourceSpec.parse("file:a b.txt"))
                 .isEqualTo(new SourceSpec.File(Path.of("a b.txt")));
         assertThat(SourceSpec.parse("simulator")).isEqualTo(new SourceSpec.Simulator());
@@ -224,6 +226,9 @@ class P1StreamTest {
                 "tcp:host:99999|write tcp:192.168.1.50:2001",
                 "tcp:http://host:80|write tcp:192.168.1.50:2001",
                 "tcp::1|write tcp:192.168.1.50:2001",
+                "mqtt:host:1883|names no single topic; write mqtt:",
+                "mqtt:host:1883/p1/+|names no single topic; write mqtt:",
+                "mqtt:host/p1|write mqtt:192.168.1.10:1883/p1/raw",
                 "simulator:2|write simulator",
             })
     void saysWhatToWriteInstead(String wrong, String message) {

@@ -1,0 +1,105 @@
+package be.bsmr.home.mqtt;
+
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a broker is and how it lets us in.
+ *
+ * @param ca PEM file that vouches for a broker spoken to in TLS; null = those that Java trusts
+ * @param user null = none
+ * @param password together with {@code user}; never printed
+ */
+record BrokerAddress(
+        String host,
+        int port,
+        boolean tls,
+        @Nullable Path ca,
+        @Nullable String user,
+        @Nullable String password) {
+
+    /** The external broker of the configuration. */
+    static BrokerAddress external(MqttSettings s, String host) {
+        return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password());
+    }
+
+    /** Our own broker. */
+    static BrokerAddress own(BrokerSettings s, String host, int port) {
+        return new BrokerAddress(host, port, false, null, s.user(), s.password());
+    }
+
+    /**
+     * A broker that somebody named: with the password of the configuration only when it is one of
+     * the configuration's. Nobody else is told it.
+     */
+    static BrokerAddress named(MqttSettings s, String host, int port) {
+        if (host.equalsIgnoreCase(s.host()) && port == s.port()) {
+            return external(s, host);
+        }
+        boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        if (s.embedded() && here && port == s.broker().port()) {
+            return own(s.broker(), host, port);
+        }
+        return new BrokerAddress(host, port, false, null, null, null);
+    }
+
+    /**
+     * A client that is to speak to it.
+     *
+     * @throws IllegalArgumentException when {@code ca} cannot be read
+     */
+    Mqtt3ClientBuilder client() {
+        Mqtt3ClientBuilder builder = Mqtt3Client.builder().serverHost(host).serverPort(port);
+        if (tls) {
+            builder = builder.sslConfig(ssl(ca));
+        }
+        if (user != null && password != null) {
+            builder =
+                    builder.simpleAuth()
+                            .username(user)
+                            .password(password.getBytes(StandardCharsets.UTF_8))
+                            .applySimpleAuth();
+        }
+        return builder;
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+
+    private static MqttClientSslConfig ssl(@Nullable Path ca) {
+        var builder = MqttClientSslConfig.builder();
+        return ca == null ? builder.build() : builder.trustManagerFactory(trusting(ca)).build();
+    }
+
+    private static TrustManagerFactory trusting(Path ca) {
+        try (InputStream in = Files.newInputStream(ca)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("ca" + trusted.size(), c);
+            }
+            TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            return factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "mqtt.ca cannot be read (" + e + "): write the path of a PEM certificate", e);
+        }
+    }
+}
