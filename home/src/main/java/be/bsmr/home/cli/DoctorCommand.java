@@ -85,11 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
         FindingWords words = new FindingWords(texts);
         List<Finding> found = new ArrayList<>();
         for (String from : sources(config)) {
-            if (format == DecodeCommand.Format.text) {
-                System.err.println(
-                        texts.text("listening", Map.of("source", from, "seconds", seconds)));
-            }
-            List<Finding> heard = listen(from, config);
+            List<Finding> heard = listen(from, config, texts);
             found.addAll(heard);
             if (heard.stream().anyMatch(f -> f.kind() == Finding.Kind.TELEGRAMS)) {
                 break;
@@ -113,8 +109,11 @@ final class DoctorCommand implements Callable<Integer> {
                 : SerialPorts.find().stream().map(port -> "serial:" + port.path()).toList();
     }
 
-    private List<Finding> listen(String from, HomeConfig config) throws Fault {
+    private List<Finding> listen(String from, HomeConfig config, Texts texts) throws Fault {
         SourceSpec spec = Settings.source(from);
+        if (format == DecodeCommand.Format.text) {
+            System.err.println(texts.text("listening", Map.of("source", from, "seconds", seconds)));
+        }
         Clock clock = Clock.systemUTC();
         LineDoctor doctor =
                 new LineDoctor(
