@@ -6,6 +6,7 @@ import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
 import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.home.source.SerialPorts;
+import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
         LineDoctor doctor =
                 new LineDoctor(
                         ZoneId.of(config.zone()),
-                        config.serial(),
+                        settings(spec, config),
                         spec instanceof SourceSpec.File ? HostClock.OF_NO_USE : hostClock());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, config)) {
@@ -144,6 +145,14 @@ final class DoctorCommand implements Callable<Integer> {
                         .with("bytes", doctor.bytesHeard()));
         found.addAll(doctor.findings());
         return found;
+    }
+
+    private static SerialSettings settings(SourceSpec spec, HomeConfig config) {
+        SerialSettings written =
+                spec instanceof SourceSpec.Serial port
+                        ? port.line()
+                        : spec instanceof SourceSpec.Rfc2217 peer ? peer.line() : null;
+        return written == null ? config.serial() : written;
     }
 
     private void hear(ByteSource line, LineDoctor doctor, Clock clock) throws IOException {

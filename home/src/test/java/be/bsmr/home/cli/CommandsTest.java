@@ -93,21 +93,20 @@ class CommandsTest {
                 .contains("read: 59, rejected: 1 (crc 1), stray bytes between them: 5");
 
         Process live = new ProcessBuilder(command("decode", "-", "--format", "json")).start();
-        try (OutputStream meter = live.getOutputStream();
-                BufferedReader heard = live.inputReader()) {
-            String telegram = minute.substring(0, minute.indexOf("/", 1));
-            for (int i = 0; i < 2; i++) {
-                meter.write(telegram.getBytes(StandardCharsets.ISO_8859_1));
-                meter.flush();
-                assertThat(heard.readLine()).as("as soon as it came").contains("18:44:00+01:00");
+        byte[] telegram =
+                minute.substring(0, minute.indexOf("/", 1)).getBytes(StandardCharsets.ISO_8859_1);
+        try (OutputStream meter = live.getOutputStream()) {
+            try (BufferedReader heard = live.inputReader()) {
+                for (int i = 0; i < 2; i++) {
+                    meter.write(telegram);
+                    meter.flush();
+                    assertThat(heard.readLine()).as("as soon as it came").contains("18:44:00+01");
+                }
             }
-            heard.close(); // as head does
-            for (int i = 0; i < 2; i++) {
-                meter.write(telegram.getBytes(StandardCharsets.ISO_8859_1));
-                meter.flush();
-            }
+            meter.write(telegram); // nobody reads any more, as behind head
+            meter.flush();
+            assertThat(live.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(live.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(live.exitValue()).isZero();
         assertThat(new String(live.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEmpty();

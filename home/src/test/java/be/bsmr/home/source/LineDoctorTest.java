@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LineDoctorTest {
 
     private static final Instant EVENING = Instant.parse("2026-01-13T17:00:00Z");
-    private static final SerialSettings OLD_DUTCH = new SerialSettings(9600, 7, "even");
+    private static final SerialLine OLD_DUTCH = SerialLine.parse("9600-7E1");
 
     @ParameterizedTest
     @EnumSource(Grid.class)
@@ -67,8 +67,7 @@ class LineDoctorTest {
     @Test
     void tellsASignalUpsideDown() {
         byte[] telegrams = telegrams(5);
-        byte[] onTheWire =
-                UartLine.heard(telegrams, SerialSettings.DEFAULT, SerialSettings.DEFAULT, true);
+        byte[] onTheWire = UartLine.heard(telegrams, SerialLine.DEFAULT, SerialLine.DEFAULT, true);
         assertThat(heard(onTheWire)).containsExactly(Kind.INVERTED);
         byte[] complement = telegrams.clone();
         for (int i = 0; i < complement.length; i++) {
@@ -79,9 +78,13 @@ class LineDoctorTest {
 
     @Test
     void tellsSevenBitsEvenParityReadAsEightBits() {
-        SerialSettings listens = new SerialSettings(9600, 8, "none");
-        LineDoctor doctor = new LineDoctor(SiteSettings.BELGIUM, listens, HostClock.SYNCHRONISED);
-        byte[] bytes = UartLine.heard(telegrams(3), OLD_DUTCH, listens, false);
+        String listens = "9600-8N1";
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM,
+                        SerialSettings.parse(listens),
+                        HostClock.SYNCHRONISED);
+        byte[] bytes = Uart.seen(telegrams(3), OLD_DUTCH, SerialLine.parse(listens));
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
         assertThat(doctor.findings().get(0).facts())
@@ -92,13 +95,18 @@ class LineDoctorTest {
 
     @Test
     void tellsAWrongSpeed() {
-        SerialSettings listens = new SerialSettings(9600, 8, "none");
-        LineDoctor doctor = new LineDoctor(SiteSettings.BELGIUM, listens, HostClock.SYNCHRONISED);
-        byte[] bytes = UartLine.heard(telegrams(20), SerialSettings.DEFAULT, listens, false);
+        String listens = "9600-8N1";
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM,
+                        SerialSettings.parse(listens),
+                        HostClock.SYNCHRONISED);
+        byte[] bytes =
+                UartLine.heard(telegrams(20), SerialLine.DEFAULT, SerialLine.parse(listens), false);
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
         assertThat(doctor.findings().get(0).facts()).containsEntry("baud", 115_200);
-        byte[] slow = UartLine.heard(telegrams(3), OLD_DUTCH, SerialSettings.DEFAULT, false);
+        byte[] slow = Uart.seen(telegrams(3), OLD_DUTCH, SerialLine.DEFAULT);
         assertThat(heard(slow)).containsExactly(Kind.STUCK_LINE);
     }
 
