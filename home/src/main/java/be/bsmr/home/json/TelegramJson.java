@@ -5,8 +5,10 @@ import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterPeak;
+import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.meter.SupplyQuality;
 import be.bsmr.p1.Checksum;
 import be.bsmr.p1.Rejected;
 import be.bsmr.unit.Power;
@@ -109,7 +111,7 @@ public final class TelegramJson {
         return node;
     }
 
-    private static void putSupply(ObjectNode node, Supply supply) {
+    private void putSupply(ObjectNode node, Supply supply) {
         if (supply.breaker() != null) {
             node.put("breaker", state(supply.breaker()));
         }
@@ -121,6 +123,39 @@ public final class TelegramJson {
         Fields.put(node, "fuse_a", supply.fuse());
         Fields.put(node, "message", emptyAsNull(supply.message()));
         Fields.put(node, "message_code", emptyAsNull(supply.messageCode()));
+        ObjectNode quality = quality(supply.quality());
+        if (!quality.isEmpty()) {
+            node.set("quality", quality);
+        }
+    }
+
+    private ObjectNode quality(SupplyQuality q) {
+        ObjectNode node = Fields.object();
+        putCount(node, "failures", q.failures());
+        putCount(node, "long_failures", q.longFailures());
+        if (!q.failureLog().isEmpty()) {
+            ArrayNode log = node.putArray("failure_log");
+            for (PowerFailure f : q.failureLog()) {
+                ObjectNode failure = log.addObject();
+                fields.putTime(failure, "time", f.endedAt());
+                failure.put("length_s", f.length().toSeconds());
+            }
+        }
+        putCounts(node, "sags", q.sags());
+        putCounts(node, "swells", q.swells());
+        return node;
+    }
+
+    private static void putCounts(ObjectNode node, String what, SupplyQuality.PhaseCounts counts) {
+        putCount(node, what + "_l1", counts.l1());
+        putCount(node, what + "_l2", counts.l2());
+        putCount(node, what + "_l3", counts.l3());
+    }
+
+    private static void putCount(ObjectNode node, String key, @Nullable Integer count) {
+        if (count != null) {
+            node.put(key, count);
+        }
     }
 
     private static @Nullable String emptyAsNull(String text) {
