@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.source.SerialSettings;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
@@ -67,6 +68,7 @@ class HomeConfigTest {
                 "mqtt: {broker: {bind: 0.0.0.0}} | password",
                 "store: {commit_seconds: 0} | store.commit_seconds is 1 to 600",
                 "serial: {parity: maybe} | none, even or odd",
+                "serial: {baud: fast} | serial: baud is auto or a number",
                 "alarm_line: {start_percent: 80} | falls",
                 "stop_button: {pin: 99} | BCM number",
                 "loads: [{id: Boiler, power_w: 10}] | a-z",
@@ -79,6 +81,13 @@ class HomeConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("line 1")
                 .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void takesANumberOfBaudOrAuto() throws Exception {
+        assertThat(read("serial: {baud: auto}").serial().baud()).isEqualTo("auto");
+        assertThat(read("serial: {baud: 9600, data_bits: 7, parity: even}").serial())
+                .isEqualTo(new SerialSettings("9600", 7, "even"));
     }
 
     @Test

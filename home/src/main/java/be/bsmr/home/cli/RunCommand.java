@@ -4,6 +4,7 @@ import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr run                               says which serial ports there are",
+            "  bsmr run --source serial:auto          the only port, or the one that calls itself P1",
             "  bsmr run --source serial:/dev/ttyUSB0",
+            "  bsmr run --source serial:/dev/ttyUSB0@9600-7E1   DSMR 2.2 and 3.0; @auto finds out",
+            "  bsmr run --source rfc2217:192.168.1.50:4000      a serial server whose port is set, too",
+            "  bsmr run --source tail:/var/log/p1.log           a file that another program appends to",
+            "  ssh pi cat /dev/ttyUSB0 | bsmr run --source -",
             "  bsmr run --source tcp:192.168.1.50:2001",
             "  bsmr run --config bsmr.yaml            loads, own broker, passwords: see docs/bsmr.yaml"
         })
@@ -63,10 +69,12 @@ final class RunCommand implements Callable<Integer> {
             ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.description()));
             out.println();
             out.println("  Start with:");
-            out.println("    bsmr run --source serial:" + ports.get(0).path());
+            out.println("    bsmr run --source serial:" + choiceOf(ports));
+            out.println("  A meter of DSMR 2.2 or 3.0 (9600 baud)? Put @auto behind that.");
         }
         out.println();
-        out.println("  A meter on the network (ser2net, Wi-Fi dongle):");
+        out.println(
+                "  A meter on the network (ser2net, Wi-Fi dongle; rfc2217:HOST:PORT sets its line):");
         out.println("    bsmr run --source tcp:HOST:PORT");
         out.println("  No meter yet:");
         out.println("    bsmr demo");
@@ -74,5 +82,14 @@ final class RunCommand implements Callable<Integer> {
         out.println("  Is the port open? Mijn Fluvius > poortbeheer; that can take 72 hours.");
         out.println("  To keep your choice: copy docs/bsmr.yaml to bsmr.yaml, set source,");
         out.println("    bsmr run --config bsmr.yaml");
+    }
+
+    private static String choiceOf(List<SerialPorts.Found> ports) {
+        try {
+            var unused = SerialPorts.likeliest(ports);
+            return "auto";
+        } catch (IOException several) {
+            return ports.get(0).path();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -26,10 +27,18 @@ public final class Recording extends PacedSource {
 
     private static final int LONGEST_PIECE = 32 * 1024;
 
+    /** Meters of DSMR 2.2 and 3.0 write no stamp; they speak every ten seconds. */
+    private static final Duration WITHOUT_STAMPS = Duration.ofSeconds(10);
+
     private final Path file;
     private final ZoneId zone;
     private volatile @Nullable InputStream stream;
     private byte[] piece = new byte[0];
+
+    private boolean hasStamps;
+
+    /** When the last telegram was due in a recording in which none has a stamp so far. */
+    private Instant stampless = Instant.EPOCH;
 
     /** Bytes of the file that lie behind, so that a file opened again goes on where it was. */
     private long behind;
@@ -68,7 +77,14 @@ public final class Recording extends PacedSource {
 
     @Override
     Optional<Instant> due() {
-        return MeterTime.in(new String(piece, StandardCharsets.ISO_8859_1), zone);
+        Optional<Instant> stamp =
+                MeterTime.in(new String(piece, StandardCharsets.ISO_8859_1), zone);
+        hasStamps |= stamp.isPresent();
+        if (stamp.isPresent() || hasStamps) {
+            return stamp;
+        }
+        stampless = stampless.plus(WITHOUT_STAMPS);
+        return Optional.of(stampless);
     }
 
     /**

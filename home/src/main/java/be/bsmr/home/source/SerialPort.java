@@ -5,9 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A P1 cable on a serial port, or a pseudo-terminal. */
 public final class SerialPort implements ByteSource {
+
+    private static final Logger log = LoggerFactory.getLogger(SerialPort.class);
+
+    /** Written in the place of a device: the port that looks like the meter's. */
+    static final String AUTO = "auto";
+
+    /** Which port to open; asked each time, since a cable may come back under another name. */
+    @FunctionalInterface
+    interface Choice {
+        Path device() throws IOException;
+    }
 
     private static final int READ_MILLIS = 1000;
 
@@ -17,41 +30,77 @@ public final class SerialPort implements ByteSource {
     private static final int EACCES = 13;
     private static final int EBUSY = 16;
 
-    private final Path device;
-    private final SerialSettings settings;
+    private final String written;
+    private final Choice choice;
+    private final SerialLine line;
     private final Duration patience;
     private volatile com.fazecast.jSerialComm.@Nullable SerialPort port;
+
+    /** What was opened last. */
+    private Path device;
+
+    /** Where that led: a link that leads elsewhere now belongs to a cable plugged in anew. */
+    private @Nullable Path realDevice;
+
     private long heardAt;
 
     /**
-     * @param device such as {@code /dev/ttyUSB0}; links are followed each time it is opened
+     * A port, not yet opened.
+     *
+     * @param device such as {@code /dev/ttyUSB0}, or {@code auto}; links are followed each time it
+     *     is opened
      */
-    public SerialPort(String device, SerialSettings settings) {
-        this(device, settings, SilentSource.AFTER);
+    public static ByteSource of(String device, SerialSettings settings) {
+        Choice choice =
+                device.equals(AUTO)
+                        ? () -> SerialPorts.likeliest(SerialPorts.find())
+                        : () -> Path.of(device);
+        return settings.line()
+                .<ByteSource>map(line -> new SerialPort(device, choice, line, SilentSource.AFTER))
+                .orElseGet(
+                        () ->
+                                new AutoLine(
+                                        line ->
+                                                new SerialPort(
+                                                        device, choice, line, SilentSource.AFTER)));
+    }
+
+    /** At 115200 8N1. */
+    SerialPort(String device) {
+        this(device, SerialLine.DEFAULT, SilentSource.AFTER);
+    }
+
+    SerialPort(String device, SerialLine line, Duration patience) {
+        this(device, () -> Path.of(device), line, patience);
     }
 
     /**
+     * @param written what people call it
      * @param patience a port that says nothing for so long is opened anew
      */
-    SerialPort(String device, SerialSettings settings, Duration patience) {
-        this.device = Path.of(device);
-        this.settings = settings;
+    SerialPort(String written, Choice choice, SerialLine line, Duration patience) {
+        this.written = written;
+        this.choice = choice;
+        this.line = line;
         this.patience = patience;
+        device = Path.of(written);
     }
 
     @Override
     public String name() {
-        return "serial:" + device;
+        return "serial:" + written;
     }
 
     @Override
     public void open() throws IOException {
         close();
-        port =
-                opened(
-                        device,
-                        settings,
-                        com.fazecast.jSerialComm.SerialPort.TIMEOUT_READ_SEMI_BLOCKING);
+        Path chosen = choice.device();
+        if (!chosen.equals(device)) {
+            log.info("{} takes {}", name(), chosen);
+            device = chosen;
+        }
+        port = opened(device, line, com.fazecast.jSerialComm.SerialPort.TIMEOUT_READ_SEMI_BLOCKING);
+        realDevice = device.toRealPath();
         heardAt = System.nanoTime();
     }
 
@@ -61,8 +110,8 @@ public final class SerialPort implements ByteSource {
      * @param timeouts which of jSerialComm's calls wait
      * @throws IOException saying what to do about it
      */
-    static com.fazecast.jSerialComm.SerialPort opened(
-            Path device, SerialSettings settings, int timeouts) throws IOException {
+    static com.fazecast.jSerialComm.SerialPort opened(Path device, SerialLine line, int timeouts)
+            throws IOException {
         if (!Files.exists(device)) {
             throw new IOException(device + " does not exist; is the cable plugged in?");
         }
@@ -83,10 +132,14 @@ public final class SerialPort implements ByteSource {
             throw new IOException(device + " is no serial port", e);
         }
         opening.setComPortParameters(
-                settings.baud(),
-                settings.dataBits(),
+                line.baud(),
+                line.dataBits(),
                 com.fazecast.jSerialComm.SerialPort.ONE_STOP_BIT,
-                settings.jSerialParity());
+                switch (line.parity()) {
+                    case NONE -> com.fazecast.jSerialComm.SerialPort.NO_PARITY;
+                    case EVEN -> com.fazecast.jSerialComm.SerialPort.EVEN_PARITY;
+                    case ODD -> com.fazecast.jSerialComm.SerialPort.ODD_PARITY;
+                });
         opening.setComPortTimeouts(timeouts, READ_MILLIS, 0);
         if (!opening.openPort()) {
             throw new IOException(refusal(device, opening.getLastErrorCode()));
@@ -130,7 +183,7 @@ public final class SerialPort implements ByteSource {
             return count;
         }
         // A pulled cable shows as an error, or as endless silence on a device that is gone.
-        if (count < 0 || !open.isOpen() || !Files.exists(device)) {
+        if (count < 0 || !open.isOpen() || !isStillThere()) {
             throw new IOException(device + " is gone; unplugged?");
         }
         if (System.nanoTime() - heardAt > patience.toNanos()) {
@@ -141,6 +194,14 @@ public final class SerialPort implements ByteSource {
                             + " (Mijn Fluvius > poortbeheer)?");
         }
         return 0;
+    }
+
+    private boolean isStillThere() {
+        try {
+            return device.toRealPath().equals(realDevice);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -2,15 +2,41 @@ package be.bsmr.home.source;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where telegrams come from, as people write it: {@code serial:/dev/ttyUSB0}. */
 public sealed interface SourceSpec {
 
     /** What people can write. */
-    String FORMS = "serial:/dev/ttyUSB0, tcp:HOST:PORT, file:PATH or simulator";
+    String FORMS =
+            "serial:auto, serial:/dev/ttyUSB0, tcp:HOST:PORT, rfc2217:HOST:PORT, stdin, tail:PATH,"
+                    + " file:PATH or simulator";
 
-    /** A serial port. */
-    record Serial(String device) implements SourceSpec {}
+    /**
+     * A serial port.
+     *
+     * @param device its path, or {@code auto}
+     * @param line null = as configured
+     */
+    record Serial(String device, @Nullable SerialSettings line) implements SourceSpec {
+
+        public Serial(String device) {
+            this(device, null);
+        }
+    }
+
+    /**
+     * A serial port on the network whose line we set.
+     *
+     * @param line null = as configured
+     */
+    record Rfc2217(String host, int port, @Nullable SerialSettings line) implements SourceSpec {}
+
+    /** The standard input. */
+    record Stdin() implements SourceSpec {}
+
+    /** A file that grows. */
+    record Tail(Path path) implements SourceSpec {}
 
     /** A raw TCP peer. */
     record Tcp(String host, int port) implements SourceSpec {}
@@ -35,36 +61,61 @@ public sealed interface SourceSpec {
                 }
                 yield new Simulator();
             }
+            case "stdin", "-" -> {
+                if (colon >= 0) {
+                    throw wrong(text, "says more than it may", "stdin");
+                }
+                yield new Stdin();
+            }
             case "serial" -> serial(text, rest);
-            case "file" -> file(text, rest);
-            case "tcp" -> tcp(text, rest);
+            case "file" -> new File(path(text, kind, rest));
+            case "tail" -> new Tail(path(text, kind, rest));
+            case "tcp" -> tcp(text, rest, "tcp:192.168.1.50:2001");
+            case "rfc2217" -> {
+                String[] parts = atLine(rest);
+                Tcp peer = tcp(text, parts[0], "rfc2217:192.168.1.50:4000");
+                yield new Rfc2217(peer.host(), peer.port(), line(parts));
+            }
             default -> throw unknown(text);
         };
     }
 
     private static SourceSpec serial(String text, String rest) {
-        if (rest.isEmpty()) {
-            throw wrong(text, "names no port", "serial:/dev/ttyUSB0");
+        String[] parts = atLine(rest);
+        String device = parts[0];
+        if (device.isEmpty()) {
+            throw wrong(text, "names no port", "serial:/dev/ttyUSB0 or serial:auto");
         }
-        if (rest.matches("tty\\w+")) {
+        if (device.matches("tty\\w+")) {
             throw wrong(text, "names no device", "serial:/dev/" + rest);
         }
-        return new Serial(rest);
+        return new Serial(device, line(parts));
     }
 
-    private static SourceSpec file(String text, String rest) {
+    /** Where it is, and, if that is written behind a last {@code @}, how it is set. */
+    private static String[] atLine(String rest) {
+        // Names of devices may have an @ too, but no line behind it.
+        return rest.split("@(?=(?:auto|\\d[^/@]*)$)", 2);
+    }
+
+    private static @Nullable SerialSettings line(String[] parts) {
+        return parts.length == 1 ? null : SerialSettings.parse(parts[1]);
+    }
+
+    private static Path path(String text, String kind, String rest) {
         try {
             if (!rest.isEmpty()) {
-                return new File(Path.of(rest));
+                return Path.of(rest);
             }
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no path; write file:PATH (" + e.getReason() + ")", e);
+                    "'" + text + "' is no path; write " + kind + ":PATH (" + e.getReason() + ")",
+                    e);
         }
-        throw wrong(text, "names no file", "file:evening.txt");
+        throw wrong(text, "names no file", kind + ":evening.txt");
     }
 
-    private static SourceSpec tcp(String text, String rest) {
+    private static Tcp tcp(String text, String rest, String example) {
         int colon = rest.lastIndexOf(':');
         if (colon > 0 && rest.substring(colon + 1).matches("\\d{1,5}")) {
             int port = Integer.parseInt(rest.substring(colon + 1));
@@ -73,7 +124,7 @@ public sealed interface SourceSpec {
                 return new Tcp(host, port);
             }
         }
-        throw wrong(text, "has no host and port from 1 to 65535", "tcp:192.168.1.50:2001");
+        throw wrong(text, "has no host and port from 1 to 65535", example);
     }
 
     /** A guess at what was meant, for those who leave out the kind. */

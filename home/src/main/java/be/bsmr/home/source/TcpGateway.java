@@ -98,6 +98,15 @@ public final class TcpGateway implements ByteSource {
         }
     }
 
+    /** For protocols that answer. */
+    void send(byte[] bytes) throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            throw new IOException(name() + " was closed");
+        }
+        open.getOutputStream().write(bytes);
+    }
+
     @Override
     public void close() {
         Socket open = socket;

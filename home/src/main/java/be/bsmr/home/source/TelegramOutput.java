@@ -49,7 +49,7 @@ public interface TelegramOutput extends AutoCloseable {
         com.fazecast.jSerialComm.SerialPort port =
                 SerialPort.opened(
                         Path.of(device),
-                        SerialSettings.DEFAULT,
+                        SerialLine.DEFAULT,
                         com.fazecast.jSerialComm.SerialPort.TIMEOUT_WRITE_BLOCKING);
         return new TelegramOutput() {
             @Override

@@ -189,7 +189,7 @@ final class MBusTable {
                                 MBusType.of(r.getInt("type")),
                                 r.getString("equipment_id"),
                                 r.getString("ean"),
-                                valve == null ? null : Breaker.of(valve).orElse(null),
+                                valve == null ? null : Breaker.of(valve.intValue()).orElse(null),
                                 countedAt == null ? null : Instant.ofEpochSecond(countedAt),
                                 value == null ? null : BigDecimal.valueOf(value, r.getInt("scale")),
                                 r.getString("unit"))));

@@ -140,11 +140,35 @@ class CommandsTest {
                 "--config",
                 config.toString());
         assertFails(
-                Exit.USAGE, "write serial:/dev/ttyUSB0, tcp:HOST:PORT", "run", "--source", "usb0");
+                Exit.USAGE,
+                "write serial:auto, serial:/dev/ttyUSB0, tcp:",
+                "run",
+                "--source",
+                "usb0");
         assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "replay", "nowhere.txt");
         assertFails(Exit.USAGE, "'fast' is no speed", "replay", "x", "--speed", "fast");
         assertFails(Exit.USAGE, "no time; write it as", "simulate", "--start", "yesterday");
         assertFails(Exit.USAGE, "write stdout, serial:", "simulate", "--to", "printer");
+    }
+
+    @Test
+    void readsTelegramsThatAnotherProgramWritesToIt() throws Exception {
+        Path telegrams = directory.resolve("minute.txt");
+        Finished simulate = bsmr("simulate", "--minutes", "1", "--seed", "3");
+        Files.writeString(telegrams, simulate.out(), StandardCharsets.ISO_8859_1);
+        Path config = directory.resolve("bsmr.yaml");
+        Files.writeString(config, "web: {port: 0}\nmqtt: {broker: {port: 0}}\n");
+        Path log = directory.resolve("run.log");
+        Process run =
+                new ProcessBuilder(command("run", "--source", "-", "--config", config.toString()))
+                        .directory(directory.toFile())
+                        .redirectInput(telegrams.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("ends with its input").isTrue();
+        assertThat(run.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(Files.readString(log)).contains("reading stdin").doesNotContain("ERROR");
     }
 
     @Test

@@ -40,7 +40,7 @@ class MeterLinkTest {
     @Test
     void readsASerialPortAndComesBackAfterTheCableWasPulled() throws Exception {
         PtyPair pty = new PtyPair(directory);
-        SerialPort port = new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT);
+        SerialPort port = new SerialPort(pty.ourEnd());
         try (MeterLink link = link(port)) {
             link.start();
             awaitConnected(true);
@@ -71,10 +71,7 @@ class MeterLinkTest {
 
     @Test
     void waitsForAPortThatIsNotThereYet() throws Exception {
-        try (MeterLink link =
-                link(
-                        new SerialPort(
-                                directory.resolve("cable").toString(), SerialSettings.DEFAULT))) {
+        try (MeterLink link = link(new SerialPort(directory.resolve("cable").toString()))) {
             link.start();
             await().until(() -> !inputs.isEmpty());
             assertThat(health().connected()).isFalse();
@@ -184,8 +181,8 @@ class MeterLinkTest {
     void feedsASecondDeviceOverASerialPort() throws Exception {
         try (PtyPair pty = new PtyPair(directory);
                 TelegramOutput output =
-                        TelegramOutput.serial(directory.resolve("meter").toRealPath().toString());
-                MeterLink link = link(new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT))) {
+                        TelegramOutput.serial(pty.meterEnd().toRealPath().toString());
+                MeterLink link = link(new SerialPort(pty.ourEnd()))) {
             link.start();
             awaitConnected(true);
             output.write(telegrams.next());
@@ -198,8 +195,7 @@ class MeterLinkTest {
         List<Duration> pauses = new CopyOnWriteArrayList<>();
         CountDownLatch sevenTries = new CountDownLatch(7);
         CountDownLatch pluggedIn = new CountDownLatch(1);
-        SerialPort port =
-                new SerialPort(directory.resolve("cable").toString(), SerialSettings.DEFAULT);
+        SerialPort port = new SerialPort(directory.resolve("cable").toString());
         MeterLink.Waiting waiting =
                 (closing, pause) -> {
                     pauses.add(pause);
@@ -261,7 +257,7 @@ class MeterLinkTest {
     void opensASilentSerialPortAnew() throws Exception {
         try (PtyPair pty = new PtyPair(directory)) {
             SerialPort port =
-                    new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT, Duration.ofMillis(100));
+                    new SerialPort(pty.ourEnd(), SerialLine.DEFAULT, Duration.ofMillis(100));
             try (MeterLink link = link(port)) {
                 link.start();
                 awaitConnected(false);
@@ -283,7 +279,7 @@ class MeterLinkTest {
     @Test
     void letsGoOfAnIdlePortAtOnce() throws Exception {
         try (PtyPair pty = new PtyPair(directory)) {
-            SerialPort port = new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT);
+            SerialPort port = new SerialPort(pty.ourEnd());
             MeterLink link = link(port);
             link.start();
             awaitConnected(true);
@@ -361,9 +357,7 @@ class MeterLinkTest {
         try (LogLines log = new LogLines(MeterLink.class);
                 MeterLink link =
                         new MeterLink(
-                                new SerialPort(
-                                        directory.resolve("none").toString(),
-                                        SerialSettings.DEFAULT),
+                                new SerialPort(directory.resolve("none").toString()),
                                 SiteSettings.BELGIUM,
                                 Clock.systemUTC(),
                                 inputs::add,

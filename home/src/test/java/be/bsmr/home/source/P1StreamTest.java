@@ -118,6 +118,27 @@ class P1StreamTest {
         assertThat(SourceSpec.parse("file:a b.txt"))
                 .isEqualTo(new SourceSpec.File(Path.of("a b.txt")));
         assertThat(SourceSpec.parse("simulator")).isEqualTo(new SourceSpec.Simulator());
+        assertThat(SourceSpec.parse("stdin"))
+                .isEqualTo(SourceSpec.parse("-"))
+                .isEqualTo(new SourceSpec.Stdin());
+        assertThat(SourceSpec.parse("tail:/var/log/p1.txt"))
+                .isEqualTo(new SourceSpec.Tail(Path.of("/var/log/p1.txt")));
+        assertThat(SourceSpec.parse("rfc2217:pi:4000"))
+                .isEqualTo(new SourceSpec.Rfc2217("pi", 4000, null));
+    }
+
+    @Test
+    void readsHowTheLineIsSetBehindASerialSource() {
+        assertThat(SourceSpec.parse("serial:/dev/ttyUSB0@9600-7E1"))
+                .isEqualTo(
+                        new SourceSpec.Serial(
+                                "/dev/ttyUSB0", new SerialSettings("9600", 7, "even")));
+        assertThat(SourceSpec.parse("serial:auto@auto"))
+                .isEqualTo(new SourceSpec.Serial("auto", SerialSettings.AUTO));
+        assertThat(SourceSpec.parse("serial:/dev/serial/by-id/usb-a@b"))
+                .isEqualTo(new SourceSpec.Serial("/dev/serial/by-id/usb-a@b"));
+        assertThat(SourceSpec.parse("rfc2217:[::1]:4000@115200-8N1"))
+                .isEqualTo(new SourceSpec.Rfc2217("::1", 4000, SerialSettings.DEFAULT));
     }
 
     @ParameterizedTest
@@ -126,14 +147,20 @@ class P1StreamTest {
             quoteCharacter = '`',
             value = {
                 "``|no source is named; write serial:",
-                "usb|'usb' is no source; write serial:/dev/ttyUSB0, tcp:HOST:PORT, file:PATH or simulator",
+                "usb|'usb' is no source; write serial:auto, serial:/dev/ttyUSB0, tcp:HOST:PORT",
                 "http://x|is no source; write",
                 "/dev/ttyUSB0|write serial:/dev/ttyUSB0",
                 "192.168.1.50:2001|write tcp:192.168.1.50:2001",
                 "serial|names no port; write serial:/dev/ttyUSB0",
                 "serial:|names no port; write serial:/dev/ttyUSB0",
                 "serial:ttyUSB1|write serial:/dev/ttyUSB1",
+                "serial:@auto|names no port; write serial:/dev/ttyUSB0",
+                "serial:/dev/ttyUSB0@9600|write auto, 115200-8N1 or 9600-7E1",
                 "file:|names no file; write file:",
+                "tail:|names no file; write tail:",
+                "rfc2217:host|write rfc2217:192.168.1.50:4000",
+                "rfc2217:host:1@1200-9N1|write auto, 115200-8N1 or 9600-7E1",
+                "stdin:x|write stdin",
                 "file:a\0b|write file:PATH",
                 "tcp:host|write tcp:192.168.1.50:2001",
                 "tcp:host:0|write tcp:192.168.1.50:2001",

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -16,21 +17,38 @@ final class PtyPair implements AutoCloseable {
     private final Process socat;
 
     PtyPair(Path directory) throws IOException {
-        meterEnd = directory.resolve("meter");
-        ourEnd = directory.resolve("cable");
+        this(directory, "cable");
+    }
+
+    /**
+     * @param ourEnd how the operating system calls our end this time
+     */
+    PtyPair(Path directory, String ourEnd) throws IOException {
+        meterEnd = directory.resolve("meter-of-" + ourEnd);
+        this.ourEnd = directory.resolve(ourEnd);
         socat =
                 new ProcessBuilder(
                                 "socat",
                                 "pty,raw,echo=0,link=" + meterEnd,
-                                "pty,raw,echo=0,link=" + ourEnd)
+                                "pty,raw,echo=0,link=" + this.ourEnd)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        await().until(() -> Files.exists(meterEnd) && Files.exists(ourEnd));
+        await().until(() -> Files.exists(meterEnd) && Files.exists(this.ourEnd));
     }
 
     String ourEnd() {
         return ourEnd.toString();
+    }
+
+    Path meterEnd() {
+        return meterEnd;
+    }
+
+    /** As our end's port is set now: what {@code stty} says of it. */
+    String stty() throws IOException {
+        Process stty = new ProcessBuilder("stty", "-a", "-F", ourEnd()).start();
+        return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     OutputStream meter() throws IOException {

@@ -7,6 +7,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,6 +88,41 @@ class RecordingTest {
         link.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         assertThat(inputs.stream().filter(i -> i instanceof SiteInput.MeterRead)).hasSize(1);
+    }
+
+    @Test
+    void keepsTenSecondsBetweenTelegramsWithoutStamps() throws Exception {
+        byte[] old =
+                "/XMX5XMXABCE000000000\r\n\r\n1-0:1.8.1(00123.456*kWh)\r\n!\r\n"
+                        .repeat(4)
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        try (Recording recording = recording(old, 100)) {
+            recording.open();
+            long begun = System.nanoTime();
+            assertThat(readAll(recording)).isEqualTo(old);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("half a minute at speed 100")
+                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void doesNotWaitForATelegramWhoseStampIsUnreadable() throws Exception {
+        String evening = new String(evening(3, 0), StandardCharsets.ISO_8859_1);
+        int second = evening.indexOf("0-0:1.0.0(", evening.indexOf('!'));
+        String spoilt = evening.substring(0, second) + "?" + evening.substring(second + 1);
+        byte[] written = ("noise!\r\n" + spoilt).getBytes(StandardCharsets.ISO_8859_1);
+        try (Recording recording = recording(written, 0.1)) {
+            recording.open();
+            long begun = System.nanoTime();
+            byte[] buffer = new byte[written.length];
+            int spoiltEnd = evening.indexOf('!', evening.indexOf('!') + 1);
+            for (int count = 0; count < spoiltEnd; ) {
+                count += recording.read(buffer);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(8));
+        }
     }
 
     @Test

@@ -26,21 +26,22 @@ class SerialPortTest {
         // A pseudo-terminal takes any speed, but knows neither parity nor seven bits.
         try (PtyPair pty = new PtyPair(directory);
                 SerialPort port =
-                        new SerialPort(pty.ourEnd(), new SerialSettings(9600, 8, "none"))) {
+                        new SerialPort(
+                                pty.ourEnd(), SerialLine.parse("9600-8N1"), SilentSource.AFTER)) {
             port.open();
-            assertThat(stty(pty)).contains("speed 9600 baud");
+            assertThat(pty.stty()).contains("speed 9600 baud");
         }
         try (PtyPair pty = new PtyPair(directory);
-                SerialPort port = new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT)) {
+                SerialPort port = new SerialPort(pty.ourEnd())) {
             port.open();
-            assertThat(stty(pty)).contains("speed 115200 baud").contains("-icanon");
+            assertThat(pty.stty()).contains("speed 115200 baud").contains("-icanon");
         }
     }
 
     @Test
     void saysThatAnotherProgramHasThePort() throws Exception {
         try (PtyPair pty = new PtyPair(directory);
-                SerialPort port = new SerialPort(pty.ourEnd(), SerialSettings.DEFAULT)) {
+                SerialPort port = new SerialPort(pty.ourEnd())) {
             Process other =
                     new ProcessBuilder("flock", pty.ourEnd(), "sh", "-c", "echo has it; cat")
                             .start();
@@ -71,13 +72,23 @@ class SerialPortTest {
     @Test
     void refusesSettingsThatNoPortHas() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SerialSettings(115, 8, "none"))
+                .isThrownBy(() -> new SerialSettings("115", 8, "none"))
                 .withMessageContaining("115200");
-        assertThatIllegalArgumentException().isThrownBy(() -> new SerialSettings(9600, 9, "even"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SerialSettings(9600, 7, "mark"))
+                .isThrownBy(() -> new SerialSettings("9600", 9, "even"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SerialSettings("9600", 7, "mark"))
                 .withMessageContaining("none, even or odd");
-        assertThat(new SerialSettings(9600, 7, "Even").parity()).isEqualTo("even");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SerialSettings("fast", 8, "none"))
+                .withMessageContaining("auto or a number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SerialSettings.parse("9600-9E2"))
+                .withMessageContaining("9600-7E1");
+        assertThat(new SerialSettings("9600", 7, "Even").line())
+                .contains(SerialLine.parse("9600-7e1"))
+                .hasValueSatisfying(line -> assertThat(line).hasToString("9600-7E1"));
+        assertThat(SerialSettings.parse("auto").line()).isEmpty();
     }
 
     @Test
@@ -91,29 +102,51 @@ class SerialPortTest {
         assertThat(SerialPorts.find(byId, known))
                 .isEqualTo(
                         List.of(
-                                new SerialPorts.Found(link.toString(), "FT232R, now " + usb),
-                                new SerialPorts.Found(uart.toString(), "Physical Port AMA0")));
+                                new SerialPorts.Found(link.toString(), true, "FT232R, now " + usb),
+                                new SerialPorts.Found(
+                                        uart.toString(), false, "Physical Port AMA0")));
     }
 
     @Test
     void listsPortsOfAMachineWithoutLastingNames() {
         Path uart = Path.of("/dev/ttyS0");
         assertThat(SerialPorts.find(directory.resolve("none"), Map.of(uart, "Port")))
-                .containsExactly(new SerialPorts.Found("/dev/ttyS0", "Port"));
+                .containsExactly(new SerialPorts.Found("/dev/ttyS0", false, "Port"));
         assertThat(SerialPorts.find()).as("whatever this machine has").doesNotContainNull();
     }
 
+    @Test
+    void takesTheOnlyPortThatCanBeTheMeters() throws Exception {
+        SerialPorts.Found p1 = port("by-id/usb-FTDI_P1_Converter_Cable_X-port0", true);
+        SerialPorts.Found ftdi = port("by-id/usb-FTDI_FT232R_P10_X-port0", true);
+        SerialPorts.Found zigbee = port("by-id/usb-Zigbee_stick-port0", true);
+        SerialPorts.Found uart = port("ttyS0", false);
+        assertThat(SerialPorts.likeliest(List.of(uart))).hasFileName("ttyS0");
+        assertThat(SerialPorts.likeliest(List.of(ftdi, uart)))
+                .as("lasting names first")
+                .isEqualTo(Path.of(ftdi.path()));
+        assertThat(SerialPorts.likeliest(List.of(zigbee, p1, ftdi, uart)))
+                .as("the one that says P1")
+                .isEqualTo(Path.of(p1.path()));
+        assertThatThrownBy(() -> SerialPorts.likeliest(List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no serial port was found");
+        assertThatThrownBy(() -> SerialPorts.likeliest(List.of(zigbee, ftdi, uart)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("serial:" + zigbee.path() + " or serial:" + ftdi.path())
+                .hasMessageNotContaining(uart.path());
+    }
+
+    private static SerialPorts.Found port(String name, boolean lasting) {
+        return new SerialPorts.Found("/dev/" + name, lasting, "Port");
+    }
+
     private static void assertCannotOpen(Path device, String why) {
-        try (SerialPort port = new SerialPort(device.toString(), SerialSettings.DEFAULT)) {
+        try (SerialPort port = new SerialPort(device.toString())) {
             assertThatThrownBy(port::open)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(device.toString())
                     .hasMessageContaining(why);
         }
-    }
-
-    private static String stty(PtyPair pty) throws IOException {
-        Process stty = new ProcessBuilder("stty", "-a", "-F", pty.ourEnd()).start();
-        return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
