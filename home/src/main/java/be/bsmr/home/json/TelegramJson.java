@@ -9,6 +9,7 @@ import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
 import be.bsmr.meter.SupplyQuality;
+import be.bsmr.meter.SupplyQuality.PhaseCounts;
 import be.bsmr.p1.Checksum;
 import be.bsmr.p1.Rejected;
 import be.bsmr.unit.Power;
@@ -67,6 +68,7 @@ public final class TelegramJson {
             r.mbus().forEach(m -> mbus.add(mbus(m)));
         }
         putSupply(node, r.supply());
+        putQuality(node, r.supply().quality());
         putLines(node, "unknown", r.unknown());
         putLines(node, "unreadable", r.unreadable());
         node.put("crc", checksum.label());
@@ -123,36 +125,30 @@ public final class TelegramJson {
         Fields.put(node, "fuse_a", supply.fuse());
         Fields.put(node, "message", emptyAsNull(supply.message()));
         Fields.put(node, "message_code", emptyAsNull(supply.messageCode()));
-        ObjectNode quality = quality(supply.quality());
-        if (!quality.isEmpty()) {
-            node.set("quality", quality);
-        }
     }
 
-    private ObjectNode quality(SupplyQuality q) {
-        ObjectNode node = Fields.object();
-        putCount(node, "failures", q.failures());
-        putCount(node, "long_failures", q.longFailures());
-        if (!q.failureLog().isEmpty()) {
+    private void putQuality(ObjectNode node, SupplyQuality quality) {
+        put(node, "power_failures", quality.failures());
+        put(node, "long_power_failures", quality.longFailures());
+        if (!quality.failureLog().isEmpty()) {
             ArrayNode log = node.putArray("failure_log");
-            for (PowerFailure f : q.failureLog()) {
+            for (PowerFailure f : quality.failureLog()) {
                 ObjectNode failure = log.addObject();
-                fields.putTime(failure, "time", f.endedAt());
-                failure.put("length_s", f.length().toSeconds());
+                fields.putTime(failure, "end", f.endedAt());
+                failure.put("seconds", f.length().toSeconds());
             }
         }
-        putCounts(node, "sags", q.sags());
-        putCounts(node, "swells", q.swells());
-        return node;
+        putByPhase(node, "voltage_sags", quality.sags());
+        putByPhase(node, "voltage_swells", quality.swells());
     }
 
-    private static void putCounts(ObjectNode node, String what, SupplyQuality.PhaseCounts counts) {
-        putCount(node, what + "_l1", counts.l1());
-        putCount(node, what + "_l2", counts.l2());
-        putCount(node, what + "_l3", counts.l3());
+    private static void putByPhase(ObjectNode node, String key, PhaseCounts counts) {
+        put(node, key + "_l1", counts.l1());
+        put(node, key + "_l2", counts.l2());
+        put(node, key + "_l3", counts.l3());
     }
 
-    private static void putCount(ObjectNode node, String key, @Nullable Integer count) {
+    private static void put(ObjectNode node, String key, @Nullable Integer count) {
         if (count != null) {
             node.put(key, count);
         }

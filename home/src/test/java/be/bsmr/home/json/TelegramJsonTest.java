@@ -74,7 +74,7 @@ class TelegramJsonTest {
                         "mbus":[{"channel":1,"type":"gas","id":"7SIM2200000001",\
                         "time":"2026-01-13T18:40:00+01:00","value":100,"unit":"m3","valve":"connected"}],\
                         "breaker":"ready","relays":{"1":"disconnected"},"limiter_w":9200,"fuse_a":40,\
-                        "message":"Hallo","quality":{"failures":3},"unknown":["9-9:9.9.9(new)"],\
+                        "message":"Hallo","power_failures":3,"unknown":["9-9:9.9.9(new)"],\
                         "unreadable":["1-0:52.7.0(2x0*V)"],"crc":"absent"}""");
     }
 
