@@ -59,7 +59,7 @@ public final class SiteJson {
 
     /** The lines of a telegram that nobody here has a name for, and those that make no sense. */
     public ObjectNode raw(Reading reading) {
-        ObjectNode node = object();
+        ObjectNode node = Fields.object();
         ArrayNode unknown = node.putArray("unknown");
         reading.unknown().forEach(unknown::add);
         ArrayNode unreadable = node.putArray("unreadable");
