@@ -57,12 +57,12 @@ public record Energy(long joules) implements Comparable<Energy> {
         return Math.round(joules / (double) JOULES_PER_WATT_HOUR);
     }
 
-    /** Exact, with two decimals: a quarter of a watt-hour is the finest step a meter shows. */
+    /** To a thousandth, exact for a quarter of a watt-hour, the finest step of the demand register. */
     public BigDecimal exactWattHours() {
         return BigDecimal.valueOf(joules)
                 .divide(
                         BigDecimal.valueOf(JOULES_PER_WATT_HOUR),
-                        2,
+                        3,
                         java.math.RoundingMode.HALF_UP);
     }
 
