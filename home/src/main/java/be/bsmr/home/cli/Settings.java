@@ -35,8 +35,13 @@ final class Settings {
         }
     }
 
+    /** A source of bytes, not yet opened. */
+    static ByteSource open(String text, HomeConfig config) throws Fault {
+        return open(text, null, config);
+    }
+
     /**
-     * A source of bytes, not yet opened.
+     * The same, with another way to the same meter.
      *
      * @param fallback what is read while the first fails; null = nothing
      */
