@@ -120,6 +120,13 @@ public final class Hub implements TelegramOutput {
             }
             lineStart = bytes[i] == '\n' || bytes[i] == '\r';
         }
+        leave(bytes, count, start);
+    }
+
+    /**
+     * @param start where a newcomer may begin; -1 = nowhere in these bytes
+     */
+    private void leave(byte[] bytes, int count, int start) {
         lock.lock();
         try {
             for (Client client : clients) {
@@ -134,13 +141,13 @@ public final class Hub implements TelegramOutput {
     }
 
     /**
-     * The same for a sender that can wait, such as a simulator that outruns its readers: gives the
-     * slow a few seconds before it drops them.
+     * The same for a sender of whole telegrams, encrypted ones too, that can wait, such as a
+     * simulator that outruns its readers: gives the slow a few seconds before it drops them.
      */
     @Override
     public void write(byte[] telegram) {
         awaitAll(client -> client.hasRoom(telegram.length));
-        send(telegram, telegram.length);
+        leave(telegram, telegram.length, 0);
     }
 
     /** Stops listening, when every client has taken what was left for it or had time enough to. */

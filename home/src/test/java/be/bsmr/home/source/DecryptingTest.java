@@ -29,7 +29,7 @@ class DecryptingTest {
 
     private final Telegrams telegrams = new Telegrams();
     private final List<SiteInput> inputs = new CopyOnWriteArrayList<>();
-    private TelegramOutput.TcpClients meter;
+    private Hub meter;
     private int counter;
 
     @BeforeEach

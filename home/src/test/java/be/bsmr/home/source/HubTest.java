@@ -173,10 +173,11 @@ class HubTest {
         link(new TcpGateway("127.0.0.1", hub.port()), theirs::add);
         link(new Tapped(new TcpGateway("127.0.0.1", meter.port()), hub), ours::add);
         soon(() -> meter.clients() == 1 && hub.clients() == 1);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 1; i <= 20; i++) {
+            int heard = i;
             meter.write(telegrams.next());
+            soon(() -> ours.size() == heard && theirs.size() == heard);
         }
-        soon(() -> theirs.size() == 100);
         assertThat(theirs.stream().map(SiteInput.MeterRead::reading))
                 .isEqualTo(ours.stream().map(SiteInput.MeterRead::reading).toList());
     }
