@@ -6,6 +6,7 @@ import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.StopButtonSettings;
 import be.bsmr.home.source.DecryptionSettings;
+import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.WebSettings;
@@ -43,6 +44,7 @@ public record HomeConfig(
         int fallbackAfterS,
         SerialSettings serial,
         DecryptionSettings decryption,
+        HubSettings hub,
         int goalW,
         int limitW,
         AlarmSettings alarmLine,
@@ -84,6 +86,7 @@ public record HomeConfig(
                     10,
                     SerialSettings.DEFAULT,
                     DecryptionSettings.DEFAULT,
+                    HubSettings.DEFAULT,
                     0,
                     0,
                     new AlarmSettings(110, 90),
@@ -190,6 +193,7 @@ public record HomeConfig(
                 fallbackAfterS,
                 serial,
                 decryption,
+                hub,
                 goalW,
                 limitW,
                 alarmLine,

@@ -56,6 +56,11 @@ public final class Decrypting implements ByteSource {
     }
 
     @Override
+    public boolean isLive() {
+        return source.isLive();
+    }
+
+    @Override
     public void open() throws IOException {
         stream = new EncryptedStream(key, clear::writeBytes);
         clear.reset();

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The bytes of a line for their own sake: how often each came, the newest of them, and what is
@@ -17,12 +18,12 @@ import java.util.List;
 final class LineBytes {
 
     /** What meters are known to speak. */
-    private static final List<SerialSettings> SPOKEN =
+    private static final List<SerialLine> SPOKEN =
             List.of(
-                    SerialSettings.DEFAULT,
-                    new SerialSettings(9600, 7, "even"),
-                    new SerialSettings(9600, 8, "none"),
-                    new SerialSettings(2400, 8, "even"));
+                    SerialLine.DEFAULT,
+                    new SerialLine(9600, 7, SerialLine.Parity.EVEN),
+                    new SerialLine(9600, 8, SerialLine.Parity.NONE),
+                    new SerialLine(2400, 8, SerialLine.Parity.EVEN));
 
     private static final int RECENT = 2 * TelegramFramer.MAX_BYTES;
     private static final int SAMPLE_TELEGRAMS = 20;
@@ -92,7 +93,7 @@ final class LineBytes {
      *
      * @param listens how the port is set
      */
-    Finding garbage(SerialSettings listens) {
+    Finding garbage(SerialLine listens) {
         if (share(b -> isPrintable(b ^ 0xFF)) >= NEARLY_ALL) {
             return Finding.problem(Finding.Kind.INVERTED);
         }
@@ -105,22 +106,22 @@ final class LineBytes {
         }
         if (share(b -> isPrintable(b & 0x7F)) >= NEARLY_ALL) {
             if (share(b -> Integer.bitCount(b) % 2 == 0) >= NEARLY_ALL) {
-                return wrong(new SerialSettings(listens.baud(), 7, "even"));
+                return wrong(new SerialLine(listens.baud(), 7, SerialLine.Parity.EVEN));
             }
             if (share(b -> Integer.bitCount(b) % 2 == 1) >= NEARLY_ALL) {
-                return wrong(new SerialSettings(listens.baud(), 7, "odd"));
+                return wrong(new SerialLine(listens.baud(), 7, SerialLine.Parity.ODD));
             }
         }
         return likeliest(listens);
     }
 
     /** Compares with what a telegram would sound like on a line with this or that fault. */
-    private Finding likeliest(SerialSettings listens) {
+    private Finding likeliest(SerialLine listens) {
         byte[] telegrams = telegrams();
         Finding likeliest =
                 Finding.problem(Finding.Kind.GARBAGE).with("printable_percent", printablePercent());
         double best = ALIKE;
-        for (SerialSettings speaks : SPOKEN) {
+        for (SerialLine speaks : SPOKEN) {
             double upsideDown = likeness(UartLine.heard(telegrams, speaks, listens, true));
             if (upsideDown > best) {
                 best = upsideDown;
@@ -146,11 +147,11 @@ final class LineBytes {
         return telegrams.toByteArray();
     }
 
-    private static Finding wrong(SerialSettings speaks) {
+    private static Finding wrong(SerialLine speaks) {
         return Finding.problem(Finding.Kind.WRONG_SETTINGS)
                 .with("baud", speaks.baud())
                 .with("data_bits", speaks.dataBits())
-                .with("parity", speaks.parity());
+                .with("parity", speaks.parity().name().toLowerCase(Locale.ROOT));
     }
 
     /** 1 when bytes are as frequent there as here, 0 when they have none in common. */

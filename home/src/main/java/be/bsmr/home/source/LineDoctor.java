@@ -235,7 +235,9 @@ public final class LineDoctor {
             found.add(
                     Finding.problem(Kind.ENCRYPTED).with("encrypted_telegrams", bytes.encrypted()));
         } else if (accepted == 0 && !bytes.isText()) {
-            found.add(bytes.garbage(settings).with("bytes", bytes.total()));
+            found.add(
+                    bytes.garbage(settings.line().orElse(SerialLine.DEFAULT))
+                            .with("bytes", bytes.total()));
         } else if (accepted == 0 && rejectedBy(Rejected.Cause.CRC) == 0) {
             noTelegram(found);
         } else {

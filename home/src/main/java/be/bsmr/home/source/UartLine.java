@@ -15,13 +15,13 @@ final class UartLine {
     /**
      * @param inverted whether an inverter is missing, or there is one too many
      */
-    static byte[] heard(
-            byte[] sent, SerialSettings speaks, SerialSettings listens, boolean inverted) {
+    static byte[] heard(byte[] sent, SerialLine speaks, SerialLine listens, boolean inverted) {
         boolean[] line = line(sent, speaks, inverted);
         // In bits of the sender.
         double bit = (double) speaks.baud() / listens.baud();
         double step = Math.min(1, bit) / SAMPLES_PER_BIT;
-        int frameBits = 1 + listens.dataBits() + (listens.parity().equals("none") ? 0 : 1);
+        int frameBits =
+                1 + listens.dataBits() + (listens.parity() == SerialLine.Parity.NONE ? 0 : 1);
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         boolean before = !inverted;
         double at = 0;
@@ -44,8 +44,8 @@ final class UartLine {
     }
 
     /** Start bit, data from the lowest bit on, parity, stop bit; no pause between the bytes. */
-    private static boolean[] line(byte[] sent, SerialSettings speaks, boolean inverted) {
-        boolean parity = !speaks.parity().equals("none");
+    private static boolean[] line(byte[] sent, SerialLine speaks, boolean inverted) {
+        boolean parity = speaks.parity() != SerialLine.Parity.NONE;
         int bits = 2 + speaks.dataBits() + (parity ? 1 : 0);
         boolean[] line = new boolean[sent.length * bits];
         int at = 0;
@@ -57,7 +57,7 @@ final class UartLine {
             }
             if (parity) {
                 boolean odd = Integer.bitCount(data) % 2 == 1;
-                line[at++] = (odd ^ speaks.parity().equals("odd")) ^ inverted;
+                line[at++] = (odd ^ (speaks.parity() == SerialLine.Parity.ODD)) ^ inverted;
             }
             line[at++] = !inverted;
         }

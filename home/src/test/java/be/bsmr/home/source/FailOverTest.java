@@ -34,7 +34,7 @@ class FailOverTest {
     @Test
     void readsTheSecondWhileTheCableOfTheFirstIsPulled() throws Exception {
         PtyPair cable = new PtyPair(directory);
-        try (TelegramOutput.TcpClients dongle = TelegramOutput.tcpListen(0);
+        try (Hub dongle = TelegramOutput.tcpListen(0);
                 LogLines log = new LogLines(FailOver.class)) {
             FailOver both =
                     new FailOver(
@@ -83,14 +83,14 @@ class FailOverTest {
     }
 
     /** A peer that hung up is noticed when it is written to. */
-    private boolean gone(TelegramOutput.TcpClients dongle) {
+    private boolean gone(Hub dongle) {
         dongle.write(telegrams.next());
         return dongle.clients() == 0;
     }
 
     @Test
     void readsTheSecondWhileTheFirstCannotBeOpened() throws Exception {
-        try (TelegramOutput.TcpClients dongle = TelegramOutput.tcpListen(0);
+        try (Hub dongle = TelegramOutput.tcpListen(0);
                 MeterLink link =
                         link(
                                 new FailOver(
@@ -108,8 +108,8 @@ class FailOverTest {
 
     @Test
     void readsTheSecondWhileTheFirstIsSilent() throws Exception {
-        try (TelegramOutput.TcpClients mute = TelegramOutput.tcpListen(0);
-                TelegramOutput.TcpClients speaks = TelegramOutput.tcpListen(0)) {
+        try (Hub mute = TelegramOutput.tcpListen(0);
+                Hub speaks = TelegramOutput.tcpListen(0)) {
             FailOver both = tcp(mute.port(), speaks.port(), Duration.ofMillis(200));
             try (MeterLink link = link(both)) {
                 link.start();
@@ -177,7 +177,7 @@ class FailOverTest {
                     .contains("in its place")
                     .contains("cannot connect");
             assertThat(health().connected()).isFalse();
-            try (TelegramOutput.TcpClients dongle = TelegramOutput.tcpListen(port)) {
+            try (Hub dongle = TelegramOutput.tcpListen(port)) {
                 await().atMost(LONG_ENOUGH).until(() -> dongle.clients() == 1);
                 dongle.write(telegrams.next());
                 awaitReadings(1);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LineDoctorTest {
 
     private static final Instant EVENING = Instant.parse("2026-01-13T17:00:00Z");
-    private static final SerialSettings OLD_DUTCH = new SerialSettings(9600, 7, "even");
+    private static final SerialLine OLD_DUTCH = new SerialLine(9600, 7, SerialLine.Parity.EVEN);
 
     @ParameterizedTest
     @EnumSource(Grid.class)
@@ -67,8 +67,7 @@ class LineDoctorTest {
     @Test
     void tellsASignalUpsideDown() {
         byte[] telegrams = telegrams(5);
-        byte[] onTheWire =
-                UartLine.heard(telegrams, SerialSettings.DEFAULT, SerialSettings.DEFAULT, true);
+        byte[] onTheWire = UartLine.heard(telegrams, SerialLine.DEFAULT, SerialLine.DEFAULT, true);
         assertThat(heard(onTheWire)).containsExactly(Kind.INVERTED);
         byte[] complement = telegrams.clone();
         for (int i = 0; i < complement.length; i++) {
@@ -79,8 +78,12 @@ class LineDoctorTest {
 
     @Test
     void tellsSevenBitsEvenParityReadAsEightBits() {
-        SerialSettings listens = new SerialSettings(9600, 8, "none");
-        LineDoctor doctor = new LineDoctor(SiteSettings.BELGIUM, listens, HostClock.SYNCHRONISED);
+        SerialLine listens = new SerialLine(9600, 8, SerialLine.Parity.NONE);
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM,
+                        SerialSettings.parse(listens.toString()),
+                        HostClock.SYNCHRONISED);
         byte[] bytes = UartLine.heard(telegrams(3), OLD_DUTCH, listens, false);
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
@@ -92,13 +95,17 @@ class LineDoctorTest {
 
     @Test
     void tellsAWrongSpeed() {
-        SerialSettings listens = new SerialSettings(9600, 8, "none");
-        LineDoctor doctor = new LineDoctor(SiteSettings.BELGIUM, listens, HostClock.SYNCHRONISED);
-        byte[] bytes = UartLine.heard(telegrams(20), SerialSettings.DEFAULT, listens, false);
+        SerialLine listens = new SerialLine(9600, 8, SerialLine.Parity.NONE);
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM,
+                        SerialSettings.parse(listens.toString()),
+                        HostClock.SYNCHRONISED);
+        byte[] bytes = UartLine.heard(telegrams(20), SerialLine.DEFAULT, listens, false);
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
         assertThat(doctor.findings().get(0).facts()).containsEntry("baud", 115_200);
-        byte[] slow = UartLine.heard(telegrams(3), OLD_DUTCH, SerialSettings.DEFAULT, false);
+        byte[] slow = UartLine.heard(telegrams(3), OLD_DUTCH, SerialLine.DEFAULT, false);
         assertThat(heard(slow)).containsExactly(Kind.STUCK_LINE);
     }
 
