@@ -6,6 +6,7 @@ import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
 import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.home.source.SerialPorts;
+import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,11 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
         FindingWords words = new FindingWords(texts);
         List<Finding> found = new ArrayList<>();
         for (String from : sources(config)) {
-            if (format == DecodeCommand.Format.text) {
-                System.err.println(
-                        texts.text("listening", Map.of("source", from, "seconds", seconds)));
-            }
-            List<Finding> heard = listen(from, config);
+            List<Finding> heard = listen(from, config, texts);
             found.addAll(heard);
             if (heard.stream().anyMatch(f -> f.kind() == Finding.Kind.TELEGRAMS)) {
                 break;
@@ -113,16 +110,19 @@ final class DoctorCommand implements Callable<Integer> {
                 : SerialPorts.find().stream().map(port -> "serial:" + port.path()).toList();
     }
 
-    private List<Finding> listen(String from, HomeConfig config) throws Fault {
+    private List<Finding> listen(String from, HomeConfig config, Texts texts) throws Fault {
         SourceSpec spec = Settings.source(from);
+        if (format == DecodeCommand.Format.text) {
+            System.err.println(texts.text("listening", Map.of("source", from, "seconds", seconds)));
+        }
         Clock clock = Clock.systemUTC();
         LineDoctor doctor =
                 new LineDoctor(
                         ZoneId.of(config.zone()),
-                        config.serial(),
+                        settings(spec, config),
                         spec instanceof SourceSpec.File ? HostClock.OF_NO_USE : hostClock());
         List<Finding> found = new ArrayList<>();
-        try (ByteSource line = Settings.open(from, config)) {
+        try (ByteSource line = Settings.open(from, null, config)) {
             line.open();
             try {
                 hear(line, doctor, clock);
@@ -145,6 +145,14 @@ final class DoctorCommand implements Callable<Integer> {
                         .with("bytes", doctor.bytesHeard()));
         found.addAll(doctor.findings());
         return found;
+    }
+
+    private static SerialSettings settings(SourceSpec spec, HomeConfig config) {
+        SerialSettings written =
+                spec instanceof SourceSpec.Serial port
+                        ? port.line()
+                        : spec instanceof SourceSpec.Rfc2217 peer ? peer.line() : null;
+        return written == null ? config.serial() : written;
     }
 
     private void hear(ByteSource line, LineDoctor doctor, Clock clock) throws IOException {

@@ -36,7 +36,11 @@ final class FindingWords {
             margin = Math.max(margin, mark(severity).length() + 2);
         }
         for (Finding f : found) {
-            s.append(wrapped(mark(f.severity()), margin, words(f)));
+            s.append(wrapped(mark(f.severity()), margin, what(f)));
+            String advice = advice(f);
+            if (!advice.isEmpty()) {
+                s.append(wrapped("", margin, "→ " + advice));
+            }
         }
         long problems = found.stream().filter(f -> f.severity() == Severity.PROBLEM).count();
         s.append('\n')
@@ -62,16 +66,28 @@ final class FindingWords {
 
     /** What it is, and what to do. */
     String words(Finding f) {
-        String key = "finding." + f.kind().label();
+        return (what(f) + " " + advice(f)).strip();
+    }
+
+    private String what(Finding f) {
+        String key = key(f);
         Map<String, Object> facts = said(f.facts());
-        StringBuilder s = new StringBuilder(texts.text(key, facts));
-        if (f.facts().containsKey("line") && texts.has(key + ".line")) {
-            s.append(' ').append(texts.text(key + ".line", facts));
-        }
-        if (f.severity() != Severity.OK && texts.has(key + ".do")) {
-            s.append(' ').append(texts.text(key + ".do", facts));
-        }
-        return s.toString();
+        boolean broken = f.facts().containsKey("line") && texts.has(key + ".line");
+        return broken
+                ? texts.text(key, facts) + " " + texts.text(key + ".line", facts)
+                : texts.text(key, facts);
+    }
+
+    /** Empty when nothing needs doing. */
+    private String advice(Finding f) {
+        String key = key(f) + ".do";
+        return f.severity() != Severity.OK && texts.has(key)
+                ? texts.text(key, said(f.facts()))
+                : "";
+    }
+
+    private static String key(Finding f) {
+        return "finding." + f.kind().label();
     }
 
     /** Facts as people read them. */
@@ -125,20 +141,21 @@ final class FindingWords {
         return texts.text("severity." + severity.label());
     }
 
+    /** Lines of at most {@link #WIDTH}, all behind the margin but the mark. */
     private static String wrapped(String mark, int margin, String words) {
-        StringBuilder s = new StringBuilder(mark).append(" ".repeat(margin - mark.length()));
-        int column = margin;
-        for (String word : words.split(" ", -1)) {
-            if (column > margin && column + word.length() > WIDTH) {
-                s.append('\n').append(" ".repeat(margin));
-                column = margin;
-            } else if (column > margin) {
-                s.append(' ');
-                column++;
+        StringBuilder s = new StringBuilder();
+        StringBuilder line = new StringBuilder(mark).append(" ".repeat(margin - mark.length()));
+        for (String paragraph : words.split("\n", -1)) {
+            for (String word : paragraph.split(" ", -1)) {
+                if (line.length() > margin && line.length() + word.length() > WIDTH) {
+                    s.append(line.toString().stripTrailing()).append('\n');
+                    line = new StringBuilder(" ".repeat(margin));
+                }
+                line.append(word).append(' ');
             }
-            s.append(word);
-            column += word.length();
+            s.append(line.toString().stripTrailing()).append('\n');
+            line = new StringBuilder(" ".repeat(margin));
         }
-        return s.append('\n').toString();
+        return s.toString();
     }
 }

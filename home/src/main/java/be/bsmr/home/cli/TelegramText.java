@@ -42,6 +42,8 @@ final class TelegramText {
                     "breaker",
                     "limiter",
                     "fuse",
+                    "failures",
+                    "long_failures",
                     "peaks",
                     "message",
                     "unknown",
@@ -216,8 +218,16 @@ final class TelegramText {
         if (s.fuse() != null) {
             row(texts.text("fuse"), texts.number(s.fuse().amperes(), 0), "A", "");
         }
+        count("failures", s.quality().failures());
+        count("long_failures", s.quality().longFailures());
         if (!s.message().isEmpty()) {
             line(texts.text("message"), visible(s.message()));
+        }
+    }
+
+    private void count(String label, @Nullable Integer count) {
+        if (count != null) {
+            row(texts.text(label), String.valueOf(count), "", "");
         }
     }
 

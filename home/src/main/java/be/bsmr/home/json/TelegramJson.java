@@ -5,8 +5,11 @@ import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterPeak;
+import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.meter.SupplyQuality;
+import be.bsmr.meter.SupplyQuality.PhaseCounts;
 import be.bsmr.p1.Checksum;
 import be.bsmr.p1.Rejected;
 import be.bsmr.unit.Power;
@@ -65,6 +68,7 @@ public final class TelegramJson {
             r.mbus().forEach(m -> mbus.add(mbus(m)));
         }
         putSupply(node, r.supply());
+        putQuality(node, r.supply().quality());
         putLines(node, "unknown", r.unknown());
         putLines(node, "unreadable", r.unreadable());
         node.put("crc", checksum.label());
@@ -109,7 +113,7 @@ public final class TelegramJson {
         return node;
     }
 
-    private static void putSupply(ObjectNode node, Supply supply) {
+    private void putSupply(ObjectNode node, Supply supply) {
         if (supply.breaker() != null) {
             node.put("breaker", state(supply.breaker()));
         }
@@ -121,6 +125,33 @@ public final class TelegramJson {
         Fields.put(node, "fuse_a", supply.fuse());
         Fields.put(node, "message", emptyAsNull(supply.message()));
         Fields.put(node, "message_code", emptyAsNull(supply.messageCode()));
+    }
+
+    private void putQuality(ObjectNode node, SupplyQuality quality) {
+        put(node, "power_failures", quality.failures());
+        put(node, "long_power_failures", quality.longFailures());
+        if (!quality.failureLog().isEmpty()) {
+            ArrayNode log = node.putArray("failure_log");
+            for (PowerFailure f : quality.failureLog()) {
+                ObjectNode failure = log.addObject();
+                fields.putTime(failure, "end", f.endedAt());
+                failure.put("seconds", f.length().toSeconds());
+            }
+        }
+        putByPhase(node, "voltage_sags", quality.sags());
+        putByPhase(node, "voltage_swells", quality.swells());
+    }
+
+    private static void putByPhase(ObjectNode node, String key, PhaseCounts counts) {
+        put(node, key + "_l1", counts.l1());
+        put(node, key + "_l2", counts.l2());
+        put(node, key + "_l3", counts.l3());
+    }
+
+    private static void put(ObjectNode node, String key, @Nullable Integer count) {
+        if (count != null) {
+            node.put(key, count);
+        }
     }
 
     private static @Nullable String emptyAsNull(String text) {

@@ -151,7 +151,8 @@ final class LineBytes {
         return Finding.problem(Finding.Kind.WRONG_SETTINGS)
                 .with("baud", speaks.baud())
                 .with("data_bits", speaks.dataBits())
-                .with("parity", speaks.parity().name().toLowerCase(Locale.ROOT));
+                .with("parity", speaks.parity().name().toLowerCase(Locale.ROOT))
+                .with("line", speaks.toString());
     }
 
     /** 1 when bytes are as frequent there as here, 0 when they have none in common. */

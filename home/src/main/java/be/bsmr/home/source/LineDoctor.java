@@ -61,7 +61,7 @@ public final class LineDoctor {
         OF_NO_USE
     }
 
-    private final SerialSettings settings;
+    private final SerialLine listens;
     private final HostClock hostClock;
     private final ReadingDecoder decoder;
     private final TelegramFramer framer = new TelegramFramer(this::take);
@@ -88,7 +88,7 @@ public final class LineDoctor {
      * @param settings how the port is set, where it is one
      */
     public LineDoctor(ZoneId zone, SerialSettings settings, HostClock hostClock) {
-        this.settings = settings;
+        listens = settings.line().orElse(SerialLine.DEFAULT);
         this.hostClock = hostClock;
         decoder = new ReadingDecoder(zone);
     }
@@ -235,9 +235,7 @@ public final class LineDoctor {
             found.add(
                     Finding.problem(Kind.ENCRYPTED).with("encrypted_telegrams", bytes.encrypted()));
         } else if (accepted == 0 && !bytes.isText()) {
-            found.add(
-                    bytes.garbage(settings.line().orElse(SerialLine.DEFAULT))
-                            .with("bytes", bytes.total()));
+            found.add(bytes.garbage(listens).with("bytes", bytes.total()));
         } else if (accepted == 0 && rejectedBy(Rejected.Cause.CRC) == 0) {
             noTelegram(found);
         } else {

@@ -57,7 +57,7 @@ final class UartLine {
             }
             if (parity) {
                 boolean odd = Integer.bitCount(data) % 2 == 1;
-                line[at++] = (odd ^ (speaks.parity() == SerialLine.Parity.ODD)) ^ inverted;
+                line[at++] = (odd ^ speaks.parity() == SerialLine.Parity.ODD) ^ inverted;
             }
             line[at++] = !inverted;
         }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,69 @@ class CommandsTest {
         assertThat(report.path("rejected").asInt()).isZero();
         assertThat(report.at("/quarters/0/complete").asBoolean()).isTrue();
         assertThat(report.at("/quarters/0/estimator").asText()).isEqualTo("demand_register");
+    }
+
+    @Test
+    void decodesAFileAndALiveStream() throws Exception {
+        Path file = directory.resolve("minute.txt");
+        String minute = bsmr("simulate", "--minutes", "1", "--start", "2026-01-13T18:44").out();
+        Files.writeString(
+                file, minute.replaceFirst("kWh", "kVh") + "noise", StandardCharsets.ISO_8859_1);
+        Finished json = bsmr("decode", file.toString(), "--format", "json");
+        assertThat(json.exit()).isZero();
+        assertThat(json.err()).isEmpty();
+        List<String> lines = json.out().lines().toList();
+        assertThat(lines).hasSize(60);
+        assertThat(lines.get(0)).isEqualTo("{\"rejected\":\"crc\",\"offset\":0}");
+        JsonNode second = new JsonMapper().readTree(lines.get(1));
+        assertThat(second.path("meter_time").asText()).isEqualTo("2026-01-13T18:44:01+01:00");
+        assertThat(second.path("crc").asText()).isEqualTo("ok");
+        Finished text = bsmr("decode", file.toString(), "--lang", "en");
+        assertThat(text.out())
+                .startsWith("Rejected at byte 0: its checksum is not that of its content")
+                .contains("Tue 13 Jan 2026 18:44:59, meter 1SIM2200000001, version 50217");
+        assertThat(text.err())
+                .contains("read: 59, rejected: 1 (crc 1), stray bytes between them: 5");
+
+        Process live = new ProcessBuilder(command("decode", "-", "--format", "json")).start();
+        byte[] telegram =
+                minute.substring(0, minute.indexOf("/", 1)).getBytes(StandardCharsets.ISO_8859_1);
+        try (OutputStream meter = live.getOutputStream()) {
+            try (BufferedReader heard = live.inputReader()) {
+                for (int i = 0; i < 2; i++) {
+                    meter.write(telegram);
+                    meter.flush();
+                    assertThat(heard.readLine()).as("as soon as it came").contains("18:44:00+01");
+                }
+            }
+            meter.write(telegram); // nobody reads any more, as behind head
+            meter.flush();
+            assertThat(live.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(live.exitValue()).isZero();
+        assertThat(new String(live.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+    }
+
+    @Test
+    void listensToALineAndSaysHowItDoes() throws Exception {
+        Path log = directory.resolve("simulate.log");
+        Process meter = start(log, "simulate", "--to", "tcp-listen:0", "--grid", "3x230");
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(log).contains("listening on"));
+            String source = "tcp:" + Files.readString(log).strip().replaceAll(".* ", "");
+            Finished text = bsmr("doctor", "--source", source, "--seconds", "4", "--lang", "en");
+            assertThat(text.exit()).as("%s", text).isZero();
+            assertThat(text.out()).contains("without neutral").endsWith("All is well.\n");
+        } finally {
+            meter.destroy();
+        }
+        Finished gone =
+                bsmr("doctor", "--source", "tcp:127.0.0.1:1", "--seconds", "1", "--format", "json");
+        assertThat(gone.exit()).isEqualTo(Exit.FAILED);
+        assertThat(new JsonMapper().readTree(gone.out()).at("/0/finding").asText())
+                .isEqualTo("cannot_open");
     }
 
     @Test
@@ -154,6 +219,8 @@ class CommandsTest {
                 "--fallback",
                 "tcp:dongle");
         assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "replay", "nowhere.txt");
+        assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "decode", "nowhere.txt");
+        assertFails(Exit.FAILED, "no telegram in", "decode", config.toString());
         assertFails(Exit.USAGE, "'fast' is no speed", "replay", "x", "--speed", "fast");
         assertFails(Exit.USAGE, "no time; write it as", "simulate", "--start", "yesterday");
         assertFails(Exit.USAGE, "write stdout, serial:", "simulate", "--to", "printer");
@@ -197,7 +264,8 @@ class CommandsTest {
 
     @Test
     void explainsEveryCommandWithExamples() throws Exception {
-        for (String command : List.of("run", "demo", "replay", "simulate", "plot")) {
+        for (String command :
+                List.of("run", "demo", "replay", "simulate", "plot", "decode", "doctor")) {
             Finished help = bsmr(command, "--help");
             assertThat(help.exit()).isZero();
             assertThat(help.out()).as(command).contains("Examples:").contains("bsmr " + command);

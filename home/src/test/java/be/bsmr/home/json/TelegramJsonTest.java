@@ -49,6 +49,7 @@ class TelegramJsonTest {
                         0-0:17.0.0(09.200*kW)
                         1-0:31.4.0(040.00*A)
                         0-1:96.3.10(0)
+                        0-0:96.7.21(00003)
                         0-0:96.13.0(48616C6C6F)
                         0-1:24.1.0(003)
                         0-1:96.1.1(3753494D32323030303030303031)
@@ -73,7 +74,7 @@ class TelegramJsonTest {
                         "mbus":[{"channel":1,"type":"gas","id":"7SIM2200000001",\
                         "time":"2026-01-13T18:40:00+01:00","value":100,"unit":"m3","valve":"connected"}],\
                         "breaker":"ready","relays":{"1":"disconnected"},"limiter_w":9200,"fuse_a":40,\
-                        "message":"Hallo","unknown":["9-9:9.9.9(new)"],\
+                        "message":"Hallo","power_failures":3,"unknown":["9-9:9.9.9(new)"],\
                         "unreadable":["1-0:52.7.0(2x0*V)"],"crc":"absent"}""");
     }
 

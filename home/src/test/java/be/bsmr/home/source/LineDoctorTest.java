@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LineDoctorTest {
 
     private static final Instant EVENING = Instant.parse("2026-01-13T17:00:00Z");
-    private static final SerialLine OLD_DUTCH = new SerialLine(9600, 7, SerialLine.Parity.EVEN);
+    private static final SerialLine OLD_DUTCH = SerialLine.parse("9600-7E1");
 
     @ParameterizedTest
     @EnumSource(Grid.class)
@@ -78,13 +78,13 @@ class LineDoctorTest {
 
     @Test
     void tellsSevenBitsEvenParityReadAsEightBits() {
-        SerialLine listens = new SerialLine(9600, 8, SerialLine.Parity.NONE);
+        String listens = "9600-8N1";
         LineDoctor doctor =
                 new LineDoctor(
                         SiteSettings.BELGIUM,
-                        SerialSettings.parse(listens.toString()),
+                        SerialSettings.parse(listens),
                         HostClock.SYNCHRONISED);
-        byte[] bytes = UartLine.heard(telegrams(3), OLD_DUTCH, listens, false);
+        byte[] bytes = Uart.seen(telegrams(3), OLD_DUTCH, SerialLine.parse(listens));
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
         assertThat(doctor.findings().get(0).facts())
@@ -95,17 +95,18 @@ class LineDoctorTest {
 
     @Test
     void tellsAWrongSpeed() {
-        SerialLine listens = new SerialLine(9600, 8, SerialLine.Parity.NONE);
+        String listens = "9600-8N1";
         LineDoctor doctor =
                 new LineDoctor(
                         SiteSettings.BELGIUM,
-                        SerialSettings.parse(listens.toString()),
+                        SerialSettings.parse(listens),
                         HostClock.SYNCHRONISED);
-        byte[] bytes = UartLine.heard(telegrams(20), SerialLine.DEFAULT, listens, false);
+        byte[] bytes =
+                UartLine.heard(telegrams(20), SerialLine.DEFAULT, SerialLine.parse(listens), false);
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
         assertThat(doctor.findings().get(0).facts()).containsEntry("baud", 115_200);
-        byte[] slow = UartLine.heard(telegrams(3), OLD_DUTCH, SerialLine.DEFAULT, false);
+        byte[] slow = Uart.seen(telegrams(3), OLD_DUTCH, SerialLine.DEFAULT);
         assertThat(heard(slow)).containsExactly(Kind.STUCK_LINE);
     }
 
