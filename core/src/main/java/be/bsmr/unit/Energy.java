@@ -57,7 +57,9 @@ public record Energy(long joules) implements Comparable<Energy> {
         return Math.round(joules / (double) JOULES_PER_WATT_HOUR);
     }
 
-    /** To a thousandth, exact for a quarter of a watt-hour, the finest step of the demand register. */
+    /**
+     * To a thousandth, exact for a quarter of a watt-hour, the finest step of the demand register.
+     */
     public BigDecimal exactWattHours() {
         return BigDecimal.valueOf(joules)
                 .divide(

@@ -64,6 +64,11 @@ public final class FailOver implements ByteSource {
     }
 
     @Override
+    public boolean isLive() {
+        return first.isLive() && second.isLive();
+    }
+
+    @Override
     public void open() throws IOException {
         close();
         inUse = first;

@@ -7,6 +7,10 @@ import be.bsmr.p1.DecryptionKey;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -29,17 +33,18 @@ class DecryptingTest {
 
     private final Telegrams telegrams = new Telegrams();
     private final List<SiteInput> inputs = new CopyOnWriteArrayList<>();
-    private Hub meter;
+    private ServerSocket server;
+    private OutputStream meter;
     private int counter;
 
     @BeforeEach
     void open() throws Exception {
-        meter = TelegramOutput.tcpListen(0);
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach
     void close() throws Exception {
-        meter.close();
+        server.close();
     }
 
     @Test
@@ -100,16 +105,16 @@ class DecryptingTest {
     private MeterLink link(String key) {
         return new MeterLink(
                 new Decrypting(
-                        new TcpGateway("127.0.0.1", meter.port()),
+                        new TcpGateway("127.0.0.1", server.getLocalPort()),
                         new DecryptionSettings(key, DecryptionKey.LUXEMBOURG)),
                 SiteSettings.BELGIUM,
                 Clock.systemUTC(),
                 inputs::add);
     }
 
-    private void listening(MeterLink link) {
+    private void listening(MeterLink link) throws IOException {
         link.start();
-        await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+        meter = server.accept().getOutputStream();
     }
 
     private void awaitReadings(int count) {
