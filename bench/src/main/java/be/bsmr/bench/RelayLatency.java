@@ -3,6 +3,7 @@ package be.bsmr.bench;
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.relay.Relay;
+import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
 import be.bsmr.meter.DemandReading;
@@ -63,7 +64,7 @@ public final class RelayLatency {
                         .onFreePorts()
                         .withLoad(BOILER, "Boiler", 500);
         long[] nanos = new long[ROUNDS];
-        try (TelegramOutput.TcpClients meter = TelegramOutput.tcpListen(0);
+        try (Hub meter = TelegramOutput.tcpListen(0);
                 Home home =
                         Home.of(config, new TcpGateway("127.0.0.1", meter.port()))
                                 .switching(BOILER, relay)
@@ -101,7 +102,7 @@ public final class RelayLatency {
 
     /** Sends seconds of high or low power until the relay moves; the one before was not enough. */
     private static long nextSwitch(
-            TelegramOutput.TcpClients meter,
+            Hub meter,
             Meter house,
             boolean shed,
             AtomicInteger steps,

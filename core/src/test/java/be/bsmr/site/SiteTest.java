@@ -116,7 +116,9 @@ class SiteTest {
         step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
         step(
                 new SiteInput.LinkReport(
-                        EVENING.plusSeconds(61), LinkHealth.INITIAL.rejected("crc", 0)));
+                        EVENING.plusSeconds(61),
+                        LinkHealth.INITIAL.rejected(
+                                new LinkHealth.Rejection("crc", 0, EVENING.plusSeconds(61)))));
         assertThat(decisions)
                 .extracting(Decision::what)
                 .containsExactly(Decision.What.METER_SILENT);

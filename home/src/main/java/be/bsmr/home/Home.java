@@ -16,7 +16,9 @@ import be.bsmr.home.relay.MqttRelaySettings;
 import be.bsmr.home.relay.Relay;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
+import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.quarter.QuarterHour;
@@ -174,9 +176,23 @@ public final class Home implements AutoCloseable {
         SiteLoop loop =
                 new SiteLoop(site, state, inbox, clock, sinks, stopped::completeExceptionally);
         started(loop).start();
-        MeterLink meter = started(new MeterLink(source, settings.zone(), clock, inbox::put));
+        MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    /** What we read, others may read along: after decryption, and whichever source it came from. */
+    private ByteSource tapped() throws IOException {
+        if (!config.hub().enabled()) {
+            return source;
+        }
+        try {
+            Hub hub = started(Hub.listening(config.hub()));
+            log.info("telegrams for other programs at tcp:{}:{}", config.hub().bind(), hub.port());
+            return new Tapped(source, hub);
+        } catch (IOException e) {
+            throw new IOException("hub.bind, hub.port: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.StopButtonSettings;
+import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.WebSettings;
@@ -37,6 +38,7 @@ public record HomeConfig(
         String zone,
         @Nullable String source,
         SerialSettings serial,
+        HubSettings hub,
         int goalW,
         int limitW,
         AlarmSettings alarmLine,
@@ -75,6 +77,7 @@ public record HomeConfig(
                     "Europe/Brussels",
                     null,
                     SerialSettings.DEFAULT,
+                    HubSettings.DEFAULT,
                     0,
                     0,
                     new AlarmSettings(110, 90),
@@ -174,6 +177,7 @@ public record HomeConfig(
                 zone,
                 source,
                 serial,
+                hub,
                 goalW,
                 limitW,
                 alarmLine,

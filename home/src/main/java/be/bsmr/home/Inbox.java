@@ -16,13 +16,25 @@ final class Inbox {
 
     private final BlockingQueue<SiteInput> inputs = new ArrayBlockingQueue<>(CAPACITY);
 
-    /** Adds an input; waits while the inbox is full, so that a recording cannot outrun the site. */
+    private volatile boolean closed;
+
+    /**
+     * Adds an input; waits while the inbox is full, so that a recording cannot outrun the site.
+     * Once it is closed nobody reads it: then the input is dropped, and nobody waits.
+     */
     void put(SiteInput input) {
         try {
-            inputs.put(input);
+            while (!closed && !inputs.offer(input, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Full: look again whether anybody still reads.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The site has ended, however it did: who waits for room is let go. */
+    void close() {
+        closed = true;
     }
 
     /** The next input; empty when none came for a moment. */

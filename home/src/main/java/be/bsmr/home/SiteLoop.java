@@ -84,6 +84,9 @@ final class SiteLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.error("the site stopped; relays go back to their safe state", e);
             onFailure.accept(e);
+        } finally {
+            // A relay that reports must not wait for ever, or the program could not stop.
+            inbox.close();
         }
     }
 

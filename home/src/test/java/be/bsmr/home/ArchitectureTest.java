@@ -87,7 +87,7 @@ class ArchitectureTest {
     @Test
     void theLinkToEachLibraryStaysInOneRoom() {
         onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
-        onlyIn("web", "io.undertow..");
+        onlyIn("web", "io.undertow..", "io.prometheus..");
         onlyIn("store", "org.sqlite..", "org.flywaydb..", "java.sql..");
         onlyIn("relay", "com.pi4j..");
         onlyIn("source", "com.fazecast..");

@@ -32,6 +32,7 @@ class HomeConfigTest {
         assertThat(sample.store()).isEqualTo(defaults.store());
         assertThat(sample.mqtt()).isEqualTo(defaults.mqtt());
         assertThat(sample.web()).isEqualTo(defaults.web());
+        assertThat(sample.hub()).isEqualTo(defaults.hub());
         assertThat(sample.serial()).isEqualTo(defaults.serial());
         assertThat(sample.alarmLine()).isEqualTo(defaults.alarmLine());
         assertThat(sample.loads()).hasSize(1);
@@ -66,6 +67,8 @@ class HomeConfigTest {
                 "silence_s: 5 | silence_s is 15 to 3600",
                 "web: {bind: 0.0.0.0} | password",
                 "mqtt: {broker: {bind: 0.0.0.0}} | password",
+                "hub: {bind: 0.0.0.0} | list in hub.allow who may connect",
+                "hub: {bind: 0.0.0.0, allow: [evcc.local]} | hub.allow: 'evcc.local' is no address",
                 "store: {commit_seconds: 0} | store.commit_seconds is 1 to 600",
                 "serial: {parity: maybe} | none, even or odd",
                 "serial: {baud: fast} | serial: baud is auto or a number",

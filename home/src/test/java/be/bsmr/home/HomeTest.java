@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.relay.Relay;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
@@ -21,11 +23,13 @@ import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +56,7 @@ class HomeTest {
         Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.DELTA_230);
         TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
         HomeConfig config = config();
-        try (TelegramOutput.TcpClients meter = TelegramOutput.tcpListen(0);
+        try (Hub meter = TelegramOutput.tcpListen(0);
                 Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())))) {
             home.start();
             await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
@@ -158,9 +162,52 @@ class HomeTest {
                 .doesNotContain("site", "meter");
     }
 
+    @Test
+    void handsItsTelegramsOnToOtherPrograms() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        HomeConfig config =
+                config(
+                        "hub: {enabled: true, port: "
+                                + port
+                                + "}\nmqtt: {broker: {enabled: false}}");
+        SimulatedMeter meter =
+                new SimulatedMeter(
+                        new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400),
+                        SiteSettings.BELGIUM,
+                        20);
+        try (Home home = Home.of(config, meter)) {
+            home.start();
+            try (Home other = listened(Home.withoutStore(config(), gateway(port)))) {
+                other.start();
+                await().atMost(LONG_ENOUGH).until(() -> progressed() >= 20);
+                assertThat(state.get().link().rejected()).isZero();
+                assertThat(state.get().link().strayBytes()).isZero();
+            }
+            try (Home second = Home.withoutStore(config, meter)) {
+                assertThatThrownBy(second::start)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("hub.port")
+                        .hasMessageContaining("in use");
+            }
+        }
+    }
+
+    private static ByteSource gateway(int port) {
+        return new TcpGateway("127.0.0.1", port);
+    }
+
+    private HomeConfig config(String yaml) throws Exception {
+        Path file = directory.resolve("bsmr.yaml");
+        Files.writeString(file, yaml);
+        return HomeConfig.read(file).storedIn(directory.resolve("other.db")).onFreePorts();
+    }
+
     private void runFor(HomeConfig config, OldMeter meter, int seconds) throws Exception {
         long before = progressed();
-        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+        try (Hub output = TelegramOutput.tcpListen(0);
                 Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", output.port())))) {
             home.start();
             await().atMost(LONG_ENOUGH).until(() -> output.clients() == 1);
@@ -197,6 +244,7 @@ class HomeTest {
                 c.zone(),
                 c.source(),
                 c.serial(),
+                c.hub(),
                 c.goalW(),
                 c.limitW(),
                 c.alarmLine(),

@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TelegramOutput;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
@@ -126,7 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
             }
             if (to.startsWith("tcp-listen:")) {
                 int port = Integer.parseInt(to.substring("tcp-listen:".length()));
-                TelegramOutput.TcpClients clients = TelegramOutput.tcpListen(port);
+                Hub clients = TelegramOutput.tcpListen(port);
                 System.err.println("listening on 127.0.0.1:" + clients.port());
                 return clients;
             }

@@ -132,15 +132,32 @@ public final class SiteJson {
         ObjectNode node = Fields.object();
         node.put("connected", link.connected());
         Fields.put(node, "trouble", link.trouble());
+        node.put("opened", link.timesOpened());
+        node.put("bytes", link.bytes());
         node.put("telegrams", link.telegrams());
         node.put("accepted", link.accepted());
         node.put("rejected", link.rejected());
         ObjectNode causes = node.putObject("rejected_by");
         link.rejectedBy().forEach(causes::put);
+        node.put("recent_telegrams", link.recentTelegrams());
+        node.put("recent_rejected", link.recentRejected());
+        LinkHealth.Rejection last = link.rejections().last();
+        if (last != null) {
+            ObjectNode rejection = node.putObject("last_rejected");
+            rejection.put("cause", last.cause());
+            rejection.put("offset", last.offset());
+            rejection.put("time", time(last.at()));
+        }
         node.put("stray_bytes", link.strayBytes());
         if (link.lastAcceptedAt() != null) {
             node.put("last_accepted", time(link.lastAcceptedAt()));
         }
+        link.clockSkew()
+                .ifPresent(
+                        skew ->
+                                node.put(
+                                        "clock_skew_s",
+                                        Fields.plain(BigDecimal.valueOf(skew.toMillis(), 3))));
         return node;
     }
 

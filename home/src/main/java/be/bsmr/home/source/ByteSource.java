@@ -30,6 +30,14 @@ public interface ByteSource extends AutoCloseable {
      */
     int read(byte[] buffer) throws IOException;
 
+    /**
+     * Whether a meter speaks now: then its clock can be compared with ours. Not so when telegrams
+     * were recorded, or are made at a pace of their own.
+     */
+    default boolean isLive() {
+        return true;
+    }
+
     /** Ends a waiting {@link #read} and lets go of the source. May be called more than once. */
     @Override
     void close();

@@ -82,7 +82,7 @@ public final class MeterLink implements AutoCloseable {
         this.source = source;
         this.clock = clock;
         this.waiting = waiting;
-        stream = new P1Stream(zone, inbox);
+        stream = new P1Stream(zone, inbox, source.isLive());
         thread = new Thread(this::run, "meter");
         thread.setDaemon(true);
     }

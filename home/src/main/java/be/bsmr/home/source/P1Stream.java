@@ -10,6 +10,7 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -29,22 +30,32 @@ public final class P1Stream {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    /**
+     * Noise without a single telegram in it is told so often: its bytes are all there is to see.
+     */
+    private static final Duration LONGEST_UNREPORTED = Duration.ofSeconds(10);
+
     private final TelegramFramer framer = new TelegramFramer(this::take);
     private final ReadingDecoder decoder;
     private final Consumer<SiteInput> inbox;
+    private final boolean live;
     private final Map<Rejected.Cause, Occasionally> rejections =
             new EnumMap<>(Rejected.Cause.class);
     private LinkHealth health = LinkHealth.INITIAL;
     private Instant receivedAt = Instant.EPOCH;
+    private Instant reportedAt = Instant.EPOCH;
+    private long received;
     private boolean metersClock;
 
     /**
      * @param zone the meter's
      * @param inbox where readings and reports go
+     * @param live whether the meter speaks now, so that its clock can be compared with ours
      */
-    public P1Stream(ZoneId zone, Consumer<SiteInput> inbox) {
+    P1Stream(ZoneId zone, Consumer<SiteInput> inbox, boolean live) {
         decoder = new ReadingDecoder(zone);
         this.inbox = inbox;
+        this.live = live;
     }
 
     /**
@@ -55,7 +66,7 @@ public final class P1Stream {
      */
     public static LinkHealth pump(InputStream recording, ZoneId zone, Consumer<SiteInput> inbox)
             throws IOException {
-        P1Stream stream = new P1Stream(zone, inbox);
+        P1Stream stream = new P1Stream(zone, inbox, false);
         stream.metersClock = true;
         stream.health = stream.health.opened();
         byte[] buffer = new byte[BUFFER_BYTES];
@@ -68,7 +79,11 @@ public final class P1Stream {
 
     void push(byte[] bytes, int count, Instant at) {
         receivedAt = at;
+        received += count;
         framer.push(bytes, 0, count, at);
+        if (Duration.between(reportedAt, receivedAt).abs().compareTo(LONGEST_UNREPORTED) >= 0) {
+            report(health, receivedAt);
+        }
     }
 
     /** The source ended or broke: half a telegram will never be whole. */
@@ -86,8 +101,13 @@ public final class P1Stream {
     }
 
     private void report(LinkHealth next, Instant at) {
-        health = next;
+        health = heard(next);
+        reportedAt = at;
         inbox.accept(new SiteInput.LinkReport(at, health));
+    }
+
+    private LinkHealth heard(LinkHealth next) {
+        return next.heard(received, framer.strayBytes());
     }
 
     private void take(Frame frame) {
@@ -105,12 +125,15 @@ public final class P1Stream {
         if (metersClock && measuredAt != null) {
             receivedAt = measuredAt;
         }
-        health = health.accepted(receivedAt, framer.strayBytes());
+        health = heard(health).accepted(receivedAt, live ? measuredAt : null);
+        reportedAt = receivedAt;
         inbox.accept(new SiteInput.MeterRead(reading.get(), receivedAt, health));
     }
 
     private void reject(Rejected.Cause cause, long offset) {
-        report(health.rejected(cause.label(), framer.strayBytes()), receivedAt);
+        report(
+                health.rejected(new LinkHealth.Rejection(cause.label(), offset, receivedAt)),
+                receivedAt);
         if (rejections.computeIfAbsent(cause, c -> new Occasionally()).isDue(receivedAt)) {
             log.warn(
                     "telegram rejected by {} at byte {}; so far {} rejected {} and {} accepted",

@@ -43,6 +43,11 @@ abstract class PacedSource implements ByteSource {
         return count;
     }
 
+    @Override
+    public final boolean isLive() {
+        return false;
+    }
+
     /** Lets go of what {@link #open} took. May be called more than once, and from any thread. */
     abstract void release();
 

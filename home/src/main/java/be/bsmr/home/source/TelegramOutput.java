@@ -2,16 +2,8 @@ package be.bsmr.home.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a simulated meter speaks: to a stream, out of a serial port, or to whoever connects over
@@ -70,84 +62,10 @@ public interface TelegramOutput extends AutoCloseable {
      * To everybody who connects to a port on this machine (127.0.0.1), from the moment they
      * connect.
      *
-     * @param port 0 = any free; {@link TcpClients#port()} tells
+     * @param port 0 = any free; {@link Hub#port()} tells
      * @throws IOException when the port is taken
      */
-    static TcpClients tcpListen(int port) throws IOException {
-        return new TcpClients(port);
-    }
-
-    /** Listens on loopback; a client that goes away is forgotten. */
-    final class TcpClients implements TelegramOutput {
-
-        private static final Logger log = LoggerFactory.getLogger(TcpClients.class);
-
-        private final ServerSocket server = new ServerSocket();
-        private final List<Socket> clients = new CopyOnWriteArrayList<>();
-
-        private TcpClients(int port) throws IOException {
-            try {
-                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            } catch (IOException e) {
-                server.close();
-                throw new IOException("cannot listen on port " + port + ": " + e.getMessage(), e);
-            }
-            Thread acceptor = new Thread(this::accept, "tcp-listen");
-            acceptor.setDaemon(true);
-            acceptor.start();
-        }
-
-        public int port() {
-            return server.getLocalPort();
-        }
-
-        public int clients() {
-            return clients.size();
-        }
-
-        @Override
-        public void write(byte[] telegram) {
-            clients.removeIf(client -> !reaches(client, telegram));
-        }
-
-        private static boolean reaches(Socket client, byte[] telegram) {
-            try {
-                client.getOutputStream().write(telegram);
-                return true;
-            } catch (IOException gone) {
-                quietly(client);
-                log.info("{} left", client.getRemoteSocketAddress());
-                return false;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            clients.forEach(TcpClients::quietly);
-        }
-
-        private void accept() {
-            while (!server.isClosed()) {
-                try {
-                    Socket client = server.accept();
-                    client.setTcpNoDelay(true);
-                    clients.add(client);
-                    log.info("{} listens", client.getRemoteSocketAddress());
-                } catch (SocketException closed) {
-                    return;
-                } catch (IOException e) {
-                    log.warn("a client could not connect: {}", e.getMessage());
-                }
-            }
-        }
-
-        private static void quietly(Socket socket) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                log.debug("closing a socket", e);
-            }
-        }
+    static Hub tcpListen(int port) throws IOException {
+        return Hub.listening(new HubSettings(true, "127.0.0.1", port, List.of()));
     }
 }

@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.json.SiteJson;
+import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -55,7 +56,9 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /} the page
  *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
  *       the first reading
+ *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
+ *   <li>{@code GET /metrics} the same in numbers, for Prometheus
  *   <li>{@code GET /healthz} whether this server lives
  * </ul>
  */
@@ -176,13 +179,7 @@ public final class Dashboard implements AutoCloseable {
         if (state == null) {
             return node.put("silent", false);
         }
-        Instant heard = state.link().lastAcceptedAt();
-        if (heard != null && shownAt != null) {
-            // Replayed recordings have a clock of their own: only what passed since is ours.
-            Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
-            Duration age = Duration.between(heard, shownAt).plus(since);
-            node.put("age_s", Math.max(0, age.toSeconds()));
-        }
+        putAge(node);
         if (state.last() != null) {
             node.set("reading", json.reading(state.last(), state.grid()));
             node.set("quarter", json.quarter(state));
@@ -195,6 +192,35 @@ public final class Dashboard implements AutoCloseable {
         decisions.forEach(decision -> said.add(json.decision(decision)));
         node.put("silent", state.silent());
         return node;
+    }
+
+    private void putAge(ObjectNode node) {
+        Duration age = age();
+        if (age != null) {
+            node.put("age_s", age.toSeconds());
+        }
+    }
+
+    /** Since the newest telegram; null before the first. */
+    private @Nullable Duration age() {
+        Instant heard = shown == null ? null : shown.link().lastAcceptedAt();
+        if (heard == null || shownAt == null) {
+            return null;
+        }
+        // Replayed recordings have a clock of their own: only what passed since is ours.
+        Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
+        Duration age = Duration.between(heard, shownAt).plus(since);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private synchronized ObjectNode link() {
+        ObjectNode node = json.link(shown == null ? LinkHealth.INITIAL : shown.link());
+        putAge(node);
+        return node;
+    }
+
+    private synchronized Metrics.Exposition metrics(@Nullable String accept) {
+        return Metrics.of(shown, age(), accept);
     }
 
     private synchronized ObjectNode snapshot() {
@@ -235,6 +261,8 @@ public final class Dashboard implements AutoCloseable {
         HttpHandler routes =
                 Handlers.path(gzip(new PageFiles()))
                         .addExactPath("/api/state", gzip(this::sendState))
+                        .addExactPath("/api/link", this::sendLink)
+                        .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", Dashboard::sendHealth);
         HttpHandler asked = exchange -> readOnly(exchange, routes);
@@ -299,6 +327,17 @@ public final class Dashboard implements AutoCloseable {
             return;
         }
         exchange.getResponseSender().send(snapshot().toString());
+    }
+
+    private void sendLink(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        exchange.getResponseSender().send(link().toString());
+    }
+
+    private void sendMetrics(HttpServerExchange exchange) {
+        Metrics.Exposition metrics = metrics(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, metrics.contentType());
+        exchange.getResponseSender().send(metrics.body());
     }
 
     private void openEvents(HttpServerExchange exchange) throws Exception {

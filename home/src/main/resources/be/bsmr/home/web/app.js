@@ -3,7 +3,7 @@
 
 import { addPoint, LINES, noPoints, QuarterGraph } from './graph.js';
 import {
-  age, chooseLanguage, clock, dayTime, hourMinute, kilowatts, longDay, minutes, monthLetter,
+  age, chooseLanguage, clock, dayClock, dayTime, hourMinute, kilowatts, longDay, minutes, monthLetter,
   monthName, number, startLanguage, t,
 } from './i18n.js';
 
@@ -428,7 +428,23 @@ function showLink() {
   text('link-accepted', number(link?.accepted));
   const causes = Object.entries(link?.rejected_by ?? {}).map(([cause, n]) => `${cause} ${number(n)}`);
   text('link-rejected', number(link?.rejected) + (causes.length ? ` (${causes.join(', ')})` : ''));
+  text('link-skew', skew(link?.clock_skew_s));
+  text('link-recent', link ? t('recent', { rejected: number(link.recent_rejected), telegrams: number(link.recent_telegrams) }) : '–');
+  const last = link?.last_rejected;
+  text('link-last-rejected', last ? t('rejectedAt', { cause: last.cause, time: dayClock(last.time), offset: number(last.offset) }) : '–');
+  text('link-stray', number(link?.stray_bytes));
+  text('link-bytes', number(link?.bytes));
+  text('link-opened', number(link?.opened));
   text('meter', state?.reading?.meter ?? '–');
+}
+
+/** How far the meter's clock is from ours; less than two seconds is the telegram's own journey. */
+function skew(seconds) {
+  if (seconds === undefined) {
+    return '–';
+  }
+  const near = Math.abs(seconds) < 2;
+  return near ? t('skewNone') : t(seconds < 0 ? 'skewBehind' : 'skewAhead', { age: age(Math.abs(seconds)) });
 }
 
 // --- beginning ---

@@ -30,6 +30,6 @@ final class LiveSite {
     SiteStep read(Reading reading) {
         var at = Objects.requireNonNull(reading.measuredAt());
         LinkHealth link = state.link().connected() ? state.link() : state.link().opened();
-        return step(new SiteInput.MeterRead(reading, at, link.accepted(at, 0)));
+        return step(new SiteInput.MeterRead(reading, at, link.accepted(at, null)));
     }
 }

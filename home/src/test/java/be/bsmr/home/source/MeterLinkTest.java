@@ -168,7 +168,7 @@ class MeterLinkTest {
 
     @Test
     void feedsWhoeverListensOverTcp() throws Exception {
-        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+        try (Hub output = TelegramOutput.tcpListen(0);
                 MeterLink link = link(new TcpGateway("127.0.0.1", output.port()))) {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> output.clients() == 1);
@@ -325,7 +325,7 @@ class MeterLinkTest {
 
     @Test
     void saysSoWhenReadingCannotGoOn() throws Exception {
-        try (TelegramOutput.TcpClients output = TelegramOutput.tcpListen(0);
+        try (Hub output = TelegramOutput.tcpListen(0);
                 MeterLink link =
                         new MeterLink(
                                 new TcpGateway("127.0.0.1", output.port()),

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ class P1StreamTest {
 
     @Test
     void writesALineForRejectedTelegramsOnceInTenMinutes() throws Exception {
-        P1Stream stream = new P1Stream(SiteSettings.BELGIUM, input -> {});
+        P1Stream stream = new P1Stream(SiteSettings.BELGIUM, input -> {}, true);
         byte[] broken = new Telegrams().next();
         broken[60] ^= 1;
         try (LogLines log = new LogLines(P1Stream.class)) {
@@ -102,6 +103,62 @@ class P1StreamTest {
             assertThat(log.lines().get(0)).contains("crc").contains("1 rejected");
             assertThat(log.lines().get(2)).contains("1201 rejected {crc=1201}");
         }
+    }
+
+    @Test
+    void tenThousandRejectedTelegramsAreAHandfulOfLines() throws Exception {
+        List<SiteInput> inputs = new ArrayList<>();
+        P1Stream stream = new P1Stream(SiteSettings.BELGIUM, inputs::add, true);
+        byte[] broken = new Telegrams().next();
+        broken[60] ^= 1;
+        byte[] unreadable = "/ABC\r\n\r\nhello\r\n!\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (LogLines log = new LogLines(P1Stream.class)) {
+            for (int i = 0; i < 5_000; i++) {
+                Instant at = Telegrams.START.plusMillis(i * 20L);
+                stream.push(broken, broken.length, at);
+                stream.push(unreadable, unreadable.length, at);
+            }
+            assertThat(log.lines()).as("one for each cause").hasSize(2);
+        }
+        LinkHealth health = ((SiteInput.LinkReport) inputs.get(inputs.size() - 1)).link();
+        assertThat(health.rejectedBy()).isEqualTo(Map.of("crc", 5_000L, "empty", 5_000L));
+        assertThat(health.recentRejected()).isEqualTo(LinkHealth.RECENT);
+        assertThat(health.rejections().last())
+                .as("the last one, where it began in the stream")
+                .isEqualTo(
+                        new LinkHealth.Rejection(
+                                "empty",
+                                health.bytes() - unreadable.length,
+                                Telegrams.START.plusMillis(4_999 * 20L)));
+    }
+
+    @Test
+    void tellsOfNoiseInWhichNoTelegramIs() {
+        List<SiteInput> inputs = new ArrayList<>();
+        P1Stream stream = new P1Stream(SiteSettings.BELGIUM, inputs::add, true);
+        byte[] noise = "wrong baud rate".getBytes(StandardCharsets.US_ASCII);
+        for (int second = 0; second < 25; second++) {
+            stream.push(noise, noise.length, Telegrams.START.plusSeconds(second));
+        }
+        assertThat(inputs).as("at 0, 10 and 20 seconds").hasSize(3);
+        LinkHealth health = ((SiteInput.LinkReport) inputs.get(2)).link();
+        assertThat(health.bytes()).isEqualTo(21 * 15);
+        assertThat(health.strayBytes()).isEqualTo(21 * 15);
+        assertThat(health.telegrams()).isZero();
+    }
+
+    @Test
+    void comparesTheMetersClockWithOursOnlyWhileItSpeaks() throws Exception {
+        byte[] telegram = new Telegrams().next();
+        Instant at = Telegrams.START.plusMillis(1700);
+        List<SiteInput> inputs = new ArrayList<>();
+        new P1Stream(SiteSettings.BELGIUM, inputs::add, true).push(telegram, telegram.length, at);
+        assertThat(((SiteInput.MeterRead) inputs.get(0)).link().clockSkew())
+                .contains(Duration.ofMillis(-1700));
+        inputs.clear();
+        new P1Stream(SiteSettings.BELGIUM, inputs::add, false).push(telegram, telegram.length, at);
+        assertThat(((SiteInput.MeterRead) inputs.get(0)).link().clockSkew()).isEmpty();
+        assertThat(pump(telegram, inputs).clockSkew()).isEmpty();
     }
 
     private static LinkHealth pump(byte[] bytes, List<SiteInput> inputs) throws IOException {

@@ -105,7 +105,7 @@ class UnquietLineTest {
                 SerialPort port = new SerialPort(pty.ourEnd());
                 OutputStream meter = pty.meter()) {
             port.open();
-            P1Stream stream = new P1Stream(SiteSettings.BELGIUM, inputs::add);
+            P1Stream stream = new P1Stream(SiteSettings.BELGIUM, inputs::add, true);
             byte[] buffer = new byte[100];
             for (int i = 0; i < telegram.length; i++) {
                 meter.write(telegram[i]);

@@ -269,9 +269,25 @@ class DashboardPageTest {
         assertThat(id("link-state")).hasText("Connected");
         assertThat(id("link-rejected")).hasText("0");
 
-        LinkHealth link = house.state().link().rejected("crc", 0).rejected("crc", 0);
+        LinkHealth.Rejection wrong = new LinkHealth.Rejection("crc", 12_345, house.next());
+        LinkHealth link = house.state().link().rejected(wrong).rejected(wrong);
         house.step(new SiteInput.LinkReport(house.next(), link));
         assertThat(id("link-rejected")).hasText("2 (crc 2)");
+        assertThat(id("link-skew")).hasText("–");
+        assertThat(id("link-bytes")).isHidden();
+        page.getByText("More details").click();
+        assertThat(id("link-recent")).hasText("2 of the last 12");
+        assertThat(id("link-last-rejected")).hasText(Pattern.compile("crc, .*, byte 12,345"));
+        assertThat(id("link-opened")).hasText("1");
+
+        house.step(
+                new SiteInput.LinkReport(
+                        house.next(),
+                        link.heard(1_234_567, 89)
+                                .accepted(house.next(), house.next().minusSeconds(30))));
+        assertThat(id("link-bytes")).hasText("1,234,567");
+        assertThat(id("link-stray")).hasText("89");
+        assertThat(id("link-skew")).hasText("30 s behind ours");
 
         LinkHealth broken = link.broken("/dev/ttyUSB0 is gone");
         house.step(new SiteInput.LinkReport(house.next(), broken));

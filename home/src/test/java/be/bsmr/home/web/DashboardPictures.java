@@ -4,6 +4,7 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.quarter.AlarmLine;
+import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakTarget;
@@ -99,6 +100,7 @@ final class DashboardPictures {
             page.waitForTimeout(700);
             page.screenshot(new Page.ScreenshotOptions().setPath(out.resolve(name + ".png")));
             if (width == 390) {
+                page.evaluate("document.querySelector('details').open = true");
                 page.screenshot(
                         new Page.ScreenshotOptions()
                                 .setFullPage(true)
@@ -131,6 +133,7 @@ final class DashboardPictures {
         wave(house, 50, 1450, 30);
         house.step(new SiteInput.UserRequest(house.next(), "heatpump", LoadState.Mode.ALWAYS_SHED));
         wave(house, 5, 1450, 30);
+        noise(house);
     }
 
     private static void alarm(Dashboard dashboard) {
@@ -141,6 +144,7 @@ final class DashboardPictures {
         wave(house, 200, 4300, 120);
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         wave(house, 140, 3900, 90);
+        noise(house);
     }
 
     private static void watch(Dashboard dashboard) {
@@ -148,13 +152,25 @@ final class DashboardPictures {
         house.seconds(60, 900);
         wave(house, 60, 1200, 40);
         wave(house, 40, 3300, 40);
+        noise(house);
     }
 
     private static void silent(Dashboard dashboard) {
         House house = house(dashboard, SIX_PM.plusSeconds(240));
         wave(house, 300, 1900, 100);
         wave(house, 60, -1250, 100);
+        noise(house);
         house.silence(75);
+    }
+
+    /** A cable that has seen better days, to a meter whose clock is slow. */
+    private static void noise(House house) {
+        LinkHealth link = house.state().link().opened().heard(1_234_567, 89);
+        for (int i = 0; i < 3; i++) {
+            link = link.rejected(new LinkHealth.Rejection("crc", 1_200_345, house.next()));
+        }
+        link = link.accepted(house.next(), house.next().minusSeconds(42));
+        house.step(new SiteInput.LinkReport(house.next(), link));
     }
 
     private static void recorded(Path recording, Dashboard dashboard) {

@@ -31,7 +31,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,109 @@ class DashboardTest {
         assertThat(state.at("/points/forecast_wh")).hasSize(122);
         assertThat(state.at("/points/alarm_line_wh/0").asDouble()).isEqualTo(825);
         assertThat(state.at("/points/limit_wh/0").asDouble()).isEqualTo(750);
+    }
+
+    @Test
+    void tellsHowTheCableDoesEvenBeforeTheFirstReading() throws Exception {
+        LinkHealth link = LinkHealth.INITIAL.opened().heard(2000, 120);
+        house.step(new SiteInput.LinkReport(SIX_PM, link));
+        JsonNode noise = JSON.readTree(get("api/link").body());
+        assertThat(noise.at("/connected").asBoolean()).isTrue();
+        assertThat(noise.at("/opened").asInt()).isEqualTo(1);
+        assertThat(noise.at("/bytes").asInt()).isEqualTo(2000);
+        assertThat(noise.at("/stray_bytes").asInt()).isEqualTo(120);
+        assertThat(noise.has("last_rejected")).isFalse();
+        assertThat(noise.has("age_s")).isFalse();
+
+        house.step(
+                new SiteInput.LinkReport(
+                        SIX_PM,
+                        link.accepted(SIX_PM, SIX_PM.minusMillis(1500))
+                                .rejected(
+                                        new LinkHealth.Rejection(
+                                                "crc", 1234, SIX_PM.plusSeconds(1)))));
+        JsonNode broken = JSON.readTree(get("api/link").body());
+        assertThat(broken.at("/recent_rejected").asInt()).isEqualTo(1);
+        assertThat(broken.at("/recent_telegrams").asInt()).isEqualTo(2);
+        assertThat(broken.at("/last_rejected/cause").asText()).isEqualTo("crc");
+        assertThat(broken.at("/last_rejected/offset").asInt()).isEqualTo(1234);
+        assertThat(broken.at("/last_rejected/time").asText())
+                .isEqualTo("2026-11-22T18:00:01+01:00");
+        assertThat(broken.at("/clock_skew_s").asText()).isEqualTo("-1.5");
+        assertThat(broken.has("age_s")).isTrue();
+    }
+
+    @Test
+    void speaksToPrometheus() throws Exception {
+        Map<String, Double> before = metrics();
+        assertThat(before)
+                .containsEntry("bsmr_link_connected", 0.0)
+                .containsEntry("bsmr_telegrams_accepted_total", 0.0)
+                .containsEntry("bsmr_telegrams_rejected_total{cause=\"crc\"}", 0.0)
+                .doesNotContainKeys("bsmr_import_power_watts", "bsmr_telegram_age_seconds");
+
+        house.seconds(300, 1700);
+        LinkHealth link =
+                house.state()
+                        .link()
+                        .opened()
+                        .heard(123_456, 78)
+                        .rejected(new LinkHealth.Rejection("crc", 99, house.next()))
+                        .rejected(new LinkHealth.Rejection("cut", 999, house.next()))
+                        .accepted(house.next(), house.next().plusMillis(250));
+        house.step(new SiteInput.LinkReport(house.next(), link));
+
+        assertThat(metrics())
+                .containsEntry("bsmr_link_connected", 1.0)
+                .containsEntry("bsmr_link_opened_total", 2.0)
+                .containsEntry("bsmr_bytes_total", 123_456.0)
+                .containsEntry("bsmr_stray_bytes_total", 78.0)
+                .containsEntry("bsmr_telegrams_accepted_total", 301.0)
+                .containsEntry("bsmr_telegrams_rejected_total{cause=\"crc\"}", 1.0)
+                .containsEntry("bsmr_telegrams_rejected_total{cause=\"cut\"}", 1.0)
+                .containsEntry("bsmr_telegrams_rejected_total{cause=\"oversized\"}", 0.0)
+                .containsEntry("bsmr_meter_clock_skew_seconds", 0.25)
+                .containsEntry("bsmr_import_power_watts", 1700.0)
+                .containsEntry("bsmr_export_power_watts", 0.0)
+                .containsEntry("bsmr_target_watts", 3000.0)
+                .containsEntry("bsmr_alarm", 0.0)
+                .containsEntry("bsmr_meter_silent", 0.0)
+                .containsKeys("bsmr_demand_watts", "bsmr_forecast_demand_watts")
+                .containsKeys("bsmr_telegram_age_seconds");
+
+        house.silence(61);
+        assertThat(metrics())
+                .containsEntry("bsmr_meter_silent", 1.0)
+                .as("old numbers are not told as if they were new")
+                .doesNotContainKeys("bsmr_import_power_watts", "bsmr_demand_watts");
+    }
+
+    @Test
+    void speaksOpenMetricsToWhoAsksForIt() throws Exception {
+        HttpResponse<String> answer =
+                get("metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+        assertThat(header(answer, "Content-Type")).startsWith("application/openmetrics-text");
+        assertThat(answer.body()).endsWith("# EOF\n");
+    }
+
+    /** What a scraper reads; each metric is explained and has a type before it has a value. */
+    private Map<String, Double> metrics() throws Exception {
+        HttpResponse<String> answer = get("metrics");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Type")).startsWith("text/plain; version=0.0.4");
+        Map<String, Double> values = new HashMap<>();
+        Set<String> typed = new HashSet<>();
+        for (String line : answer.body().split("\n", -1)) {
+            if (line.startsWith("# TYPE ")) {
+                typed.add(line.split(" ", -1)[2]);
+            } else if (!line.isEmpty() && !line.startsWith("# HELP ")) {
+                int space = line.lastIndexOf(' ');
+                String series = line.substring(0, space);
+                assertThat(typed).contains(series.replaceAll("[{].*", ""));
+                assertThat(values.put(series, Double.valueOf(line.substring(space + 1)))).isNull();
+            }
+        }
+        return values;
     }
 
     @Test
@@ -270,7 +377,16 @@ class DashboardTest {
     @Test
     void asksForThePasswordEverywhere() throws Exception {
         restart(new WebSettings(true, "0.0.0.0", 0, "an", "geheim €"));
-        for (String path : List.of("", "app.js", "api/state", "api/events", "healthz", "no")) {
+        for (String path :
+                List.of(
+                        "",
+                        "app.js",
+                        "api/state",
+                        "api/link",
+                        "metrics",
+                        "api/events",
+                        "healthz",
+                        "no")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, "Authorization", basic("an", "fout")).statusCode()).isEqualTo(401);
             assertThat(get(path, "Authorization", basic("jan", "geheim €")).statusCode())

@@ -117,7 +117,7 @@ final class House {
                     }
                     take(reading, reading.measuredAt());
                 } else {
-                    link = link.rejected("crc", 0);
+                    link = link.rejected(new LinkHealth.Rejection("crc", 0, next));
                 }
             }
         } catch (IOException e) {
@@ -133,7 +133,7 @@ final class House {
     }
 
     private void take(Reading reading, Instant at) {
-        link = link.accepted(at, 0);
+        link = link.accepted(at, null);
         step(new SiteInput.MeterRead(reading, at, link));
     }
 
