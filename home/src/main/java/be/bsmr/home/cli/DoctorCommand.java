@@ -120,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new LineDoctor(
                         ZoneId.of(config.zone()),
                         settings(spec, config),
-                        spec instanceof SourceSpec.File ? HostClock.OF_NO_USE : hostClock());
+                        isRecorded(spec) ? HostClock.OF_NO_USE : hostClock());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
             line.open();
@@ -145,6 +145,11 @@ final class DoctorCommand implements Callable<Integer> {
                         .with("bytes", doctor.bytesHeard()));
         found.addAll(doctor.findings());
         return found;
+    }
+
+    /** What comes through a pipe may well be a recording, too. */
+    private static boolean isRecorded(SourceSpec spec) {
+        return spec instanceof SourceSpec.File || spec instanceof SourceSpec.Stdin;
     }
 
     private static SerialSettings settings(SourceSpec spec, HomeConfig config) {
