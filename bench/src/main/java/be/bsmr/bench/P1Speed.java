@@ -43,8 +43,9 @@ public final class P1Speed implements Callable<Integer> {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
     private static final int SIMULATED_TELEGRAMS = 20 * 60;
-    private static final int WARM_UPS = 20;
-    private static final int ITERATIONS = 15;
+    private static final int FORKS = 3;
+    private static final int WARM_UPS = 15;
+    private static final int ITERATIONS = 10;
 
     /** How the figures are printed. */
     enum Format {
@@ -115,7 +116,7 @@ public final class P1Speed implements Callable<Integer> {
                                                 + benchmark
                                                 + "\\E$")
                                 .param("recording", file.toString())
-                                .forks(1)
+                                .forks(FORKS)
                                 .jvmArgs("-Xms512m", "-Xmx512m")
                                 .warmupIterations(WARM_UPS)
                                 .measurementIterations(ITERATIONS)

@@ -82,6 +82,7 @@ public final class ReadingDecoder {
         }
         draft.unknown = List.copyOf(unknown);
         draft.unreadable = List.copyOf(unreadable);
+        layout.end(length);
         repeatable = anything && layout.repeatable;
         return anything;
     }
@@ -126,13 +127,10 @@ public final class ReadingDecoder {
 
     /** False when the lines are not in the same places, or one of them reads badly now. */
     private boolean rereads(byte[] bytes, int from) {
-        int index = 0;
         int at = 0;
         for (int differs = difference(bytes, from, at); differs != SAME; ) {
-            while (index < layout.count && layout.to[index] <= differs) {
-                index++;
-            }
-            if (index == layout.count || differs <= layout.open[index]) {
+            int index = layout.lineAt[differs];
+            if (differs <= layout.open[index]) {
                 return false;
             }
             Register register = layout.register[index];
@@ -158,9 +156,12 @@ public final class ReadingDecoder {
 
         private static final int MOST_LINES = 256;
 
+        /** The line that a byte belongs to; for those between lines, the one that comes next. */
+        final short[] lineAt = new short[TelegramFramer.MAX_BYTES];
+
         int count;
         final int[] from = new int[MOST_LINES];
-        final int[] open = new int[MOST_LINES];
+        final int[] open = new int[MOST_LINES + 1];
         final int[] to = new int[MOST_LINES];
 
         /** Null for a line that must not be read alone. */
@@ -168,9 +169,11 @@ public final class ReadingDecoder {
 
         private final Set<Register> present = new HashSet<>();
         boolean repeatable;
+        private int filled;
 
         void clear() {
             count = 0;
+            filled = 0;
             present.clear();
             repeatable = true;
         }
@@ -182,11 +185,19 @@ public final class ReadingDecoder {
                 repeatable = false;
                 return;
             }
+            Arrays.fill(lineAt, filled, lineTo, (short) count);
+            filled = lineTo;
             from[count] = lineFrom;
             open[count] = lineOpen;
             to[count] = lineTo;
             register[count] = lineRegister;
             count++;
+        }
+
+        /** What comes behind the last line never opens a parenthesis. */
+        void end(int length) {
+            Arrays.fill(lineAt, filled, length, (short) count);
+            open[count] = length;
         }
 
         /** The whole telegram must be read when it changes: it stands in a list of such lines. */

@@ -27,6 +27,7 @@ public final class TelegramFramer {
     private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final int NOWHERE = -1;
+    private static final int CRC_DIGITS = 4;
 
     private final Consumer<Frame> out;
     private final boolean lenient;
@@ -49,6 +50,9 @@ public final class TelegramFramer {
     private long base;
 
     private long strayBytes;
+
+    /** Of the last telegram with a right checksum, up to its {@code !}. */
+    private int lastLength = MAX_BYTES;
 
     /** A meter that sends checksums does so always: without one its telegram has been damaged. */
     private boolean sendsChecksums;
@@ -109,6 +113,9 @@ public final class TelegramFramer {
                 continue;
             }
             int to = Math.min(limit, start + MAX_BYTES);
+            if (isAsLongAsTheLast(to, receivedAt)) {
+                continue;
+            }
             if (endsBeyond(to, receivedAt)
                     && to - start == MAX_BYTES
                     && !cutBeginnings(to, receivedAt)) {
@@ -123,10 +130,35 @@ public final class TelegramFramer {
         byte b = buffer[scanned];
         if (b == '/') {
             start = scanned;
-        } else if (b != '\r' && b != '\n') {
+        } else if (!Line.isBreak(b)) {
             strayBytes++;
         }
         scanned++;
+    }
+
+    /**
+     * A meter's telegrams are mostly of one length. When all of such a one is there, a right
+     * checksum in the right place saves looking for its end.
+     */
+    private boolean isAsLongAsTheLast(int to, Instant receivedAt) {
+        int mark = start + lastLength - 1;
+        int behind = mark + 1 + CRC_DIGITS;
+        if (scanned > mark
+                || behind >= to
+                || buffer[mark] != '!'
+                || !Line.isBreak(buffer[behind])) {
+            return false;
+        }
+        end = mark;
+        if (!isLineStart(mark) || statedCrc(behind) != Crc16.of(buffer, start, mark + 1)) {
+            end = NOWHERE;
+            return false;
+        }
+        emit(start, mark + 1, Checksum.OK, receivedAt);
+        start = NOWHERE;
+        end = NOWHERE;
+        scanned = behind + 1;
+        return true;
     }
 
     /** Looks for the end of the running telegram and hands it on when it is found. */
@@ -140,7 +172,7 @@ public final class TelegramFramer {
         }
         while (scanned < to) {
             byte b = buffer[scanned];
-            if (b == '\r' || b == '\n' || b == '/') {
+            if (Line.isBreak(b) || b == '/') {
                 complete(scanned, receivedAt);
                 start = b == '/' ? scanned : NOWHERE;
                 end = NOWHERE;
@@ -207,6 +239,7 @@ public final class TelegramFramer {
         int stated = statedCrc(to);
         if (stated >= 0 && stated == Crc16.of(buffer, start, end + 1)) {
             sendsChecksums = true;
+            lastLength = end + 1 - start;
             emit(start, end + 1, Checksum.OK, receivedAt);
         } else if (cutBeginnings(end, receivedAt)) {
             complete(to, receivedAt);
@@ -230,7 +263,7 @@ public final class TelegramFramer {
     }
 
     private boolean isLineStart(int at) {
-        return buffer[at - 1] == '\n' || buffer[at - 1] == '\r';
+        return Line.isBreak(buffer[at - 1]);
     }
 
     /** After a buffer overrun a whole telegram can follow half of another on the same line. */
@@ -265,7 +298,7 @@ public final class TelegramFramer {
         if (digits == 0) {
             return NO_CRC;
         }
-        if (digits > 4) {
+        if (digits > CRC_DIGITS) {
             return NOT_HEX;
         }
         int value = 0;
