@@ -1,6 +1,8 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.json.TelegramJson;
+import be.bsmr.p1.DecryptionKey;
+import be.bsmr.p1.EncryptedStream;
 import be.bsmr.p1.Frame;
 import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.TelegramFramer;
@@ -16,6 +18,7 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +64,24 @@ final class DecodeCommand implements Callable<Integer> {
     private boolean acceptBadCrc;
 
     @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            interactive = true,
+            arity = "0..1",
+            description =
+                    "for encrypted telegrams: 32 hexadecimal digits; left out behind --key, it is asked"
+                            + " for, so that others on this machine do not see it")
+    private @Nullable String key;
+
+    @Option(
+            names = "--authentication-key",
+            paramLabel = "KEY",
+            description = "of encrypted telegrams outside Luxembourg",
+            defaultValue = DecryptionKey.LUXEMBOURG,
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private String authenticationKey = DecryptionKey.LUXEMBOURG;
+
+    @Option(
             names = "--zone",
             paramLabel = "ZONE",
             description = "of the meter's clock (default: ${DEFAULT-VALUE})",
@@ -80,14 +101,24 @@ final class DecodeCommand implements Callable<Integer> {
                 format == Format.json
                         ? DecodeReport.json(new TelegramJson(zoneId))
                         : DecodeReport.text(new Texts(Language.orSystems(language), zoneId));
+        DecryptionKey opens = decryptionKey();
+        long encrypted;
         try (InputStream in = open();
                 OutputStream out = StandardOutput.open()) {
-            decode(in, new ReadingDecoder(zoneId), report, out);
+            encrypted = decode(in, opens, new ReadingDecoder(zoneId), report, out);
         } catch (IOException e) {
             if (StandardOutput.wasClosed(e)) {
                 return Exit.OK;
             }
             throw Fault.failed("cannot write: " + e.getMessage());
+        }
+        if (encrypted > 0) {
+            System.err.println(
+                    "bsmr: "
+                            + encrypted
+                            + (opens == null
+                                    ? " telegrams are encrypted; give the grid operator's key with --key"
+                                    : " encrypted telegrams are damaged, or the key does not fit them"));
         }
         if (report.frames() == 0) {
             throw Fault.failed(
@@ -99,21 +130,41 @@ final class DecodeCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** What was read is written before more is waited for: a live stream is shown as it comes. */
-    private void decode(
-            InputStream in, ReadingDecoder decoder, DecodeReport report, OutputStream out)
+    /**
+     * What was read is written before more is waited for: a live stream is shown as it comes.
+     *
+     * @return how many encrypted telegrams could not be opened
+     */
+    private long decode(
+            InputStream in,
+            @Nullable DecryptionKey opens,
+            ReadingDecoder decoder,
+            DecodeReport report,
+            OutputStream out)
             throws Fault, IOException {
         Consumer<Frame> take = frame -> report.take(frame, decoder);
         TelegramFramer framer =
                 acceptBadCrc ? TelegramFramer.lenient(take) : new TelegramFramer(take);
+        EncryptedStream clear =
+                new EncryptedStream(
+                        opens, piece -> framer.push(piece, 0, piece.length, Instant.EPOCH));
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
-            framer.push(buffer, 0, count, Instant.EPOCH);
+            clear.push(buffer, 0, count);
             report.writeTo(out);
         }
         framer.end(Instant.EPOCH);
         report.writeTo(out);
         report.stray(framer.strayBytes());
+        return clear.refused();
+    }
+
+    private @Nullable DecryptionKey decryptionKey() throws Fault {
+        try {
+            return key == null ? null : new DecryptionKey(key, authenticationKey);
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage("--key: " + e.getMessage());
+        }
     }
 
     private InputStream open() throws Fault {

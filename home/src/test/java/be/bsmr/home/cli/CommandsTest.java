@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import be.bsmr.home.source.SealedTelegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,23 @@ class CommandsTest {
         assertThat(live.exitValue()).isZero();
         assertThat(new String(live.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEmpty();
+    }
+
+    @Test
+    void decodesEncryptedTelegramsWithTheirKey() throws Exception {
+        byte[] telegram =
+                bsmr("simulate", "--minutes", "1", "--start", "2026-01-13T18:44")
+                        .out()
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        Path file = directory.resolve("luxembourg.bin");
+        Files.write(file, SealedTelegram.of(Arrays.copyOf(telegram, telegram.length / 60), 1));
+        Finished read =
+                bsmr("decode", file.toString(), "--key", SealedTelegram.KEY, "--format", "json");
+        assertThat(read.out()).contains("\"crc\":\"ok\"").contains("18:44:00+01:00");
+        Finished locked = bsmr("decode", file.toString());
+        assertThat(locked.exit()).isEqualTo(Exit.FAILED);
+        assertThat(locked.err()).contains("1 telegrams are encrypted").contains("--key");
+        assertFails(Exit.USAGE, "this has 3 digits", "decode", file.toString(), "--key", "ABC");
     }
 
     @Test

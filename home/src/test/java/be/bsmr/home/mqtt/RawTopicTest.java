@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.Sources;
+import be.bsmr.home.source.Inputs;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.SourceSpec;
 import be.bsmr.meter.Grid;
@@ -36,7 +37,7 @@ class RawTopicTest {
             new Household(
                     1, Instant.parse("2026-01-13T17:00:00Z"), SiteSettings.BELGIUM, Grid.STAR_400);
     private final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
-    private final List<SiteInput> inputs = new CopyOnWriteArrayList<>();
+    private final Inputs inputs = new Inputs();
 
     @BeforeAll
     static void quiet() {
@@ -53,19 +54,19 @@ class RawTopicTest {
             try (var broker = Mosquitto.broker(directory, configuration)) {
                 broker.awaitSaid("p1/raw (QoS 0)");
                 Mosquitto.publish(port, "p1/raw", telegram(), "-q", "1");
-                awaitReadings(1);
+                inputs.awaitReadings(1);
                 // mosquitto_pub -l sends a message for each line, without its end.
                 telegram()
                         .lines()
                         .forEach(line -> Mosquitto.publish(port, "p1/raw", line, "-q", "1"));
-                awaitReadings(2);
+                inputs.awaitReadings(2);
                 broker.kill();
             }
             await().atMost(LONG_ENOUGH).until(() -> trouble().contains("127.0.0.1:" + port));
             try (var broker = Mosquitto.broker(directory, configuration)) {
                 broker.awaitSaid("p1/raw (QoS 0)");
                 Mosquitto.publish(port, "p1/raw", telegram(), "-q", "1");
-                awaitReadings(3);
+                inputs.awaitReadings(3);
             }
         }
     }
@@ -80,7 +81,7 @@ class RawTopicTest {
                 await().atMost(LONG_ENOUGH).until(this::connected);
                 String fresh = telegram();
                 Mosquitto.publish(broker.port(), "p1", fresh, "-r", "-q", "1");
-                awaitReadings(1);
+                inputs.awaitReadings(1);
                 assertThat(reading().reading().measuredAt())
                         .isEqualTo(Instant.parse("2026-01-13T17:00:01Z"));
             }
@@ -134,25 +135,15 @@ class RawTopicTest {
                 Sources.of(SourceSpec.parse(source), config),
                 SiteSettings.BELGIUM,
                 Clock.systemUTC(),
-                inputs::add);
+                inputs);
     }
 
     private String telegram() {
         return new String(writer.write(house.next()), StandardCharsets.ISO_8859_1);
     }
 
-    private void awaitReadings(int count) {
-        await().atMost(LONG_ENOUGH)
-                .until(
-                        () ->
-                                inputs.stream()
-                                                .filter(SiteInput.MeterRead.class::isInstance)
-                                                .count()
-                                        == count);
-    }
-
     private SiteInput.MeterRead reading() {
-        return inputs.stream()
+        return inputs.all().stream()
                 .filter(SiteInput.MeterRead.class::isInstance)
                 .map(SiteInput.MeterRead.class::cast)
                 .findFirst()
@@ -160,13 +151,15 @@ class RawTopicTest {
     }
 
     private boolean connected() {
-        return !inputs.isEmpty()
-                && inputs.get(inputs.size() - 1) instanceof SiteInput.LinkReport r
+        return !inputs.all().isEmpty()
+                && inputs.all().get(inputs.all().size() - 1) instanceof SiteInput.LinkReport r
                 && r.link().connected();
     }
 
     private String trouble() {
-        return !inputs.isEmpty() && inputs.get(inputs.size() - 1) instanceof SiteInput.LinkReport r
+        return !inputs.all().isEmpty()
+                        && inputs.all().get(inputs.all().size() - 1)
+                                instanceof SiteInput.LinkReport r
                 ? String.valueOf(r.link().trouble())
                 : "";
     }

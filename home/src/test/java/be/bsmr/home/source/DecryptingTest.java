@@ -1,26 +1,15 @@
 package be.bsmr.home.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import be.bsmr.p1.DecryptionKey;
-import be.bsmr.site.LinkHealth;
-import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +17,10 @@ import org.junit.jupiter.api.Test;
 /** A meter that encrypts, on a real socket. */
 class DecryptingTest {
 
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
-    private static final String KEY = "A0B1C2D3E4F5061728394A5B6C7D8E9F";
+    private static final String KEY = SealedTelegram.KEY;
 
     private final Telegrams telegrams = new Telegrams();
-    private final List<SiteInput> inputs = new CopyOnWriteArrayList<>();
+    private final Inputs inputs = new Inputs();
     private ServerSocket server;
     private OutputStream meter;
     private int counter;
@@ -52,14 +40,16 @@ class DecryptingTest {
         try (MeterLink link = link(KEY)) {
             listening(link);
             meter.write(encrypted(telegrams.next()));
-            awaitReadings(1);
+            inputs.awaitReadings(1);
             byte[] damaged = encrypted(telegrams.next());
             damaged[100] ^= 1;
             meter.write(damaged);
             meter.write(encrypted(telegrams.next()));
-            awaitReadings(2);
-            assertThat(health().rejectedBy()).as("counted like any other").containsEntry("crc", 1L);
-            assertThat(health().strayBytes()).isZero();
+            inputs.awaitReadings(2);
+            assertThat(inputs.health().rejectedBy())
+                    .as("counted like any other")
+                    .containsEntry("crc", 1L);
+            assertThat(inputs.health().strayBytes()).isZero();
         }
     }
 
@@ -71,10 +61,10 @@ class DecryptingTest {
             for (int i = 0; i < 3; i++) {
                 meter.write(encrypted(telegrams.next()));
             }
-            awaitTrouble("decryption.key");
-            assertThat(health().trouble()).contains("does not fit").doesNotContain("B0B1");
+            inputs.awaitTrouble("decryption.key");
+            assertThat(inputs.health().trouble()).contains("does not fit").doesNotContain("B0B1");
             assertThat(log.lines().toString()).contains("does not fit").doesNotContain("B0B1");
-            assertThat(inputs).noneMatch(SiteInput.MeterRead.class::isInstance);
+            assertThat(inputs.readings()).isEmpty();
         }
     }
 
@@ -85,7 +75,7 @@ class DecryptingTest {
             for (int i = 0; i < 3; i++) {
                 meter.write(encrypted(telegrams.next()));
             }
-            awaitTrouble("encrypted; set decryption.key");
+            inputs.awaitTrouble("encrypted; set decryption.key");
         }
     }
 
@@ -97,7 +87,7 @@ class DecryptingTest {
             for (int i = 0; i < 20; i++) {
                 meter.write(telegrams.next());
             }
-            awaitReadings(20);
+            inputs.awaitReadings(20);
             assertThat(log.lines()).singleElement().asString().contains("key is not needed");
         }
     }
@@ -109,7 +99,7 @@ class DecryptingTest {
                         new DecryptionSettings(key, DecryptionKey.LUXEMBOURG)),
                 SiteSettings.BELGIUM,
                 Clock.systemUTC(),
-                inputs::add);
+                inputs);
     }
 
     private void listening(MeterLink link) throws IOException {
@@ -117,49 +107,7 @@ class DecryptingTest {
         meter = server.accept().getOutputStream();
     }
 
-    private void awaitReadings(int count) {
-        await().atMost(LONG_ENOUGH)
-                .until(
-                        () ->
-                                inputs.stream()
-                                                .filter(SiteInput.MeterRead.class::isInstance)
-                                                .count()
-                                        == count);
-    }
-
-    private void awaitTrouble(String part) {
-        await().atMost(LONG_ENOUGH).until(() -> String.valueOf(health().trouble()).contains(part));
-    }
-
-    private LinkHealth health() {
-        if (inputs.isEmpty()) {
-            return LinkHealth.INITIAL;
-        }
-        SiteInput last = inputs.get(inputs.size() - 1);
-        return last instanceof SiteInput.MeterRead read
-                ? read.link()
-                : ((SiteInput.LinkReport) last).link();
-    }
-
     private byte[] encrypted(byte[] text) throws GeneralSecurityException {
-        byte[] title = "SYSTEMID".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        byte[] nonce = ByteBuffer.allocate(12).put(title).putInt(++counter).array();
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(HexFormat.of().parseHex(KEY), "AES"),
-                new GCMParameterSpec(96, nonce));
-        cipher.updateAAD(HexFormat.of().parseHex("30" + DecryptionKey.LUXEMBOURG));
-        byte[] sealed = cipher.doFinal(text);
-        return ByteBuffer.allocate(18 + sealed.length)
-                .put((byte) 0xDB)
-                .put((byte) 8)
-                .put(title)
-                .put((byte) 0x82)
-                .putShort((short) (5 + sealed.length))
-                .put((byte) 0x30)
-                .putInt(counter)
-                .put(sealed)
-                .array();
+        return SealedTelegram.of(text, ++counter);
     }
 }

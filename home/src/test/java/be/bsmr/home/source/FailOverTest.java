@@ -3,8 +3,6 @@ package be.bsmr.home.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.site.LinkHealth;
-import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +26,7 @@ class FailOverTest {
     @TempDir private Path directory;
 
     private final Telegrams telegrams = new Telegrams();
-    private final List<SiteInput> inputs = new CopyOnWriteArrayList<>();
+    private final Inputs inputs = new Inputs();
 
     @Test
     void readsTheSecondWhileTheCableOfTheFirstIsPulled() throws Exception {
@@ -48,7 +45,7 @@ class FailOverTest {
                 assertThat(both.name()).startsWith("serial:");
                 try (OutputStream meter = cable.meter()) {
                     meter.write(telegrams.next());
-                    awaitReadings(1);
+                    inputs.awaitReadings(1);
                     meter.write(Arrays.copyOf(telegrams.next(), 300));
                 }
                 cable.close();
@@ -56,10 +53,10 @@ class FailOverTest {
                 byte[] tail = telegrams.next();
                 dongle.write(Arrays.copyOfRange(tail, 300, tail.length));
                 dongle.write(telegrams.next());
-                awaitReadings(2);
+                inputs.awaitReadings(2);
                 assertThat(both.name()).startsWith("tcp:").contains("in place of serial:");
-                assertThat(health().connected()).isTrue();
-                assertThat(health().accepted()).isEqualTo(2);
+                assertThat(inputs.health().connected()).isTrue();
+                assertThat(inputs.health().accepted()).isEqualTo(2);
                 try (PtyPair again = new PtyPair(directory);
                         OutputStream meter = again.meter()) {
                     // Until the first has given a whole telegram, the second is read.
@@ -70,9 +67,9 @@ class FailOverTest {
                                         return dongle.clients() == 0 || gone(dongle);
                                     });
                     assertThat(both.name()).startsWith("serial:");
-                    int before = readings();
+                    int before = inputs.readings().size();
                     meter.write(telegrams.next());
-                    await().atMost(LONG_ENOUGH).until(() -> readings() > before);
+                    await().atMost(LONG_ENOUGH).until(() -> inputs.readings().size() > before);
                 }
             }
             assertThat(log.lines())
@@ -101,8 +98,8 @@ class FailOverTest {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> dongle.clients() == 1);
             dongle.write(telegrams.next());
-            awaitReadings(1);
-            assertThat(health().rejected()).isZero();
+            inputs.awaitReadings(1);
+            assertThat(inputs.health().rejected()).isZero();
         }
     }
 
@@ -115,14 +112,14 @@ class FailOverTest {
                 link.start();
                 await().atMost(LONG_ENOUGH).until(() -> speaks.clients() == 1);
                 speaks.write(telegrams.next());
-                awaitReadings(1);
+                inputs.awaitReadings(1);
                 assertThat(both.name()).contains("in place of");
 
                 // Its first bytes are no reason to trust it, a whole telegram is.
                 byte[] telegram = telegrams.next();
                 mute.write(Arrays.copyOfRange(telegram, 200, telegram.length));
                 speaks.write(telegrams.next());
-                awaitReadings(2);
+                inputs.awaitReadings(2);
                 assertThat(both.name()).contains("in place of");
                 mute.write(telegrams.next());
                 await().atMost(LONG_ENOUGH).until(() -> !both.name().contains("in place of"));
@@ -138,7 +135,7 @@ class FailOverTest {
         byte[] all = bytes(old);
         byte[] tail = Arrays.copyOfRange(all, 45, all.length);
         for (byte[] half : List.of(head, bytes(old.stripTrailing()), bytes("noise"))) {
-            inputs.clear();
+            inputs.all().clear();
             try (ServerSocket first = server();
                     ServerSocket second = server();
                     MeterLink link =
@@ -150,9 +147,9 @@ class FailOverTest {
                 try (Socket peer = second.accept()) {
                     peer.getOutputStream().write(tail);
                     peer.getOutputStream().write(telegrams.next());
-                    awaitReadings(1);
+                    inputs.awaitReadings(1);
                 }
-                assertThat(health().accepted()).as("the whole one").isEqualTo(1);
+                assertThat(inputs.health().accepted()).as("the whole one").isEqualTo(1);
             }
         }
     }
@@ -171,16 +168,16 @@ class FailOverTest {
                         Clock.systemUTC());
         try (MeterLink link = link(both)) {
             link.start();
-            await().atMost(LONG_ENOUGH).until(() -> health().trouble() != null);
-            assertThat(health().trouble())
+            await().atMost(LONG_ENOUGH).until(() -> inputs.health().trouble() != null);
+            assertThat(inputs.health().trouble())
                     .contains("plugged in")
                     .contains("in its place")
                     .contains("cannot connect");
-            assertThat(health().connected()).isFalse();
+            assertThat(inputs.health().connected()).isFalse();
             try (Hub dongle = TelegramOutput.tcpListen(port)) {
                 await().atMost(LONG_ENOUGH).until(() -> dongle.clients() == 1);
                 dongle.write(telegrams.next());
-                awaitReadings(1);
+                inputs.awaitReadings(1);
             }
         }
     }
@@ -221,28 +218,10 @@ class FailOverTest {
     }
 
     private MeterLink link(ByteSource source) {
-        return new MeterLink(source, SiteSettings.BELGIUM, Clock.systemUTC(), inputs::add);
+        return new MeterLink(source, SiteSettings.BELGIUM, Clock.systemUTC(), inputs);
     }
 
     private void awaitConnected() {
-        await().atMost(LONG_ENOUGH).until(() -> health().connected());
-    }
-
-    private void awaitReadings(int count) {
-        await().atMost(LONG_ENOUGH).until(() -> readings() == count);
-    }
-
-    private int readings() {
-        return (int) inputs.stream().filter(SiteInput.MeterRead.class::isInstance).count();
-    }
-
-    private LinkHealth health() {
-        if (inputs.isEmpty()) {
-            return LinkHealth.INITIAL;
-        }
-        SiteInput last = inputs.get(inputs.size() - 1);
-        return last instanceof SiteInput.MeterRead read
-                ? read.link()
-                : ((SiteInput.LinkReport) last).link();
+        await().atMost(LONG_ENOUGH).until(() -> inputs.health().connected());
     }
 }

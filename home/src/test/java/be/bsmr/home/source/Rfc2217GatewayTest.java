@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,67 +116,16 @@ class Rfc2217GatewayTest {
             -1, -15, // NOP
             'c'
         };
-        byte[] replies = {
-            -1,
-            -6,
-            44,
-            1,
-            0,
-            3,
-            -1,
-            -1,
-            -4,
-            -1,
-            -16, // 0x0003FFFC baud
-            -1,
-            -6,
-            44,
-            2,
-            7,
-            -1,
-            -16,
-            -1,
-            -6,
-            44,
-            3,
-            3,
-            -1,
-            -16,
-            -1,
-            -6,
-            44,
-            4,
-            1,
-            -1,
-            -16,
-            -1,
-            -6,
-            44,
-            5,
-            1,
-            -1,
-            -16,
-            -1,
-            -6,
-            44,
-            5,
-            8,
-            -1,
-            -16,
-            -1,
-            -6,
-            44,
-            5,
-            11,
-            -1,
-            -16,
-            -1,
-            -4,
-            1, // WONT ECHO
-            -1,
-            -2,
-            3 // DONT SUPPRESS-GO-AHEAD
-        };
+        byte[] replies =
+                HexFormat.of()
+                        .parseHex(
+                                "fffa2c010003fffffcfff0" // 0x0003FFFC baud
+                                        + "fffa2c0207fff0" // seven bits
+                                        + "fffa2c0303fff0" // even parity
+                                        + "fffa2c0401fff0" // one stop bit
+                                        + "fffa2c0501fff0fffa2c0508fff0fffa2c050bfff0" // DTR, RTS
+                                        + "fffc01" // WONT ECHO
+                                        + "fffe03"); // DONT SUPPRESS-GO-AHEAD
         SerialLine odd = SerialLine.parse("262140-7E1");
         for (int piece = 1; piece <= says.length; piece++) {
             ComPortOption telnet = new ComPortOption(odd);
