@@ -5,20 +5,21 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * CRC-16/ARC: polynomial 0xA001 reflected, initial value 0 (e-MUCS P1 §5.2.1, DSMR P1 §6.2).
+ * CRC-16/ARC: polynomial 0xA001 reflected, initial value 0 (e-MUCS P1 §5.2.1, DSMR P1 §6.2). One
+ * thread: it keeps its scratch paper.
  *
  * <p>The polynomial is the product of {@code x + 1} and the trinomial {@code T = x¹⁵ + x + 1}.
- * Modulo T, powers of {@code x¹⁵ = x + 1} stay short: {@code x⁶⁰ = x⁴ + 1}, so that {@code x⁶⁴ = x⁸
- * + x⁴}, and {@code x²⁴⁰ = x¹⁶ + 1}, so that {@code x²⁵⁶ = x³² + x¹⁶}. The remainder modulo T is
- * therefore carried over whole longs with shifts and exclusive ors, four of them side by side. The
- * remainder modulo {@code x + 1} is the parity of all bits. Together they are the checksum.
+ * Modulo T, {@code x⁹⁶⁰ = (x¹⁵)⁶⁴ = (x + 1)⁶⁴ = x⁶⁴ + 1}: a long can be folded onto those that come
+ * 14 and 15 longs later, until fifteen are left. The remainder modulo {@code x + 1} is the parity
+ * of all bits. Together they are the checksum.
  */
 final class Crc16 {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int LANES = 4;
+    /** How many longs later the second half of a long goes. */
+    private static final int FOLD = 15;
 
     /** T, reflected: nothing modulo T, and odd. */
     private static final int TRINOMIAL = 0xC001;
@@ -35,32 +36,28 @@ final class Crc16 {
         }
     }
 
-    private Crc16() {}
+    /** Each long with those before it folded onto it, behind as many zeros as a fold goes back. */
+    private long[] folded = new long[FOLD + TelegramFramer.MAX_BYTES / Long.BYTES];
 
     /** The checksum of {@code bytes[from, to)}. */
-    static int of(byte[] bytes, int from, int to) {
-        long a = 0;
-        long b = 0;
-        long c = 0;
-        long d = 0;
-        long all = 0;
-        int at = from;
-        for (; at + LANES * Long.BYTES <= to; at += LANES * Long.BYTES) {
-            long w = longAt(bytes, at);
-            long x = longAt(bytes, at + Long.BYTES);
-            long y = longAt(bytes, at + 2 * Long.BYTES);
-            long z = longAt(bytes, at + 3 * Long.BYTES);
-            a = times256(a) ^ w;
-            b = times256(b) ^ x;
-            c = times256(c) ^ y;
-            d = times256(d) ^ z;
-            all ^= w ^ x ^ y ^ z;
+    int of(byte[] bytes, int from, int to) {
+        int count = (to - from) / Long.BYTES;
+        if (folded.length < FOLD + count) {
+            folded = new long[FOLD + count];
         }
-        long remainder = times64(times64(times64(a) ^ b) ^ c) ^ d;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long w = longAt(bytes, at);
-            remainder = times64(remainder) ^ w;
-            all ^= w;
+        long[] f = folded;
+        long all = 0;
+        for (int i = 0; i < count; i++) {
+            long eight = (long) LONGS.get(bytes, from + i * Long.BYTES);
+            f[FOLD + i] = eight ^ f[i + 1] ^ f[i];
+            all ^= eight;
+        }
+        if (count >= FOLD) {
+            f[FOLD + count - 1] ^= f[count]; // its other half would go to a long that never came
+        }
+        long remainder = 0;
+        for (int i = Math.max(0, count - FOLD); i < count; i++) {
+            remainder = times64(remainder) ^ f[FOLD + i];
         }
         int crc = 0;
         for (int i = 0; i < Long.SIZE; i += Byte.SIZE) {
@@ -69,8 +66,8 @@ final class Crc16 {
         if (((Long.bitCount(all) ^ Integer.bitCount(crc)) & 1) != 0) {
             crc ^= TRINOMIAL;
         }
-        for (; at < to; at++) {
-            crc = next(crc, bytes[at]);
+        for (int i = from + count * Long.BYTES; i < to; i++) {
+            crc = next(crc, bytes[i]);
         }
         return crc;
     }
@@ -80,22 +77,12 @@ final class Crc16 {
         return (crc >>> 8) ^ TABLE[(crc ^ b) & 0xFF];
     }
 
-    private static long longAt(byte[] bytes, int at) {
-        return (long) LONGS.get(bytes, at);
-    }
-
-    // In a reflected long bit 0 is x⁶³: to multiply by x is to shift right, and what is shifted out
-    // is a multiple of x⁶⁴.
-
+    /**
+     * Times x⁶⁴, which modulo T is x⁸ + x⁴. In a reflected long bit 0 is x⁶³: to multiply by x is
+     * to shift right, and what is shifted out is a multiple of x⁶⁴ once more.
+     */
     private static long times64(long r) {
-        return by8And4(r ^ r << 56 ^ r << 60);
-    }
-
-    private static long times256(long r) {
-        return r >>> 32 ^ r >>> 16 ^ by8And4(r << 32 ^ r << 48);
-    }
-
-    private static long by8And4(long r) {
-        return r >>> 8 ^ r >>> 4;
+        long whole = r ^ r << 56 ^ r << 60;
+        return whole >>> 8 ^ whole >>> 4;
     }
 }

@@ -44,7 +44,7 @@ final class ReadingDraft {
     final Demand demand = new Demand();
     final Phases phases = new Phases();
     final MBus mbus = new MBus();
-    final Grounds grounds = new Grounds();
+    final Connection connection = new Connection();
     List<String> unknown = List.of();
     List<String> unreadable = List.of();
 
@@ -60,7 +60,7 @@ final class ReadingDraft {
                 demand.made(),
                 phases.made(),
                 mbus.made(),
-                grounds.made(),
+                connection.made(),
                 unknown,
                 unreadable);
     }
@@ -221,7 +221,7 @@ final class ReadingDraft {
     }
 
     /** The connection to the grid. */
-    static final class Grounds extends Part<Supply> {
+    static final class Connection extends Part<Supply> {
         @Nullable Breaker breaker;
         final SortedMap<Integer, Breaker> relays = new TreeMap<>();
         @Nullable Power limiter;

@@ -83,10 +83,10 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:96.3.10",
                         (line, d, c) -> {
-                            d.grounds.changes();
+                            d.connection.changes();
                             return line.next()
                                     && Values.given(
-                                            Values.breaker(line), b -> d.grounds.breaker = b);
+                                            Values.breaker(line), b -> d.connection.breaker = b);
                         },
                         (r, c) -> Values.breaker(r.supply().breaker())));
         t.add(new Register("0-0:17.0.0", SupplyRegisters::readLimiter, (r, c) -> writeLimiter(r)));
@@ -98,16 +98,16 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:96.7.21",
                         (line, d, c) -> {
-                            d.grounds.changes();
-                            return Values.given(count(line), n -> d.grounds.failures = n);
+                            d.connection.changes();
+                            return Values.given(count(line), n -> d.connection.failures = n);
                         },
                         (r, c) -> Values.format("(%05d)", r.supply().quality().failures())));
         t.add(
                 new Register(
                         "0-0:96.7.9",
                         (line, d, c) -> {
-                            d.grounds.changes();
-                            return Values.given(count(line), n -> d.grounds.longFailures = n);
+                            d.connection.changes();
+                            return Values.given(count(line), n -> d.connection.longFailures = n);
                         },
                         (r, c) -> Values.format("(%05d)", r.supply().quality().longFailures())));
         t.add(
@@ -128,8 +128,8 @@ final class SupplyRegisters {
                             if (!line.next()) {
                                 return false;
                             }
-                            d.grounds.changes();
-                            d.grounds.messageCode = message(line);
+                            d.connection.changes();
+                            d.connection.messageCode = message(line);
                             return true;
                         },
                         (r, c) ->
@@ -143,8 +143,8 @@ final class SupplyRegisters {
                             if (!line.next()) {
                                 return false;
                             }
-                            d.grounds.changes();
-                            d.grounds.message = message(line);
+                            d.connection.changes();
+                            d.connection.message = message(line);
                             return true;
                         },
                         (r, c) -> Values.hex(r.supply().message())));
@@ -175,10 +175,10 @@ final class SupplyRegisters {
     }
 
     private static boolean readGrid(Line line, ReadingDraft d, MeterClock c) {
-        d.grounds.changes();
+        d.connection.changes();
         int volts = line.next() ? line.count(999) : Line.NONE;
         Grid grid = volts == 230 ? Grid.DELTA_230 : volts == 400 ? Grid.STAR_400 : null;
-        return Values.given(grid, g -> d.grounds.grid = g);
+        return Values.given(grid, g -> d.connection.grid = g);
     }
 
     private static @Nullable String writeGrid(Reading r) {
@@ -189,13 +189,13 @@ final class SupplyRegisters {
     }
 
     private static boolean readLimiter(Line line, ReadingDraft d, MeterClock c) {
-        d.grounds.changes();
+        d.connection.changes();
         int watts = line.next() ? line.watts() : Line.NONE;
         if (watts == Line.NONE) {
             return false;
         }
         boolean off = watts == LIMITER_OFF_W || watts >= LIMITER_OFF_BEFORE_50221_W;
-        d.grounds.limiter = off ? null : new Power(watts);
+        d.connection.limiter = off ? null : new Power(watts);
         return true;
     }
 
@@ -205,12 +205,12 @@ final class SupplyRegisters {
     }
 
     private static boolean readFuse(Line line, ReadingDraft d, MeterClock c) {
-        d.grounds.changes();
+        d.connection.changes();
         int milliamperes = line.next() ? line.milliamperes() : Line.NONE;
         if (milliamperes == Line.NONE) {
             return false;
         }
-        d.grounds.fuse = milliamperes >= FUSE_OFF_MA ? null : new Current(milliamperes);
+        d.connection.fuse = milliamperes >= FUSE_OFF_MA ? null : new Current(milliamperes);
         return true;
     }
 
@@ -223,10 +223,10 @@ final class SupplyRegisters {
         return new Register(
                 "0-" + number + ":96.3.10",
                 (line, d, c) -> {
-                    d.grounds.changes();
+                    d.connection.changes();
                     return line.next()
                             && Values.given(
-                                    Values.breaker(line), b -> d.grounds.relays.put(number, b));
+                                    Values.breaker(line), b -> d.connection.relays.put(number, b));
                 },
                 (r, c) -> Values.breaker(r.supply().relays().get(number)));
     }
@@ -247,13 +247,13 @@ final class SupplyRegisters {
     private static Register counts(
             String form,
             int phase,
-            Function<ReadingDraft.Grounds, @Nullable Integer[]> draft,
+            Function<ReadingDraft.Connection, @Nullable Integer[]> draft,
             Function<SupplyQuality, SupplyQuality.PhaseCounts> reading) {
         return new Register(
                 String.format(java.util.Locale.ROOT, form, 3 + 2 * phase),
                 (line, d, c) -> {
-                    d.grounds.changes();
-                    return Values.given(count(line), n -> draft.apply(d.grounds)[phase] = n);
+                    d.connection.changes();
+                    return Values.given(count(line), n -> draft.apply(d.connection)[phase] = n);
                 },
                 (r, c) -> {
                     SupplyQuality.PhaseCounts counts = reading.apply(r.supply().quality());
@@ -265,7 +265,7 @@ final class SupplyRegisters {
 
     /** {@code (N)(0-0:96.7.19)}, then N times when it ended and how long it took. */
     private static boolean readFailureLog(Line line, ReadingDraft d, MeterClock c) {
-        d.grounds.changes();
+        d.connection.changes();
         List<PowerFailure> failures = new ArrayList<>();
         boolean sound = line.next();
         if (sound && !line.isBlank() && line.next()) {
@@ -279,7 +279,7 @@ final class SupplyRegisters {
             }
         }
         if (sound) {
-            d.grounds.failureLog = failures;
+            d.connection.failureLog = failures;
         }
         return sound;
     }

@@ -27,10 +27,10 @@ public final class TelegramFramer {
     private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final int NOWHERE = -1;
-    private static final int CRC_DIGITS = 4;
 
     private final Consumer<Frame> out;
     private final boolean lenient;
+    private final Crc16 crc = new Crc16();
 
     /** What has arrived and is not done with: {@code buffer[start, limit)}. */
     private final byte[] buffer = new byte[2 * MAX_BYTES];
@@ -50,9 +50,6 @@ public final class TelegramFramer {
     private long base;
 
     private long strayBytes;
-
-    /** Of the last telegram with a right checksum, up to its {@code !}. */
-    private int lastLength = MAX_BYTES;
 
     /** A meter that sends checksums does so always: without one its telegram has been damaged. */
     private boolean sendsChecksums;
@@ -113,9 +110,6 @@ public final class TelegramFramer {
                 continue;
             }
             int to = Math.min(limit, start + MAX_BYTES);
-            if (isAsLongAsTheLast(to, receivedAt)) {
-                continue;
-            }
             if (endsBeyond(to, receivedAt)
                     && to - start == MAX_BYTES
                     && !cutBeginnings(to, receivedAt)) {
@@ -134,31 +128,6 @@ public final class TelegramFramer {
             strayBytes++;
         }
         scanned++;
-    }
-
-    /**
-     * A meter's telegrams are mostly of one length. When all of such a one is there, a right
-     * checksum in the right place saves looking for its end.
-     */
-    private boolean isAsLongAsTheLast(int to, Instant receivedAt) {
-        int mark = start + lastLength - 1;
-        int behind = mark + 1 + CRC_DIGITS;
-        if (scanned > mark
-                || behind >= to
-                || buffer[mark] != '!'
-                || !Line.isBreak(buffer[behind])) {
-            return false;
-        }
-        end = mark;
-        if (!isLineStart(mark) || statedCrc(behind) != Crc16.of(buffer, start, mark + 1)) {
-            end = NOWHERE;
-            return false;
-        }
-        emit(start, mark + 1, Checksum.OK, receivedAt);
-        start = NOWHERE;
-        end = NOWHERE;
-        scanned = behind + 1;
-        return true;
     }
 
     /** Looks for the end of the running telegram and hands it on when it is found. */
@@ -187,9 +156,14 @@ public final class TelegramFramer {
     /** Where in {@code [from, to)} the next {@code !} stands, or {@code to}. */
     private int nextMark(int from, int to) {
         int at = from;
-        for (; at + 4 * Long.BYTES <= to; at += 4 * Long.BYTES) {
-            if ((marks(at) | marks(at + 8) | marks(at + 16) | marks(at + 24)) != 0) {
-                break;
+        while (at + 4 * Long.BYTES <= to
+                && (marks(at) | marks(at + 8) | marks(at + 16) | marks(at + 24)) == 0) {
+            at += 4 * Long.BYTES;
+        }
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long marks = marks(at);
+            if (marks != 0) {
+                return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
             }
         }
         while (at < to && buffer[at] != '!') {
@@ -198,13 +172,10 @@ public final class TelegramFramer {
         return at;
     }
 
+    /** The lowest bit that is set belongs to the first {@code !} of eight bytes. */
     private long marks(int at) {
-        return zeroBytes((long) LONGS.get(buffer, at) ^ '!' * EVERY_BYTE);
-    }
-
-    /** Not zero when one of the eight bytes is. */
-    private static long zeroBytes(long eight) {
-        return (eight - EVERY_BYTE) & ~eight & HIGH_BITS;
+        long zeroWhereMark = (long) LONGS.get(buffer, at) ^ '!' * EVERY_BYTE;
+        return (zeroWhereMark - EVERY_BYTE) & ~zeroWhereMark & HIGH_BITS;
     }
 
     private void forgetWhatIsDone() {
@@ -237,9 +208,8 @@ public final class TelegramFramer {
 
     private void complete(int to, Instant receivedAt) {
         int stated = statedCrc(to);
-        if (stated >= 0 && stated == Crc16.of(buffer, start, end + 1)) {
+        if (stated >= 0 && stated == crc.of(buffer, start, end + 1)) {
             sendsChecksums = true;
-            lastLength = end + 1 - start;
             emit(start, end + 1, Checksum.OK, receivedAt);
         } else if (cutBeginnings(end, receivedAt)) {
             complete(to, receivedAt);
@@ -274,7 +244,7 @@ public final class TelegramFramer {
                 continue;
             }
             tries++;
-            if (stated == Crc16.of(buffer, inner, end + 1)) {
+            if (stated == crc.of(buffer, inner, end + 1)) {
                 reject(Rejected.Cause.CUT, inner);
                 emit(inner, end + 1, Checksum.OK, receivedAt);
                 return;
@@ -298,7 +268,7 @@ public final class TelegramFramer {
         if (digits == 0) {
             return NO_CRC;
         }
-        if (digits > CRC_DIGITS) {
+        if (digits > 4) {
             return NOT_HEX;
         }
         int value = 0;

@@ -33,7 +33,7 @@ public final class TelegramWriter {
         reading.unreadable().forEach(line -> s.append(line).append(LINE_END));
         s.append('!');
         byte[] checked = s.toString().getBytes(StandardCharsets.ISO_8859_1);
-        int crc = Crc16.of(checked, 0, checked.length);
+        int crc = new Crc16().of(checked, 0, checked.length);
         s.append(String.format(Locale.ROOT, "%04X", crc)).append(LINE_END);
         return s.toString().getBytes(StandardCharsets.ISO_8859_1);
     }

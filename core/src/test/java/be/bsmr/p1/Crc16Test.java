@@ -16,7 +16,7 @@ class Crc16Test {
             byte[] bytes = new byte[length + random.nextInt(9)];
             random.nextBytes(bytes);
             int from = bytes.length - length;
-            assertThat(Crc16.of(bytes, from, bytes.length))
+            assertThat(new Crc16().of(bytes, from, bytes.length))
                     .as("%d bytes", length)
                     .isEqualTo(bitByBit(bytes, from));
         }

@@ -314,7 +314,7 @@ class StreamPropertiesTest {
     /** The text with an end mark and the checksum of exactly these bytes. */
     private static byte[] checked(String text) {
         byte[] bytes = bytes(text + "!");
-        int crc = Crc16.of(bytes, 0, bytes.length);
+        int crc = new Crc16().of(bytes, 0, bytes.length);
         return join(bytes, bytes(String.format(Locale.ROOT, "%04X\r\n", crc)));
     }
 

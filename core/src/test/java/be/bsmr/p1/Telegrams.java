@@ -20,7 +20,9 @@ final class Telegrams {
     static byte[] telegram(String... lines) {
         String text = "/FLU5\\253000000_A\r\n\r\n" + String.join("\r\n", lines) + "\r\n!";
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return (text + String.format(Locale.ROOT, "%04X\r\n", Crc16.of(bytes, 0, bytes.length)))
+        return (text
+                        + String.format(
+                                Locale.ROOT, "%04X\r\n", new Crc16().of(bytes, 0, bytes.length)))
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
