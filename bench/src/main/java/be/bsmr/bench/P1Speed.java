@@ -76,6 +76,7 @@ public final class P1Speed implements Callable<Integer> {
             file = simulated ? simulate() : REAL;
         }
         RunResult decode = run("decode", file);
+        RunResult frame = run("frame", file);
         RunResult copy = run("copy", file);
         RunResult crc = run("crc", file);
         RunResult regex = run("regex", file);
@@ -89,6 +90,7 @@ public final class P1Speed implements Callable<Integer> {
                 median(decode, i -> of(i, "allocated") / of(i, "telegrams")));
         figures.put("arraycopy_mb_per_s", perSecond(copy, "bytes") / 1_000_000);
         figures.put("crc_mb_per_s", perSecond(crc, "bytes") / 1_000_000);
+        figures.put("framed_telegrams_per_s", perSecond(frame, "telegrams"));
         figures.put("regex_telegrams_per_s", perSecond(regex, "telegrams"));
         if (format == Format.json) {
             System.out.println(figures);

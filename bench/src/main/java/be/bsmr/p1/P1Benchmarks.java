@@ -122,6 +122,26 @@ public class P1Benchmarks {
                 });
     }
 
+    /** Framing and checksum only. */
+    @Benchmark
+    public long frame(Work work) {
+        return work.measured(
+                stream.length,
+                () -> {
+                    long[] bytes = {0};
+                    push(
+                            stream,
+                            new TelegramFramer(
+                                    frame -> {
+                                        if (frame instanceof Telegram telegram) {
+                                            bytes[0] += telegram.length();
+                                            work.telegrams++;
+                                        }
+                                    }));
+                    return bytes[0];
+                });
+    }
+
     private long watts(Telegram telegram) {
         return decoder.decode(telegram)
                 .map(r -> r.importPower() == null ? 0 : r.importPower().watts())
