@@ -237,11 +237,14 @@ final class ElectricityRegisters {
                 : Values.stamp(peak.quarterEnd(), c) + Values.kilowatts(peak.demand());
     }
 
-    /** {@code (N)(1-0:1.6.0)(1-0:1.6.0)}, then N times (capture)(time)(kW). */
+    /**
+     * {@code (N)(1-0:1.6.0)(1-0:1.6.0)}, then N times (capture)(time)(kW). In Hungary the same code
+     * has last month's registers, which are none of ours.
+     */
     private static boolean readHistory(Line line, ReadingDraft d, MeterClock c) {
         d.demand.changes();
         List<HistoricPeak> peaks = new ArrayList<>();
-        boolean sound = line.skip(3);
+        boolean sound = line.skip(2) && line.contains(':') && line.next();
         while (sound && line.next() && !line.isBlank()) {
             Instant capturedAt = c.read(line);
             MeterPeak peak = peak(line, c);

@@ -50,6 +50,7 @@ final class SupplyRegisters {
                 new Register("1-0:94.32.1", SupplyRegisters::readGrid, (r, c) -> writeGrid(r)),
                 meter,
                 meter.orAt("0-0:42.0.0"), // Luxembourg's meters
+                meter.orAt("0-0:96.1.0"), // Hungary's, besides the one before
                 new Register(
                         "0-0:96.1.2",
                         (line, d, c) -> {

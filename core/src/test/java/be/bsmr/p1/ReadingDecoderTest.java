@@ -10,11 +10,14 @@ import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MBusType;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.MeterPeak;
+import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
+import be.bsmr.meter.SupplyQuality;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -244,5 +247,117 @@ class ReadingDecoderTest {
     @Test
     void refusesATelegramInWhichNothingCanBeRead() {
         assertThat(Telegrams.decodeAll(Telegrams.telegram("nothing", "1-0:1.7.0(x)"))).isEmpty();
+    }
+
+    @Test
+    void readsAHungarianMeter() {
+        Reading reading =
+                read(
+                        "0-0:1.0.0(260113184500W)",
+                        "0-0:42.0.0(53494D3030303030)",
+                        "0-0:96.1.0(3153494D32323030303030303031)",
+                        "1-0:1.8.0(000123.456*kWh)",
+                        "0-0:98.1.0(260101000000W)(000100.000*kWh)(000010.000*kWh)(00.500*kW)");
+        assertThat(reading.identity().meter()).isEqualTo(new MeterId("1SIM2200000001"));
+        assertThat(reading.imported().sum()).contains(Energy.ofWattHours(123_456));
+        assertThat(reading.demand().history()).isEmpty();
+        assertThat(reading.unreadable()).singleElement().asString().startsWith("0-0:98.1.0");
+    }
+
+    @Test
+    void readsGasThatDsmr22WritesOverTwoLines() {
+        Reading reading =
+                read(
+                        "0-1:24.1.0(3)",
+                        "0-1:24.3.0(260113180000)(00)(60)(1)(0-1:24.2.1)(m3)",
+                        "(00123.456)",
+                        "0-1:24.4.0(1)");
+        MBusReading gas = reading.mbus(MBusType.GAS).get(0);
+        assertThat(gas.value()).isEqualByComparingTo("123.456");
+        assertThat(gas.unit()).isEqualTo("m3");
+        assertThat(gas.measuredAt()).isEqualTo(Instant.parse("2026-01-13T17:00:00Z"));
+        assertThat(reading.unknown()).isEmpty();
+        assertThat(reading.unreadable()).isEmpty();
+    }
+
+    @Test
+    void readsOddUnits() {
+        Reading reading =
+                read(
+                        "1-0:1.8.0(00012345.678*Wh)",
+                        "1-0:1.7.0(000000321*W)",
+                        "1-0:2.7.0(0000.000kW)",
+                        "1-0:32.7.0(0000.231*kV)",
+                        "1-0:31.7.0(0000.002*kA)",
+                        "0-0:17.0.0(12.345)");
+        assertThat(reading.imported().total()).isEqualTo(new Energy(44_444_441));
+        assertThat(reading.importPower()).isEqualTo(new Power(321));
+        assertThat(reading.exportPower()).isEqualTo(Power.ZERO);
+        assertThat(reading.phases().get(0).voltage().volts()).isEqualTo(231);
+        assertThat(reading.phases().get(0).current()).isEqualTo(new Current(2000));
+        assertThat(reading.supply().limiter()).isEqualTo(new Power(12_345));
+        assertThat(reading.unreadable()).isEmpty();
+    }
+
+    @Test
+    void readsATimeAndATariffAsDlmsWritesThem() {
+        Reading reading = read("0-0:1.0.0(07EA080B02080F1900007880)", "0-0:96.14.0(5431)");
+        assertThat(reading.measuredAt()).isEqualTo(Instant.parse("2026-08-11T06:15:25Z"));
+        assertThat(reading.activeTariff()).isEqualTo(1);
+    }
+
+    @Test
+    void readsPowerFailures() {
+        Reading reading =
+                read(
+                        "0-0:96.7.21(00007)",
+                        "0-0:96.7.9(00002)",
+                        "1-0:99.97.0(2)(0-0:96.7.19)(260101120000W)(0000000345*s)"
+                                + "(260102120000W)(0000000400*s)",
+                        "1-0:52.32.0(00003)",
+                        "1-0:72.36.0(00001)");
+        SupplyQuality quality = reading.supply().quality();
+        assertThat(quality.failures()).isEqualTo(7);
+        assertThat(quality.longFailures()).isEqualTo(2);
+        assertThat(quality.failureLog())
+                .containsExactly(
+                        new PowerFailure(
+                                Instant.parse("2026-01-01T11:00:00Z"), Duration.ofSeconds(345)),
+                        new PowerFailure(
+                                Instant.parse("2026-01-02T11:00:00Z"), Duration.ofSeconds(400)));
+        assertThat(quality.sags().l2()).isEqualTo(3);
+        assertThat(quality.swells().l3()).isEqualTo(1);
+        assertThat(reading.unknown()).isEmpty();
+    }
+
+    @Test
+    void takesPlaceholdersForWhatTheyAre() {
+        Reading reading =
+                read(
+                        "0-0:96.1.2(2D2D2D2D)",
+                        "0-0:17.0.0(0999.00*kW)",
+                        "1-0:99.97.0()",
+                        "0-1:24.1.0()",
+                        "0-1:96.1.0()",
+                        "0-2:24.1.0(003)",
+                        "0-2:24.2.1(700101010000W)(00000.000*m3)");
+        assertThat(reading.identity().ean()).isNull();
+        assertThat(reading.supply().limiter()).isNull();
+        assertThat(reading.mbus()).singleElement().extracting(MBusReading::channel).isEqualTo(2);
+        assertThat(reading.mbus().get(0).measuredAt()).isNull();
+        assertThat(reading.unreadable()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatAGoodLineSaidWhenABadOneFollows() {
+        Reading reading =
+                read(
+                        "0-0:1.0.0(260113184500W)",
+                        "0-0:1.0.0(250000000000W)",
+                        "1-0:32.7.0(230.0*V)",
+                        "1-0:32.7.0(2x0.0*V)");
+        assertThat(reading.measuredAt()).isEqualTo(Instant.parse("2026-01-13T17:45:00Z"));
+        assertThat(reading.phases().get(0).voltage().volts()).isEqualTo(230);
+        assertThat(reading.unreadable()).hasSize(2);
     }
 }
