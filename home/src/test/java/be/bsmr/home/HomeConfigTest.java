@@ -121,7 +121,7 @@ class HomeConfigTest {
                     .as(wrong)
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("line 1")
-                    .hasMessageNotContaining("1234");
+                    .hasMessageNotContaining("123456789");
         }
     }
 
