@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connected whether the source is open
  * @param trouble why it is not, in the operator's words; null when it is
+ * @param source where bytes came from last, such as {@code serial:/dev/ttyUSB0}; null before
  * @param timesOpened how often the source was opened; once is as it should be
  * @param bytes received since the program started
  * @param strayBytes of these, the ones outside any telegram, line ends not counted
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record LinkHealth(
         boolean connected,
         @Nullable String trouble,
+        @Nullable String source,
         long timesOpened,
         long bytes,
         long strayBytes,
@@ -40,7 +42,7 @@ public record LinkHealth(
     public static final int RECENT = Long.SIZE;
 
     public static final LinkHealth INITIAL =
-            new LinkHealth(false, null, 0, 0, 0, 0, Rejections.NONE, 0, null, null);
+            new LinkHealth(false, null, null, 0, 0, 0, 0, Rejections.NONE, 0, null, null);
 
     /**
      * A telegram that could not be trusted.
@@ -113,7 +115,24 @@ public record LinkHealth(
         return new LinkHealth(
                 nowConnected,
                 why,
+                source,
                 times,
+                bytes,
+                strayBytes,
+                accepted,
+                rejections,
+                recent,
+                lastAcceptedAt,
+                lastMeasuredAt);
+    }
+
+    /** Read from another source, such as the fallback. */
+    public LinkHealth from(String newSource) {
+        return new LinkHealth(
+                connected,
+                trouble,
+                newSource,
+                timesOpened,
                 bytes,
                 strayBytes,
                 accepted,
@@ -128,6 +147,7 @@ public record LinkHealth(
         return new LinkHealth(
                 connected,
                 trouble,
+                source,
                 timesOpened,
                 bytesNow,
                 strayBytesNow,
@@ -146,6 +166,7 @@ public record LinkHealth(
         return new LinkHealth(
                 connected,
                 trouble,
+                source,
                 timesOpened,
                 bytes,
                 strayBytes,
@@ -160,6 +181,7 @@ public record LinkHealth(
         return new LinkHealth(
                 connected,
                 trouble,
+                source,
                 timesOpened,
                 bytes,
                 strayBytes,

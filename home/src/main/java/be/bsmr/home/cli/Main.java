@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  bsmr decode evening.txt                what telegrams say, in plain words",
             "  bsmr COMMAND --help                    all about one command",
             "",
-            "./bsmr test sets up the test tools and runs all tests.",
+            "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",
             "",
             "Exit codes: 0 done, 1 failed while running, 2 wrong command line or configuration,",
             "3 a file, port or address could not be opened, 130 stopped with Ctrl-C."

@@ -47,6 +47,12 @@ final class Settings {
      */
     static ByteSource open(String text, @Nullable String fallback, HomeConfig config) throws Fault {
         SourceSpec spec = source(text);
+        if (fallback != null && source(fallback).equals(spec)) {
+            throw Fault.usage(
+                    "the fallback is the source itself, "
+                            + text
+                            + "; name a second way to the meter, or none");
+        }
         try {
             return fallback == null
                     ? Sources.of(spec, config)

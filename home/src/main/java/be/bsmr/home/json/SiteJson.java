@@ -142,6 +142,7 @@ public final class SiteJson {
         ObjectNode node = Fields.object();
         node.put("connected", link.connected());
         Fields.put(node, "trouble", link.trouble());
+        Fields.put(node, "source", link.source());
         node.put("opened", link.timesOpened());
         node.put("bytes", link.bytes());
         node.put("telegrams", link.telegrams());

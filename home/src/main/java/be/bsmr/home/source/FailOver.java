@@ -29,6 +29,9 @@ public final class FailOver implements ByteSource {
 
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
+    /** A source that is back is noticed within so long. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     /**
      * Ends half a telegram so that it cannot be taken for a whole one: what is not hexadecimal
      * behind its {@code !} is a wrong checksum, not a missing one.
@@ -311,7 +314,7 @@ public final class FailOver implements ByteSource {
                         while (!closing) {
                             pause = readUntilTrouble() ? MeterLink.FIRST_PAUSE : pause;
                             Thread.sleep(pause.toMillis());
-                            pause = MeterLink.longer(pause);
+                            pause = shorter(MeterLink.longer(pause), LONGEST_PAUSE);
                         }
                     } catch (InterruptedException closed) {
                         Thread.currentThread().interrupt();
@@ -353,8 +356,12 @@ public final class FailOver implements ByteSource {
 
     private void say(Occasionally kind, String what) {
         if (kind.isDue(clock.instant())) {
-            log.warn("{} (time {})", what, kind.count());
+            log.warn("{}{}", what, kind.again());
         }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static byte[] joined(byte[] head, byte[] bytes, int from) {

@@ -143,7 +143,7 @@ public final class MeterLink implements AutoCloseable {
         try {
             source.open();
             if (!mute) {
-                stream.opened(clock.instant());
+                stream.opened(source.name(), clock.instant());
             }
             if (!openedBefore) {
                 openedBefore = true;
@@ -169,7 +169,7 @@ public final class MeterLink implements AutoCloseable {
             pause = FIRST_PAUSE;
             if (mute) {
                 mute = false;
-                stream.opened(clock.instant());
+                stream.opened(source.name(), clock.instant());
             }
             if (troubleSaid || !heardBefore) {
                 troubleSaid = false;
@@ -177,6 +177,7 @@ public final class MeterLink implements AutoCloseable {
                 log.info("reading {}", source.name());
             }
         }
+        stream.from(source.name(), clock.instant());
         stream.push(bytes, count, clock.instant());
     }
 
@@ -191,7 +192,7 @@ public final class MeterLink implements AutoCloseable {
         Occasionally seen = troubles.computeIfAbsent(why, w -> new Occasionally());
         if (seen.isDue(clock.instant())) {
             troubleSaid = true;
-            log.warn("{}; trying again until it works (time {})", why, seen.count());
+            log.warn("{}; trying again until it works{}", why, seen.again());
         }
     }
 

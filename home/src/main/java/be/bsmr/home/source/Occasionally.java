@@ -25,6 +25,11 @@ final class Occasionally {
         return true;
     }
 
+    /** For behind the line: nothing the first time. */
+    String again() {
+        return count > 1 ? " (" + count + " times so far)" : "";
+    }
+
     /** How often it has happened. */
     long count() {
         return count;

@@ -86,14 +86,24 @@ public final class P1Stream {
         }
     }
 
+    /** Another source may be read since it was opened. */
+    void from(String source, Instant at) {
+        if (!source.equals(health.source())) {
+            report(health.from(source), at);
+        }
+    }
+
     /** The source ended or broke: half a telegram will never be whole. */
     void broken(Instant at) {
         receivedAt = at;
         framer.end(at);
     }
 
-    void opened(Instant at) {
-        report(health.opened(), at);
+    /**
+     * @param source as people call it
+     */
+    void opened(String source, Instant at) {
+        report(health.opened().from(source), at);
     }
 
     void failed(String why, Instant at) {

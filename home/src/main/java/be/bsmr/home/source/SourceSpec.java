@@ -99,7 +99,7 @@ public sealed interface SourceSpec {
     /** Where it is, and, if that is written behind a last {@code @}, how it is set. */
     private static String[] atLine(String rest) {
         // Names of devices may have an @ too, but no line behind it.
-        return rest.split("@(?=(?:auto|\\d[^/@]*)$)", 2);
+        return rest.split("@(?=(?:(?i:auto)|\\d[^/@]*)$)", 2);
     }
 
     private static @Nullable SerialSettings line(String[] parts) {

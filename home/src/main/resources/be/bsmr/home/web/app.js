@@ -435,6 +435,7 @@ function showLink() {
   text('link-stray', number(link?.stray_bytes));
   text('link-bytes', number(link?.bytes));
   text('link-opened', number(link?.opened));
+  text('link-source', link?.source ?? '–');
   text('meter', state?.reading?.meter ?? '–');
 }
 

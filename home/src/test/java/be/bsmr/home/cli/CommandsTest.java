@@ -238,6 +238,14 @@ class CommandsTest {
                 "--fallback",
                 "tcp:dongle");
         assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "replay", "nowhere.txt");
+        assertFails(
+                Exit.USAGE,
+                "the fallback is the source itself",
+                "run",
+                "--source",
+                "tcp:127.0.0.1:9",
+                "--fallback",
+                "tcp:127.0.0.1:9");
         assertFails(Exit.UNAVAILABLE, "cannot read nowhere.txt", "decode", "nowhere.txt");
         assertFails(Exit.FAILED, "no telegram in", "decode", config.toString());
         assertFails(Exit.USAGE, "'fast' is no speed", "replay", "x", "--speed", "fast");

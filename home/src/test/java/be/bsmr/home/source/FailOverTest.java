@@ -57,6 +57,7 @@ class FailOverTest {
                 assertThat(both.name()).startsWith("tcp:").contains("in place of serial:");
                 assertThat(inputs.health().connected()).isTrue();
                 assertThat(inputs.health().accepted()).isEqualTo(2);
+                assertThat(inputs.health().source()).isEqualTo(both.name());
                 try (PtyPair again = new PtyPair(directory);
                         OutputStream meter = again.meter()) {
                     // Until the first has given a whole telegram, the second is read.

@@ -192,7 +192,7 @@ class P1StreamTest {
                 .isEqualTo(
                         new SourceSpec.Serial(
                                 "/dev/ttyUSB0", new SerialSettings("9600", 7, "even")));
-        assertThat(SourceSpec.parse("serial:auto@auto"))
+        assertThat(SourceSpec.parse("serial:auto@AUTO"))
                 .isEqualTo(new SourceSpec.Serial("auto", SerialSettings.AUTO));
         assertThat(SourceSpec.parse("serial:/dev/serial/by-id/usb-a@b"))
                 .isEqualTo(new SourceSpec.Serial("/dev/serial/by-id/usb-a@b"));
