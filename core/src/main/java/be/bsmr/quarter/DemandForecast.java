@@ -4,17 +4,22 @@ import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 
 /**
- * Where the running quarter will end.
+ * Where the running quarter will end, and how sure that is.
  *
- * @param expected import of the whole quarter
- * @param meanImport mean import power of the window that the forecast rests on
- * @param meanNet mean of import minus export power of the same window, as people know it from the
+ * @param likely the quarter's demand as a distribution
+ * @param meanImport mean import power of the last 30 s
+ * @param meanNet mean of import minus export power of the last 30 s, as people know it from the
  *     original's display
  */
-public record DemandForecast(Energy expected, Power meanImport, Power meanNet) {
+public record DemandForecast(DemandDistribution likely, Power meanImport, Power meanNet) {
 
     /** The quarter's expected demand. */
     public Power demand() {
-        return expected.meanPower(QuarterHour.LENGTH);
+        return likely.expected();
+    }
+
+    /** The quarter's expected import. */
+    public Energy expected() {
+        return demand().during(QuarterHour.LENGTH);
     }
 }

@@ -45,7 +45,27 @@ public record Forecaster(List<Moment> window) {
         Power meanImport = meanImport();
         Duration left = QuarterHour.LENGTH.minus(quarter.elapsed());
         Energy expected = quarter.soFar().imported().plus(meanImport.during(left));
-        return new DemandForecast(expected, meanImport, meanNet());
+        Power soFar = quarter.soFar().imported().meanPower(QuarterHour.LENGTH);
+        return new DemandForecast(
+                spread(expected.meanPower(QuarterHour.LENGTH), soFar), meanImport, meanNet());
+    }
+
+    /**
+     * The demand of a quarter that has not begun, if nothing is done.
+     *
+     * @param quarter at most a day after the newest telegram
+     */
+    public DemandDistribution ahead(QuarterHour quarter) {
+        return spread(meanImport(), Power.ZERO);
+    }
+
+    private static DemandDistribution spread(Power expected, Power least) {
+        double open = expected.watts() - least.watts();
+        double[] quantiles = new double[DemandDistribution.size()];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = least.watts() + 2 * open * DemandDistribution.level(i);
+        }
+        return DemandDistribution.of(expected, quantiles);
     }
 
     private Power meanImport() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import be.bsmr.control.LoadState.Mode;
+import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.DemandForecast;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
@@ -126,7 +127,7 @@ class LoadControllerTest {
     }
 
     private static Outlook outlook(int second, int expectedDemand) {
-        Energy expected = new Power(expectedDemand).during(QuarterHour.LENGTH);
+        DemandDistribution expected = DemandDistribution.certain(new Power(expectedDemand));
         QuarterDemand soFar =
                 new QuarterDemand(
                         new QuarterHour(START), Energy.ZERO, 1, Estimator.REGISTERS, false);
