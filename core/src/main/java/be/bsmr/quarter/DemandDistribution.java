@@ -42,11 +42,11 @@ public final class DemandDistribution {
     }
 
     /**
-     * @param expected the mean
+     * @param expected the mean, W
      * @param quantiles demand in W that is not passed with each probability of {@link #level};
      *     where one is below its predecessor it is raised to it
      */
-    static DemandDistribution of(Power expected, double[] quantiles) {
+    static DemandDistribution of(double expected, double[] quantiles) {
         if (quantiles.length != LEVELS.length) {
             throw new IllegalArgumentException(
                     LEVELS.length + " quantiles, not " + quantiles.length);
@@ -55,7 +55,7 @@ public final class DemandDistribution {
         for (int i = 1; i < rising.length; i++) {
             rising[i] = Math.max(rising[i], rising[i - 1]);
         }
-        return new DemandDistribution(expected, rising);
+        return new DemandDistribution(watts(expected), rising);
     }
 
     /** Nothing is open any more. */

@@ -1,84 +1,300 @@
 package be.bsmr.quarter;
 
-import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The original system's forecast: what is imported so far, plus the mean import power of the last
- * 30 seconds for the time that is left.
+ * Foresees where the running quarter will end, and how sure that is; learns the house as it runs.
  *
- * <p>Unlike the original it takes import only: export later in the quarter cannot undo import.
+ * <p>About twice every half minute it guesses what the next minutes will draw, waits until they
+ * have passed, and learns from the difference ({@link Learned}). It needs no training beforehand:
+ * on the first day it is a blend of means, and as sure as such a blend may be. Work each second and
+ * memory are bounded; the same readings give the same forecast.
  *
- * @param window powers of the last 30 s, oldest first
+ * <p>Takes import only: export later in the quarter cannot undo import. Never changes; {@link
+ * #observe} gives the next.
  */
-public record Forecaster(List<Moment> window) {
+public final class Forecaster {
 
+    /** The original system's window, and so long it takes a mean to show that a load was shed. */
     public static final Duration WINDOW = Duration.ofSeconds(30);
 
-    public static final Forecaster EMPTY = new Forecaster(List.of());
+    /** Knows nothing yet. */
+    public static final Forecaster EMPTY =
+            new Forecaster(
+                    Learned.nothing(), new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
 
-    /** The powers of one telegram. */
-    public record Moment(Instant at, Power importPower, Power netPower) {}
+    private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
-    public Forecaster {
-        window = List.copyOf(window);
-    }
+    /** A silence up to this long is bridged with the power that ends it, s. */
+    private static final long BRIDGED = 60;
 
-    /** Takes the powers of the newest telegram and forgets those older than {@link #WINDOW}. */
-    public Forecaster observe(Instant at, Power importPower, Power netPower) {
-        Instant oldest = at.minus(WINDOW);
-        List<Moment> kept = new ArrayList<>(window.size() + 1);
-        for (Moment m : window) {
-            if (m.at.isAfter(oldest) && m.at.isBefore(at)) {
-                kept.add(m);
-            }
-        }
-        kept.add(new Moment(at, importPower, netPower));
-        return new Forecaster(kept);
-    }
+    /** So often guesses are made to learn from, s. */
+    private static final int LESSON = 30;
 
-    public DemandForecast forecast(RunningQuarter quarter) {
-        Power meanImport = meanImport();
-        Duration left = QuarterHour.LENGTH.minus(quarter.elapsed());
-        Energy expected = quarter.soFar().imported().plus(meanImport.during(left));
-        Power soFar = quarter.soFar().imported().meanPower(QuarterHour.LENGTH);
-        return new DemandForecast(
-                spread(expected.meanPower(QuarterHour.LENGTH), soFar), meanImport, meanNet());
+    /** A guess is made anew after so many seconds, or when the power has changed. */
+    private static final int FRESH = 5;
+
+    private static final int CHANGED_WATTS = 50;
+    private static final int CHANGED_PARTS = 32;
+
+    /** The shortest time that is learned, s; the last seconds are foreseen like the half minute. */
+    private static final int SHORTEST = 30;
+
+    /**
+     * A guess whose minutes have not passed yet.
+     *
+     * @param due when they will have, s since 1970
+     * @param joules counted at its start
+     */
+    private record Waiting(long due, Learned.Guess guess, double joules) {}
+
+    /** What was foreseen a moment ago, and from what. */
+    @SuppressWarnings("ArrayRecordComponent") // stays within this class and is never changed
+    private record Rest(long at, int watts, Learned.Guess guess, double[] quantiles) {}
+
+    private final Learned learned;
+    private final Recent recent;
+    private final long last;
+    private final double joules;
+
+    /** The first due first. */
+    private final List<Waiting> waiting;
+
+    private final @Nullable Rest rest;
+
+    /** Of the running quarter: what was counted, and for how many seconds. */
+    private final double quarterJoules;
+
+    private final int quarterSeconds;
+
+    private Forecaster(
+            Learned learned,
+            Recent recent,
+            long last,
+            double joules,
+            List<Waiting> waiting,
+            @Nullable Rest rest,
+            double quarterJoules,
+            int quarterSeconds) {
+        this.learned = learned;
+        this.recent = recent;
+        this.last = last;
+        this.joules = joules;
+        this.waiting = waiting;
+        this.rest = rest;
+        this.quarterJoules = quarterJoules;
+        this.quarterSeconds = quarterSeconds;
     }
 
     /**
-     * The demand of a quarter that has not begun, if nothing is done.
+     * With what an earlier run learned.
+     *
+     * @param memory what {@link #memory} gave; empty when it cannot be used
+     */
+    public static Optional<Forecaster> remembering(byte[] memory) {
+        return Learned.of(memory).map(Forecaster::starting);
+    }
+
+    private static Forecaster starting(Learned learned) {
+        return new Forecaster(learned, new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
+    }
+
+    /** What was learned, below 1 MB. */
+    public byte[] memory() {
+        return learned.bytes();
+    }
+
+    /** The same knowledge of the house, when time has jumped: what was seen last says nothing. */
+    public Forecaster interrupted() {
+        return starting(learned.with(learned.habits().interrupted()));
+    }
+
+    /**
+     * Takes the powers of the newest telegram; one that is not later than the last changes nothing.
+     *
+     * @param at the meter's time
+     */
+    public Forecaster observe(Instant at, Power importPower, Power netPower) {
+        long now = at.getEpochSecond();
+        if (!recent.isEmpty() && now <= last) {
+            return this;
+        }
+        long silence = recent.isEmpty() ? 1 : now - last;
+        if (silence > QUARTER) {
+            return interrupted().observe(at, importPower, netPower);
+        }
+        Turn turn = new Turn(this);
+        if (silence > BRIDGED) {
+            turn.waiting = List.of();
+            turn.quarterSeconds = 0;
+            turn.quarterJoules = 0;
+            silence = 1;
+        }
+        for (long s = now - silence + 1; s <= now; s++) {
+            turn.second(s, importPower.watts(), netPower.watts());
+        }
+        return turn.end(now, importPower.watts());
+    }
+
+    /** The seconds that one telegram brings. */
+    private static final class Turn {
+        private final Forecaster before;
+        private final Recent recent;
+        private Learned learned;
+        private double joules;
+        private List<Waiting> waiting;
+        private double quarterJoules;
+        private int quarterSeconds;
+
+        Turn(Forecaster before) {
+            this.before = before;
+            recent = before.recent.copy();
+            learned = before.learned;
+            joules = before.joules;
+            waiting = before.waiting;
+            quarterJoules = before.quarterJoules;
+            quarterSeconds = before.quarterSeconds;
+        }
+
+        void second(long at, int watts, int net) {
+            recent.add(at, watts, net);
+            joules += watts;
+            quarterJoules += watts;
+            quarterSeconds++;
+            if (Math.floorMod(at, (long) QUARTER) == 0) {
+                endQuarter(at);
+            }
+            while (!waiting.isEmpty() && waiting.get(0).due <= at) {
+                Waiting w = waiting.get(0);
+                waiting = waiting.subList(1, waiting.size());
+                learned =
+                        learned.with(
+                                w.guess, (joules - w.joules) / (double) w.guess.seen().horizon());
+            }
+            long lesson = Math.floorDiv(at, (long) LESSON);
+            // Not at fixed seconds: what happens at whole minutes is no habit of the house.
+            if (Math.floorMod(at, (long) LESSON) == Chance.below(lesson, LESSON)) {
+                guess(at, lesson);
+            }
+        }
+
+        private void endQuarter(long end) {
+            if (quarterSeconds * 10 >= QUARTER * 9) {
+                learned =
+                        learned.with(
+                                learned.habits()
+                                        .with(end - QUARTER, quarterJoules / quarterSeconds));
+            }
+            quarterJoules = 0;
+            quarterSeconds = 0;
+        }
+
+        private void guess(long at, long lesson) {
+            List<Waiting> more = new ArrayList<>(waiting);
+            int turn = (int) Math.floorMod(lesson, 4L);
+            await(more, at, turn % 2 == 0 ? 300 : 600);
+            if (turn == 0) {
+                await(more, at, 60);
+            } else if (turn == 1) {
+                await(more, at, 180);
+            } else if (turn == 2) {
+                await(more, at, 780);
+            } else {
+                await(more, at, SHORTEST);
+            }
+            await(more, at, 120 + (int) Chance.below(~lesson, 720));
+            waiting = more;
+        }
+
+        private void await(List<Waiting> list, long at, int horizon) {
+            Waiting next = new Waiting(at + horizon, learned.guess(recent, at, horizon), joules);
+            int i = list.size();
+            while (i > 0 && list.get(i - 1).due > next.due) {
+                i--;
+            }
+            list.add(i, next);
+        }
+
+        Forecaster end(long now, int watts) {
+            Rest known = before.rest;
+            if (known == null
+                    || now - known.at >= FRESH
+                    || now / QUARTER != known.at / QUARTER
+                    || Math.abs(watts - known.watts)
+                            > CHANGED_WATTS + known.watts / CHANGED_PARTS) {
+                int left = QUARTER - (int) Math.floorMod(now, (long) QUARTER);
+                Learned.Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
+                known = new Rest(now, watts, guess, learned.quantiles(guess));
+            }
+            return new Forecaster(
+                    learned, recent, now, joules, waiting, known, quarterJoules, quarterSeconds);
+        }
+    }
+
+    /** Where {@code quarter} will end. */
+    public DemandForecast forecast(RunningQuarter quarter) {
+        Power soFar = quarter.soFar().imported().meanPower(QuarterHour.LENGTH);
+        Power mean = watts(recent.mean30());
+        Power net = watts(recent.netMean30());
+        if (rest == null) {
+            return new DemandForecast(DemandDistribution.certain(soFar), mean, net);
+        }
+        double left =
+                QuarterHour.LENGTH.minus(quarter.elapsed()).toMillis()
+                        / (double) QuarterHour.LENGTH.toMillis();
+        double[] quantiles = new double[rest.quantiles.length];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = soFar.watts() + left * rest.quantiles[i];
+        }
+        double expected = soFar.watts() + left * rest.guess.power();
+        return new DemandForecast(DemandDistribution.of(expected, quantiles), mean, net);
+    }
+
+    /**
+     * The demand of a quarter that has not begun, if nothing is done: what the house usually draws
+     * then, and the share of what is unusual now that tends to last so long.
      *
      * @param quarter at most a day after the newest telegram
      */
     public DemandDistribution ahead(QuarterHour quarter) {
-        return spread(meanImport(), Power.ZERO);
+        long start = quarter.start().getEpochSecond();
+        long running = Math.floorDiv(last, (long) QUARTER);
+        int lead = recent.isEmpty() ? 1 : (int) Math.max(1, start / QUARTER - running);
+        return learned.habits().ahead(start, lead, recent.mean15Minutes());
     }
 
-    private static DemandDistribution spread(Power expected, Power least) {
-        double open = expected.watts() - least.watts();
-        double[] quantiles = new double[DemandDistribution.size()];
-        for (int i = 0; i < quantiles.length; i++) {
-            quantiles[i] = least.watts() + 2 * open * DemandDistribution.level(i);
-        }
-        return DemandDistribution.of(expected, quantiles);
+    /** The same if they know the same and foresee the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Forecaster f
+                && last == f.last
+                && Double.compare(joules, f.joules) == 0
+                && waiting.size() == f.waiting.size()
+                && (rest == null
+                        ? f.rest == null
+                        : f.rest != null && Arrays.equals(rest.quantiles, f.rest.quantiles))
+                && Arrays.equals(memory(), f.memory());
     }
 
-    private Power meanImport() {
-        return mean(window.stream().mapToLong(m -> m.importPower.watts()).sum());
+    @Override
+    public int hashCode() {
+        return Objects.hash(last, joules);
     }
 
-    private Power meanNet() {
-        return mean(window.stream().mapToLong(m -> m.netPower.watts()).sum());
+    @Override
+    public String toString() {
+        return "Forecaster[" + (recent.isEmpty() ? "fresh" : Instant.ofEpochSecond(last)) + "]";
     }
 
-    private Power mean(long sum) {
-        return window.isEmpty()
-                ? Power.ZERO
-                : Power.ofWatts(Math.round(sum / (double) window.size()));
+    private static Power watts(double w) {
+        return Power.ofWatts(Math.round(w));
     }
 }

@@ -99,7 +99,7 @@ public final class Site {
 
         Power power = reading.importPower() == null ? Power.ZERO : reading.importPower();
         Forecaster forecaster =
-                (late ? Forecaster.EMPTY : state.forecaster())
+                (late ? state.forecaster().interrupted() : state.forecaster())
                         .observe(read.measuredAt(), power, reading.netPower().orElse(power));
         Outlook outlook =
                 outlook(

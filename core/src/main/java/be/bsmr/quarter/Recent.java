@@ -1,0 +1,377 @@
+package be.bsmr.quarter;
+
+/**
+ * The house's import power of late, in windows of several lengths: what the forecast looks at. Fed
+ * once a second; the work and the memory are the same every second.
+ *
+ * <p>Changes in place; {@link Forecaster} feeds a copy and never changes one that it has shown.
+ */
+final class Recent {
+
+    /** Powers of which the rest of the quarter is thought to be a blend. */
+    static final int EXPERTS = 10;
+
+    /** Numbers that the forecast is made from. */
+    static final int INPUTS = 59;
+
+    /** Time constants of the exponential means, s. */
+    private static final int[] CONSTANTS = {5, 15, 30, 60, 120, 300, 900, 3600, 14400};
+
+    private static final int SECONDS = 30;
+    private static final int MINUTES = 60;
+
+    /** A change of at least this many watts, and of this share, is an appliance that switches. */
+    private static final double STEP_WATTS = 100;
+
+    private static final double STEP_SHARE = 0.15;
+
+    private long second;
+    private int count;
+
+    /** The last half minute, a ring. */
+    private final int[] seconds;
+
+    private final int[] nets;
+
+    /** Each of the last 60 minutes, a ring; never changed once filled, so that copies share it. */
+    private float[] lows;
+
+    private float[] highs;
+    private float[] sums;
+    private float[] squares;
+    private int minutes;
+
+    private double low;
+    private double high;
+    private double sum;
+    private double square;
+    private int inMinute;
+
+    private final double[] means;
+    private double deviation15;
+    private double deviation60;
+
+    /** The level since the last step, and that before it. */
+    private double level;
+
+    private double levelBefore;
+    private long stepAt;
+    private long upAt;
+    private long downAt;
+    private double lastStep;
+    private double upSize;
+    private double downSize;
+    private double stepsOf2Minutes;
+    private double stepsOf15Minutes;
+    private double lastOn = 100;
+    private double lastOff = 100;
+
+    Recent() {
+        seconds = new int[SECONDS];
+        nets = new int[SECONDS];
+        means = new double[CONSTANTS.length];
+        lows = new float[MINUTES];
+        highs = new float[MINUTES];
+        sums = new float[MINUTES];
+        squares = new float[MINUTES];
+    }
+
+    private Recent(Recent r) {
+        second = r.second;
+        count = r.count;
+        seconds = r.seconds.clone();
+        nets = r.nets.clone();
+        lows = r.lows;
+        highs = r.highs;
+        sums = r.sums;
+        squares = r.squares;
+        minutes = r.minutes;
+        low = r.low;
+        high = r.high;
+        sum = r.sum;
+        square = r.square;
+        inMinute = r.inMinute;
+        means = r.means.clone();
+        deviation15 = r.deviation15;
+        deviation60 = r.deviation60;
+        level = r.level;
+        levelBefore = r.levelBefore;
+        stepAt = r.stepAt;
+        upAt = r.upAt;
+        downAt = r.downAt;
+        lastStep = r.lastStep;
+        upSize = r.upSize;
+        downSize = r.downSize;
+        stepsOf2Minutes = r.stepsOf2Minutes;
+        stepsOf15Minutes = r.stepsOf15Minutes;
+        lastOn = r.lastOn;
+        lastOff = r.lastOff;
+    }
+
+    Recent copy() {
+        return new Recent(this);
+    }
+
+    /**
+     * The power of one more second.
+     *
+     * @param net import minus export, W
+     */
+    void add(long at, int watts, int net) {
+        second = at;
+        if (count == 0) {
+            level = watts;
+            levelBefore = watts;
+            stepAt = at;
+            upAt = at;
+            downAt = at;
+            startMinute();
+        }
+        seconds[count % SECONDS] = watts;
+        nets[count % SECONDS] = net;
+        count++;
+        for (int i = 0; i < means.length; i++) {
+            // A mean of an hour that began a minute ago is that minute's mean.
+            means[i] += (watts - means[i]) / Math.min(count, CONSTANTS[i]);
+        }
+        deviation15 += (Math.abs(watts - means[5]) - deviation15) / 600;
+        deviation60 += (Math.abs(watts - means[6]) - deviation60) / 3600;
+        step(at, watts);
+        if (at % 60 == 0 && inMinute > 0) {
+            endMinute();
+        }
+        low = Math.min(low, watts);
+        high = Math.max(high, watts);
+        sum += watts;
+        square += (double) watts * watts;
+        inMinute++;
+    }
+
+    private void step(long at, int watts) {
+        stepsOf2Minutes *= 1 - 1 / 120.0;
+        stepsOf15Minutes *= 1 - 1 / 900.0;
+        double change = watts - level;
+        if (Math.abs(change) <= Math.max(STEP_WATTS, STEP_SHARE * level)) {
+            level += change * 0.1;
+            return;
+        }
+        stepsOf2Minutes += 1 / 4.0;
+        stepsOf15Minutes += 1 / 15.0;
+        if (change > 0) {
+            lastOff = at - stepAt;
+        } else {
+            lastOn = at - stepAt;
+        }
+        // A ramp of a few seconds is one step, not several.
+        if (at - stepAt > 5) {
+            levelBefore = level;
+        }
+        stepAt = at;
+        lastStep = watts - levelBefore;
+        if (lastStep > 0) {
+            upAt = at;
+            upSize = lastStep;
+        } else {
+            downAt = at;
+            downSize = -lastStep;
+        }
+        level = watts;
+    }
+
+    private void startMinute() {
+        low = Double.MAX_VALUE;
+        high = 0;
+        sum = 0;
+        square = 0;
+        inMinute = 0;
+    }
+
+    private void endMinute() {
+        int i = minutes % MINUTES;
+        lows = with(lows, i, low);
+        highs = with(highs, i, high);
+        sums = with(sums, i, sum / inMinute);
+        squares = with(squares, i, square / inMinute);
+        minutes++;
+        startMinute();
+    }
+
+    private static float[] with(float[] ring, int i, double value) {
+        float[] next = ring.clone();
+        next[i] = (float) value;
+        return next;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    int last() {
+        return count == 0 ? 0 : seconds[(count - 1) % SECONDS];
+    }
+
+    /** Mean of the last 30 s, W. */
+    double mean30() {
+        return mean(seconds);
+    }
+
+    /** Mean of import minus export over the last 30 s, W. */
+    double netMean30() {
+        return mean(nets);
+    }
+
+    private double mean(int[] ring) {
+        int n = Math.min(count, SECONDS);
+        long all = 0;
+        for (int i = 0; i < n; i++) {
+            all += ring[i];
+        }
+        return n == 0 ? 0 : all / (double) n;
+    }
+
+    /** Mean of the last quarter of an hour, W. */
+    double mean15Minutes() {
+        return means[6];
+    }
+
+    /** How much the power wanders of late, W: the unit in which the forecast errs. */
+    double scale() {
+        return 30 + 0.5 * (deviation15 + 0.5 * deviation60 + 0.5 * Math.abs(means[3] - means[5]));
+    }
+
+    /** How far the power is above the lowest of the last quarter of an hour, W. */
+    double aboveBase() {
+        return last() - window(15).low;
+    }
+
+    private record Window(double low, double high, double mean, double deviation) {}
+
+    /** The running minute and {@code length} whole ones before it. */
+    private Window window(int length) {
+        double least = low;
+        double most = high;
+        double mean = sum;
+        double meanSquare = square;
+        double n = inMinute;
+        int known = Math.min(length, Math.min(minutes, MINUTES));
+        for (int k = 1; k <= known; k++) {
+            int i = (minutes - k) % MINUTES;
+            least = Math.min(least, lows[i]);
+            most = Math.max(most, highs[i]);
+            mean += 60.0 * sums[i];
+            meanSquare += 60.0 * squares[i];
+            n += 60;
+        }
+        mean /= n;
+        return new Window(least, most, mean, Math.sqrt(Math.max(0, meanSquare / n - mean * mean)));
+    }
+
+    /**
+     * What a forecast of the next {@code horizon} seconds is made from.
+     *
+     * @param habit what the house usually draws now, W
+     * @param nextHabit and a quarter of an hour later
+     * @param experts filled with {@link #EXPERTS} powers, W
+     * @param x filled with {@link #INPUTS} numbers of about −3…4
+     */
+    void look(int horizon, double habit, double nextHabit, float[] experts, float[] x) {
+        Window m1 = window(1);
+        Window m2 = window(2);
+        Window m5 = window(5);
+        Window m10 = window(10);
+        Window m15 = window(15);
+        Window m60 = window(60);
+        Window back = window(Math.max(0, Math.round(horizon / 60f) - 1));
+        double now = last();
+        double half = mean30();
+        double scale = scale();
+
+        int e = 0;
+        experts[e++] = (float) now;
+        experts[e++] = (float) means[1];
+        experts[e++] = (float) half;
+        experts[e++] = (float) means[4];
+        experts[e++] = (float) means[5];
+        experts[e++] = (float) means[6];
+        experts[e++] = (float) means[7];
+        experts[e++] = (float) m15.low;
+        experts[e++] = (float) Math.min(levelBefore, now);
+        experts[e] = (float) habit;
+
+        int i = 0;
+        float h = horizon / 900f;
+        x[i++] = 1;
+        x[i++] = h;
+        x[i++] = h * h;
+        x[i++] = log(now);
+        for (int k = 1; k < means.length; k++) {
+            x[i++] = log(means[k]);
+        }
+        x[i++] = log(half);
+        x[i++] = log(m15.low);
+        x[i++] = log(m60.low);
+        x[i++] = log(m60.high);
+        x[i++] = log(high);
+        x[i++] = log(habit);
+        x[i++] = log(nextHabit);
+        x[i++] = log(levelBefore);
+        x[i++] = log(level);
+        x[i++] = (float) (Math.signum(lastStep) * StrictMath.log1p(Math.abs(lastStep) / 100));
+        x[i++] = age((double) (second - stepAt));
+        x[i++] = age((double) (second - upAt));
+        x[i++] = age((double) (second - downAt));
+        x[i++] = log(upSize);
+        x[i++] = log(downSize);
+        double hour = Math.floorMod(second, 86_400L) / 86_400.0 * 2 * Math.PI;
+        x[i++] = (float) StrictMath.sin(hour);
+        x[i++] = (float) StrictMath.cos(hour);
+        x[i++] = (float) StrictMath.sin(2 * hour);
+        x[i++] = (float) StrictMath.cos(2 * hour);
+        x[i++] = capped((now - m15.low) / 1000);
+        x[i++] = capped((now - levelBefore) / 1000);
+        x[i++] = log(now - m15.low);
+        x[i++] = log(back.mean);
+        x[i++] = log(m1.mean);
+        x[i++] = log(m5.mean);
+        x[i++] = log(m15.mean);
+        x[i++] = log(m1.deviation) / 2;
+        x[i++] = log(m5.deviation) / 2;
+        x[i++] = log(m15.deviation) / 2;
+        x[i++] = log(m2.low);
+        x[i++] = log(m5.low);
+        x[i++] = log(m10.low);
+        x[i++] = log(m2.high);
+        x[i++] = log(m5.high);
+        x[i++] = log(m15.high);
+        x[i++] = (float) Math.sqrt(stepsOf2Minutes) / 2;
+        x[i++] = (float) Math.sqrt(stepsOf15Minutes) / 2;
+        x[i++] = age(lastOn);
+        x[i++] = age(lastOff);
+        x[i++] = capped((half - m5.low) / scale);
+        x[i++] = capped((half - m5.high) / scale);
+        x[i++] = capped((half - back.mean) / scale);
+        x[i++] = capped((half - means[5]) / scale);
+        x[i++] = capped((half - means[7]) / scale);
+        x[i++] = capped((now - half) / scale);
+        x[i++] = capped((half - habit) / scale);
+        x[i] =
+                Math.floorMod(second / 86_400, 7L) == 2 || Math.floorMod(second / 86_400, 7L) == 3
+                        ? 1
+                        : 0;
+        if (i != INPUTS - 1 || e != EXPERTS - 1) {
+            throw new IllegalStateException(i + " inputs, " + e + " experts");
+        }
+    }
+
+    private static float log(double watts) {
+        return (float) StrictMath.log1p(Math.max(0, watts) / 100) - 2;
+    }
+
+    private static float age(double seconds) {
+        return (float) StrictMath.log1p(Math.min(seconds, 100_000) / 10) / 2 - 1;
+    }
+
+    private static float capped(double x) {
+        return (float) Math.max(-3, Math.min(3, x));
+    }
+}
