@@ -10,13 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param load id of the load it is about; null when it is about the house
  * @param demand the demand that led to it, expected or reached; null when none did
  * @param target the demand that was to be kept; null when none was
+ * @param other what another estimator says instead of {@code demand}; null when none contradicts
  */
 public record Decision(
         Instant at,
         What what,
         @Nullable String load,
         @Nullable Power demand,
-        @Nullable Power target) {
+        @Nullable Power target,
+        @Nullable Power other) {
+
+    /** Something that no two estimators quarrel about. */
+    public Decision(
+            Instant at,
+            What what,
+            @Nullable String load,
+            @Nullable Power demand,
+            @Nullable Power target) {
+        this(at, what, load, demand, target, null);
+    }
 
     public enum What {
         /** A load was shed because the quarter was on course to pass the target. */
@@ -38,6 +50,8 @@ public record Decision(
         METER_SILENT,
         METER_BACK,
         /** Another meter speaks on the same cable. */
-        METER_SWAPPED
+        METER_SWAPPED,
+        /** Two estimators of the running quarter contradict each other; said once a quarter. */
+        ESTIMATORS_DISAGREE
     }
 }

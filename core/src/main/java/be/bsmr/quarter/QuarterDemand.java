@@ -2,6 +2,7 @@ package be.bsmr.quarter;
 
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a quarter came to, or has come to so far.
@@ -11,13 +12,26 @@ import be.bsmr.unit.Power;
  * @param estimator how {@code imported} is known
  * @param complete true when {@code imported} is that of the whole quarter: only then is {@link
  *     #demand} a demand that may count as a peak
+ * @param error {@code imported} is not further than this from the truth, as far as telegrams vouch
+ *     for it; null when nobody recorded it
  */
 public record QuarterDemand(
         QuarterHour quarter,
         Energy imported,
         double coverage,
         Estimator estimator,
-        boolean complete) {
+        boolean complete,
+        @Nullable Energy error) {
+
+    /** A quarter of which no error bound is known. */
+    public QuarterDemand(
+            QuarterHour quarter,
+            Energy imported,
+            double coverage,
+            Estimator estimator,
+            boolean complete) {
+        this(quarter, imported, coverage, estimator, complete, null);
+    }
 
     public QuarterDemand {
         if (coverage < 0 || coverage > 1) {

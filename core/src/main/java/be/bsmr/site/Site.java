@@ -7,6 +7,7 @@ import be.bsmr.control.Outlook;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
+import be.bsmr.quarter.Estimates;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.quarter.RunningQuarter;
@@ -87,9 +88,13 @@ public final class Site {
         RunningQuarter.Advance advance =
                 before == null
                         ? new RunningQuarter.Advance(
-                                RunningQuarter.startingWith(sample), Optional.empty())
+                                RunningQuarter.startingWith(sample),
+                                Optional.empty(),
+                                Optional.empty())
                         : (swapped ? before.withoutRegisters() : before).next(sample);
-        PeakHistory peaks = state.peaks().with(reading.demand(), settings.zone());
+        advance.disagreement().ifPresent(d -> decisions.add(disagreement(read.measuredAt(), d)));
+        PeakHistory known = swapped ? state.peaks().afterSwap() : state.peaks();
+        PeakHistory peaks = known.with(reading.demand(), settings.zone());
         if (advance.finished().isPresent()) {
             peaks = peaks.with(advance.finished().get(), settings.zone());
         }
@@ -148,7 +153,8 @@ public final class Site {
             Instant at, PeakHistory before, PeakHistory now, List<Decision> decisions) {
         YearMonth month = YearMonth.from(at.minusSeconds(1).atZone(settings.zone()));
         Optional<MonthPeak> peak = now.of(month);
-        if (peak.isPresent() && !peak.equals(before.of(month))) {
+        Power was = before.of(month).map(MonthPeak::demand).orElse(Power.ZERO);
+        if (peak.isPresent() && peak.get().demand().isAbove(was)) {
             Power demand = peak.get().demand();
             decisions.add(new Decision(at, Decision.What.PEAK_RAISED, null, demand, null));
         }
@@ -238,6 +244,16 @@ public final class Site {
 
     private static Decision said(SiteInput.MeterRead read, Decision.What what) {
         return new Decision(read.measuredAt(), what, null, null, null);
+    }
+
+    private static Decision disagreement(Instant at, Estimates.Disagreement d) {
+        return new Decision(
+                at,
+                Decision.What.ESTIMATORS_DISAGREE,
+                null,
+                d.believed().imported().meanPower(QuarterHour.LENGTH),
+                null,
+                d.other().imported().meanPower(QuarterHour.LENGTH));
     }
 
     private static boolean isNotLater(SiteState state, SiteInput.MeterRead read) {

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record MonthPeak(
         YearMonth month, Power demand, @Nullable Instant quarterEnd, Source source) {
 
+    /** Who says so, in the order in which they are believed. */
     public enum Source {
         /** The meter's own memory, 1-0:1.6.0 or 0-0:98.1.0. */
         METER,
+        /** The memory of a meter that hung in this place before. */
+        METER_BEFORE,
+        /** The grid operator's quarter-hours, imported. */
+        IMPORTED,
         /** A quarter that we counted ourselves, from start to end. */
         COUNTED
     }

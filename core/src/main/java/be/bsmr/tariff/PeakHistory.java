@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,34 +19,109 @@ import java.util.TreeMap;
  * The peak of each month, whoever knows it: the meter's memory gives twelve months on day one, our
  * own complete quarters the running month on meters that keep none.
  *
- * @param months at most the newest {@value #MOST_MONTHS}
+ * <p>Each source has its own value of a month, so that they can be compared. The meter's counts: it
+ * is what is billed; then what the grid operator gave, then what we counted. A quarter that we
+ * counted too high is therefore forgotten as soon as the meter speaks of that month. After a swap
+ * the higher of the two meters counts, since the month is billed on both.
+ *
+ * @param sides at most the newest {@value #MOST_MONTHS} months; of each, one value per source
+ * @param months of each month the value that counts
  */
-public record PeakHistory(SortedMap<YearMonth, MonthPeak> months) {
+public record PeakHistory(
+        SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides,
+        SortedMap<YearMonth, MonthPeak> months) {
 
     private static final int MOST_MONTHS = 25;
 
     public static final PeakHistory EMPTY = new PeakHistory(Collections.emptySortedMap());
 
+    /**
+     * @throws IllegalArgumentException when {@code months} is not what follows from {@code sides}
+     */
     public PeakHistory {
+        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
         months = Collections.unmodifiableSortedMap(new TreeMap<>(months));
+        if (!months.equals(counting(sides))) {
+            throw new IllegalArgumentException("not the peaks of " + sides + ": " + months);
+        }
     }
 
+    private PeakHistory(SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides) {
+        this(sides, counting(sides));
+    }
+
+    /** The value that counts. */
     public Optional<MonthPeak> of(YearMonth month) {
         return Optional.ofNullable(months.get(month));
     }
 
-    /** With a peak added; the higher of two for one month stays. */
+    /** What one source says. */
+    public Optional<MonthPeak> of(YearMonth month, MonthPeak.Source source) {
+        return Optional.ofNullable(sides.getOrDefault(month, Map.of()).get(source));
+    }
+
+    /**
+     * With a peak added. The higher of two by one source stays, but a new import replaces an older
+     * one: the grid operator corrects estimates.
+     */
     public PeakHistory with(MonthPeak peak) {
-        MonthPeak known = months.get(peak.month());
-        if (known != null && !peak.demand().isAbove(known.demand())) {
+        Map<MonthPeak.Source, MonthPeak> known = sides.get(peak.month());
+        MonthPeak same = known == null ? null : known.get(peak.source());
+        boolean stays =
+                peak.source() == MonthPeak.Source.IMPORTED
+                        ? peak.equals(same)
+                        : same != null && !peak.demand().isAbove(same.demand());
+        if (stays) {
             return this;
         }
-        SortedMap<YearMonth, MonthPeak> next = new TreeMap<>(months);
-        next.put(peak.month(), peak);
+        Map<MonthPeak.Source, MonthPeak> month = new EnumMap<>(MonthPeak.Source.class);
+        if (known != null) {
+            month.putAll(known);
+        }
+        month.put(peak.source(), peak);
+        SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> next = new TreeMap<>(sides);
+        next.put(peak.month(), Collections.unmodifiableMap(month));
         while (next.size() > MOST_MONTHS) {
             next.remove(next.firstKey());
         }
         return new PeakHistory(next);
+    }
+
+    /** After a meter swap: what the meter said was said by the one before. */
+    public PeakHistory afterSwap() {
+        PeakHistory next = EMPTY;
+        for (Map<MonthPeak.Source, MonthPeak> month : sides.values()) {
+            for (MonthPeak p : month.values()) {
+                boolean meters = p.source() == MonthPeak.Source.METER;
+                next =
+                        next.with(
+                                meters
+                                        ? new MonthPeak(
+                                                p.month(),
+                                                p.demand(),
+                                                p.quarterEnd(),
+                                                MonthPeak.Source.METER_BEFORE)
+                                        : p);
+            }
+        }
+        return next;
+    }
+
+    private static SortedMap<YearMonth, MonthPeak> counting(
+            SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides) {
+        SortedMap<YearMonth, MonthPeak> months = new TreeMap<>();
+        sides.forEach((month, said) -> months.put(month, counting(said)));
+        return months;
+    }
+
+    private static MonthPeak counting(Map<MonthPeak.Source, MonthPeak> said) {
+        MonthPeak meter = said.get(MonthPeak.Source.METER);
+        MonthPeak before = said.get(MonthPeak.Source.METER_BEFORE);
+        if (meter != null && before != null) {
+            return before.demand().isAbove(meter.demand()) ? before : meter;
+        }
+        // The map is in the order of belief.
+        return said.values().iterator().next();
     }
 
     /** With a quarter of our own; an incomplete one changes nothing. */

@@ -132,6 +132,96 @@ class RunningQuarterTest {
         assertThatIllegalArgumentException().isThrownBy(() -> running.next(withRegister(10)));
     }
 
+    @Test
+    void carriesTheBoundOfTheBestEstimate() {
+        feed(-20, 920, s -> true, RunningQuarterTest::withDemand);
+        assertThat(finished.get(1).error()).as("0.25 Wh and a second").isEqualTo(new Energy(4500));
+    }
+
+    @Test
+    void boundsPowerTheWiderTheMoreOfItIsGap() {
+        feed(-20, 800, s -> true, RunningQuarterTest::powerOnly);
+        Energy whole = running.soFar().error();
+        running = null;
+        feed(-20, 800, s -> s < 100 || s >= 160, RunningQuarterTest::powerOnly);
+        assertThat(running.soFar().error().minus(whole).wattHours())
+                .as("59 s of anything up to 9.2 kW")
+                .isBetween(88L, 93L);
+    }
+
+    @Test
+    void saysOnceAQuarterThatEstimatorsContradictEachOther() {
+        int[] said = {0};
+        running = RunningQuarter.startingWith(tooHigh(0));
+        for (int s = 1; s < 900; s++) {
+            RunningQuarter.Advance advance = running.next(tooHigh(s));
+            running = advance.running();
+            said[0] += advance.disagreement().isPresent() ? 1 : 0;
+        }
+        assertThat(said[0]).isEqualTo(1);
+        assertThat(running.soFar().estimator())
+                .as("two against 1.4.0")
+                .isEqualTo(Estimator.REGISTERS);
+    }
+
+    @Test
+    void estimatorsThatAreAllRightNeverContradictEachOther() {
+        feed(-20, 4000, s -> s % 7 != 3, s -> all(s, s));
+        assertThat(running.disagreed()).isFalse();
+        assertThat(finished.subList(1, finished.size())).allMatch(QuarterDemand::complete);
+    }
+
+    @Test
+    void countsNothingOfANewMeterWhoseRegistersAreFarHigher() {
+        feed(-20, 300, s -> true, RunningQuarterTest::withRegister);
+        Energy far = Energy.ofWattHours(9_000_000);
+        Sample other = new Sample(START.plusSeconds(301), far, new Power(WATTS), null);
+        running = running.next(other).running();
+        assertThat(running.soFar().imported().wattHours()).isBetween(299L, 303L);
+    }
+
+    @Test
+    void doesNotTakeTheDemandOfAMeterHungUpHalfWayForTheWholeQuarter() {
+        feed(0, 600, s -> true, RunningQuarterTest::withDemand);
+        running = running.withoutRegisters();
+        feed(601, 900, s -> true, s -> all(s, s - 600));
+        assertThat(finished.get(0).imported().wattHours()).isBetween(895L, 905L);
+        assertThat(finished.get(0).estimator()).isEqualTo(Estimator.POWER);
+    }
+
+    @Test
+    void bridgesAMinuteBetweenTelegramsOfATrace() {
+        feed(-60, 960, s -> s % 60 == 0, RunningQuarterTest::withRegister);
+        assertThat(finished.get(1).imported()).isEqualTo(Energy.ofWattHours(900));
+        assertThat(finished.get(1).complete()).isTrue();
+    }
+
+    @Test
+    void aRegisterMissingForAWhileWidensItsBoundAndComesBack() {
+        feed(-20, 900, s -> true, s -> s > 100 && s < 400 ? powerOnly(s) : withRegister(s));
+        assertThat(finished.get(1).estimator()).isEqualTo(Estimator.REGISTERS);
+        assertThat(finished.get(1).imported()).isEqualTo(Energy.ofWattHours(900));
+    }
+
+    @Test
+    void aClockThatJumpsAheadEndsTheQuarterUnfinished() {
+        feed(-20, 300, s -> true, RunningQuarterTest::withRegister);
+        RunningQuarter.Advance jump = running.next(withRegister(300 + 3600));
+        assertThat(jump.finished().orElseThrow().complete()).isFalse();
+        assertThat(jump.running().soFar().imported()).isEqualTo(Energy.ZERO);
+    }
+
+    private static Sample all(int second, int counted) {
+        Sample register = withRegister(second);
+        Power demand = new Power(Math.floorMod(counted, 900) * 4);
+        return new Sample(register.at(), register.importRegister(), new Power(WATTS), demand);
+    }
+
+    private static Sample tooHigh(int second) {
+        Sample s = all(second, second);
+        return new Sample(s.at(), s.importRegister(), s.importPower(), new Power(second * 6));
+    }
+
     private interface Meter {
         Sample at(int second);
     }

@@ -74,6 +74,46 @@ class PeakHistoryTest {
         assertThat(new PeakTarget(new Power(4000)).in(JANUARY, peaks)).isEqualTo(new Power(4000));
     }
 
+    @Test
+    void theMetersWordCountsAndWhatWeCountedStaysBeside() {
+        PeakHistory peaks =
+                PeakHistory.EMPTY.with(quarter("2026-01-13T17:00:00Z", 900, true), BRUSSELS);
+        assertThat(peaks.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(3600));
+        peaks = peaks.with(said(JANUARY, 2800, MonthPeak.Source.METER));
+        assertThat(peaks.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(2800));
+        assertThat(peaks.of(JANUARY, MonthPeak.Source.COUNTED).orElseThrow().demand())
+                .isEqualTo(new Power(3600));
+        assertThat(PeakTarget.WITHOUT_GOAL.in(JANUARY, peaks)).isEqualTo(new Power(2800));
+    }
+
+    @Test
+    void importedCountsBeforeCountedAndIsCorrectedByALaterImport() {
+        PeakHistory peaks =
+                PeakHistory.EMPTY
+                        .with(said(JANUARY, 4000, MonthPeak.Source.COUNTED))
+                        .with(said(JANUARY, 3900, MonthPeak.Source.IMPORTED))
+                        .with(said(JANUARY, 3800, MonthPeak.Source.IMPORTED));
+        assertThat(peaks.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(3800));
+    }
+
+    @Test
+    void aNewMeterErasesNothingAndTheHigherOfBothMetersCounts() {
+        PeakHistory swapped =
+                PeakHistory.EMPTY.with(said(JANUARY, 4000, MonthPeak.Source.METER)).afterSwap();
+        assertThat(swapped.with(DemandReading.NONE, BRUSSELS).of(JANUARY))
+                .contains(said(JANUARY, 4000, MonthPeak.Source.METER_BEFORE));
+        PeakHistory lower = swapped.with(said(JANUARY, 1000, MonthPeak.Source.METER));
+        assertThat(lower.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(4000));
+        PeakHistory higher = swapped.with(said(JANUARY, 5000, MonthPeak.Source.METER));
+        assertThat(higher.of(JANUARY).orElseThrow().source()).isEqualTo(MonthPeak.Source.METER);
+        PeakHistory back = higher.afterSwap();
+        assertThat(back.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(5000));
+    }
+
+    private static MonthPeak said(YearMonth month, int watts, MonthPeak.Source source) {
+        return new MonthPeak(month, new Power(watts), null, source);
+    }
+
     private static QuarterDemand quarter(String start, int wattHours, boolean complete) {
         return new QuarterDemand(
                 new QuarterHour(Instant.parse(start)),

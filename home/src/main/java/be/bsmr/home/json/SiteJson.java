@@ -79,6 +79,7 @@ public final class SiteJson {
         node.put("start", time(o.soFar().quarter().start()));
         node.put("elapsed_s", o.elapsed().toSeconds());
         node.put("import_wh", Fields.wattHours(o.soFar().imported()));
+        putError(node, o.soFar());
         node.put("demand_w", o.soFar().demand().watts());
         node.put("coverage", ratio(o.soFar().coverage()));
         node.put("estimator", o.soFar().estimator().label());
@@ -109,6 +110,7 @@ public final class SiteJson {
         node.put("start", time(q.quarter().start()));
         node.put("demand_w", q.demand().watts());
         node.put("import_wh", Fields.wattHours(q.imported()));
+        putError(node, q);
         node.put("coverage", ratio(q.coverage()));
         node.put("estimator", q.estimator().label());
         node.put("complete", q.complete());
@@ -190,12 +192,19 @@ public final class SiteJson {
         Fields.put(node, "load", d.load());
         Fields.put(node, "demand_w", d.demand());
         Fields.put(node, "target_w", d.target());
+        Fields.put(node, "other_demand_w", d.other());
         return node;
     }
 
     /** ISO 8601 to the second, with offset: {@code 2022-11-27T18:00:00+01:00}. */
     public String time(Instant at) {
         return fields.time(at);
+    }
+
+    private static void putError(ObjectNode node, QuarterDemand q) {
+        if (q.error() != null) {
+            node.put("error_wh", Fields.wattHours(q.error()));
+        }
     }
 
     private static BigDecimal ratio(double share) {

@@ -7,12 +7,14 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
-import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.MonthPeak;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ public final class SitePublisher {
     private final Outbox outbox;
     private final Map<String, String> loads = new HashMap<>();
     private @Nullable String raw;
-    private @Nullable PeakHistory peaks;
+    private @Nullable SortedMap<YearMonth, MonthPeak> peaks;
     private @Nullable LinkHealth link;
     private Instant linkSaidAt = Instant.MIN;
 
@@ -54,8 +56,8 @@ public final class SitePublisher {
                                         "quarter/finished",
                                         json.quarter(q).toString(),
                                         Qos.AT_LEAST_ONCE));
-        if (!state.peaks().equals(peaks)) {
-            peaks = state.peaks();
+        if (!state.peaks().months().equals(peaks)) {
+            peaks = state.peaks().months();
             state("peaks", json.peaks(state).toString(), Qos.AT_LEAST_ONCE);
         }
         state.loads().forEach(this::load);

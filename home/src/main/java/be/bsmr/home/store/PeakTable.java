@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 
 /** Table {@code month_peaks}. */
 final class PeakTable {
@@ -20,25 +21,54 @@ final class PeakTable {
     /** Writes the months of {@code now} that {@code before} has otherwise, or not at all. */
     static void write(PeakHistory before, PeakHistory now, Connection connection)
             throws SQLException {
-        try (PreparedStatement s =
-                connection.prepareStatement(
-                        "INSERT OR REPLACE INTO month_peaks (month, demand_w, quarter_end, source)"
-                                + " VALUES (?, ?, ?, ?)")) {
-            for (MonthPeak p : now.months().values()) {
-                if (p.equals(before.months().get(p.month()))) {
+        try (PreparedStatement forget =
+                        connection.prepareStatement("DELETE FROM month_peaks WHERE month = ?");
+                PreparedStatement s =
+                        connection.prepareStatement(
+                                "INSERT INTO month_peaks (month, demand_w, quarter_end, source)"
+                                        + " VALUES (?, ?, ?, ?)")) {
+            for (Map.Entry<YearMonth, Map<MonthPeak.Source, MonthPeak>> e :
+                    now.sides().entrySet()) {
+                if (e.getValue().equals(before.sides().get(e.getKey()))) {
                     continue;
                 }
-                s.setInt(1, p.month().getYear() * 100 + p.month().getMonthValue());
-                s.setInt(2, p.demand().watts());
-                if (p.quarterEnd() == null) {
-                    s.setNull(3, Types.INTEGER);
-                } else {
-                    s.setLong(3, p.quarterEnd().getEpochSecond());
+                forget.setInt(1, number(e.getKey()));
+                forget.executeUpdate();
+                for (MonthPeak p : e.getValue().values()) {
+                    s.setInt(1, number(p.month()));
+                    s.setInt(2, p.demand().watts());
+                    if (p.quarterEnd() == null) {
+                        s.setNull(3, Types.INTEGER);
+                    } else {
+                        s.setLong(3, p.quarterEnd().getEpochSecond());
+                    }
+                    s.setInt(4, code(p.source()));
+                    s.executeUpdate();
                 }
-                s.setInt(4, p.source() == MonthPeak.Source.METER ? 1 : 2);
-                s.executeUpdate();
             }
         }
+    }
+
+    private static int number(YearMonth month) {
+        return month.getYear() * 100 + month.getMonthValue();
+    }
+
+    private static int code(MonthPeak.Source source) {
+        return switch (source) {
+            case METER -> 1;
+            case COUNTED -> 2;
+            case IMPORTED -> 3;
+            case METER_BEFORE -> 4;
+        };
+    }
+
+    private static MonthPeak.Source source(int code) {
+        return switch (code) {
+            case 1 -> MonthPeak.Source.METER;
+            case 3 -> MonthPeak.Source.IMPORTED;
+            case 4 -> MonthPeak.Source.METER_BEFORE;
+            default -> MonthPeak.Source.COUNTED;
+        };
     }
 
     static PeakHistory read(Connection connection) throws SQLException {
@@ -56,9 +86,7 @@ final class PeakTable {
                                         quarterEnd == null
                                                 ? null
                                                 : Instant.ofEpochSecond(quarterEnd),
-                                        r.getInt("source") == 1
-                                                ? MonthPeak.Source.METER
-                                                : MonthPeak.Source.COUNTED));
+                                        source(r.getInt("source"))));
             }
         }
         return peaks;

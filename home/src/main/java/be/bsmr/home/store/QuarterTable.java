@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,12 +27,13 @@ final class QuarterTable {
             throws SQLException {
         try (PreparedStatement s =
                 connection.prepareStatement(
-                        "INSERT INTO quarters (start, import_j, coverage_e4, estimator, complete)"
-                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (start) DO UPDATE SET"
+                        "INSERT INTO quarters (start, import_j, coverage_e4, estimator, complete, error_j)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (start) DO UPDATE SET"
                                 + " import_j = excluded.import_j,"
                                 + " coverage_e4 = excluded.coverage_e4,"
                                 + " estimator = excluded.estimator,"
-                                + " complete = excluded.complete"
+                                + " complete = excluded.complete,"
+                                + " error_j = excluded.error_j"
                                 + " WHERE excluded.complete >= quarters.complete")) {
             for (QuarterDemand q : quarters) {
                 s.setLong(1, q.quarter().start().getEpochSecond());
@@ -39,6 +41,11 @@ final class QuarterTable {
                 s.setLong(3, Math.round(q.coverage() * 10_000));
                 s.setInt(4, code(q.estimator()));
                 s.setInt(5, q.complete() ? 1 : 0);
+                if (q.error() == null) {
+                    s.setNull(6, Types.INTEGER);
+                } else {
+                    s.setLong(6, q.error().joules());
+                }
                 s.executeUpdate();
             }
         }
@@ -54,13 +61,15 @@ final class QuarterTable {
             s.setLong(2, ceiling(to));
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
+                    Long error = ReadingRow.number(r, "error_j");
                     quarters.add(
                             new QuarterDemand(
                                     new QuarterHour(Instant.ofEpochSecond(r.getLong("start"))),
                                     new Energy(r.getLong("import_j")),
                                     r.getInt("coverage_e4") / 10_000.0,
                                     estimator(r.getInt("estimator")),
-                                    r.getInt("complete") == 1));
+                                    r.getInt("complete") == 1,
+                                    error == null ? null : new Energy(error)));
                 }
             }
         }

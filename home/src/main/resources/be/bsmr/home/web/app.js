@@ -315,6 +315,7 @@ function showDecisions() {
       const words = t(`what.${d.what}`, {
         load: names.get(d.load) ?? d.load,
         demand: kilowatts(d.demand_w),
+        other: kilowatts(d.other_demand_w),
         target: kilowatts(d.target_w),
       });
       return element('li', d.what, [when, element('span', '', words)]);

@@ -95,6 +95,7 @@ const en = {
     meter_silent: 'The meter is silent',
     meter_back: 'The meter is back',
     meter_swapped: 'Another meter speaks',
+    estimators_disagree: 'Counting methods contradict each other: {demand} kW or {other} kW',
   },
 };
 
@@ -193,6 +194,7 @@ const nl = {
     meter_silent: 'De meter zwijgt',
     meter_back: 'De meter is terug',
     meter_swapped: 'Er spreekt een andere meter',
+    estimators_disagree: 'Telwijzen spreken elkaar tegen: {demand} kW of {other} kW',
   },
 };
 
@@ -291,6 +293,7 @@ const fr = {
     meter_silent: 'Le compteur se tait',
     meter_back: 'Le compteur est de retour',
     meter_swapped: 'Un autre compteur parle',
+    estimators_disagree: 'Les méthodes de comptage se contredisent : {demand} kW ou {other} kW',
   },
 };
 
@@ -389,6 +392,7 @@ const de = {
     meter_silent: 'Der Zähler schweigt',
     meter_back: 'Der Zähler ist wieder da',
     meter_swapped: 'Ein anderer Zähler spricht',
+    estimators_disagree: 'Zählweisen widersprechen sich: {demand} kW oder {other} kW',
   },
 };
 

@@ -147,14 +147,14 @@ class StoreDiskTest {
         fill();
         Path migrations = Files.createDirectory(folder.resolve("newer"));
         Files.writeString(
-                migrations.resolve("V2__more.sql"),
-                "CREATE TABLE more (id INTEGER); PRAGMA user_version = 2;");
+                migrations.resolve("V9__more.sql"),
+                "CREATE TABLE more (id INTEGER); PRAGMA user_version = 9;");
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + settings.file(), null, null)
                 .locations("classpath:db/migration", "filesystem:" + migrations)
                 .load()
                 .migrate();
-        assertLeftAsItIs("newer BSMR", "version is 2");
+        assertLeftAsItIs("newer BSMR", "version is 9");
     }
 
     @Test
