@@ -6,17 +6,25 @@ import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
+import be.bsmr.meter.Supply;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +51,9 @@ class SiteTest {
                     AlarmLine.ORIGINAL,
                     List.of(BOILER),
                     Duration.ofSeconds(60));
+
+    private static final Supply SUPPLY =
+            new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next().supply();
 
     private final Site site = new Site(SETTINGS);
     private SiteState state = SiteState.initial(SETTINGS, PeakHistory.EMPTY);
@@ -164,6 +175,125 @@ class SiteTest {
         state = SiteState.initial(SETTINGS, PeakHistory.EMPTY);
         live(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400), 500, false);
         assertThat(state).isEqualTo(once);
+    }
+
+    @Test
+    void theTargetFallsBackAtLocalMidnightOfTheFirst() {
+        Instant midnight = Instant.parse("2026-01-31T23:00:00Z");
+        MonthPeak january =
+                new MonthPeak(
+                        YearMonth.of(2026, 1), new Power(6000), null, MonthPeak.Source.COUNTED);
+        state = SiteState.initial(SETTINGS, PeakHistory.EMPTY.with(january));
+        step(read(plain("A", midnight.minusSeconds(1), 1000)));
+        assertThat(state.outlook().target()).isEqualTo(new Power(6000));
+        step(read(plain("A", midnight, 1000)));
+        assertThat(state.outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
+    }
+
+    @Test
+    void countsBothHoursOfAutumnSeparately() {
+        constant("A", Instant.parse("2026-10-24T23:59:50Z"), 2 * 3600 + 20, 1_000_000);
+        assertThat(finished.subList(1, finished.size()))
+                .hasSize(8)
+                .allMatch(QuarterDemand::complete)
+                .allMatch(q -> q.imported().wattHours() == 900)
+                .extracting(QuarterDemand::quarter)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void missesNoQuarterInTheMissingHourOfSpring() {
+        constant("A", Instant.parse("2026-03-29T00:44:50Z"), 1820, 1_000_000);
+        assertThat(finished.subList(1, finished.size()))
+                .hasSize(2)
+                .allMatch(QuarterDemand::complete);
+    }
+
+    @Test
+    void startsANewSeriesWithAnotherMeterAndAnotherWhenTheFirstComesBack() {
+        constant("A", EVENING, 200, 5_000_000);
+        constant("B", EVENING.plusSeconds(200), 200, 3);
+        constant("A", EVENING.plusSeconds(400), 300, 5_000_200);
+        assertThat(decisions).extracting(Decision::what).contains(Decision.What.METER_SWAPPED);
+        assertThat(finished).singleElement().satisfies(q -> assertThat(q.complete()).isFalse());
+        assertThat(state.outlook().soFar().imported().wattHours()).isBetween(95L, 105L);
+    }
+
+    @Test
+    void noticesAMeterThatWasSwappedWhileTheProgramWasOff() {
+        MonthPeak known =
+                new MonthPeak(YearMonth.of(2026, 1), new Power(4200), null, MonthPeak.Source.METER);
+        state = SiteState.initial(SETTINGS, PeakHistory.EMPTY.with(known));
+        constant("A", EVENING, 60, 5_000_000);
+        state = state.resumed(SETTINGS, EVENING.plusSeconds(7200));
+        constant("B", EVENING.plusSeconds(7200), 60, 3);
+        assertThat(decisions)
+                .extracting(Decision::what)
+                .containsOnlyOnce(Decision.What.METER_SWAPPED);
+        assertThat(state.peaks().of(YearMonth.of(2026, 1)).orElseThrow().source())
+                .isEqualTo(MonthPeak.Source.METER_BEFORE);
+        assertThat(state.outlook().target()).isEqualTo(new Power(4200));
+    }
+
+    @Test
+    void goesOnWhenTheMetersClockJumpsAheadOrBackToTheYear2000() {
+        constant("A", EVENING, 60, 5_000_000);
+        constant("A", EVENING.plusSeconds(7200), 60, 5_000_060);
+        assertThat(finished).singleElement().satisfies(q -> assertThat(q.complete()).isFalse());
+        Instant then = Instant.parse("2000-01-01T00:00:00Z");
+        constant("A", then, 60, 5_000_120);
+        assertThat(state.last().measuredAt()).isEqualTo(then.plusSeconds(59));
+        assertThat(state.peaks().months()).isEmpty();
+    }
+
+    @Test
+    void addsBothTariffsWhenTheyChangeWithinAQuarter() {
+        Instant start = Instant.parse("2026-01-13T21:00:00Z");
+        for (int s = -5; s <= 905; s++) {
+            long low = 7000L + Math.max(0, s - 400);
+            step(
+                    read(
+                            plain(
+                                    "A",
+                                    start.plusSeconds(s),
+                                    EnergyRegisters.ofTariffs(
+                                            Energy.ofWattHours(9000L + Math.min(s, 400)),
+                                            Energy.ofWattHours(low)))));
+        }
+        assertThat(finished.get(1).imported()).isEqualTo(Energy.ofWattHours(900));
+        assertThat(decisions)
+                .extracting(Decision::what)
+                .doesNotContain(Decision.What.ESTIMATORS_DISAGREE);
+    }
+
+    /** 3.6 kW, a watt-hour a second. */
+    private void constant(String meter, Instant from, int seconds, long wattHours) {
+        for (int s = 0; s < seconds; s++) {
+            step(read(plain(meter, from.plusSeconds(s), wattHours + s)));
+        }
+    }
+
+    private static Reading plain(String meter, Instant at, long wattHours) {
+        return plain(
+                meter, at, EnergyRegisters.ofTariffs(Energy.ofWattHours(wattHours), Energy.ZERO));
+    }
+
+    /** An older meter, without registers of demand. */
+    private static Reading plain(String meter, Instant at, EnergyRegisters imported) {
+        return new Reading(
+                new Identity("test", "50216", new MeterId(meter), null),
+                at,
+                1,
+                imported,
+                EnergyRegisters.NONE,
+                new Power(3600),
+                Power.ZERO,
+                DemandReading.NONE,
+                List.of(),
+                List.of(),
+                SUPPLY,
+                List.of(),
+                List.of());
     }
 
     private Power highest(int seconds, boolean obey) {
