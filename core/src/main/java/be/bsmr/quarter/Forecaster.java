@@ -1,6 +1,7 @@
 package be.bsmr.quarter;
 
 import be.bsmr.unit.Power;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,7 @@ public final class Forecaster {
     public static final Duration WINDOW = Duration.ofSeconds(30);
 
     /** Knows nothing yet. */
-    public static final Forecaster EMPTY =
-            new Forecaster(
-                    Learned.nothing(), new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
+    public static final Forecaster EMPTY = starting(Learned.nothing(), Long.MIN_VALUE);
 
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
@@ -61,6 +60,10 @@ public final class Forecaster {
     private record Rest(long at, int watts, Learned.Guess guess, double[] quantiles) {}
 
     private final Learned learned;
+
+    /** Nothing up to then is learned again, s since 1970. */
+    private final long learnedUntil;
+
     private final Recent recent;
     private final long last;
     private final double joules;
@@ -77,6 +80,7 @@ public final class Forecaster {
 
     private Forecaster(
             Learned learned,
+            long learnedUntil,
             Recent recent,
             long last,
             double joules,
@@ -85,6 +89,7 @@ public final class Forecaster {
             double quarterJoules,
             int quarterSeconds) {
         this.learned = learned;
+        this.learnedUntil = learnedUntil;
         this.recent = recent;
         this.last = last;
         this.joules = joules;
@@ -95,26 +100,51 @@ public final class Forecaster {
     }
 
     /**
-     * With what an earlier run learned.
+     * With what an earlier run learned. Readings of then may be replayed to it: it looks at them,
+     * but does not learn them twice, until {@link #resumed}.
      *
      * @param memory what {@link #memory} gave; empty when it cannot be used
      */
     public static Optional<Forecaster> remembering(byte[] memory) {
-        return Learned.of(memory).map(Forecaster::starting);
+        if (memory.length < Long.BYTES) {
+            return Optional.empty();
+        }
+        long until = ByteBuffer.wrap(memory).getLong();
+        return Learned.of(Arrays.copyOfRange(memory, Long.BYTES, memory.length))
+                .map(learned -> starting(learned, until));
     }
 
-    private static Forecaster starting(Learned learned) {
-        return new Forecaster(learned, new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
+    private static Forecaster starting(Learned learned, long learnedUntil) {
+        return new Forecaster(
+                learned, learnedUntil, new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
     }
 
     /** What was learned, below 1 MB. */
     public byte[] memory() {
-        return learned.bytes();
+        byte[] what = learned.bytes();
+        return ByteBuffer.allocate(Long.BYTES + what.length)
+                .putLong(Math.max(last, learnedUntil))
+                .put(what)
+                .array();
+    }
+
+    /** From now on everything is news, whatever the meter's clock was when it was learned. */
+    public Forecaster resumed() {
+        return new Forecaster(
+                learned,
+                Long.MIN_VALUE,
+                recent,
+                last,
+                joules,
+                waiting,
+                rest,
+                quarterJoules,
+                quarterSeconds);
     }
 
     /** The same knowledge of the house, when time has jumped: what was seen last says nothing. */
     public Forecaster interrupted() {
-        return starting(learned.with(learned.habits().interrupted()));
+        return starting(learned.with(learned.habits().interrupted()), learnedUntil);
     }
 
     /**
@@ -187,7 +217,7 @@ public final class Forecaster {
         }
 
         private void endQuarter(long end) {
-            if (quarterSeconds * 10 >= QUARTER * 9) {
+            if (end > before.learnedUntil && quarterSeconds * 10 >= QUARTER * 9) {
                 learned =
                         learned.with(
                                 learned.habits()
@@ -215,6 +245,9 @@ public final class Forecaster {
         }
 
         private void await(List<Waiting> list, long at, int horizon) {
+            if (at + horizon <= before.learnedUntil) {
+                return;
+            }
             Waiting next = new Waiting(at + horizon, learned.guess(recent, at, horizon), joules);
             int i = list.size();
             while (i > 0 && list.get(i - 1).due > next.due) {
@@ -235,7 +268,15 @@ public final class Forecaster {
                 known = new Rest(now, watts, guess, learned.quantiles(guess));
             }
             return new Forecaster(
-                    learned, recent, now, joules, waiting, known, quarterJoules, quarterSeconds);
+                    learned,
+                    before.learnedUntil,
+                    recent,
+                    now,
+                    joules,
+                    waiting,
+                    known,
+                    quarterJoules,
+                    quarterSeconds);
         }
     }
 

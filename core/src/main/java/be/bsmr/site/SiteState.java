@@ -43,11 +43,17 @@ public record SiteState(
 
     /** Before anything was read; {@code peaks} is what an earlier run remembers. */
     public static SiteState initial(SiteSettings settings, PeakHistory peaks) {
+        return initial(settings, peaks, Forecaster.EMPTY);
+    }
+
+    /** The same, when an earlier run has learned the house too. */
+    public static SiteState initial(
+            SiteSettings settings, PeakHistory peaks, Forecaster forecaster) {
         return new SiteState(
                 null,
                 null,
                 null,
-                Forecaster.EMPTY,
+                forecaster,
                 null,
                 peaks,
                 settings.loads().stream().map(LoadState::initial).toList(),
@@ -66,7 +72,7 @@ public record SiteState(
                 last == null ? null : new MeterRead(last.reading(), now, LinkHealth.INITIAL),
                 grid,
                 quarter,
-                forecaster,
+                forecaster.resumed(),
                 outlook,
                 peaks,
                 fresh.loads,

@@ -116,11 +116,29 @@ class ForecasterTest {
     }
 
     @Test
+    void doesNotLearnTwiceWhatIsReplayedAfterARestart() {
+        IntUnaryOperator cycling = s -> s % 600 < 120 ? 3300 : 300;
+        byte[] memory = watched(Forecaster.EMPTY, 0, 2 * 3600, cycling).memory();
+        Forecaster after = Forecaster.remembering(memory).orElseThrow();
+        Forecaster replayed = watched(after, 3600, 2 * 3600, cycling);
+        assertThat(replayed.memory()).isEqualTo(memory);
+        Forecaster later = watched(replayed.resumed(), 2 * 3600, 3 * 3600, cycling);
+        assertThat(learned(later)).isNotEqualTo(learned(replayed));
+    }
+
+    @Test
+    void learnsAgainWhenTheMetersClockHasBeenSetBack() {
+        byte[] memory = watched(Forecaster.EMPTY, 3 * DAY, 3 * DAY + 3600, s -> 300).memory();
+        Forecaster back = Forecaster.remembering(memory).orElseThrow().resumed();
+        assertThat(learned(watched(back, 0, 3600, s -> 900))).isNotEqualTo(learned(back));
+    }
+
+    @Test
     void beginsAnewWhenItsMemoryIsDamagedOrOfAnotherVersion() {
         byte[] memory = watched(Forecaster.EMPTY, 0, 3600, s -> 500).memory();
         assertThat(Forecaster.remembering(new byte[0])).isEmpty();
         assertThat(Forecaster.remembering(Arrays.copyOf(memory, memory.length / 2))).isEmpty();
-        memory[3] = 99;
+        memory[Long.BYTES + 3] = 99;
         assertThat(Forecaster.remembering(memory)).isEmpty();
     }
 
@@ -159,7 +177,7 @@ class ForecasterTest {
         Forecaster before = watched(Forecaster.EMPTY, 0, 3600, s -> 700);
         Forecaster after =
                 before.observe(START.plusSeconds(3600 + 400), new Power(9000), Power.ZERO);
-        assertThat(after.memory()).isEqualTo(before.memory());
+        assertThat(learned(after)).isEqualTo(learned(before));
     }
 
     @Test
@@ -192,6 +210,12 @@ class ForecasterTest {
         assertThat(QuarterHour.of(START.plusSeconds(899)).start()).isEqualTo(START);
         assertThat(QuarterHour.of(START.plusSeconds(900)).start())
                 .isEqualTo(START.plusSeconds(900));
+    }
+
+    /** What it remembers but for the time until which it learned. */
+    private static byte[] learned(Forecaster forecaster) {
+        byte[] memory = forecaster.memory();
+        return Arrays.copyOfRange(memory, Long.BYTES, memory.length);
     }
 
     /** Readings of each second after {@code from} up to {@code to}, s after {@link #START}. */

@@ -58,10 +58,10 @@ public final class Home implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Home.class);
 
     /**
-     * So much is recalled before the running quarter's start: its boundary second and the
-     * forecast's window.
+     * So much is recalled before the running quarter's start: its boundary second, and what the
+     * forecast looks back at.
      */
-    private static final Duration RECALLED_BEFORE = Duration.ofMinutes(1);
+    private static final Duration RECALLED_BEFORE = Duration.ofHours(1);
 
     private static final int STORE_BOX = 600;
     private static final int MQTT_BOX = 60;
@@ -209,7 +209,7 @@ public final class Home implements AutoCloseable {
 
     /** What an earlier run read of the running quarter goes through the site again. */
     private SiteState recalled(Store store, Site site, SiteSettings settings) {
-        SiteState state = SiteState.initial(settings, store.peaks());
+        SiteState state = SiteState.initial(settings, store.peaks(), store.forecaster());
         Optional<Instant> newest = store.newest();
         if (newest.isEmpty()) {
             return state;

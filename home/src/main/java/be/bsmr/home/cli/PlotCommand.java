@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
 final class PlotCommand implements Callable<Integer> {
 
     /** The forecast needs its window and the quarter its boundary second. */
-    private static final Duration RUN_UP = Duration.ofMinutes(1);
+    private static final Duration RUN_UP = Duration.ofHours(1);
 
     @Option(
             names = "--quarter",
@@ -133,7 +133,9 @@ final class PlotCommand implements Callable<Integer> {
     private static List<QuarterPoint> points(
             Store store, SiteSettings settings, Instant start, Instant end) {
         Site site = new Site(settings);
-        SiteState state = SiteState.initial(settings, peaksBefore(store, settings.zone(), start));
+        SiteState state =
+                SiteState.initial(
+                        settings, peaksBefore(store, settings.zone(), start), store.forecaster());
         List<QuarterPoint> points = new ArrayList<>();
         for (SiteInput.MeterRead read : store.recall(start.minus(RUN_UP), end)) {
             state = site.step(state, read).state();

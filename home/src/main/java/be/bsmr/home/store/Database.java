@@ -37,7 +37,7 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 2;
+    static final int SCHEMA_VERSION = 3;
 
     /** "BSMR", as the first migration writes it. */
     private static final int APPLICATION_ID = 0x42534D52;
@@ -52,6 +52,11 @@ final class Database implements AutoCloseable {
     private static final int PAGE_BYTES = 1024;
 
     private static final int CHECKPOINT_PAGES = 250;
+
+    /** The readings are too many to check at each start. */
+    private static final String[] CHECKED_TABLES = {
+        "meter", "mbus_meter", "quarters", "month_peaks", "forecast"
+    };
 
     /** Another program that looks into the file may hold it for a moment. */
     private static final int BUSY_MILLIS = 5000;
@@ -93,7 +98,7 @@ final class Database implements AutoCloseable {
             }
             execute(writer, "PRAGMA synchronous = NORMAL");
             execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            for (String table : new String[] {"meter", "mbus_meter", "quarters", "month_peaks"}) {
+            for (String table : CHECKED_TABLES) {
                 requireSound(file, writer, table);
             }
             reader = source.getConnection();
@@ -277,7 +282,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The readings are too many to check at each start. */
     private static void requireSound(Path file, Connection connection, String table)
             throws SQLException, IOException {
         try (Statement s = connection.createStatement();

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.meter.MBusReading;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -29,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps readings, finished quarters and month peaks through restarts. Readings wait in memory for
- * one commit every {@link StoreSettings#commitSeconds} host seconds; the end of a quarter and
- * {@link #close} commit at once.
+ * Keeps readings, finished quarters, month peaks and what the forecast learned through restarts.
+ * Readings wait in memory for one commit every {@link StoreSettings#commitSeconds} host seconds;
+ * the end of a quarter and {@link #close} commit at once.
  *
  * <p>Readings go by the meter's time. When a meter's clock is set back, what follows is right and
  * wins the seconds it shares with what was stored before; the older rows that are left, stamped
@@ -67,6 +68,8 @@ public final class Store implements AutoCloseable {
     private int meterClock;
     private @Nullable Long newestSecond;
     private @Nullable ReadingRow lastRow;
+    private @Nullable Forecaster forecaster;
+    private @Nullable Long learnedSecond;
     private Instant lastCommit;
     private boolean closed;
     private volatile StoreHealth health = new StoreHealth(0, 0, 0, null, null);
@@ -114,8 +117,15 @@ public final class Store implements AutoCloseable {
             }
             step.finished().ifPresent(this::add);
             peaks = step.state().peaks();
+            if (step.progressed()) {
+                forecaster = step.state().forecaster();
+                learnedSecond = learnedSecond == null ? newestSecond : learnedSecond;
+            }
             if (step.finished().isPresent() || isDue()) {
                 commit();
+            }
+            if (isLearnedDue()) {
+                saveLearned();
             }
         } finally {
             writing.unlock();
@@ -149,6 +159,24 @@ public final class Store implements AutoCloseable {
      */
     public PeakHistory peaks() {
         return database.read(PeakTable::read);
+    }
+
+    /**
+     * The forecaster with what it had learned when it was last saved: once a day of the meter's
+     * time, and at {@link #close}. One that knows nothing when there is none, or none that this
+     * version can read.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public Forecaster forecaster() {
+        Optional<byte[]> memory = database.read(ForecastTable::read);
+        Optional<Forecaster> remembered = memory.flatMap(Forecaster::remembering);
+        if (memory.isPresent() && remembered.isEmpty()) {
+            log.warn(
+                    "what the forecast had learned cannot be read from {}: it begins to learn anew",
+                    settings.file());
+        }
+        return remembered.orElse(Forecaster.EMPTY);
     }
 
     /**
@@ -204,6 +232,7 @@ public final class Store implements AutoCloseable {
             }
             closed = true;
             commit();
+            saveLearned();
             if (!rows.isEmpty()) {
                 log.error(
                         "{} readings could not be written to {} before the end and are lost",
@@ -257,8 +286,32 @@ public final class Store implements AutoCloseable {
         return since.isNegative() || since.toSeconds() >= settings.commitSeconds();
     }
 
+    /** Large and slow to change: a card need not bear it each minute. */
+    private boolean isLearnedDue() {
+        return newestSecond != null
+                && learnedSecond != null
+                && Math.abs(newestSecond - learnedSecond) >= DAY_SECONDS;
+    }
+
+    /** By itself: on a disk that is almost full, readings have precedence. */
+    private void saveLearned() {
+        if (forecaster == null || learnedSecond == null) {
+            return;
+        }
+        learnedSecond = newestSecond;
+        byte[] memory = forecaster.memory();
+        try {
+            database.write(c -> ForecastTable.write(memory, c));
+        } catch (SQLException e) {
+            log.error(
+                    "cannot save in {} what the forecast has learned: {}",
+                    settings.file(),
+                    e.getMessage());
+        }
+    }
+
     private void commit() {
-        if (rows.isEmpty() && quarters.isEmpty() && peaks.equals(storedPeaks)) {
+        if (rows.isEmpty() && quarters.isEmpty() && peaks.equals(storedPeaks) && !isLearnedDue()) {
             return;
         }
         lastCommit = clock.instant();

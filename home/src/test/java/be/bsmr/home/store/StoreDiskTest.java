@@ -104,8 +104,9 @@ class StoreDiskTest {
             mostPages(store, 1);
             house.live(store, 400);
         }
-        assertThat(errors()).hasSize(2);
-        assertThat(errors().get(1)).contains("are lost");
+        assertThat(errors()).hasSize(3);
+        assertThat(errors().get(1)).contains("cannot save").contains("what the forecast");
+        assertThat(errors().get(2)).contains("are lost");
     }
 
     @Test

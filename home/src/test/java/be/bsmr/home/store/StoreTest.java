@@ -13,6 +13,7 @@ import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
 import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
@@ -31,6 +32,9 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -321,6 +325,49 @@ class StoreTest {
             house.state = SiteState.initial(SiteSettings.DEFAULT, house.state.peaks().with(peak));
             house.live(store, 61);
             assertThat(store.peaks().of(YearMonth.of(2024, 6))).contains(peak);
+        }
+    }
+
+    @Test
+    void keepsWhatTheForecastHasLearned() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.forecaster()).isEqualTo(Forecaster.EMPTY);
+            house.live(store, 3600);
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.forecaster().memory()).isEqualTo(house.state.forecaster().memory());
+        }
+        // Who only looks changes nothing.
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.forecaster().memory()).isEqualTo(house.state.forecaster().memory());
+        }
+    }
+
+    @Test
+    void savesWhatTheForecastHasLearnedOnceADay() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 86_340);
+            assertThat(store.forecaster()).isEqualTo(Forecaster.EMPTY);
+            house.live(store, 120);
+            assertThat(store.forecaster()).isNotEqualTo(Forecaster.EMPTY);
+        }
+    }
+
+    @Test
+    void forecastsAnewWhenWhatWasLearnedIsDamaged() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 120);
+        }
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+                Statement s = c.createStatement()) {
+            s.executeUpdate("UPDATE forecast SET memory = zeroblob(1000)");
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.forecaster()).isEqualTo(Forecaster.EMPTY);
+            assertThat(store.recall(EVENING)).hasSize(120);
         }
     }
 
