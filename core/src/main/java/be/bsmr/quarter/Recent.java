@@ -17,6 +17,9 @@ final class Recent {
     /** Time constants of the exponential means, s. */
     private static final int[] CONSTANTS = {5, 15, 30, 60, 120, 300, 900, 3600, 14400};
 
+    /** A house that was not seen long enough is taken to wander as far as most, W. */
+    private static final double UNSEEN_DEVIATION = 200;
+
     private static final int SECONDS = 30;
     private static final int MINUTES = 60;
 
@@ -48,8 +51,8 @@ final class Recent {
     private int inMinute;
 
     private final double[] means;
-    private double deviation15;
-    private double deviation60;
+    private double deviation15 = UNSEEN_DEVIATION;
+    private double deviation60 = UNSEEN_DEVIATION;
 
     /** The level since the last step, and that before it. */
     private double level;

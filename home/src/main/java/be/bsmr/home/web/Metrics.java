@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.control.Outlook;
 import be.bsmr.p1.Rejected;
+import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
 import be.bsmr.unit.Power;
@@ -113,6 +114,20 @@ final class Metrics {
                     "bsmr_forecast_demand_watts",
                     "demand expected at the quarter's end",
                     outlook.forecast().demand());
+            DemandDistribution.Interval likely = outlook.forecast().likely().interval(0.80);
+            power("bsmr_forecast_low80_watts", "demand passed with 90 % probability", likely.low());
+            power(
+                    "bsmr_forecast_high80_watts",
+                    "demand passed with 10 % probability",
+                    likely.high());
+            gauge(
+                    "bsmr_break_probability",
+                    "probability that the quarter passes the target, 0 to 1",
+                    outlook.breakProbability());
+            power(
+                    "bsmr_headroom_watts",
+                    "mean power that may be drawn until the quarter's end",
+                    outlook.headroom());
             power("bsmr_target_watts", "demand to stay under", outlook.target());
             gauge("bsmr_alarm", "1 when the forecast is above the alarm line", outlook.alarm());
         }

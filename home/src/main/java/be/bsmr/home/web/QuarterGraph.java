@@ -1,6 +1,7 @@
 package be.bsmr.home.web;
 
 import be.bsmr.control.Outlook;
+import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.QuarterHour;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,15 +19,24 @@ final class QuarterGraph {
 
     static final int MOST_POINTS = 900;
 
-    /** Energies in Wh. */
+    /** Energies in Wh, the range that holds the demand with 80 % probability in W. */
     private record Point(
-            long elapsedSeconds, double imported, double forecast, double alarmLine, double limit) {
+            long elapsedSeconds,
+            double imported,
+            double forecast,
+            double low80,
+            double high80,
+            double alarmLine,
+            double limit) {
 
         static Point of(Outlook o) {
+            DemandDistribution.Interval likely = o.forecast().likely().interval(0.80);
             return new Point(
                     o.elapsed().toSeconds(),
                     o.soFar().imported().exactWattHours().doubleValue(),
                     o.forecast().expected().exactWattHours().doubleValue(),
+                    likely.low().watts(),
+                    likely.high().watts(),
                     o.alarmLine().exactWattHours().doubleValue(),
                     o.limit().exactWattHours().doubleValue());
         }
@@ -57,6 +67,8 @@ final class QuarterGraph {
         points.forEach(p -> elapsed.add(p.elapsedSeconds));
         line(node, "import_wh", Point::imported);
         line(node, "forecast_wh", Point::forecast);
+        line(node, "low80_w", Point::low80);
+        line(node, "high80_w", Point::high80);
         line(node, "alarm_line_wh", Point::alarmLine);
         line(node, "limit_wh", Point::limit);
         return node;

@@ -14,6 +14,8 @@ const PROBE_MS = 4000;
 const BILLED_MINIMUM_W = 2500;
 // Near the end of a quarter the power that would still fit grows beyond any fuse.
 const MOST_LEFT_W = 20000;
+// A chance from which on it is said.
+const LIKELY = 0.2;
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
@@ -145,13 +147,14 @@ function showQuarter() {
   const expected = kilowatts(q?.forecast_demand_w);
   text('expected', expected);
   text('target', q ? t('target', { target: kilowatts(q.target_w) }) : '');
+  text('likely', q ? likely(q) : '');
   $('at-least').hidden = !q || q.from_start;
   text('meter-time', state?.reading ? `${longDay(state.reading.time)} ${clock(state.reading.time)}` : '–');
   document.title = q ? `${expected} kW · BSMR` : 'BSMR';
 
   const verdict = q ? judge(q) : 'none';
   text('verdict', q ? t(verdict) : '');
-  const next = { calm: 'calm', watch: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
+  const next = { safe: 'calm', calm: 'calm', maybe: 'watch', watch: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
   page.dataset.level = next;
   if (next === 'alarm' && level !== 'alarm') {
     text('announcement', t(verdict));
@@ -162,7 +165,7 @@ function showQuarter() {
 
   const seconds = q ? QUARTER_S - q.elapsed_s : 0;
   text('h-left', t(q && !q.from_start ? 'leftAtMost' : 'left'));
-  text('left', q ? powerLeft(q, seconds) : '–');
+  text('left', q && seconds > 0 ? powerLeft(q) : '–');
   text('left-for', q ? t('leftFor', { time: minutes(seconds) }) : '');
 
   text('quarter-times', quarterTimes(q));
@@ -172,8 +175,11 @@ function showQuarter() {
 }
 
 function judge(q) {
-  if (q.demand_w > q.target_w) {
+  if (q.certainty === 'over') {
     return 'passed';
+  }
+  if (q.certainty === 'under') {
+    return 'safe';
   }
   const over = q.forecast_demand_w > q.target_w;
   if (q.alarm) {
@@ -182,16 +188,26 @@ function judge(q) {
   if (over) {
     return 'watch';
   }
+  if (q.break_probability >= LIKELY) {
+    return 'maybe';
+  }
   // What was drawn before we listened counts too: no promise without it.
   return q.from_start ? 'calm' : 'unsure';
 }
 
-function powerLeft(q, seconds) {
-  if (seconds <= 0) {
-    return '–';
-  }
-  const watts = ((q.target_w / 4 - q.import_wh) * 3600) / seconds;
-  return watts > MOST_LEFT_W ? `> ${number(MOST_LEFT_W)}` : number(Math.floor(Math.max(0, watts)));
+function powerLeft(q) {
+  return q.headroom_w > MOST_LEFT_W ? `> ${number(MOST_LEFT_W)}` : number(q.headroom_w);
+}
+
+/** How sure the forecast is. */
+function likely(q) {
+  const range = t('likely', { low: kilowatts(q.low80_w), high: kilowatts(q.high80_w) });
+  return q.certainty === 'open' ? `${range} · ${t('chance', { percent: percent(q.break_probability) })}` : range;
+}
+
+/** Whole percents; what is not certain is never shown as 0 or 100. */
+function percent(share) {
+  return number(Math.min(99, Math.max(1, Math.round(share * 100))));
 }
 
 function quarterTimes(q) {

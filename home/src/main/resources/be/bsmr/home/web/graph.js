@@ -8,10 +8,12 @@ const QUARTER_S = 900;
 const LONGEST_BRIDGE_S = 30;
 
 export const LINES = ['limit_wh', 'alarm_line_wh', 'forecast_wh', 'import_wh'];
+// Time, the lines, where the last one goes to, and both sides of the band that holds 80 %.
+const SERIES = 1 + LINES.length + 3;
 
 /** Points of a quarter, one array per line as the server sends them. */
 export function noPoints() {
-  return { elapsed_s: [], import_wh: [], forecast_wh: [], alarm_line_wh: [], limit_wh: [] };
+  return { elapsed_s: [], import_wh: [], forecast_wh: [], low80_w: [], high80_w: [], alarm_line_wh: [], limit_wh: [] };
 }
 
 /** Adds the newest point; a meter that was set back takes what it repeats with it. */
@@ -31,7 +33,7 @@ export function addPoint(points, quarter) {
 export class QuarterGraph {
   #box;
   #plot;
-  #data = [[], [], [], [], [], []];
+  #data = Array.from({ length: SERIES }, () => []);
   #index = [];
   #onPoint;
 
@@ -117,7 +119,10 @@ export class QuarterGraph {
         line('--forecast', { width: small ? 2 : 2.5 }),
         line('--sofar', { width: small ? 2.5 : 3.5, fill: colour('--sofar-fill') }),
         line('--sofar', { width: 1.5, dash: [2, 5] }),
+        line('--forecast', { width: 0 }),
+        line('--forecast', { width: 0 }),
       ],
+      bands: [{ series: [7, 6], fill: colour('--forecast-fill') }],
       hooks: {
         setCursor: [(plot) => this.#onPoint(this.#index[plot.cursor.idx] ?? null)],
       },
@@ -132,10 +137,11 @@ function top(highest) {
 
 /**
  * The lines as uPlot wants them. Limit and alarm line are straight, so they are drawn to both ends
- * of the quarter; the last line runs from where we are to where the quarter is expected to end.
+ * of the quarter; the last line runs from where we are to where the quarter is expected to end, and
+ * the band shows how sure that is.
  */
 function columns(points) {
-  const out = [[], [], [], [], [], []];
+  const out = Array.from({ length: SERIES }, () => []);
   const index = [];
   const put = (at, i, ...values) => {
     out[0].push(at);
@@ -147,19 +153,20 @@ function columns(points) {
     return [out, index];
   }
   const alarmAt = straight(points);
+  const band = (i) => [points.low80_w[i] / 4, points.high80_w[i] / 4];
   if (points.elapsed_s[0] > 0) {
-    put(0, null, points.limit_wh[0], alarmAt(0), null, null, null);
+    put(0, null, points.limit_wh[0], alarmAt(0), null, null, null, null, null);
   }
   for (let i = 0; i <= last; i++) {
     const at = points.elapsed_s[i];
     if (i > 0 && at - points.elapsed_s[i - 1] > LONGEST_BRIDGE_S) {
-      put(at - 1, null, points.limit_wh[i], points.alarm_line_wh[i], null, null, null);
+      put(at - 1, null, points.limit_wh[i], points.alarm_line_wh[i], null, null, null, null, null);
     }
     const projected = i === last ? points.import_wh[i] : null;
-    put(at, i, ...LINES.map((line) => points[line][i]), projected);
+    put(at, i, ...LINES.map((line) => points[line][i]), projected, ...band(i));
   }
   if (points.elapsed_s[last] < QUARTER_S) {
-    put(QUARTER_S, null, points.limit_wh[last], alarmAt(QUARTER_S), null, null, points.forecast_wh[last]);
+    put(QUARTER_S, null, points.limit_wh[last], alarmAt(QUARTER_S), null, null, points.forecast_wh[last], ...band(last));
   }
   return [out, index];
 }
