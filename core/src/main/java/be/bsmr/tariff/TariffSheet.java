@@ -1,0 +1,100 @@
+package be.bsmr.tariff;
+
+import be.bsmr.unit.Power;
+import java.math.BigDecimal;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one distribution area charges households for its network in one calendar year, as its
+ * regulator has published it. What is not known is null, never a guess.
+ *
+ * @param area key of the area, such as {@code imewo}
+ * @param name as people know it
+ * @param source who published it
+ * @param capacity rates of the tariff on quarter-hour peaks; null where no such peak is billed
+ * @param bands hours with a price of their own; empty where the hour does not matter
+ */
+public record TariffSheet(
+        String area,
+        String name,
+        int year,
+        String source,
+        @Nullable Capacity capacity,
+        List<Band> bands) {
+
+    public TariffSheet {
+        if (area.isBlank() || source.isBlank()) {
+            throw new IllegalArgumentException("a sheet has an area and a source");
+        }
+        if (year < 2023 || year > 2100) {
+            throw new IllegalArgumentException("year is 2023 to 2100, not " + year);
+        }
+        bands = List.copyOf(bands);
+    }
+
+    /**
+     * Rates of the Flemish capacity tariff, without VAT.
+     *
+     * @param perKw €/kW/year on the mean month peak
+     * @param perKwh €/kWh for network use, public service obligations and surcharges together; null
+     *     = unknown
+     * @param mostPerKwh €/kWh, the maximum tariff on the two above together; null = unknown
+     * @param dataPerYear €/year for data management; null = unknown
+     * @param floor the least that a month counts for
+     * @param vatPercent VAT for households, %
+     */
+    public record Capacity(
+            BigDecimal perKw,
+            @Nullable BigDecimal perKwh,
+            @Nullable BigDecimal mostPerKwh,
+            @Nullable BigDecimal dataPerYear,
+            Power floor,
+            BigDecimal vatPercent) {
+
+        public Capacity {
+            Objects.requireNonNull(perKw, "perKw");
+            notNegative("perKw", perKw);
+            notNegative("perKwh", perKwh);
+            notNegative("mostPerKwh", mostPerKwh);
+            notNegative("dataPerYear", dataPerYear);
+            notNegative("vatPercent", vatPercent);
+            if (floor.watts() < 0) {
+                throw new IllegalArgumentException("floor is not negative: " + floor);
+            }
+        }
+
+        private static void notNegative(String what, @Nullable BigDecimal value) {
+            if (value != null && value.signum() < 0) {
+                throw new IllegalArgumentException(what + " is not negative: " + value);
+            }
+        }
+    }
+
+    /**
+     * Hours of every day that share a price.
+     *
+     * @param name as the tariff calls it, such as {@code pic}
+     * @param times in local time
+     */
+    public record Band(String name, List<Span> times) {
+        public Band {
+            times = List.copyOf(times);
+        }
+    }
+
+    /**
+     * Part of a day.
+     *
+     * @param to not part of it; before {@code from} when the span runs over midnight
+     */
+    public record Span(LocalTime from, LocalTime to) {
+        public boolean contains(LocalTime time) {
+            boolean begun = !time.isBefore(from);
+            boolean open = time.isBefore(to);
+            return from.isBefore(to) ? begun && open : begun || open;
+        }
+    }
+}
