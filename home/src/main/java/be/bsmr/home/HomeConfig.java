@@ -9,6 +9,7 @@ import be.bsmr.home.source.DecryptionSettings;
 import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.SiteSettings;
@@ -53,6 +54,7 @@ public record HomeConfig(
         StoreSettings store,
         MqttSettings mqtt,
         WebSettings web,
+        TariffSettings tariff,
         @Nullable StopButtonSettings stopButton) {
 
     private static final int MOST_WATTS = 100_000;
@@ -95,6 +97,7 @@ public record HomeConfig(
                     StoreSettings.DEFAULT,
                     MqttSettings.DEFAULT,
                     WebSettings.DEFAULT,
+                    TariffSettings.DEFAULT,
                     null);
 
     public HomeConfig {
@@ -202,6 +205,7 @@ public record HomeConfig(
                 newStore,
                 newMqtt,
                 newWeb,
+                tariff,
                 stopButton);
     }
 

@@ -29,6 +29,7 @@ class ArchitectureTest {
         return Stream.of(
                 room("json"),
                 room("config"),
+                room("tariff", "config"),
                 room("source"),
                 room("relay"),
                 room("store"),

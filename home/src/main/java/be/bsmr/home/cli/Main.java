@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             SimulateCommand.class,
             PlotCommand.class,
+            BillCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
             WarmUpCommand.class
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  bsmr run --source serial:/dev/ttyUSB0  your own meter",
             "  bsmr doctor                            what is the matter with the cable",
             "  bsmr decode evening.txt                what telegrams say, in plain words",
+            "  bsmr bill --area imewo                 what the month peaks cost",
             "  bsmr COMMAND --help                    all about one command",
             "",
             "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",

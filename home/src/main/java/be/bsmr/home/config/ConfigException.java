@@ -10,7 +10,7 @@ public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    ConfigException(Path file, int line, String problem) {
+    public ConfigException(Path file, int line, String problem) {
         super(file + (line > 0 ? ", line " + line : "") + ": " + problem);
     }
 }

@@ -72,7 +72,21 @@ public final class ConfigFile {
     public static <T extends Record> T read(
             Path file, T defaults, Class<T> type, Map<String, ? extends Record> itemDefaults)
             throws ConfigException {
-        String text = text(file);
+        return parse(file, text(file), defaults, type, itemDefaults);
+    }
+
+    /**
+     * The same for a text that has been read already.
+     *
+     * @param file where it is from, to say so when it does not fit
+     */
+    public static <T extends Record> T parse(
+            Path file,
+            String text,
+            T defaults,
+            Class<T> type,
+            Map<String, ? extends Record> itemDefaults)
+            throws ConfigException {
         Map<String, Integer> lines = lines(file, text);
         ObjectNode merged = MAPPER.valueToTree(defaults);
         try {
@@ -92,7 +106,8 @@ public final class ConfigFile {
         }
     }
 
-    private static String text(Path file) throws ConfigException {
+    /** The file as text. */
+    public static String text(Path file) throws ConfigException {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {

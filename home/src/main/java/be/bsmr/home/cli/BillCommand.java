@@ -1,0 +1,169 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.json.BillJson;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.tariff.PeakHistory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the peaks of a year cost. */
+@Command(
+        name = "bill",
+        description = {
+            "Say what the month peaks of a year cost: the months and who knows them, their mean, and each line",
+            "of the network bill. A rate that is not known is said to be unknown."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr bill --area imewo --volume 3500",
+            "  bsmr bill --area antwerpen --year 2026 --format json",
+            "  bsmr bill --demo --area west              of the simulated house"
+        })
+final class BillCommand implements Callable<Integer> {
+
+    /** How a bill looks. */
+    enum Format {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--area",
+            paramLabel = "AREA",
+            description = "distribution area, such as imewo, or wallonia (default: tariff.area)")
+    private @Nullable String area;
+
+    @Option(
+            names = "--year",
+            paramLabel = "YEAR",
+            description = "default: that of the newest reading")
+    private @Nullable Integer year;
+
+    @Option(
+            names = "--volume",
+            paramLabel = "KWH",
+            description = "import of a year, for the part per kWh (default: tariff.volume_kwh)")
+    private @Nullable BigDecimal volume;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "says where the database and the house are")
+    private @Nullable Path configFile;
+
+    @Option(names = "--demo", description = "from the database of bsmr demo")
+    private boolean demo;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "plain words, or one JSON object (default: text)")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the plain words (default: the system's)")
+    private @Nullable Language language;
+
+    @Override
+    public Integer call() throws Fault {
+        HomeConfig config = Settings.read(configFile);
+        if (demo) {
+            config = config.storedIn(DemoCommand.DATABASE);
+        }
+        if (volume != null && volume.signum() < 0) {
+            throw Fault.usage("--volume is kWh of a year, not " + volume);
+        }
+        TariffSheets sheets = sheets(config);
+        String where = where(config, sheets);
+        ZoneId zone = config.site().zone();
+        PeakHistory peaks = PeakHistory.EMPTY;
+        YearMonth running = YearMonth.now(zone);
+        if (Files.exists(config.store().file())) {
+            try (Store store = Store.open(config.store(), Clock.systemUTC())) {
+                peaks = store.peaks();
+                running = store.newest().map(n -> month(n, zone)).orElse(running);
+            } catch (IOException e) {
+                throw Fault.unavailable(String.valueOf(e.getMessage()));
+            }
+        }
+        ObjectNode bill =
+                new BillJson(zone)
+                        .bill(
+                                sheets.tariff(where).orElseThrow(),
+                                where,
+                                peaks,
+                                last(running),
+                                running,
+                                volume(config));
+        System.out.println(
+                format == Format.json
+                        ? bill.toString()
+                        : new BillReport(new Texts(Language.orSystems(language), zone)).text(bill));
+        return Exit.OK;
+    }
+
+    private static TariffSheets sheets(HomeConfig config) throws Fault {
+        try {
+            return TariffSheets.of(config.tariff());
+        } catch (ConfigException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String where(HomeConfig config, TariffSheets sheets) throws Fault {
+        String where = area != null ? area : config.tariff().area();
+        if (where == null) {
+            throw Fault.usage(
+                    "which distribution area? --area, or tariff.area in the configuration: one of "
+                            + String.join(", ", sheets.areas())
+                            + "; a bill names it, or fluvius.be by postal code");
+        }
+        try {
+            sheets.requireKnown(where);
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+        return where;
+    }
+
+    /** A year that has ended has its December; the running one goes up to now. */
+    private YearMonth last(YearMonth running) throws Fault {
+        if (year == null || year == running.getYear()) {
+            return running;
+        }
+        if (year > running.getYear() || year < 2000) {
+            throw Fault.usage(
+                    "--year "
+                            + year
+                            + ": the newest month is "
+                            + running
+                            + "; nothing is known later");
+        }
+        return YearMonth.of(year, 12);
+    }
+
+    private @Nullable BigDecimal volume(HomeConfig config) {
+        int configured = config.tariff().volumeKwh();
+        return volume != null ? volume : configured == 0 ? null : BigDecimal.valueOf(configured);
+    }
+
+    private static YearMonth month(Instant at, ZoneId zone) {
+        return YearMonth.from(at.atZone(zone));
+    }
+}

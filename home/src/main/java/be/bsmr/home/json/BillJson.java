@@ -1,0 +1,159 @@
+package be.bsmr.home.json;
+
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.CapacityTariff.Bill;
+import be.bsmr.tariff.CapacityTariff.BilledMonth;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.TariffSheet;
+import be.bsmr.unit.Power;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a year's peaks come to in an area, as MQTT, web and reports say it. */
+public final class BillJson {
+
+    private final Fields fields;
+
+    public BillJson(ZoneId zone) {
+        fields = new Fields(zone);
+    }
+
+    /**
+     * Months, lines and total. {@code status} says what is missing: {@code known}, {@code
+     * no_month_known}, {@code year_unknown} (no sheet of that year) or {@code no_peak_billed}.
+     *
+     * @param last the newest of the twelve months
+     * @param running the month that runs now
+     * @param kilowattHours import of a year; null = not known
+     */
+    public ObjectNode bill(
+            CapacityTariff tariff,
+            String area,
+            PeakHistory peaks,
+            YearMonth last,
+            YearMonth running,
+            @Nullable BigDecimal kilowattHours) {
+        ObjectNode node = Fields.object();
+        Optional<TariffSheet> sheet = tariff.sheet(last.getYear());
+        Optional<TariffSheet.Capacity> rates =
+                sheet.flatMap(s -> Optional.ofNullable(s.capacity()));
+        Optional<Bill> bill = tariff.bill(peaks, last, kilowattHours);
+        node.put("area", area);
+        sheet.ifPresent(s -> node.put("name", s.name()));
+        node.put("year", last.getYear());
+        node.put("status", status(sheet, rates, bill));
+        sheet.ifPresent(s -> node.put("source", s.source()));
+        List<BilledMonth> months =
+                CapacityTariff.months(peaks, last, rates.map(TariffSheet.Capacity::floor));
+        putMonths(node, months, running);
+        rates.ifPresent(r -> put(node, r));
+        if (kilowattHours != null) {
+            node.put("volume_kwh", kilowattHours);
+        }
+        bill.ifPresent(b -> put(node, b));
+        rates.ifPresent(r -> putForecast(node, tariff, peaks, last, running, bill, r));
+        sheet.ifPresent(s -> putBands(node, s));
+        return node;
+    }
+
+    private static String status(
+            Optional<TariffSheet> sheet,
+            Optional<TariffSheet.Capacity> rates,
+            Optional<Bill> bill) {
+        if (sheet.isEmpty()) {
+            return "year_unknown";
+        }
+        if (rates.isEmpty()) {
+            return "no_peak_billed";
+        }
+        return bill.isPresent() ? "known" : "no_month_known";
+    }
+
+    private void putMonths(ObjectNode node, List<BilledMonth> months, YearMonth running) {
+        ArrayNode list = node.putArray("months");
+        for (BilledMonth m : months) {
+            ObjectNode month = list.addObject();
+            month.put("month", m.peak().month().toString());
+            month.put("demand_w", m.peak().demand().watts());
+            month.put("billed_w", m.billed().watts());
+            month.put("source", Fields.lower(m.peak().source()));
+            fields.putTime(month, "time", m.peak().quarterEnd());
+            if (m.peak().month().equals(running)) {
+                month.put("running", true);
+            }
+        }
+    }
+
+    private static void put(ObjectNode node, TariffSheet.Capacity rates) {
+        ObjectNode put = node.putObject("rates");
+        put.put("eur_per_kw_per_year", Fields.plain(rates.perKw()));
+        put(put, "eur_per_kwh", rates.perKwh());
+        put(put, "maximum_eur_per_kwh", rates.mostPerKwh());
+        put(put, "data_management_eur_per_year", rates.dataPerYear());
+        put.put("minimum_w", rates.floor().watts());
+        put.put("vat_percent", Fields.plain(rates.vatPercent()));
+    }
+
+    private static void put(ObjectNode node, String key, @Nullable BigDecimal value) {
+        if (value != null) {
+            node.put(key, Fields.plain(value));
+        }
+    }
+
+    private static void put(ObjectNode node, Bill bill) {
+        node.put("mean_kw", bill.meanKw().setScale(4, RoundingMode.HALF_UP));
+        ArrayNode lines = node.putArray("lines");
+        line(lines, "capacity", bill.capacity());
+        line(lines, "volume", bill.volume());
+        if (bill.adjustment() != null && bill.adjustment().signum() != 0) {
+            boolean less = bill.adjustment().signum() < 0;
+            line(lines, less ? "maximum_tariff" : "minimum_contribution", bill.adjustment());
+        }
+        line(lines, "data_management", bill.data());
+        line(lines, "without_vat", bill.withoutVat());
+        line(lines, "vat", bill.vat());
+        node.put("total_eur", CapacityTariff.cents(bill.total()));
+    }
+
+    private static void line(ArrayNode lines, String name, @Nullable BigDecimal euro) {
+        if (euro != null) {
+            lines.addObject().put("line", name).put("eur", CapacityTariff.cents(euro));
+        }
+    }
+
+    /** The months to come are taken to be like the mean of those known. */
+    private static void putForecast(
+            ObjectNode node,
+            CapacityTariff tariff,
+            PeakHistory peaks,
+            YearMonth last,
+            YearMonth running,
+            Optional<Bill> bill,
+            TariffSheet.Capacity rates) {
+        Power expected =
+                bill.map(b -> Power.ofWatts(b.meanKw().movePointRight(3).longValue()))
+                        .orElse(rates.floor());
+        tariff.costOfYear(peaks, last.getYear(), running, expected)
+                .ifPresent(cost -> node.put("capacity_of_year_eur", CapacityTariff.cents(cost)));
+    }
+
+    private static void putBands(ObjectNode node, TariffSheet sheet) {
+        if (sheet.bands().isEmpty()) {
+            return;
+        }
+        ArrayNode bands = node.putArray("bands");
+        for (TariffSheet.Band band : sheet.bands()) {
+            ObjectNode put = bands.addObject();
+            put.put("name", band.name());
+            ArrayNode hours = put.putArray("hours");
+            band.times().forEach(span -> hours.add(span.from() + "-" + span.to()));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package be.bsmr.home.tariff;
+
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.ConfigFile;
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.TariffSheet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** All sheets that are known: those built in, and the user's own. */
+public final class TariffSheets {
+
+    private static final List<String> BUILT_IN =
+            List.of("flanders-2026.yaml", "wallonia-2026.yaml", "brussels-2026.yaml");
+
+    /** The older first: the last one of a year and an area counts. */
+    private final List<TariffSheet> sheets;
+
+    private TariffSheets(List<TariffSheet> sheets) {
+        this.sheets = List.copyOf(sheets);
+    }
+
+    /** Those that come with the program. */
+    public static TariffSheets builtIn() {
+        List<TariffSheet> all = new ArrayList<>();
+        for (String name : BUILT_IN) {
+            try (InputStream in = TariffSheets.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IllegalStateException("this program was built without " + name);
+                }
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                all.addAll(read(Path.of(name), text));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (ConfigException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        }
+        return new TariffSheets(all);
+    }
+
+    /**
+     * Those that the configuration asks for.
+     *
+     * @throws ConfigException when a file cannot be read or does not fit, saying file and line
+     */
+    public static TariffSheets of(TariffSettings settings) throws ConfigException {
+        List<TariffSheet> all = new ArrayList<>(builtIn().sheets);
+        for (Path file : settings.sheets()) {
+            all.addAll(read(file, ConfigFile.text(file)));
+        }
+        return new TariffSheets(all);
+    }
+
+    private static List<TariffSheet> read(Path file, String text) throws ConfigException {
+        SheetFile written =
+                ConfigFile.parse(file, text, SheetFile.EMPTY, SheetFile.class, Map.of());
+        if (written.year() == 0) {
+            throw new ConfigException(file, 0, "year: say of which year these rates are");
+        }
+        if (written.source().isBlank()) {
+            throw new ConfigException(
+                    file, 0, "source: say who published these rates, such as the regulator");
+        }
+        return written.sheets();
+    }
+
+    /** The keys of all areas, in order. */
+    public SortedSet<String> areas() {
+        SortedSet<String> areas = new TreeSet<>();
+        sheets.forEach(s -> areas.add(s.area()));
+        return areas;
+    }
+
+    /** The sheets of an area, of all years. */
+    public Collection<TariffSheet> of(String area) {
+        return sheets.stream().filter(s -> s.area().equals(area)).toList();
+    }
+
+    /** What peaks cost in an area; empty when there is no such area. */
+    public Optional<CapacityTariff> tariff(String area) {
+        Collection<TariffSheet> known = of(area);
+        return known.isEmpty() ? Optional.empty() : Optional.of(new CapacityTariff(known));
+    }
+
+    /**
+     * @throws IllegalArgumentException when there is no sheet of {@code area}, naming those that
+     *     there are
+     */
+    public void requireKnown(String area) {
+        if (!areas().contains(area)) {
+            throw new IllegalArgumentException(
+                    "area '" + area + "' is unknown; there are " + String.join(", ", areas()));
+        }
+    }
+}
