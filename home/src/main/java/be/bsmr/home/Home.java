@@ -1,6 +1,8 @@
 package be.bsmr.home;
 
 import be.bsmr.control.Command;
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
@@ -20,6 +22,8 @@ import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -27,8 +31,10 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,7 +163,7 @@ public final class Home implements AutoCloseable {
         Map<String, Relay> pins = claimPins();
 
         if (config.web().enabled()) {
-            dashboard = started(new Dashboard(config.web(), words));
+            dashboard = started(new Dashboard(config.web(), words, bill(settings)));
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
@@ -179,6 +185,24 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    /** What peaks cost where the house stands; null when the configuration does not say where. */
+    private @Nullable BillJson bill(SiteSettings settings) throws IOException {
+        TariffSettings house = config.tariff();
+        if (house.area() == null) {
+            return null;
+        }
+        try {
+            CapacityTariff tariff = TariffSheets.of(house).required(house.area());
+            return new BillJson(
+                    settings.zone(),
+                    house.area(),
+                    tariff,
+                    house.volumeKwh() == 0 ? null : BigDecimal.valueOf(house.volumeKwh()));
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new IOException("tariff: " + e.getMessage(), e);
+        }
     }
 
     /** What we read, others may read along: after decryption, and whichever source it came from. */

@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
+import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
@@ -57,6 +58,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
  *       the first reading
  *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
+ *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
+ *       is
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
  *   <li>{@code GET /healthz} whether this server lives
@@ -74,6 +77,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final WebSettings settings;
     private final SiteJson json;
+    private final @Nullable BillJson bill;
     private final Audience audience;
     private final QuarterGraph graph = new QuarterGraph();
     private final Deque<Decision> decisions = new ArrayDeque<>();
@@ -82,13 +86,17 @@ public final class Dashboard implements AutoCloseable {
     private long shownNanos;
     private volatile @Nullable Undertow server;
 
-    public Dashboard(WebSettings settings, SiteJson json) {
-        this(settings, json, HEARTBEAT);
+    /**
+     * @param bill what peaks cost; null when that is not known
+     */
+    public Dashboard(WebSettings settings, SiteJson json, @Nullable BillJson bill) {
+        this(settings, json, bill, HEARTBEAT);
     }
 
-    Dashboard(WebSettings settings, SiteJson json, Duration heartbeat) {
+    Dashboard(WebSettings settings, SiteJson json, @Nullable BillJson bill, Duration heartbeat) {
         this.settings = settings;
         this.json = json;
+        this.bill = bill;
         audience = new Audience(heartbeat, this::catchUpSoon);
     }
 
@@ -185,6 +193,9 @@ public final class Dashboard implements AutoCloseable {
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
+        if (bill != null) {
+            node.set("cost", bill.cost(state));
+        }
         ArrayNode loads = node.putArray("loads");
         state.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state.link()));
@@ -262,6 +273,7 @@ public final class Dashboard implements AutoCloseable {
                 Handlers.path(gzip(new PageFiles()))
                         .addExactPath("/api/state", gzip(this::sendState))
                         .addExactPath("/api/link", this::sendLink)
+                        .addExactPath("/api/bill", gzip(this::sendBill))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", Dashboard::sendHealth);
@@ -316,6 +328,27 @@ public final class Dashboard implements AutoCloseable {
         exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
         exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
         exchange.endExchange();
+    }
+
+    private void sendBill(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        if (bill == null) {
+            exchange.setStatusCode(StatusCodes.NOT_FOUND);
+            exchange.getResponseSender()
+                    .send("{\"error\":\"no tariff.area in the configuration\"}");
+            return;
+        }
+        SiteState state;
+        synchronized (this) {
+            state = shown;
+        }
+        if (state == null || state.outlook() == null) {
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+            exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
+            return;
+        }
+        exchange.getResponseSender().send(bill.bill(state).toString());
     }
 
     private void sendState(HttpServerExchange exchange) {
