@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             BillCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
+            EvaluateCommand.class,
             WarmUpCommand.class
         },
         footerHeading = "%nExamples:%n",
