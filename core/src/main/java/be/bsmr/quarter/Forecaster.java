@@ -176,6 +176,8 @@ public final class Forecaster {
 
     /** The seconds that one telegram brings. */
     private static final class Turn {
+        private static final long NONE = Long.MIN_VALUE;
+
         private final Forecaster before;
         private final Recent recent;
         private Learned learned;
@@ -183,6 +185,9 @@ public final class Forecaster {
         private List<Waiting> waiting;
         private double quarterJoules;
         private int quarterSeconds;
+
+        /** Number of the half minute that asks for a guess to learn from. */
+        private long lesson = NONE;
 
         Turn(Forecaster before) {
             this.before = before;
@@ -209,10 +214,10 @@ public final class Forecaster {
                         learned.with(
                                 w.guess, (joules - w.joules) / (double) w.guess.seen().horizon());
             }
-            long lesson = Math.floorDiv(at, (long) LESSON);
             // Not at fixed seconds: what happens at whole minutes is no habit of the house.
-            if (Math.floorMod(at, (long) LESSON) == Chance.below(lesson, LESSON)) {
-                guess(at, lesson);
+            long part = Math.floorDiv(at, (long) LESSON);
+            if (Math.floorMod(at, (long) LESSON) == Chance.below(part, LESSON)) {
+                lesson = part;
             }
         }
 
@@ -229,7 +234,7 @@ public final class Forecaster {
 
         private void guess(long at, long lesson) {
             List<Waiting> more = new ArrayList<>(waiting);
-            int turn = (int) Math.floorMod(lesson, 4L);
+            int turn = (int) Chance.below(-lesson, 4);
             await(more, at, turn % 2 == 0 ? 300 : 600);
             if (turn == 0) {
                 await(more, at, 60);
@@ -257,6 +262,10 @@ public final class Forecaster {
         }
 
         Forecaster end(long now, int watts) {
+            // Only now: of the seconds before, the telegram was not there yet.
+            if (lesson != NONE) {
+                guess(now, lesson);
+            }
             Rest known = before.rest;
             if (known == null
                     || now - known.at >= FRESH
