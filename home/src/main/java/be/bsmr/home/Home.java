@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
 import be.bsmr.home.mqtt.MqttLink;
@@ -27,6 +28,8 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.site.WhatIf;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.net.URI;
@@ -157,7 +160,16 @@ public final class Home implements AutoCloseable {
         Map<String, Relay> pins = claimPins();
 
         if (config.web().enabled()) {
-            dashboard = started(new Dashboard(config.web(), words));
+            WhatIfJson answers = new WhatIfJson(settings.zone());
+            CapacityTariff tariff = config.capacityTariff();
+            dashboard =
+                    started(
+                            new Dashboard(
+                                    config.web(),
+                                    words,
+                                    (now, question) ->
+                                            WhatIf.of(now, settings, tariff, question)
+                                                    .map(answers::answer)));
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);

@@ -13,6 +13,7 @@ import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.file.Path;
@@ -138,6 +139,11 @@ public record HomeConfig(
                 alarmLine.line(),
                 loads.stream().map(LoadSettings::load).toList(),
                 Duration.ofSeconds(silenceS));
+    }
+
+    /** What peaks cost where the meter hangs; knows no year until sheets are configured. */
+    public CapacityTariff capacityTariff() {
+        return new CapacityTariff(List.of());
     }
 
     /** With one more load, unless the configuration has one of that id. */

@@ -501,7 +501,8 @@ class DashboardPageTest {
         Dashboard started =
                 new Dashboard(
                         new WebSettings(true, "127.0.0.1", port, null, null),
-                        new SiteJson(SiteSettings.BELGIUM));
+                        new SiteJson(SiteSettings.BELGIUM),
+                        House::whatIf);
         started.start();
         return started;
     }
