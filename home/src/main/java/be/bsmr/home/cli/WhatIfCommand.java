@@ -13,7 +13,6 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.WhatIf;
 import be.bsmr.tariff.PeakHistory;
-import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +32,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "whatif",
         description = {
-            "Say what starting a load now would do: the chance to pass the month's target, what that",
-            "would cost over a year, and the cheapest moment of the next hours.",
-            "The running program is asked at its dashboard's address; when none runs, the database."
+            "Say what starting a load now would do: the chance to pass the month's target,",
+            "what that would cost over a year, and the cheapest moment of the next hours.",
+            "The running program is asked, at its dashboard's address; else the database."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -56,24 +55,21 @@ final class WhatIfCommand implements Callable<Integer> {
             names = "--load",
             paramLabel = "POWER",
             required = true,
-            converter = Quantities.Watts.class,
             description = "what it draws, such as 2500W or 2.5kW")
-    private Power load = Power.ZERO;
+    private String load = "";
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             required = true,
-            converter = Quantities.Length.class,
             description = "how long, such as 90m, 1h30m or 5400s; at most 24h")
-    private Duration length = Duration.ZERO;
+    private String length = "";
 
     @Option(
             names = "--within",
             paramLabel = "TIME",
-            converter = Quantities.Length.class,
             description = "how far ahead to look for a cheaper moment (default: 12h; at most 24h)")
-    private Duration within = WhatIf.Question.USUALLY_WITHIN;
+    private @Nullable String within;
 
     @Option(
             names = "--config",
@@ -106,7 +102,13 @@ final class WhatIfCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         WhatIf.Question question;
         try {
-            question = new WhatIf.Question(load, length, within);
+            question =
+                    new WhatIf.Question(
+                            Quantities.power("--load", load),
+                            Quantities.duration("--for", length),
+                            within == null
+                                    ? WhatIf.Question.USUALLY_WITHIN
+                                    : Quantities.duration("--within", within));
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         }

@@ -33,16 +33,21 @@ public final class WhatIfJson {
     private ObjectNode start(WhatIf.Start start) {
         ObjectNode node = Fields.object();
         node.put("start", fields.time(start.at()));
-        node.put("break_probability", rounded(start.breaks(), 4));
-        node.put("break_probability_anyway", rounded(start.breaksAnyway(), 4));
-        node.put("break_probability_added", rounded(start.breaksByIt(), 4));
+        node.put("break_probability", chance(start.breaks()));
+        node.put("break_probability_anyway", chance(start.breaksAnyway()));
+        node.put("break_probability_added", chance(start.breaksByIt()));
         node.put("added_peak_w", Math.round(start.addedWatts()));
         node.put("costs", start.costs().label());
         start.euro().ifPresent(e -> node.put("eur_per_year", e.setScale(2, RoundingMode.HALF_UP)));
         return node;
     }
 
-    private static BigDecimal rounded(double value, int decimals) {
-        return Fields.plain(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
+    /** Only what is certain is 0 or 1. */
+    private static BigDecimal chance(double probability) {
+        double said =
+                probability <= 0 || probability >= 1
+                        ? probability
+                        : Math.max(0.0001, Math.min(0.9999, probability));
+        return Fields.plain(BigDecimal.valueOf(said).setScale(4, RoundingMode.HALF_UP));
     }
 }
