@@ -1,6 +1,7 @@
 package be.bsmr.home;
 
 import be.bsmr.control.Command;
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.mqtt.EmbeddedBroker;
@@ -161,7 +162,7 @@ public final class Home implements AutoCloseable {
 
         if (config.web().enabled()) {
             WhatIfJson answers = new WhatIfJson(settings.zone());
-            CapacityTariff tariff = config.capacityTariff();
+            CapacityTariff tariff = tariff();
             dashboard =
                     started(
                             new Dashboard(
@@ -191,6 +192,14 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    private CapacityTariff tariff() throws IOException {
+        try {
+            return config.capacityTariff();
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new IOException("tariff: " + e.getMessage(), e);
+        }
     }
 
     /** What we read, others may read along: after decryption, and whichever source it came from. */

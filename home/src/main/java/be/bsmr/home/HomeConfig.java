@@ -10,6 +10,7 @@ import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.SiteSettings;
@@ -141,9 +142,20 @@ public record HomeConfig(
                 Duration.ofSeconds(silenceS));
     }
 
-    /** What peaks cost where the meter hangs; knows no year until sheets are configured. */
-    public CapacityTariff capacityTariff() {
-        return new CapacityTariff(List.of());
+    /**
+     * What peaks cost where the house is; without {@code tariff.area} no rate is known.
+     *
+     * @throws ConfigException when a file of sheets cannot be used
+     * @throws IllegalArgumentException when there is no sheet of the area
+     */
+    public CapacityTariff capacityTariff() throws ConfigException {
+        TariffSheets sheets = TariffSheets.of(tariff);
+        String area = tariff.area();
+        if (area == null) {
+            return new CapacityTariff(List.of());
+        }
+        sheets.requireKnown(area);
+        return sheets.tariff(area).orElseThrow();
     }
 
     /** With one more load, unless the configuration has one of that id. */

@@ -1,8 +1,10 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
@@ -12,6 +14,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.WhatIf;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -50,6 +53,9 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /** So long the simulated house is watched before it is asked. */
     private static final Duration DEMO_WATCHED = Duration.ofHours(24);
+
+    /** Where the simulated house is, unless the configuration says so: around Ghent. */
+    private static final String DEMO_AREA = "imewo";
 
     @Option(
             names = "--load",
@@ -131,7 +137,11 @@ final class WhatIfCommand implements Callable<Integer> {
 
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
         if (demo) {
-            return answer(config, simulated(config.site()), question);
+            CapacityTariff tariff =
+                    config.tariff().area() != null
+                            ? tariff(config)
+                            : TariffSheets.builtIn().tariff(DEMO_AREA).orElseThrow();
+            return answer(config, tariff, simulated(config.site()), question);
         }
         Optional<JsonNode> running =
                 new RunningProgram(config.web())
@@ -142,12 +152,15 @@ final class WhatIfCommand implements Callable<Integer> {
                                         + question.length().toSeconds()
                                         + "&within_s="
                                         + question.within().toSeconds());
-        return running.isPresent() ? running.get() : answer(config, stored(config), question);
+        return running.isPresent()
+                ? running.get()
+                : answer(config, tariff(config), stored(config), question);
     }
 
-    private static JsonNode answer(HomeConfig config, SiteState state, WhatIf.Question question)
+    private static JsonNode answer(
+            HomeConfig config, CapacityTariff tariff, SiteState state, WhatIf.Question question)
             throws Fault {
-        return WhatIf.of(state, config.site(), config.capacityTariff(), question)
+        return WhatIf.of(state, config.site(), tariff, question)
                 .map(new WhatIfJson(config.site().zone())::answer)
                 .orElseThrow(
                         () ->
@@ -155,6 +168,14 @@ final class WhatIfCommand implements Callable<Integer> {
                                         "nothing has been read yet, so nothing is foreseen; start"
                                                 + " bsmr run and ask again in a quarter of an"
                                                 + " hour"));
+    }
+
+    private static CapacityTariff tariff(HomeConfig config) throws Fault {
+        try {
+            return config.capacityTariff();
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private static SiteState stored(HomeConfig config) throws Fault {

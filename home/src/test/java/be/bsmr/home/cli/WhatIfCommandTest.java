@@ -87,7 +87,7 @@ class WhatIfCommandTest {
                         Cheapest moment within 12 h: Wed 14 Jan 2026 02:05
                           passes the target with < 1 % chance
                           raises the month peak by 0.00 kW, as expected
-                          what that costs is not known: no rate of this year is configured
+                          what that costs is not known: set tariff.area, or add a sheet of that year
                         """);
         assertThat(text(Language.nl, ANSWER))
                 .contains("overschrijdt het doel met 83 % kans: 5 % hoe dan ook, 78 % hierdoor")
