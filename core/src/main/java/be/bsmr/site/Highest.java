@@ -3,13 +3,18 @@ package be.bsmr.site;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.unit.Power;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The highest demand of several quarters, as a distribution.
  *
- * <p>The quarters are taken to stray from their forecasts independently of each other (ADR 0018).
+ * <p>Quarters in a row do not stray from their forecasts independently of each other: who cooks,
+ * cooks on. What passes a level passes it in runs of {@value #RUN} quarters on average (ADR 0018).
  */
 final class Highest {
+
+    /** One over the extremal index, as measured. */
+    private static final double RUN = 2;
 
     /** Within so many watts a distribution that is nearly level is not looked at more closely. */
     private static final int CELL_WATTS = 16;
@@ -24,8 +29,9 @@ final class Highest {
      *
      * @param likely its demand without the load
      * @param added what the load adds to it
+     * @param target its month's
      */
-    record Part(DemandDistribution likely, Power added) {}
+    record Part(DemandDistribution likely, Power added, Power target) {}
 
     private final List<Part> parts;
     private final boolean withLoad;
@@ -41,13 +47,27 @@ final class Highest {
                         .orElse(0);
     }
 
+    /** The probability that at least one quarter passes its own target. */
+    double breaks() {
+        return atLeastOne(Part::target);
+    }
+
     /** The probability that at least one quarter passes {@code power}. */
     double probabilityAbove(Power power) {
-        double none = 1;
+        return atLeastOne(part -> power);
+    }
+
+    private double atLeastOne(Function<Part, Power> level) {
+        double all = 1;
+        double least = 1;
         for (Part part : parts) {
-            none *= 1 - part.likely().probabilityAbove(power.minus(added(part)));
+            Power free = level.apply(part).minus(added(part));
+            double below = 1 - part.likely().probabilityAbove(free);
+            all *= below;
+            least = Math.min(least, below);
         }
-        return 1 - none;
+        // Never surer than the quarter that is least sure.
+        return 1 - Math.min(least, Math.pow(all, 1 / RUN));
     }
 
     /** By how much the highest is expected to pass {@code power}, W; zero when it does not. */

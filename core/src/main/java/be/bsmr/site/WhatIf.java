@@ -240,15 +240,16 @@ public record WhatIf(
 
         Start start(Instant at) {
             Instant end = at.plus(question.length());
+            List<Highest.Part> all = new ArrayList<>();
             SortedMap<YearMonth, List<Highest.Part>> months = new TreeMap<>();
             QuarterHour quarter = QuarterHour.of(at);
             while (quarter.start().isBefore(end)) {
+                Highest.Part part = part(quarter, at, end);
                 months.computeIfAbsent(house.month(quarter.start()), m -> new ArrayList<>())
-                        .add(part(quarter, at, end));
+                        .add(part);
+                all.add(part);
                 quarter = new QuarterHour(quarter.end());
             }
-            double kept = 1;
-            double keptAnyway = 1;
             double added = 0;
             BigDecimal euro = BigDecimal.ZERO;
             Costs costs = Costs.NOT_BILLED;
@@ -256,9 +257,6 @@ public record WhatIf(
                 YearMonth month = e.getKey();
                 Highest with = new Highest(e.getValue(), true);
                 Highest without = new Highest(e.getValue(), false);
-                Power target = house.target(month);
-                kept *= 1 - with.probabilityAbove(target);
-                keptAnyway *= 1 - without.probabilityAbove(target);
                 Power paid = paid(month);
                 double raised = with.expectedAbove(paid) - without.expectedAbove(paid);
                 added += raised;
@@ -272,8 +270,8 @@ public record WhatIf(
             }
             return new Start(
                     at,
-                    1 - kept,
-                    1 - keptAnyway,
+                    new Highest(all, true).breaks(),
+                    new Highest(all, false).breaks(),
                     added,
                     costs,
                     costs == Costs.UNKNOWN ? Optional.empty() : Optional.of(euro));
@@ -289,7 +287,8 @@ public record WhatIf(
                             : question.load();
             return new Highest.Part(
                     foreseen.computeIfAbsent(quarter, house.likely()),
-                    drawn.during(on).meanPower(QuarterHour.LENGTH));
+                    drawn.during(on).meanPower(QuarterHour.LENGTH),
+                    house.target(house.month(quarter.start())));
         }
 
         /** The demand that the month is billed for already. */

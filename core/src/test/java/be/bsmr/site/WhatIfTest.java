@@ -246,14 +246,17 @@ class WhatIfTest {
     }
 
     @Test
-    void twoQuartersBreakLessOftenThanBothChancesTogether() {
-        Highest one = new Highest(List.of(part(0)), true);
-        Highest two = new Highest(List.of(part(0), part(0)), true);
+    void quartersInARowStrayTogether() {
         Power target = new Power(2500);
-        double p = one.probabilityAbove(target);
+        double one = new Highest(List.of(part(0)), true).probabilityAbove(target);
+        Highest.Part[] six = {part(0), part(0), part(0), part(0), part(0), part(0)};
 
-        assertThat(p).isBetween(0.001, 0.9);
-        assertThat(two.probabilityAbove(target)).isEqualTo(1 - (1 - p) * (1 - p), within(1e-12));
+        // Six quarters are three runs of two; two are one run.
+        assertThat(one).isBetween(0.001, 0.9);
+        assertThat(new Highest(List.of(six[0], six[1]), true).probabilityAbove(target))
+                .isEqualTo(one, within(1e-12));
+        assertThat(new Highest(List.of(six), true).probabilityAbove(target))
+                .isEqualTo(1 - Math.pow(1 - one, 3), within(1e-12));
     }
 
     @Test
@@ -274,7 +277,9 @@ class WhatIfTest {
             forecaster = forecaster.observe(at.plusSeconds(s), kilowatt, kilowatt);
         }
         return new Highest.Part(
-                forecaster.ahead(QuarterHour.of(at.plusSeconds(7200))), new Power(added));
+                forecaster.ahead(QuarterHour.of(at.plusSeconds(7200))),
+                new Power(added),
+                PeakTarget.BILLED_MINIMUM);
     }
 
     private WhatIf ask(int watts, Duration length) {

@@ -103,12 +103,12 @@ final class WhatIfText {
         return texts.number(euro.doubleValue(), 2);
     }
 
-    /** Whole percents; what is not certain is never said as 0 or 100. */
+    /** Whole percents; nothing that is foreseen is said to be 0 or 100. */
     private String percent(double share) {
-        if (share > 0 && share < 0.01) {
+        if (share < 0.01) {
             return "< 1";
         }
-        return share < 1 && share > 0.99 ? "> 99" : texts.number(share * 100, 0);
+        return share > 0.99 ? "> 99" : texts.number(share * 100, 0);
     }
 
     private String time(JsonNode iso) {

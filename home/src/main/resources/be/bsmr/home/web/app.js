@@ -500,7 +500,6 @@ function answered(a) {
 }
 
 function start(title, s) {
-  const chance = (share) => (share === 0 || share === 1 ? number(share * 100) : percent(share));
   const cost = {
     billed: () => t('whatifCost', { euro: number(s.eur_per_year, 2) }),
     not_billed: () => t('whatifFree'),
@@ -510,8 +509,8 @@ function start(title, s) {
     element('h3', '', title),
     element('ul', '', [
       element('li', '', t(s.break_probability_anyway >= 0.005 ? 'whatifAnyway' : 'whatifChance', {
-        percent: chance(s.break_probability),
-        anyway: chance(s.break_probability_anyway),
+        percent: percent(s.break_probability),
+        anyway: percent(s.break_probability_anyway),
       })),
       element('li', '', t('whatifPeak', { added: kilowatts(s.added_peak_w) })),
       element('li', '', cost()),

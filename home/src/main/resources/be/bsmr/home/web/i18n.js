@@ -54,7 +54,7 @@ const en = {
   whatifBest: 'No moment within {hours} h is cheaper.',
   whatifChance: '{percent} % chance of passing the target',
   whatifAnyway: '{percent} % chance of passing the target, {anyway} % anyway',
-  whatifPeak: 'month peak {added} kW higher, as expected',
+  whatifPeak: 'month peak expected {added} kW higher',
   whatifCost: 'at most € {euro} over a year, VAT included',
   whatifFree: 'no quarter-hour peak is billed here',
   whatifUnknown: 'cost unknown: tariff.area is not set, or has no sheet of that year',

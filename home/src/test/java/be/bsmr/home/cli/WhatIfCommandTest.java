@@ -82,11 +82,11 @@ class WhatIfCommandTest {
                         2.50 kW for 1 h 30 min; this month's target is 2.50 kW
                         Started now:
                           passes the target with 83 % chance: 5 % anyway, 78 % because of it
-                          raises the month peak by 0.81 kW, as expected
-                          costs € 3.45 over a year at most, VAT included, as expected
+                          is expected to raise the month peak by 0.81 kW
+                          is expected to cost at most € 3.45 over a year, VAT included
                         Cheapest moment within 12 h: Wed 14 Jan 2026 02:05
                           passes the target with < 1 % chance
-                          raises the month peak by 0.00 kW, as expected
+                          is expected to raise the month peak by 0.00 kW
                           what that costs is not known: set tariff.area, or add a sheet of that year
                         """);
         assertThat(text(Language.nl, ANSWER))
