@@ -34,7 +34,8 @@ class ArchitectureTest {
                 room("tariff", "quarter", "meter", "unit"),
                 room("control", "quarter", "meter", "unit"),
                 room("site", "control", "tariff", "quarter", "meter", "unit"),
-                room("simulator", "p1", "quarter", "meter", "unit"));
+                room("simulator", "p1", "quarter", "meter", "unit"),
+                room("backtest", "site", "control", "tariff", "quarter", "meter", "unit"));
     }
 
     private static Arguments room(String name, String... mayImport) {

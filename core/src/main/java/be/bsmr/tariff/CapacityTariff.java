@@ -201,7 +201,15 @@ public final class CapacityTariff {
             @Nullable BigDecimal data,
             BigDecimal withoutVat,
             BigDecimal vat,
-            BigDecimal total) {}
+            BigDecimal total) {
+
+        /** What peaks alone cost, VAT included. */
+        public BigDecimal capacityWithVat() {
+            return withoutVat.signum() == 0
+                    ? capacity
+                    : capacity.multiply(total).divide(withoutVat, MathContext.DECIMAL64);
+        }
+    }
 
     private Optional<TariffSheet.Capacity> capacity(int year) {
         return sheet(year).flatMap(s -> Optional.ofNullable(s.capacity()));

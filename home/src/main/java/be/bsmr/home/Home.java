@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.mqtt.EmbeddedBroker;
@@ -22,6 +23,7 @@ import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -33,6 +35,7 @@ import be.bsmr.site.WhatIf;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,6 +171,7 @@ public final class Home implements AutoCloseable {
                             new Dashboard(
                                     config.web(),
                                     words,
+                                    bill(settings, tariff),
                                     (now, question) ->
                                             WhatIf.of(now, settings, tariff, question)
                                                     .map(answers::answer)));
@@ -192,6 +196,18 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    /** What peaks cost where the house stands; null when the configuration does not say where. */
+    private @Nullable BillJson bill(SiteSettings settings, CapacityTariff tariff) {
+        TariffSettings house = config.tariff();
+        return house.area() == null
+                ? null
+                : new BillJson(
+                        settings.zone(),
+                        house.area(),
+                        tariff,
+                        house.volumeKwh() == 0 ? null : BigDecimal.valueOf(house.volumeKwh()));
     }
 
     private CapacityTariff tariff() throws IOException {

@@ -149,13 +149,10 @@ public record HomeConfig(
      * @throws IllegalArgumentException when there is no sheet of the area
      */
     public CapacityTariff capacityTariff() throws ConfigException {
-        TariffSheets sheets = TariffSheets.of(tariff);
         String area = tariff.area();
-        if (area == null) {
-            return new CapacityTariff(List.of());
-        }
-        sheets.requireKnown(area);
-        return sheets.tariff(area).orElseThrow();
+        return area == null
+                ? new CapacityTariff(List.of())
+                : TariffSheets.of(tariff).required(area);
     }
 
     /** With one more load, unless the configuration has one of that id. */

@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -91,6 +92,7 @@ final class BillCommand implements Callable<Integer> {
         }
         TariffSheets sheets = sheets(config);
         String where = where(config, sheets);
+        CapacityTariff tariff = tariff(where, sheets);
         ZoneId zone = config.site().zone();
         PeakHistory peaks = PeakHistory.EMPTY;
         YearMonth running = YearMonth.now(zone);
@@ -103,14 +105,8 @@ final class BillCommand implements Callable<Integer> {
             }
         }
         ObjectNode bill =
-                new BillJson(zone)
-                        .bill(
-                                sheets.tariff(where).orElseThrow(),
-                                where,
-                                peaks,
-                                last(running),
-                                running,
-                                volume(config));
+                new BillJson(zone, where, tariff, volume(config))
+                        .bill(peaks, last(running), running);
         System.out.println(
                 format == Format.json
                         ? bill.toString()
@@ -134,12 +130,15 @@ final class BillCommand implements Callable<Integer> {
                             + String.join(", ", sheets.areas())
                             + "; a bill names it, or fluvius.be by postal code");
         }
+        return where;
+    }
+
+    private static CapacityTariff tariff(String where, TariffSheets sheets) throws Fault {
         try {
-            sheets.requireKnown(where);
+            return sheets.required(where);
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         }
-        return where;
     }
 
     /** A year that has ended has its December; the running one goes up to now. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             WhatIfCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
+            EvaluateCommand.class,
             WarmUpCommand.class
         },
         footerHeading = "%nExamples:%n",

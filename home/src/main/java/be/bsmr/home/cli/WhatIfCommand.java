@@ -140,7 +140,7 @@ final class WhatIfCommand implements Callable<Integer> {
             CapacityTariff tariff =
                     config.tariff().area() != null
                             ? tariff(config)
-                            : TariffSheets.builtIn().tariff(DEMO_AREA).orElseThrow();
+                            : TariffSheets.builtIn().required(DEMO_AREA);
             return answer(config, tariff, simulated(config.site()), question);
         }
         Optional<JsonNode> running =

@@ -1,8 +1,11 @@
 package be.bsmr.home.json;
 
+import be.bsmr.control.Outlook;
+import be.bsmr.site.SiteState;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.CapacityTariff.Bill;
 import be.bsmr.tariff.CapacityTariff.BilledMonth;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
@@ -10,19 +13,70 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a year's peaks come to in an area, as MQTT, web and reports say it. */
+/** What a house's peaks come to where it stands, as web and reports say it. */
 public final class BillJson {
 
+    private final ZoneId zone;
     private final Fields fields;
+    private final String area;
+    private final CapacityTariff tariff;
+    private final @Nullable BigDecimal kilowattHours;
 
-    public BillJson(ZoneId zone) {
+    /**
+     * @param area key of the area that {@code tariff} is of
+     * @param kilowattHours import of a year; null = not known
+     */
+    public BillJson(
+            ZoneId zone, String area, CapacityTariff tariff, @Nullable BigDecimal kilowattHours) {
+        this.zone = zone;
         fields = new Fields(zone);
+        this.area = area;
+        this.tariff = tariff;
+        this.kilowattHours = kilowattHours;
+    }
+
+    /** The bill up to the running month. */
+    public ObjectNode bill(SiteState state) {
+        YearMonth running = month(state);
+        return bill(state.peaks(), running, running);
+    }
+
+    /**
+     * What the running quarter is about to add to the year's cost, and that cost; only {@code area}
+     * when no peak is billed or the rate is not known.
+     */
+    public ObjectNode cost(SiteState state) {
+        ObjectNode node = Fields.object();
+        node.put("area", area);
+        Outlook outlook = state.outlook();
+        if (outlook == null) {
+            return node;
+        }
+        YearMonth month = month(state);
+        Power peak = state.peaks().of(month).map(MonthPeak::demand).orElse(Power.ZERO);
+        Power reached = peak.max(outlook.forecast().demand());
+        tariff.addedPerYear(month, peak, reached)
+                .ifPresent(euro -> node.put("quarter_adds_eur", CapacityTariff.cents(euro)));
+        tariff.bill(state.peaks(), month, null)
+                .ifPresent(
+                        bill ->
+                                node.put(
+                                        "capacity_eur",
+                                        CapacityTariff.cents(bill.capacityWithVat())));
+        return node;
+    }
+
+    private YearMonth month(SiteState state) {
+        Outlook outlook = state.outlook();
+        return YearMonth.from(
+                (outlook == null ? Instant.EPOCH : outlook.soFar().quarter().start()).atZone(zone));
     }
 
     /**
@@ -31,15 +85,8 @@ public final class BillJson {
      *
      * @param last the newest of the twelve months
      * @param running the month that runs now
-     * @param kilowattHours import of a year; null = not known
      */
-    public ObjectNode bill(
-            CapacityTariff tariff,
-            String area,
-            PeakHistory peaks,
-            YearMonth last,
-            YearMonth running,
-            @Nullable BigDecimal kilowattHours) {
+    public ObjectNode bill(PeakHistory peaks, YearMonth last, YearMonth running) {
         ObjectNode node = Fields.object();
         Optional<TariffSheet> sheet = tariff.sheet(last.getYear());
         Optional<TariffSheet.Capacity> rates =
@@ -58,7 +105,7 @@ public final class BillJson {
             node.put("volume_kwh", kilowattHours);
         }
         bill.ifPresent(b -> put(node, b));
-        rates.ifPresent(r -> putForecast(node, tariff, peaks, last, running, bill, r));
+        rates.ifPresent(r -> putForecast(node, peaks, last, running, bill, r));
         sheet.ifPresent(s -> putBands(node, s));
         return node;
     }
@@ -129,9 +176,8 @@ public final class BillJson {
     }
 
     /** The months to come are taken to be like the mean of those known. */
-    private static void putForecast(
+    private void putForecast(
             ObjectNode node,
-            CapacityTariff tariff,
             PeakHistory peaks,
             YearMonth last,
             YearMonth running,

@@ -66,8 +66,7 @@ public final class P1Stream {
      */
     public static LinkHealth pump(InputStream recording, ZoneId zone, Consumer<SiteInput> inbox)
             throws IOException {
-        P1Stream stream = new P1Stream(zone, inbox, false);
-        stream.metersClock = true;
+        P1Stream stream = ofRecording(zone, inbox);
         stream.health = stream.health.opened();
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int count = recording.read(buffer); count >= 0; count = recording.read(buffer)) {
@@ -75,6 +74,13 @@ public final class P1Stream {
         }
         stream.broken(stream.receivedAt);
         return stream.health;
+    }
+
+    /** With no host clock to go by: a telegram counts as received when it was measured. */
+    static P1Stream ofRecording(ZoneId zone, Consumer<SiteInput> inbox) {
+        P1Stream stream = new P1Stream(zone, inbox, false);
+        stream.metersClock = true;
+        return stream;
     }
 
     void push(byte[] bytes, int count, Instant at) {

@@ -25,7 +25,7 @@ public record TariffSettings(@Nullable String area, List<Path> sheets, int volum
                     "volume_kwh is 0 to 1000000 kWh a year, not " + volumeKwh);
         }
         if (area != null && sheets.isEmpty()) {
-            TariffSheets.builtIn().requireKnown(area);
+            var unused = TariffSheets.builtIn().required(area);
         }
     }
 }

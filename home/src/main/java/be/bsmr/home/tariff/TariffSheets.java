@@ -10,10 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -82,25 +80,18 @@ public final class TariffSheets {
         return areas;
     }
 
-    /** The sheets of an area, of all years. */
-    public Collection<TariffSheet> of(String area) {
-        return sheets.stream().filter(s -> s.area().equals(area)).toList();
-    }
-
-    /** What peaks cost in an area; empty when there is no such area. */
-    public Optional<CapacityTariff> tariff(String area) {
-        Collection<TariffSheet> known = of(area);
-        return known.isEmpty() ? Optional.empty() : Optional.of(new CapacityTariff(known));
-    }
-
     /**
+     * What peaks cost in an area.
+     *
      * @throws IllegalArgumentException when there is no sheet of {@code area}, naming those that
      *     there are
      */
-    public void requireKnown(String area) {
-        if (!areas().contains(area)) {
+    public CapacityTariff required(String area) {
+        List<TariffSheet> known = sheets.stream().filter(s -> s.area().equals(area)).toList();
+        if (known.isEmpty()) {
             throw new IllegalArgumentException(
                     "area '" + area + "' is unknown; there are " + String.join(", ", areas()));
         }
+        return new CapacityTariff(known);
     }
 }

@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
+import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
@@ -60,6 +61,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
  *       the first reading
  *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
+ *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
+ *       is
  *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
  *       the first reading
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
@@ -79,6 +82,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final WebSettings settings;
     private final SiteJson json;
+    private final @Nullable BillJson bill;
     private final BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf;
     private final Audience audience;
     private final QuarterGraph graph = new QuarterGraph();
@@ -89,22 +93,26 @@ public final class Dashboard implements AutoCloseable {
     private volatile @Nullable Undertow server;
 
     /**
+     * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      */
     public Dashboard(
             WebSettings settings,
             SiteJson json,
+            @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {
-        this(settings, json, whatIf, HEARTBEAT);
+        this(settings, json, bill, whatIf, HEARTBEAT);
     }
 
     Dashboard(
             WebSettings settings,
             SiteJson json,
+            @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Duration heartbeat) {
         this.settings = settings;
         this.json = json;
+        this.bill = bill;
         this.whatIf = whatIf;
         audience = new Audience(heartbeat, this::catchUpSoon);
     }
@@ -202,6 +210,9 @@ public final class Dashboard implements AutoCloseable {
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
+        if (bill != null) {
+            node.set("cost", bill.cost(state));
+        }
         ArrayNode loads = node.putArray("loads");
         state.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state.link()));
@@ -283,6 +294,7 @@ public final class Dashboard implements AutoCloseable {
                 Handlers.path(gzip(new PageFiles()))
                         .addExactPath("/api/state", gzip(this::sendState))
                         .addExactPath("/api/link", this::sendLink)
+                        .addExactPath("/api/bill", gzip(this::sendBill))
                         .addExactPath("/api/whatif", this::sendWhatIf)
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
@@ -338,6 +350,27 @@ public final class Dashboard implements AutoCloseable {
         exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
         exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
         exchange.endExchange();
+    }
+
+    private void sendBill(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        if (bill == null) {
+            exchange.setStatusCode(StatusCodes.NOT_FOUND);
+            exchange.getResponseSender()
+                    .send("{\"error\":\"no tariff.area in the configuration\"}");
+            return;
+        }
+        SiteState state;
+        synchronized (this) {
+            state = shown;
+        }
+        if (state == null || state.outlook() == null) {
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+            exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
+            return;
+        }
+        exchange.getResponseSender().send(bill.bill(state).toString());
     }
 
     private void sendState(HttpServerExchange exchange) {

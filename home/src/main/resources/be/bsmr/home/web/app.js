@@ -253,7 +253,17 @@ function showNow() {
   text('mean', number(state?.quarter?.mean_net_power_w));
 }
 
+/** What peaks cost, where the house's area is known. */
+function cost(c) {
+  if (c?.capacity_eur === undefined) {
+    return '';
+  }
+  const year = t('costYear', { euro: number(c.capacity_eur, 2) });
+  return c.quarter_adds_eur > 0 ? `${year} · ${t('costQuarter', { euro: number(c.quarter_adds_eur, 2) })}` : year;
+}
+
 function showPeaks() {
+  text('peak-cost', cost(state?.cost));
   const start = state?.quarter?.start;
   if (!changed('peaks', start, state?.peaks)) {
     return;

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -203,6 +204,60 @@ class CommandsTest {
     }
 
     @Test
+    void saysWhatPeaksCost() throws Exception {
+        Path config = directory.resolve("house.yaml");
+        Files.writeString(
+                config,
+                """
+                web: {port: 0}
+                mqtt: {broker: {port: 0}}
+                tariff: {area: imewo, volume_kwh: 3500}
+                """);
+        Path telegrams = directory.resolve("minute.txt");
+        Files.writeString(
+                telegrams,
+                bsmr("simulate", "--minutes", "2", "--start", "2026-01-13T18:44").out(),
+                StandardCharsets.ISO_8859_1);
+        Path log = directory.resolve("run.log");
+        Process run = startReading(telegrams, log, config);
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("ends with its input").isTrue();
+        JsonNode bill =
+                new JsonMapper()
+                        .readTree(
+                                bsmr("bill", "--config", config.toString(), "--format", "json")
+                                        .out());
+        assertThat(bill.path("area").asText()).isEqualTo("imewo");
+        assertThat(bill.path("status").asText()).isEqualTo("known");
+        assertThat(bill.path("months")).hasSize(12);
+        assertThat(bill.at("/months/11/month").asText()).isEqualTo("2026-01");
+        assertThat(bill.at("/months/0/source").asText()).isEqualTo("meter");
+        // The lines follow from what is printed of the months.
+        double mean = 0;
+        for (JsonNode month : bill.path("months")) {
+            mean += Math.max(2500, month.path("demand_w").asInt()) / 12_000.0;
+        }
+        double capacity = mean * 54.2009816;
+        double all = (capacity + 3500 * 0.0522864 + 17.85) * 1.06;
+        assertThat(bill.path("mean_kw").asDouble()).isCloseTo(mean, within(0.0001));
+        assertThat(bill.at("/lines/0/eur").asDouble()).isCloseTo(capacity, within(0.006));
+        assertThat(bill.path("total_eur").asDouble()).isCloseTo(all, within(0.006));
+
+        String text = bsmr("bill", "--config", config.toString(), "--lang", "en").out();
+        assertThat(text).contains("Fluvius Imewo, 2026").contains("January 2026");
+        assertThat(text).contains("Mean of 12 known months").contains("In a year");
+        assertThat(text).contains("Vlaamse Nutsregulator");
+        assertThat(bsmr("bill", "--area", "wallonia", "--lang", "fr").out())
+                .contains("aucune pointe")
+                .contains("17:00-22:00");
+        assertThat(bsmr("bill", "--area", "west", "--year", "2025", "--lang", "en").out())
+                .contains("rates of 2025 are not known");
+        assertFails(Exit.USAGE, "which distribution area?", "bill");
+        assertFails(Exit.USAGE, "there are antwerpen", "bill", "--area", "ghent");
+        assertFails(
+                Exit.USAGE, "nothing is known later", "bill", "--area", "west", "--year", "2090");
+    }
+
+    @Test
     void saysWhatToDoWithoutASource() throws Exception {
         Finished run = bsmr("run");
         assertThat(run.exit()).isEqualTo(Exit.USAGE);
@@ -261,13 +316,7 @@ class CommandsTest {
         Path config = directory.resolve("bsmr.yaml");
         Files.writeString(config, "web: {port: 0}\nmqtt: {broker: {port: 0}}\n");
         Path log = directory.resolve("run.log");
-        Process run =
-                new ProcessBuilder(command("run", "--source", "-", "--config", config.toString()))
-                        .directory(directory.toFile())
-                        .redirectInput(telegrams.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        Process run = startReading(telegrams, log, config);
         assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("ends with its input").isTrue();
         assertThat(run.exitValue()).as(Files.readString(log)).isZero();
         assertThat(Files.readString(log)).contains("reading stdin").doesNotContain("ERROR");
@@ -292,7 +341,7 @@ class CommandsTest {
     @Test
     void explainsEveryCommandWithExamples() throws Exception {
         for (String command :
-                List.of("run", "demo", "replay", "simulate", "plot", "decode", "doctor")) {
+                List.of("run", "demo", "replay", "simulate", "plot", "bill", "decode", "doctor")) {
             Finished help = bsmr(command, "--help");
             assertThat(help.exit()).isZero();
             assertThat(help.out()).as(command).contains("Examples:").contains("bsmr " + command);
@@ -327,6 +376,16 @@ class CommandsTest {
     private Process start(Path log, String... args) throws IOException {
         return new ProcessBuilder(command(args))
                 .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** The program with {@code telegrams} as its standard input: it ends with them. */
+    private Process startReading(Path telegrams, Path log, Path config) throws IOException {
+        return new ProcessBuilder(command("run", "--source", "-", "--config", config.toString()))
+                .directory(directory.toFile())
+                .redirectInput(telegrams.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -155,7 +155,8 @@ class WhatIfCommandTest {
         String call = "api/whatif?load_w=2500&for_s=5400";
         assertThat(new RunningProgram(web).ask(call)).as("nobody there").isEmpty();
 
-        try (Dashboard dashboard = new Dashboard(web, words, (s, q) -> Optional.of(json(ANSWER)))) {
+        try (Dashboard dashboard =
+                new Dashboard(web, words, null, (s, q) -> Optional.of(json(ANSWER)))) {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);
 

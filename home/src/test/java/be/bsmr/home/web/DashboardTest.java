@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -98,6 +99,24 @@ class DashboardTest {
         assertThat(state.at("/points/forecast_wh")).hasSize(122);
         assertThat(state.at("/points/alarm_line_wh/0").asDouble()).isEqualTo(825);
         assertThat(state.at("/points/limit_wh/0").asDouble()).isEqualTo(750);
+    }
+
+    @Test
+    void tellsWhatPeaksCostWhereTheHouseStands() throws Exception {
+        assertThat(get("api/bill").statusCode()).isEqualTo(404);
+        dashboard.close();
+        dashboard = new Dashboard(OPEN, json(), Imewo.bill(), House::whatIf);
+        dashboard.start();
+        assertThat(get("api/bill").statusCode()).isEqualTo(503);
+        house.seconds(905, 2800);
+        JsonNode bill = JSON.readTree(get("api/bill").body());
+        assertThat(bill.path("status").asText()).isEqualTo("known");
+        assertThat(bill.path("months")).isNotEmpty();
+        assertThat(bill.path("total_eur").decimalValue()).isGreaterThan(new BigDecimal("150"));
+        JsonNode cost = JSON.readTree(get("api/state").body()).path("cost");
+        assertThat(cost.path("area").asText()).isEqualTo("imewo");
+        assertThat(cost.path("capacity_eur").isNumber()).isTrue();
+        assertThat(cost.path("quarter_adds_eur").isNumber()).isTrue();
     }
 
     @Test
@@ -331,7 +350,7 @@ class DashboardTest {
     @Test
     void sendsAHeartbeatWhileTheMeterIsSilent() throws Exception {
         dashboard.close();
-        dashboard = new Dashboard(OPEN, json(), House::whatIf, Duration.ofMillis(50));
+        dashboard = new Dashboard(OPEN, json(), null, House::whatIf, Duration.ofMillis(50));
         dashboard.start();
         try (Events events = new Events()) {
             events.next();
@@ -564,7 +583,7 @@ class DashboardTest {
     }
 
     private static Dashboard dashboard(WebSettings settings) {
-        return new Dashboard(settings, json(), House::whatIf);
+        return new Dashboard(settings, json(), null, House::whatIf);
     }
 
     private void restart(WebSettings settings) throws IOException {

@@ -1,0 +1,258 @@
+package be.bsmr.backtest;
+
+import be.bsmr.control.Outlook;
+import be.bsmr.meter.Reading;
+import be.bsmr.quarter.DemandDistribution;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends readings through a site that has seen nothing before, asks it each minute where the quarter
+ * will end, and holds the answers against what came. What came is the growth of the import register
+ * over the quarter; for a meter without one, the integral of its power. Changes as it runs.
+ *
+ * <p>Nothing is known before its time: a forecast is made with the readings up to its checkpoint.
+ */
+public final class ForecastTrial {
+
+    /** A quarter with a longer silence than this is not scored: what came is not known. */
+    public static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    /**
+     * A quarter is high when its demand is above this, or when, at that checkpoint, it is on course
+     * for it by {@link Method#MEAN30}.
+     */
+    public static final Power HIGH = new Power(2000);
+
+    /** Of which the probability to be passed is judged: the tariff's minimum, and a common goal. */
+    public static final List<Power> LIMITS = List.of(new Power(2500), new Power(4000));
+
+    private static final long QUARTER = QuarterHour.LENGTH.toSeconds();
+    private static final int CHECKPOINT = 60;
+    private static final int CHECKPOINTS = (int) QUARTER / CHECKPOINT - 1;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Site site = new Site(SiteSettings.DEFAULT);
+    private SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+    private final long longestSilence;
+    private final Instant from;
+    private final Instant to;
+
+    private final Means means = new Means();
+    private long last = NEVER;
+    private @Nullable Energy register;
+
+    /** Import counted since the first reading. */
+    private double joules;
+
+    private @Nullable Quarter quarter;
+
+    private final Tally[] tallies = new Tally[CHECKPOINTS];
+    private final BreakTally[] breaks = new BreakTally[LIMITS.size()];
+    private int quarters;
+    private int high;
+    private int leftOut;
+
+    /** A quarter known from its first instant, and what was foreseen of it. */
+    private static final class Quarter {
+        private final long start;
+        private final double joulesAtStart;
+        private final @Nullable Foreseen[] foreseen = new @Nullable Foreseen[CHECKPOINTS];
+
+        /** The checkpoint that comes next, s since 1970. */
+        private long next;
+
+        /**
+         * @param now the newest reading; checkpoints before it went by in silence
+         */
+        Quarter(long start, double joulesAtStart, long now) {
+            this.start = start;
+            this.joulesAtStart = joulesAtStart;
+            long passed = (now - start + CHECKPOINT - 1) / CHECKPOINT;
+            next = start + Math.max(1, passed) * CHECKPOINT;
+        }
+    }
+
+    /**
+     * @param longestSilence between two readings; {@link #LONGEST_SILENCE}, or less for a trace
+     *     whose silences have been filled
+     * @param from only quarters that begin then or later are scored; all are learned from
+     * @param to only quarters that end then or earlier are scored
+     */
+    public ForecastTrial(Duration longestSilence, Instant from, Instant to) {
+        this.longestSilence = longestSilence.toSeconds();
+        this.from = from;
+        this.to = to;
+        for (int i = 0; i < CHECKPOINTS; i++) {
+            tallies[i] = new Tally();
+        }
+        for (int i = 0; i < breaks.length; i++) {
+            breaks[i] = new BreakTally(LIMITS.get(i).watts());
+        }
+    }
+
+    /** The next reading; one that is not later than the last is passed over, as the site does. */
+    public void take(MeterRead read) {
+        long now = read.measuredAt().getEpochSecond();
+        foresee(now - 1);
+        SiteStep step = site.step(state, read);
+        state = step.state();
+        if (!step.progressed()) {
+            return;
+        }
+        count(now, read.reading());
+        foresee(now);
+    }
+
+    private void count(long now, Reading reading) {
+        double watts = reading.importPower() == null ? 0 : reading.importPower().watts();
+        Energy counted = reading.imported().sum().orElse(null);
+        long silence = last == NEVER ? Long.MAX_VALUE : now - last;
+        boolean swapped = counted != null && register != null && register.isAbove(counted);
+        if (silence <= 0 || silence > longestSilence || swapped) {
+            abandon(now);
+            means.forget();
+            means.add(watts, 1);
+        } else {
+            double grown =
+                    counted != null && register != null
+                            ? counted.minus(register).joules()
+                            : watts * silence;
+            long boundary = Math.floorDiv(now, QUARTER) * QUARTER;
+            if (boundary > last) {
+                turn(boundary, joules + grown * (boundary - last) / silence, now);
+            }
+            joules += grown;
+            means.add(watts, silence);
+        }
+        last = now;
+        register = counted != null ? counted : register;
+    }
+
+    /** What the running quarter will come to cannot be known; a new one may begin just now. */
+    private void abandon(long now) {
+        if (last != NEVER && isAsked(Math.floorDiv(last, QUARTER) * QUARTER)) {
+            leftOut++;
+        }
+        quarter = Math.floorMod(now, QUARTER) == 0 ? new Quarter(now, joules, now) : null;
+    }
+
+    private void turn(long boundary, double joulesThen, long now) {
+        if (quarter != null) {
+            end(quarter, (joulesThen - quarter.joulesAtStart) / QUARTER);
+        }
+        quarter = new Quarter(boundary, joulesThen, now);
+    }
+
+    /** Makes the forecasts that are due by {@code time}, with what is known now. */
+    private void foresee(long time) {
+        Quarter q = quarter;
+        while (q != null && q.next <= time && q.next < q.start + QUARTER) {
+            q.foreseen[(int) (q.next - q.start) / CHECKPOINT - 1] = foreseen(q);
+            q.next += CHECKPOINT;
+        }
+    }
+
+    private @Nullable Foreseen foreseen(Quarter q) {
+        Outlook outlook = state.outlook();
+        if (outlook == null) {
+            return null;
+        }
+        double soFar = joules - q.joulesAtStart;
+        long elapsed = last - q.start;
+        Map<Method, Double> watts = new EnumMap<>(Method.class);
+        for (Method m : Method.values()) {
+            double goesOn =
+                    switch (m) {
+                        case BSMR -> Double.NaN;
+                        case MEAN30 -> means.mean30();
+                        case LAST -> means.last();
+                        case SO_FAR -> elapsed == 0 ? means.last() : soFar / elapsed;
+                        case EMA120 -> means.ema120();
+                        case EMA300 -> means.ema300();
+                    };
+            watts.put(m, (soFar + goesOn * (QUARTER - elapsed)) / QUARTER);
+        }
+        watts.put(Method.BSMR, (double) outlook.forecast().demand().watts());
+        DemandDistribution likely = outlook.forecast().likely();
+        double[] passing = new double[breaks.length];
+        for (int i = 0; i < passing.length; i++) {
+            passing[i] = likely.probabilityAbove(LIMITS.get(i));
+        }
+        return new Foreseen(watts, likely.interval(0.8), likely.interval(0.95), passing);
+    }
+
+    private boolean isAsked(long start) {
+        return start >= from.getEpochSecond() && start + QUARTER <= to.getEpochSecond();
+    }
+
+    private void end(Quarter q, double came) {
+        if (!isAsked(q.start)) {
+            return;
+        }
+        quarters++;
+        boolean once = false;
+        for (int i = 0; i < CHECKPOINTS; i++) {
+            Foreseen foreseen = q.foreseen[i];
+            if (foreseen == null) {
+                continue;
+            }
+            boolean isHigh =
+                    came > HIGH.watts()
+                            || foreseen.watts().getOrDefault(Method.MEAN30, 0.0) > HIGH.watts();
+            once |= isHigh;
+            tallies[i].add(foreseen, came, isHigh);
+            for (int b = 0; b < breaks.length; b++) {
+                breaks[b].add(foreseen.breaks()[b], came);
+            }
+        }
+        high += once ? 1 : 0;
+    }
+
+    /** So far. */
+    public ForecastScore score() {
+        Tally all = new Tally();
+        List<ForecastScore.AtCheckpoint> byCheckpoint = new ArrayList<>();
+        for (int i = 0; i < CHECKPOINTS; i++) {
+            Tally t = tallies[i];
+            all.add(t);
+            byCheckpoint.add(
+                    new ForecastScore.AtCheckpoint(
+                            Duration.ofSeconds((i + 1L) * CHECKPOINT),
+                            t.n(),
+                            t.high(),
+                            t.errors(),
+                            t.coverage80(),
+                            t.coverage95(),
+                            t.width80()));
+        }
+        List<ForecastScore.Break> judged = new ArrayList<>();
+        for (BreakTally b : breaks) {
+            judged.add(b.result());
+        }
+        return new ForecastScore(
+                quarters,
+                high,
+                leftOut,
+                all.n(),
+                all.high(),
+                all.errors(),
+                new ForecastScore.Certainty(
+                        all.coverage80(), all.coverage95(), all.width80(), judged),
+                byCheckpoint);
+    }
+}

@@ -1,0 +1,146 @@
+package be.bsmr.home.tariff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.tariff.TariffSheet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TariffSheetsTest {
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "antwerpen,49.4036563",
+        "halle-vilvoorde,56.0428955",
+        "imewo,54.2009816",
+        "kempen,56.2069857",
+        "limburg,49.0469384",
+        "midden-vlaanderen,50.1239818",
+        "west,57.0995726",
+        "zenne-dijle,56.1228635"
+    })
+    void knowsTheRatesOfFlandersIn2026(String area, String perKw) {
+        TariffSheet sheet = TariffSheets.builtIn().required(area).sheet(2026).orElseThrow();
+        assertThat(sheet.source()).contains("Nutsregulator");
+        assertThat(sheet.capacity().perKw()).isEqualByComparingTo(perKw);
+        assertThat(sheet.capacity().mostPerKwh()).isEqualByComparingTo("0.3276168");
+        assertThat(sheet.capacity().vatPercent()).isEqualByComparingTo("6");
+    }
+
+    @Test
+    void guessesNoOtherYear() {
+        assertThat(TariffSheets.builtIn().required("imewo").sheet(2025)).isEmpty();
+        assertThat(TariffSheets.builtIn().required("imewo").sheet(2027)).isEmpty();
+    }
+
+    @Test
+    void billsNoPeakOutsideFlandersButShowsTheHours() {
+        TariffSheet wallonia =
+                TariffSheets.builtIn().required("wallonia").sheet(2026).orElseThrow();
+        assertThat(wallonia.capacity()).isNull();
+        assertThat(wallonia.bands())
+                .extracting(TariffSheet.Band::name)
+                .containsExactly("éco", "médium", "pic");
+        assertThat(TariffSheets.builtIn().required("brussels").sheet(2026).orElseThrow().bands())
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wallonia", "brussels"})
+    void everyHourBelongsToExactlyOneBand(String area) {
+        TariffSheet sheet = TariffSheets.builtIn().required(area).sheet(2026).orElseThrow();
+        for (int hour = 0; hour < 24; hour++) {
+            LocalTime time = LocalTime.of(hour, 30);
+            assertThat(sheet.bands())
+                    .as(time.toString())
+                    .filteredOn(b -> b.times().stream().anyMatch(span -> span.contains(time)))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aFileOfOnesOwnGoesBeforeWhatIsBuiltInAndAddsYearsAndAreas() throws Exception {
+        Path own =
+                file(
+                        """
+                        year: 2027
+                        source: my supplier's card
+                        areas:
+                          imewo: {name: Fluvius Imewo, eur_per_kw_per_year: 60}
+                          island: {name: My island, eur_per_kw_per_year: 12.5, eur_per_kwh: 0.1}
+                        """);
+        Path corrected =
+                file(
+                        """
+                        year: 2026
+                        source: a correction
+                        areas:
+                          imewo: {name: Fluvius Imewo, eur_per_kw_per_year: 55}
+                        """);
+        TariffSheets sheets =
+                TariffSheets.of(new TariffSettings("island", List.of(own, corrected), 0));
+        assertThat(sheets.areas()).contains("island", "imewo", "wallonia");
+        assertThat(sheets.required("imewo").sheet(2027).orElseThrow().capacity().perKw())
+                .isEqualByComparingTo("60");
+        assertThat(sheets.required("imewo").sheet(2026).orElseThrow().capacity().perKw())
+                .isEqualByComparingTo("55");
+        assertThat(sheets.required("imewo").sheet(2026).orElseThrow().capacity().perKwh())
+                .as("not said, so not known")
+                .isNull();
+        assertThat(sheets.required("west").sheet(2026)).isPresent();
+    }
+
+    @Test
+    void saysWhichAreasThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TariffSettings("ghent", List.of(), 0))
+                .withMessageContaining("'ghent' is unknown")
+                .withMessageContaining("imewo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "year: 2026 | source",
+                "source: x | year",
+                "year: 1999\\nsource: x | line 1: year is 2023 to 2100",
+                "year: 2026\\nsourc: x | line 2: unknown key 'sourc'; did you mean 'source'?",
+                "year: 2026\\nsource: x\\nareas:\\n  a: {name: A, eur_per_kw_per_year: much} | line 4",
+                "year: 2026\\nsource: x\\nareas:\\n  a: {name: A, eur_per_kw_per_year: -1} | not negative",
+                "year: 2026\\nsource: x\\nareas:\\n  a: {eur_per_kw_per_year: 1} | name of the area",
+                "year: 2026\\nsource: x\\nareas:\\n  a: {name: A, bands: [{name: b, hours: [7-11]}]} |"
+                        + " write them as 07:00-11:00"
+            })
+    void saysWhatIsWrongWithAFile(String text, String problem) throws IOException {
+        Path file = file(text.replace("\\n", "\n"));
+        assertThatThrownBy(() -> TariffSheets.of(new TariffSettings("a", List.of(file), 0)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void saysThatAFileIsMissing() {
+        Path nowhere = directory.resolve("nowhere.yaml");
+        assertThatThrownBy(() -> TariffSheets.of(new TariffSettings("a", List.of(nowhere), 0)))
+                .hasMessageContaining("no such file");
+    }
+
+    private Path file(String text) throws IOException {
+        Path file = Files.createTempFile(directory, "sheet", ".yaml");
+        return Files.writeString(file, text);
+    }
+}
