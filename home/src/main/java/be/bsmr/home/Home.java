@@ -4,6 +4,7 @@ import be.bsmr.control.Command;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
 import be.bsmr.home.mqtt.MqttLink;
@@ -23,7 +24,6 @@ import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.tariff.TariffSettings;
-import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -31,6 +31,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.site.WhatIf;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
@@ -163,7 +164,17 @@ public final class Home implements AutoCloseable {
         Map<String, Relay> pins = claimPins();
 
         if (config.web().enabled()) {
-            dashboard = started(new Dashboard(config.web(), words, bill(settings)));
+            WhatIfJson answers = new WhatIfJson(settings.zone());
+            CapacityTariff tariff = tariff();
+            dashboard =
+                    started(
+                            new Dashboard(
+                                    config.web(),
+                                    words,
+                                    bill(settings, tariff),
+                                    (now, question) ->
+                                            WhatIf.of(now, settings, tariff, question)
+                                                    .map(answers::answer)));
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
@@ -188,18 +199,20 @@ public final class Home implements AutoCloseable {
     }
 
     /** What peaks cost where the house stands; null when the configuration does not say where. */
-    private @Nullable BillJson bill(SiteSettings settings) throws IOException {
+    private @Nullable BillJson bill(SiteSettings settings, CapacityTariff tariff) {
         TariffSettings house = config.tariff();
-        if (house.area() == null) {
-            return null;
-        }
+        return house.area() == null
+                ? null
+                : new BillJson(
+                        settings.zone(),
+                        house.area(),
+                        tariff,
+                        house.volumeKwh() == 0 ? null : BigDecimal.valueOf(house.volumeKwh()));
+    }
+
+    private CapacityTariff tariff() throws IOException {
         try {
-            CapacityTariff tariff = TariffSheets.of(house).required(house.area());
-            return new BillJson(
-                    settings.zone(),
-                    house.area(),
-                    tariff,
-                    house.volumeKwh() == 0 ? null : BigDecimal.valueOf(house.volumeKwh()));
+            return config.capacityTariff();
         } catch (ConfigException | IllegalArgumentException e) {
             throw new IOException("tariff: " + e.getMessage(), e);
         }

@@ -10,9 +10,11 @@ import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.file.Path;
@@ -138,6 +140,19 @@ public record HomeConfig(
                 alarmLine.line(),
                 loads.stream().map(LoadSettings::load).toList(),
                 Duration.ofSeconds(silenceS));
+    }
+
+    /**
+     * What peaks cost where the house is; without {@code tariff.area} no rate is known.
+     *
+     * @throws ConfigException when a file of sheets cannot be used
+     * @throws IllegalArgumentException when there is no sheet of the area
+     */
+    public CapacityTariff capacityTariff() throws ConfigException {
+        String area = tariff.area();
+        return area == null
+                ? new CapacityTariff(List.of())
+                : TariffSheets.of(tariff).required(area);
     }
 
     /** With one more load, unless the configuration has one of that id. */

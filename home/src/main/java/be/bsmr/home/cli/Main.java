@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             PlotCommand.class,
             BillCommand.class,
+            WhatIfCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,

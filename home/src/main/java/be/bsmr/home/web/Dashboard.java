@@ -7,6 +7,7 @@ import be.bsmr.home.json.SiteJson;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.site.WhatIf;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,7 +45,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
  *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
  *       is
+ *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
+ *       the first reading
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
  *   <li>{@code GET /healthz} whether this server lives
@@ -78,6 +83,7 @@ public final class Dashboard implements AutoCloseable {
     private final WebSettings settings;
     private final SiteJson json;
     private final @Nullable BillJson bill;
+    private final BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf;
     private final Audience audience;
     private final QuarterGraph graph = new QuarterGraph();
     private final Deque<Decision> decisions = new ArrayDeque<>();
@@ -88,15 +94,26 @@ public final class Dashboard implements AutoCloseable {
 
     /**
      * @param bill what peaks cost; null when that is not known
+     * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      */
-    public Dashboard(WebSettings settings, SiteJson json, @Nullable BillJson bill) {
-        this(settings, json, bill, HEARTBEAT);
+    public Dashboard(
+            WebSettings settings,
+            SiteJson json,
+            @Nullable BillJson bill,
+            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {
+        this(settings, json, bill, whatIf, HEARTBEAT);
     }
 
-    Dashboard(WebSettings settings, SiteJson json, @Nullable BillJson bill, Duration heartbeat) {
+    Dashboard(
+            WebSettings settings,
+            SiteJson json,
+            @Nullable BillJson bill,
+            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
+            Duration heartbeat) {
         this.settings = settings;
         this.json = json;
         this.bill = bill;
+        this.whatIf = whatIf;
         audience = new Audience(heartbeat, this::catchUpSoon);
     }
 
@@ -240,6 +257,10 @@ public final class Dashboard implements AutoCloseable {
         return node;
     }
 
+    private synchronized @Nullable SiteState newest() {
+        return shown;
+    }
+
     private synchronized boolean hasReading() {
         return shown != null && shown.last() != null;
     }
@@ -274,6 +295,7 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/state", gzip(this::sendState))
                         .addExactPath("/api/link", this::sendLink)
                         .addExactPath("/api/bill", gzip(this::sendBill))
+                        .addExactPath("/api/whatif", this::sendWhatIf)
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", Dashboard::sendHealth);
@@ -354,12 +376,45 @@ public final class Dashboard implements AutoCloseable {
     private void sendState(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
         if (!hasReading()) {
-            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
-            exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
+            sendNoReading(exchange);
             return;
         }
         exchange.getResponseSender().send(snapshot().toString());
+    }
+
+    private static void sendNoReading(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+        exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
+    }
+
+    /**
+     * On a worker: a day's moments are tried, which takes longer than an answer may hold others.
+     */
+    private void sendWhatIf(HttpServerExchange exchange) {
+        if (exchange.isInIoThread()) {
+            exchange.dispatch(this::sendWhatIf);
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        WhatIf.Question question;
+        try {
+            question = WhatIfCall.parse(exchange.getQueryParameters());
+        } catch (IllegalArgumentException e) {
+            exchange.setStatusCode(StatusCodes.BAD_REQUEST);
+            ObjectNode error = JsonNodeFactory.instance.objectNode();
+            exchange.getResponseSender()
+                    .send(error.put("error", String.valueOf(e.getMessage())).toString());
+            return;
+        }
+        SiteState state = newest();
+        Optional<ObjectNode> answer =
+                state == null ? Optional.empty() : whatIf.apply(state, question);
+        if (answer.isPresent()) {
+            exchange.getResponseSender().send(answer.get().toString());
+        } else {
+            sendNoReading(exchange);
+        }
     }
 
     private void sendLink(HttpServerExchange exchange) {

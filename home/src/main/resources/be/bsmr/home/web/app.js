@@ -475,13 +475,69 @@ function skew(seconds) {
   return near ? t('skewNone') : t(seconds < 0 ? 'skewBehind' : 'skewAhead', { age: age(Math.abs(seconds)) });
 }
 
+// --- what if ---
+
+let asked = null;
+
+async function askWhatIf(event) {
+  event.preventDefault();
+  const question = new URLSearchParams({
+    load_w: $('whatif-load').value,
+    for_s: String(Number($('whatif-for').value) * 60),
+  });
+  try {
+    const answer = await fetch(`api/whatif?${question}`, { cache: 'no-store' });
+    asked = answer.status === 503 ? { none: true } : await answer.json();
+  } catch (trouble) {
+    asked = { error: trouble.message };
+  }
+  showWhatIf();
+}
+
+function showWhatIf() {
+  $('whatif-answer').replaceChildren(...(asked ? answered(asked) : []));
+}
+
+function answered(a) {
+  if (a.none || a.error) {
+    return [element('p', 'trouble', a.none ? t('whatifNone') : t('whatifFailed', { error: a.error }))];
+  }
+  const best =
+    a.cheapest.start === a.now.start
+      ? [element('p', 'note', t('whatifBest', { hours: number(a.within_s / 3600) }))]
+      : start(t('whatifThen', { time: dayTime(a.cheapest.start) }), a.cheapest);
+  return [...start(t('whatifNow'), a.now), ...best];
+}
+
+function start(title, s) {
+  const cost = {
+    billed: () => t('whatifCost', { euro: number(s.eur_per_year, 2) }),
+    not_billed: () => t('whatifFree'),
+    unknown: () => t('whatifUnknown'),
+  }[s.costs];
+  return [
+    element('h3', '', title),
+    element('ul', '', [
+      element('li', '', t(s.break_probability_anyway >= 0.005 ? 'whatifAnyway' : 'whatifChance', {
+        percent: percent(s.break_probability),
+        anyway: percent(s.break_probability_anyway),
+      })),
+      element('li', '', t('whatifPeak', { added: kilowatts(s.added_peak_w) })),
+      element('li', '', cost()),
+    ]),
+  ];
+}
+
 // --- beginning ---
+
+$('whatif').addEventListener('submit', askWhatIf);
 
 for (const button of document.querySelectorAll('[data-language]')) {
   button.addEventListener('click', () => {
     chooseLanguage(button.dataset.language);
     text('announcement', '');
     show();
+    showWhatIf();
     graph.redress();
   });
 }

@@ -266,6 +266,20 @@ class DashboardPageTest {
     }
 
     @Test
+    void answersWhatStartingALoadWouldDo() {
+        House house = house(Wiring.STAR);
+        house.seconds(300, 400);
+        open("en-GB", 1280, 900);
+        page.locator("#whatif-load").fill("5000");
+        page.locator("#whatif-for").fill("60");
+        page.locator("#whatif button").click();
+        assertThat(page.locator("#whatif-answer")).containsText("chance of passing the target");
+        assertThat(page.locator("#whatif-answer")).containsText("cost unknown");
+        language("nl");
+        assertThat(page.locator("#whatif-answer")).containsText("kans om boven het doel te komen");
+    }
+
+    @Test
     void showsHowTheCableDoes() {
         house.seconds(10, 360);
         open("en-GB", 1280, 900);
@@ -505,7 +519,8 @@ class DashboardPageTest {
                 new Dashboard(
                         new WebSettings(true, "127.0.0.1", port, null, null),
                         new SiteJson(SiteSettings.BELGIUM),
-                        Imewo.bill());
+                        Imewo.bill(),
+                        House::whatIf);
         started.start();
         return started;
     }

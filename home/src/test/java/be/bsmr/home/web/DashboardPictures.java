@@ -67,7 +67,8 @@ final class DashboardPictures {
             throws IOException {
         WebSettings anyPort = new WebSettings(true, "127.0.0.1", 0, null, null);
         try (Dashboard dashboard =
-                new Dashboard(anyPort, new SiteJson(SiteSettings.BELGIUM), Imewo.bill())) {
+                new Dashboard(
+                        anyPort, new SiteJson(SiteSettings.BELGIUM), Imewo.bill(), House::whatIf)) {
             dashboard.start();
             story.accept(dashboard);
             picture(browser, dashboard, out, name + "-light", locale, 1280, 900, false);

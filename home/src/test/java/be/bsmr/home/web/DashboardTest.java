@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardTest {
@@ -104,7 +105,7 @@ class DashboardTest {
     void tellsWhatPeaksCostWhereTheHouseStands() throws Exception {
         assertThat(get("api/bill").statusCode()).isEqualTo(404);
         dashboard.close();
-        dashboard = new Dashboard(OPEN, json(), Imewo.bill());
+        dashboard = new Dashboard(OPEN, json(), Imewo.bill(), House::whatIf);
         dashboard.start();
         assertThat(get("api/bill").statusCode()).isEqualTo(503);
         house.seconds(905, 2800);
@@ -146,6 +147,47 @@ class DashboardTest {
                 .isEqualTo("2026-11-22T18:00:01+01:00");
         assertThat(broken.at("/clock_skew_s").asText()).isEqualTo("-1.5");
         assertThat(broken.has("age_s")).isTrue();
+    }
+
+    @Test
+    void answersWhatStartingALoadWouldDo() throws Exception {
+        assertThat(get("api/whatif?load_w=2500&for_s=5400").statusCode()).isEqualTo(503);
+
+        house.seconds(300, 400);
+        HttpResponse<String> answer = get("api/whatif?load_w=5000&for_s=5400&within_s=3600");
+        JsonNode said = JSON.readTree(answer.body());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(said.path("time").asText()).isEqualTo("2026-11-22T18:04:59+01:00");
+        assertThat(said.path("load_w").asInt()).isEqualTo(5000);
+        assertThat(said.path("for_s").asInt()).isEqualTo(5400);
+        assertThat(said.path("within_s").asInt()).isEqualTo(3600);
+        assertThat(said.path("target_w").asInt()).isEqualTo(3000);
+        assertThat(said.at("/now/start").asText()).isEqualTo("2026-11-22T18:04:59+01:00");
+        assertThat(said.at("/now/break_probability").asDouble()).isGreaterThan(0.9);
+        assertThat(said.at("/now/costs").asText()).isEqualTo("unknown");
+        assertThat(said.at("/now").has("eur_per_year")).isFalse();
+        assertThat(said.at("/cheapest/added_peak_w").asInt())
+                .isLessThanOrEqualTo(said.at("/now/added_peak_w").asInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for_s=5400 | load_w is missing; ask as in /api/whatif?load_w=2500&for_s=5400",
+                "load_w=2.5kW&for_s=60 | load_w is a whole number, not '2.5kW'",
+                "load_w=0&for_s=60 | a load is 1 to 100000 W, not 0",
+                "load_w=1&for_s=60&within_s=-1 | a moment is looked for within 0 to 24 hours, not"
+                        + " -1 s",
+                "load=1 | there is no parameter 'load'; load_w, for_s and within_s there are, as in"
+                        + " /api/whatif?load_w=2500&for_s=5400"
+            })
+    void saysInOneLineWhatIsWrongWithAQuestion(String query, String error) throws Exception {
+        HttpResponse<String> answer = get("api/whatif?" + query);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("error").asText()).isEqualTo(error);
     }
 
     @Test
@@ -308,7 +350,7 @@ class DashboardTest {
     @Test
     void sendsAHeartbeatWhileTheMeterIsSilent() throws Exception {
         dashboard.close();
-        dashboard = new Dashboard(OPEN, json(), null, Duration.ofMillis(50));
+        dashboard = new Dashboard(OPEN, json(), null, House::whatIf, Duration.ofMillis(50));
         dashboard.start();
         try (Events events = new Events()) {
             events.next();
@@ -541,7 +583,7 @@ class DashboardTest {
     }
 
     private static Dashboard dashboard(WebSettings settings) {
-        return new Dashboard(settings, json(), null);
+        return new Dashboard(settings, json(), null, House::whatIf);
     }
 
     private void restart(WebSettings settings) throws IOException {

@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.Frame;
 import be.bsmr.p1.ReadingDecoder;
@@ -11,7 +12,10 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.site.WhatIf;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +67,12 @@ final class House {
     House with(String line) {
         moreLines.add(line);
         return this;
+    }
+
+    /** Answers what-if questions, as the home does. */
+    static Optional<ObjectNode> whatIf(SiteState state, WhatIf.Question question) {
+        return WhatIf.of(state, DashboardPictures.SETTINGS, new CapacityTariff(List.of()), question)
+                .map(new WhatIfJson(SiteSettings.BELGIUM)::answer);
     }
 
     SiteState state() {

@@ -1,0 +1,318 @@
+package be.bsmr.site;
+
+import be.bsmr.control.Outlook;
+import be.bsmr.quarter.DemandDistribution;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.tariff.TariffSheet;
+import be.bsmr.unit.Power;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What starting one more load would do: now, and at the moment of the next hours that costs least.
+ *
+ * <p>Of the running quarter the forecast counts, of later ones what the house usually draws then.
+ * What the rest of the month will bring is not foreseen: should a higher peak come of itself, the
+ * load's own has cost nothing. The cost is therefore the most to be expected.
+ *
+ * @param at the meter's time that this was asked at
+ * @param target the running month's
+ * @param knownFromStart whether the running quarter is; if not, it may come to more
+ * @param silent whether the meter has been silent too long: then this is of the past
+ * @param now the load started at {@code at}
+ * @param cheapest the start that costs least, the earliest of equals
+ */
+public record WhatIf(
+        Question question,
+        Instant at,
+        Power target,
+        boolean knownFromStart,
+        boolean silent,
+        Start now,
+        Start cheapest) {
+
+    /** Besides now, a load may start at each whole five minutes. */
+    private static final long STEP_SECONDS = 300;
+
+    /** Starts that differ by less than this are equal, €: what is said is whole cents. */
+    private static final double SAME_EURO = 0.005;
+
+    /** The same where the rate is not known, W. */
+    private static final double SAME_WATTS = 1;
+
+    /**
+     * What somebody wants to start.
+     *
+     * @param load what it draws, 1 W to 100 kW, all the time
+     * @param length how long it stays on, 1 s to 24 h
+     * @param within so far ahead a better moment is looked for, at most 24 h; zero = only now
+     */
+    public record Question(Power load, Duration length, Duration within) {
+
+        public static final Duration USUALLY_WITHIN = Duration.ofHours(12);
+
+        private static final int MOST_WATTS = 100_000;
+        private static final Duration A_DAY = Duration.ofHours(24);
+
+        /**
+         * @throws IllegalArgumentException saying what is out of range
+         */
+        public Question {
+            if (load.watts() < 1 || load.watts() > MOST_WATTS) {
+                throw new IllegalArgumentException(
+                        "a load is 1 to " + MOST_WATTS + " W, not " + load.watts());
+            }
+            if (length.toSeconds() < 1 || length.compareTo(A_DAY) > 0) {
+                throw new IllegalArgumentException(
+                        "a load runs 1 second to 24 hours, not " + length.toSeconds() + " s");
+            }
+            if (within.isNegative() || within.compareTo(A_DAY) > 0) {
+                throw new IllegalArgumentException(
+                        "a moment is looked for within 0 to 24 hours, not "
+                                + within.toSeconds()
+                                + " s");
+            }
+        }
+    }
+
+    /**
+     * What one start leads to. The quarters meant are those in which the load is on.
+     *
+     * @param at the meter's time
+     * @param breaks the probability that at least one quarter passes its month's target, 0…1
+     * @param breaksAnyway the same without the load; at most {@code breaks}
+     * @param addedWatts by how much the load is expected to raise the month's peak, W; over the end
+     *     of a month, both months' together
+     * @param costs whether that costs anything
+     * @param euro what it is expected to cost over a year, VAT included; empty when that is not
+     *     known, zero when no peak is billed
+     */
+    public record Start(
+            Instant at,
+            double breaks,
+            double breaksAnyway,
+            double addedWatts,
+            Costs costs,
+            Optional<BigDecimal> euro) {
+
+        /** The probability that a quarter passes the target because of the load. */
+        public double breaksByIt() {
+            return breaks - breaksAnyway;
+        }
+    }
+
+    /** Whether peaks cost. */
+    public enum Costs {
+        BILLED,
+        /** Not in this area. */
+        NOT_BILLED,
+        /** Nobody has told us this year's rate. */
+        UNKNOWN;
+
+        /** The name used in reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Answers {@code question}.
+     *
+     * @return empty before the first telegram: nothing is foreseen yet
+     */
+    public static Optional<WhatIf> of(
+            SiteState state, SiteSettings settings, CapacityTariff tariff, Question question) {
+        Outlook outlook = state.outlook();
+        if (outlook == null) {
+            return Optional.empty();
+        }
+        QuarterHour running = outlook.soFar().quarter();
+        House house =
+                new House(
+                        outlook.at(),
+                        state.quarter() != null && state.quarter().knownFromStart(),
+                        state.silent(),
+                        quarter ->
+                                quarter.compareTo(running) > 0
+                                        ? state.forecaster().ahead(quarter)
+                                        : outlook.forecast().likely(),
+                        Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
+                        state.peaks(),
+                        settings.target(),
+                        settings.zone());
+        return Optional.of(of(house, tariff, question));
+    }
+
+    /**
+     * What must be known of a house.
+     *
+     * @param likely what a quarter comes to without the load
+     * @param exported what flows to the grid now, not negative
+     */
+    record House(
+            Instant at,
+            boolean knownFromStart,
+            boolean silent,
+            Function<QuarterHour, DemandDistribution> likely,
+            Power exported,
+            PeakHistory peaks,
+            PeakTarget target,
+            ZoneId zone) {
+
+        YearMonth month(Instant time) {
+            return YearMonth.from(time.atZone(zone));
+        }
+
+        Power target(YearMonth month) {
+            return target.in(month, peaks);
+        }
+    }
+
+    static WhatIf of(House house, CapacityTariff tariff, Question question) {
+        Trial trial = new Trial(house, tariff, question);
+        List<Start> starts = new ArrayList<>();
+        Instant last = house.at().plus(question.within());
+        for (Instant at = house.at(); !at.isAfter(last); at = next(at)) {
+            starts.add(trial.start(at));
+        }
+        return new WhatIf(
+                question,
+                house.at(),
+                house.target(house.month(house.at())),
+                house.knownFromStart(),
+                house.silent(),
+                starts.get(0),
+                cheapest(starts));
+    }
+
+    private static Instant next(Instant at) {
+        long steps = Math.floorDiv(at.getEpochSecond(), STEP_SECONDS) + 1;
+        return Instant.ofEpochSecond(steps * STEP_SECONDS);
+    }
+
+    private static Start cheapest(List<Start> starts) {
+        // Where one rate is missing, all go by watts: they cannot be compared with euros.
+        boolean known = starts.stream().allMatch(s -> s.euro().isPresent());
+        ToDoubleFunction<Start> burden =
+                known ? s -> s.euro().map(BigDecimal::doubleValue).orElse(0.0) : Start::addedWatts;
+        double least = starts.stream().mapToDouble(burden).min().orElseThrow();
+        double same = least + (known ? SAME_EURO : SAME_WATTS);
+        return starts.stream()
+                .filter(s -> burden.applyAsDouble(s) < same)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The starts of one question; what was foreseen of a quarter is looked up once. */
+    private static final class Trial {
+
+        private static final Power KILOWATT = new Power(1000);
+
+        private final House house;
+        private final CapacityTariff tariff;
+        private final Question question;
+        private final QuarterHour running;
+        private final Map<QuarterHour, DemandDistribution> foreseen = new HashMap<>();
+
+        Trial(House house, CapacityTariff tariff, Question question) {
+            this.house = house;
+            this.tariff = tariff;
+            this.question = question;
+            running = QuarterHour.of(house.at());
+        }
+
+        Start start(Instant at) {
+            Instant end = at.plus(question.length());
+            List<Highest.Part> all = new ArrayList<>();
+            SortedMap<YearMonth, List<Highest.Part>> months = new TreeMap<>();
+            QuarterHour quarter = QuarterHour.of(at);
+            while (quarter.start().isBefore(end)) {
+                Highest.Part part = part(quarter, at, end);
+                months.computeIfAbsent(house.month(quarter.start()), m -> new ArrayList<>())
+                        .add(part);
+                all.add(part);
+                quarter = new QuarterHour(quarter.end());
+            }
+            double added = 0;
+            BigDecimal euro = BigDecimal.ZERO;
+            Costs costs = Costs.NOT_BILLED;
+            for (Map.Entry<YearMonth, List<Highest.Part>> e : months.entrySet()) {
+                YearMonth month = e.getKey();
+                Highest with = new Highest(e.getValue(), true);
+                Highest without = new Highest(e.getValue(), false);
+                Power paid = paid(month);
+                double raised = with.expectedAbove(paid) - without.expectedAbove(paid);
+                added += raised;
+                Optional<BigDecimal> kilowatt =
+                        tariff.addedPerYear(month, paid, paid.plus(KILOWATT));
+                costs = worse(costs, costs(month, kilowatt));
+                euro =
+                        euro.add(
+                                kilowatt.orElse(BigDecimal.ZERO)
+                                        .multiply(BigDecimal.valueOf(raised / KILOWATT.watts())));
+            }
+            return new Start(
+                    at,
+                    new Highest(all, true).breaks(),
+                    new Highest(all, false).breaks(),
+                    added,
+                    costs,
+                    costs == Costs.UNKNOWN ? Optional.empty() : Optional.of(euro));
+        }
+
+        private Highest.Part part(QuarterHour quarter, Instant at, Instant end) {
+            Duration on = quarter.elapsed(end).minus(quarter.elapsed(at));
+            // A load first takes what is exported. Nobody knows how long the sun stays: it is
+            // trusted to the end of this quarter and no longer.
+            Power drawn =
+                    quarter.equals(running)
+                            ? Power.ZERO.max(question.load().minus(house.exported()))
+                            : question.load();
+            return new Highest.Part(
+                    foreseen.computeIfAbsent(quarter, house.likely()),
+                    drawn.during(on).meanPower(QuarterHour.LENGTH),
+                    house.target(house.month(quarter.start())));
+        }
+
+        /** The demand that the month is billed for already. */
+        private Power paid(YearMonth month) {
+            Power floor =
+                    tariff.sheet(month.getYear())
+                            .flatMap(sheet -> Optional.ofNullable(sheet.capacity()))
+                            .map(TariffSheet.Capacity::floor)
+                            .orElse(PeakTarget.BILLED_MINIMUM);
+            return house.peaks().of(month).map(MonthPeak::demand).orElse(Power.ZERO).max(floor);
+        }
+
+        private Costs costs(YearMonth month, Optional<BigDecimal> kilowatt) {
+            if (kilowatt.isPresent()) {
+                return Costs.BILLED;
+            }
+            return tariff.sheet(month.getYear()).isPresent() ? Costs.NOT_BILLED : Costs.UNKNOWN;
+        }
+
+        private static Costs worse(Costs a, Costs b) {
+            if (a == Costs.UNKNOWN || b == Costs.UNKNOWN) {
+                return Costs.UNKNOWN;
+            }
+            return a == Costs.BILLED ? a : b;
+        }
+    }
+}

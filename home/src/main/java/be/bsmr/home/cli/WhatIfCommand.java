@@ -1,0 +1,224 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.meter.Grid;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.WhatIf;
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.PeakHistory;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks what starting a load would do: the running program, else what the database tells. */
+@Command(
+        name = "whatif",
+        description = {
+            "Say what starting a load now would do: the chance to pass the month's target,",
+            "what that would cost over a year, and the cheapest moment of the next hours.",
+            "The running program is asked, at its dashboard's address; else the database."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr whatif --load 2500W --for 90m                 the washing machine now?",
+            "  bsmr whatif --load 7.4kW --for 4h --within 24h     the car, by tomorrow",
+            "  bsmr whatif --load 2kW --for 1h30m --format json",
+            "  bsmr whatif --load 2kW --for 1h --demo             in the simulated house"
+        })
+final class WhatIfCommand implements Callable<Integer> {
+
+    /** The forecast looks back at most this far. */
+    private static final Duration RUN_UP = Duration.ofHours(1);
+
+    /** So long the simulated house is watched before it is asked. */
+    private static final Duration DEMO_WATCHED = Duration.ofHours(24);
+
+    /** Where the simulated house is, unless the configuration says so: around Ghent. */
+    private static final String DEMO_AREA = "imewo";
+
+    @Option(
+            names = "--load",
+            paramLabel = "POWER",
+            required = true,
+            description = "what it draws, such as 2500W or 2.5kW")
+    private String load = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            required = true,
+            description = "how long, such as 90m, 1h30m or 5400s; at most 24h")
+    private String length = "";
+
+    @Option(
+            names = "--within",
+            paramLabel = "TIME",
+            description = "how far ahead to look for a cheaper moment (default: 12h; at most 24h)")
+    private @Nullable String within;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "says where the program and the database are")
+    private @Nullable Path configFile;
+
+    @Option(names = "--demo", description = "ask the simulated house, after a day in it")
+    private boolean demo;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "with --demo: when it is asked there (default: now)")
+    private @Nullable String at;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "plain words, or a JSON object (default: text)")
+    private DecodeCommand.Format format = DecodeCommand.Format.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the words (default: the system's)")
+    private @Nullable Language language;
+
+    @Override
+    public Integer call() throws Fault {
+        WhatIf.Question question;
+        try {
+            question =
+                    new WhatIf.Question(
+                            Quantities.power("--load", load),
+                            Quantities.duration("--for", length),
+                            within == null
+                                    ? WhatIf.Question.USUALLY_WITHIN
+                                    : Quantities.duration("--within", within));
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+        if (at != null && !demo) {
+            throw Fault.usage("--at goes with --demo; a real house is asked now");
+        }
+        HomeConfig config = Settings.read(configFile);
+        JsonNode answer = answer(config, question);
+        String said =
+                format == DecodeCommand.Format.json
+                        ? answer + "\n"
+                        : new WhatIfText(
+                                        new Texts(
+                                                Language.orSystems(language), config.site().zone()))
+                                .text(answer);
+        System.out.writeBytes(said.getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+        return Exit.OK;
+    }
+
+    private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
+        if (demo) {
+            CapacityTariff tariff =
+                    config.tariff().area() != null
+                            ? tariff(config)
+                            : TariffSheets.builtIn().required(DEMO_AREA);
+            return answer(config, tariff, simulated(config.site()), question);
+        }
+        Optional<JsonNode> running =
+                new RunningProgram(config.web())
+                        .ask(
+                                "api/whatif?load_w="
+                                        + question.load().watts()
+                                        + "&for_s="
+                                        + question.length().toSeconds()
+                                        + "&within_s="
+                                        + question.within().toSeconds());
+        return running.isPresent()
+                ? running.get()
+                : answer(config, tariff(config), stored(config), question);
+    }
+
+    private static JsonNode answer(
+            HomeConfig config, CapacityTariff tariff, SiteState state, WhatIf.Question question)
+            throws Fault {
+        return WhatIf.of(state, config.site(), tariff, question)
+                .map(new WhatIfJson(config.site().zone())::answer)
+                .orElseThrow(
+                        () ->
+                                Fault.unavailable(
+                                        "nothing has been read yet, so nothing is foreseen; start"
+                                                + " bsmr run and ask again in a quarter of an"
+                                                + " hour"));
+    }
+
+    private static CapacityTariff tariff(HomeConfig config) throws Fault {
+        try {
+            return config.capacityTariff();
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SiteState stored(HomeConfig config) throws Fault {
+        if (!Files.exists(config.store().file())) {
+            throw Fault.unavailable(
+                    "no program runs at the dashboard's address and there is no database "
+                            + config.store().file()
+                            + " yet; start bsmr run, name another with --config, or try --demo");
+        }
+        SiteSettings settings = config.site();
+        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
+            SiteState state = SiteState.initial(settings, store.peaks(), store.forecaster());
+            Optional<Instant> newest = store.newest();
+            if (newest.isEmpty()) {
+                return state;
+            }
+            Site site = new Site(settings);
+            Instant from = QuarterHour.of(newest.get()).start().minus(RUN_UP);
+            for (SiteInput.MeterRead read : store.recall(from)) {
+                state = site.step(state, read).state();
+            }
+            // Nobody reads the meter now: what is stored may be old.
+            return site.step(state, new SiteInput.Tick(Clock.systemUTC().instant())).state();
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SiteState simulated(SiteSettings settings) throws Fault {
+        Instant asked =
+                at == null
+                        ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)
+                        : Times.instant("--at", at, settings.zone());
+        Household house =
+                new Household(1, asked.minus(DEMO_WATCHED), settings.zone(), Grid.STAR_400);
+        Site site = new Site(settings);
+        SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
+        for (long s = DEMO_WATCHED.toSeconds(); s >= 0; s--) {
+            SiteInput read =
+                    new SiteInput.MeterRead(
+                            house.next(), asked.minusSeconds(s), LinkHealth.INITIAL);
+            state = site.step(state, read).state();
+        }
+        return state;
+    }
+}
