@@ -10,8 +10,8 @@ import java.util.Map;
  * @param quarters scored
  * @param high of these, the ones that were high at one checkpoint at least: see {@link
  *     ForecastTrial#HIGH}
- * @param leftOut quarters within the dates asked for that began but could not be scored because of
- *     a hole
+ * @param leftOut quarters within the dates asked for, between the first reading and the last, that
+ *     could not be scored because of a hole
  * @param checkpoints forecasts compared with what came
  * @param highCheckpoints of these, the ones made in a high quarter
  * @param byCheckpoint the same by time into the quarter, the earliest first

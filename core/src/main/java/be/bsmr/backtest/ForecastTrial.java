@@ -53,6 +53,7 @@ public final class ForecastTrial {
     private final Instant to;
 
     private final Means means = new Means();
+    private long first = NEVER;
     private long last = NEVER;
     private @Nullable Energy register;
 
@@ -65,7 +66,6 @@ public final class ForecastTrial {
     private final BreakTally[] breaks = new BreakTally[LIMITS.size()];
     private int quarters;
     private int high;
-    private int leftOut;
 
     /** A quarter known from its first instant, and what was foreseen of it. */
     private static final class Quarter {
@@ -139,15 +139,13 @@ public final class ForecastTrial {
             joules += grown;
             means.add(watts, silence);
         }
+        first = first == NEVER ? now : first;
         last = now;
         register = counted != null ? counted : register;
     }
 
     /** What the running quarter will come to cannot be known; a new one may begin just now. */
     private void abandon(long now) {
-        if (last != NEVER && isAsked(Math.floorDiv(last, QUARTER) * QUARTER)) {
-            leftOut++;
-        }
         quarter = Math.floorMod(now, QUARTER) == 0 ? new Quarter(now, joules, now) : null;
     }
 
@@ -223,6 +221,13 @@ public final class ForecastTrial {
         high += once ? 1 : 0;
     }
 
+    /** How many whole quarters lie between the first reading and the last. */
+    private int asked() {
+        long start = Math.max(first, from.getEpochSecond());
+        long end = Math.min(last, to.getEpochSecond());
+        return (int) (Math.floorDiv(end, QUARTER) - -Math.floorDiv(-start, QUARTER));
+    }
+
     /** So far. */
     public ForecastScore score() {
         Tally all = new Tally();
@@ -247,7 +252,7 @@ public final class ForecastTrial {
         return new ForecastScore(
                 quarters,
                 high,
-                leftOut,
+                Math.max(0, asked() - quarters),
                 all.n(),
                 all.high(),
                 all.errors(),

@@ -70,7 +70,8 @@ class ForecastTrialTest {
                 trial.take(meter.read(START.plusSeconds(s), 500));
             }
         }
-        assertThat(trial.score().quarters()).isEqualTo(3 + 0);
+        assertThat(trial.score().quarters()).isEqualTo(3);
+        assertThat(trial.score().leftOut()).isEqualTo(1);
     }
 
     @Test

@@ -175,52 +175,47 @@ final class PowerFile implements Closeable {
         return quoted ? column.substring(1, column.length() - 1).strip() : column;
     }
 
-    /** The first line that has a time shows where the columns are; the one before is the header. */
+    /**
+     * The first line that has a time shows where the columns are; a line before it with as many
+     * columns is the header, and what stands above is no trace yet.
+     */
     private void findColumns(ZoneId zone) throws IOException {
-        List<String> header = List.of();
-        List<String> looked = new ArrayList<>();
-        boolean found = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            looked.add(line);
-            String bare = looked.size() == 1 ? withoutByteOrderMark(line) : line;
-            if (bare.isBlank() || bare.startsWith("#")) {
-                continue;
-            }
+            ahead.add(line);
+            String bare = ahead.size() == 1 ? withoutByteOrderMark(line) : line;
             separator = separatorOf(bare);
             List<String> columns = columns(bare);
-            found = findTime(columns, zone);
-            if (found) {
-                findPower(columns, separatedLike(header, columns));
-                break;
+            if (findTime(columns, zone)) {
+                findPower(columns, header(columns.size()));
+                return;
             }
-            header = columns;
-            if (looked.size() == SEARCHED_LINES) {
+            if (ahead.size() == SEARCHED_LINES) {
                 break;
             }
         }
-        ahead.addAll(looked);
-        if (!found) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": no line begins like a trace; write lines such as"
-                            + " 2026-01-13T18:00:00,1520 or give telegrams");
+        throw new IllegalArgumentException(
+                name
+                        + ": no line begins like a trace; write lines such as"
+                        + " 2026-01-13T18:00:00,1520 or give telegrams");
+    }
+
+    /** Takes the lines up to the header; empty when there is none. */
+    private List<String> header(int width) {
+        List<String> header = List.of();
+        int lineOfHeader = 0;
+        int n = 0;
+        for (String line : ahead) {
+            n++;
+            List<String> columns = columns(n == 1 ? withoutByteOrderMark(line) : line);
+            if (n < ahead.size() && columns.size() == width) {
+                header = columns;
+                lineOfHeader = n;
+            }
         }
-        // The header is no bad line.
-        while (!ahead.isEmpty() && !isData(ahead.peek(), zone)) {
+        for (; lineNumber < lineOfHeader; lineNumber++) {
             ahead.poll();
-            lineNumber++;
         }
-    }
-
-    private boolean isData(String line, ZoneId zone) {
-        String bare = withoutByteOrderMark(line);
-        List<String> columns = columns(bare);
-        return columns.size() > timeColumn + (dateApart ? 1 : 0)
-                && new TraceClock(zone).millis(time(columns)).isPresent();
-    }
-
-    private static List<String> separatedLike(List<String> header, List<String> columns) {
-        return header.size() == columns.size() ? header : List.of();
+        return header;
     }
 
     private static char separatorOf(String line) {

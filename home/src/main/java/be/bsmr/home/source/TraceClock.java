@@ -33,7 +33,7 @@ final class TraceClock {
 
     private static final long HOUR_MS = 3_600_000;
 
-    private final ZoneId zone;
+    private ZoneId zone;
     private String hour = "";
     private long hourStartsAt;
     private boolean hourComesTwice;
@@ -120,8 +120,12 @@ final class TraceClock {
                 hourComesTwice = false;
             } else {
                 List<ZoneOffset> offsets = zone.getRules().getValidOffsets(start);
+                if (offsets.isEmpty()) {
+                    // Whoever writes the hour that spring skips does not change clocks at all.
+                    zone = zone.getRules().getTransition(start).getOffsetBefore();
+                }
                 hourComesTwice = offsets.size() > 1;
-                // The earlier of two; the hour that is skipped in spring counts as the next.
+                // The earlier of two.
                 hourStartsAt = start.atZone(zone).toInstant().toEpochMilli();
             }
             lastDate = date;

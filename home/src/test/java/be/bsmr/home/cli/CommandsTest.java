@@ -357,6 +357,97 @@ class CommandsTest {
         assertThat(failed.err()).contains(message).doesNotContain("\tat ");
     }
 
+    /** Two quarters of 1 kW and one of 3 kW, a value every ten seconds. */
+    @Test
+    void measuresTheForecastOnATraceWithExactlyTheseKeys() throws Exception {
+        Path trace = directory.resolve("trace.csv");
+        StringBuilder lines = new StringBuilder("time,power (W)\nrubbish\n");
+        for (int s = 0; s <= 2700; s += 10) {
+            lines.append(1768323600 + s).append(',').append(s <= 1800 ? 1000 : 3000).append('\n');
+        }
+        Files.writeString(trace, lines);
+        Finished run =
+                bsmr("evaluate", "forecast", "--trace", trace.toString(), "--format", "json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).contains("trace.csv, line 2: 'rubbish'");
+        JsonNode score = new JsonMapper().readTree(run.out());
+        List<String> keys = new ArrayList<>();
+        score.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys.subList(0, 8))
+                .containsExactly(
+                        "quarters",
+                        "high",
+                        "methods",
+                        "coverage80",
+                        "coverage95",
+                        "width80_w",
+                        "brier_2500",
+                        "brier_4000");
+        assertThat(score.path("quarters").asInt()).isEqualTo(3);
+        assertThat(score.path("high").asInt()).isEqualTo(1);
+        List<String> methods = new ArrayList<>();
+        score.path("methods").fieldNames().forEachRemaining(methods::add);
+        assertThat(methods).containsExactly("bsmr", "mean30", "last", "so_far", "ema120", "ema300");
+        List<String> figures = new ArrayList<>();
+        score.at("/methods/bsmr").fieldNames().forEachRemaining(figures::add);
+        assertThat(figures).containsExactly("mae_w", "rmse_w", "mae_high_w", "rmse_high_w");
+        assertThat(score.at("/methods/last/mae_w").asDouble()).isZero();
+        assertThat(score.at("/methods/so_far/rmse_high_w").asDouble()).isZero();
+        // At 60 s into the third quarter 2000 W are missing to the part exp(−60/120) of what is
+        // left.
+        double error = 2000 * Math.exp(-0.5) * 840 / 900;
+        assertThat(score.at("/checkpoints/0/methods/ema120/mae_w").asDouble())
+                .isCloseTo(error / 3, within(0.01));
+
+        Finished second =
+                bsmr(
+                        "evaluate",
+                        "forecast",
+                        "--trace",
+                        trace.toString(),
+                        "--from",
+                        "2026-01-13T18:15",
+                        "--to",
+                        "2026-01-13T18:30");
+        assertThat(second.exit()).as(second.err()).isZero();
+        assertThat(second.out()).contains("1 quarters scored, 0 left out").contains("mean30");
+    }
+
+    @Test
+    void saysWhyATraceCannotBeScored() throws Exception {
+        Path trace = directory.resolve("short.csv");
+        Files.writeString(trace, "2026-01-13T18:00:00,1500\n2026-01-13T18:00:01,1520\n");
+        Finished tooShort = bsmr("evaluate", "forecast", "--trace", trace.toString());
+        assertThat(tooShort.exit()).isEqualTo(Exit.USAGE);
+        assertThat(tooShort.err()).contains("nothing to score: 2 values");
+        assertThat(bsmr("evaluate", "forecast", "--trace", "nowhere.csv").exit())
+                .isEqualTo(Exit.UNAVAILABLE);
+    }
+
+    /** Of the whole traces see docs/figures.md. */
+    @Test
+    void measuresTheFirstHoursOfRealTraces() throws Exception {
+        Path traces = RECORDING.resolve("../../../traces").normalize();
+        Path minutes = traces.resolve("uci_1min/household_2007-01_03.csv");
+        assumeTrue(Files.exists(minutes), "no real traces at hand: " + traces);
+        Path hours = directory.resolve("hours.csv");
+        Files.write(hours, Files.readAllLines(minutes).subList(0, 1 + 12 * 60));
+        Finished run =
+                bsmr(
+                        "evaluate",
+                        "forecast",
+                        "--trace",
+                        hours.toString(),
+                        "--unit",
+                        "kW",
+                        "--format",
+                        "json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode score = new JsonMapper().readTree(run.out());
+        assertThat(score.path("quarters").asInt()).isEqualTo(47);
+        assertThat(score.at("/methods/last/mae_w").asDouble()).isBetween(10.0, 500.0);
+    }
+
     private Finished bsmr(String... args) throws Exception {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
