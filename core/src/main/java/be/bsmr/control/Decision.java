@@ -51,7 +51,7 @@ public record Decision(
         METER_BACK,
         /** Another meter speaks on the same cable. */
         METER_SWAPPED,
-        /** Two estimators of the running quarter contradict each other; said once a quarter. */
+        /** Two estimators of the running quarter contradict each other; said when it begins. */
         ESTIMATORS_DISAGREE
     }
 }

@@ -18,6 +18,10 @@ public record Estimate(Energy imported, Energy error, Estimator by, boolean from
         }
     }
 
+    Estimate widenedBy(Energy more) {
+        return new Estimate(imported, error.plus(more), by, fromStart);
+    }
+
     /** Whether both can be true; two that do not count from the same instant say nothing. */
     public boolean agreesWith(Estimate other) {
         return fromStart != other.fromStart

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the newest sample, not after the quarter's end
  * @param startRegister import register at the quarter's first instant; null when it was not seen
  * @param startError how far {@code startRegister} may be off because the boundary second was missed
- * @param firstRegister first import register seen in this quarter; null when none was
+ * @param firstRegister import register at the instant from which {@code integrated} counts, so that
+ *     the two can be compared; null when it was not seen, or was another meter's
  * @param registerAt when the register of {@code last} was read; null when none was
  * @param demand newest 1.4.0 of this quarter; null when none was seen
  * @param demandAt when {@code demand} was read; null when none was
@@ -29,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param integratedError how far {@code integrated} may be off
  * @param covered time that telegrams vouch for
  * @param fromStart whether samples reach back to the quarter's first instant
- * @param cadence the meter's own interval between telegrams: the shortest seen, 1 s to 10 s
+ * @param cadence the meter's own interval between telegrams, 10 s at most: the shortest seen, which
+ *     fades, so that one early telegram does not make gaps of all that follow
  * @param recent the higher of the two newest powers
  * @param highest the highest power of this quarter
  * @param believed the estimator believed at the last sample; null at the first of a quarter
- * @param disagreed whether estimators have contradicted each other in this quarter
+ * @param contradiction whether estimators contradict each other, in this quarter or already before
  */
 public record RunningQuarter(
         QuarterHour quarter,
@@ -53,10 +55,13 @@ public record RunningQuarter(
         Power recent,
         Power highest,
         @Nullable Estimator believed,
-        boolean disagreed) {
+        Contradiction contradiction) {
 
     /** DSMR 2 to 4 meters send every 10 s; a longer silence is a gap at any meter. */
     private static final Duration LONGEST_CADENCE = Duration.ofSeconds(10);
+
+    /** With each telegram the shortest interval seen fades by one part in so many. */
+    private static final int CADENCE_FADES = 16;
 
     /** A register value at a boundary may be read off a straight line over at most this. */
     private static final Duration LONGEST_BRIDGE = Duration.ofSeconds(60);
@@ -84,14 +89,15 @@ public record RunningQuarter(
     /** What may have been drawn unseen: 40 A at 230 V, the most common connection of a house. */
     private static final Power CONNECTION = new Power(9200);
 
-    /** More growth than this is another meter, not an appliance. */
-    private static final Power IMPLAUSIBLE = new Power(1_000_000);
+    /** More than the largest connection of a house, 3 × 80 A at 400 V, bears for long. */
+    private static final Power LARGEST_HOUSE = new Power(100_000);
 
     /**
      * The state after a sample.
      *
      * @param finished the quarter that this sample ended, if it did
-     * @param disagreement two estimators that contradict each other, the first time in a quarter
+     * @param disagreement two estimators that contradict each other, when they begin to: again only
+     *     after a whole quarter without
      */
     public record Advance(
             RunningQuarter running,
@@ -100,7 +106,8 @@ public record RunningQuarter(
 
     /** The first sample of a stream. */
     public static RunningQuarter startingWith(Sample first) {
-        return opened(QuarterHour.of(first.at()), first, LONGEST_CADENCE, null, Energy.ZERO);
+        QuarterHour quarter = QuarterHour.of(first.at());
+        return opened(quarter, first, LONGEST_CADENCE, null, true, Contradiction.NONE);
     }
 
     /**
@@ -109,17 +116,29 @@ public record RunningQuarter(
      * @throws IllegalArgumentException when {@code sample} is not later than the last
      */
     public Advance next(Sample sample) {
+        return registersJumped(sample) ? nextOfAnotherMeter(sample) : next(sample, false);
+    }
+
+    /**
+     * Takes the next sample, the first of another meter: counters of before say nothing any more,
+     * and its own know only a part of this quarter.
+     *
+     * @throws IllegalArgumentException when {@code sample} is not later than the last
+     */
+    public Advance nextOfAnotherMeter(Sample sample) {
+        return withoutRegisters().next(sample, true);
+    }
+
+    private Advance next(Sample sample, boolean anotherMeter) {
         if (!sample.at().isAfter(last.at())) {
             throw new IllegalArgumentException(sample.at() + " is not after " + last.at());
         }
-        RunningQuarter known = registersJumped(sample) ? withoutRegisters() : this;
         return sample.at().isBefore(quarter.end())
-                ? known.within(sample).compared(Optional.empty())
-                : known.across(sample);
+                ? within(sample).compared(Optional.empty())
+                : across(sample, anotherMeter);
     }
 
-    /** The same quarter after a meter swap: counters of before say nothing any more. */
-    public RunningQuarter withoutRegisters() {
+    private RunningQuarter withoutRegisters() {
         return new RunningQuarter(
                 quarter,
                 new Sample(last.at(), null, last.importPower(), null),
@@ -138,7 +157,7 @@ public record RunningQuarter(
                 recent,
                 highest,
                 believed,
-                disagreed);
+                contradiction);
     }
 
     /** What is known at the time of the last sample; never complete. */
@@ -161,15 +180,12 @@ public record RunningQuarter(
     }
 
     private @Nullable Estimate byDemandRegister() {
-        if (demand == null || demandAt == null) {
+        if (demand == null || demandAt == null || !demandFromStart) {
             return null;
         }
         Energy error = DEMAND_STEP.plus(missedSince(demandAt));
         return new Estimate(
-                demand.during(QuarterHour.LENGTH),
-                error,
-                Estimator.DEMAND_REGISTER,
-                demandFromStart);
+                demand.during(QuarterHour.LENGTH), error, Estimator.DEMAND_REGISTER, true);
     }
 
     private @Nullable Estimate byRegisters() {
@@ -198,30 +214,36 @@ public record RunningQuarter(
         Duration stale = Duration.between(read, last.at());
         return stale.isZero()
                 ? recent.during(cadence)
-                : recent.during(cadence).plus(highest.during(stale));
+                : recent.during(cadence).plus(CONNECTION.max(highest).during(stale));
     }
 
     private static RunningQuarter opened(
             QuarterHour quarter,
             Sample sample,
             Duration cadence,
-            @Nullable Energy startRegister,
-            Energy startError) {
+            @Nullable BoundaryRegister boundary,
+            boolean demandFromStart,
+            Contradiction contradiction) {
         boolean onBoundary = sample.at().equals(quarter.start());
-        Energy start = onBoundary ? sample.importRegister() : startRegister;
+        Energy start =
+                boundary != null
+                        ? boundary.register()
+                        : onBoundary ? sample.importRegister() : null;
         // On the boundary itself 1.4.0 may still show the quarter that just ended.
         Power demand = onBoundary ? null : sample.demand();
         Power power = sample.importPower() == null ? Power.ZERO : sample.importPower();
+        // The register was behind on the boundary too.
+        Energy behind = power.during(cadence);
         return new RunningQuarter(
                 quarter,
                 sample,
                 start,
-                onBoundary ? Energy.ZERO : startError,
+                boundary != null ? boundary.error().plus(behind) : behind,
                 start != null ? start : sample.importRegister(),
                 sample.importRegister() == null ? null : sample.at(),
                 demand,
                 demand == null ? null : sample.at(),
-                true,
+                demandFromStart || onBoundary,
                 Energy.ZERO,
                 Energy.ZERO,
                 Duration.ZERO,
@@ -230,12 +252,12 @@ public record RunningQuarter(
                 power,
                 power,
                 null,
-                false);
+                contradiction);
     }
 
     private RunningQuarter within(Sample sample) {
         Duration interval = Duration.between(last.at(), sample.at());
-        Duration pace = cadenceAfter(interval);
+        Duration pace = min(cadence, interval);
         boolean read = sample.importRegister() != null;
         boolean told = sample.demand() != null;
         return new RunningQuarter(
@@ -243,7 +265,7 @@ public record RunningQuarter(
                 read ? sample : carryingRegister(sample),
                 startRegister,
                 startError,
-                firstRegister != null ? firstRegister : sample.importRegister(),
+                firstRegister,
                 read ? sample.at() : registerAt,
                 told ? sample.demand() : demand,
                 told ? sample.at() : demandAt,
@@ -252,11 +274,11 @@ public record RunningQuarter(
                 integratedError.plus(integralError(sample, interval, pace)),
                 covered.plus(covered(sample, interval, pace)),
                 fromStart,
-                pace,
+                cadenceAfter(interval),
                 recentWith(sample),
                 highest.max(recentWith(sample)),
                 believed,
-                disagreed);
+                contradiction);
     }
 
     /** With the choice made, so that the next one knows it. */
@@ -264,14 +286,16 @@ public record RunningQuarter(
         Estimates all = estimates();
         Estimate best = all.best(believed);
         Optional<Estimates.Disagreement> disagreement =
-                disagreed ? Optional.empty() : all.disagreement(best);
-        boolean asBefore = best.by() == believed && disagreement.isEmpty();
-        RunningQuarter running =
-                asBefore ? this : choosing(best.by(), disagreed || disagreement.isPresent());
-        return new Advance(running, finished, disagreement);
+                contradiction == Contradiction.NOW ? Optional.empty() : all.disagreement(best);
+        Contradiction now = disagreement.isPresent() ? Contradiction.NOW : contradiction;
+        boolean asBefore = best.by() == believed && now == contradiction;
+        return new Advance(
+                asBefore ? this : choosing(best.by(), now),
+                finished,
+                contradiction == Contradiction.NONE ? disagreement : Optional.empty());
     }
 
-    private RunningQuarter choosing(Estimator best, boolean contradicted) {
+    private RunningQuarter choosing(Estimator best, Contradiction now) {
         return new RunningQuarter(
                 quarter,
                 last,
@@ -290,7 +314,7 @@ public record RunningQuarter(
                 recent,
                 highest,
                 best,
-                contradicted);
+                now);
     }
 
     private Power recentWith(Sample sample) {
@@ -308,28 +332,31 @@ public record RunningQuarter(
                 sample.at(), last.importRegister(), sample.importPower(), sample.demand());
     }
 
-    private Advance across(Sample sample) {
+    private Advance across(Sample sample, boolean anotherMeter) {
         Instant boundary = quarter.end();
         Duration interval = Duration.between(last.at(), sample.at());
         Duration before = Duration.between(last.at(), boundary);
         Duration after = Duration.between(boundary, sample.at());
-        Duration pace = cadenceAfter(interval);
-        Energy boundaryRegister = registerAt(boundary, sample, interval);
-        Energy boundaryError = boundaryError(sample, interval, after);
+        Duration pace = min(cadence, interval);
+        BoundaryRegister register = registerAt(boundary, sample);
 
         Duration coveredInAll = covered(sample, interval, pace);
         Duration coveredAfter = min(coveredInAll, after);
-        Power demandThen = demandAtEnd(sample, before);
+        EndDemand end = demandAtEnd(sample, before, pace);
         RunningQuarter ended =
                 new RunningQuarter(
                         quarter,
-                        new Sample(boundary, boundaryRegister, sample.importPower(), null),
+                        new Sample(
+                                boundary,
+                                register == null ? null : register.register(),
+                                sample.importPower(),
+                                null),
                         startRegister,
-                        startError.plus(boundaryError),
+                        register == null ? startError : startError.plus(register.error()),
                         firstRegister,
-                        boundaryRegister == null ? null : boundary,
-                        demandThen != null ? demandThen : demand,
-                        demandThen != null ? boundary : demandAt,
+                        register == null ? null : boundary,
+                        end != null ? end.demand() : demand,
+                        end != null ? boundary : demandAt,
                         demandFromStart,
                         integrated.plus(integral(sample, before, pace)),
                         integratedError.plus(integralError(sample, before, pace)),
@@ -339,13 +366,19 @@ public record RunningQuarter(
                         recentWith(sample),
                         highest.max(recentWith(sample)),
                         believed,
-                        disagreed);
-        QuarterDemand finished = ended.finish(demandThen != null, boundaryRegister != null);
+                        contradiction);
+        QuarterDemand finished = ended.finish(end, register != null);
 
         QuarterHour next = QuarterHour.of(sample.at());
         boolean adjacent = next.start().equals(boundary);
         RunningQuarter opened =
-                opened(next, sample, pace, adjacent ? boundaryRegister : null, boundaryError);
+                opened(
+                        next,
+                        sample,
+                        cadenceAfter(interval),
+                        adjacent ? register : null,
+                        !anotherMeter,
+                        contradiction.later());
         if (adjacent && !after.isZero()) {
             opened =
                     new RunningQuarter(
@@ -362,11 +395,11 @@ public record RunningQuarter(
                             integralError(sample, after, pace),
                             coveredAfter,
                             after.compareTo(NEAR_THE_END) <= 0,
-                            pace,
+                            opened.cadence,
                             opened.recent,
                             opened.highest,
                             null,
-                            false);
+                            opened.contradiction);
         }
         return opened.compared(Optional.of(finished));
     }
@@ -375,9 +408,13 @@ public record RunningQuarter(
      * The bill is made from counters: one that knows the whole quarter goes before power, unless
      * both others contradict it.
      */
-    private QuarterDemand finish(boolean wholeByDemand, boolean wholeByRegisters) {
-        Estimates all = estimates();
-        Estimate byDemand = wholeByDemand && demandFromStart ? all.demandRegister() : null;
+    private QuarterDemand finish(@Nullable EndDemand end, boolean wholeByRegisters) {
+        Estimate byDemand = byDemandRegister();
+        if (byDemand != null && end != null) {
+            byDemand = byDemand.widenedBy(end.error());
+        }
+        Estimates all = new Estimates(byDemand, byRegisters(), byPower());
+        byDemand = end != null ? byDemand : null;
         Estimate byRegisters = wholeByRegisters && startRegister != null ? all.registers() : null;
         boolean wholeByPower = fromStart && coverage() >= COMPLETE_POWER_COVERAGE;
         Estimate best = all.best(believed);
@@ -395,49 +432,67 @@ public record RunningQuarter(
         return wholeByPower ? result(all.power(), true) : soFar();
     }
 
-    /** 1.4.0 of the whole quarter; null when its last value is too far from the end. */
-    private @Nullable Power demandAtEnd(Sample sample, Duration before) {
+    /** 1.4.0 of a whole quarter, and how far it may be off. */
+    private record EndDemand(Power demand, Energy error) {}
+
+    /**
+     * On the boundary some meters show the quarter that ended, others zero: then the last value of
+     * before is brought to the end with power. Null when it is too far from there.
+     */
+    private @Nullable EndDemand demandAtEnd(Sample sample, Duration before, Duration pace) {
         if (demand == null) {
             return null;
         }
         boolean onBoundary = sample.at().equals(quarter.end());
         if (onBoundary && sample.demand() != null && sample.demand().compareTo(demand) >= 0) {
-            return sample.demand();
+            return new EndDemand(sample.demand(), Energy.ZERO);
         }
         if (before.compareTo(NEAR_THE_END) > 0) {
             return null;
         }
         Power power = sample.importPower() != null ? sample.importPower() : Power.ZERO;
-        return demand.during(QuarterHour.LENGTH)
-                .plus(power.during(before))
-                .meanPower(QuarterHour.LENGTH);
+        return new EndDemand(
+                demand.during(QuarterHour.LENGTH)
+                        .plus(power.during(before))
+                        .meanPower(QuarterHour.LENGTH),
+                integralError(sample, before, pace).plus(DEMAND_STEP));
     }
 
-    /** Between two telegrams the registers may have grown at either end. */
-    private static Energy boundaryError(Sample sample, Duration interval, Duration after) {
-        if (after.isZero() || sample.importPower() == null) {
-            return Energy.ZERO;
+    /** The import register on a boundary, and how far it may be off. */
+    private record BoundaryRegister(Energy register, Energy error) {}
+
+    /**
+     * Where the boundary second is missing, the register is read off a straight line: all growth
+     * may lie on either side. Null when no register is near enough.
+     */
+    private @Nullable BoundaryRegister registerAt(Instant boundary, Sample sample) {
+        Energy now = sample.importRegister();
+        if (now != null && sample.at().equals(boundary)) {
+            return new BoundaryRegister(now, Energy.ZERO);
         }
-        return sample.importPower().during(min(interval, LONGEST_BRIDGE)).times(0.5);
-    }
-
-    private @Nullable Energy registerAt(Instant boundary, Sample sample, Duration interval) {
-        if (sample.importRegister() == null) {
+        Energy then = last.importRegister();
+        if (then == null || registerAt == null) {
             return null;
         }
-        if (sample.at().equals(boundary)) {
-            return sample.importRegister();
-        }
-        if (last.importRegister() == null || interval.compareTo(LONGEST_BRIDGE) > 0) {
+        Duration before = Duration.between(registerAt, boundary);
+        Duration bridged = now == null ? before : Duration.between(registerAt, sample.at());
+        if (bridged.compareTo(LONGEST_BRIDGE) > 0) {
             return null;
         }
-        double share =
-                Duration.between(last.at(), boundary).toMillis() / (double) interval.toMillis();
-        Energy grown = sample.importRegister().minus(last.importRegister());
-        return last.importRegister().plus(grown.times(share));
+        if (now == null) {
+            Power most = CONNECTION.max(highest).max(recentWith(sample));
+            return new BoundaryRegister(then, most.during(before));
+        }
+        double share = before.toMillis() / (double) bridged.toMillis();
+        Energy grown = now.minus(then);
+        return new BoundaryRegister(
+                then.plus(grown.times(share)), grown.times(Math.max(share, 1 - share)));
     }
 
-    /** Registers that run backwards, or faster than any connection, are those of another meter. */
+    /**
+     * Registers that run backwards, or faster than the connection can bear, are those of another
+     * meter.
+     */
     private boolean registersJumped(Sample sample) {
         if (sample.importRegister() == null
                 || last.importRegister() == null
@@ -446,11 +501,15 @@ public record RunningQuarter(
         }
         Energy grown = sample.importRegister().minus(last.importRegister());
         Duration since = Duration.between(registerAt, sample.at());
-        return grown.joules() < 0 || grown.isAbove(IMPLAUSIBLE.during(since));
+        // A meter for large users counts more, and shows it in its power.
+        Energy seen = highest.max(recentWith(sample)).during(since);
+        Energy most = LARGEST_HOUSE.during(since).max(seen.times(3));
+        return grown.joules() < 0 || grown.isAbove(most);
     }
 
     private Duration cadenceAfter(Duration interval) {
-        return min(cadence, interval);
+        Duration faded = cadence.plus(cadence.dividedBy(CADENCE_FADES));
+        return min(min(faded, LONGEST_CADENCE), interval);
     }
 
     private static Duration covered(Sample sample, Duration interval, Duration pace) {
@@ -467,10 +526,9 @@ public record RunningQuarter(
             return Energy.ZERO;
         }
         Duration held = min(interval, pace);
-        Duration gap = interval.minus(held);
         Power then = last.importPower() == null ? now : last.importPower();
         Power bridge = Power.ofWatts(((long) now.watts() + then.watts()) / 2);
-        return now.during(held).plus(bridge.during(gap));
+        return bridge.during(interval).plus(now.minus(bridge).during(held));
     }
 
     /**

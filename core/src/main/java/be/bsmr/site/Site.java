@@ -70,14 +70,15 @@ public final class Site {
 
     private SiteStep read(SiteState state, SiteInput.MeterRead read) {
         boolean late = isNotLater(state, read);
-        if (late && state.repeats() + 1 < CLOCK_SET_BACK) {
+        // Another meter has another clock.
+        boolean swapped = isSwapped(state, read);
+        if (late && !swapped && state.repeats() + 1 < CLOCK_SET_BACK) {
             return quiet(read, state.repeated(read.link()));
         }
         List<Decision> decisions = new ArrayList<>();
         if (state.silent()) {
             decisions.add(said(read, Decision.What.METER_BACK));
         }
-        boolean swapped = isSwapped(state, read);
         if (swapped) {
             decisions.add(said(read, Decision.What.METER_SWAPPED));
         }
@@ -91,7 +92,7 @@ public final class Site {
                                 RunningQuarter.startingWith(sample),
                                 Optional.empty(),
                                 Optional.empty())
-                        : (swapped ? before.withoutRegisters() : before).next(sample);
+                        : swapped ? before.nextOfAnotherMeter(sample) : before.next(sample);
         advance.disagreement().ifPresent(d -> decisions.add(disagreement(read.measuredAt(), d)));
         PeakHistory known = swapped ? state.peaks().afterSwap() : state.peaks();
         PeakHistory peaks = known.with(reading.demand(), settings.zone());

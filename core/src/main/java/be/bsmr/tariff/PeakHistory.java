@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The peak of each month, whoever knows it: the meter's memory gives twelve months on day one, our
@@ -138,7 +139,8 @@ public record PeakHistory(
     }
 
     /**
-     * With what the meter remembers. Placeholders without a date or without a demand say nothing.
+     * With what the meter remembers. A placeholder without a demand says nothing; of the running
+     * month also one without a date, since nothing else tells the month.
      */
     public PeakHistory with(DemandReading meter, ZoneId zone) {
         PeakHistory next = this;
@@ -149,9 +151,7 @@ public record PeakHistory(
                             running.demand(), running.quarterEnd(), running.quarterEnd(), zone);
         }
         for (HistoricPeak p : meter.history()) {
-            if (p.quarterEnd() != null) {
-                next = next.remembered(p.demand(), p.quarterEnd(), p.capturedAt(), zone);
-            }
+            next = next.remembered(p.demand(), p.quarterEnd(), p.capturedAt(), zone);
         }
         return next;
     }
@@ -161,7 +161,7 @@ public record PeakHistory(
      * time before.
      */
     private PeakHistory remembered(
-            Power demand, Instant quarterEnd, Instant belongsBefore, ZoneId zone) {
+            Power demand, @Nullable Instant quarterEnd, Instant belongsBefore, ZoneId zone) {
         if (demand.equals(Power.ZERO)) {
             return this;
         }

@@ -135,7 +135,9 @@ class RunningQuarterTest {
     @Test
     void carriesTheBoundOfTheBestEstimate() {
         feed(-20, 920, s -> true, RunningQuarterTest::withDemand);
-        assertThat(finished.get(1).error()).as("0.25 Wh and a second").isEqualTo(new Energy(4500));
+        assertThat(finished.get(1).error())
+                .as("two steps of 0.25 Wh and a second")
+                .isEqualTo(new Energy(5400));
     }
 
     @Test
@@ -167,7 +169,7 @@ class RunningQuarterTest {
     @Test
     void estimatorsThatAreAllRightNeverContradictEachOther() {
         feed(-20, 4000, s -> s % 7 != 3, s -> all(s, s));
-        assertThat(running.disagreed()).isFalse();
+        assertThat(running.contradiction()).isEqualTo(Contradiction.NONE);
         assertThat(finished.subList(1, finished.size())).allMatch(QuarterDemand::complete);
     }
 
@@ -183,8 +185,8 @@ class RunningQuarterTest {
     @Test
     void doesNotTakeTheDemandOfAMeterHungUpHalfWayForTheWholeQuarter() {
         feed(0, 600, s -> true, RunningQuarterTest::withDemand);
-        running = running.withoutRegisters();
-        feed(601, 900, s -> true, s -> all(s, s - 600));
+        running = running.nextOfAnotherMeter(all(601, 1)).running();
+        feed(602, 900, s -> true, s -> all(s, s - 600));
         assertThat(finished.get(0).imported().wattHours()).isBetween(895L, 905L);
         assertThat(finished.get(0).estimator()).isEqualTo(Estimator.POWER);
     }
@@ -209,6 +211,62 @@ class RunningQuarterTest {
         RunningQuarter.Advance jump = running.next(withRegister(300 + 3600));
         assertThat(jump.finished().orElseThrow().complete()).isFalse();
         assertThat(jump.running().soFar().imported()).isEqualTo(Energy.ZERO);
+    }
+
+    @Test
+    void tellsAContradictionAgainOnlyAfterAWholeQuarterWithout() {
+        int[] told = new int[7];
+        running = RunningQuarter.startingWith(all(-1, -1));
+        for (int s = 0; s < 7 * 900; s++) {
+            boolean broken = s < 3 * 900 || s >= 5 * 900;
+            RunningQuarter.Advance advance = running.next(broken ? tooHigh(s) : all(s, s));
+            running = advance.running();
+            told[s / 900] += advance.disagreement().isPresent() ? 1 : 0;
+        }
+        assertThat(told).containsExactly(1, 0, 0, 0, 0, 1, 0);
+    }
+
+    @Test
+    void oneEarlyTelegramMakesNoGapsOfAllThatFollow() {
+        feed(-20, 3000, s -> s % 10 == 0 || s == 51, RunningQuarterTest::powerOnly);
+        assertThat(finished.get(1).coverage()).isGreaterThan(0.7);
+        assertThat(finished.get(2).coverage()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsTheRegisterOnABoundaryWhoseOwnIsUnreadable() {
+        feed(-20, 900, s -> true, s -> s == 0 ? powerOnly(s) : withRegister(s));
+        assertThat(finished.get(1).complete()).isTrue();
+        assertThat(finished.get(1).imported().joules() - 900 * 3600)
+                .as("the second before is within the bound")
+                .isBetween(0L, finished.get(1).error().joules());
+    }
+
+    @Test
+    void comparesNothingThatDoesNotCountFromTheSameInstant() {
+        feed(300, 800, s -> true, s -> s < 400 ? powerOnly(s) : withRegister(s));
+        assertThat(running.contradiction()).isEqualTo(Contradiction.NONE);
+        assertThat(running.soFar().imported()).isEqualTo(Energy.ofWattHours(500));
+    }
+
+    @Test
+    void countsNothingOfANewMeterWithoutANumberAfterTenMinutes() {
+        feed(0, 60, s -> true, RunningQuarterTest::withRegister);
+        Energy higher = Energy.ofWattHours(1_100_000);
+        Sample other = new Sample(START.plusSeconds(660), higher, new Power(WATTS), null);
+        running = running.next(other).running();
+        assertThat(running.soFar().imported().wattHours()).isBetween(0L, 900L);
+    }
+
+    @Test
+    void doesNotTakeTheDemandOfAMeterHungUpInTheNextQuarterForAllOfThat() {
+        feed(0, 600, s -> true, RunningQuarterTest::withDemand);
+        running = running.nextOfAnotherMeter(all(1200, 10)).running();
+        finished.clear();
+        assertThat(running.estimates().demandRegister()).isNull();
+        feed(1201, 1810, s -> true, s -> all(s, s < 1800 ? s - 1190 : s));
+        assertThat(finished).extracting(QuarterDemand::complete).containsExactly(false);
+        assertThat(running.estimates().demandRegister()).isNotNull();
     }
 
     private static Sample all(int second, int counted) {

@@ -11,8 +11,13 @@ import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
+import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.p1.ReadingDecoder;
+import be.bsmr.p1.Telegram;
+import be.bsmr.p1.TelegramFramer;
+import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
@@ -202,6 +207,53 @@ class SiteTest {
     }
 
     @Test
+    void readsBothHoursOfAutumnFromTelegramsThatStampThemAlike() {
+        overTheLine(Instant.parse("2026-10-24T23:59:50Z"), 2 * 3600 + 20);
+        assertThat(finished.subList(1, finished.size()))
+                .hasSize(8)
+                .allMatch(QuarterDemand::complete)
+                .allMatch(q -> q.imported().wattHours() == 900)
+                .extracting(QuarterDemand::quarter)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsTheQuartersAroundTheMissingHourOfSpringFromTelegrams() {
+        overTheLine(Instant.parse("2026-03-29T00:44:50Z"), 1820);
+        assertThat(finished.subList(1, finished.size()))
+                .hasSize(2)
+                .allMatch(QuarterDemand::complete)
+                .allMatch(q -> q.imported().wattHours() == 900);
+    }
+
+    @Test
+    void anotherMeterWhoseClockIsBehindIsHeardAtOnce() {
+        constant("A", EVENING, 20, 5_000_000);
+        SiteStep step = step(read(plain("B", EVENING.minusSeconds(5), 3)));
+        assertThat(step.progressed()).isTrue();
+        assertThat(step.decisions())
+                .extracting(Decision::what)
+                .contains(Decision.What.METER_SWAPPED);
+    }
+
+    @Test
+    void lastMonthsPeakThatTheMeterStillShowsRaisesNoTargetOfTheNew() {
+        Instant midnight = Instant.parse("2026-01-31T23:00:00Z");
+        MeterPeak january = new MeterPeak(Instant.parse("2026-01-13T17:15:00Z"), new Power(6000));
+        for (int s = -2; s <= 2; s++) {
+            step(
+                    read(
+                            plain(
+                                    "A",
+                                    midnight.plusSeconds(s),
+                                    EnergyRegisters.NONE,
+                                    new DemandReading(null, january, List.of()))));
+        }
+        assertThat(state.outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
+        assertThat(state.peaks().months()).containsOnlyKeys(YearMonth.of(2026, 1));
+    }
+
+    @Test
     void missesNoQuarterInTheMissingHourOfSpring() {
         constant("A", Instant.parse("2026-03-29T00:44:50Z"), 1820, 1_000_000);
         assertThat(finished.subList(1, finished.size()))
@@ -266,6 +318,24 @@ class SiteTest {
                 .doesNotContain(Decision.What.ESTIMATORS_DISAGREE);
     }
 
+    /** The same as telegrams, every ten seconds as older meters do. */
+    private void overTheLine(Instant from, int seconds) {
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        ReadingDecoder decoder = new ReadingDecoder(SiteSettings.BELGIUM);
+        TelegramFramer framer =
+                new TelegramFramer(
+                        frame -> {
+                            if (frame instanceof Telegram telegram) {
+                                decoder.decode(telegram).ifPresent(r -> step(read(r)));
+                            }
+                        });
+        for (int s = 0; s < seconds; s += 10) {
+            byte[] bytes = writer.write(plain("A", from.plusSeconds(s), 1_000_000 + s));
+            framer.push(bytes, 0, bytes.length, from.plusSeconds(s));
+        }
+        framer.end(from.plusSeconds(seconds));
+    }
+
     /** 3.6 kW, a watt-hour a second. */
     private void constant(String meter, Instant from, int seconds, long wattHours) {
         for (int s = 0; s < seconds; s++) {
@@ -280,6 +350,11 @@ class SiteTest {
 
     /** An older meter, without registers of demand. */
     private static Reading plain(String meter, Instant at, EnergyRegisters imported) {
+        return plain(meter, at, imported, DemandReading.NONE);
+    }
+
+    private static Reading plain(
+            String meter, Instant at, EnergyRegisters imported, DemandReading demand) {
         return new Reading(
                 new Identity("test", "50216", new MeterId(meter), null),
                 at,
@@ -288,7 +363,7 @@ class SiteTest {
                 EnergyRegisters.NONE,
                 new Power(3600),
                 Power.ZERO,
-                DemandReading.NONE,
+                demand,
                 List.of(),
                 List.of(),
                 SUPPLY,

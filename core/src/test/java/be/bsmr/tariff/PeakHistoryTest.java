@@ -64,6 +64,38 @@ class PeakHistoryTest {
     }
 
     @Test
+    void takesTheMetersMemoryInAnyOrderWithGapsAndWithoutDates() {
+        HistoricPeak november =
+                new HistoricPeak(Instant.parse("2025-11-30T23:00:00Z"), null, new Power(3100));
+        HistoricPeak september =
+                new HistoricPeak(
+                        Instant.parse("2025-09-30T22:00:00Z"),
+                        Instant.parse("2025-09-10T16:30:00Z"),
+                        new Power(2900));
+        // A capture half way, when the meter was hung up, and one at the month's end.
+        HistoricPeak half =
+                new HistoricPeak(
+                        Instant.parse("2025-09-08T22:00:00Z"),
+                        Instant.parse("2025-09-02T16:30:00Z"),
+                        new Power(2700));
+        PeakHistory forward =
+                PeakHistory.EMPTY.with(
+                        new DemandReading(null, null, List.of(half, september, november)),
+                        BRUSSELS);
+        PeakHistory backward =
+                PeakHistory.EMPTY.with(
+                        new DemandReading(null, null, List.of(november, september, half)),
+                        BRUSSELS);
+        assertThat(backward).isEqualTo(forward);
+        assertThat(forward.months())
+                .containsOnlyKeys(YearMonth.of(2025, 9), YearMonth.of(2025, 11));
+        assertThat(forward.of(YearMonth.of(2025, 9)).orElseThrow().demand())
+                .isEqualTo(new Power(2900));
+        assertThat(forward.of(YearMonth.of(2025, 11)).orElseThrow().demand())
+                .isEqualTo(new Power(3100));
+    }
+
+    @Test
     void theTargetIsTheBilledMinimumThenTheMonthsPeakThenBackAgain() {
         PeakTarget target = PeakTarget.WITHOUT_GOAL;
         PeakHistory peaks =

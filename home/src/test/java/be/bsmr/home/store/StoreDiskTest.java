@@ -3,6 +3,12 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -17,6 +23,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +149,48 @@ class StoreDiskTest {
             s.execute("CREATE TABLE dsmr (id INTEGER)");
         }
         assertLeftAsItIs("another program", "store.file");
+    }
+
+    @Test
+    void keepsQuartersAndPeaksOfTheFirstVersion() throws Exception {
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + settings.file(), null, null)
+                .locations("classpath:db/migration")
+                .target("1")
+                .load()
+                .migrate();
+        Instant start = Instant.parse("2026-01-13T17:00:00Z");
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+                Statement s = c.createStatement()) {
+            s.execute(
+                    "INSERT INTO quarters VALUES (%d, 3240000, 10000, 2, 1)"
+                            .formatted(start.getEpochSecond()));
+            s.execute(
+                    "INSERT INTO month_peaks VALUES (202512, 4557, 1766682000, 1),"
+                            + " (202601, 3600, NULL, 2)");
+        }
+        try (Store store = Store.open(settings, Clock.systemUTC())) {
+            assertThat(store.quarters(start, start.plusSeconds(900)))
+                    .containsExactly(
+                            new QuarterDemand(
+                                    new QuarterHour(start),
+                                    Energy.ofWattHours(900),
+                                    1,
+                                    Estimator.REGISTERS,
+                                    true));
+            assertThat(store.peaks().months().values())
+                    .containsExactly(
+                            new MonthPeak(
+                                    YearMonth.of(2025, 12),
+                                    new Power(4557),
+                                    Instant.ofEpochSecond(1766682000),
+                                    MonthPeak.Source.METER),
+                            new MonthPeak(
+                                    YearMonth.of(2026, 1),
+                                    new Power(3600),
+                                    null,
+                                    MonthPeak.Source.COUNTED));
+        }
     }
 
     @Test
