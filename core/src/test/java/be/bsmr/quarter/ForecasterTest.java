@@ -52,7 +52,7 @@ class ForecasterTest {
         Power known = watched(taught, 2 * DAY, now, cycling).forecast(at(now, 55)).demand();
         Power blind = watched(untaught, 2 * DAY, now, cycling).forecast(at(now, 55)).demand();
         assertThat(known.watts()).isCloseTo(truth, within(200));
-        assertThat(Math.abs(blind.watts() - truth)).isGreaterThan(800);
+        assertThat(Math.abs(blind.watts() - truth)).isGreaterThan(400);
     }
 
     @Test
