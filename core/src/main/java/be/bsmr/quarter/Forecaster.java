@@ -321,6 +321,11 @@ public final class Forecaster {
         return learned.habits().ahead(start, lead, recent.mean15Minutes());
     }
 
+    /** Whether a whole day was seen; before, {@link #ahead} knows little but what is drawn now. */
+    public boolean knowsADay() {
+        return learned.habits().knowADay();
+    }
+
     /** The same if they know the same and foresee the same. */
     @Override
     public boolean equals(Object other) {

@@ -69,6 +69,11 @@ final class Habits {
         return seen > 0;
     }
 
+    /** Whether each quarter of the day may have been seen once. */
+    boolean knowADay() {
+        return seen >= OF_A_DAY;
+    }
+
     /**
      * Usual power of the quarter that starts at {@code start}, W; {@code otherwise} while unknown.
      */

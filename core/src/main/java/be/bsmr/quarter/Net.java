@@ -45,6 +45,9 @@ final class Net {
     private static final float RATE = 0.005f;
     private static final double HALVED_AFTER = 10_000;
 
+    /** After years it still follows the house. */
+    private static final double LEAST_RATE = 0.0002;
+
     private final float[] w;
     private final float[] mean;
     private final float[] square;
@@ -211,7 +214,7 @@ final class Net {
         float[] nw = w.clone();
         float[] nm = mean.clone();
         float[] ns = square.clone();
-        float rate = (float) (RATE / (1 + steps / HALVED_AFTER));
+        float rate = (float) Math.max(LEAST_RATE, RATE / (1 + steps / HALVED_AFTER));
         for (int i = 0; i < SIZE; i++) {
             float g = slope[i] / n;
             nm[i] += 0.1f * (g - nm[i]);

@@ -35,6 +35,8 @@ import java.util.function.ToDoubleFunction;
  * @param at the meter's time that this was asked at
  * @param target the running month's
  * @param knownFromStart whether the running quarter is; if not, it may come to more
+ * @param knownDay whether the house has been seen for a whole day; if not, later hours are guessed
+ *     from what is drawn now
  * @param silent whether the meter has been silent too long: then this is of the past
  * @param now the load started at {@code at}
  * @param cheapest the start that costs least, the earliest of equals
@@ -44,6 +46,7 @@ public record WhatIf(
         Instant at,
         Power target,
         boolean knownFromStart,
+        boolean knownDay,
         boolean silent,
         Start now,
         Start cheapest) {
@@ -148,6 +151,7 @@ public record WhatIf(
                 new House(
                         outlook.at(),
                         state.quarter() != null && state.quarter().knownFromStart(),
+                        state.forecaster().knowsADay(),
                         state.silent(),
                         quarter ->
                                 quarter.compareTo(running) > 0
@@ -169,6 +173,7 @@ public record WhatIf(
     record House(
             Instant at,
             boolean knownFromStart,
+            boolean knownDay,
             boolean silent,
             Function<QuarterHour, DemandDistribution> likely,
             Power exported,
@@ -197,6 +202,7 @@ public record WhatIf(
                 house.at(),
                 house.target(house.month(house.at())),
                 house.knownFromStart(),
+                house.knownDay(),
                 house.silent(),
                 starts.get(0),
                 cheapest(starts));

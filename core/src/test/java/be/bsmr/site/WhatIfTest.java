@@ -287,6 +287,7 @@ class WhatIfTest {
                 new WhatIf.House(
                         at,
                         true,
+                        true,
                         false,
                         likely,
                         exported,

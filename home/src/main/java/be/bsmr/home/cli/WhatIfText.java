@@ -42,6 +42,9 @@ final class WhatIfText {
         if (!answer.path("from_start").asBoolean()) {
             s.append(texts.text("whatif.from_start")).append('\n');
         }
+        if (!answer.path("day_known").asBoolean()) {
+            s.append(texts.text("whatif.day_unknown")).append('\n');
+        }
         start(s, texts.text("whatif.now"), answer.path("now"));
         JsonNode cheapest = answer.path("cheapest");
         if (answer.path("within_s").asLong() == 0) {

@@ -24,6 +24,7 @@ public final class WhatIfJson {
         node.put("within_s", answer.question().within().toSeconds());
         Fields.put(node, "target_w", answer.target());
         node.put("from_start", answer.knownFromStart());
+        node.put("day_known", answer.knownDay());
         node.put("silent", answer.silent());
         node.set("now", start(answer.now()));
         node.set("cheapest", start(answer.cheapest()));

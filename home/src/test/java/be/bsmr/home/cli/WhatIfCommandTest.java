@@ -39,6 +39,7 @@ class WhatIfCommandTest {
                     EVENING,
                     new Power(2500),
                     true,
+                    true,
                     false,
                     new WhatIf.Start(
                             EVENING,
@@ -61,7 +62,7 @@ class WhatIfCommandTest {
                 .hasToString(
                         "{\"time\":\"2026-01-13T18:20:00+01:00\",\"load_w\":2500,\"for_s\":5400,"
                                 + "\"within_s\":43200,\"target_w\":2500,\"from_start\":true,"
-                                + "\"silent\":false,\"now\":{"
+                                + "\"day_known\":true,\"silent\":false,\"now\":{"
                                 + "\"start\":\"2026-01-13T18:20:00+01:00\","
                                 + "\"break_probability\":0.8346,"
                                 + "\"break_probability_anyway\":0.05,"
@@ -102,6 +103,7 @@ class WhatIfCommandTest {
                         EVENING,
                         new Power(2500),
                         false,
+                        false,
                         true,
                         ANSWER.now(),
                         ANSWER.now());
@@ -109,6 +111,7 @@ class WhatIfCommandTest {
         assertThat(text(Language.en, old))
                 .contains("The meter is silent: this is as it was on Tue 13 Jan 2026 18:20.\n")
                 .contains("The running quarter is not known from its start")
+                .contains("seen for less than a day")
                 .contains("No moment within 12 h is cheaper.\n");
     }
 
