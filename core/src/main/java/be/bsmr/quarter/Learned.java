@@ -35,6 +35,9 @@ final class Learned {
     private static final double FORGET = 0.9998;
     private static final double MOST_OFF = 10;
 
+    /** In units of how much the power wanders: a net that has seen little may fear far too much. */
+    private static final double MOST_ERROR = 5;
+
     /** What is expected of the next minutes. */
     record Guess(
             Net.Example seen,
@@ -116,7 +119,7 @@ final class Learned {
             error += pass.error;
         }
         power /= NETS;
-        error /= NETS;
+        error = Math.min(error / NETS, MOST_ERROR * scale);
         double plain = recent.mean30();
         int h = classOf(horizon, HORIZONS);
         double trust = Math.max(0, Math.min(1, agreed[h] / claimed[h]));
