@@ -199,11 +199,32 @@ public record HomeConfig(
         return with(loads, store, movedMqtt, movedWeb);
     }
 
+    /** In an area, unless the configuration names one. */
+    public HomeConfig inArea(String area) {
+        return tariff.area() != null
+                ? this
+                : with(
+                        loads,
+                        store,
+                        mqtt,
+                        web,
+                        new TariffSettings(area, tariff.sheets(), tariff.volumeKwh()));
+    }
+
     private HomeConfig with(
             List<LoadSettings> newLoads,
             StoreSettings newStore,
             MqttSettings newMqtt,
             WebSettings newWeb) {
+        return with(newLoads, newStore, newMqtt, newWeb, tariff);
+    }
+
+    private HomeConfig with(
+            List<LoadSettings> newLoads,
+            StoreSettings newStore,
+            MqttSettings newMqtt,
+            WebSettings newWeb,
+            TariffSettings newTariff) {
         return new HomeConfig(
                 zone,
                 source,
@@ -220,7 +241,7 @@ public record HomeConfig(
                 newStore,
                 newMqtt,
                 newWeb,
-                tariff,
+                newTariff,
                 stopButton);
     }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  bsmr bill --area imewo --volume 3500",
             "  bsmr bill --area antwerpen --year 2026 --format json",
-            "  bsmr bill --demo --area west              of the simulated house"
+            "  bsmr bill --demo                          of the simulated house"
         })
 final class BillCommand implements Callable<Integer> {
 
@@ -85,7 +85,7 @@ final class BillCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile);
         if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE);
+            config = config.storedIn(DemoCommand.DATABASE).inArea(DemoCommand.AREA);
         }
         if (volume != null && volume.signum() < 0) {
             throw Fault.usage("--volume is kWh of a year, not " + volume);

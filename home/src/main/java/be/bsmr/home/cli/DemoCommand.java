@@ -29,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
     /** A demo keeps its readings apart from those of a real meter. */
     static final Path DATABASE = Path.of("data/demo.db");
 
+    /** Where the simulated house is, unless the configuration says so: around Ghent. */
+    static final String AREA = "imewo";
+
     @Option(
             names = "--speed",
             paramLabel = "N",
@@ -59,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         if (speed.isMax()) {
             throw Fault.usage("a demo has no end; --speed takes a number here, such as 60");
         }
-        HomeConfig config = Settings.read(configFile);
+        HomeConfig config = Settings.read(configFile).inArea(AREA);
         if (configFile == null) {
             config = config.storedIn(DATABASE);
             config =

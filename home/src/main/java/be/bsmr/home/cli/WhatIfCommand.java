@@ -4,7 +4,6 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.store.Store;
-import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
@@ -53,9 +52,6 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /** So long the simulated house is watched before it is asked. */
     private static final Duration DEMO_WATCHED = Duration.ofHours(24);
-
-    /** Where the simulated house is, unless the configuration says so: around Ghent. */
-    private static final String DEMO_AREA = "imewo";
 
     @Option(
             names = "--load",
@@ -137,11 +133,8 @@ final class WhatIfCommand implements Callable<Integer> {
 
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
         if (demo) {
-            CapacityTariff tariff =
-                    config.tariff().area() != null
-                            ? tariff(config)
-                            : TariffSheets.builtIn().required(DEMO_AREA);
-            return answer(config, tariff, simulated(config.site()), question);
+            HomeConfig house = config.inArea(DemoCommand.AREA);
+            return answer(house, tariff(house), simulated(house.site()), question);
         }
         Optional<JsonNode> running =
                 new RunningProgram(config.web())
