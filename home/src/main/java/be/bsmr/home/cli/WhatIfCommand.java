@@ -51,7 +51,7 @@ final class WhatIfCommand implements Callable<Integer> {
     private static final Duration RUN_UP = Duration.ofHours(1);
 
     /** So long the simulated house is watched before it is asked. */
-    private static final Duration DEMO_WATCHED = Duration.ofHours(24);
+    private static final Duration DEMO_WATCHED = Duration.ofHours(50);
 
     @Option(
             names = "--load",
@@ -79,7 +79,7 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "says where the program and the database are")
     private @Nullable Path configFile;
 
-    @Option(names = "--demo", description = "ask the simulated house, after a day in it")
+    @Option(names = "--demo", description = "ask the simulated house, after two days in it")
     private boolean demo;
 
     @Option(
