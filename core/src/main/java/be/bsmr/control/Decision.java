@@ -5,12 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the people in the house should know, said once when it happens.
+ * Something that the people in the house should know, said once when it happens, with the numbers
+ * that led to it.
  *
  * @param load id of the load it is about; null when it is about the house
  * @param demand the demand that led to it, expected or reached; null when none did
  * @param target the demand that was to be kept; null when none was
  * @param other what another estimator says instead of {@code demand}; null when none contradicts
+ * @param power what the load draws, or is set to; null when that does not matter
+ * @param probability that the quarter passes the target if nothing is done, 0…1; null when that
+ *     does not matter
+ * @param shadow true when it was only decided, not done
  */
 public record Decision(
         Instant at,
@@ -18,16 +23,40 @@ public record Decision(
         @Nullable String load,
         @Nullable Power demand,
         @Nullable Power target,
-        @Nullable Power other) {
+        @Nullable Power other,
+        @Nullable Power power,
+        @Nullable Double probability,
+        boolean shadow) {
 
-    /** Something that no two estimators quarrel about. */
+    /** Something about the whole house. */
     public Decision(
             Instant at,
             What what,
             @Nullable String load,
             @Nullable Power demand,
             @Nullable Power target) {
-        this(at, what, load, demand, target, null);
+        this(at, what, load, demand, target, null, null, null, false);
+    }
+
+    /** Something that needs no number. */
+    public static Decision about(Instant at, What what, @Nullable String load) {
+        return new Decision(at, what, load, null, null);
+    }
+
+    public Decision instead(Power newOther) {
+        return new Decision(at, what, load, demand, target, newOther, power, probability, shadow);
+    }
+
+    Decision withPower(Power newPower) {
+        return new Decision(at, what, load, demand, target, other, newPower, probability, shadow);
+    }
+
+    Decision likely(double newProbability) {
+        return new Decision(at, what, load, demand, target, other, power, newProbability, shadow);
+    }
+
+    Decision inShadow() {
+        return new Decision(at, what, load, demand, target, other, power, probability, true);
     }
 
     public enum What {
@@ -35,12 +64,34 @@ public record Decision(
         LOAD_SHED,
         /** A load was restored because the quarter stays under the target with it. */
         LOAD_RESTORED,
-        /** A load was restored because the meter is silent and nothing can be foreseen. */
+        /** A modulating load was held below its highest value; said when that begins. */
+        LOAD_LIMITED,
+        /** A load was put in its fail-safe because the meter is silent and nothing is foreseen. */
         LOAD_RESTORED_BLIND,
+        /**
+         * A load was restored although the peak may suffer: it was withheld as long as it may be.
+         */
+        LOAD_RESTORED_FOR_COMFORT,
         /** A load was switched because a person asked. */
         LOAD_FORCED,
-        /** A relay did not do what it was told. */
+        /** Somebody used the load's own switch: it is left alone for a while. */
+        LOAD_BY_HAND,
+        /** What was decided of a load was taken back because a person asked. */
+        LOAD_UNDONE,
+        /** A load was switched, but the meter does not show it. */
+        LOAD_WITHOUT_EFFECT,
+        /** An actuator did not do what it was told. */
         LOAD_FAILED,
+        /** The quarter passes the target whatever is done. */
+        PEAK_LOST,
+        /** The controller may go further, or less far, than before. */
+        CONTROL_OFF,
+        CONTROL_SHADOW,
+        CONTROL_ACTIVE,
+        /** Another BSMR steers these loads: we only look on. */
+        ANOTHER_STEERS,
+        /** The other is gone: we steer. */
+        STEERS_AGAIN,
         /** The forecast rose above the alarm line. */
         ALARM_RAISED,
         ALARM_CLEARED,

@@ -2,9 +2,8 @@ package be.bsmr.control;
 
 import be.bsmr.control.LoadState.Mode;
 import be.bsmr.control.LoadState.Position;
-import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
-import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,26 +11,62 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sheds a load when the quarter is on course to pass the target and restores it when it is safe.
- * Loads are shed in the order of the configuration and restored in the reverse order, one at a
- * time.
+ * Keeps the quarter under its target with the loads that it may steer. It weighs the energy that is
+ * left in the quarter against the forecast's distribution, never the watts of the moment: a kettle
+ * changes neither much.
  *
  * <ul>
- *   <li>A forecast must stay above the target for {@link #CONFIRM}: a kettle of ten seconds trips
- *       nothing.
- *   <li>After a load is shed, the next waits until the forecast's window shows the effect.
- *   <li>Restoring is safe when the quarter stays under {@link #MARGIN} of the target with the load
- *       drawing all its power to the end, and enough of the quarter is left for the load's shortest
- *       run.
+ *   <li>Modulating loads share what is left over, the highest priority first.
+ *   <li>A load is shed when waiting any longer could not be made good by shedding it later: until
+ *       then the house may yet save itself. Of all sets of loads that suffice, the one with the
+ *       least discomfort goes.
+ *   <li>Restored is one load at a time, when the quarter stays under its target with it to the end.
+ *   <li>Limits of the owner come before the target: longest times, what is due, times of the week,
+ *       compressors, a person's hand.
  * </ul>
  */
 public final class LoadController {
 
-    static final Duration CONFIRM = Duration.ofSeconds(10);
-    static final double MARGIN = 0.95;
+    /** How sure it must be that a load can be drawn to the end before it is given more. */
+    private static final double RAISE = 0.97;
+
+    /** A risk of more than this is not taken when it is the last moment to avoid it. */
+    private static final double RISK = 0.03;
+
+    /** The same in the last two minutes, when nothing can be made good any more. */
+    private static final double LATE_RISK = 0.01;
+
+    private static final Duration LATE = Duration.ofMinutes(2);
+
+    /** From a command to its effect on the meter. */
+    private static final double LAG = 5;
+
+    /** It is looked at again each second, but commands and telegrams may be late: s. */
+    private static final double MARGIN = 15;
+
+    /** Between two loads that are given back. */
+    private static final Duration APART = Duration.ofSeconds(20);
+
+    /** Between two raises of a modulating load. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+
+    /** Towards the end there is too little left to raise anything for. */
+    private static final Duration TOO_LATE_TO_RAISE = Duration.ofSeconds(45);
+
+    /** Shedding that would lower the quarter's demand by less than this is for nothing, W. */
+    private static final double WORTHWHILE = 25;
+
+    /** After an actuator failed it is left alone. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
+
+    /** The same after switching it had no effect again and again. */
+    private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
+
+    private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
     /**
      * The loads after a decision.
@@ -40,134 +75,646 @@ public final class LoadController {
      */
     public record Outcome(List<LoadState> loads, List<Command> commands, List<Decision> decisions) {
 
+        public Outcome {
+            loads = List.copyOf(loads);
+            commands = List.copyOf(commands);
+            decisions = List.copyOf(decisions);
+        }
+
+        /** The same loads, with nothing done and nothing said. */
+        public Outcome silently() {
+            return unchanged(loads);
+        }
+
         static Outcome unchanged(List<LoadState> loads) {
             return new Outcome(loads, List.of(), List.of());
         }
     }
 
-    private LoadController() {}
+    private final View view;
+    private final Instant now;
+    private final double left;
+    private final int net;
+    private final List<LoadState> loads;
+    private final List<Command> commands = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
 
-    /** Looks at the newest outlook. */
-    public static Outcome decide(List<LoadState> loads, Outlook outlook) {
-        Instant now = outlook.at();
-        List<LoadState> watched = new ArrayList<>(loads);
-        watched.replaceAll(s -> s.over(outlook.isOver() ? firstNonNull(s.overSince(), now) : null));
-        if (outlook.isOver()) {
-            return watched.stream()
-                    .filter(s -> mayShed(s, watched, now))
-                    .findFirst()
-                    .map(s -> move(watched, s, Position.SHED, Decision.What.LOAD_SHED, outlook))
-                    .orElse(Outcome.unchanged(watched));
-        }
-        return lastShed(watched)
-                .filter(s -> mayRestore(s, outlook))
-                .map(
-                        s ->
-                                move(
-                                        watched,
-                                        s,
-                                        Position.CONNECTED,
-                                        Decision.What.LOAD_RESTORED,
-                                        outlook))
-                .orElse(Outcome.unchanged(watched));
+    /**
+     * What has been given back or taken away since the outlook was made, W on average to the end.
+     */
+    private double moved;
+
+    private LoadController(List<LoadState> loads, View view, int net) {
+        this.view = view;
+        this.net = net;
+        now = view.now();
+        left = view.outlook().left().toMillis() / 1000.0;
+        this.loads = new ArrayList<>(loads);
     }
 
-    /** The meter is silent: nothing can be foreseen, so nothing is withheld. */
-    public static Outcome restoreAll(List<LoadState> loads, Instant now) {
-        List<LoadState> next = new ArrayList<>(loads);
+    /** Watches what the newest reading shows of the loads; comes before the outlook is made. */
+    public static Outcome watch(
+            List<LoadState> loads,
+            Instant now,
+            @Nullable Integer netBefore,
+            @Nullable Instant before,
+            int net) {
+        return loads.isEmpty()
+                ? Outcome.unchanged(loads)
+                : LoadWatch.look(loads, now, netBefore, before, net);
+    }
+
+    /** What the loads are believed to draw all together, W; below zero when they feed the house. */
+    public static int drawn(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.drawn(now).watts()).sum();
+    }
+
+    /** What they will draw once the last commands have had effect, W. */
+    public static int planned(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.planned(now).watts()).sum();
+    }
+
+    /**
+     * Looks at the newest outlook.
+     *
+     * @param view its forecast takes the loads to stay as they are
+     * @param net import minus export, W
+     */
+    public static Outcome decide(List<LoadState> loads, View view, int net) {
+        if (loads.isEmpty()) {
+            return Outcome.unchanged(loads);
+        }
+        LoadController c = new LoadController(loads, view, net);
+        c.countDue();
+        c.comfort();
+        c.modulate();
+        c.shed();
+        c.restore();
+        return new Outcome(c.loads, c.commands, c.decisions);
+    }
+
+    /** The meter is silent: nothing can be foreseen, so every load goes to its fail-safe. */
+    public static Outcome safe(List<LoadState> loads, Instant now) {
+        List<LoadState> next = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
-        for (int i = 0; i < next.size(); i++) {
-            LoadState s = next.get(i);
-            if (s.isShed() && s.mode() == Mode.AUTO) {
-                next.set(i, s.moved(Position.CONNECTED, now));
-                commands.add(new Command.Restore(s.load().id(), now));
-                decisions.add(
-                        new Decision(
-                                now, Decision.What.LOAD_RESTORED_BLIND, s.load().id(), null, null));
+        for (LoadState s : loads) {
+            Command command = s.load().safely(now);
+            LoadState safe =
+                    s.moved(
+                                    command instanceof Command.Shed
+                                            ? Position.SHED
+                                            : Position.CONNECTED,
+                                    command instanceof Command.Set set
+                                            ? (Integer) set.value()
+                                            : most(s),
+                                    now,
+                                    null)
+                            .checked(null, 0);
+            if (s.isInHand(now) || isAs(s, safe)) {
+                next.add(s);
+                continue;
             }
+            next.add(safe);
+            commands.add(command);
+            decisions.add(Decision.about(now, Decision.What.LOAD_RESTORED_BLIND, s.load().id()));
         }
         return new Outcome(next, commands, decisions);
     }
 
+    /** Nobody steers any more: every load that we hold is given back. */
+    public static Outcome release(List<LoadState> loads, Instant now) {
+        List<LoadState> next = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
+        for (LoadState s : loads) {
+            LoadState free = s.moved(Position.CONNECTED, most(s), now, null);
+            boolean ours = s.mode() == Mode.AUTO && !isAs(s, free);
+            next.add(ours ? free : s);
+            if (ours) {
+                commands.add(new Command.Restore(s.load().id(), now));
+            }
+        }
+        return new Outcome(next, commands, List.of());
+    }
+
+    private static boolean isAs(LoadState a, LoadState b) {
+        return a.position() == b.position() && Objects.equals(a.value(), b.value());
+    }
+
+    static @Nullable Integer most(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m ? (Integer) m.max() : null;
+    }
+
     /** A person takes a load in hand, or gives it back. An unknown load changes nothing. */
     public static Outcome force(List<LoadState> loads, String id, Mode mode, Instant now) {
+        return one(
+                loads,
+                id,
+                s -> {
+                    LoadState in = s.in(mode).handsOff(null);
+                    Position wanted =
+                            switch (mode) {
+                                case AUTO -> s.position();
+                                case ALWAYS_ON -> Position.CONNECTED;
+                                case ALWAYS_SHED -> Position.SHED;
+                            };
+                    LoadState next =
+                            in.moved(wanted, mode == Mode.AUTO ? s.value() : most(s), now, null);
+                    if (isAs(s, next)) {
+                        return Outcome.unchanged(List.of(in));
+                    }
+                    return new Outcome(
+                            List.of(next),
+                            List.of(command(next, now)),
+                            List.of(Decision.about(now, Decision.What.LOAD_FORCED, id)));
+                });
+    }
+
+    /** A person takes back what was decided last of a load; it is then left alone for a while. */
+    public static Outcome undo(List<LoadState> loads, String id, Instant now) {
+        return one(
+                loads,
+                id,
+                s -> {
+                    if (s.since() == null) {
+                        return Outcome.unchanged(List.of(s));
+                    }
+                    boolean free = s.isShed() || !Objects.equals(s.value(), most(s));
+                    LoadState next =
+                            s.moved(free ? Position.CONNECTED : Position.SHED, most(s), now, null)
+                                    .handsOff(now.plus(s.load().limits().handsOff()));
+                    return new Outcome(
+                            List.of(next),
+                            List.of(command(next, now)),
+                            List.of(Decision.about(now, Decision.What.LOAD_UNDONE, id)));
+                });
+    }
+
+    /** An actuator answers. */
+    public static Outcome report(
+            List<LoadState> loads, String id, LoadState.Report report, Instant now) {
+        return one(
+                loads,
+                id,
+                s -> {
+                    boolean news =
+                            report == LoadState.Report.FAILED
+                                    && s.report() != LoadState.Report.FAILED;
+                    LoadState next = s.reported(report);
+                    return new Outcome(
+                            List.of(
+                                    report == LoadState.Report.FAILED
+                                            ? next.checked(null, s.fruitless())
+                                            : next),
+                            List.of(),
+                            news
+                                    ? List.of(Decision.about(now, Decision.What.LOAD_FAILED, id))
+                                    : List.of());
+                });
+    }
+
+    /**
+     * A load's own switch or meter says how it is.
+     *
+     * @param on null when it does not say
+     * @param power null when it does not say
+     */
+    public static Outcome seen(
+            List<LoadState> loads,
+            String id,
+            @Nullable Boolean on,
+            @Nullable Power power,
+            Instant now) {
+        return one(
+                loads,
+                id,
+                s -> {
+                    LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
+                    boolean settled =
+                            s.since() == null || !now.isBefore(s.since().plus(LoadWatch.PATIENCE));
+                    if (on == null || !settled || s.mode() != Mode.AUTO || on != s.isShed()) {
+                        return Outcome.unchanged(List.of(next));
+                    }
+                    if (!on) {
+                        // Off by hand: it is not ours to switch on again.
+                        return handled(next, now, s.handsOffUntil() == null);
+                    }
+                    return handled(next.moved(Position.CONNECTED, most(s), now, null), now, true);
+                });
+    }
+
+    private static Outcome handled(LoadState s, Instant now, boolean news) {
+        LoadState next = s.handsOff(now.plus(s.load().limits().handsOff()));
+        return new Outcome(
+                List.of(next),
+                List.of(),
+                news
+                        ? List.of(Decision.about(now, Decision.What.LOAD_BY_HAND, s.load().id()))
+                        : List.of());
+    }
+
+    private static Outcome one(
+            List<LoadState> loads, String id, Function<LoadState, Outcome> what) {
         List<LoadState> next = new ArrayList<>(loads);
         for (int i = 0; i < next.size(); i++) {
-            LoadState s = next.get(i).in(mode);
-            if (!s.load().id().equals(id)) {
-                continue;
+            if (next.get(i).load().id().equals(id)) {
+                Outcome outcome = what.apply(next.get(i));
+                next.set(i, outcome.loads().get(0));
+                return new Outcome(next, outcome.commands(), outcome.decisions());
             }
-            Position wanted =
-                    switch (mode) {
-                        case AUTO -> s.position();
-                        case ALWAYS_ON -> Position.CONNECTED;
-                        case ALWAYS_SHED -> Position.SHED;
-                    };
-            if (wanted == s.position()) {
-                next.set(i, s);
-                return Outcome.unchanged(next);
-            }
-            next.set(i, s.moved(wanted, now));
-            return new Outcome(
-                    next,
-                    List.of(command(id, wanted, now)),
-                    List.of(new Decision(now, Decision.What.LOAD_FORCED, id, null, null)));
         }
         return Outcome.unchanged(loads);
     }
 
-    private static boolean mayShed(LoadState s, List<LoadState> all, Instant now) {
-        boolean confirmed = s.overSince() != null && !now.isBefore(s.overSince().plus(CONFIRM));
-        boolean settled =
-                all.stream()
-                        .filter(LoadState::isShed)
-                        .map(LoadState::since)
-                        .filter(Objects::nonNull)
-                        .allMatch(since -> !now.isBefore(since.plus(Forecaster.WINDOW)));
-        return s.mode() == Mode.AUTO
+    private static Command command(LoadState s, Instant at) {
+        String id = s.load().id();
+        if (s.isShed()) {
+            return new Command.Shed(id, at);
+        }
+        Integer value = s.value();
+        return value == null || value.equals(most(s))
+                ? new Command.Restore(id, at)
+                : new Command.Set(id, at, value);
+    }
+
+    // ---- the running quarter
+
+    /**
+     * The energy between the target and what the quarter passes with probability {@code risk}, J.
+     */
+    private double room(double risk) {
+        double likely = view.outlook().forecast().likely().quantile(1 - risk).watts();
+        return (view.outlook().target().watts() - likely) * QUARTER - moved * left;
+    }
+
+    private boolean isLate() {
+        return view.outlook().left().compareTo(LATE) <= 0;
+    }
+
+    private void countDue() {
+        loads.replaceAll(
+                s -> {
+                    Due due = s.load().limits().due();
+                    if (due == null) {
+                        return s;
+                    }
+                    boolean counts = due.time().contains(view.local());
+                    if (counts == (s.day().dueSince() != null)) {
+                        return s;
+                    }
+                    return s.counting(s.day().due(counts ? now : null, 0));
+                });
+    }
+
+    /** What a load must draw from now on to have in time what is due, W; 0 = nothing is. */
+    private double dueWatts(LoadState s) {
+        Due due = s.load().limits().due();
+        if (due == null || s.day().dueSince() == null) {
+            return 0;
+        }
+        double joules = due.energy().joules() - s.day().dueJoules();
+        double seconds = Math.max(60, due.time().left(view.local()).toSeconds());
+        return Math.max(0, joules / seconds);
+    }
+
+    /** Whether what is due needs nearly all the time that is left. */
+    private boolean isUrgent(LoadState s) {
+        double most = s.usually().watts();
+        if (s.load().steering() instanceof Steering.Modulating m) {
+            most = m.power(m.max()).watts();
+        }
+        return dueWatts(s) > 0.8 * most;
+    }
+
+    private boolean isLeftAlone(LoadState s) {
+        return s.load().limits().neverShed().stream().anyMatch(t -> t.contains(view.local()));
+    }
+
+    /** What the owner does not allow is ended, whatever the peak. */
+    private void comfort() {
+        for (LoadState s : List.copyOf(loads)) {
+            if (!s.isShed() || s.isInHand(now)) {
+                continue;
+            }
+            Duration longest = s.load().limits().longestShed();
+            boolean tooLong =
+                    longest != null && s.since() != null && !now.isBefore(s.since().plus(longest));
+            if (tooLong || isLeftAlone(s) || isUrgent(s)) {
+                LoadState next = connected(s, least(s));
+                if (tooLong && longest != null) {
+                    next = next.resting(now.plus(longest.dividedBy(2)));
+                }
+                act(s, next, s.atMost().watts(), Decision.What.LOAD_RESTORED_FOR_COMFORT);
+            }
+        }
+    }
+
+    // ---- modulating loads
+
+    private void modulate() {
+        List<LoadState> on =
+                loads.stream()
+                        .filter(s -> s.load().steering() instanceof Steering.Modulating)
+                        .filter(s -> !s.isShed() && !s.isInHand(now) && !hasFailed(s))
+                        .sorted(Comparator.comparingInt(s -> -s.load().priority()))
+                        .toList();
+        if (on.isEmpty()) {
+            return;
+        }
+        double drawn = 0;
+        double least = 0;
+        for (LoadState s : on) {
+            drawn += s.planned(now).watts();
+            least += floor(s);
+        }
+        double spare = drawn + room(RISK) / Math.max(left, 10) - least;
+        for (LoadState s : on) {
+            Steering.Modulating m = (Steering.Modulating) s.load().steering();
+            double share = Math.max(0, Math.min(spare, m.power(m.max()).watts() - floor(s)));
+            int fused = withinFuse(s, m);
+            int value = Math.min(m.valueWithin(floor(s) + share), fused);
+            if (isLeftAlone(s)) {
+                value = fused;
+            }
+            int kept = set(s, m, value, fused);
+            spare -= Math.max(0, m.power(kept).watts() - floor(s));
+        }
+    }
+
+    private double floor(LoadState s) {
+        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        return Math.max(m.power(m.min()).watts(), Math.min(dueWatts(s), m.power(m.max()).watts()));
+    }
+
+    /** Sets a load if that is worth it; returns what it is set to. */
+    private int set(LoadState s, Steering.Modulating m, int value, int fused) {
+        int now0 = s.value() == null ? m.max() : s.value();
+        int before = Math.min(now0, m.max());
+        double watts = m.power(value).watts() - m.power(before).watts();
+        boolean settled = s.since() == null || !now.isBefore(s.since().plus(SETTLED));
+        boolean pressing = settled || room(LATE_RISK) < 0;
+        boolean lower =
+                value < before && (before > fused || (pressing && (watts <= -100 || isLate())));
+        boolean higher =
+                value > before
+                        && settled
+                        && view.outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0
+                        && watts >= 100;
+        if (!lower && !higher) {
+            return before;
+        }
+        // Gently: what is given too soon cannot be taken back.
+        int next =
+                higher
+                        ? before + Math.max(m.step(), (value - before) / 2 / m.step() * m.step())
+                        : value;
+        double change = changeOf(s, m, before, next);
+        LoadState moved =
+                s.moved(
+                        Position.CONNECTED,
+                        next,
+                        now,
+                        Math.abs(change) >= 200
+                                ? new Check(
+                                        now,
+                                        net,
+                                        s.drawn(now).watts(),
+                                        m.power(next).watts(),
+                                        false)
+                                : null);
+        boolean news = before == m.max() || next == m.max();
+        act(
+                s,
+                moved,
+                change,
+                !news
+                        ? null
+                        : next == m.max()
+                                ? Decision.What.LOAD_RESTORED
+                                : Decision.What.LOAD_LIMITED);
+        return next;
+    }
+
+    /** By how much its draw changes: a car that is full draws nothing, whatever it may. */
+    private double changeOf(LoadState s, Steering.Modulating m, int before, int next) {
+        int drawn = s.planned(now).watts();
+        boolean follows = drawn >= 0.8 * m.power(before).watts();
+        if (next > before) {
+            return follows ? m.power(next).watts() - drawn : 0;
+        }
+        return Math.min(0, m.power(next).watts() - drawn);
+    }
+
+    /** The highest value at which no wire of the load passes the main fuse. */
+    private int withinFuse(LoadState s, Steering.Modulating m) {
+        if (view.fuse() == null || s.load().wires().isEmpty() || view.currents().isEmpty()) {
+            return m.max();
+        }
+        double spare = Double.POSITIVE_INFINITY;
+        for (int wire : s.load().wires()) {
+            if (wire <= view.currents().size() && view.currents().get(wire - 1) != null) {
+                spare =
+                        Math.min(
+                                spare,
+                                view.fuse().amperes() - view.currents().get(wire - 1).amperes());
+            }
+        }
+        if (Double.isInfinite(spare)) {
+            return m.max();
+        }
+        double perAmpere = wattsPerAmpere(s.load(), m);
+        double most = s.drawn(now).watts() + (spare - 0.5) * perAmpere;
+        return m.valueWithin(most);
+    }
+
+    private double wattsPerAmpere(Load load, Steering.Modulating m) {
+        if (m.unit() == Steering.Unit.AMPERE) {
+            return m.wattsPerUnit();
+        }
+        return load.wires().size() < 3 ? 230 : view.delta() ? 398 : 690;
+    }
+
+    // ---- shedding
+
+    private void shed() {
+        double risk = isLate() ? LATE_RISK : RISK;
+        double missing = -room(risk);
+        if (missing <= 0) {
+            return;
+        }
+        List<Relief.Candidate> candidates =
+                loads.stream()
+                        .filter(this::mayShed)
+                        .map(s -> new Relief.Candidate(s, saves(s, 0), !s.draw().running()))
+                        .filter(c -> c.joules() / QUARTER >= WORTHWHILE)
+                        .toList();
+        if (candidates.isEmpty()) {
+            return;
+        }
+        List<Relief.Candidate> chosen = Relief.of(candidates, missing);
+        double later = chosen.stream().mapToDouble(c -> saves(c.state(), MARGIN)).sum();
+        if (later >= missing) {
+            return;
+        }
+        for (Relief.Candidate c : chosen) {
+            cut(c.state(), c.perhaps());
+        }
+    }
+
+    private void cut(LoadState s, boolean perhaps) {
+        int drawn = perhaps ? s.usually().watts() : s.planned(now).watts();
+        Check check = new Check(now, net, drawn, 0, false);
+        LoadState next = s.moved(Position.SHED, s.value(), now, check).shedOn(view.today());
+        act(s, next, perhaps ? 0 : -drawn, Decision.What.LOAD_SHED);
+        for (LoadState other : List.copyOf(loads)) {
+            if (other.load().needs().contains(s.load().id())
+                    && !other.isShed()
+                    && !other.isInHand(now)) {
+                cut(other, !other.draw().running());
+            }
+        }
+    }
+
+    /** What shedding it after {@code wait} seconds saves in this quarter, J. */
+    private double saves(LoadState s, double wait) {
+        double drawn = s.draw().running() ? s.planned(now).watts() : s.usually().watts();
+        return drawn * Math.max(0, left - LAG - wait);
+    }
+
+    private boolean mayShed(LoadState s) {
+        Limits limits = s.load().limits();
+        boolean canPause = !(s.load().steering() instanceof Steering.Modulating m) || m.pausable();
+        Instant on = latest(s.since(), s.draw().running() ? s.draw().runningSince() : null);
+        return canPause
                 && !s.isShed()
-                && confirmed
-                && settled
-                && heldFor(s, s.load().minOn(), now);
+                && !s.isInHand(now)
+                && !hasFailed(s)
+                && mayDraw(s)
+                && (on == null || !now.isBefore(on.plus(limits.minOn())))
+                && (s.restUntil() == null || !now.isBefore(s.restUntil()))
+                && (limits.switchesPerDay() == 0
+                        || s.day().shedsOn(view.today()) < limits.switchesPerDay())
+                && !isLeftAlone(s)
+                && !isUrgent(s);
     }
 
-    private static boolean mayRestore(LoadState s, Outlook outlook) {
-        Energy allowed = outlook.target().during(QuarterHour.LENGTH).times(MARGIN);
-        return heldFor(s, s.load().minShed(), outlook.at())
-                && outlook.left().compareTo(s.load().minOn()) >= 0
-                && !outlook.expectedWith(s.load().power()).isAbove(allowed);
+    /** Whether it draws, or may well do so unseen. */
+    private boolean mayDraw(LoadState s) {
+        if (s.draw().running()) {
+            return s.drawn(now).watts() > 0;
+        }
+        return s.draw().runningSince() == null
+                && !s.draw().isReported(now)
+                && net >= 0.9 * s.usually().watts();
     }
 
-    private static Optional<LoadState> lastShed(List<LoadState> loads) {
-        return loads.stream()
-                .filter(s -> s.isShed() && s.mode() == Mode.AUTO)
-                .max(Comparator.comparing(s -> firstNonNull(s.since(), Instant.MIN)));
+    private boolean hasFailed(LoadState s) {
+        if (s.since() == null) {
+            return false;
+        }
+        boolean failed = s.report() == LoadState.Report.FAILED;
+        boolean fruitless = s.fruitless() >= LoadWatch.FRUITLESS;
+        return (failed && now.isBefore(s.since().plus(AFTER_FAILURE)))
+                || (fruitless && now.isBefore(s.since().plus(AFTER_FRUITLESS)));
     }
 
-    private static boolean heldFor(LoadState s, Duration shortest, Instant now) {
-        return s.since() == null || !now.isBefore(s.since().plus(shortest));
+    // ---- restoring
+
+    private void restore() {
+        boolean busy =
+                loads.stream()
+                        .anyMatch(
+                                s ->
+                                        s.since() != null
+                                                && now.isBefore(s.since().plus(APART))
+                                                && !(s.load().steering()
+                                                        instanceof Steering.Modulating));
+        if (busy || !commands.isEmpty()) {
+            return;
+        }
+        Optional<LoadState> next =
+                loads.stream()
+                        .filter(s -> s.isShed() && !s.isInHand(now) && mayRestore(s))
+                        .max(
+                                Comparator.<LoadState>comparingInt(s -> s.load().priority())
+                                        .thenComparing(
+                                                s -> s.since() == null ? Instant.MIN : s.since(),
+                                                Comparator.reverseOrder()));
+        next.ifPresent(s -> act(s, connected(s, least(s)), power(s), Decision.What.LOAD_RESTORED));
     }
 
-    private static Outcome move(
-            List<LoadState> loads,
-            LoadState state,
-            Position to,
-            Decision.What what,
-            Outlook outlook) {
-        String id = state.load().id();
-        List<LoadState> next = new ArrayList<>(loads);
-        next.replaceAll(s -> s.load().id().equals(id) ? s.moved(to, outlook.at()) : s);
-        Decision decision =
-                new Decision(outlook.at(), what, id, outlook.forecast().demand(), outlook.target());
-        return new Outcome(next, List.of(command(id, to, outlook.at())), List.of(decision));
+    private boolean mayRestore(LoadState s) {
+        Limits limits = s.load().limits();
+        if (s.since() != null && now.isBefore(s.since().plus(limits.minShed()))) {
+            return false;
+        }
+        boolean without =
+                s.load().needs().stream()
+                        .anyMatch(
+                                id ->
+                                        loads.stream()
+                                                .anyMatch(
+                                                        o ->
+                                                                o.load().id().equals(id)
+                                                                        && o.isShed()));
+        if (without) {
+            return false;
+        }
+        double more = power(s);
+        if (room(1 - RAISE) < more * left) {
+            return false;
+        }
+        // What it must draw of the next quarter must fit there too.
+        double over = limits.minOn().toSeconds() - left;
+        if (over <= 0) {
+            return true;
+        }
+        double target = view.outlook().target().watts() * QUARTER;
+        double house = Math.max(0, view.outlook().forecast().meanImport().watts()) * QUARTER;
+        return house + more * Math.min(QUARTER, over) <= target;
     }
 
-    private static Command command(String id, Position to, Instant at) {
-        return to == Position.SHED ? new Command.Shed(id, at) : new Command.Restore(id, at);
+    /** What it draws once it is given back: a modulating load begins with its least. */
+    private double power(LoadState s) {
+        Integer least = least(s);
+        return s.load().steering() instanceof Steering.Modulating m && least != null
+                ? m.power(least).watts()
+                : s.atMost().watts();
     }
 
-    private static Instant firstNonNull(@Nullable Instant a, Instant b) {
-        return a != null ? a : b;
+    private @Nullable Integer least(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m
+                ? (Integer) m.valueWithin(floor(s) + 1)
+                : null;
+    }
+
+    private LoadState connected(LoadState s, @Nullable Integer value) {
+        return s.moved(
+                Position.CONNECTED,
+                value,
+                now,
+                new Check(now, net, 0, (int) Math.round(power(s)), false));
+    }
+
+    private void act(
+            LoadState before, LoadState next, double change, Decision.@Nullable What what) {
+        loads.replaceAll(s -> s.load().id().equals(next.load().id()) ? next : s);
+        commands.add(command(next, now));
+        moved += change;
+        if (what == null) {
+            return;
+        }
+        Outlook o = view.outlook();
+        decisions.add(
+                new Decision(now, what, before.load().id(), o.forecast().demand(), o.target())
+                        .withPower(Power.ofWatts(Math.abs(Math.round(change))))
+                        .likely(o.breakProbability()));
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.isAfter(b) ? a : b;
     }
 }

@@ -1,6 +1,8 @@
 package be.bsmr.control;
 
+import be.bsmr.unit.Power;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +10,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param load which
  * @param mode who decides
- * @param position what was last commanded
+ * @param handsOffUntil somebody switched it by hand: until then it is left alone; null when nobody
+ *     did
+ * @param position what was last commanded, or seen to be done by hand
+ * @param value what a modulating load is set to, in its unit; null for one that is on or off
  * @param since when it was commanded; null at the start, when nothing has been
- * @param overSince since when the forecast has been above the target without a break; null when it
- *     is not
- * @param report what its relay last answered; null when it has not
+ * @param restUntil after a long time without power it is left on until then; null when it was not
+ * @param report what its actuator last answered; null when it has not
+ * @param check what the meter must still show; null when nothing
+ * @param fruitless how often in a row switching it had no effect on the meter
+ * @param draw what it draws
+ * @param day what is counted of it
  */
 public record LoadState(
         Load load,
         Mode mode,
+        @Nullable Instant handsOffUntil,
         Position position,
+        @Nullable Integer value,
         @Nullable Instant since,
-        @Nullable Instant overSince,
-        @Nullable Report report) {
+        @Nullable Instant restUntil,
+        @Nullable Report report,
+        @Nullable Check check,
+        int fruitless,
+        Draw draw,
+        Day day) {
 
     /** Who decides over a load. */
     public enum Mode {
@@ -32,37 +46,191 @@ public record LoadState(
     public enum Position {
         /** Free to draw power. */
         CONNECTED,
-        /** Cut off by us. */
+        /** Cut off by us, or paused. */
         SHED
     }
 
-    /** A relay's answer. */
+    /** An actuator's answer. */
     public enum Report {
         CONFIRMED,
         FAILED
     }
 
     public static LoadState initial(Load load) {
-        return new LoadState(load, Mode.AUTO, Position.CONNECTED, null, null, null);
+        return new LoadState(
+                load,
+                Mode.AUTO,
+                null,
+                Position.CONNECTED,
+                load.steering() instanceof Steering.Modulating m ? (Integer) m.max() : null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                Draw.UNKNOWN,
+                Day.NONE);
     }
 
     public boolean isShed() {
         return position == Position.SHED;
     }
 
-    LoadState moved(Position to, Instant at) {
-        return new LoadState(load, mode, to, at, null, null);
+    /** Whether a person has it in hand, by mode or by its own switch. */
+    public boolean isInHand(Instant now) {
+        return mode != Mode.AUTO || (handsOffUntil != null && now.isBefore(handsOffUntil));
     }
 
-    LoadState over(@Nullable Instant from) {
-        return new LoadState(load, mode, position, since, from, report);
+    /** What it draws when it runs: learned, or else as the owner says. */
+    public Power usually() {
+        Power median = draw.median();
+        if (median != null) {
+            return median;
+        }
+        return load.power() != null ? load.power() : Load.UNTIL_LEARNED;
     }
 
-    public LoadState in(Mode newMode) {
-        return new LoadState(load, newMode, position, since, null, report);
+    /** What it rarely passes when it runs. */
+    public Power atMost() {
+        Power high = draw.high();
+        return high == null ? usually() : high.max(usually());
+    }
+
+    /** What it is believed to draw now; below zero when it feeds the house. */
+    public Power drawn(Instant now) {
+        if (draw.isReported(now) && draw.reported() != null) {
+            return draw.reported();
+        }
+        if (check != null) {
+            return new Power(check.from());
+        }
+        return left();
+    }
+
+    /** What it will draw from now on if nothing is done, once its last command has had effect. */
+    public Power planned(Instant now) {
+        return check == null ? drawn(now) : new Power(check.to());
+    }
+
+    private Power left() {
+        if (!draw.running() || isShed()) {
+            return Power.ZERO;
+        }
+        if (load.steering() instanceof Steering.Modulating m && value != null) {
+            return m.power(value);
+        }
+        return usually();
+    }
+
+    LoadState moved(Position to, @Nullable Integer newValue, Instant at, @Nullable Check newCheck) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                to,
+                newValue,
+                at,
+                restUntil,
+                null,
+                newCheck,
+                fruitless,
+                draw,
+                day);
+    }
+
+    LoadState in(Mode newMode) {
+        return new LoadState(
+                load, newMode, null, position, value, since, restUntil, report, check, fruitless,
+                draw, day);
+    }
+
+    LoadState handsOff(@Nullable Instant until) {
+        return new LoadState(
+                load, mode, until, position, value, since, restUntil, report, check, fruitless,
+                draw, day);
+    }
+
+    LoadState resting(@Nullable Instant until) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                until,
+                report,
+                check,
+                fruitless,
+                draw,
+                day);
     }
 
     public LoadState reported(Report answer) {
-        return new LoadState(load, mode, position, since, overSince, answer);
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                restUntil,
+                answer,
+                check,
+                fruitless,
+                draw,
+                day);
+    }
+
+    LoadState checked(@Nullable Check newCheck, int newFruitless) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                restUntil,
+                report,
+                newCheck,
+                newFruitless,
+                draw,
+                day);
+    }
+
+    LoadState drawing(Draw newDraw) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                restUntil,
+                report,
+                check,
+                fruitless,
+                newDraw,
+                day);
+    }
+
+    LoadState counting(Day newDay) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                restUntil,
+                report,
+                check,
+                fruitless,
+                draw,
+                newDay);
+    }
+
+    LoadState shedOn(LocalDate today) {
+        return counting(day.shedOn(today));
     }
 }

@@ -18,6 +18,13 @@ public record DemandForecast(DemandDistribution likely, Power meanImport, Power 
         return likely.expected();
     }
 
+    /** The same with {@code more} demand for certain; below zero for less. */
+    public DemandForecast plus(Power more) {
+        return more.equals(Power.ZERO)
+                ? this
+                : new DemandForecast(likely.plus(more), meanImport, meanNet);
+    }
+
     /** The quarter's expected import. */
     public Energy expected() {
         return demand().during(QuarterHour.LENGTH);

@@ -151,6 +151,9 @@ public final class Forecaster {
      * Takes the powers of the newest telegram; one that is not later than the last changes nothing.
      *
      * @param at the meter's time
+     * @param importPower what is to be foreseen: the house's import, without the loads that are
+     *     steered, as these will do what they are told
+     * @param netPower import minus export of the whole house
      */
     public Forecaster observe(Instant at, Power importPower, Power netPower) {
         long now = at.getEpochSecond();
@@ -292,7 +295,7 @@ public final class Forecaster {
     /** Where {@code quarter} will end. */
     public DemandForecast forecast(RunningQuarter quarter) {
         Power soFar = quarter.soFar().imported().meanPower(QuarterHour.LENGTH);
-        Power mean = watts(recent.mean30());
+        Power mean = watts(recent.importMean30());
         Power net = watts(recent.netMean30());
         if (rest == null) {
             return new DemandForecast(DemandDistribution.certain(soFar), mean, net);

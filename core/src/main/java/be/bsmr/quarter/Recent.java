@@ -1,5 +1,7 @@
 package be.bsmr.quarter;
 
+import java.util.Arrays;
+
 /**
  * The house's import power of late, in windows of several lengths: what the forecast looks at. Fed
  * once a second; the work and the memory are the same every second.
@@ -221,6 +223,11 @@ final class Recent {
     /** Mean of import minus export over the last 30 s, W. */
     double netMean30() {
         return mean(nets);
+    }
+
+    /** Mean import over the last 30 s, W: import and export are never both above zero. */
+    double importMean30() {
+        return mean(Arrays.stream(nets).map(w -> Math.max(0, w)).toArray());
     }
 
     private double mean(int[] ring) {

@@ -1,9 +1,11 @@
 package be.bsmr.site;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
+import be.bsmr.meter.Grid;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
@@ -55,17 +57,51 @@ public final class Site {
         if (input instanceof SiteInput.Tick tick) {
             return timePasses(tick, state);
         }
-        if (input instanceof SiteInput.UserRequest request) {
-            return of(
-                    request,
-                    state,
-                    LoadController.force(
-                            state.loads(),
-                            request.load(),
-                            request.mode(),
-                            meterTime(state, request.at())));
+        Instant now = meterTime(state, input.at());
+        List<LoadState> loads = state.loads();
+        if (input instanceof SiteInput.UserRequest r) {
+            return of(r, state, LoadController.force(loads, r.load(), r.mode(), now));
         }
-        return report(state, (SiteInput.LoadReport) input);
+        if (input instanceof SiteInput.UndoRequest r) {
+            return of(r, state, LoadController.undo(loads, r.load(), now));
+        }
+        if (input instanceof SiteInput.LoadReport r) {
+            return of(r, state, LoadController.report(loads, r.load(), r.report(), now));
+        }
+        if (input instanceof SiteInput.LoadSeen r) {
+            return of(r, state, LoadController.seen(loads, r.load(), r.on(), r.power(), now));
+        }
+        if (input instanceof SiteInput.ModeRequest r) {
+            return steering(r, state, r.mode(), state.alone(), now);
+        }
+        SiteInput.SteeringReport r = (SiteInput.SteeringReport) input;
+        return steering(r, state, state.control(), r.alone(), now);
+    }
+
+    /** The controller may go further, or less far; who stops steering gives back what it holds. */
+    private static SiteStep steering(
+            SiteInput input, SiteState state, ControlMode control, boolean alone, Instant now) {
+        SiteState next = state.steering(control, alone);
+        if (next.equals(state)) {
+            return quiet(input, state);
+        }
+        Decision.What what =
+                state.alone() != alone
+                        ? alone ? Decision.What.STEERS_AGAIN : Decision.What.ANOTHER_STEERS
+                        : switch (control) {
+                            case OFF -> Decision.What.CONTROL_OFF;
+                            case SHADOW -> Decision.What.CONTROL_SHADOW;
+                            case ACTIVE -> Decision.What.CONTROL_ACTIVE;
+                        };
+        LoadController.Outcome released = LoadController.release(state.loads(), now);
+        boolean held = state.steers() == ControlMode.ACTIVE;
+        return new SiteStep(
+                input,
+                next.with(released.loads()),
+                held && alone ? released.commands() : List.of(),
+                List.of(Decision.about(now, what, null)),
+                Optional.empty(),
+                false);
     }
 
     private SiteStep read(SiteState state, SiteInput.MeterRead read) {
@@ -103,29 +139,33 @@ public final class Site {
             announcePeak(read.measuredAt(), state.peaks(), peaks, decisions);
         }
 
-        Power power = reading.importPower() == null ? Power.ZERO : reading.importPower();
+        LoadSteering steering = LoadSteering.watching(state, read);
         Forecaster forecaster =
                 (late ? state.forecaster().interrupted() : state.forecaster())
-                        .observe(read.measuredAt(), power, reading.netPower().orElse(power));
+                        .observe(read.measuredAt(), steering.rest(), steering.net());
         Outlook outlook =
                 outlook(
                         read.measuredAt(),
                         advance.running(),
-                        forecaster.forecast(advance.running()),
+                        steering.with(forecaster.forecast(advance.running()), read),
                         peaks);
         announceAlarm(state.outlook(), outlook, decisions);
-        LoadController.Outcome control = LoadController.decide(state.loads(), outlook);
+        Grid grid = reading.grid().orElse(state.grid());
+        LoadSteering.Outcome control = steering.decide(outlook, grid, settings);
         decisions.addAll(control.decisions());
 
         SiteState next =
                 new SiteState(
                         read,
-                        reading.grid().orElse(state.grid()),
+                        grid,
                         advance.running(),
                         forecaster,
                         outlook,
                         peaks,
                         control.loads(),
+                        control.withheld(),
+                        state.control(),
+                        state.alone(),
                         false,
                         read.link(),
                         0);
@@ -183,7 +223,10 @@ public final class Site {
             return quiet(input, state);
         }
         Instant now = meterTime(state, input.at());
-        LoadController.Outcome control = LoadController.restoreAll(state.loads(), now);
+        LoadController.Outcome control =
+                state.steers() == ControlMode.ACTIVE
+                        ? LoadController.safe(state.loads(), now)
+                        : LoadController.release(state.loads(), now).silently();
         List<Decision> decisions = new ArrayList<>();
         decisions.add(new Decision(now, Decision.What.METER_SILENT, null, null, null));
         decisions.addAll(control.decisions());
@@ -191,31 +234,6 @@ public final class Site {
                 input,
                 state.silent(true).with(control.loads()),
                 control.commands(),
-                List.copyOf(decisions),
-                Optional.empty(),
-                false);
-    }
-
-    private static SiteStep report(SiteState state, SiteInput.LoadReport report) {
-        boolean failed = report.report() == LoadState.Report.FAILED;
-        List<Decision> decisions = new ArrayList<>();
-        List<LoadState> loads = new ArrayList<>();
-        for (LoadState load : state.loads()) {
-            if (!load.load().id().equals(report.load())) {
-                loads.add(load);
-                continue;
-            }
-            if (failed && load.report() != LoadState.Report.FAILED) {
-                decisions.add(
-                        new Decision(
-                                report.at(), Decision.What.LOAD_FAILED, report.load(), null, null));
-            }
-            loads.add(load.reported(report.report()));
-        }
-        return new SiteStep(
-                report,
-                state.with(loads),
-                List.of(),
                 List.copyOf(decisions),
                 Optional.empty(),
                 false);
@@ -249,12 +267,12 @@ public final class Site {
 
     private static Decision disagreement(Instant at, Estimates.Disagreement d) {
         return new Decision(
-                at,
-                Decision.What.ESTIMATORS_DISAGREE,
-                null,
-                d.believed().imported().meanPower(QuarterHour.LENGTH),
-                null,
-                d.other().imported().meanPower(QuarterHour.LENGTH));
+                        at,
+                        Decision.What.ESTIMATORS_DISAGREE,
+                        null,
+                        d.believed().imported().meanPower(QuarterHour.LENGTH),
+                        null)
+                .instead(d.other().imported().meanPower(QuarterHour.LENGTH));
     }
 
     private static boolean isNotLater(SiteState state, SiteInput.MeterRead read) {

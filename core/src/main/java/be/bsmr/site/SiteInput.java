@@ -1,8 +1,11 @@
 package be.bsmr.site;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.Reading;
+import be.bsmr.unit.Power;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can happen to a site, each with its time on the host's clock. One queue, one
@@ -39,6 +42,28 @@ public sealed interface SiteInput {
     /** A person decides over a load. */
     record UserRequest(Instant at, String load, LoadState.Mode mode) implements SiteInput {}
 
-    /** A relay answers. */
+    /** A person takes back what was decided last of a load. */
+    record UndoRequest(Instant at, String load) implements SiteInput {}
+
+    /** A person says how far the controller may go. */
+    record ModeRequest(Instant at, ControlMode mode) implements SiteInput {}
+
+    /**
+     * Whether we may steer at all: false while another program steers the same loads.
+     *
+     * @param alone true when we may
+     */
+    record SteeringReport(Instant at, boolean alone) implements SiteInput {}
+
+    /** An actuator answers: what came of the newest command for a load. */
     record LoadReport(Instant at, String load, LoadState.Report report) implements SiteInput {}
+
+    /**
+     * What a load's own switch or meter says, asked or not.
+     *
+     * @param on whether it is switched on; null when that is not said
+     * @param power what it draws; null when that is not said
+     */
+    record LoadSeen(Instant at, String load, @Nullable Boolean on, @Nullable Power power)
+            implements SiteInput {}
 }

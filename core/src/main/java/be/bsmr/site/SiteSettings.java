@@ -1,8 +1,10 @@
 package be.bsmr.site;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,7 +18,9 @@ import java.util.Optional;
  * @param target the demand to stay under
  * @param limit the limit line; empty = it follows the target
  * @param alarmLine how the alarm line falls
- * @param loads in the order in which they are shed
+ * @param loads that may be steered
+ * @param control how far the controller may go
+ * @param fuse the main fuse, per wire; empty = as the meter says, if it does
  * @param silence after this long without a telegram the house is left alone
  */
 public record SiteSettings(
@@ -25,6 +29,8 @@ public record SiteSettings(
         Optional<Power> limit,
         AlarmLine alarmLine,
         List<Load> loads,
+        ControlMode control,
+        Optional<Current> fuse,
         Duration silence) {
 
     public static final ZoneId BELGIUM = ZoneId.of("Europe/Brussels");
@@ -36,12 +42,32 @@ public record SiteSettings(
                     Optional.empty(),
                     AlarmLine.ORIGINAL,
                     List.of(),
+                    ControlMode.ACTIVE,
+                    Optional.empty(),
                     Duration.ofSeconds(60));
+
+    /** The same with {@code newLoads}. */
+    public SiteSettings steering(List<Load> newLoads) {
+        return new SiteSettings(zone, target, limit, alarmLine, newLoads, control, fuse, silence);
+    }
+
+    /** The same with a target of its own. */
+    public SiteSettings aiming(PeakTarget newTarget) {
+        return new SiteSettings(zone, newTarget, limit, alarmLine, loads, control, fuse, silence);
+    }
 
     public SiteSettings {
         loads = List.copyOf(loads);
         if (loads.stream().map(Load::id).distinct().count() != loads.size()) {
             throw new IllegalArgumentException("two loads have the same id");
+        }
+        for (Load load : loads) {
+            for (String need : load.needs()) {
+                if (loads.stream().noneMatch(l -> l.id().equals(need))) {
+                    throw new IllegalArgumentException(
+                            "load " + load.id() + " needs " + need + ", which is no load");
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.meter.Grid;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param outlook null before the first reading
  * @param peaks month peaks
  * @param loads in the order of the configuration
+ * @param withheld energy of the running quarter that the loads would not have drawn, had the
+ *     controller been allowed to act, J
+ * @param control how far the controller may go
+ * @param alone false while another program steers the same loads: then we only look on
  * @param silent whether the meter has been silent too long
  * @param link how the cable does
  * @param repeats readings in a row that were not later than the last
@@ -33,6 +38,9 @@ public record SiteState(
         @Nullable Outlook outlook,
         PeakHistory peaks,
         List<LoadState> loads,
+        double withheld,
+        ControlMode control,
+        boolean alone,
         boolean silent,
         LinkHealth link,
         int repeats) {
@@ -57,6 +65,9 @@ public record SiteState(
                 null,
                 peaks,
                 settings.loads().stream().map(LoadState::initial).toList(),
+                0,
+                settings.control(),
+                true,
                 false,
                 LinkHealth.INITIAL,
                 0);
@@ -76,6 +87,9 @@ public record SiteState(
                 outlook,
                 peaks,
                 fresh.loads,
+                0,
+                settings.control(),
+                true,
                 false,
                 LinkHealth.INITIAL,
                 0);
@@ -83,17 +97,75 @@ public record SiteState(
 
     SiteState with(LinkHealth newLink) {
         return new SiteState(
-                last, grid, quarter, forecaster, outlook, peaks, loads, silent, newLink, repeats);
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                loads,
+                withheld,
+                control,
+                alone,
+                silent,
+                newLink,
+                repeats);
     }
 
     SiteState with(List<LoadState> newLoads) {
         return new SiteState(
-                last, grid, quarter, forecaster, outlook, peaks, newLoads, silent, link, repeats);
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                newLoads,
+                withheld,
+                control,
+                alone,
+                silent,
+                link,
+                repeats);
+    }
+
+    SiteState steering(ControlMode newControl, boolean nowAlone) {
+        return new SiteState(
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                loads,
+                0,
+                newControl,
+                nowAlone,
+                silent,
+                link,
+                repeats);
+    }
+
+    /** How far the controller goes at this moment. */
+    public ControlMode steers() {
+        return control == ControlMode.ACTIVE && !alone ? ControlMode.SHADOW : control;
     }
 
     SiteState silent(boolean now) {
         return new SiteState(
-                last, grid, quarter, forecaster, outlook, peaks, loads, now, link, repeats);
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                peaks,
+                loads,
+                withheld,
+                control,
+                alone,
+                now,
+                link,
+                repeats);
     }
 
     SiteState repeated(LinkHealth newLink) {
@@ -105,6 +177,9 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
+                withheld,
+                control,
+                alone,
                 silent,
                 newLink,
                 repeats + 1);

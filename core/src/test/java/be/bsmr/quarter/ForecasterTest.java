@@ -23,8 +23,8 @@ class ForecasterTest {
     void tellsTheMeanOfThirtySecondsOfImportAndOfNetPower() {
         Forecaster forecaster = Forecaster.EMPTY;
         for (int s = 1; s <= 60; s++) {
-            Power power = new Power(s <= 30 ? 9000 : 1000);
-            forecaster = forecaster.observe(START.plusSeconds(s), power, new Power(-200));
+            Power net = new Power(s <= 30 ? 9000 : s % 2 == 0 ? 2000 : -2400);
+            forecaster = forecaster.observe(START.plusSeconds(s), net.max(Power.ZERO), net);
         }
         DemandForecast forecast = forecaster.forecast(at(60, 100));
         assertThat(forecast.meanImport()).isEqualTo(new Power(1000));

@@ -3,6 +3,7 @@ package be.bsmr.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
@@ -40,13 +41,7 @@ class SiteTest {
     /** A winter evening in the simulated house, when the boiler and the kitchen meet. */
     private static final Instant EVENING = Instant.parse("2026-01-13T16:50:00Z");
 
-    private static final Load BOILER =
-            new Load(
-                    Household.BOILER,
-                    "Boiler",
-                    new Power(2400),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(120));
+    private static final Load BOILER = Load.onOff(Household.BOILER, "Boiler", new Power(2400));
 
     private static final SiteSettings SETTINGS =
             new SiteSettings(
@@ -55,6 +50,8 @@ class SiteTest {
                     Optional.empty(),
                     AlarmLine.ORIGINAL,
                     List.of(BOILER),
+                    ControlMode.ACTIVE,
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private static final Supply SUPPLY =

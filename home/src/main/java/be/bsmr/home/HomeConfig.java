@@ -52,6 +52,7 @@ public record HomeConfig(
         int limitW,
         AlarmSettings alarmLine,
         int silenceS,
+        ControlSettings control,
         List<LoadSettings> loads,
         StoreSettings store,
         MqttSettings mqtt,
@@ -95,6 +96,7 @@ public record HomeConfig(
                     0,
                     new AlarmSettings(110, 90),
                     60,
+                    ControlSettings.DEFAULT,
                     List.of(),
                     StoreSettings.DEFAULT,
                     MqttSettings.DEFAULT,
@@ -104,6 +106,7 @@ public record HomeConfig(
 
     public HomeConfig {
         loads = List.copyOf(loads);
+        var unused = SiteSettings.DEFAULT.steering(loads.stream().map(LoadSettings::load).toList());
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
         if (fallbackAfterS < 2 || fallbackAfterS > 600) {
@@ -139,6 +142,8 @@ public record HomeConfig(
                 limitW == 0 ? Optional.empty() : Optional.of(new Power(limitW)),
                 alarmLine.line(),
                 loads.stream().map(LoadSettings::load).toList(),
+                control.mode(),
+                control.fuse(),
                 Duration.ofSeconds(silenceS));
     }
 
@@ -160,9 +165,8 @@ public record HomeConfig(
         if (loads.stream().anyMatch(l -> l.id().equals(id))) {
             return this;
         }
-        LoadSettings d = LoadSettings.DEFAULT;
         List<LoadSettings> more = new ArrayList<>(loads);
-        more.add(new LoadSettings(id, name, powerW, d.minShedS(), d.minOnS(), null, null));
+        more.add(LoadSettings.of(id, name, powerW));
         return with(more, store, mqtt, web);
     }
 
@@ -237,6 +241,7 @@ public record HomeConfig(
                 limitW,
                 alarmLine,
                 silenceS,
+                control,
                 newLoads,
                 newStore,
                 newMqtt,

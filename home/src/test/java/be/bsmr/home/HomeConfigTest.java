@@ -11,7 +11,6 @@ import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,15 +47,7 @@ class HomeConfigTest {
                         .site();
         assertThat(site.target()).isEqualTo(new PeakTarget(new Power(3000)));
         assertThat(site.limit()).contains(new Power(4000));
-        assertThat(site.loads())
-                .isEqualTo(
-                        List.of(
-                                new Load(
-                                        "car",
-                                        "car",
-                                        new Power(3700),
-                                        Duration.ofMinutes(1),
-                                        Duration.ofMinutes(2))));
+        assertThat(site.loads()).isEqualTo(List.of(Load.onOff("car", "car", new Power(3700))));
         assertThat(read("").site().limit()).isEqualTo(Optional.empty());
     }
 
@@ -80,7 +71,11 @@ class HomeConfigTest {
                 "alarm_line: {start_percent: 80} | falls",
                 "stop_button: {pin: 99} | BCM number",
                 "loads: [{id: Boiler, power_w: 10}] | a-z",
-                "loads: [{id: boiler}] | power_w",
+                "loads: [{id: boiler, power_w: -5}] | power_w",
+                "loads: [{id: boiler, never_shed: [noon]}] | mon-fri 06:30-08:00",
+                "loads: [{id: boiler, needs: [pump]}] | needs pump, which is no load",
+                "loads: [{id: car, modulating: {min: 16, max: 6}}] | min must be below max",
+                "control: {mode: maybe} | one of off, shadow, active",
                 "loads: [{power_w: 10}] | id",
                 "lodas: [] | did you mean 'loads'",
             })

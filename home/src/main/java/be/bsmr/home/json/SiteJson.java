@@ -3,6 +3,7 @@ package be.bsmr.home.json;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
+import be.bsmr.control.Steering;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandDistribution;
@@ -137,11 +138,22 @@ public final class SiteJson {
         ObjectNode node = Fields.object();
         node.put("id", s.load().id());
         node.put("name", s.load().name());
-        node.put("power_w", s.load().power().watts());
+        node.put("priority", s.load().priority());
+        node.put("power_w", s.usually().watts());
+        node.put("learned", !s.draw().learned().isEmpty());
+        Fields.put(node, "measured_power_w", s.draw().reported());
+        node.put("running", s.draw().running());
         node.put("mode", Fields.lower(s.mode()));
         node.put("state", Fields.lower(s.position()));
+        if (s.value() != null && s.load().steering() instanceof Steering.Modulating m) {
+            node.put("value", s.value());
+            node.put("unit", m.unit().label());
+        }
         if (s.since() != null) {
             node.put("since", time(s.since()));
+        }
+        if (s.handsOffUntil() != null) {
+            node.put("hands_off_until", time(s.handsOffUntil()));
         }
         if (s.report() != null) {
             node.put("relay", Fields.lower(s.report()));
@@ -193,6 +205,13 @@ public final class SiteJson {
         Fields.put(node, "demand_w", d.demand());
         Fields.put(node, "target_w", d.target());
         Fields.put(node, "other_demand_w", d.other());
+        Fields.put(node, "power_w", d.power());
+        if (d.probability() != null) {
+            node.put("break_probability", ratio(d.probability()));
+        }
+        if (d.shadow()) {
+            node.put("shadow", true);
+        }
         return node;
     }
 

@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
@@ -39,13 +40,9 @@ class SitePublisherTest {
                     PeakTarget.WITHOUT_GOAL,
                     Optional.empty(),
                     AlarmLine.ORIGINAL,
-                    List.of(
-                            new Load(
-                                    "boiler",
-                                    "Boiler",
-                                    new Power(2400),
-                                    Duration.ZERO,
-                                    Duration.ZERO)),
+                    List.of(Load.onOff("boiler", "Boiler", new Power(2400))),
+                    ControlMode.ACTIVE,
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private record Sent(String topic, String payload, boolean retain, Qos qos) {}

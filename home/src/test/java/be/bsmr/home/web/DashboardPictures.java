@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
@@ -42,6 +43,8 @@ final class DashboardPictures {
                     Optional.empty(),
                     AlarmLine.ORIGINAL,
                     LOADS,
+                    ControlMode.ACTIVE,
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private DashboardPictures() {}
@@ -187,6 +190,6 @@ final class DashboardPictures {
     }
 
     private static Load load(String id, String name, int watts) {
-        return new Load(id, name, new Power(watts), Duration.ofMinutes(2), Duration.ofMinutes(2));
+        return Load.onOff(id, name, new Power(watts));
     }
 }

@@ -1,0 +1,20 @@
+package be.bsmr.control;
+
+import java.time.Instant;
+
+/**
+ * An action whose effect the meter has not shown yet.
+ *
+ * @param at when it was commanded
+ * @param net what the meter showed then, import minus export, W
+ * @param from what the load drew then, W
+ * @param to what it should draw, W
+ * @param again whether it was commanded a second time already
+ */
+public record Check(Instant at, int net, int from, int to, boolean again) {
+
+    /** By how much the house's power should change, W; negative when something was shed. */
+    int expected() {
+        return to - from;
+    }
+}

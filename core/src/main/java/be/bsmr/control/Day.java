@@ -1,0 +1,31 @@
+package be.bsmr.control;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted of one load.
+ *
+ * @param date the local day of {@code sheds}; null before anything was counted
+ * @param sheds how often it was shed on that day
+ * @param dueSince since when {@code dueJoules} is counted; null while nothing is due
+ * @param dueJoules what it has drawn of what is due, J
+ */
+public record Day(
+        @Nullable LocalDate date, int sheds, @Nullable Instant dueSince, double dueJoules) {
+
+    static final Day NONE = new Day(null, 0, null, 0);
+
+    int shedsOn(LocalDate today) {
+        return today.equals(date) ? sheds : 0;
+    }
+
+    Day shedOn(LocalDate today) {
+        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules);
+    }
+
+    Day due(@Nullable Instant since, double joules) {
+        return new Day(date, sheds, since, joules);
+    }
+}

@@ -1,0 +1,86 @@
+package be.bsmr.control;
+
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one load draws: as a meter of its own says, or as far as the house's meter shows it by the
+ * steps that fit its size.
+ *
+ * @param learned the newest steps that were seen when it was switched, W, oldest first
+ * @param running whether it is believed to draw; a load that is restored but warm does not
+ * @param runningSince since when; null while unknown
+ * @param reported what its own meter says; null without one
+ * @param reportedAt when it said so last, the meter's time; null without one
+ */
+public record Draw(
+        List<Integer> learned,
+        boolean running,
+        @Nullable Instant runningSince,
+        @Nullable Power reported,
+        @Nullable Instant reportedAt) {
+
+    static final Draw UNKNOWN = new Draw(List.of(), false, null, null, null);
+
+    /** So many steps are remembered. */
+    static final int REMEMBERED = 21;
+
+    /** A report that was not renewed for so long is not believed any more. */
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** Below this a load's own meter shows standby. */
+    private static final int STANDBY_WATTS = 30;
+
+    public Draw {
+        learned = List.copyOf(learned);
+    }
+
+    /** The load's true power, as far as it was learned; empty list = null. */
+    public @Nullable Power median() {
+        return quantile(0.5);
+    }
+
+    /** What it rarely passes. */
+    public @Nullable Power high() {
+        return quantile(0.9);
+    }
+
+    private @Nullable Power quantile(double level) {
+        if (learned.isEmpty()) {
+            return null;
+        }
+        List<Integer> sorted = learned.stream().sorted().toList();
+        return new Power(sorted.get((int) Math.round(level * (sorted.size() - 1))));
+    }
+
+    boolean isReported(Instant now) {
+        return reported != null
+                && reportedAt != null
+                && !now.isAfter(reportedAt.plus(FRESH))
+                && !now.isBefore(reportedAt);
+    }
+
+    Draw learning(int watts) {
+        List<Integer> more = new ArrayList<>(learned);
+        more.add(watts);
+        return new Draw(
+                more.subList(Math.max(0, more.size() - REMEMBERED), more.size()),
+                running,
+                runningSince,
+                reported,
+                reportedAt);
+    }
+
+    Draw reporting(Power power, Instant at) {
+        boolean runs = Math.abs(power.watts()) > STANDBY_WATTS;
+        return new Draw(learned, runs, runs == running ? runningSince : at, power, at);
+    }
+
+    Draw running(boolean runs, Instant at) {
+        return new Draw(learned, runs, runs == running ? runningSince : at, reported, reportedAt);
+    }
+}

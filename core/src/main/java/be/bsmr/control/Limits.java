@@ -1,0 +1,56 @@
+package be.bsmr.control;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner does not allow, whatever a peak costs.
+ *
+ * @param minShed it stays shed at least this long, so that a compressor or a relay is not worn out
+ * @param minOn it stays on at least this long once restored
+ * @param longestShed it is withheld at most this long at a stretch; null = as long as it takes
+ * @param switchesPerDay it is shed at most so often a day; 0 = no limit
+ * @param neverShed times at which it is left alone
+ * @param due what it must have had by a time of day; null = nothing
+ * @param handsOff so long it is left alone after somebody switched it by hand
+ */
+public record Limits(
+        Duration minShed,
+        Duration minOn,
+        @Nullable Duration longestShed,
+        int switchesPerDay,
+        List<WeeklyTime> neverShed,
+        @Nullable Due due,
+        Duration handsOff) {
+
+    /** A relay and a heating element, to be withheld as long as it takes. */
+    public static final Limits USUAL =
+            new Limits(
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(120),
+                    null,
+                    0,
+                    List.of(),
+                    null,
+                    Duration.ofHours(2));
+
+    public Limits {
+        neverShed = List.copyOf(neverShed);
+        if (minShed.isNegative() || minOn.isNegative() || handsOff.isNegative()) {
+            throw new IllegalArgumentException("a load's shortest times cannot be negative");
+        }
+        if (longestShed != null && longestShed.compareTo(minShed) < 0) {
+            throw new IllegalArgumentException(
+                    "the longest time that a load may be shed, "
+                            + longestShed.toSeconds()
+                            + " s, is shorter than the shortest, "
+                            + minShed.toSeconds()
+                            + " s");
+        }
+        if (switchesPerDay < 0) {
+            throw new IllegalArgumentException(
+                    "switches a day are 0 (no limit) or more, not " + switchesPerDay);
+        }
+    }
+}

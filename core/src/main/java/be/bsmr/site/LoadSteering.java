@@ -1,0 +1,154 @@
+package be.bsmr.site;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadController;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.control.Shadow;
+import be.bsmr.control.View;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
+import be.bsmr.quarter.DemandForecast;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.unit.Current;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part that the loads play in one reading: what they draw of it, so that the rest of the house
+ * can be foreseen by itself, and what is done about them.
+ */
+final class LoadSteering {
+
+    private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
+
+    /** Readings further apart than this are not of one course. */
+    private static final Duration COURSE = Duration.ofMinutes(1);
+
+    /**
+     * @param withheld see {@link SiteState}
+     */
+    record Outcome(
+            List<LoadState> loads,
+            double withheld,
+            List<Command> commands,
+            List<Decision> decisions) {}
+
+    private final SiteState state;
+    private final MeterRead read;
+    private final ControlMode mode;
+
+    /** As they truly are. */
+    private final LoadController.Outcome seen;
+
+    private final Power net;
+    private final int drawn;
+
+    private LoadSteering(SiteState state, MeterRead read) {
+        this.state = state;
+        this.read = read;
+        mode = state.steers();
+        net = net(read.reading());
+        List<LoadState> loads =
+                mode == ControlMode.ACTIVE ? state.loads() : Shadow.untouched(state.loads());
+        MeterRead last = state.last();
+        seen =
+                last == null
+                        ? LoadController.watch(loads, at(), null, null, net.watts())
+                        : LoadController.watch(
+                                loads,
+                                at(),
+                                net(last.reading()).watts(),
+                                last.measuredAt(),
+                                net.watts());
+        drawn = LoadController.drawn(seen.loads(), at());
+    }
+
+    static LoadSteering watching(SiteState state, MeterRead read) {
+        return new LoadSteering(state, read);
+    }
+
+    /** Import minus export of the whole house. */
+    Power net() {
+        return net;
+    }
+
+    /** What would be imported without the loads. */
+    Power rest() {
+        return new Power(Math.max(0, net.watts() - drawn));
+    }
+
+    /** What is foreseen of the rest of the house, and the loads as they stand. */
+    DemandForecast with(DemandForecast rest, MeterRead now) {
+        int without = net.watts() - drawn;
+        int planned = LoadController.planned(seen.loads(), at());
+        // Loads draw first what would be exported.
+        int more = Math.max(0, without + planned) - Math.max(0, without);
+        double left = QUARTER - QuarterHour.of(at()).elapsed(at()).toMillis() / 1000.0;
+        return rest.plus(Power.ofWatts(Math.round(more * left / QUARTER)));
+    }
+
+    Outcome decide(Outlook outlook, @Nullable Grid grid, SiteSettings settings) {
+        if (mode == ControlMode.OFF || state.loads().isEmpty()) {
+            return new Outcome(seen.loads(), 0, List.of(), List.of());
+        }
+        if (mode == ControlMode.ACTIVE) {
+            LoadController.Outcome done =
+                    LoadController.decide(seen.loads(), view(outlook, grid, settings), net.watts());
+            List<Command> commands = new ArrayList<>(seen.commands());
+            commands.addAll(done.commands());
+            List<Decision> decisions = new ArrayList<>(seen.decisions());
+            decisions.addAll(done.decisions());
+            return new Outcome(done.loads(), 0, commands, decisions);
+        }
+        List<LoadState> before = Shadow.decided(state.loads(), seen.loads());
+        int watts = Shadow.withheld(before, at());
+        double withheld = withheld(watts);
+        Outlook shadow = Shadow.outlook(outlook, withheld, watts);
+        LoadController.Outcome thought =
+                LoadController.decide(before, view(shadow, grid, settings), net.watts());
+        return new Outcome(
+                Shadow.decided(thought.loads(), seen.loads()),
+                withheld,
+                List.of(),
+                Shadow.told(thought.decisions()));
+    }
+
+    /** What has been withheld of the running quarter, had it been done, J. */
+    private double withheld(int watts) {
+        MeterRead last = state.last();
+        if (last == null) {
+            return 0;
+        }
+        Duration since = Duration.between(last.measuredAt(), at());
+        boolean sameQuarter = QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
+        boolean course = !since.isNegative() && since.compareTo(COURSE) <= 0;
+        double added = course ? watts * (since.toMillis() / 1000.0) : 0;
+        return (sameQuarter ? state.withheld() : 0) + added;
+    }
+
+    private View view(Outlook outlook, @Nullable Grid grid, SiteSettings settings) {
+        List<@Nullable Current> currents = new ArrayList<>();
+        for (PhaseReading phase : read.reading().phases()) {
+            currents.add(phase.current());
+        }
+        Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
+        return new View(outlook, settings.zone(), currents, fuse, grid == Grid.DELTA_230);
+    }
+
+    private Instant at() {
+        return read.measuredAt();
+    }
+
+    private static Power net(Reading reading) {
+        return reading.netPower().orElse(Power.ZERO);
+    }
+}
