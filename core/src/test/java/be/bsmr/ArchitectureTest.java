@@ -35,7 +35,15 @@ class ArchitectureTest {
                 room("control", "quarter", "meter", "unit"),
                 room("site", "control", "tariff", "quarter", "meter", "unit"),
                 room("simulator", "p1", "quarter", "meter", "unit"),
-                room("backtest", "site", "control", "tariff", "quarter", "meter", "unit"));
+                room(
+                        "backtest",
+                        "site",
+                        "simulator",
+                        "control",
+                        "tariff",
+                        "quarter",
+                        "meter",
+                        "unit"));
     }
 
     private static Arguments room(String name, String... mayImport) {

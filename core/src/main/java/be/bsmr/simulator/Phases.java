@@ -13,7 +13,7 @@ import java.util.Random;
  *
  * @param watts one value for one phase, else three
  */
-record Phases(Grid grid, List<Integer> watts) {
+public record Phases(Grid grid, List<Integer> watts) {
 
     private static final double NOMINAL_VOLTS = 230;
 
@@ -22,7 +22,7 @@ record Phases(Grid grid, List<Integer> watts) {
      * @param b on the second
      * @param c on the third
      */
-    static Phases of(Grid grid, int a, int b, int c) {
+    public static Phases of(Grid grid, int a, int b, int c) {
         return switch (grid) {
             case SINGLE_PHASE -> new Phases(grid, List.of(a + b + c));
             case STAR_400 -> new Phases(grid, List.of(a, b, c));
@@ -32,15 +32,15 @@ record Phases(Grid grid, List<Integer> watts) {
     }
 
     /** The meter nets the phases every instant: it imports or exports, never both. */
-    Power imported() {
+    public Power imported() {
         return new Power(Math.max(0, sum()));
     }
 
-    Power exported() {
+    public Power exported() {
         return new Power(Math.max(0, -sum()));
     }
 
-    List<PhaseReading> readings(Random noise) {
+    public List<PhaseReading> readings(Random noise) {
         if (grid == Grid.DELTA_230) {
             double i1 = Math.abs(watts.get(0)) / NOMINAL_VOLTS;
             double i3 = Math.abs(watts.get(2)) / NOMINAL_VOLTS;

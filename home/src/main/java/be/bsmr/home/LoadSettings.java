@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param modulating null for a load that is on or off
  * @param gpio a relay on the Pi's own pins; null when there is none
  * @param mqtt a plug that listens on a topic of its own; null when there is none
+ * @param simulated how it behaves in {@code evaluate control}; null when it is real
  */
 record LoadSettings(
         String id,
@@ -53,7 +54,8 @@ record LoadSettings(
         String failSafe,
         @Nullable ModulatingSettings modulating,
         @Nullable GpioRelaySettings gpio,
-        @Nullable MqttRelaySettings mqtt) {
+        @Nullable MqttRelaySettings mqtt,
+        @Nullable SimulatedSettings simulated) {
 
     /**
      * What is due.
@@ -112,7 +114,7 @@ record LoadSettings(
     static final LoadSettings DEFAULT =
             new LoadSettings(
                     "", "", 1, 0, List.of(), 60, 120, 0, 0, List.of(), List.of(), null, 120, "on",
-                    null, null, null);
+                    null, null, null, null);
 
     LoadSettings {
         wires = List.copyOf(wires);
@@ -239,6 +241,7 @@ record LoadSettings(
                 null,
                 d.handsOffMin,
                 d.failSafe,
+                null,
                 null,
                 null,
                 null);

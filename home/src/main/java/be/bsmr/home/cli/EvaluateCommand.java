@@ -10,15 +10,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = "Measure how good the program is, on recordings.",
-        subcommands = EvaluateForecastCommand.class,
+        subcommands = {EvaluateForecastCommand.class, EvaluateControlCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = "  bsmr evaluate forecast --trace january.csv")
+        footer = {
+            "  bsmr evaluate forecast --trace january.csv",
+            "  bsmr evaluate control --trace january.csv --loads examples/control/family.yaml"
+        })
 final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to evaluate: forecast");
+        throw new ParameterException(
+                spec.commandLine(), "say what to evaluate: forecast or control");
     }
 }

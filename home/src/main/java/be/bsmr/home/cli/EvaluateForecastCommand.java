@@ -53,6 +53,10 @@ final class EvaluateForecastCommand implements Callable<Integer> {
         Unit(TraceWish.Unit unit) {
             this.unit = unit;
         }
+
+        TraceWish.Unit wish() {
+            return unit;
+        }
     }
 
     /** Each second is there when values are held; one that is not is a hole already. */
@@ -128,7 +132,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
                         hold ? EACH_SECOND : ForecastTrial.LONGEST_SILENCE,
                         from == null ? Instant.EPOCH : begin("--from", from, zoneId),
                         to == null ? Instant.MAX : begin("--to", to, zoneId));
-        TraceWish.Unit wished = unit == null ? TraceWish.Unit.AUTO : unit.unit;
+        TraceWish.Unit wished = unit == null ? TraceWish.Unit.AUTO : unit.wish();
         TraceFiles traces = new TraceFiles(files, new TraceWish(zoneId, hold, wished, column));
         try {
             traces.pump(trial::take);

@@ -1,0 +1,20 @@
+package be.bsmr.backtest;
+
+import java.util.Locale;
+
+/** A way to steer loads. */
+public enum ControlMethod {
+    /** Nobody steers. */
+    NONE,
+    /** The power of the moment may not pass the target, as chargers and most managers have it. */
+    LIMIT,
+    /** {@link GreedyManager}. */
+    GREEDY,
+    /** Our controller. */
+    BSMR;
+
+    /** As reports write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,67 @@
+package be.bsmr.backtest;
+
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well each way kept the peaks and the comfort.
+ *
+ * @param quarters scored: known from start to end
+ * @param leftOut touched by a hole in the trace
+ */
+public record ControlScore(int quarters, int leftOut, Map<ControlMethod, Of> methods) {
+
+    /**
+     * One way.
+     *
+     * @param monthPeaks highest demand of each month
+     * @param overTarget quarters above the target that held when they began
+     * @param avoidable of these, the ones that withholding what the loads drew in that quarter, as
+     *     far as their limits allow, would have kept under it
+     * @param switches loads shed and given back
+     * @param settings values set on modulating loads
+     * @param delayedKwh what loads would have drawn, had they not just been withheld
+     * @param missedKwh what people wanted in vain, beyond what they miss when nobody steers
+     * @param worst null when comfort was never worse than when nobody steers
+     */
+    public record Of(
+            SortedMap<YearMonth, Power> monthPeaks,
+            int overTarget,
+            int avoidable,
+            int switches,
+            int settings,
+            double delayedKwh,
+            double missedKwh,
+            @Nullable Breach worst) {
+
+        /**
+         * What the peaks cost.
+         *
+         * @param rate euro a year for each kW of the mean month peak
+         */
+        public double euroAYear(double rate) {
+            return rate
+                    * monthPeaks.values().stream()
+                            .mapToDouble(p -> Math.max(2500.0, p.watts()) / 1000)
+                            .average()
+                            .orElse(Double.NaN);
+        }
+    }
+
+    /**
+     * A comfort limit that was passed.
+     *
+     * @param amount by how much, in {@code unit}, beyond what it is when nobody steers
+     */
+    public record Breach(String load, Instant at, double amount, String unit) {
+
+        /** To hold kelvins against minutes: a degree, a kilowatt-hour, ten minutes. */
+        double serious() {
+            return unit.equals("min") ? amount / 10 : amount;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package be.bsmr.backtest;
+
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.simulator.Allowance;
+import be.bsmr.simulator.Moment;
+import be.bsmr.simulator.SimulatedLoad;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts a trace into a house with loads, once for each way to steer them, and closes the loop each
+ * second: the meter counts trace and loads together, the manager hears it, its commands reach the
+ * loads. Changes as it runs.
+ */
+public final class ControlTrial {
+
+    /** A silence of the trace that is longer than this is a hole. */
+    public static final Duration LONGEST_SILENCE = ForecastTrial.LONGEST_SILENCE;
+
+    private static final long QUARTER = QuarterHour.LENGTH.toSeconds();
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Scenario scenario;
+    private final long longestSilence;
+    private final Map<ControlMethod, HouseTrial> houses = new EnumMap<>(ControlMethod.class);
+
+    /** The loads when nobody steers. */
+    private final List<SimulatedLoad> unsteered = new ArrayList<>();
+
+    private long last = NEVER;
+    private Moment quarter = new Moment(0, 0, 0);
+    private boolean whole;
+    private int quarters;
+    private int leftOut;
+
+    /**
+     * @param longestSilence between two readings; what is longer is a hole
+     */
+    public ControlTrial(
+            Scenario scenario, PeakGoal goal, Set<ControlMethod> methods, Duration longestSilence) {
+        this.scenario = scenario;
+        this.longestSilence = longestSilence.toSeconds();
+        for (ControlMethod m : methods) {
+            houses.put(m, new HouseTrial(scenario, manager(m, scenario, goal), goal));
+        }
+        scenario.loads().forEach(l -> unsteered.add(l.simulated().copy()));
+    }
+
+    private static Manager manager(ControlMethod method, Scenario scenario, PeakGoal goal) {
+        return switch (method) {
+            case NONE -> (input, target) -> List.of();
+            case LIMIT -> new LimitManager(scenario);
+            case GREEDY -> new GreedyManager(scenario);
+            case BSMR -> new SiteManager(scenario, goal.ofSite());
+        };
+    }
+
+    /** The next reading of the trace: its power is the mean since the one before. */
+    public void take(MeterRead read) {
+        long now = read.measuredAt().getEpochSecond();
+        double watts = read.reading().netPower().orElse(Power.ZERO).watts();
+        if (last == NEVER) {
+            // Houses begin on a quarter.
+            last = Math.floorDiv(now, QUARTER) * QUARTER;
+            run(now - 1, Double.NaN);
+            run(now, watts);
+            return;
+        }
+        if (now <= last) {
+            return;
+        }
+        run(now, now - last > longestSilence ? Double.NaN : watts);
+    }
+
+    /** Until {@code end}, s since 1970. */
+    private void run(long end, double watts) {
+        for (long second = last; second < end; second++) {
+            int elapsed = (int) Math.floorMod(second, QUARTER);
+            if (elapsed == 0) {
+                quarter = Moment.of(Instant.ofEpochSecond(second), scenario.zone());
+                whole = true;
+            }
+            whole &= !Double.isNaN(watts);
+            Moment now = quarter.plus(elapsed);
+            for (SimulatedLoad load : unsteered) {
+                load.run(now, Allowance.UNSTEERED);
+            }
+            for (HouseTrial house : houses.values()) {
+                house.run(now, watts, unsteered);
+            }
+            if (elapsed == QUARTER - 1) {
+                quarters += whole ? 1 : 0;
+                leftOut += whole ? 0 : 1;
+            }
+        }
+        last = Math.max(last, end);
+    }
+
+    /** So far. */
+    public ControlScore score() {
+        Map<ControlMethod, ControlScore.Of> scores = new EnumMap<>(ControlMethod.class);
+        houses.forEach((m, house) -> scores.put(m, house.score(unsteered)));
+        return new ControlScore(quarters, leftOut, scores);
+    }
+}

@@ -1,0 +1,385 @@
+package be.bsmr.backtest;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.Limits;
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Steering;
+import be.bsmr.control.WeeklyTime;
+import be.bsmr.simulator.Allowance;
+import be.bsmr.simulator.Moment;
+import be.bsmr.simulator.SimulatedLoad;
+import be.bsmr.site.SiteInput;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One house under one manager, and what is counted of it. Changes as it runs. */
+final class HouseTrial {
+
+    private static final int QUARTER = 900;
+    private static final double KWH = 3_600_000;
+
+    /** Until an actuator gives up. */
+    private static final int GIVES_UP_AFTER = 10;
+
+    /** A plug with a meter says so often what it draws. */
+    private static final int METERED_EVERY = 10;
+
+    /** A breach of less than this is rounding. */
+    private static final double SLIGHT = 0.01;
+
+    private final Scenario scenario;
+    private final Manager manager;
+    private final PeakGoal goal;
+    private final Random chance;
+    private final HouseMeter meter;
+    private final List<Steered> loads = new ArrayList<>();
+    private final List<Reported> reports = new ArrayList<>();
+    private final double[] circuits = new double[3];
+    private final SortedMap<YearMonth, Power> peaks = new TreeMap<>();
+
+    /** Import minus export in each second of the quarter, W. */
+    private final double[] net = new double[QUARTER];
+
+    private boolean whole;
+    private Power target = Power.ZERO;
+    private int overTarget;
+    private int avoidable;
+    private int switches;
+    private int settings;
+    private double delayed;
+    private ControlScore.@Nullable Breach worst;
+
+    private record Reported(long at, String load, LoadState.Report report) {}
+
+    /** A command on its way. */
+    private record Pending(long at, Command command) {}
+
+    /** A load as it stands in this house. */
+    private static final class Steered {
+        private final SteeredLoad made;
+        private final SimulatedLoad simulated;
+        private Allowance allowed = Allowance.UNSTEERED;
+        private @Nullable Pending pending;
+
+        /** How it would have gone on, had it not been withheld; null while it is not. */
+        private @Nullable SimulatedLoad free;
+
+        /** When it was shed, and given back; s since 1970. */
+        private long offSince = Long.MIN_VALUE / 2;
+
+        private long onSince = Long.MIN_VALUE / 2;
+        private long wasOffFor;
+        private long shedsOn;
+        private int sheds;
+
+        // At the start of the quarter:
+        private SimulatedLoad then;
+        private boolean mayBeWithheld;
+        private long keptOnUntil;
+        private final double[] watts = new double[QUARTER];
+
+        Steered(SteeredLoad made) {
+            this.made = made;
+            simulated = made.simulated().copy();
+            then = simulated;
+        }
+    }
+
+    HouseTrial(Scenario scenario, Manager manager, PeakGoal goal) {
+        this.scenario = scenario;
+        this.manager = manager;
+        this.goal = goal;
+        chance = new Random(scenario.seed());
+        meter = new HouseMeter(scenario.grid());
+        scenario.loads().forEach(l -> loads.add(new Steered(l)));
+    }
+
+    /**
+     * One second passes.
+     *
+     * @param base what nobody steers, import minus export, W; not a number in a hole of the trace
+     * @param unsteered the same loads when nobody steers, after this second
+     */
+    void run(Moment now, double base, List<SimulatedLoad> unsteered) {
+        boolean known = !Double.isNaN(base);
+        int second = (int) Math.floorMod(now.second(), (long) QUARTER);
+        if (second == 0) {
+            begin(now);
+        }
+        whole &= known;
+        double sum = known ? base : 0;
+        for (int c = 0; c < circuits.length; c++) {
+            circuits[c] = sum * scenario.shares().get(c);
+        }
+        for (int i = 0; i < loads.size(); i++) {
+            Steered s = loads.get(i);
+            obey(s, now.second());
+            double watts = s.simulated.run(now, s.allowed);
+            s.watts[second] = watts;
+            sum += watts;
+            spread(s.made.load(), watts);
+            compare(s, now, watts);
+            judge(s, now, unsteered.get(i));
+        }
+        net[second] = sum;
+        meter.count(sum);
+        if (second == QUARTER - 1) {
+            end(now);
+        }
+        tell(now.second() + 1, known, sum);
+    }
+
+    private void spread(Load load, double watts) {
+        if (load.wires().size() == 3 || load.wires().isEmpty()) {
+            for (int c = 0; c < circuits.length; c++) {
+                circuits[c] += watts / circuits.length;
+            }
+            return;
+        }
+        int first = load.wires().stream().mapToInt(Integer::intValue).min().orElse(1);
+        // Between two wires: L1–L2 is the first circuit, L2–L3 the second, L1–L3 the third.
+        boolean outer = load.wires().size() == 2 && load.wires().contains(3) && first == 1;
+        circuits[outer ? 2 : first - 1] += watts;
+    }
+
+    // ---- commands
+
+    private void obey(Steered s, long now) {
+        Pending p = s.pending;
+        if (p == null || now < p.at) {
+            return;
+        }
+        s.pending = null;
+        String id = s.made.load().id();
+        if (s.made.failing() > 0 && chance.nextDouble() < s.made.failing()) {
+            reports.add(new Reported(now + GIVES_UP_AFTER, id, LoadState.Report.FAILED));
+            return;
+        }
+        Allowance next = allowance(s.made.load(), p.command);
+        if (next.on() != s.allowed.on()) {
+            switches++;
+            if (next.on()) {
+                s.wasOffFor = now - s.offSince;
+                s.onSince = now;
+            } else {
+                s.offSince = now;
+                s.sheds++;
+            }
+        } else if (!next.equals(s.allowed)
+                && s.made.load().steering() instanceof Steering.Modulating) {
+            settings++;
+        }
+        s.allowed = next;
+        reports.add(new Reported(now + 1, id, LoadState.Report.CONFIRMED));
+    }
+
+    private static Allowance allowance(Load load, Command command) {
+        if (command instanceof Command.Shed) {
+            return Allowance.OFF;
+        }
+        if (load.steering() instanceof Steering.Modulating m) {
+            int value = command instanceof Command.Set set ? set.value() : m.max();
+            return new Allowance(true, m.power(value).watts());
+        }
+        return new Allowance(true, Double.POSITIVE_INFINITY);
+    }
+
+    private static boolean isFree(Load load, Allowance allowed) {
+        return allowed.on()
+                && (Double.isNaN(allowed.watts())
+                        || Double.isInfinite(allowed.watts())
+                        || (load.steering() instanceof Steering.Modulating m
+                                && allowed.watts() >= m.power(m.max()).watts()));
+    }
+
+    // ---- what the manager hears
+
+    private void tell(long second, boolean known, double sum) {
+        Instant at = Instant.ofEpochSecond(second);
+        for (int i = 0; i < reports.size(); i++) {
+            Reported r = reports.get(i);
+            if (r.at <= second) {
+                reports.remove(i--);
+                take(second, new SiteInput.LoadReport(at, r.load, r.report));
+            }
+        }
+        if (!known) {
+            take(second, new SiteInput.Tick(at));
+            return;
+        }
+        if (second % METERED_EVERY == 0) {
+            for (Steered s : loads) {
+                if (s.made.metered()) {
+                    int last = (int) Math.floorMod(second - 1, (long) QUARTER);
+                    take(
+                            second,
+                            new SiteInput.LoadSeen(
+                                    at,
+                                    s.made.load().id(),
+                                    s.allowed.on(),
+                                    Power.ofWatts(Math.round(s.watts[last]))));
+                }
+            }
+        }
+        take(second, meter.read(at, sum, circuits));
+    }
+
+    private void take(long second, SiteInput input) {
+        for (Command c : manager.hear(input, target)) {
+            for (Steered s : loads) {
+                if (s.made.load().id().equals(c.load())) {
+                    s.pending = new Pending(second + s.made.delayS(), c);
+                }
+            }
+        }
+    }
+
+    // ---- what is counted
+
+    /** Energy that comes later because the load is withheld now. */
+    private void compare(Steered s, Moment now, double watts) {
+        if (s.simulated.isStore()) {
+            return;
+        }
+        if (isFree(s.made.load(), s.allowed)) {
+            s.free = null;
+            return;
+        }
+        SimulatedLoad free = s.free;
+        if (free == null) {
+            // Its state is a second older: that of a load that drew nothing, or less.
+            free = s.simulated.copy();
+            s.free = free;
+            return;
+        }
+        delayed += Math.max(0, free.run(now, Allowance.UNSTEERED) - watts);
+    }
+
+    private void judge(Steered s, Moment now, SimulatedLoad unsteered) {
+        double amount = s.simulated.breach() - unsteered.breach();
+        if (amount < SLIGHT) {
+            return;
+        }
+        ControlScore.Breach breach =
+                new ControlScore.Breach(
+                        s.made.load().id(),
+                        Instant.ofEpochSecond(now.second()),
+                        amount,
+                        s.simulated.unit());
+        if (worst == null || breach.serious() > worst.serious()) {
+            worst = breach;
+        }
+    }
+
+    private void begin(Moment now) {
+        meter.turn();
+        whole = true;
+        target = goal.in(month(now.second()), peaks);
+        ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
+        for (Steered s : loads) {
+            Limits limits = s.made.load().limits();
+            if (s.shedsOn != now.day()) {
+                s.shedsOn = now.day();
+                s.sheds = 0;
+            }
+            s.then = s.simulated.copy();
+            long longest =
+                    limits.longestShed() == null
+                            ? Long.MAX_VALUE
+                            : limits.longestShed().toSeconds();
+            // After a long time without power it needs some with it.
+            long rest = s.wasOffFor >= 0.9 * longest ? longest / 2 : 0;
+            s.keptOnUntil = s.onSince + Math.max(limits.minOn().toSeconds(), rest);
+            boolean tooLong = !s.allowed.on() && now.second() + QUARTER - s.offSince > longest;
+            boolean noMore =
+                    s.allowed.on()
+                            && limits.switchesPerDay() > 0
+                            && s.sheds >= limits.switchesPerDay();
+            s.mayBeWithheld = !tooLong && !noMore && !isLeftAlone(limits, local);
+        }
+    }
+
+    private static boolean isLeftAlone(Limits limits, ZonedDateTime local) {
+        for (WeeklyTime t : limits.neverShed()) {
+            if (t.contains(local)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void end(Moment now) {
+        if (!whole) {
+            return;
+        }
+        Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
+        if (demand.isAbove(target)) {
+            overTarget++;
+            avoidable += demand(now).isAbove(target) ? 0 : 1;
+        }
+        peaks.merge(month(now.second()), demand, Power::max);
+    }
+
+    /** The quarter's demand, had the loads been withheld from its start as far as they may. */
+    private Power demand(Moment now) {
+        double[] without = net.clone();
+        for (Steered s : loads) {
+            if (!s.mayBeWithheld) {
+                continue;
+            }
+            Load load = s.made.load();
+            Allowance least =
+                    load.steering() instanceof Steering.Modulating m && !m.pausable()
+                            ? new Allowance(true, m.power(m.min()).watts())
+                            : Allowance.OFF;
+            double[] saved = new double[QUARTER];
+            Moment start = now.plus(1 - QUARTER);
+            for (int i = 0; i < QUARTER; i++) {
+                Moment at = start.plus(i);
+                boolean kept = at.second() < s.keptOnUntil;
+                saved[i] = s.watts[i] - s.then.run(at, kept ? Allowance.UNSTEERED : least);
+            }
+            if (s.then.isFine(now) && s.then.breach() == 0) {
+                for (int i = 0; i < QUARTER; i++) {
+                    without[i] -= saved[i];
+                }
+            }
+        }
+        double joules = 0;
+        for (double watts : without) {
+            joules += Math.max(0, watts);
+        }
+        return Power.ofWatts((long) (joules / QUARTER));
+    }
+
+    private YearMonth month(long second) {
+        ZoneId zone = scenario.zone();
+        return YearMonth.from(Instant.ofEpochSecond(second).atZone(zone));
+    }
+
+    ControlScore.Of score(List<SimulatedLoad> unsteered) {
+        double missed = 0;
+        for (int i = 0; i < loads.size(); i++) {
+            missed += Math.max(0, loads.get(i).simulated.missed() - unsteered.get(i).missed());
+        }
+        return new ControlScore.Of(
+                new TreeMap<>(peaks),
+                overTarget,
+                avoidable,
+                switches,
+                settings,
+                delayed / KWH,
+                missed / KWH,
+                worst);
+    }
+}

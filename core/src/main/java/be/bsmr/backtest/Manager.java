@@ -1,0 +1,17 @@
+package be.bsmr.backtest;
+
+import be.bsmr.control.Command;
+import be.bsmr.site.SiteInput;
+import be.bsmr.unit.Power;
+import java.util.List;
+
+/** Somebody who hears the meter and the actuators, and steers. Changes as it runs. */
+interface Manager {
+
+    /**
+     * @param input in the order of time
+     * @param target the demand to stay under in the running quarter
+     * @return what it commands
+     */
+    List<Command> hear(SiteInput input, Power target);
+}

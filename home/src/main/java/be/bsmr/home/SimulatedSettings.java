@@ -1,0 +1,187 @@
+package be.bsmr.home;
+
+import be.bsmr.backtest.SteeredLoad;
+import be.bsmr.control.Load;
+import be.bsmr.control.Steering;
+import be.bsmr.simulator.Battery;
+import be.bsmr.simulator.Boiler;
+import be.bsmr.simulator.Car;
+import be.bsmr.simulator.Dryer;
+import be.bsmr.simulator.HeatPump;
+import be.bsmr.simulator.SimulatedLoad;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a load behaves in {@code evaluate control}: one of five kinds, and how its actuator obeys.
+ * docs/evaluate.md explains each key; what is left out is null here and has the default given
+ * there.
+ *
+ * @param delayS from a command to its effect, s; 2 when left out
+ * @param failing share of commands that come to nothing, 0…1; 0 when left out
+ * @param metered whether a meter of its own says what it draws; false when left out
+ */
+record SimulatedSettings(
+        @Nullable BoilerSettings boiler,
+        @Nullable HeatPumpSettings heatPump,
+        @Nullable CarSettings car,
+        @Nullable BatterySettings battery,
+        @Nullable DryerSettings dryer,
+        @Nullable Integer delayS,
+        @Nullable Double failing,
+        @Nullable Boolean metered) {
+
+    private static final int MINUTE = 60;
+
+    SimulatedSettings {
+        long kinds =
+                Stream.of(boiler, heatPump, car, battery, dryer).filter(Objects::nonNull).count();
+        if (kinds != 1) {
+            throw new IllegalArgumentException(
+                    "a simulated load is one of boiler, heat_pump, car, battery and dryer");
+        }
+    }
+
+    record BoilerSettings(
+            @Nullable Double litres,
+            @Nullable Double powerW,
+            @Nullable Double setC,
+            @Nullable Double bandK,
+            @Nullable Double comfortC,
+            @Nullable Double litresPerDay,
+            @Nullable Double lossWPerK) {
+
+        SimulatedLoad of(double watts, long seed) {
+            return new Boiler(
+                    new Boiler.Make(
+                            or(litres, 150),
+                            or(powerW, watts),
+                            or(setC, 60),
+                            or(bandK, 6),
+                            or(comfortC, 42),
+                            or(litresPerDay, 130),
+                            or(lossWPerK, 1.5)),
+                    seed);
+        }
+    }
+
+    record HeatPumpSettings(
+            @Nullable Double powerW,
+            @Nullable Double cop,
+            @Nullable Double setC,
+            @Nullable Double bandK,
+            @Nullable Double comfortC,
+            @Nullable Double lossWPerK,
+            @Nullable Double heatKwhPerK,
+            @Nullable Integer restS) {
+
+        SimulatedLoad of(double watts, long seed) {
+            return new HeatPump(
+                    new HeatPump.Make(
+                            or(powerW, watts),
+                            or(cop, 3.5),
+                            or(setC, 21),
+                            or(bandK, 0.6),
+                            or(comfortC, 19.5),
+                            or(lossWPerK, 170),
+                            or(heatKwhPerK, 8),
+                            restS == null ? 5 * MINUTE : restS),
+                    seed);
+        }
+    }
+
+    record CarSettings(
+            @Nullable Double powerW,
+            @Nullable String arrives,
+            @Nullable String leaves,
+            @Nullable Double kwh) {
+
+        SimulatedLoad of(Load load, double watts, long seed) {
+            double least =
+                    load.steering() instanceof Steering.Modulating m
+                            ? Math.max(0, m.power(m.min()).watts())
+                            : 0;
+            return new Car(
+                    new Car.Make(
+                            or(powerW, watts),
+                            least,
+                            time("arrives", arrives, "18:00"),
+                            time("leaves", leaves, "07:30"),
+                            or(kwh, 10)),
+                    seed);
+        }
+    }
+
+    record BatterySettings(
+            @Nullable Double powerW, @Nullable Double kwh, @Nullable Double efficiency) {
+
+        SimulatedLoad of(double watts) {
+            return new Battery(
+                    new Battery.Make(or(kwh, 5), or(powerW, watts), or(efficiency, 0.9)));
+        }
+    }
+
+    record DryerSettings(
+            @Nullable Double powerW,
+            @Nullable Integer programMin,
+            @Nullable Integer withinMin,
+            @Nullable Double perWeek) {
+
+        SimulatedLoad of(double watts, long seed) {
+            return new Dryer(
+                    new Dryer.Make(
+                            or(powerW, watts),
+                            MINUTE * (programMin == null ? 75 : programMin),
+                            MINUTE * (withinMin == null ? 240 : withinMin),
+                            or(perWeek, 4)),
+                    seed);
+        }
+    }
+
+    /**
+     * The load in a trial.
+     *
+     * @param seed of what people do with it
+     */
+    SteeredLoad of(Load load, long seed) {
+        return new SteeredLoad(
+                load,
+                simulated(load, seed),
+                delayS == null ? 2 : delayS,
+                or(failing, 0),
+                metered != null && metered);
+    }
+
+    private SimulatedLoad simulated(Load load, long seed) {
+        double watts =
+                load.steering() instanceof Steering.Modulating m
+                        ? m.power(m.max()).watts()
+                        : load.power() == null ? Double.NaN : load.power().watts();
+        if (boiler != null) {
+            return boiler.of(watts, seed);
+        }
+        if (heatPump != null) {
+            return heatPump.of(watts, seed);
+        }
+        if (car != null) {
+            return car.of(load, watts, seed);
+        }
+        return battery != null ? battery.of(watts) : Objects.requireNonNull(dryer).of(watts, seed);
+    }
+
+    private static double or(@Nullable Double value, double otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static int time(String key, @Nullable String text, String otherwise) {
+        try {
+            return LocalTime.parse(text == null ? otherwise : text).toSecondOfDay();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    key + " is a time such as " + otherwise + ", not '" + text + "'", e);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.backtest.ControlMethod;
+import be.bsmr.backtest.ControlScore;
+import be.bsmr.backtest.ControlTrial;
+import be.bsmr.backtest.PeakGoal;
+import be.bsmr.home.ScenarioConfig;
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.source.TraceFiles;
+import be.bsmr.home.source.TraceReport;
+import be.bsmr.home.source.TraceWish;
+import be.bsmr.unit.Power;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Load control in simulated houses around recorded ones. */
+@Command(
+        name = "control",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Put a recorded house second by second around simulated loads, steer them in four ways, and compare the",
+            "peaks, the switching and the comfort with each other and with the best that was possible."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr evaluate control --trace 2025.csv.gz --loads examples/control/family.yaml",
+            "  bsmr evaluate control --trace jan.csv feb.csv --hold --loads examples/control/flat.yaml --target 2500W",
+            "",
+            "docs/evaluate.md explains the file of loads and each figure."
+        })
+final class EvaluateControlCommand implements Callable<Integer> {
+
+    private static final Pattern WATTS =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(kW|W)?", Pattern.CASE_INSENSITIVE);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            arity = "1..*",
+            required = true,
+            description =
+                    "what nobody steers: telegrams or powers, as evaluate forecast reads them")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--loads",
+            paramLabel = "FILE",
+            required = true,
+            description = "the loads and their physics; examples/control/ has three")
+    private Path loads = Path.of("");
+
+    @Option(
+            names = "--target",
+            paramLabel = "2500W|month",
+            description =
+                    "the demand to stay under: a number throughout, or what the month's peak so far allows,"
+                            + " 2.5 kW at least (default: month)")
+    private String target = "month";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "EURO",
+            description = "a year for each kW of the mean month peak (default: ${DEFAULT-VALUE})",
+            defaultValue = "54.20")
+    private double rate = 54.20;
+
+    @Option(
+            names = "--methods",
+            paramLabel = "METHOD",
+            split = ",",
+            description = "only these: none, limit, greedy, bsmr (default: all)")
+    private List<String> methods = List.of();
+
+    @Option(
+            names = "--hold",
+            description =
+                    "each value holds until the next, for 5 minutes at most: for files written only on change")
+    private boolean hold;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "W|kW",
+            description = "of the powers (default: kW when the column's name says so, else W)")
+    private EvaluateForecastCommand.@Nullable Unit unit;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME|N",
+            description = "of the powers, counted from 1 (default: the likeliest)")
+    private @Nullable String column;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "of months, and of times that name none (default: ${DEFAULT-VALUE})",
+            defaultValue = "Europe/Brussels")
+    private String zone = "Europe/Brussels";
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "a table, or one JSON object (default: text)")
+    private EvaluateForecastCommand.Format format = EvaluateForecastCommand.Format.text;
+
+    @Override
+    public Integer call() throws Fault {
+        ZoneId zoneId = Times.zone("--zone", zone);
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw Fault.unavailable("cannot read " + file);
+            }
+        }
+        ControlTrial trial =
+                new ControlTrial(
+                        scenario().scenario(zoneId),
+                        goal(target),
+                        methods(),
+                        hold ? Duration.ofSeconds(1) : ControlTrial.LONGEST_SILENCE);
+        TraceWish wish =
+                new TraceWish(
+                        zoneId, hold, unit == null ? TraceWish.Unit.AUTO : unit.wish(), column);
+        TraceFiles traces = new TraceFiles(files, wish);
+        try {
+            traces.pump(trial::take);
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(e.getMessage() == null ? "no trace" : e.getMessage());
+        } catch (IOException e) {
+            throw Fault.unavailable("cannot read on: " + e.getMessage());
+        }
+        tell(traces.report());
+        ControlScore score = trial.score();
+        if (score.quarters() == 0) {
+            throw Fault.usage(
+                    "nothing to score: no whole quarter without a hole of more than 5 minutes"
+                            + (hold ? "" : "; is it written only on change? then add --hold"));
+        }
+        System.out.println(
+                format == EvaluateForecastCommand.Format.json
+                        ? ControlReport.json(score, rate).toString()
+                        : ControlReport.text(score, rate).stripTrailing());
+        return Exit.OK;
+    }
+
+    private ScenarioConfig scenario() throws Fault {
+        try {
+            return ScenarioConfig.read(loads);
+        } catch (ConfigException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PeakGoal goal(String text) throws Fault {
+        if (text.equals("month")) {
+            return PeakGoal.OF_THE_MONTH;
+        }
+        Matcher m = WATTS.matcher(text.strip());
+        double watts = 0;
+        if (m.matches()) {
+            watts = Double.parseDouble(m.group(1)) * ("kw".equalsIgnoreCase(m.group(2)) ? 1000 : 1);
+        }
+        if (watts < 1 || watts > 100_000) {
+            throw Fault.usage("--target '" + text + "' is no demand; write it as 2500W, or month");
+        }
+        return new PeakGoal(Power.ofWatts(Math.round(watts)));
+    }
+
+    private Set<ControlMethod> methods() throws Fault {
+        if (methods.isEmpty()) {
+            return EnumSet.allOf(ControlMethod.class);
+        }
+        Set<ControlMethod> chosen = EnumSet.noneOf(ControlMethod.class);
+        for (String name : methods) {
+            try {
+                chosen.add(ControlMethod.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw Fault.usage(
+                        "--methods '" + name + "' is none of none, limit, greedy and bsmr");
+            }
+        }
+        return chosen;
+    }
+
+    static void tell(TraceReport report) {
+        report.firstBad().forEach(line -> System.err.println("bsmr: " + line));
+        long more = report.badLines() - report.firstBad().size();
+        if (more > 0) {
+            System.err.println("bsmr: and " + more + " more lines that cannot be read");
+        }
+    }
+}
