@@ -37,7 +37,7 @@ public final class HeatPump implements SimulatedLoad {
             Positive.check("watts", watts);
             Positive.check("cop", cop);
             Positive.check("band_k", bandK);
-            Positive.check("loss_w_per_k", lossWattsPerK);
+            Positive.check("loss_watts_per_k", lossWattsPerK);
             Positive.check("heat_kwh_per_k", heatKwhPerK);
             if (comfortC >= setC - bandK) {
                 throw new IllegalArgumentException(

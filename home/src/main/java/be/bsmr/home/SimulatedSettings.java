@@ -52,7 +52,7 @@ record SimulatedSettings(
             @Nullable Double bandK,
             @Nullable Double comfortC,
             @Nullable Double litresPerDay,
-            @Nullable Double lossWPerK) {
+            @Nullable Double lossWattsPerK) {
 
         SimulatedLoad of(double watts, long seed) {
             return new Boiler(
@@ -63,7 +63,7 @@ record SimulatedSettings(
                             or(bandK, 6),
                             or(comfortC, 42),
                             or(litresPerDay, 130),
-                            or(lossWPerK, 1.5)),
+                            or(lossWattsPerK, 1.5)),
                     seed);
         }
     }
@@ -74,7 +74,7 @@ record SimulatedSettings(
             @Nullable Double setC,
             @Nullable Double bandK,
             @Nullable Double comfortC,
-            @Nullable Double lossWPerK,
+            @Nullable Double lossWattsPerK,
             @Nullable Double heatKwhPerK,
             @Nullable Integer restS) {
 
@@ -86,7 +86,7 @@ record SimulatedSettings(
                             or(setC, 21),
                             or(bandK, 0.6),
                             or(comfortC, 19.5),
-                            or(lossWPerK, 170),
+                            or(lossWattsPerK, 170),
                             or(heatKwhPerK, 8),
                             restS == null ? 5 * MINUTE : restS),
                     seed);
