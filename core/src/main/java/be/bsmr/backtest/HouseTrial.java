@@ -132,7 +132,10 @@ final class HouseTrial {
             judge(s, now, unsteered.get(i));
         }
         net[second] = sum;
-        meter.count(sum);
+        if (known) {
+            // In a hole it stands still, or what nobody knows would count as a peak.
+            meter.count(sum);
+        }
         if (second == QUARTER - 1) {
             end(now);
         }

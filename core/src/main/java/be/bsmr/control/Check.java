@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 public record Check(Instant at, int net, int from, int to, boolean again) {
 
+    /** The same when {@code other} has been seen to happen meanwhile. */
+    Check after(Check other) {
+        return new Check(at, net + other.expected(), from, to, again);
+    }
+
     /** By how much the house's power should change, W; negative when something was shed. */
     int expected() {
         return to - from;

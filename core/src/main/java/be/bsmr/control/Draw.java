@@ -49,6 +49,13 @@ public record Draw(
         return quantile(0.9);
     }
 
+    /** Between its lower and its upper steps, W; 0 when nothing was learned. */
+    int spread() {
+        Power low = quantile(0.2);
+        Power top = quantile(0.8);
+        return low == null || top == null ? 0 : top.watts() - low.watts();
+    }
+
     private @Nullable Power quantile(double level) {
         if (learned.isEmpty()) {
             return null;
@@ -78,6 +85,16 @@ public record Draw(
     Draw reporting(Power power, Instant at) {
         boolean runs = Math.abs(power.watts()) > STANDBY_WATTS;
         return new Draw(learned, runs, runs == running ? runningSince : at, power, at);
+    }
+
+    /** Since when it runs, or does not, is not known any more. */
+    Draw unseen() {
+        return new Draw(learned, running, null, reported, reportedAt);
+    }
+
+    /** It has just been found not to run. */
+    Draw idle(Instant at) {
+        return new Draw(learned, false, at, reported, reportedAt);
     }
 
     Draw running(boolean runs, Instant at) {

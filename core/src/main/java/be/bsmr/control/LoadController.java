@@ -40,6 +40,15 @@ public final class LoadController {
     /** The same in the last two minutes, when nothing can be made good any more. */
     private static final double LATE_RISK = 0.01;
 
+    /** Only a greater risk is worth switching a load that is not known to draw. */
+    private static final double RISK_UNSEEN = 0.2;
+
+    /** What is given to loads stays so far below the target: it cannot be taken back. */
+    private static final double SPARED = 0.05;
+
+    /** So close below the target counts as passing it. */
+    private static final double MARGINAL = 0.01;
+
     private static final Duration LATE = Duration.ofMinutes(2);
 
     /** From a command to its effect on the meter. */
@@ -48,11 +57,17 @@ public final class LoadController {
     /** It is looked at again each second, but commands and telegrams may be late: s. */
     private static final double MARGIN = 15;
 
+    /** A load is not given back for less, s: it would soon be shed again. */
+    private static final double WORTH_RESTORING = 300;
+
     /** Between two loads that are given back. */
     private static final Duration APART = Duration.ofSeconds(20);
 
     /** Between two raises of a modulating load. */
     private static final Duration SETTLED = Duration.ofSeconds(30);
+
+    /** Between two settings of a battery, which obeys at once. */
+    private static final Duration STORE_SETTLED = Duration.ofSeconds(10);
 
     /** Towards the end there is too little left to raise anything for. */
     private static final Duration TOO_LATE_TO_RAISE = Duration.ofSeconds(45);
@@ -61,7 +76,7 @@ public final class LoadController {
     private static final double WORTHWHILE = 25;
 
     /** After an actuator failed it is left alone. */
-    private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
 
     /** The same after switching it had no effect again and again. */
     private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
@@ -257,20 +272,28 @@ public final class LoadController {
                 loads,
                 id,
                 s -> {
-                    boolean news =
-                            report == LoadState.Report.FAILED
-                                    && s.report() != LoadState.Report.FAILED;
                     LoadState next = s.reported(report);
+                    if (report != LoadState.Report.FAILED
+                            || s.report() == LoadState.Report.FAILED) {
+                        return Outcome.unchanged(List.of(next));
+                    }
                     return new Outcome(
-                            List.of(
-                                    report == LoadState.Report.FAILED
-                                            ? next.checked(null, s.fruitless())
-                                            : next),
+                            List.of(undone(s, now)),
                             List.of(),
-                            news
-                                    ? List.of(Decision.about(now, Decision.What.LOAD_FAILED, id))
-                                    : List.of());
+                            List.of(Decision.about(now, Decision.What.LOAD_FAILED, id)));
                 });
+    }
+
+    /** What was commanded has not come about: it is as it was before. */
+    private static LoadState undone(LoadState s, Instant now) {
+        boolean switched =
+                s.since() != null && (s.check() == null || s.check().from() == 0 || s.isShed());
+        Position before = s.isShed() ? Position.CONNECTED : Position.SHED;
+        LoadState next =
+                switched && !(s.load().steering() instanceof Steering.Modulating)
+                        ? s.moved(before, s.value(), now, null)
+                        : s.isShed() ? s.moved(Position.CONNECTED, s.value(), now, null) : s;
+        return next.reported(LoadState.Report.FAILED).checked(null, s.fruitless() + 1);
     }
 
     /**
@@ -292,7 +315,12 @@ public final class LoadController {
                     LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
                     boolean settled =
                             s.since() == null || !now.isBefore(s.since().plus(LoadWatch.PATIENCE));
-                    if (on == null || !settled || s.mode() != Mode.AUTO || on != s.isShed()) {
+                    boolean failed = s.report() == LoadState.Report.FAILED;
+                    if (on == null
+                            || !settled
+                            || failed
+                            || s.mode() != Mode.AUTO
+                            || on != s.isShed()) {
                         return Outcome.unchanged(List.of(next));
                     }
                     if (!on) {
@@ -345,6 +373,11 @@ public final class LoadController {
     private double room(double risk) {
         double likely = view.outlook().forecast().likely().quantile(1 - risk).watts();
         return (view.outlook().target().watts() - likely) * QUARTER - moved * left;
+    }
+
+    /** A share of what the quarter may come to, J. */
+    private double reserve(double share) {
+        return share * view.outlook().target().watts() * QUARTER;
     }
 
     private boolean isLate() {
@@ -404,7 +437,7 @@ public final class LoadController {
                 if (tooLong && longest != null) {
                     next = next.resting(now.plus(longest.dividedBy(2)));
                 }
-                act(s, next, s.atMost().watts(), Decision.What.LOAD_RESTORED_FOR_COMFORT);
+                act(s, next, power(s), power(s), Decision.What.LOAD_RESTORED_FOR_COMFORT);
             }
         }
     }
@@ -421,51 +454,62 @@ public final class LoadController {
         if (on.isEmpty()) {
             return;
         }
-        double drawn = 0;
-        double least = 0;
-        for (LoadState s : on) {
-            drawn += s.planned(now).watts();
-            least += floor(s);
+        double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
+        double allowed = drawn + (room(RISK) - reserve(SPARED)) / Math.max(left, 10);
+        List<LoadState> takers = on.stream().filter(s -> !isStore(s)).toList();
+        double spare = allowed - takers.stream().mapToDouble(this::floor).sum();
+        for (LoadState s : takers) {
+            double floor = floor(s);
+            spare -= Math.max(0, set(s, floor + Math.max(0, spare)) - floor);
         }
-        double spare = drawn + room(RISK) / Math.max(left, 10) - least;
+        // A battery gives what is missing then, or takes what is left: no load is filled from it.
+        double given = 0;
+        for (LoadState s : loads) {
+            boolean taken = takers.stream().anyMatch(t -> t.load().id().equals(s.load().id()));
+            given += taken ? s.planned(now).watts() : 0;
+        }
         for (LoadState s : on) {
-            Steering.Modulating m = (Steering.Modulating) s.load().steering();
-            double share = Math.max(0, Math.min(spare, m.power(m.max()).watts() - floor(s)));
-            int fused = withinFuse(s, m);
-            int value = Math.min(m.valueWithin(floor(s) + share), fused);
-            if (isLeftAlone(s)) {
-                value = fused;
+            if (isStore(s)) {
+                given += set(s, allowed - given);
             }
-            int kept = set(s, m, value, fused);
-            spare -= Math.max(0, m.power(kept).watts() - floor(s));
         }
+    }
+
+    private static boolean isStore(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m && m.min() < 0;
     }
 
     private double floor(LoadState s) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
-        return Math.max(m.power(m.min()).watts(), Math.min(dueWatts(s), m.power(m.max()).watts()));
+        double least = m.power(m.min()).watts();
+        double due = dueWatts(s);
+        return due == 0 ? least : Math.max(least, Math.min(due, m.power(m.max()).watts()));
     }
 
-    /** Sets a load if that is worth it; returns what it is set to. */
-    private int set(LoadState s, Steering.Modulating m, int value, int fused) {
-        int now0 = s.value() == null ? m.max() : s.value();
-        int before = Math.min(now0, m.max());
-        double watts = m.power(value).watts() - m.power(before).watts();
-        boolean settled = s.since() == null || !now.isBefore(s.since().plus(SETTLED));
+    /** Sets a load to what it may draw, W, if that is worth it; returns what it is set to, W. */
+    private double set(LoadState s, double watts) {
+        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        int fused = withinFuse(s, m);
+        int value = isLeftAlone(s) ? fused : Math.min(m.valueWithin(watts), fused);
+        int before = s.value() == null ? m.max() : s.value();
+        double change = m.power(value).watts() - m.power(before).watts();
+        Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
+        boolean settled = s.since() == null || !now.isBefore(s.since().plus(pause));
         boolean pressing = settled || room(LATE_RISK) < 0;
         boolean lower =
-                value < before && (before > fused || (pressing && (watts <= -100 || isLate())));
+                change < 0 && (before > fused || (pressing && (change <= -100 || isLate())));
         boolean higher =
-                value > before
-                        && settled
-                        && view.outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0
-                        && watts >= 100;
-        if (!lower && !higher) {
-            return before;
+                change >= 100 && settled && view.outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0;
+        if (lower || higher) {
+            return move(s, m, before, value);
         }
+        return m.power(before).watts();
+    }
+
+    private double move(LoadState s, Steering.Modulating m, int before, int value) {
         // Gently: what is given too soon cannot be taken back.
         int next =
-                higher
+                value > before && !isStore(s)
                         ? before + Math.max(m.step(), (value - before) / 2 / m.step() * m.step())
                         : value;
         double change = changeOf(s, m, before, next);
@@ -487,18 +531,25 @@ public final class LoadController {
                 s,
                 moved,
                 change,
+                m.power(next).watts(),
                 !news
                         ? null
                         : next == m.max()
                                 ? Decision.What.LOAD_RESTORED
                                 : Decision.What.LOAD_LIMITED);
-        return next;
+        return m.power(next).watts();
     }
 
     /** By how much its draw changes: a car that is full draws nothing, whatever it may. */
     private double changeOf(LoadState s, Steering.Modulating m, int before, int next) {
         int drawn = s.planned(now).watts();
-        boolean follows = drawn >= 0.8 * m.power(before).watts();
+        int set = m.power(before).watts();
+        boolean follows = Math.abs(drawn - set) <= 0.2 * Math.abs(set) + 100;
+        if (isStore(s)) {
+            // One that is empty, or full, does not care how much more it might.
+            boolean further = set < 0 ? next < before : next > before;
+            return follows || !further ? m.power(next).watts() - drawn : 0;
+        }
         if (next > before) {
             return follows ? m.power(next).watts() - drawn : 0;
         }
@@ -538,34 +589,45 @@ public final class LoadController {
 
     private void shed() {
         double risk = isLate() ? LATE_RISK : RISK;
-        double missing = -room(risk);
+        double missing = reserve(MARGINAL) - room(risk);
         if (missing <= 0) {
             return;
         }
-        List<Relief.Candidate> candidates =
+        List<Relief.Candidate> sure =
                 loads.stream()
-                        .filter(this::mayShed)
-                        .map(s -> new Relief.Candidate(s, saves(s, 0), !s.draw().running()))
+                        .filter(s -> s.draw().running() && mayShed(s))
+                        .map(s -> new Relief.Candidate(s, saves(s, 0)))
                         .filter(c -> c.joules() / QUARTER >= WORTHWHILE)
                         .toList();
-        if (candidates.isEmpty()) {
-            return;
-        }
-        List<Relief.Candidate> chosen = Relief.of(candidates, missing);
+        List<Relief.Candidate> chosen = Relief.of(sure, missing);
         double later = chosen.stream().mapToDouble(c -> saves(c.state(), MARGIN)).sum();
         if (later >= missing) {
             return;
         }
-        for (Relief.Candidate c : chosen) {
-            cut(c.state(), c.perhaps());
+        chosen.forEach(c -> cut(c.state(), false));
+        boolean enough = chosen.stream().mapToDouble(Relief.Candidate::joules).sum() >= missing;
+        if (!enough && room(RISK_UNSEEN) < 0) {
+            shedUnseen();
         }
+    }
+
+    /**
+     * In danger, whatever may draw unseen is shed too: a relay that clicks in vain costs less than
+     * a peak, and what is shed cannot begin.
+     */
+    private void shedUnseen() {
+        loads.stream()
+                .filter(s -> !s.draw().running() && mayShed(s))
+                .filter(s -> saves(s, 0) / QUARTER >= WORTHWHILE)
+                .toList()
+                .forEach(s -> cut(s, true));
     }
 
     private void cut(LoadState s, boolean perhaps) {
         int drawn = perhaps ? s.usually().watts() : s.planned(now).watts();
         Check check = new Check(now, net, drawn, 0, false);
         LoadState next = s.moved(Position.SHED, s.value(), now, check).shedOn(view.today());
-        act(s, next, perhaps ? 0 : -drawn, Decision.What.LOAD_SHED);
+        act(s, next, perhaps ? 0 : -drawn, drawn, Decision.What.LOAD_SHED);
         for (LoadState other : List.copyOf(loads)) {
             if (other.load().needs().contains(s.load().id())
                     && !other.isShed()
@@ -584,13 +646,12 @@ public final class LoadController {
     private boolean mayShed(LoadState s) {
         Limits limits = s.load().limits();
         boolean canPause = !(s.load().steering() instanceof Steering.Modulating m) || m.pausable();
-        Instant on = latest(s.since(), s.draw().running() ? s.draw().runningSince() : null);
         return canPause
                 && !s.isShed()
                 && !s.isInHand(now)
                 && !hasFailed(s)
                 && mayDraw(s)
-                && (on == null || !now.isBefore(on.plus(limits.minOn())))
+                && hasRun(s)
                 && (s.restUntil() == null || !now.isBefore(s.restUntil()))
                 && (limits.switchesPerDay() == 0
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
@@ -598,14 +659,23 @@ public final class LoadController {
                 && !isUrgent(s);
     }
 
+    /** Long enough since we gave it back; a third of that since it began by itself. */
+    private boolean hasRun(LoadState s) {
+        Duration minOn = s.load().limits().minOn();
+        if (s.load().steering() instanceof Steering.Modulating) {
+            return s.since() == null || !now.isBefore(s.since().plus(SETTLED));
+        }
+        Instant began = s.draw().running() ? s.draw().runningSince() : null;
+        boolean byItself = began == null || !now.isBefore(began.plus(minOn.dividedBy(3)));
+        return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
+    }
+
     /** Whether it draws, or may well do so unseen. */
     private boolean mayDraw(LoadState s) {
         if (s.draw().running()) {
             return s.drawn(now).watts() > 0;
         }
-        return s.draw().runningSince() == null
-                && !s.draw().isReported(now)
-                && net >= 0.9 * s.usually().watts();
+        return !s.draw().isReported(now) && net >= 0.9 * s.usually().watts();
     }
 
     private boolean hasFailed(LoadState s) {
@@ -613,9 +683,11 @@ public final class LoadController {
             return false;
         }
         boolean failed = s.report() == LoadState.Report.FAILED;
+        // One that is seen to run all the same is tried again now and then.
+        Duration pause = s.draw().running() ? AFTER_FRUITLESS.dividedBy(6) : AFTER_FRUITLESS;
         boolean fruitless = s.fruitless() >= LoadWatch.FRUITLESS;
         return (failed && now.isBefore(s.since().plus(AFTER_FAILURE)))
-                || (fruitless && now.isBefore(s.since().plus(AFTER_FRUITLESS)));
+                || (fruitless && now.isBefore(s.since().plus(pause)));
     }
 
     // ---- restoring
@@ -640,7 +712,14 @@ public final class LoadController {
                                         .thenComparing(
                                                 s -> s.since() == null ? Instant.MIN : s.since(),
                                                 Comparator.reverseOrder()));
-        next.ifPresent(s -> act(s, connected(s, least(s)), power(s), Decision.What.LOAD_RESTORED));
+        next.ifPresent(
+                s ->
+                        act(
+                                s,
+                                connected(s, least(s)),
+                                power(s),
+                                power(s),
+                                Decision.What.LOAD_RESTORED));
     }
 
     private boolean mayRestore(LoadState s) {
@@ -661,16 +740,17 @@ public final class LoadController {
             return false;
         }
         double more = power(s);
-        if (room(1 - RAISE) < more * left) {
+        if (room(1 - RAISE) - reserve(SPARED) < more * left) {
             return false;
         }
         // What it must draw of the next quarter must fit there too.
-        double over = limits.minOn().toSeconds() - left;
+        double over = Math.max((double) limits.minOn().toSeconds(), WORTH_RESTORING) - left;
         if (over <= 0) {
             return true;
         }
         double target = view.outlook().target().watts() * QUARTER;
-        double house = Math.max(0, view.outlook().forecast().meanImport().watts()) * QUARTER;
+        double others = Math.max(0, planned(loads, now));
+        double house = (view.next().get().quantile(RAISE).watts() + others) * QUARTER;
         return house + more * Math.min(QUARTER, over) <= target;
     }
 
@@ -696,8 +776,16 @@ public final class LoadController {
                 new Check(now, net, 0, (int) Math.round(power(s)), false));
     }
 
+    /**
+     * @param change of what it draws to the quarter's end, W
+     * @param power what people are told
+     */
     private void act(
-            LoadState before, LoadState next, double change, Decision.@Nullable What what) {
+            LoadState before,
+            LoadState next,
+            double change,
+            double power,
+            Decision.@Nullable What what) {
         loads.replaceAll(s -> s.load().id().equals(next.load().id()) ? next : s);
         commands.add(command(next, now));
         moved += change;
@@ -707,14 +795,7 @@ public final class LoadController {
         Outlook o = view.outlook();
         decisions.add(
                 new Decision(now, what, before.load().id(), o.forecast().demand(), o.target())
-                        .withPower(Power.ofWatts(Math.abs(Math.round(change))))
+                        .withPower(Power.ofWatts(Math.round(power)))
                         .likely(o.breakProbability()));
-    }
-
-    private static @Nullable Instant latest(@Nullable Instant a, @Nullable Instant b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.isAfter(b) ? a : b;
     }
 }

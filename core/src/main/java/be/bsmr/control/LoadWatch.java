@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadWatch {
 
     /** An effect that the meter has not shown within this time does not come any more. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** So often in a row without effect, and nothing is expected of switching it any more. */
     static final int FRUITLESS = 3;
@@ -55,10 +56,13 @@ final class LoadWatch {
             int net) {
         LoadWatch watch = new LoadWatch(now, net);
         List<LoadState> next = new ArrayList<>(loads);
-        next.replaceAll(watch::checked);
+        watch.check(next);
         next.replaceAll(watch::unmetered);
         if (before != null && beforeAt != null && !now.isAfter(beforeAt.plus(STEP_WITHIN))) {
             watch.step(next, net - before);
+        } else {
+            // What began or stopped meanwhile, nobody saw.
+            next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
         next.replaceAll(s -> s.counting(counted(s, beforeAt, now)));
         return new LoadController.Outcome(next, watch.commands, watch.decisions);
@@ -94,56 +98,92 @@ final class LoadWatch {
                         s.draw().reportedAt()));
     }
 
-    private LoadState checked(LoadState s) {
-        Check check = s.check();
-        if (check == null) {
-            return s;
+    /** Which of the actions that wait for their effect the meter shows now. */
+    private void check(List<LoadState> loads) {
+        for (int i = 0; i < loads.size(); i++) {
+            LoadState s = loads.get(i);
+            Check check = s.check();
+            if (check == null) {
+                continue;
+            }
+            if (isShown(loads, s, check)) {
+                loads.set(i, shown(s, check));
+                explain(loads, check);
+            } else if (isReported(s, check)) {
+                loads.set(i, s.checked(null, 0));
+                explain(loads, check);
+            } else if (!now.isBefore(check.at().plus(PATIENCE))) {
+                loads.set(i, check.expected() < 0 ? withoutDrop(s, check) : withoutRise(s));
+            }
         }
-        int change = net - check.net();
-        boolean seen =
-                s.draw().isReported(now)
-                        ? reportedEffect(s, check)
-                        : Math.abs(change) >= 0.5 * Math.abs(check.expected())
-                                && Integer.signum(change) == Integer.signum(check.expected());
-        if (seen) {
-            LoadState done = s.checked(null, 0);
-            boolean whole = !(s.load().steering() instanceof Steering.Modulating);
-            Draw draw =
-                    whole && !s.draw().isReported(now) && !s.isShed()
-                            ? s.draw().running(true, now)
-                            : s.draw();
-            return done.drawing(
-                    whole && fits(change, check.expected(), 0.5)
-                            ? draw.learning(Math.abs(change))
-                            : draw);
-        }
-        if (now.isBefore(check.at().plus(PATIENCE))) {
-            return s;
-        }
-        return s.isShed() || check.expected() < 0 ? withoutDrop(s, check) : withoutRise(s);
     }
 
-    private boolean reportedEffect(LoadState s, Check check) {
+    /** Whether, of all that was done since, this is among what explains the change best. */
+    private boolean isShown(List<LoadState> loads, LoadState s, Check check) {
+        int change = net - check.net();
+        if (s.draw().learned().isEmpty() && s.load().power() == null && check.expected() < 0) {
+            return change <= -LEAST_STEP;
+        }
+        List<Integer> others =
+                loads.stream()
+                        .filter(o -> !o.load().id().equals(s.load().id()))
+                        .map(LoadState::check)
+                        .filter(Objects::nonNull)
+                        .filter(o -> !o.at().isBefore(check.at()))
+                        .map(Check::expected)
+                        .toList();
+        int with = Integer.MAX_VALUE;
+        int without = Integer.MAX_VALUE;
+        for (int set = 0; set < 1 << Math.min(others.size(), 10); set++) {
+            int sum = 0;
+            for (int i = 0; i < others.size(); i++) {
+                sum += (set >> i & 1) * others.get(i);
+            }
+            without = Math.min(without, Math.abs(change - sum));
+            with = Math.min(with, Math.abs(change - sum - check.expected()));
+        }
+        return with < without && with <= 0.5 * Math.abs(check.expected());
+    }
+
+    /** What one action explains, no other has to. */
+    private static void explain(List<LoadState> loads, Check done) {
+        loads.replaceAll(
+                s ->
+                        s.check() == null || s.check().at().isAfter(done.at())
+                                ? s
+                                : s.checked(s.check().after(done), s.fruitless()));
+    }
+
+    private LoadState shown(LoadState s, Check check) {
+        int change = net - check.net();
+        LoadState done = s.checked(null, 0);
+        boolean whole = !(s.load().steering() instanceof Steering.Modulating);
+        Draw draw = s.draw();
+        if (draw.isReported(now)) {
+            // Its own meter says so later.
+            return done.drawing(draw.reporting(new Power(check.to()), now));
+        }
+        if (!s.isShed()) {
+            draw = draw.running(true, now);
+        }
+        return done.drawing(whole ? draw.learning(Math.abs(change)) : draw);
+    }
+
+    private boolean isReported(LoadState s, Check check) {
         Power reported = s.draw().reported();
         Instant at = s.draw().reportedAt();
-        if (reported == null || at == null || at.isBefore(check.at())) {
+        if (reported == null || at == null || !at.isAfter(check.at())) {
             return false;
         }
-        if (s.isShed()) {
-            return !s.draw().running();
-        }
-        if (s.value() == null || check.expected() > 0) {
-            return true;
-        }
-        return s.load().steering() instanceof Steering.Modulating m
-                && reported.watts() <= m.power(s.value()).watts() * 1.1 + LEAST_STEP;
+        int far = Math.abs(reported.watts() - check.from());
+        return far >= 0.5 * Math.abs(check.expected());
     }
 
     /**
      * It was off already, or its actuator is stuck: asked once more, and then no more counted on.
      */
     private LoadState withoutDrop(LoadState s, Check check) {
-        if (!check.again()) {
+        if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
             commands.add(
                     s.isShed() || s.value() == null
                             ? new Command.Shed(s.load().id(), now)
@@ -156,7 +196,7 @@ final class LoadWatch {
                 Decision.about(now, Decision.What.LOAD_WITHOUT_EFFECT, s.load().id())
                         .withPower(new Power(Math.abs(check.expected()))));
         LoadState next = s.checked(null, fruitless);
-        return s.draw().isReported(now) ? next : next.drawing(s.draw().running(false, now));
+        return s.draw().isReported(now) ? next : next.drawing(s.draw().idle(now));
     }
 
     /** A load that was given back need not draw. */
@@ -174,7 +214,7 @@ final class LoadWatch {
                 loads.stream()
                         .filter(s -> !s.isShed() && !s.draw().isReported(now))
                         .filter(s -> s.draw().running() == step < 0)
-                        .filter(s -> fits(step, size(s), FIT))
+                        .filter(s -> fits(s, step))
                         .min(Comparator.comparingInt(s -> Math.abs(Math.abs(step) - size(s))));
         fitting.ifPresent(
                 s -> {
@@ -195,6 +235,20 @@ final class LoadWatch {
             return Math.abs(m.power(s.value()).watts());
         }
         return s.usually().watts();
+    }
+
+    /**
+     * Whether a step may be of that load. Its size is known the better the more often it was
+     * switched; of one that nobody knows, nothing can be said.
+     */
+    private static boolean fits(LoadState s, int step) {
+        Draw draw = s.draw();
+        int size = size(s);
+        if (draw.learned().size() < 3) {
+            return s.load().power() != null && fits(step, size, FIT);
+        }
+        int spread = Math.max(60, draw.spread());
+        return Math.abs(Math.abs(step) - size) <= Math.min(spread, FIT * size);
     }
 
     private static boolean fits(int step, int size, double share) {

@@ -20,13 +20,11 @@ final class Relief {
      * A load that may be shed.
      *
      * @param joules what shedding it now saves in this quarter
-     * @param perhaps whether it is not known to draw at all
      */
-    record Candidate(LoadState state, double joules, boolean perhaps) {
+    record Candidate(LoadState state, double joules) {
 
         double discomfort() {
-            double switching = perhaps ? 4 * SWITCHING : SWITCHING;
-            return state.load().priority() * (joules + switching);
+            return state.load().priority() * (joules + SWITCHING);
         }
     }
 
@@ -46,7 +44,7 @@ final class Relief {
                                 .sorted(Comparator.comparingDouble(c -> -c.joules()))
                                 .limit(MOST)
                                 .toList();
-        List<Candidate> best = weighed.stream().filter(c -> !c.perhaps()).toList();
+        List<Candidate> best = weighed;
         double least = Double.POSITIVE_INFINITY;
         for (int set = 1; set < 1 << weighed.size(); set++) {
             double joules = 0;

@@ -12,6 +12,7 @@ import be.bsmr.meter.Grid;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Current;
@@ -96,13 +97,15 @@ final class LoadSteering {
         return rest.plus(Power.ofWatts(Math.round(more * left / QUARTER)));
     }
 
-    Outcome decide(Outlook outlook, @Nullable Grid grid, SiteSettings settings) {
+    Outcome decide(
+            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
         if (mode == ControlMode.OFF || state.loads().isEmpty()) {
             return new Outcome(seen.loads(), 0, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
             LoadController.Outcome done =
-                    LoadController.decide(seen.loads(), view(outlook, grid, settings), net.watts());
+                    LoadController.decide(
+                            seen.loads(), view(outlook, forecaster, grid, settings), net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
             commands.addAll(done.commands());
             List<Decision> decisions = new ArrayList<>(seen.decisions());
@@ -114,7 +117,8 @@ final class LoadSteering {
         double withheld = withheld(watts);
         Outlook shadow = Shadow.outlook(outlook, withheld, watts);
         LoadController.Outcome thought =
-                LoadController.decide(before, view(shadow, grid, settings), net.watts());
+                LoadController.decide(
+                        before, view(shadow, forecaster, grid, settings), net.watts());
         return new Outcome(
                 Shadow.decided(thought.loads(), seen.loads()),
                 withheld,
@@ -135,13 +139,21 @@ final class LoadSteering {
         return (sameQuarter ? state.withheld() : 0) + added;
     }
 
-    private View view(Outlook outlook, @Nullable Grid grid, SiteSettings settings) {
+    private View view(
+            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
             currents.add(phase.current());
         }
         Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
-        return new View(outlook, settings.zone(), currents, fuse, grid == Grid.DELTA_230);
+        QuarterHour next = new QuarterHour(outlook.soFar().quarter().end());
+        return new View(
+                outlook,
+                settings.zone(),
+                currents,
+                fuse,
+                grid == Grid.DELTA_230,
+                () -> forecaster.ahead(next));
     }
 
     private Instant at() {

@@ -151,7 +151,7 @@ public final class Site {
                         peaks);
         announceAlarm(state.outlook(), outlook, decisions);
         Grid grid = reading.grid().orElse(state.grid());
-        LoadSteering.Outcome control = steering.decide(outlook, grid, settings);
+        LoadSteering.Outcome control = steering.decide(outlook, forecaster, grid, settings);
         decisions.addAll(control.decisions());
 
         SiteState next =

@@ -1,0 +1,197 @@
+package be.bsmr.site;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Steering;
+import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MeterId;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
+import be.bsmr.meter.Supply;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A house of a test's own making behind a meter: what is not steered draws as the test says, the
+ * loads draw their wish as far as the commands allow, two seconds later.
+ */
+final class SteeredHouse {
+
+    private static final int DELAY = 2;
+
+    private final Site site;
+    private SiteState state;
+    private Instant now;
+    private long joules;
+
+    /** What each load would draw if it might, W. */
+    private final Map<String, Integer> wishes = new HashMap<>();
+
+    private final Map<String, Integer> allowed = new HashMap<>();
+    private final Set<String> stuck = new HashSet<>();
+    private final Set<String> metered = new HashSet<>();
+    private final List<Command> waiting = new ArrayList<>();
+    private List<PhaseReading> phases = List.of();
+
+    final List<Command> commands = new ArrayList<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final List<QuarterDemand> finished = new ArrayList<>();
+
+    SteeredHouse(SiteSettings settings, Instant start) {
+        site = new Site(settings);
+        state = SiteState.initial(settings, PeakHistory.EMPTY);
+        now = start;
+    }
+
+    SteeredHouse wish(String load, int watts) {
+        wishes.put(load, watts);
+        return this;
+    }
+
+    /** Its relay does not move any more. */
+    SteeredHouse stuck(String load) {
+        stuck.add(load);
+        return this;
+    }
+
+    /** It has a meter of its own that says every ten seconds what it draws. */
+    SteeredHouse metered(String load) {
+        metered.add(load);
+        return this;
+    }
+
+    SteeredHouse phases(PhaseReading... now3) {
+        phases = List.of(now3);
+        return this;
+    }
+
+    /** Somebody uses its own switch, and it says so. */
+    SteeredHouse switchedByHand(String load, boolean on) {
+        allowed.put(load, on ? Integer.MAX_VALUE : 0);
+        step(new SiteInput.LoadSeen(now, load, on, null));
+        return this;
+    }
+
+    /** So many seconds in which the rest of the house draws {@code watts}. */
+    SteeredHouse run(int seconds, int watts) {
+        return run(seconds, s -> watts);
+    }
+
+    SteeredHouse run(int seconds, IntUnaryOperator watts) {
+        for (int s = 0; s < seconds; s++) {
+            obey();
+            int power = watts.applyAsInt(s) + wishes.keySet().stream().mapToInt(this::drawn).sum();
+            joules += Math.max(0, power);
+            now = now.plusSeconds(1);
+            for (String load : metered) {
+                if (s % 10 == 0) {
+                    step(new SiteInput.LoadSeen(now, load, null, new Power(drawn(load))));
+                }
+            }
+            step(new SiteInput.MeterRead(reading(power), now, LinkHealth.INITIAL));
+        }
+        return this;
+    }
+
+    /** No telegrams for so long. */
+    SteeredHouse silence(int seconds) {
+        for (int s = 0; s < seconds; s++) {
+            obey();
+            now = now.plusSeconds(1);
+            step(new SiteInput.Tick(now));
+        }
+        return this;
+    }
+
+    SiteStep step(SiteInput input) {
+        SiteStep step = site.step(state, input);
+        state = step.state();
+        commands.addAll(step.commands());
+        waiting.addAll(step.commands());
+        decisions.addAll(step.decisions());
+        step.finished().ifPresent(finished::add);
+        return step;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    SiteState state() {
+        return state;
+    }
+
+    LoadState load(String id) {
+        return state.loads().stream()
+                .filter(s -> s.load().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    int drawn(String load) {
+        int most = allowed.getOrDefault(load, Integer.MAX_VALUE);
+        int wish = wishes.getOrDefault(load, 0);
+        return most < 0 ? most : Math.min(wish, most);
+    }
+
+    List<Command> of(String load) {
+        return commands.stream().filter(c -> c.load().equals(load)).toList();
+    }
+
+    long count(Decision.What what) {
+        return decisions.stream().filter(d -> d.what() == what).count();
+    }
+
+    private void obey() {
+        for (Command c : List.copyOf(waiting)) {
+            if (now.isBefore(c.at().plusSeconds(DELAY - 1))) {
+                continue;
+            }
+            waiting.remove(c);
+            if (!stuck.contains(c.load())) {
+                allowed.put(c.load(), allowed(c));
+                step(new SiteInput.LoadReport(now, c.load(), LoadState.Report.CONFIRMED));
+            }
+        }
+    }
+
+    private int allowed(Command c) {
+        if (c instanceof Command.Shed) {
+            return 0;
+        }
+        return c instanceof Command.Set set
+                        && load(c.load()).load().steering() instanceof Steering.Modulating m
+                ? m.power(set.value()).watts()
+                : Integer.MAX_VALUE;
+    }
+
+    private Reading reading(int power) {
+        return new Reading(
+                new Identity("steered", null, new MeterId("steered"), null),
+                now,
+                null,
+                new EnergyRegisters(new Energy(joules), null, null, null, null, null, true),
+                EnergyRegisters.NONE,
+                new Power(Math.max(0, power)),
+                new Power(Math.max(0, -power)),
+                DemandReading.NONE,
+                phases,
+                List.of(),
+                Supply.UNKNOWN,
+                List.of(),
+                List.of());
+    }
+}

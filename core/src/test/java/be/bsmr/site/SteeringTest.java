@@ -1,0 +1,324 @@
+package be.bsmr.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Decision;
+import be.bsmr.control.Limits;
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Steering;
+import be.bsmr.control.WeeklyTime;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.unit.Current;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Loads under control, through the whole site. The target is 2.5 kW everywhere. */
+class SteeringTest {
+
+    private static final Instant START = Instant.parse("2026-01-13T12:00:00Z");
+    private static final Load BOILER = Load.onOff("boiler", "Boiler", new Power(2000));
+    private static final Load HEATER = Load.onOff("heater", "Heater", new Power(1500));
+    private static final Load PUMP = Load.onOff("pump", "Pump", new Power(600));
+    private static final Load CAR =
+            new Load(
+                    "car",
+                    "Car",
+                    1,
+                    null,
+                    new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                    Set.of(1),
+                    Limits.USUAL,
+                    List.of(),
+                    new Load.FailSafe.On());
+
+    @Test
+    void aKettleSwitchesNothing() {
+        SteeredHouse house = house(BOILER).wish("boiler", 1500).run(900 + 300, 250);
+        house.run(150, 2250).run(450, 250);
+        assertThat(house.commands).isEmpty();
+        assertThat(house.finished.get(1).demand().watts()).isLessThan(2500);
+    }
+
+    @Test
+    void keepsTheQuarterWhenTheBoilerAloneWouldBreakIt() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        house.run(3600, 1200);
+        assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Shed.class);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+        assertThat(mean(house)).as("little is left unused").isGreaterThan(2150);
+    }
+
+    @Test
+    void aBreakThatNothingElsePreventsIsActedOnAtOnce() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
+        house.run(20, 6000);
+        assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Shed.class);
+    }
+
+    @Test
+    void shedsTheSmallestLoadThatSuffices() {
+        SteeredHouse house = quiet(BOILER, HEATER, PUMP);
+        house.run(30, 500).wish("heater", 1500).run(70, 500);
+        house.wish("pump", 600).run(2600, 500);
+        assertThat(house.of("heater")).isEmpty();
+        assertThat(house.of("pump")).isNotEmpty();
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+    }
+
+    @Test
+    void shedsTheLoadOfLowPriorityFirst() {
+        SteeredHouse house = quiet(BOILER.ofPriority(9), HEATER.ofPriority(1));
+        house.run(30, 50).wish("boiler", 1800).run(100, 50).wish("heater", 1500).run(3600, 50);
+        assertThat(house.of("boiler")).isEmpty();
+        assertThat(house.of("heater")).isNotEmpty();
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+    }
+
+    @Test
+    void prefersToModulateTheCarToSwitchingTheBoiler() {
+        SteeredHouse house = quiet(PUMP, CAR).metered("car").run(30, 300);
+        house.wish("pump", 600).run(200, 300).wish("car", 3680).run(5000, 300);
+        assertThat(house.of("pump")).isEmpty();
+        assertThat(house.of("car")).hasAtLeastOneElementOfType(Command.Set.class);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+    }
+
+    @Test
+    void theCarTakesWhatIsLeftOver() {
+        SteeredHouse house = quiet(CAR).metered("car").wish("car", 3680);
+        house.run(2 * 3600, 500);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+        assertThat(mean(house)).isGreaterThan(2000);
+        assertThat(house.of("car").stream().filter(Command.Shed.class::isInstance)).isEmpty();
+    }
+
+    @Test
+    void noTwoLoadsComeBackTogether() {
+        SteeredHouse house = quiet(BOILER, HEATER, PUMP);
+        house.wish("boiler", 2000).run(100, 200).wish("heater", 1500).run(100, 200);
+        house.wish("pump", 600).run(700, 200).run(600, 5000).run(3000, 200);
+        List<Command> restores =
+                house.commands.stream().filter(Command.Restore.class::isInstance).toList();
+        assertThat(restores).hasSizeGreaterThanOrEqualTo(2);
+        for (int i = 1; i < restores.size(); i++) {
+            assertThat(Duration.between(restores.get(i - 1).at(), restores.get(i).at()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void learnsWhatALoadTrulyDraws() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
+        assertThat(house.load("boiler").usually().watts()).isBetween(2290, 2310);
+    }
+
+    @Test
+    void theMainFuseHoldsTheCarBack() {
+        SiteSettings wide =
+                new SiteSettings(
+                        SiteSettings.BELGIUM,
+                        new be.bsmr.tariff.PeakTarget(new Power(20_000)),
+                        java.util.Optional.empty(),
+                        be.bsmr.quarter.AlarmLine.ORIGINAL,
+                        List.of(CAR),
+                        ControlMode.ACTIVE,
+                        java.util.Optional.of(Current.ofAmperes(20)),
+                        Duration.ofSeconds(60));
+        SteeredHouse house = new SteeredHouse(wide, START).metered("car").run(900, 500);
+        house.wish("car", 3680).phases(amperes(16)).run(60, 500);
+        assertThat(house.of("car")).isEmpty();
+        house.phases(amperes(23)).run(2, 2000);
+        assertThat(house.of("car"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Command.Set.class, c -> assertThat(c.value()).isEqualTo(12));
+    }
+
+    @Test
+    void aLoadIsLeftAloneWhenTheOwnerSaysSo() {
+        Limits noon =
+                new Limits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120),
+                        null,
+                        0,
+                        List.of(WeeklyTime.parse("tue 17:00-19:00")),
+                        null,
+                        Duration.ofHours(2));
+        SteeredHouse house = quiet(BOILER.within(noon)).wish("boiler", 2000).run(3600, 1500);
+        assertThat(house.commands).isEmpty();
+    }
+
+    @Test
+    void noLoadIsWithheldLongerThanItMayBe() {
+        Limits short10 =
+                new Limits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(20),
+                        0,
+                        List.of(),
+                        null,
+                        Duration.ofHours(2));
+        SteeredHouse house = quiet(BOILER.within(short10)).wish("boiler", 2000);
+        house.run(60, 400).run(3600, 4000);
+        assertThat(house.count(Decision.What.LOAD_RESTORED_FOR_COMFORT)).isPositive();
+        Command shed = house.of("boiler").get(0);
+        Command back = house.of("boiler").get(1);
+        assertThat(back).isInstanceOf(Command.Restore.class);
+        assertThat(Duration.between(shed.at(), back.at())).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void shadowSaysWhatItWouldDoAndTouchesNothing() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        house.step(new SiteInput.ModeRequest(house.now(), ControlMode.SHADOW));
+        house.run(1800, 1200);
+        assertThat(house.commands).isEmpty();
+        assertThat(house.decisions)
+                .filteredOn(d -> d.what() == Decision.What.LOAD_SHED)
+                .isNotEmpty()
+                .allMatch(Decision::shadow);
+    }
+
+    @Test
+    void offLooksOn() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
+        house.run(1800, 1200);
+        assertThat(house.commands).isEmpty();
+        assertThat(house.count(Decision.What.LOAD_SHED)).isZero();
+    }
+
+    @Test
+    void whoStopsSteeringGivesBackWhatItHolds() {
+        SteeredHouse house = shedding();
+        house.step(new SiteInput.ModeRequest(house.now(), ControlMode.SHADOW));
+        assertThat(last(house)).isInstanceOf(Command.Restore.class);
+    }
+
+    @Test
+    void asSecondOfTwoItRefusesToSteer() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        house.step(new SiteInput.SteeringReport(house.now(), false));
+        house.run(1800, 1200);
+        assertThat(house.commands).isEmpty();
+        assertThat(house.count(Decision.What.ANOTHER_STEERS)).isEqualTo(1);
+        house.step(new SiteInput.SteeringReport(house.now(), true));
+        house.run(900, 1200);
+        assertThat(house.commands).isNotEmpty();
+    }
+
+    @Test
+    void aPersonsSwitchWinsForAWhile() {
+        SteeredHouse house = shedding();
+        house.run(40, 1200);
+        house.switchedByHand("boiler", true);
+        int before = house.commands.size();
+        house.run(6000, 1200);
+        assertThat(house.commands).hasSize(before);
+        assertThat(house.count(Decision.What.LOAD_BY_HAND)).isEqualTo(1);
+        house.run(1250, 1200).run(900, 3000);
+        assertThat(house.commands).hasSizeGreaterThan(before);
+    }
+
+    @Test
+    void anUndoneDecisionIsNotTakenAgainAtOnce() {
+        SteeredHouse house = shedding();
+        house.step(new SiteInput.UndoRequest(house.now(), "boiler"));
+        assertThat(last(house)).isInstanceOf(Command.Restore.class);
+        int before = house.commands.size();
+        house.run(3600, 1200);
+        assertThat(house.commands).hasSize(before);
+    }
+
+    @Test
+    void aStuckRelayIsAskedAgainSaidAndLeftAlone() {
+        SteeredHouse house = quiet(BOILER, HEATER).wish("boiler", 2000).stuck("boiler");
+        house.run(120, 200).wish("heater", 1500).run(3 * 3600, 900);
+        assertThat(house.count(Decision.What.LOAD_WITHOUT_EFFECT)).isPositive();
+        assertThat(house.of("heater")).hasAtLeastOneElementOfType(Command.Shed.class);
+        assertThat(house.of("boiler").size()).isLessThan(30);
+    }
+
+    @Test
+    void aLoadWhoseActuatorFailsIsReplacedByAnother() {
+        SteeredHouse house = quiet(BOILER, HEATER.ofPriority(3)).wish("boiler", 2000);
+        house.stuck("boiler").run(120, 200).wish("heater", 1500).run(200, 200);
+        while (house.of("boiler").isEmpty()) {
+            house.run(1, 200);
+        }
+        house.step(new SiteInput.LoadReport(house.now(), "boiler", LoadState.Report.FAILED));
+        house.run(300, 200);
+        assertThat(house.of("heater")).hasAtLeastOneElementOfType(Command.Shed.class);
+        assertThat(house.count(Decision.What.LOAD_FAILED)).isEqualTo(1);
+    }
+
+    @Test
+    void everyLoadGoesToItsFailSafeWhenTheMeterFallsSilentMidQuarter() {
+        SteeredHouse house = shedding();
+        house.silence(70);
+        assertThat(last(house)).isInstanceOf(Command.Restore.class);
+        assertThat(house.count(Decision.What.LOAD_RESTORED_BLIND)).isEqualTo(1);
+    }
+
+    @Test
+    void sheddingSurvivesTheClockChange() {
+        SteeredHouse house =
+                new SteeredHouse(settings(BOILER), Instant.parse("2026-10-24T23:00:00Z"));
+        house.run(900, 200).wish("boiler", 2000).run(3 * 3600, 1200);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
+    }
+
+    private static SteeredHouse shedding() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        while (house.of("boiler").isEmpty()) {
+            house.run(1, 1200);
+        }
+        return house;
+    }
+
+    private static Command last(SteeredHouse house) {
+        return house.commands.get(house.commands.size() - 1);
+    }
+
+    private static PhaseReading amperes(double a) {
+        return new PhaseReading(null, null, null, Current.ofAmperes(a));
+    }
+
+    /** A house seen for four calm hours. */
+    private static SteeredHouse quiet(Load... loads) {
+        return house(loads).run(4 * 3600, s -> 200 + s / 600 % 3 * 150);
+    }
+
+    private static SteeredHouse house(Load... loads) {
+        return new SteeredHouse(settings(loads), START);
+    }
+
+    private static SiteSettings settings(Load... loads) {
+        return SiteSettings.DEFAULT.steering(List.of(loads));
+    }
+
+    private static int worst(SteeredHouse house) {
+        return house.finished.stream()
+                .filter(QuarterDemand::complete)
+                .mapToInt(q -> q.demand().watts())
+                .max()
+                .orElseThrow();
+    }
+
+    private static double mean(SteeredHouse house) {
+        List<QuarterDemand> last =
+                house.finished.subList(
+                        Math.max(0, house.finished.size() - 3), house.finished.size());
+        return last.stream().mapToInt(q -> q.demand().watts()).average().orElseThrow();
+    }
+}
