@@ -34,6 +34,8 @@ public final class ControlTrial {
     /** The loads when nobody steers. */
     private final List<SimulatedLoad> unsteered = new ArrayList<>();
 
+    private final List<Foresight> foresight = new ArrayList<>();
+    private double base;
     private long last = NEVER;
     private Moment quarter = new Moment(0, 0, 0);
     private boolean whole;
@@ -86,8 +88,10 @@ public final class ControlTrial {
             if (elapsed == 0) {
                 quarter = Moment.of(Instant.ofEpochSecond(second), scenario.zone());
                 whole = true;
+                base = 0;
             }
             whole &= !Double.isNaN(watts);
+            base += watts;
             Moment now = quarter.plus(elapsed);
             for (SimulatedLoad load : unsteered) {
                 load.run(now, Allowance.UNSTEERED);
@@ -96,11 +100,21 @@ public final class ControlTrial {
                 house.run(now, watts, unsteered);
             }
             if (elapsed == QUARTER - 1) {
+                foresight.add(
+                        new Foresight(
+                                Instant.ofEpochSecond(second + 1 - QUARTER),
+                                whole ? base / QUARTER : Double.NaN,
+                                unsteered.stream().map(SimulatedLoad::need).toList()));
                 quarters += whole ? 1 : 0;
                 leftOut += whole ? 0 : 1;
             }
         }
         last = Math.max(last, end);
+    }
+
+    /** Every quarter so far, for who may plan with all known in advance. */
+    public List<Foresight> foresight() {
+        return List.copyOf(foresight);
     }
 
     /** So far. */

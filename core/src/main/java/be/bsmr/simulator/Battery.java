@@ -56,6 +56,11 @@ public final class Battery implements SimulatedLoad {
     }
 
     @Override
+    public Need need() {
+        return new Need(make.watts, make.watts, 1, share, 1 / share, 0, 0, make.kwh * 3_600_000);
+    }
+
+    @Override
     public SimulatedLoad copy() {
         return new Battery(make, joules);
     }

@@ -17,10 +17,11 @@ final class ControlReport {
 
     private ControlReport() {}
 
-    static ObjectNode json(ControlScore score, double rate) {
+    static ObjectNode json(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("quarters", score.quarters());
         node.put("left_out", score.leftOut());
+        peaks(node.putObject("bound_peak_w"), bound);
         ObjectNode methods = node.putObject("methods");
         score.methods()
                 .forEach(
@@ -56,7 +57,7 @@ final class ControlReport {
         node.put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
     }
 
-    static String text(ControlScore score, double rate) {
+    static String text(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
         StringBuilder s = new StringBuilder();
         s.append(
                 line(
@@ -89,26 +90,22 @@ final class ControlReport {
                             of.missedKwh(),
                             worst(of)));
         }
-        s.append(line("%n%-8s", "W"));
+        s.append(line("%nmonth peaks, W; bound is the lowest with perfect foresight"));
+        s.append(String.format(Locale.ROOT, "%-8s %8s", "", "bound"));
         score.methods()
                 .keySet()
                 .forEach(m -> s.append(String.format(Locale.ROOT, " %8s", m.label())));
-        score.methods().values().stream()
-                .flatMap(of -> of.monthPeaks().keySet().stream())
-                .distinct()
-                .sorted()
-                .forEach(
-                        month -> {
-                            s.append(line("%n%-8s", month));
-                            for (ControlScore.Of of : score.methods().values()) {
-                                Power peak = of.monthPeaks().get(month);
-                                s.append(
-                                        String.format(
-                                                Locale.ROOT,
-                                                " %,8d",
-                                                peak == null ? 0 : peak.watts()));
-                            }
-                        });
+        bound.forEach(
+                (month, least) -> {
+                    s.append(String.format(Locale.ROOT, "%n%-8s %,8d", month, least.watts()));
+                    for (ControlScore.Of of : score.methods().values()) {
+                        Power peak = of.monthPeaks().get(month);
+                        s.append(
+                                peak == null
+                                        ? String.format(Locale.ROOT, " %8s", "")
+                                        : String.format(Locale.ROOT, " %,8d", peak.watts()));
+                    }
+                });
         return s.toString();
     }
 
