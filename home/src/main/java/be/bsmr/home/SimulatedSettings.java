@@ -59,10 +59,10 @@ record SimulatedSettings(
                     new Boiler.Make(
                             or(litres, 150),
                             or(powerW, watts),
-                            or(setC, 60),
-                            or(bandK, 6),
-                            or(comfortC, 42),
-                            or(litresPerDay, 130),
+                            or(setC, 65),
+                            or(bandK, 5),
+                            or(comfortC, 40),
+                            or(litresPerDay, 100),
                             or(lossWattsPerK, 1.5)),
                     seed);
         }

@@ -6,9 +6,11 @@ import be.bsmr.unit.Power;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
 import org.ojalgo.optimisation.Optimisation;
@@ -18,10 +20,19 @@ import org.ojalgo.optimisation.Variable;
  * The lowest month peak with perfect foresight. Each load is a store that may be filled with any
  * power in any quarter as long as it stays within its bounds; that a compressor is on or off, how
  * long it may rest, and how often it may be switched is left out, so that nobody can do better.
+ *
+ * <p>A month is planned in pieces of two days that overlap by one, each of which begins with full
+ * stores; the month's bound is the highest of theirs. No store lasts much longer than a day, so
+ * little is given away, and it takes seconds where the month in one piece takes minutes.
  */
 public final class PeakBound {
 
     private static final double QUARTER = 900;
+
+    private static final int DAY = 96;
+
+    /** Pieces begin at noon: evenings, when peaks are, lie far behind their beginning. */
+    private static final int NOON = DAY / 2;
 
     /** Solvers like numbers near one: kW and kWh. */
     private static final double KILO = 1000;
@@ -44,8 +55,34 @@ public final class PeakBound {
     }
 
     private static Power month(List<Foresight> quarters) {
+        List<List<Foresight>> pieces = new ArrayList<>();
+        int last = Math.max(1, quarters.size() - DAY);
+        for (int from = 0; from < last; from += from == 0 && last > NOON ? NOON : DAY) {
+            pieces.add(quarters.subList(from, Math.min(quarters.size(), from + 2 * DAY)));
+        }
+        // The likeliest first: most others then need no plan at all.
+        pieces.sort(Comparator.comparingDouble(p -> -highest(p, Foresight::baseWatts)));
+        double bound = 0;
+        for (List<Foresight> piece : pieces) {
+            if (highest(piece, Foresight::unsteeredWatts) > bound) {
+                bound = piece(piece, bound);
+            }
+        }
+        return Power.ofWatts((long) bound);
+    }
+
+    private static double highest(List<Foresight> quarters, ToDoubleFunction<Foresight> watts) {
+        return quarters.stream().mapToDouble(watts).filter(w -> !Double.isNaN(w)).max().orElse(0);
+    }
+
+    /**
+     * The lowest peak of a piece, W.
+     *
+     * @param known what the month has at least, W
+     */
+    private static double piece(List<Foresight> quarters, double known) {
         ExpressionsBasedModel model = new ExpressionsBasedModel();
-        Variable peak = model.newVariable("peak").lower(0).weight(1);
+        Variable peak = model.newVariable("peak").lower(known / KILO).weight(1);
         List<Expression> imports = new ArrayList<>();
         for (int q = 0; q < quarters.size(); q++) {
             double base = quarters.get(q).baseWatts();
@@ -60,7 +97,7 @@ public final class PeakBound {
         if (!result.getState().isOptimal()) {
             throw new IllegalStateException("no bound: " + result.getState());
         }
-        return Power.ofWatts(Math.round(result.getValue() * KILO));
+        return Math.max(known, result.getValue() * KILO);
     }
 
     private static void plan(

@@ -28,7 +28,7 @@ final class ControlReport {
                         (method, of) -> {
                             ObjectNode one = methods.putObject(method.label());
                             peaks(one.putObject("month_peaks_w"), of.monthPeaks());
-                            put(one, "cost_eur_per_year", of.euroAYear(rate), 2);
+                            put(one, "cost_eur_per_year", score.euroAYear(of, rate), 2);
                             one.put("quarters_over_target", of.overTarget());
                             one.put("quarters_over_target_avoidable", of.avoidable());
                             one.put("switch_operations", of.switches());
@@ -81,7 +81,7 @@ final class ControlReport {
                     line(
                             "%-8s %8.2f %,6d %,10d %,9d %,9d %,6.1f kWh %,7.2f kWh  %s",
                             e.getKey().label(),
-                            of.euroAYear(rate),
+                            score.euroAYear(of, rate),
                             of.overTarget(),
                             of.avoidable(),
                             of.switches(),
