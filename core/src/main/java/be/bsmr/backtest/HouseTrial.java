@@ -124,6 +124,7 @@ final class HouseTrial {
         for (int i = 0; i < loads.size(); i++) {
             Steered s = loads.get(i);
             obey(s, now.second());
+            part(s);
             double watts = s.simulated.run(now, s.allowed);
             s.watts[second] = watts;
             sum += watts;
@@ -246,23 +247,20 @@ final class HouseTrial {
 
     // ---- what is counted
 
+    /** Whoever is withheld from now on would have gone on from here. */
+    private static void part(Steered s) {
+        if (s.simulated.isStore() || isFree(s.made.load(), s.allowed)) {
+            s.free = null;
+        } else if (s.free == null) {
+            s.free = s.simulated.copy();
+        }
+    }
+
     /** Energy that comes later because the load is withheld now. */
     private void compare(Steered s, Moment now, double watts) {
-        if (s.simulated.isStore()) {
-            return;
+        if (s.free != null) {
+            delayed += Math.max(0, s.free.run(now, Allowance.UNSTEERED) - watts);
         }
-        if (isFree(s.made.load(), s.allowed)) {
-            s.free = null;
-            return;
-        }
-        SimulatedLoad free = s.free;
-        if (free == null) {
-            // Its state is a second older: that of a load that drew nothing, or less.
-            free = s.simulated.copy();
-            s.free = free;
-            return;
-        }
-        delayed += Math.max(0, free.run(now, Allowance.UNSTEERED) - watts);
     }
 
     private void judge(Steered s, Moment now, SimulatedLoad unsteered) {
