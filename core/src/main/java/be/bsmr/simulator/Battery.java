@@ -14,7 +14,7 @@ public final class Battery implements SimulatedLoad {
 
         public Make {
             Positive.check("kwh", kwh);
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             if (!(efficiency > 0 && efficiency <= 1)) {
                 throw new IllegalArgumentException("efficiency is above 0 to 1, not " + efficiency);
             }

@@ -44,7 +44,7 @@ public final class Boiler implements SimulatedLoad {
 
         public Make {
             Positive.check("litres", litres);
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("band_k", bandK);
             Positive.check("litres_per_day", litresPerDay);
             if (comfortC < TAP_C || comfortC >= setC - bandK) {

@@ -23,7 +23,7 @@ public final class Car implements SimulatedLoad {
     public record Make(double watts, double leastWatts, int arrives, int leaves, double kwh) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("kwh", kwh);
             if (leastWatts < 0 || leastWatts > watts) {
                 throw new IllegalArgumentException(

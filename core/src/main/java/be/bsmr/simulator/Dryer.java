@@ -28,7 +28,7 @@ public final class Dryer implements SimulatedLoad {
     public record Make(double watts, int programS, int withinS, double perWeek) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("program_min", programS);
             if (withinS < programS) {
                 throw new IllegalArgumentException(

@@ -37,7 +37,7 @@ public final class HeatPump implements SimulatedLoad {
             int restS) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("cop", cop);
             Positive.check("band_k", bandK);
             Positive.check("loss_watts_per_k", lossWattsPerK);

@@ -172,7 +172,7 @@ class SimulatedLoadTest {
         assertThatThrownBy(() -> new Boiler.Make(0, 2400, 65, 5, 40, 90, 1.5))
                 .hasMessageContaining("litres");
         assertThatThrownBy(() -> new Boiler.Make(150, Double.NaN, 65, 5, 40, 90, 1.5))
-                .hasMessageContaining("watts");
+                .hasMessageContaining("power_w");
         assertThatThrownBy(() -> new Dryer.Make(2300, 4500, 4000, 7))
                 .hasMessageContaining("within_min");
     }
