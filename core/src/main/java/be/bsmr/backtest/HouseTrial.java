@@ -28,8 +28,11 @@ final class HouseTrial {
     private static final int QUARTER = 900;
     private static final double KWH = 3_600_000;
 
-    /** Until an actuator gives up. */
-    private static final int GIVES_UP_AFTER = 10;
+    /** An actuator that gets no answer asks again after a growing pause, s. */
+    private static final int FIRST_PAUSE = 5;
+
+    /** So often, and then gives up. */
+    private static final int ATTEMPTS = 4;
 
     /** A plug with a meter says so often what it draws. */
     private static final int METERED_EVERY = 10;
@@ -62,7 +65,7 @@ final class HouseTrial {
     private record Reported(long at, String load, LoadState.Report report) {}
 
     /** A command on its way. */
-    private record Pending(long at, Command command) {}
+    private record Pending(long at, Command command, int attempt) {}
 
     /** A load as it stands in this house. */
     private static final class Steered {
@@ -163,7 +166,12 @@ final class HouseTrial {
         s.pending = null;
         String id = s.made.load().id();
         if (s.made.failing() > 0 && chance.nextDouble() < s.made.failing()) {
-            reports.add(new Reported(now + GIVES_UP_AFTER, id, LoadState.Report.FAILED));
+            long again = now + ((long) FIRST_PAUSE << p.attempt);
+            if (p.attempt + 1 < ATTEMPTS) {
+                s.pending = new Pending(again, p.command, p.attempt + 1);
+            } else {
+                reports.add(new Reported(again, id, LoadState.Report.FAILED));
+            }
             return;
         }
         Allowance next = allowance(s.made.load(), p.command);
@@ -239,7 +247,7 @@ final class HouseTrial {
         for (Command c : manager.hear(input, target)) {
             for (Steered s : loads) {
                 if (s.made.load().id().equals(c.load())) {
-                    s.pending = new Pending(second + s.made.delayS(), c);
+                    s.pending = new Pending(second + s.made.delayS(), c, 0);
                 }
             }
         }
@@ -340,14 +348,15 @@ final class HouseTrial {
                     load.steering() instanceof Steering.Modulating m && !m.pausable()
                             ? new Allowance(true, m.power(m.min()).watts())
                             : Allowance.OFF;
+            SimulatedLoad withheld = s.then.copy();
             double[] saved = new double[QUARTER];
             Moment start = now.plus(1 - QUARTER);
             for (int i = 0; i < QUARTER; i++) {
                 Moment at = start.plus(i);
                 boolean kept = at.second() < s.keptOnUntil;
-                saved[i] = s.watts[i] - s.then.run(at, kept ? Allowance.UNSTEERED : least);
+                saved[i] = s.watts[i] - withheld.run(at, kept ? Allowance.UNSTEERED : least);
             }
-            if (s.then.isFine(now) && s.then.breach() == 0) {
+            if (withheld.isFine(now) && withheld.breach() == 0) {
                 for (int i = 0; i < QUARTER; i++) {
                     without[i] -= saved[i];
                 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  *
  * @param delayS from a command to its effect, s; 2 when left out
- * @param failing share of commands that come to nothing, 0…1; 0 when left out
+ * @param failing share of attempts to command it that come to nothing, 0…1; 0 when left out
  * @param metered whether a meter of its own says what it draws; false when left out
  */
 record SimulatedSettings(
