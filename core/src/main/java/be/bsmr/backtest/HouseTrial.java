@@ -127,8 +127,10 @@ final class HouseTrial {
         for (int i = 0; i < loads.size(); i++) {
             Steered s = loads.get(i);
             obey(s, now.second());
-            part(s);
-            double watts = s.simulated.run(now, s.allowed);
+            // While the trace is silent nobody is steered: what it would have come to is not known.
+            Allowance allowed = known ? s.allowed : Allowance.UNSTEERED;
+            part(s, allowed);
+            double watts = s.simulated.run(now, allowed);
             s.watts[second] = watts;
             sum += watts;
             spread(s.made.load(), watts);
@@ -256,8 +258,8 @@ final class HouseTrial {
     // ---- what is counted
 
     /** Whoever is withheld from now on would have gone on from here. */
-    private static void part(Steered s) {
-        if (s.simulated.isStore() || isFree(s.made.load(), s.allowed)) {
+    private static void part(Steered s, Allowance allowed) {
+        if (s.simulated.isStore() || isFree(s.made.load(), allowed)) {
             s.free = null;
         } else if (s.free == null) {
             s.free = s.simulated.copy();
