@@ -141,6 +141,8 @@ final class HouseTrial {
         meter.count(sum);
         if (second == QUARTER - 1) {
             end(now);
+            // The telegram of :15:00 shows the demand of the quarter that begins.
+            meter.turn();
         }
         tell(now.second() + 1, known, sum);
     }
@@ -290,7 +292,6 @@ final class HouseTrial {
     }
 
     private void begin(Moment now) {
-        meter.turn();
         whole = true;
         target = goal.in(month(now.second()), peaks);
         ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
