@@ -33,6 +33,7 @@ public record ControlScore(
      * @param delayedKwh what loads would have drawn, had they not just been withheld
      * @param missedKwh what people wanted in vain, beyond what they miss when nobody steers
      * @param worst null when comfort was never worse than when nobody steers
+     * @param overFuse seconds in which a wire drew more than the main fuse
      */
     public record Of(
             SortedMap<YearMonth, Power> monthPeaks,
@@ -42,7 +43,8 @@ public record ControlScore(
             int settings,
             double delayedKwh,
             double missedKwh,
-            @Nullable Breach worst) {}
+            @Nullable Breach worst,
+            int overFuse) {}
 
     /**
      * What the peaks of one way cost; a month that is known in part only weighs less.

@@ -6,10 +6,13 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -59,6 +62,7 @@ final class HouseTrial {
     private int avoidable;
     private int switches;
     private int settings;
+    private int overFuse;
     private double delayed;
     private ControlScore.@Nullable Breach worst;
 
@@ -244,7 +248,23 @@ final class HouseTrial {
                 }
             }
         }
-        take(second, meter.read(at, sum, circuits));
+        SiteInput.MeterRead read = meter.read(at, sum, circuits);
+        overFuse += isOverFuse(read.reading()) ? 1 : 0;
+        take(second, read);
+    }
+
+    private boolean isOverFuse(Reading reading) {
+        Current fuse = scenario.fuse();
+        if (fuse == null) {
+            return false;
+        }
+        for (PhaseReading phase : reading.phases()) {
+            Current current = phase.current();
+            if (current != null && current.amperes() > fuse.amperes()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void take(long second, SiteInput input) {
@@ -390,6 +410,7 @@ final class HouseTrial {
                 settings,
                 delayed / KWH,
                 missed / KWH,
-                worst);
+                worst,
+                overFuse);
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.WeeklyTime;
+import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Boiler;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.Need;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,6 +172,23 @@ class ControlTrialTest {
         assertThat(none.overTarget()).isEqualTo(1);
         assertThat(none.avoidable()).isZero();
         assertThat(of(trial.score(), ControlMethod.GREEDY).overTarget()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheSecondsAboveTheFuse() {
+        // 1 kW and the heater's 2 kW on one wire: 13 A.
+        for (double amperes : new double[] {12, 14}) {
+            Scenario tight =
+                    new Scenario(
+                            SiteSettings.BELGIUM,
+                            Grid.SINGLE_PHASE,
+                            List.of(1.0, 0.0, 0.0),
+                            Current.ofAmperes(amperes),
+                            1,
+                            scenario(HEATER, 0).loads());
+            ControlScore.Of none = of(trial(tight, 900, s -> 1000).score(), ControlMethod.NONE);
+            assertThat(none.overFuse()).isEqualTo(amperes < 13 ? 900 : 0);
+        }
     }
 
     @Test

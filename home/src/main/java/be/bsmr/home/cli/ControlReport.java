@@ -45,6 +45,7 @@ final class ControlReport {
                                 put(breach, "amount", worst.amount(), 3);
                                 breach.put("unit", worst.unit());
                             }
+                            one.put("fuse_exceeded_s", of.overFuse());
                         });
         return node;
     }

@@ -457,7 +457,8 @@ class CommandsTest {
                             "setpoint_changes",
                             "energy_delayed_kwh",
                             "energy_not_delivered_kwh",
-                            "worst_comfort_breach");
+                            "worst_comfort_breach",
+                            "fuse_exceeded_s");
             assertThat(method.at("/month_peaks_w/2026-01").asInt()).isGreaterThanOrEqualTo(bound);
         }
         assertThat(score.at("/methods/none/switch_operations").asInt()).isZero();
