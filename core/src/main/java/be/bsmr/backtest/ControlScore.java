@@ -1,5 +1,6 @@
 package be.bsmr.backtest;
 
+import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quarters scored: known from start to end
  * @param leftOut touched by a hole in the trace
+ * @param months how many of the scored quarters each has
  */
-public record ControlScore(int quarters, int leftOut, Map<ControlMethod, Of> methods) {
+public record ControlScore(
+        int quarters,
+        int leftOut,
+        SortedMap<YearMonth, Integer> months,
+        Map<ControlMethod, Of> methods) {
 
     /**
      * One way.
@@ -27,6 +33,7 @@ public record ControlScore(int quarters, int leftOut, Map<ControlMethod, Of> met
      * @param delayedKwh what loads would have drawn, had they not just been withheld
      * @param missedKwh what people wanted in vain, beyond what they miss when nobody steers
      * @param worst null when comfort was never worse than when nobody steers
+     * @param overFuse seconds in which a wire drew more than the main fuse
      */
     public record Of(
             SortedMap<YearMonth, Power> monthPeaks,
@@ -36,20 +43,21 @@ public record ControlScore(int quarters, int leftOut, Map<ControlMethod, Of> met
             int settings,
             double delayedKwh,
             double missedKwh,
-            @Nullable Breach worst) {
+            @Nullable Breach worst,
+            int overFuse) {}
 
-        /**
-         * What the peaks cost.
-         *
-         * @param rate euro a year for each kW of the mean month peak
-         */
-        public double euroAYear(double rate) {
-            return rate
-                    * monthPeaks.values().stream()
-                            .mapToDouble(p -> Math.max(2500.0, p.watts()) / 1000)
-                            .average()
-                            .orElse(Double.NaN);
+    /**
+     * What the peaks of one way cost; a month that is known in part only weighs less.
+     *
+     * @param rate euro a year for each kW of the mean month peak
+     */
+    public double euroAYear(Of of, double rate) {
+        double sum = 0;
+        for (Map.Entry<YearMonth, Power> e : of.monthPeaks.entrySet()) {
+            Power billed = PeakTarget.BILLED_MINIMUM.max(e.getValue());
+            sum += months.getOrDefault(e.getKey(), 0) * billed.watts() / 1000.0;
         }
+        return rate * sum / quarters;
     }
 
     /**

@@ -8,11 +8,14 @@ import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Puts a trace into a house with loads, once for each way to steer them, and closes the loop each
@@ -34,10 +37,13 @@ public final class ControlTrial {
     /** The loads when nobody steers. */
     private final List<SimulatedLoad> unsteered = new ArrayList<>();
 
+    private final SortedMap<YearMonth, Integer> months = new TreeMap<>();
+    private final List<Foresight> foresight = new ArrayList<>();
+    private double base;
+    private double unsteeredImport;
     private long last = NEVER;
     private Moment quarter = new Moment(0, 0, 0);
     private boolean whole;
-    private int quarters;
     private int leftOut;
 
     /**
@@ -86,27 +92,51 @@ public final class ControlTrial {
             if (elapsed == 0) {
                 quarter = Moment.of(Instant.ofEpochSecond(second), scenario.zone());
                 whole = true;
+                base = 0;
+                unsteeredImport = 0;
             }
             whole &= !Double.isNaN(watts);
+            base += watts;
             Moment now = quarter.plus(elapsed);
+            double all = watts;
             for (SimulatedLoad load : unsteered) {
-                load.run(now, Allowance.UNSTEERED);
+                all += load.run(now, Allowance.UNSTEERED);
             }
+            unsteeredImport += Math.max(0, all);
             for (HouseTrial house : houses.values()) {
                 house.run(now, watts, unsteered);
             }
             if (elapsed == QUARTER - 1) {
-                quarters += whole ? 1 : 0;
-                leftOut += whole ? 0 : 1;
+                foresight.add(
+                        new Foresight(
+                                Instant.ofEpochSecond(second + 1 - QUARTER),
+                                whole ? base / QUARTER : Double.NaN,
+                                whole ? unsteeredImport / QUARTER : Double.NaN,
+                                unsteered.stream().map(SimulatedLoad::need).toList()));
+                if (whole) {
+                    months.merge(month(second), 1, Integer::sum);
+                } else {
+                    leftOut++;
+                }
             }
         }
         last = Math.max(last, end);
+    }
+
+    private YearMonth month(long second) {
+        return YearMonth.from(Instant.ofEpochSecond(second).atZone(scenario.zone()));
+    }
+
+    /** Every quarter so far, for who may plan with all known in advance. */
+    public List<Foresight> foresight() {
+        return List.copyOf(foresight);
     }
 
     /** So far. */
     public ControlScore score() {
         Map<ControlMethod, ControlScore.Of> scores = new EnumMap<>(ControlMethod.class);
         houses.forEach((m, house) -> scores.put(m, house.score(unsteered)));
-        return new ControlScore(quarters, leftOut, scores);
+        int quarters = months.values().stream().mapToInt(Integer::intValue).sum();
+        return new ControlScore(quarters, leftOut, new TreeMap<>(months), scores);
     }
 }

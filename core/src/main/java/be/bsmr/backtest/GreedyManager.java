@@ -15,19 +15,15 @@ final class GreedyManager extends SimpleManager {
     private static final int LAST = 120;
     private static final int QUARTER = 900;
 
-    private long looked = Long.MIN_VALUE;
-
     GreedyManager(Scenario scenario) {
         super(scenario);
     }
 
     @Override
     void decide(Instant at, int net, double joules, long elapsed, int target) {
-        long turn = at.getEpochSecond() / EVERY;
-        if (turn == looked) {
+        if (at.getEpochSecond() % EVERY != 0) {
             return;
         }
-        looked = turn;
         double left = QUARTER - elapsed;
         double allowed = (double) target * QUARTER;
         if (joules + Math.max(0, net) * left > allowed) {

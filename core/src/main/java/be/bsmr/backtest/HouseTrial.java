@@ -6,10 +6,13 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
+import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -28,8 +31,11 @@ final class HouseTrial {
     private static final int QUARTER = 900;
     private static final double KWH = 3_600_000;
 
-    /** Until an actuator gives up. */
-    private static final int GIVES_UP_AFTER = 10;
+    /** An actuator that gets no answer asks again after a growing pause, s. */
+    private static final int FIRST_PAUSE = 5;
+
+    /** So often, and then gives up. */
+    private static final int ATTEMPTS = 4;
 
     /** A plug with a meter says so often what it draws. */
     private static final int METERED_EVERY = 10;
@@ -56,13 +62,14 @@ final class HouseTrial {
     private int avoidable;
     private int switches;
     private int settings;
+    private int overFuse;
     private double delayed;
     private ControlScore.@Nullable Breach worst;
 
     private record Reported(long at, String load, LoadState.Report report) {}
 
     /** A command on its way. */
-    private record Pending(long at, Command command) {}
+    private record Pending(long at, Command command, int attempt) {}
 
     /** A load as it stands in this house. */
     private static final class Steered {
@@ -124,7 +131,10 @@ final class HouseTrial {
         for (int i = 0; i < loads.size(); i++) {
             Steered s = loads.get(i);
             obey(s, now.second());
-            double watts = s.simulated.run(now, s.allowed);
+            // While the trace is silent nobody is steered: what it would have come to is not known.
+            Allowance allowed = known ? s.allowed : Allowance.UNSTEERED;
+            part(s, allowed);
+            double watts = s.simulated.run(now, allowed);
             s.watts[second] = watts;
             sum += watts;
             spread(s.made.load(), watts);
@@ -138,6 +148,8 @@ final class HouseTrial {
         }
         if (second == QUARTER - 1) {
             end(now);
+            // The telegram of :15:00 shows the demand of the quarter that begins.
+            meter.turn();
         }
         tell(now.second() + 1, known, sum);
     }
@@ -165,7 +177,12 @@ final class HouseTrial {
         s.pending = null;
         String id = s.made.load().id();
         if (s.made.failing() > 0 && chance.nextDouble() < s.made.failing()) {
-            reports.add(new Reported(now + GIVES_UP_AFTER, id, LoadState.Report.FAILED));
+            long again = now + ((long) FIRST_PAUSE << p.attempt);
+            if (p.attempt + 1 < ATTEMPTS) {
+                s.pending = new Pending(again, p.command, p.attempt + 1);
+            } else {
+                reports.add(new Reported(again, id, LoadState.Report.FAILED));
+            }
             return;
         }
         Allowance next = allowance(s.made.load(), p.command);
@@ -234,14 +251,30 @@ final class HouseTrial {
                 }
             }
         }
-        take(second, meter.read(at, sum, circuits));
+        SiteInput.MeterRead read = meter.read(at, sum, circuits);
+        overFuse += isOverFuse(read.reading()) ? 1 : 0;
+        take(second, read);
+    }
+
+    private boolean isOverFuse(Reading reading) {
+        Current fuse = scenario.fuse();
+        if (fuse == null) {
+            return false;
+        }
+        for (PhaseReading phase : reading.phases()) {
+            Current current = phase.current();
+            if (current != null && current.amperes() > fuse.amperes()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void take(long second, SiteInput input) {
         for (Command c : manager.hear(input, target)) {
             for (Steered s : loads) {
                 if (s.made.load().id().equals(c.load())) {
-                    s.pending = new Pending(second + s.made.delayS(), c);
+                    s.pending = new Pending(second + s.made.delayS(), c, 0);
                 }
             }
         }
@@ -249,23 +282,20 @@ final class HouseTrial {
 
     // ---- what is counted
 
+    /** Whoever is withheld from now on would have gone on from here. */
+    private static void part(Steered s, Allowance allowed) {
+        if (s.simulated.isStore() || isFree(s.made.load(), allowed)) {
+            s.free = null;
+        } else if (s.free == null) {
+            s.free = s.simulated.copy();
+        }
+    }
+
     /** Energy that comes later because the load is withheld now. */
     private void compare(Steered s, Moment now, double watts) {
-        if (s.simulated.isStore()) {
-            return;
+        if (s.free != null) {
+            delayed += Math.max(0, s.free.run(now, Allowance.UNSTEERED) - watts);
         }
-        if (isFree(s.made.load(), s.allowed)) {
-            s.free = null;
-            return;
-        }
-        SimulatedLoad free = s.free;
-        if (free == null) {
-            // Its state is a second older: that of a load that drew nothing, or less.
-            free = s.simulated.copy();
-            s.free = free;
-            return;
-        }
-        delayed += Math.max(0, free.run(now, Allowance.UNSTEERED) - watts);
     }
 
     private void judge(Steered s, Moment now, SimulatedLoad unsteered) {
@@ -285,7 +315,6 @@ final class HouseTrial {
     }
 
     private void begin(Moment now) {
-        meter.turn();
         whole = true;
         target = goal.in(month(now.second()), peaks);
         ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
@@ -345,14 +374,15 @@ final class HouseTrial {
                     load.steering() instanceof Steering.Modulating m && !m.pausable()
                             ? new Allowance(true, m.power(m.min()).watts())
                             : Allowance.OFF;
+            SimulatedLoad withheld = s.then.copy();
             double[] saved = new double[QUARTER];
             Moment start = now.plus(1 - QUARTER);
             for (int i = 0; i < QUARTER; i++) {
                 Moment at = start.plus(i);
                 boolean kept = at.second() < s.keptOnUntil;
-                saved[i] = s.watts[i] - s.then.run(at, kept ? Allowance.UNSTEERED : least);
+                saved[i] = s.watts[i] - withheld.run(at, kept ? Allowance.UNSTEERED : least);
             }
-            if (s.then.isFine(now) && s.then.breach() == 0) {
+            if (withheld.isFine(now) && withheld.breach() == 0) {
                 for (int i = 0; i < QUARTER; i++) {
                     without[i] -= saved[i];
                 }
@@ -383,6 +413,7 @@ final class HouseTrial {
                 settings,
                 delayed / KWH,
                 missed / KWH,
-                worst);
+                worst,
+                overFuse);
     }
 }

@@ -8,7 +8,8 @@ import be.bsmr.simulator.SimulatedLoad;
  *
  * @param simulated as it stands before the first second; only copies of it run
  * @param delayS from a command to its effect, s
- * @param failing share of the commands that come to nothing, 0…1; the actuator says so
+ * @param failing share of the attempts that come to nothing, 0…1; the actuator makes four, with
+ *     growing pauses, and says when it gives up
  * @param metered whether a meter of its own says what it draws
  */
 public record SteeredLoad(

@@ -14,7 +14,7 @@ public final class Battery implements SimulatedLoad {
 
         public Make {
             Positive.check("kwh", kwh);
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             if (!(efficiency > 0 && efficiency <= 1)) {
                 throw new IllegalArgumentException("efficiency is above 0 to 1, not " + efficiency);
             }
@@ -53,6 +53,11 @@ public final class Battery implements SimulatedLoad {
         double watts = Math.max(-joules * share, Math.min(room, wish));
         joules += watts > 0 ? watts * share : watts / share;
         return watts;
+    }
+
+    @Override
+    public Need need() {
+        return new Need(make.watts, make.watts, 1, share, 1 / share, 0, 0, make.kwh * 3_600_000);
     }
 
     @Override

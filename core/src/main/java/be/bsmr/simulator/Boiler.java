@@ -44,7 +44,7 @@ public final class Boiler implements SimulatedLoad {
 
         public Make {
             Positive.check("litres", litres);
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("band_k", bandK);
             Positive.check("litres_per_day", litresPerDay);
             if (comfortC < TAP_C || comfortC >= setC - bandK) {
@@ -68,6 +68,10 @@ public final class Boiler implements SimulatedLoad {
     private boolean heats;
     private double breach;
     private double missed;
+
+    /** Heat drawn since {@link #need}, J. */
+    private double drained;
+
     private Draws draws = Draws.NONE;
 
     /** When people draw on one day: starts and ends, s of the day. */
@@ -125,6 +129,7 @@ public final class Boiler implements SimulatedLoad {
         heats = other.heats;
         breach = other.breach;
         missed = other.missed;
+        drained = other.drained;
         draws = other.draws;
     }
 
@@ -152,17 +157,28 @@ public final class Boiler implements SimulatedLoad {
         // Water that is not warm enough comes out as it is.
         double got = taps * FLOW * LITRE * (Math.min(TAP_C, celsius) - COLD_C);
         missed += wanted - got;
+        drained += got;
         return got;
     }
 
-    /** Heat that will be drawn on {@code day} in each of its 96 quarters, J. */
-    public double[] wanted(long day) {
-        Draws of = Draws.of(day, Moment.chance(seed, day), make.litresPerDay);
-        double[] joules = new double[Moment.DAY / 900];
-        for (int s = 0; s < Moment.DAY; s++) {
-            joules[s / 900] += of.running(s) * FLOW * LITRE * (TAP_C - COLD_C);
-        }
-        return joules;
+    @Override
+    public Need need() {
+        int quarter = 900;
+        double capacity = make.capacity();
+        double now = (celsius - COLD_C) * capacity;
+        double lost = make.lossWattsPerK * quarter;
+        Need need =
+                new Need(
+                        make.watts,
+                        0,
+                        1 - lost / capacity,
+                        1,
+                        0,
+                        drained + lost * (COLD_C - CELLAR_C),
+                        drained > 0 ? Math.min(now, (make.comfortC - COLD_C) * capacity) : 0,
+                        Math.max(now, (make.setC - COLD_C) * capacity));
+        drained = 0;
+        return need;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class Car implements SimulatedLoad {
     public record Make(double watts, double leastWatts, int arrives, int leaves, double kwh) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("kwh", kwh);
             if (leastWatts < 0 || leastWatts > watts) {
                 throw new IllegalArgumentException(
@@ -54,6 +54,14 @@ public final class Car implements SimulatedLoad {
     private double breach;
     private double missed;
 
+    /** Since {@link #need}, s. */
+    private int hereFor;
+
+    /** Of all days so far: what was wanted on arrival, and what was got by who has left, J. */
+    private double arrivedWith;
+
+    private double leftWith;
+
     public Car(Make make, long seed) {
         this.make = make;
         this.seed = seed;
@@ -67,6 +75,9 @@ public final class Car implements SimulatedLoad {
         wanted = other.wanted;
         breach = other.breach;
         missed = other.missed;
+        hereFor = other.hereFor;
+        arrivedWith = other.arrivedWith;
+        leftWith = other.leftWith;
     }
 
     public Make make() {
@@ -97,15 +108,26 @@ public final class Car implements SimulatedLoad {
         here = isHere(now.secondOfDay());
         if (here && !was) {
             wanted = today.joules();
+            arrivedWith += wanted;
         } else if (was && !here) {
             breach = wanted > SLIGHT ? wanted / 3_600_000 : 0;
             missed += wanted;
+            leftWith = arrivedWith - missed - SLIGHT;
             wanted = 0;
         }
+        hereFor += here ? 1 : 0;
         double may = allowed.of(make.watts);
         double watts = wanted > 0 && may >= make.leastWatts ? Math.min(may, wanted) : 0;
         wanted -= watts;
         return watts;
+    }
+
+    @Override
+    public Need need() {
+        int quarter = 900;
+        Need need = new Need(make.watts * hereFor / quarter, 0, 1, 1, 0, 0, leftWith, arrivedWith);
+        hereFor = 0;
+        return need;
     }
 
     private boolean isHere(int second) {

@@ -28,7 +28,7 @@ public final class Dryer implements SimulatedLoad {
     public record Make(double watts, int programS, int withinS, double perWeek) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("program_min", programS);
             if (withinS < programS) {
                 throw new IllegalArgumentException(
@@ -62,6 +62,11 @@ public final class Dryer implements SimulatedLoad {
     private double breach;
     private double missed;
 
+    /** Of all days so far: what those programs draw that began, and that must be done, J. */
+    private double begun;
+
+    private double due;
+
     public Dryer(Make make, long seed) {
         this.make = make;
         this.seed = seed;
@@ -78,6 +83,8 @@ public final class Dryer implements SimulatedLoad {
         late = other.late;
         breach = other.breach;
         missed = other.missed;
+        begun = other.begun;
+        due = other.due;
     }
 
     public Make make() {
@@ -100,8 +107,12 @@ public final class Dryer implements SimulatedLoad {
         }
         if (now.secondOfDay() == startsAt && done >= make.programS) {
             done = 0;
+            begun += make.joules();
             late = false;
             mustBeDone = now.second() + make.withinS;
+        }
+        if (now.second() == mustBeDone) {
+            due = begun;
         }
         boolean runs = done < make.programS;
         breach = runs ? Math.max(0, now.second() - mustBeDone) / 60.0 : 0;
@@ -115,6 +126,11 @@ public final class Dryer implements SimulatedLoad {
         double watts = done % TURN < HEATS ? make.watts : DRUM_WATTS;
         done++;
         return watts;
+    }
+
+    @Override
+    public Need need() {
+        return new Need(make.watts, 0, 1, 1, 0, 0, due, begun);
     }
 
     @Override

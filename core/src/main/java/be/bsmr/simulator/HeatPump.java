@@ -11,6 +11,9 @@ public final class HeatPump implements SimulatedLoad {
     /** People, light and sun keep a house so much warmer, W. */
     private static final double GAINS = 400;
 
+    /** Steps of a quarter-hour instead of a second are not further off than this, K. */
+    private static final double ROUNDING_K = 0.05;
+
     /**
      * As it was built.
      *
@@ -34,7 +37,7 @@ public final class HeatPump implements SimulatedLoad {
             int restS) {
 
         public Make {
-            Positive.check("watts", watts);
+            Positive.check("power_w", watts);
             Positive.check("cop", cop);
             Positive.check("band_k", bandK);
             Positive.check("loss_watts_per_k", lossWattsPerK);
@@ -53,6 +56,11 @@ public final class HeatPump implements SimulatedLoad {
     private boolean runs;
     private long restUntil = Long.MIN_VALUE;
     private double missed;
+
+    /** Since {@link #need}: seconds in which heat is lost, and the sum of what it is outside. */
+    private int losing;
+
+    private double outsideSum;
     private Weather weather = Weather.NONE;
 
     /**
@@ -101,6 +109,8 @@ public final class HeatPump implements SimulatedLoad {
         runs = other.runs;
         restUntil = other.restUntil;
         missed = other.missed;
+        losing = other.losing;
+        outsideSum = other.outsideSum;
         weather = other.weather;
     }
 
@@ -117,7 +127,12 @@ public final class HeatPump implements SimulatedLoad {
             restUntil = now.second() + make.restS;
         }
         double watts = runs ? make.watts : 0;
-        double loss = make.lossWattsPerK * (celsius - outside(now));
+        double outside = outside(now);
+        double loss = make.lossWattsPerK * (celsius - outside);
+        if (loss > 0) {
+            losing++;
+            outsideSum += outside;
+        }
         celsius += (watts * make.cop + GAINS - Math.max(0, loss)) / capacity(make);
         missed += breach() > 0 ? Math.max(0, loss - GAINS) / make.cop : 0;
         return watts;
@@ -130,8 +145,29 @@ public final class HeatPump implements SimulatedLoad {
         return weather.celsius(now.secondOfDay());
     }
 
-    static double capacity(Make make) {
+    private static double capacity(Make make) {
         return make.heatKwhPerK * 3_600_000;
+    }
+
+    @Override
+    public Need need() {
+        int quarter = 900;
+        double capacity = capacity(make);
+        double slack = ROUNDING_K * capacity;
+        double now = celsius * capacity;
+        Need need =
+                new Need(
+                        make.watts,
+                        0,
+                        1 - make.lossWattsPerK * losing / capacity,
+                        make.cop,
+                        0,
+                        -GAINS * quarter - make.lossWattsPerK * outsideSum,
+                        Math.min(now, make.comfortC * capacity) - slack,
+                        Math.max(now, make.setC * capacity) + slack);
+        losing = 0;
+        outsideSum = 0;
+        return need;
     }
 
     @Override

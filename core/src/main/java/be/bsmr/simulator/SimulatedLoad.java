@@ -29,6 +29,12 @@ public interface SimulatedLoad {
     /** Whether nobody is let down when it gets all it likes from now on. */
     boolean isFine(Moment now);
 
+    /**
+     * What it needed since it was last asked, a quarter ago, when nobody steers: what nobody can
+     * have because of its own size is not asked of it.
+     */
+    Need need();
+
     /** Whether it only keeps energy, so that nobody waits for what it does not draw. */
     default boolean isStore() {
         return false;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  *
  * @param delayS from a command to its effect, s; 2 when left out
- * @param failing share of commands that come to nothing, 0…1; 0 when left out
+ * @param failing share of attempts to command it that come to nothing, 0…1; 0 when left out
  * @param metered whether a meter of its own says what it draws; false when left out
  */
 record SimulatedSettings(
@@ -58,11 +58,11 @@ record SimulatedSettings(
             return new Boiler(
                     new Boiler.Make(
                             or(litres, 150),
-                            or(powerW, watts),
-                            or(setC, 60),
-                            or(bandK, 6),
-                            or(comfortC, 42),
-                            or(litresPerDay, 130),
+                            power(powerW, watts),
+                            or(setC, 65),
+                            or(bandK, 5),
+                            or(comfortC, 40),
+                            or(litresPerDay, 100),
                             or(lossWattsPerK, 1.5)),
                     seed);
         }
@@ -81,7 +81,7 @@ record SimulatedSettings(
         SimulatedLoad of(double watts, long seed) {
             return new HeatPump(
                     new HeatPump.Make(
-                            or(powerW, watts),
+                            power(powerW, watts),
                             or(cop, 3.5),
                             or(setC, 21),
                             or(bandK, 0.6),
@@ -106,7 +106,7 @@ record SimulatedSettings(
                             : 0;
             return new Car(
                     new Car.Make(
-                            or(powerW, watts),
+                            power(powerW, watts),
                             least,
                             time("arrives", arrives, "18:00"),
                             time("leaves", leaves, "07:30"),
@@ -120,7 +120,7 @@ record SimulatedSettings(
 
         SimulatedLoad of(double watts) {
             return new Battery(
-                    new Battery.Make(or(kwh, 5), or(powerW, watts), or(efficiency, 0.9)));
+                    new Battery.Make(or(kwh, 5), power(powerW, watts), or(efficiency, 0.9)));
         }
     }
 
@@ -133,7 +133,7 @@ record SimulatedSettings(
         SimulatedLoad of(double watts, long seed) {
             return new Dryer(
                     new Dryer.Make(
-                            or(powerW, watts),
+                            power(powerW, watts),
                             MINUTE * (programMin == null ? 75 : programMin),
                             MINUTE * (withinMin == null ? 240 : withinMin),
                             or(perWeek, 4)),
@@ -174,6 +174,15 @@ record SimulatedSettings(
 
     private static double or(@Nullable Double value, double otherwise) {
         return value == null ? otherwise : value;
+    }
+
+    private static double power(@Nullable Double own, double ofLoad) {
+        double watts = or(own, ofLoad);
+        if (Double.isNaN(watts)) {
+            throw new IllegalArgumentException(
+                    "power_w is missing; write what the load draws, there or under simulated:");
+        }
+        return watts;
     }
 
     private static int time(String key, @Nullable String text, String otherwise) {

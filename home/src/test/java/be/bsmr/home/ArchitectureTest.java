@@ -34,6 +34,7 @@ class ArchitectureTest {
                 room("relay"),
                 room("store"),
                 room("plot"),
+                room("bound"),
                 room("mqtt", "json"),
                 room("web", "json"));
     }
@@ -93,6 +94,7 @@ class ArchitectureTest {
         onlyIn("relay", "com.pi4j..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "org.knowm..", "java.awt..");
+        onlyIn("bound", "org.ojalgo..");
         onlyIn("cli", "picocli..");
     }
 

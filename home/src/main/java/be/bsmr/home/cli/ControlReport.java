@@ -17,17 +17,18 @@ final class ControlReport {
 
     private ControlReport() {}
 
-    static ObjectNode json(ControlScore score, double rate) {
+    static ObjectNode json(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("quarters", score.quarters());
         node.put("left_out", score.leftOut());
+        peaks(node.putObject("bound_peak_w"), bound);
         ObjectNode methods = node.putObject("methods");
         score.methods()
                 .forEach(
                         (method, of) -> {
                             ObjectNode one = methods.putObject(method.label());
                             peaks(one.putObject("month_peaks_w"), of.monthPeaks());
-                            put(one, "cost_eur_per_year", of.euroAYear(rate), 2);
+                            put(one, "cost_eur_per_year", score.euroAYear(of, rate), 2);
                             one.put("quarters_over_target", of.overTarget());
                             one.put("quarters_over_target_avoidable", of.avoidable());
                             one.put("switch_operations", of.switches());
@@ -44,6 +45,7 @@ final class ControlReport {
                                 put(breach, "amount", worst.amount(), 3);
                                 breach.put("unit", worst.unit());
                             }
+                            one.put("fuse_exceeded_s", of.overFuse());
                         });
         return node;
     }
@@ -56,7 +58,7 @@ final class ControlReport {
         node.put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
     }
 
-    static String text(ControlScore score, double rate) {
+    static String text(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
         StringBuilder s = new StringBuilder();
         s.append(
                 line(
@@ -80,7 +82,7 @@ final class ControlReport {
                     line(
                             "%-8s %8.2f %,6d %,10d %,9d %,9d %,6.1f kWh %,7.2f kWh  %s",
                             e.getKey().label(),
-                            of.euroAYear(rate),
+                            score.euroAYear(of, rate),
                             of.overTarget(),
                             of.avoidable(),
                             of.switches(),
@@ -89,26 +91,22 @@ final class ControlReport {
                             of.missedKwh(),
                             worst(of)));
         }
-        s.append(line("%n%-8s", "W"));
+        s.append(line("%nmonth peaks, W; bound is the lowest with perfect foresight"));
+        s.append(String.format(Locale.ROOT, "%-8s %8s", "", "bound"));
         score.methods()
                 .keySet()
                 .forEach(m -> s.append(String.format(Locale.ROOT, " %8s", m.label())));
-        score.methods().values().stream()
-                .flatMap(of -> of.monthPeaks().keySet().stream())
-                .distinct()
-                .sorted()
-                .forEach(
-                        month -> {
-                            s.append(line("%n%-8s", month));
-                            for (ControlScore.Of of : score.methods().values()) {
-                                Power peak = of.monthPeaks().get(month);
-                                s.append(
-                                        String.format(
-                                                Locale.ROOT,
-                                                " %,8d",
-                                                peak == null ? 0 : peak.watts()));
-                            }
-                        });
+        bound.forEach(
+                (month, least) -> {
+                    s.append(String.format(Locale.ROOT, "%n%-8s %,8d", month, least.watts()));
+                    for (ControlScore.Of of : score.methods().values()) {
+                        Power peak = of.monthPeaks().get(month);
+                        s.append(
+                                peak == null
+                                        ? String.format(Locale.ROOT, " %8s", "")
+                                        : String.format(Locale.ROOT, " %,8d", peak.watts()));
+                    }
+                });
         return s.toString();
     }
 

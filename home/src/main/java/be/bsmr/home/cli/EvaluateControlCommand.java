@@ -5,6 +5,7 @@ import be.bsmr.backtest.ControlScore;
 import be.bsmr.backtest.ControlTrial;
 import be.bsmr.backtest.PeakGoal;
 import be.bsmr.home.ScenarioConfig;
+import be.bsmr.home.bound.PeakBound;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
@@ -14,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,10 +151,11 @@ final class EvaluateControlCommand implements Callable<Integer> {
                     "nothing to score: no whole quarter without a hole of more than 5 minutes"
                             + (hold ? "" : "; is it written only on change? then add --hold"));
         }
+        SortedMap<YearMonth, Power> bound = PeakBound.of(trial.foresight(), zoneId);
         System.out.println(
                 format == EvaluateForecastCommand.Format.json
-                        ? ControlReport.json(score, rate).toString()
-                        : ControlReport.text(score, rate).stripTrailing());
+                        ? ControlReport.json(score, bound, rate).toString()
+                        : ControlReport.text(score, bound, rate).stripTrailing());
         return Exit.OK;
     }
 

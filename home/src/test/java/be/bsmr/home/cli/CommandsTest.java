@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as people start it: a process of its own, what it prints, how it exits. */
 class CommandsTest {
@@ -422,6 +424,119 @@ class CommandsTest {
         assertThat(tooShort.err()).contains("nothing to score: 2 values");
         assertThat(bsmr("evaluate", "forecast", "--trace", "nowhere.csv").exit())
                 .isEqualTo(Exit.UNAVAILABLE);
+    }
+
+    /** Three hours of a house that cooks at six, around the loads of each example. */
+    @ParameterizedTest
+    @ValueSource(strings = {"flat", "family", "all-electric"})
+    void steersEachExampleWithExactlyTheseKeys(String example) throws Exception {
+        Finished run =
+                bsmr(
+                        "evaluate",
+                        "control",
+                        "--trace",
+                        evening().toString(),
+                        "--loads",
+                        example(example).toString(),
+                        "--format",
+                        "json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode score = new JsonMapper().readTree(run.out());
+        assertThat(keys(score)).containsExactly("quarters", "left_out", "bound_peak_w", "methods");
+        assertThat(score.path("quarters").asInt()).isEqualTo(12);
+        assertThat(keys(score.path("methods"))).containsExactly("none", "limit", "greedy", "bsmr");
+        int bound = score.at("/bound_peak_w/2026-01").asInt();
+        for (JsonNode method : score.path("methods")) {
+            assertThat(keys(method))
+                    .containsExactly(
+                            "month_peaks_w",
+                            "cost_eur_per_year",
+                            "quarters_over_target",
+                            "quarters_over_target_avoidable",
+                            "switch_operations",
+                            "setpoint_changes",
+                            "energy_delayed_kwh",
+                            "energy_not_delivered_kwh",
+                            "worst_comfort_breach",
+                            "fuse_exceeded_s");
+            assertThat(method.at("/month_peaks_w/2026-01").asInt()).isGreaterThanOrEqualTo(bound);
+        }
+        assertThat(score.at("/methods/none/switch_operations").asInt()).isZero();
+    }
+
+    @Test
+    void tellsHowLoadsWereSteeredInATable() throws Exception {
+        Finished run =
+                bsmr(
+                        "evaluate",
+                        "control",
+                        "--trace",
+                        evening().toString(),
+                        "--loads",
+                        example("flat").toString(),
+                        "--target",
+                        "3kW",
+                        "--methods",
+                        "none,bsmr");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("12 quarters scored", "bound", "bsmr");
+        assertThat(run.out()).doesNotContain("greedy");
+    }
+
+    @Test
+    void saysWhatIsWrongWithATrial() throws Exception {
+        String trace = evening().toString();
+        Path loads = directory.resolve("loads.yaml");
+        Files.writeString(loads, "loads:\n  - id: boiler\n    power_w: 2400\n");
+        String file = loads.toString();
+        String[] trial = {"evaluate", "control", "--trace", trace, "--loads", file};
+        assertFails(Exit.USAGE, "load 'boiler' has no physics", trial);
+        Files.writeString(loads, "loads:\n  - id: a\n    simulated: {boiler: {liters: 100}}\n");
+        assertFails(Exit.USAGE, "line 3: unknown key", trial);
+        Files.writeString(loads, "loads:\n  - id: a\n    simulated: {boiler: {litres: 100}}\n");
+        assertFails(Exit.USAGE, "power_w", trial);
+        String flat = example("flat").toString();
+        assertFails(
+                Exit.USAGE,
+                "write it as 2500W, or month",
+                "evaluate",
+                "control",
+                "--trace",
+                trace,
+                "--loads",
+                flat,
+                "--target",
+                "much");
+        assertFails(
+                Exit.UNAVAILABLE,
+                "cannot read nowhere.csv",
+                "evaluate",
+                "control",
+                "--trace",
+                "nowhere.csv",
+                "--loads",
+                flat);
+    }
+
+    private static Path example(String name) {
+        return Path.of("../examples/control/" + name + ".yaml").toAbsolutePath();
+    }
+
+    private Path evening() throws IOException {
+        Path trace = directory.resolve("evening.csv");
+        StringBuilder lines = new StringBuilder("time,power (W)\n");
+        for (int s = 0; s <= 3 * 3600; s += 10) {
+            boolean cooks = s > 3600 && s <= 6300 && s / 60 % 3 > 0;
+            lines.append(1768323600 + s).append(',').append(cooks ? 2600 : 400).append('\n');
+        }
+        Files.writeString(trace, lines);
+        return trace;
+    }
+
+    private static List<String> keys(JsonNode node) {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 
     /** Of the whole traces see docs/figures.md. */

@@ -1,0 +1,21 @@
+package be.bsmr.backtest;
+
+import be.bsmr.simulator.Need;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One quarter as only hindsight knows it.
+ *
+ * @param start of the quarter
+ * @param baseWatts mean of what nobody steers, import minus export; not a number when it is not
+ *     known from start to end
+ * @param unsteeredWatts import when nobody steers; likewise
+ * @param needs of each load of the scenario, in its order
+ */
+public record Foresight(Instant start, double baseWatts, double unsteeredWatts, List<Need> needs) {
+
+    public Foresight {
+        needs = List.copyOf(needs);
+    }
+}

@@ -1,0 +1,241 @@
+package be.bsmr.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import be.bsmr.control.Limits;
+import be.bsmr.control.Load;
+import be.bsmr.control.WeeklyTime;
+import be.bsmr.meter.Grid;
+import be.bsmr.simulator.Allowance;
+import be.bsmr.simulator.Boiler;
+import be.bsmr.simulator.Moment;
+import be.bsmr.simulator.Need;
+import be.bsmr.simulator.SimulatedLoad;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Current;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class ControlTrialTest {
+
+    private static final Instant START = Instant.parse("2026-01-13T18:00:00Z");
+    private static final YearMonth JANUARY = YearMonth.of(2026, 1);
+    private static final PeakGoal GOAL = new PeakGoal(new Power(2500));
+    private static final Load HEATER = Load.onOff("heater", "Heater", new Power(2000));
+
+    /** Draws 2 kW whenever it may, and nobody minds when it may not. */
+    private static final class Heater implements SimulatedLoad {
+
+        @Override
+        public double run(Moment now, Allowance allowed) {
+            return allowed.on() ? 2000 : 0;
+        }
+
+        @Override
+        public SimulatedLoad copy() {
+            return new Heater();
+        }
+
+        @Override
+        public double breach() {
+            return 0;
+        }
+
+        @Override
+        public String unit() {
+            return "K";
+        }
+
+        @Override
+        public double missed() {
+            return 0;
+        }
+
+        @Override
+        public boolean isFine(Moment now) {
+            return true;
+        }
+
+        @Override
+        public Need need() {
+            return new Need(2000, 0, 1, 1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void nobodySteersAndEachQuarterThatIsOverCouldHaveBeenAvoided() {
+        ControlScore score = trial(scenario(HEATER, 0), 4 * 900, s -> 1000).score();
+        ControlScore.Of none = of(score, ControlMethod.NONE);
+        assertThat(score.quarters()).isEqualTo(4);
+        assertThat(none.monthPeaks()).containsEntry(JANUARY, new Power(3000));
+        assertThat(none.overTarget()).isEqualTo(4);
+        assertThat(none.avoidable()).isEqualTo(4);
+        assertThat(none.switches()).isZero();
+        assertThat(none.delayedKwh()).isZero();
+        assertThat(score.euroAYear(none, 50)).isCloseTo(150, within(1e-9));
+    }
+
+    @Test
+    void nothingCanBeAvoidedWithALoadThatMustBeLeftAlone() {
+        Load untouchable =
+                HEATER.within(
+                        new Limits(
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                null,
+                                0,
+                                List.of(WeeklyTime.parse("00:00-24:00")),
+                                null,
+                                Duration.ZERO));
+        ControlScore score = trial(scenario(untouchable, 0), 900, s -> 1000).score();
+        assertThat(of(score, ControlMethod.NONE).overTarget()).isEqualTo(1);
+        assertThat(of(score, ControlMethod.NONE).avoidable()).isZero();
+    }
+
+    @Test
+    void nothingCanBeAvoidedWhenTheRestAloneIsOver() {
+        ControlScore score = trial(scenario(HEATER, 0), 900, s -> 2600).score();
+        assertThat(of(score, ControlMethod.NONE).avoidable()).isZero();
+        assertThat(of(score, ControlMethod.BSMR).avoidable()).isZero();
+    }
+
+    /**
+     * Looks each 30 s. Sheds at 30 s: off from 32 s on. Fits again when 3000·32 + 1000·(t − 32) +
+     * 3000·(900 − t) is no more than 2500·900: from 257 s on, seen at 270 s, on from 272 s.
+     */
+    @Test
+    void greedyDoesAsItIsWritten() {
+        ControlScore score = trial(scenario(HEATER, 0), 900, s -> 1000).score();
+        ControlScore.Of greedy = of(score, ControlMethod.GREEDY);
+        assertThat(greedy.switches()).isEqualTo(2);
+        assertThat(greedy.delayedKwh()).isCloseTo(240 * 2000 / 3.6e6, within(1e-9));
+        assertThat(greedy.monthPeaks().get(JANUARY).watts()).isEqualTo(3000 - 240 * 2000 / 900 - 1);
+        assertThat(greedy.overTarget()).isZero();
+    }
+
+    @Test
+    void limitLooksAtThePowerOfTheMomentOnly() {
+        // Ten seconds of a kettle, in a quarter that is safe.
+        ControlScore score =
+                trial(scenario(HEATER, 0), 900, s -> s > 300 && s <= 310 ? 2200 : 0).score();
+        assertThat(of(score, ControlMethod.LIMIT).switches()).isEqualTo(2);
+        assertThat(of(score, ControlMethod.GREEDY).switches()).isZero();
+        assertThat(of(score, ControlMethod.BSMR).switches()).isZero();
+    }
+
+    @Test
+    void weKeepTheQuarterUnderItsTarget() {
+        ControlScore score = trial(scenario(HEATER, 0), 8 * 900, s -> 1000).score();
+        ControlScore.Of bsmr = of(score, ControlMethod.BSMR);
+        assertThat(bsmr.overTarget()).isZero();
+        assertThat(bsmr.delayedKwh()).isPositive();
+    }
+
+    @Test
+    void aCommandThatFailsSwitchesNothing() {
+        ControlScore score = trial(scenario(HEATER, 1), 900, s -> 1000).score();
+        assertThat(of(score, ControlMethod.GREEDY).switches()).isZero();
+        assertThat(of(score, ControlMethod.GREEDY).overTarget()).isEqualTo(1);
+        assertThat(of(score, ControlMethod.BSMR).switches()).isZero();
+    }
+
+    @Test
+    void leavesOutQuartersWithAHole() {
+        ControlTrial trial = new ControlTrial(scenario(HEATER, 0), GOAL, ALL, HOLE);
+        TraceMeter meter = new TraceMeter();
+        for (int s = 0; s <= 4 * 900; s++) {
+            if (s <= 1000 || s > 1400) {
+                trial.take(meter.read(START.plusSeconds(s), 1000));
+            }
+        }
+        assertThat(trial.score().quarters()).isEqualTo(3);
+        assertThat(trial.score().leftOut()).isEqualTo(1);
+        assertThat(trial.foresight()).hasSize(4);
+        assertThat(trial.foresight().get(1).baseWatts()).isNaN();
+    }
+
+    @Test
+    void theTargetOfTheMonthFollowsItsPeak() {
+        // Half an hour of 4 kW that nobody can avoid, then half an hour of 3.5 kW.
+        Scenario scenario = scenario(HEATER, 0);
+        ControlTrial trial =
+                new ControlTrial(scenario, PeakGoal.OF_THE_MONTH, ALL, Duration.ofMinutes(5));
+        feed(trial, 3600, s -> s <= 1800 ? 4000 : 1500);
+        ControlScore.Of none = of(trial.score(), ControlMethod.NONE);
+        assertThat(none.overTarget()).isEqualTo(1);
+        assertThat(none.avoidable()).isZero();
+        assertThat(of(trial.score(), ControlMethod.GREEDY).overTarget()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheSecondsAboveTheFuse() {
+        // 1 kW and the heater's 2 kW on one wire: 13 A.
+        for (double amperes : new double[] {12, 14}) {
+            Scenario tight =
+                    new Scenario(
+                            SiteSettings.BELGIUM,
+                            Grid.SINGLE_PHASE,
+                            List.of(1.0, 0.0, 0.0),
+                            Current.ofAmperes(amperes),
+                            1,
+                            scenario(HEATER, 0).loads());
+            ControlScore.Of none = of(trial(tight, 900, s -> 1000).score(), ControlMethod.NONE);
+            assertThat(none.overFuse()).isEqualTo(amperes < 13 ? 900 : 0);
+        }
+    }
+
+    @Test
+    void sameScenarioSameScore() {
+        Boiler.Make tank = new Boiler.Make(150, 2400, 65, 5, 40, 90, 1.5);
+        Scenario scenario =
+                new Scenario(
+                        SiteSettings.BELGIUM,
+                        null,
+                        List.of(1.0, 0.0, 0.0),
+                        null,
+                        5,
+                        List.of(new SteeredLoad(HEATER, new Boiler(tank, 9), 2, 0.3, true)));
+        IntToDoubleFunction base = s -> 1500 + 1000 * Math.sin(s / 500.0);
+        assertThat(trial(scenario, 6 * 3600, base).score())
+                .isEqualTo(trial(scenario, 6 * 3600, base).score());
+    }
+
+    private static final EnumSet<ControlMethod> ALL = EnumSet.allOf(ControlMethod.class);
+    private static final Duration HOLE = ControlTrial.LONGEST_SILENCE;
+
+    private static ControlTrial trial(Scenario scenario, int seconds, IntToDoubleFunction watts) {
+        ControlTrial trial = new ControlTrial(scenario, GOAL, ALL, HOLE);
+        feed(trial, seconds, watts);
+        return trial;
+    }
+
+    private static void feed(ControlTrial trial, int seconds, IntToDoubleFunction watts) {
+        TraceMeter meter = new TraceMeter();
+        for (int s = 1; s <= seconds; s++) {
+            trial.take(meter.read(START.plusSeconds(s), watts.applyAsDouble(s)));
+        }
+    }
+
+    private static Scenario scenario(Load load, double failing) {
+        return new Scenario(
+                SiteSettings.BELGIUM,
+                null,
+                List.of(1.0, 0.0, 0.0),
+                null,
+                1,
+                List.of(new SteeredLoad(load, new Heater(), 2, failing, false)));
+    }
+
+    private static ControlScore.Of of(ControlScore score, ControlMethod method) {
+        ControlScore.Of of = score.methods().get(method);
+        assertThat(of).isNotNull();
+        return of;
+    }
+}
