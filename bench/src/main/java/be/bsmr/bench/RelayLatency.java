@@ -1,8 +1,9 @@
 package be.bsmr.bench;
 
+import be.bsmr.control.Command;
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
-import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time from the last byte of a telegram, as it is handed to the socket, to the call that switches
@@ -48,11 +50,19 @@ public final class RelayLatency {
         BlockingQueue<Long> switchedAt = new LinkedBlockingQueue<>();
         AtomicInteger steps = new AtomicInteger();
         AtomicInteger commands = new AtomicInteger();
-        Relay relay =
-                new Relay() {
+        Actuator relay =
+                new Actuator() {
+                    private @Nullable Command told;
+
                     @Override
-                    public void shed(boolean shed) {
+                    public void order(Command command) {
                         switchedAt.add(System.nanoTime());
+                        told = command;
+                    }
+
+                    @Override
+                    public boolean isDone(Command command) {
+                        return Actuator.same(told, command);
                     }
 
                     @Override

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState;
-import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
@@ -112,18 +112,24 @@ class HomeTest {
                         SiteSettings.BELGIUM,
                         2000);
         List<Boolean> switched = new CopyOnWriteArrayList<>();
-        Relay relay =
-                new Relay() {
+        Actuator relay =
+                new Actuator() {
+                    private Command told;
+
                     @Override
-                    public void shed(boolean shed) {
-                        switched.add(shed);
-                        meter.allowBoiler(!shed);
+                    public void order(Command command) {
+                        switched.add(command instanceof Command.Shed);
+                        meter.allowBoiler(!(command instanceof Command.Shed));
+                        told = command;
                     }
 
                     @Override
-                    public void close() {
-                        shed(false);
+                    public boolean isDone(Command command) {
+                        return Actuator.same(told, command);
                     }
+
+                    @Override
+                    public void close() {}
                 };
         HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
         try (Home home = listened(Home.of(config, meter)).switching(Household.BOILER, relay)) {
