@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what a modulating load is set with; null for one that cannot be set
  * @param power where it says what it draws, W; null when it does not
  * @param repeatS seconds after which the last command is sent again, for an inverter that falls
- *     back by itself when it hears nothing; 0 = never
+ *     back by itself when it hears nothing; 0 or left out (null) = never
  */
 public record ModbusActuatorSettings(
         String host,
@@ -32,7 +32,7 @@ public record ModbusActuatorSettings(
         Integer on,
         @Nullable Quantity value,
         @Nullable Quantity power,
-        int repeatS) {
+        Integer repeatS) {
 
     private static final int MOST = 0xFFFF;
 
@@ -75,15 +75,17 @@ public record ModbusActuatorSettings(
      * @param type uint16, int16, uint32, int32 or float32; uint16 when left out (null)
      * @param scale the register holds the number times this: 10 for tenths of an ampere; 1 when
      *     left out (null)
-     * @param lowWordFirst for devices that send the low word first
-     * @param input true for an input register, which can only be read
+     * @param lowWordFirst for devices that send the low word first; false when left out (null)
+     * @param input true for an input register, which can only be read; false when left out (null)
      */
     public record Quantity(
-            Integer register, String type, Double scale, boolean lowWordFirst, boolean input) {
+            Integer register, String type, Double scale, Boolean lowWordFirst, Boolean input) {
 
         public Quantity {
             type = Objects.requireNonNullElse(type, "uint16");
             scale = Objects.requireNonNullElse(scale, 1.0);
+            lowWordFirst = Objects.requireNonNullElse(lowWordFirst, false);
+            input = Objects.requireNonNullElse(input, false);
             Object unused = Type.of(type);
             if (register == null || register < 0 || register > MOST) {
                 throw new IllegalArgumentException(
@@ -111,6 +113,7 @@ public record ModbusActuatorSettings(
         unit = Objects.requireNonNullElse(unit, 1);
         off = Objects.requireNonNullElse(off, 0);
         on = Objects.requireNonNullElse(on, 1);
+        repeatS = Objects.requireNonNullElse(repeatS, 0);
         within("port", port, 1, MOST);
         within("unit", unit, 0, 255);
         within("off", off, 0, MOST);

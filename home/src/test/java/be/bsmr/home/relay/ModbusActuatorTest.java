@@ -162,6 +162,6 @@ class ModbusActuatorTest {
     private ModbusActuatorSettings settings(
             Integer coil, Integer register, Quantity value, Quantity power) {
         return new ModbusActuatorSettings(
-                "127.0.0.1", port, null, coil, register, null, null, value, power, 0);
+                "127.0.0.1", port, null, coil, register, null, null, value, power, null);
     }
 }
