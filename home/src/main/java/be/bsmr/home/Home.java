@@ -1,5 +1,6 @@
 package be.bsmr.home;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
@@ -320,9 +321,10 @@ public final class Home implements AutoCloseable {
     private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
             throws IOException {
         LoadSwitches switches = new LoadSwitches(clock, inbox::put, Pace.USUAL);
+        boolean acts = config.control().mode() == ControlMode.ACTIVE;
         Consumer<Boolean> mayWeSteer =
                 alone -> {
-                    switches.steer(alone);
+                    switches.steer(alone, acts);
                     inbox.put(new SiteInput.SteeringReport(clock.instant(), alone));
                 };
         @Nullable SteeringClaim claim = null;
@@ -342,7 +344,7 @@ public final class Home implements AutoCloseable {
             switches.add(load, more, through);
         }
         if (claim == null) {
-            switches.steer(true);
+            switches.steer(true, acts);
         } else {
             claim.start(config.mqtt().embedded());
         }

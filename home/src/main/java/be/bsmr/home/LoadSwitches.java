@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The switch of each load, with every actuator that the configuration names for it. */
@@ -74,30 +76,34 @@ final class LoadSwitches implements AutoCloseable {
 
     /**
      * Every load answers to its own topic; one that has another of its own besides, to both. The
-     * link of the load carries the last will of that one.
+     * last will is that of the other, then.
      */
     private static List<Actuator> overMqtt(LoadSettings settings, Load load, Broker broker) {
         MqttActuatorSettings own =
                 MqttActuatorSettings.toldOnly(
                         broker.settings().topic("load/" + load.id() + "/set"));
         MqttActuatorSettings plug = settings.mqtt();
-        MqttActuatorSettings willing = plug == null ? own : plug;
-        MqttActuatorSettings.Message will = willing.lastWill(load.failSafe());
-        MqttLink link =
+        if (plug == null) {
+            Supplier<MqttLink> will = lastWill(own, load, broker);
+            return List.of(
+                    new MqttActuator(own, load.steering(), new Line(broker.link(), false, will)));
+        }
+        Supplier<MqttLink> will = lastWill(plug, load, broker);
+        return List.of(
+                new MqttActuator(own, load.steering(), new Line(broker.link(), false, null)),
+                new MqttActuator(plug, load.steering(), new Line(broker.link(), true, will)));
+    }
+
+    private static Supplier<MqttLink> lastWill(MqttActuatorSettings of, Load load, Broker broker) {
+        MqttActuatorSettings.Message will = of.lastWill(load.failSafe());
+        return () ->
                 MqttLink.forLoad(
                         broker.settings(),
                         broker.embedded(),
                         load.id(),
                         will.topic(),
                         will.payload(),
-                        willing.retain());
-        link.start();
-        if (plug == null) {
-            return List.of(new MqttActuator(own, load.steering(), new Line(link, true, false)));
-        }
-        return List.of(
-                new MqttActuator(own, load.steering(), new Line(broker.link(), false, false)),
-                new MqttActuator(plug, load.steering(), new Line(link, true, true)));
+                        of.retain());
     }
 
     /** Hands a command to its load; never waits. */
@@ -109,8 +115,8 @@ final class LoadSwitches implements AutoCloseable {
     }
 
     /** Whether we may touch the loads; see {@link LoadSwitch#steer}. */
-    void steer(boolean allowed) {
-        switches.values().forEach(s -> s.steer(allowed));
+    void steer(boolean allowed, boolean safeFirst) {
+        switches.values().forEach(s -> s.steer(allowed, safeFirst));
     }
 
     /** Puts every load in its fail-safe, or gives it back to the site. */
@@ -133,15 +139,25 @@ final class LoadSwitches implements AutoCloseable {
         }
     }
 
-    /**
-     * A link as one load's line.
-     *
-     * @param link the load's own, closed with the line, or the program's
-     * @param own whether it is the load's own
-     * @param now whether a message must go now: a plug that is told later is told wrongly.
-     *     Otherwise the link sends what is retained when the broker is back.
-     */
-    private record Line(MqttLink link, boolean own, boolean now) implements MqttLine {
+    /** The program's link as one load's line, with a small link besides for its last will. */
+    private static final class Line implements MqttLine {
+
+        private final MqttLink link;
+        private final boolean now;
+        private final @Nullable Supplier<MqttLink> will;
+        private Runnable connected = () -> {};
+        private @Nullable MqttLink vouching;
+
+        /**
+         * @param now whether a message must go now: a plug that is told later is told wrongly.
+         *     Otherwise the link sends what is retained when the broker is back.
+         * @param will makes the link whose last will it is; null = there is none
+         */
+        Line(MqttLink link, boolean now, @Nullable Supplier<MqttLink> will) {
+            this.link = link;
+            this.now = now;
+            this.will = will;
+        }
 
         @Override
         public void publish(String topic, String payload, boolean retain) throws IOException {
@@ -158,15 +174,32 @@ final class LoadSwitches implements AutoCloseable {
 
         @Override
         public void whenConnected(Runnable then) {
-            if (own) {
-                link.whenConnected(then);
-            }
+            connected = then;
+            link.whenConnected(then);
         }
 
         @Override
-        public void close() {
-            if (own) {
-                link.close();
+        public synchronized void vouch() {
+            if (will == null || vouching != null) {
+                return;
+            }
+            vouching = will.get();
+            AtomicBoolean before = new AtomicBoolean();
+            // Only after a break has the will been said.
+            vouching.whenConnected(
+                    () -> {
+                        if (before.getAndSet(true)) {
+                            connected.run();
+                        }
+                    });
+            vouching.start();
+        }
+
+        @Override
+        public synchronized void release() {
+            if (vouching != null) {
+                vouching.close();
+                vouching = null;
             }
         }
     }

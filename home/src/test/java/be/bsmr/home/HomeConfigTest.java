@@ -105,7 +105,7 @@ class HomeConfigTest {
                 "loads: [{id: p, mqtt: {preset: sonoff, device: x}}] | write tasmota, shelly_gen1,",
                 "loads: [{id: p, mqtt: {preset: tasmota}}] | device is what the preset's topics",
                 "loads: [{id: p, mqtt: {topic: cmnd/#}}] | topic is one topic, such as cmnd/",
-                "loads: [{id: p, mqtt: {topic: t, shed: \"ON\"}}] | write for example OFF and ON",
+                "loads: [{id: p, mqtt: {topic: t, shed: ON}}] | write for example OFF and ON",
                 "loads: [{id: p, mqtt: {topic: t, power: {topic: u, path: W}}}] | /ENERGY/Power",
                 "loads: [{id: p, modulating: {min: 6, max: 16}, mqtt: {topic: t}}] | how it is set",
                 "loads: [{id: p, http: {preset: shelly}}] | address is where the device is",

@@ -39,7 +39,10 @@ public interface Actuator extends AutoCloseable {
         return Sight.NOTHING;
     }
 
-    /** Lets go of it. How the load is left was ordered before. */
+    /** Another steers it from now on: what would speak for us when we are dead is called off. */
+    default void letGo() {}
+
+    /** Lets go of it for good. How the load is left was ordered before. */
     @Override
     void close();
 

@@ -100,16 +100,17 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     /**
-     * Whether we may touch the load at all: not while another program steers it. Who begins to
-     * steer does not know how the last one left it: it is made safe, unless a command has come
-     * meanwhile.
+     * Whether we may touch the load at all: not while another program steers it.
+     *
+     * @param safeFirst whether the load is made safe, unless a command has come meanwhile: who
+     *     begins to steer does not know how the last one left it
      */
-    public void steer(boolean allowed) {
+    public void steer(boolean allowed, boolean safeFirst) {
         turn(
                 () -> {
                     if (!allowed) {
                         wish = null;
-                    } else if (!steering && wish == null) {
+                    } else if (!steering && wish == null && safeFirst) {
                         wish = safely();
                         mayBeSo = true;
                     }
@@ -155,7 +156,7 @@ public final class LoadSwitch implements AutoCloseable {
         }
     }
 
-    /** Leaves the load in its fail-safe, if it was ours, and lets go of every actuator. */
+    /** Leaves the load in its fail-safe, if we ever told it anything, and lets go of it. */
     @Override
     public void close() {
         lock.lock();
@@ -170,7 +171,7 @@ public final class LoadSwitch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (steering && !leftSafe()) {
+        if (steering && wish != null && !leftSafe()) {
             log.error("load {} may not be left as its fail-safe says: {}", load.id(), trouble);
         }
         for (Actuator actuator : actuators) {
@@ -212,6 +213,9 @@ public final class LoadSwitch implements AutoCloseable {
 
     private void run() {
         while (awaitWork()) {
+            if (!isSteering()) {
+                actuators.forEach(Actuator::letGo);
+            }
             if (open == null) {
                 tell(looked());
                 dueIn(pace.look());
@@ -235,7 +239,7 @@ public final class LoadSwitch implements AutoCloseable {
             heard = false;
             if (turn != served) {
                 served = turn;
-                open = !steering ? null : keptSafe ? safely() : wish;
+                open = !steering || wish == null ? null : keptSafe ? safely() : wish;
                 gently = mayBeSo;
                 failures = 0;
                 lastOn = null;

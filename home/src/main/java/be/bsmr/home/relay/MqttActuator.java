@@ -20,7 +20,7 @@ public final class MqttActuator extends RemoteActuator {
     private @Nullable Power power;
 
     /**
-     * @param line to its broker; closed with the actuator
+     * @param line to its broker
      */
     public MqttActuator(MqttActuatorSettings settings, Steering steering, MqttLine line) {
         super(steering, settings.state() != null, settings.value() != null, 0);
@@ -72,6 +72,7 @@ public final class MqttActuator extends RemoteActuator {
     }
 
     private void say(String payload) throws IOException {
+        line.vouch();
         if (settings.topic() != null) {
             line.publish(settings.topic(), payload, settings.retain());
         }
@@ -79,6 +80,7 @@ public final class MqttActuator extends RemoteActuator {
 
     @Override
     void set(int newValue) throws IOException {
+        line.vouch();
         Message set = settings.set();
         if (set != null) {
             line.publish(set.topic(), set.with(newValue), settings.retain());
@@ -107,8 +109,13 @@ public final class MqttActuator extends RemoteActuator {
     }
 
     @Override
+    public void letGo() {
+        line.release();
+    }
+
+    @Override
     public void close() {
-        line.close();
+        line.release();
     }
 
     /** Only news wakes the switch: it asks when it looks, and what it is answered is no news. */

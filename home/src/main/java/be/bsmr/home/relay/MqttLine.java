@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** How one load is spoken to through a broker. */
-public interface MqttLine extends AutoCloseable {
+public interface MqttLine {
 
     /**
      * Sends a message; returns at once.
@@ -18,9 +18,12 @@ public interface MqttLine extends AutoCloseable {
      */
     void subscribe(String topic, Consumer<String> receiver);
 
-    /** Calls {@code then} after every connect, before anything is received. */
+    /** Calls {@code then} after every connect, before anything is received. Once, at the start. */
     void whenConnected(Runnable then);
 
-    @Override
-    void close();
+    /** From now on the broker speaks for us when we are dead. Doing it twice does no harm. */
+    void vouch();
+
+    /** From now on it does not. */
+    void release();
 }

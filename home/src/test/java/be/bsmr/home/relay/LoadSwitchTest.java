@@ -40,21 +40,29 @@ class LoadSwitchTest {
     void touchesNothingUntilItMaySteer() {
         boiler.put(SHED);
         await().during(Duration.ofMillis(50)).until(relay.told::isEmpty);
-        boiler.steer(true);
+        boiler.steer(true, true);
         await().until(() -> relay.told.equals(List.of(SHED)));
     }
 
     @Test
     void makesTheLoadSafeWhenItBeginsToSteerAndSaysSo() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         await().until(() -> told.contains(report(Report.CONFIRMED)));
         assertThat(relay.told).containsExactly(RESTORE);
     }
 
     @Test
+    void touchesNothingWhileItIsOnlyToLookOn() {
+        boiler.steer(true, false);
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.close();
+        assertThat(relay.told).isEmpty();
+    }
+
+    @Test
     void givesUpAnActuatorThatIsSilentAndGoesOnTrying() {
         relay.silent = true;
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.FAILED)));
         assertThat(relay.told.stream().filter(SHED::equals)).hasSizeGreaterThanOrEqualTo(3);
@@ -68,7 +76,7 @@ class LoadSwitchTest {
     @Test
     void theNewestCommandDoesNotWaitForOneThatFails() {
         relay.silent = true;
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> relay.told.contains(SHED));
         relay.silent = false;
@@ -84,7 +92,7 @@ class LoadSwitchTest {
         bad.broken = !defect;
         bad.defective = defect;
         boiler = loadSwitch(List.of(bad, relay));
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.FAILED)));
         assertThat(relay.on).isFalse();
@@ -92,7 +100,7 @@ class LoadSwitchTest {
 
     @Test
     void saysWhenSomebodySwitchesByHand() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
         relay.on = false;
         boiler.heard();
@@ -102,7 +110,7 @@ class LoadSwitchTest {
 
     @Test
     void keepsTheLoadSafeWhileTheSiteHangsAndThenLetsTheSiteHaveItsWay() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
         boiler.keepSafe(true);
@@ -115,7 +123,7 @@ class LoadSwitchTest {
 
     @Test
     void repeatsWhatTheBrokersLastWillHasUndone() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.CONFIRMED)) && !relay.on);
         relay.on = true;
@@ -125,7 +133,7 @@ class LoadSwitchTest {
 
     @Test
     void leavesTheLoadSafeWhenItCloses() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
         boiler.close();
@@ -135,10 +143,10 @@ class LoadSwitchTest {
 
     @Test
     void leavesAloneWhatAnotherSteers() {
-        boiler.steer(true);
+        boiler.steer(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
-        boiler.steer(false);
+        boiler.steer(false, true);
         boiler.close();
         assertThat(relay.on).isFalse();
     }
