@@ -109,6 +109,7 @@ class LoadsOverMqttTest {
             device.publish("stat/boiler/POWER", "OFF", false, Qos.AT_LEAST_ONCE);
             await().atMost(LONG_ENOUGH)
                     .until(() -> told.stream().anyMatch(LoadsOverMqttTest::saysOff));
+            assertThat(loads).isNotNull();
         }
     }
 
