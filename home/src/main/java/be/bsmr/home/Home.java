@@ -139,6 +139,11 @@ public final class Home implements AutoCloseable {
         return stopped;
     }
 
+    /** Says that there is nothing more to do; whoever waits for that closes. */
+    public void end() {
+        stopped.complete(null);
+    }
+
     /**
      * Stops everything in reverse order. What was read is kept, loads are given back. May be called
      * more than once.
@@ -353,7 +358,7 @@ public final class Home implements AutoCloseable {
 
     private void stopAsked() {
         log.info("stop button pressed");
-        stopped.complete(null);
+        end();
     }
 
     private Consumer<SiteStep> boxed(String name, int capacity, Consumer<SiteStep> sink) {

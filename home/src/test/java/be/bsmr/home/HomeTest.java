@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.ByteSource;
@@ -200,6 +201,38 @@ class HomeTest {
                         .hasMessageContaining("in use");
             }
         }
+    }
+
+    @Test
+    void theSecondOnOneBrokerLooksOnUntilTheFirstLeaves() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String load = "loads: [{id: boiler, power_w: 2400}]\n";
+        HomeConfig first = config(load).onPorts(port, 0);
+        HomeConfig second = config(load + "mqtt: {host: 127.0.0.1, port: " + port + "}");
+        Home one = Home.withoutStore(first, house());
+        try (one;
+                Home other = listened(Home.withoutStore(second, house()))) {
+            one.start();
+            other.start();
+            await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.ANOTHER_STEERS));
+            assertThat(state.get().alone()).isFalse();
+            one.close();
+            await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.STEERS_AGAIN));
+        }
+    }
+
+    private static SimulatedMeter house() {
+        return new SimulatedMeter(
+                new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400),
+                SiteSettings.BELGIUM,
+                20);
+    }
+
+    private boolean decided(Decision.What what) {
+        return steps.stream().flatMap(s -> s.decisions().stream()).anyMatch(d -> d.what() == what);
     }
 
     private static ByteSource gateway(int port) {
