@@ -72,7 +72,7 @@ public final class RelayLatency {
                 HomeConfig.DEFAULT
                         .storedIn(directory.resolve("latency.db"))
                         .onFreePorts()
-                        .withLoad(BOILER, "Boiler", 500);
+                        .withLoad(BOILER, "Boiler", 2400);
         long[] nanos = new long[ROUNDS];
         try (Hub meter = TelegramOutput.tcpListen(0);
                 Home home =
@@ -120,7 +120,7 @@ public final class RelayLatency {
             BlockingQueue<Long> switchedAt)
             throws InterruptedException {
         for (int second = 0; second < LONGEST_ROUND_S; second++) {
-            byte[] telegram = house.next(shed ? 9000 : 100);
+            byte[] telegram = house.next(shed ? 3500 : 100);
             int before = steps.get();
             int commanded = commands.get();
             long sent = System.nanoTime();

@@ -146,7 +146,7 @@ record LoadSettings(
         }
         // An entry is refused as a whole only once its own keys are in.
         if (!id.isEmpty()) {
-            Object unused =
+            Load load =
                     load(
                             id,
                             name,
@@ -163,6 +163,9 @@ record LoadSettings(
                             handsOffMin,
                             failSafe,
                             modulating);
+            if (mqtt != null) {
+                Object unused = mqtt.lastWill(load.failSafe());
+            }
         }
     }
 

@@ -108,6 +108,7 @@ class HomeConfigTest {
                 "loads: [{id: p, mqtt: {topic: t, shed: ON}}] | write for example OFF and ON",
                 "loads: [{id: p, mqtt: {topic: t, power: {topic: u, path: W}}}] | /ENERGY/Power",
                 "loads: [{id: p, modulating: {min: 6, max: 16}, mqtt: {topic: t}}] | how it is set",
+                "loads: [{id: b, modulating: {min: 0, max: 9}, mqtt: {set: {topic: t}}}] | fail_safe",
                 "loads: [{id: p, http: {preset: shelly}}] | address is where the device is",
                 "loads: [{id: p, modbus: {host: h}}] | a coil or a register, or set by a value",
                 "control: {mode: maybe} | one of off, shadow, active",
