@@ -1,6 +1,7 @@
 package be.bsmr.home;
 
-import be.bsmr.control.Command;
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
@@ -9,14 +10,12 @@ import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.OriginalDisplay;
-import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.SitePublisher;
+import be.bsmr.home.mqtt.SteeringClaim;
+import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
-import be.bsmr.home.relay.LoadSwitch;
-import be.bsmr.home.relay.MqttRelay;
-import be.bsmr.home.relay.MqttRelaySettings;
-import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.Pace;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
@@ -49,7 +48,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +78,11 @@ public final class Home implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Inbox inbox = new Inbox();
     private final List<Consumer<SiteStep>> listeners = new ArrayList<>();
-    private final Map<String, Relay> extraRelays = new HashMap<>();
+    private final Map<String, Actuator> extraActuators = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private @Nullable Dashboard dashboard;
+    private @Nullable EmbeddedBroker broker;
 
     private Home(HomeConfig config, ByteSource source, boolean storing) {
         this.config = config;
@@ -107,9 +106,9 @@ public final class Home implements AutoCloseable {
         return this;
     }
 
-    /** Adds a relay to a load that the configuration names. Before {@link #start}. */
-    public Home switching(String load, Relay relay) {
-        extraRelays.put(load, relay);
+    /** Adds an actuator to a load that the configuration names. Before {@link #start}. */
+    public Home switching(String load, Actuator actuator) {
+        extraActuators.put(load, actuator);
         return this;
     }
 
@@ -140,6 +139,11 @@ public final class Home implements AutoCloseable {
         return stopped;
     }
 
+    /** Says that there is nothing more to do; whoever waits for that closes. */
+    public void end() {
+        stopped.complete(null);
+    }
+
     /**
      * Stops everything in reverse order. What was read is kept, loads are given back. May be called
      * more than once.
@@ -161,7 +165,7 @@ public final class Home implements AutoCloseable {
         SiteJson words = new SiteJson(settings.zone());
         Site site = new Site(settings);
         List<Consumer<SiteStep>> sinks = new ArrayList<>();
-        Map<String, Relay> pins = claimPins();
+        Map<String, Actuator> pins = claimPins();
 
         if (config.web().enabled()) {
             WhatIfJson answers = new WhatIfJson(settings.zone());
@@ -187,12 +191,14 @@ public final class Home implements AutoCloseable {
         if (dashboard != null) {
             sinks.add(boxed("web", WEB_BOX, dashboard::show));
         }
-        sinks.add(0, startRelays(pins, mqtt));
+        LoadSwitches switches = startLoads(pins, mqtt);
+        sinks.add(0, step -> step.commands().forEach(switches::obey));
         sinks.addAll(listeners);
 
         SiteLoop loop =
                 new SiteLoop(site, state, inbox, clock, sinks, stopped::completeExceptionally);
         started(loop).start();
+        started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
@@ -270,7 +276,6 @@ public final class Home implements AutoCloseable {
         if (!config.mqtt().enabled()) {
             return null;
         }
-        @Nullable EmbeddedBroker broker = null;
         if (config.mqtt().embedded()) {
             broker = started(new EmbeddedBroker(config.mqtt().broker(), config.brokerDirectory()));
             broker.start();
@@ -293,8 +298,8 @@ public final class Home implements AutoCloseable {
     }
 
     /** First of all, so that a machine without pins is told so before anything else has started. */
-    private Map<String, Relay> claimPins() throws IOException {
-        Map<String, Relay> pins = new HashMap<>();
+    private Map<String, Actuator> claimPins() throws IOException {
+        Map<String, Actuator> pins = new HashMap<>();
         boolean wanted =
                 config.stopButton() != null
                         || config.loads().stream().anyMatch(l -> l.gpio() != null);
@@ -307,58 +312,53 @@ public final class Home implements AutoCloseable {
         }
         for (LoadSettings load : config.loads()) {
             if (load.gpio() != null) {
-                pins.put(load.id(), new GpioRelay(gpio, load.gpio()));
+                boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
+                pins.put(load.id(), new GpioRelay(gpio, load.gpio(), safelyShed));
             }
         }
         return pins;
     }
 
     /**
-     * A mailbox for each load, so that a slow relay keeps no other waiting; only its newest command
-     * counts.
+     * Nothing is touched before it is known that no other BSMR steers. On the way out loads are
+     * made safe first, and then another may have them.
      */
-    private Consumer<SiteStep> startRelays(Map<String, Relay> pins, @Nullable MqttLink mqtt) {
-        Map<String, Mailbox<Command>> boxes = new HashMap<>();
-        for (LoadSettings load : config.loads()) {
-            List<Relay> relays = new ArrayList<>();
-            Relay pin = pins.get(load.id());
-            if (pin != null) {
-                relays.add(pin);
-            }
-            if (mqtt != null) {
-                BiConsumer<String, String> send =
-                        (topic, payload) -> mqtt.publish(topic, payload, true, Qos.AT_LEAST_ONCE);
-                String own = config.mqtt().topic("load/" + load.id() + "/set");
-                relays.add(new MqttRelay(new MqttRelaySettings(own, "OFF", "ON"), send));
-                if (load.mqtt() != null) {
-                    relays.add(new MqttRelay(load.mqtt(), send));
-                }
-            }
-            Relay extra = extraRelays.get(load.id());
-            if (extra != null) {
-                relays.add(extra);
-            }
-            LoadSwitch loadSwitch = started(new LoadSwitch(load.id(), relays, clock, inbox::put));
-            Mailbox<Command> box =
-                    started(new Mailbox<>("relay-" + load.id(), 1, loadSwitch::apply));
-            // An earlier run that was killed may have left the load shed.
-            box.put(new Command.Restore(load.id(), clock.instant()));
-            boxes.put(load.id(), box);
+    private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
+            throws IOException {
+        LoadSwitches switches = new LoadSwitches(clock, inbox::put, Pace.USUAL);
+        boolean acts = config.control().mode() == ControlMode.ACTIVE;
+        Consumer<Boolean> mayWeSteer =
+                alone -> {
+                    switches.steer(alone, acts);
+                    inbox.put(new SiteInput.SteeringReport(clock.instant(), alone));
+                };
+        @Nullable SteeringClaim claim = null;
+        if (mqtt != null && !config.loads().isEmpty()) {
+            claim =
+                    started(
+                            new SteeringClaim(
+                                    mqtt, config.mqtt(), SteeringClaim.Pace.USUAL, mayWeSteer));
         }
-        return step ->
-                step.commands()
-                        .forEach(
-                                command -> {
-                                    Mailbox<Command> box = boxes.get(command.load());
-                                    if (box != null) {
-                                        box.put(command);
-                                    }
-                                });
+        started(switches);
+        LoadSwitches.@Nullable Broker through =
+                mqtt == null ? null : new LoadSwitches.Broker(config.mqtt(), broker, mqtt);
+        for (LoadSettings load : config.loads()) {
+            List<Actuator> more = new ArrayList<>();
+            Optional.ofNullable(pins.get(load.id())).ifPresent(more::add);
+            Optional.ofNullable(extraActuators.get(load.id())).ifPresent(more::add);
+            switches.add(load, more, through);
+        }
+        if (claim == null) {
+            switches.steer(true, acts);
+        } else {
+            claim.start(config.mqtt().embedded());
+        }
+        return switches;
     }
 
     private void stopAsked() {
         log.info("stop button pressed");
-        stopped.complete(null);
+        end();
     }
 
     private Consumer<SiteStep> boxed(String name, int capacity, Consumer<SiteStep> sink) {

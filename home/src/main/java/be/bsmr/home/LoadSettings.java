@@ -7,7 +7,9 @@ import be.bsmr.control.Load.FailSafe;
 import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.home.relay.GpioRelaySettings;
-import be.bsmr.home.relay.MqttRelaySettings;
+import be.bsmr.home.relay.HttpActuatorSettings;
+import be.bsmr.home.relay.ModbusActuatorSettings;
+import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Duration;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param modulating null for a load that is on or off
  * @param gpio a relay on the Pi's own pins; null when there is none
  * @param mqtt a plug that listens on a topic of its own; null when there is none
+ * @param http a plug or a charger that is switched by requests; null when there is none
+ * @param modbus a device with registers; null when there is none
  * @param simulated how it behaves in {@code evaluate control}; null when it is real
  */
 record LoadSettings(
@@ -54,7 +58,9 @@ record LoadSettings(
         String failSafe,
         @Nullable ModulatingSettings modulating,
         @Nullable GpioRelaySettings gpio,
-        @Nullable MqttRelaySettings mqtt,
+        @Nullable MqttActuatorSettings mqtt,
+        @Nullable HttpActuatorSettings http,
+        @Nullable ModbusActuatorSettings modbus,
         @Nullable SimulatedSettings simulated) {
 
     /**
@@ -114,7 +120,7 @@ record LoadSettings(
     static final LoadSettings DEFAULT =
             new LoadSettings(
                     "", "", 1, 0, List.of(), 60, 120, 0, 0, List.of(), List.of(), null, 120, "on",
-                    null, null, null, null);
+                    null, null, null, null, null, null);
 
     LoadSettings {
         wires = List.copyOf(wires);
@@ -127,9 +133,20 @@ record LoadSettings(
                             + "' is what it draws, such as 2400, or left out to be learned; not "
                             + powerW);
         }
+        boolean set =
+                (mqtt == null || mqtt.set() != null)
+                        && (http == null || http.set() != null)
+                        && (modbus == null || modbus.value() != null);
+        if (modulating != null && !set) {
+            throw new IllegalArgumentException(
+                    "load '"
+                            + id
+                            + "' is modulating: say under its mqtt, http or modbus how it is set"
+                            + " (set, or value)");
+        }
         // An entry is refused as a whole only once its own keys are in.
         if (!id.isEmpty()) {
-            Object unused =
+            Load load =
                     load(
                             id,
                             name,
@@ -146,6 +163,9 @@ record LoadSettings(
                             handsOffMin,
                             failSafe,
                             modulating);
+            if (mqtt != null) {
+                Object unused = mqtt.lastWill(load.failSafe());
+            }
         }
     }
 
@@ -241,6 +261,8 @@ record LoadSettings(
                 null,
                 d.handsOffMin,
                 d.failSafe,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -5,6 +5,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class SiteLoop implements AutoCloseable {
     private final Thread thread;
     private SiteState state;
     private volatile boolean closing;
+    private volatile long movedAt = System.nanoTime();
 
     /**
      * @param sinks told of each step, in this order: relays first
@@ -57,6 +59,11 @@ final class SiteLoop implements AutoCloseable {
         thread.start();
     }
 
+    /** How long ago the thread took its last input; it takes one a second at least. */
+    Duration stillFor() {
+        return Duration.ofNanos(System.nanoTime() - movedAt);
+    }
+
     /** Handles what is in the inbox, then ends. */
     @Override
     public void close() {
@@ -75,6 +82,7 @@ final class SiteLoop implements AutoCloseable {
                 if (input == null) {
                     return;
                 }
+                movedAt = System.nanoTime();
                 SiteStep step = site.step(state, input);
                 state = step.state();
                 for (Consumer<SiteStep> sink : sinks) {

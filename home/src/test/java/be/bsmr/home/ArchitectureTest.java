@@ -91,7 +91,7 @@ class ArchitectureTest {
         onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
         onlyIn("web", "io.undertow..", "io.prometheus..");
         onlyIn("store", "org.sqlite..", "org.flywaydb..", "java.sql..");
-        onlyIn("relay", "com.pi4j..");
+        onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "org.knowm..", "java.awt..");
         onlyIn("bound", "org.ojalgo..");

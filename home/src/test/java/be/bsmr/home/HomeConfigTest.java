@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakTarget;
@@ -51,6 +52,32 @@ class HomeConfigTest {
         assertThat(read("").site().limit()).isEqualTo(Optional.empty());
     }
 
+    /** Their topics stand in docs/loads.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "tasmota, cmnd/x/POWER, stat/x/POWER, false",
+        "shelly_gen1, shellies/x/relay/0/command, shellies/x/relay/0, false",
+        "shelly_gen2, x/command/switch:0, x/status/switch:0, false",
+        "zigbee2mqtt, zigbee2mqtt/x/set, zigbee2mqtt/x, false",
+        "evcc, evcc/loadpoints/x/mode/set, evcc/loadpoints/x/mode, true",
+        "openwb, openWB/simpleAPI/set/chargepoint/x/chargemode,"
+                + " openWB/simpleAPI/chargepoint/x/chargemode, true",
+        "home_assistant, bsmr-ha/x/set, bsmr-ha/x/state, true"
+    })
+    void knowsTheTopicsOfWhatManyPeopleHave(
+            String preset, String topic, String state, boolean settable) throws Exception {
+        MqttActuatorSettings mqtt =
+                read("loads: [{id: p, mqtt: {preset: " + preset + ", device: x, shed: nil}}]")
+                        .loads()
+                        .get(0)
+                        .mqtt();
+        assertThat(mqtt.topic()).isEqualTo(topic);
+        assertThat(mqtt.state().topic()).isEqualTo(state);
+        assertThat(mqtt.set() != null).isEqualTo(settable);
+        assertThat(mqtt.shed()).as("what is written counts more").isEqualTo("nil");
+        assertThat(mqtt.retain()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -75,6 +102,15 @@ class HomeConfigTest {
                 "loads: [{id: boiler, never_shed: [noon]}] | mon-fri 06:30-08:00",
                 "loads: [{id: boiler, needs: [pump]}] | needs pump, which is no load",
                 "loads: [{id: car, modulating: {min: 16, max: 6}}] | min must be below max",
+                "loads: [{id: p, mqtt: {preset: sonoff, device: x}}] | write tasmota, shelly_gen1,",
+                "loads: [{id: p, mqtt: {preset: tasmota}}] | device is what the preset's topics",
+                "loads: [{id: p, mqtt: {topic: cmnd/#}}] | topic is one topic, such as cmnd/",
+                "loads: [{id: p, mqtt: {topic: t, shed: ON}}] | write for example OFF and ON",
+                "loads: [{id: p, mqtt: {topic: t, power: {topic: u, path: W}}}] | /ENERGY/Power",
+                "loads: [{id: p, modulating: {min: 6, max: 16}, mqtt: {topic: t}}] | how it is set",
+                "loads: [{id: b, modulating: {min: 0, max: 9}, mqtt: {set: {topic: t}}}] | fail_safe",
+                "loads: [{id: p, http: {preset: shelly}}] | address is where the device is",
+                "loads: [{id: p, modbus: {host: h}}] | a coil or a register, or set by a value",
                 "control: {mode: maybe} | one of off, shadow, active",
                 "loads: [{power_w: 10}] | id",
                 "lodas: [] | did you mean 'loads'",

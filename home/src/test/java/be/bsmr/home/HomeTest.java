@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
-import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
@@ -112,18 +113,24 @@ class HomeTest {
                         SiteSettings.BELGIUM,
                         2000);
         List<Boolean> switched = new CopyOnWriteArrayList<>();
-        Relay relay =
-                new Relay() {
+        Actuator relay =
+                new Actuator() {
+                    private Command told;
+
                     @Override
-                    public void shed(boolean shed) {
-                        switched.add(shed);
-                        meter.allowBoiler(!shed);
+                    public void order(Command command) {
+                        switched.add(command instanceof Command.Shed);
+                        meter.allowBoiler(!(command instanceof Command.Shed));
+                        told = command;
                     }
 
                     @Override
-                    public void close() {
-                        shed(false);
+                    public boolean isDone(Command command) {
+                        return Actuator.same(told, command);
                     }
+
+                    @Override
+                    public void close() {}
                 };
         HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
         try (Home home = listened(Home.of(config, meter)).switching(Household.BOILER, relay)) {
@@ -194,6 +201,38 @@ class HomeTest {
                         .hasMessageContaining("in use");
             }
         }
+    }
+
+    @Test
+    void theSecondOnOneBrokerLooksOnUntilTheFirstLeaves() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String load = "loads: [{id: boiler, power_w: 2400}]\n";
+        HomeConfig first = config(load).onPorts(port, 0);
+        HomeConfig second = config(load + "mqtt: {host: 127.0.0.1, port: " + port + "}");
+        Home one = Home.withoutStore(first, house());
+        try (one;
+                Home other = listened(Home.withoutStore(second, house()))) {
+            one.start();
+            other.start();
+            await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.ANOTHER_STEERS));
+            assertThat(state.get().alone()).isFalse();
+            one.close();
+            await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.STEERS_AGAIN));
+        }
+    }
+
+    private static SimulatedMeter house() {
+        return new SimulatedMeter(
+                new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400),
+                SiteSettings.BELGIUM,
+                20);
+    }
+
+    private boolean decided(Decision.What what) {
+        return steps.stream().flatMap(s -> s.decisions().stream()).anyMatch(d -> d.what() == what);
     }
 
     private static ByteSource gateway(int port) {

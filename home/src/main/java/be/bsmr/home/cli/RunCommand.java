@@ -7,9 +7,15 @@ import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +38,14 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "configuration in YAML")
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+    private static final Duration CONFIG_LOOK = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "configuration in YAML; when it is changed, it is read again")
     private @Nullable Path configFile;
 
     @Option(
@@ -55,13 +68,53 @@ final class RunCommand implements Callable<Integer> {
             sayWhatThereIs(System.out);
             return Exit.USAGE;
         }
-        String otherwise = fallback != null ? fallback : config.fallback();
         if (Settings.source(from) instanceof SourceSpec.Simulator) {
             Simulated.run(config, 1, null, 1);
-        } else {
-            Running.untilEnded(Home.of(config, Settings.open(from, otherwise, config)), System.out);
+            return Exit.OK;
+        }
+        Optional<HomeConfig> next = untilChanged(config);
+        while (next.isPresent()) {
+            HomeConfig fresh = next.get();
+            try {
+                next = untilChanged(fresh);
+                config = fresh;
+            } catch (Fault e) {
+                if (e.exitCode() == Exit.FAILED) {
+                    throw e;
+                }
+                log.error("{}; the configuration from before goes on", e.getMessage());
+                next = untilChanged(config);
+            }
         }
         return Exit.OK;
+    }
+
+    /**
+     * Runs until there is nothing more to do, or until the configuration file is another; then the
+     * loads are safe, and what it says now is returned.
+     */
+    private Optional<HomeConfig> untilChanged(HomeConfig config) throws Fault {
+        String from = source != null ? source : config.source();
+        String otherwise = fallback != null ? fallback : config.fallback();
+        if (from == null) {
+            throw Fault.usage("source is missing: write where the meter's telegrams come from");
+        }
+        Home home = Home.of(config, Settings.open(from, otherwise, config));
+        if (configFile == null) {
+            Running.untilEnded(home, System.out);
+            return Optional.empty();
+        }
+        List<HomeConfig> fresh = new CopyOnWriteArrayList<>();
+        Consumer<HomeConfig> changed =
+                other -> {
+                    fresh.add(other);
+                    home.end();
+                };
+        try (ConfigWatch watch = new ConfigWatch(configFile, config, CONFIG_LOOK, changed)) {
+            log.debug("{} watches {}", watch, configFile);
+            Running.untilEnded(home, System.out);
+        }
+        return fresh.stream().findFirst();
     }
 
     private static void sayWhatThereIs(PrintStream out) {

@@ -1,8 +1,9 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.control.Command;
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
-import be.bsmr.home.relay.Relay;
+import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
@@ -35,16 +36,27 @@ final class Simulated {
     }
 
     /** The relay in the simulated cellar. */
-    private record BoilerRelay(SimulatedMeter meter) implements Relay {
+    private static final class BoilerRelay implements Actuator {
 
-        @Override
-        public void shed(boolean shed) {
-            meter.allowBoiler(!shed);
+        private final SimulatedMeter meter;
+        private @Nullable Command told;
+
+        BoilerRelay(SimulatedMeter meter) {
+            this.meter = meter;
         }
 
         @Override
-        public void close() {
-            shed(false);
+        public void order(Command command) {
+            meter.allowBoiler(!(command instanceof Command.Shed));
+            told = command;
         }
+
+        @Override
+        public boolean isDone(Command command) {
+            return Actuator.same(told, command);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
@@ -59,6 +60,12 @@ public final class ConfigFile {
                                     .addSerializer(Path.class, new ToStringSerializer(Path.class)))
                     .build();
 
+    /** OFF is a word that a plug listens to; only true and false are true and false. */
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder()
+                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                    .build();
+
     /** What is written there is never shown, not even when it is wrong. */
     private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
 
@@ -91,7 +98,7 @@ public final class ConfigFile {
         Map<String, Integer> lines = lines(file, text);
         ObjectNode merged = MAPPER.valueToTree(defaults);
         try {
-            JsonNode written = new YAMLMapper().readTree(text);
+            JsonNode written = YAML.readTree(text);
             if (written != null && !written.isMissingNode() && !written.isNull()) {
                 if (!(written instanceof ObjectNode keys)) {
                     throw new ConfigException(file, 1, "expected lines of the form 'key: value'");

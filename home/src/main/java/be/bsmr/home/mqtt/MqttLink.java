@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to the broker, ours or another, in MQTT 3.1.1, which every broker speaks. Comes
- * back by itself after a break, waiting 1 s, then twice as long each time, at most 30 s.
+ * A connection to the broker, ours or another, in MQTT 3.1.1, which every broker speaks. Comes back
+ * by itself after a break, waiting 1 s, then twice as long each time, at most 30 s.
  *
  * <p>Remembers the newest retained message of every topic and sends them all after each connect: a
  * broker that lost its memory has ours again, and one that was away learns only what counts now.
@@ -66,7 +67,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private record Subscription(String topicFilter, Receiver receiver) {}
 
     private final String broker;
-    private final Mqtt3Publish online;
+    private final @Nullable Mqtt3Publish online;
     private final Mqtt3Publish offline;
     private final EventLoopGroup thread =
             new NioEventLoopGroup(1, new DefaultThreadFactory("mqtt-link", true));
@@ -76,6 +77,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private final Map<String, Mqtt3Publish> retained = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Runnable> whenConnected = new ArrayList<>();
     private boolean started;
     private boolean connected;
     private boolean closing;
@@ -86,23 +88,61 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private long dropped;
 
     /**
-     * A link that is not yet connected.
+     * The program's link, not yet connected. Its topic {@code status} says {@code online}, and
+     * {@code offline} when it is gone, however it went.
      *
      * @param embedded our own broker, started; null when {@code settings} name an external one
      * @throws IllegalArgumentException when there is no broker at all, or {@code mqtt.ca} cannot be
      *     read
      */
     public MqttLink(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
-        String status = settings.topic("status");
-        online = packet(status, "online", true, Qos.AT_LEAST_ONCE);
-        offline = packet(status, "offline", true, Qos.AT_LEAST_ONCE);
-        BrokerAddress address = address(settings, embedded);
+        this(
+                address(settings, embedded),
+                clientName(settings),
+                packet(settings.topic("status"), "online", true, Qos.AT_LEAST_ONCE),
+                packet(settings.topic("status"), "offline", true, Qos.AT_LEAST_ONCE));
+        // Whoever shares our topics and goes takes only itself away.
+        subscribe(settings.topic("status"), (topic, payload, kept) -> contradict(payload));
+    }
+
+    /**
+     * A small link of its own for one load, not yet connected: a client has one last will only. The
+     * broker says it when we are gone without a goodbye; a proper one says nothing.
+     *
+     * @param load its id
+     * @param retain whether the broker keeps the will
+     */
+    public static MqttLink forLoad(
+            MqttSettings settings,
+            @Nullable EmbeddedBroker embedded,
+            String load,
+            String willTopic,
+            String will,
+            boolean retain) {
+        return new MqttLink(
+                address(settings, embedded),
+                clientName(settings) + "-" + load,
+                null,
+                packet(willTopic, will, retain, Qos.AT_LEAST_ONCE));
+    }
+
+    /**
+     * @param online said after each connect; null for a link that says nothing of itself
+     * @param offline the last will
+     */
+    private MqttLink(
+            BrokerAddress address,
+            String name,
+            @Nullable Mqtt3Publish online,
+            Mqtt3Publish offline) {
+        this.online = online;
+        this.offline = offline;
         broker = address.toString();
-        // Always the same name: a broker that still holds our dead connection drops it when we
-        // come back, so that its last will cannot arrive after our `online`.
+        // The same name at every reconnect: a broker that still holds our dead connection drops it
+        // when we come back, so that its last will cannot arrive after our `online`.
         client =
                 address.client()
-                        .identifier(settings.prefix().replace('/', '-') + "-" + settings.site())
+                        .identifier(name)
                         .willPublish(offline)
                         .addConnectedListener(context -> connected())
                         .addDisconnectedListener(this::disconnected)
@@ -111,6 +151,12 @@ public final class MqttLink implements Outbox, AutoCloseable {
                         .applicationScheduler(Schedulers.from(Runnable::run))
                         .applyExecutorConfig()
                         .buildAsync();
+    }
+
+    /** Another one for each link: a second program of this site must not throw us out. */
+    private static String clientName(MqttSettings settings) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        return settings.prefix().replace('/', '-') + "-" + settings.site() + "-" + unique;
     }
 
     private static BrokerAddress address(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
@@ -193,6 +239,13 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
     }
 
+    /** Calls {@code then} after every connect, before anything is received; it must not block. */
+    public void whenConnected(Runnable then) {
+        synchronized (lock) {
+            whenConnected.add(then);
+        }
+    }
+
     /** Says {@code offline} and hangs up; takes at most a few seconds. */
     @Override
     public void close() {
@@ -206,7 +259,9 @@ public final class MqttLink implements Outbox, AutoCloseable {
             connected = false;
         }
         if (wasConnected) {
-            await(client.publish(offline));
+            if (online != null) {
+                await(client.publish(offline));
+            }
             await(client.disconnect());
         }
         thread.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -219,12 +274,23 @@ public final class MqttLink implements Outbox, AutoCloseable {
             }
             connected = true;
             connectedAt = System.nanoTime();
-            log.info("MQTT: connected to {}", broker);
             trouble = null;
+            whenConnected.forEach(Runnable::run);
             subscriptions.forEach(this::send);
-            send(online);
+            if (online != null) {
+                log.info("MQTT: connected to {}", broker);
+                send(online);
+            }
             waiting.addAll(retained.keySet());
             sendWaiting();
+        }
+    }
+
+    private void contradict(String status) {
+        synchronized (lock) {
+            if (status.equals("offline") && connected && online != null) {
+                send(online);
+            }
         }
     }
 
@@ -256,8 +322,11 @@ public final class MqttLink implements Outbox, AutoCloseable {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - connectedAt);
     }
 
-    /** Once per kind of trouble, not once per attempt. */
+    /** Once per kind of trouble, not once per attempt; a load's link has the program's trouble. */
     private void tell(Throwable cause) {
+        if (online == null) {
+            return;
+        }
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -273,8 +342,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
         if (thrownOut == 3) {
             log.warn(
-                    "MQTT: {} keeps ending the connection. If another BSMR uses it, give each its"
-                            + " own mqtt.site",
+                    "MQTT: {} keeps ending the connection: look into its log for the reason",
                     broker);
         }
     }

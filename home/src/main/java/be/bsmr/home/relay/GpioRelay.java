@@ -1,36 +1,51 @@
 package be.bsmr.home.relay;
 
+import be.bsmr.control.Command;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** A relay board on a GPIO pin. */
-public final class GpioRelay implements Relay {
+/** A relay board on a GPIO pin. What hangs behind its contacts we do not hear. */
+public final class GpioRelay implements Actuator {
 
     private final GpioRelaySettings settings;
     private final DigitalOutput pin;
+    private @Nullable Command told;
 
     /**
+     * @param safelyShed whether the load is shed, not restored, while the program is not there
      * @throws IOException when the pin cannot be had
      */
-    public GpioRelay(Gpio gpio, GpioRelaySettings settings) throws IOException {
+    public GpioRelay(Gpio gpio, GpioRelaySettings settings, boolean safelyShed) throws IOException {
         this.settings = settings;
-        pin = gpio.output(settings.pin(), settings.isHighTo(false));
+        pin = gpio.output(settings.pin(), settings.isHighTo(safelyShed));
     }
 
+    /** A value is no more than being on to a relay. */
     @Override
-    public void shed(boolean shed) throws IOException {
+    public void order(Command command) throws IOException {
+        told = null;
         try {
-            pin.state(settings.isHighTo(shed) ? DigitalState.HIGH : DigitalState.LOW);
+            pin.state(state(command));
         } catch (RuntimeException e) {
             // The GPIO library throws exceptions of its own, and plain ones of Java besides.
             throw new IOException("pin " + settings.pin() + " does not obey: " + e.getMessage(), e);
         }
+        told = command;
     }
 
-    /** The pin's state at shutdown is that of a restored load. */
     @Override
-    public void close() {
-        pin.state(settings.isHighTo(false) ? DigitalState.HIGH : DigitalState.LOW);
+    public boolean isDone(Command command) {
+        return Actuator.same(told, command) && pin.state() == state(command);
+    }
+
+    /** When the pins are let go, this one is as at the start. */
+    @Override
+    public void close() {}
+
+    private DigitalState state(Command command) {
+        boolean shed = command instanceof Command.Shed;
+        return settings.isHighTo(shed) ? DigitalState.HIGH : DigitalState.LOW;
     }
 }

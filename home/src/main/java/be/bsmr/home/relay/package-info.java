@@ -1,6 +1,7 @@
 /**
- * What touches the world: relays on GPIO pins, plugs that listen on MQTT, the stop button. Obeys
- * commands and says how it went; decides nothing.
+ * What touches the world: relays on GPIO pins, devices that are told over MQTT, HTTP and Modbus,
+ * the stop button. Obeys commands, asks again until they are done, and says how it went; decides
+ * nothing.
  */
 @NullMarked
 package be.bsmr.home.relay;

@@ -40,7 +40,8 @@ class GpioTest {
         try (Gpio gpio = Gpio.on(pi4j, "gpiod")) {
             assertThat(pi4j.hasProvider("gpiod-digital-output")).isTrue();
             assertThat(pi4j.hasProvider("gpiod-digital-input")).isTrue();
-            assertThatThrownBy(() -> new GpioRelay(gpio, new GpioRelaySettings(23, true, true)))
+            assertThatThrownBy(
+                            () -> new GpioRelay(gpio, new GpioRelaySettings(23, true, true), false))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("pin 23 cannot be used");
             assertThatThrownBy(() -> new StopButton(gpio, new StopButtonSettings(17), () -> {}))

@@ -1,0 +1,206 @@
+package be.bsmr.home;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.Load;
+import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.MqttLink;
+import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.relay.HttpActuator;
+import be.bsmr.home.relay.LoadSwitch;
+import be.bsmr.home.relay.ModbusActuator;
+import be.bsmr.home.relay.MqttActuator;
+import be.bsmr.home.relay.MqttActuatorSettings;
+import be.bsmr.home.relay.MqttLine;
+import be.bsmr.home.relay.Pace;
+import be.bsmr.site.SiteInput;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The switch of each load, with every actuator that the configuration names for it. */
+final class LoadSwitches implements AutoCloseable {
+
+    private final Clock clock;
+    private final Consumer<SiteInput> inbox;
+    private final Pace pace;
+    private final Map<String, LoadSwitch> switches = new LinkedHashMap<>();
+
+    LoadSwitches(Clock clock, Consumer<SiteInput> inbox, Pace pace) {
+        this.clock = clock;
+        this.inbox = inbox;
+        this.pace = pace;
+    }
+
+    /** The broker that loads are spoken to through, and the program's own link to it. */
+    record Broker(MqttSettings settings, @Nullable EmbeddedBroker embedded, MqttLink link) {}
+
+    /**
+     * Starts the switch of one load, hands off.
+     *
+     * @param more actuators besides those of its settings
+     * @param broker null when there is none
+     * @throws IOException when an actuator that is configured cannot be had
+     */
+    void add(LoadSettings settings, List<Actuator> more, @Nullable Broker broker)
+            throws IOException {
+        Load load = settings.load();
+        List<Actuator> actuators = new ArrayList<>(more);
+        if (broker != null) {
+            actuators.addAll(overMqtt(settings, load, broker));
+        } else if (settings.mqtt() != null) {
+            throw new IOException(
+                    "load "
+                            + load.id()
+                            + " is told over mqtt, but there is no broker: set mqtt.host or"
+                            + " mqtt.broker.enabled: true");
+        }
+        if (settings.http() != null) {
+            actuators.add(new HttpActuator(settings.http(), load.steering()));
+        }
+        if (settings.modbus() != null) {
+            actuators.add(new ModbusActuator(settings.modbus(), load.steering()));
+        }
+        LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
+        switches.put(load.id(), loadSwitch);
+        loadSwitch.start();
+    }
+
+    /**
+     * Every load answers to its own topic; one that has another of its own besides, to both. The
+     * last will is that of the other, then.
+     */
+    private static List<Actuator> overMqtt(LoadSettings settings, Load load, Broker broker) {
+        MqttActuatorSettings own =
+                MqttActuatorSettings.toldOnly(
+                        broker.settings().topic("load/" + load.id() + "/set"));
+        MqttActuatorSettings plug = settings.mqtt();
+        if (plug == null) {
+            Supplier<MqttLink> will = lastWill(own, load, broker);
+            return List.of(
+                    new MqttActuator(own, load.steering(), new Line(broker.link(), false, will)));
+        }
+        Supplier<MqttLink> will = lastWill(plug, load, broker);
+        return List.of(
+                new MqttActuator(own, load.steering(), new Line(broker.link(), false, null)),
+                new MqttActuator(plug, load.steering(), new Line(broker.link(), true, will)));
+    }
+
+    private static Supplier<MqttLink> lastWill(MqttActuatorSettings of, Load load, Broker broker) {
+        MqttActuatorSettings.Message will = of.lastWill(load.failSafe());
+        return () ->
+                MqttLink.forLoad(
+                        broker.settings(),
+                        broker.embedded(),
+                        load.id(),
+                        will.topic(),
+                        will.payload(),
+                        of.retain());
+    }
+
+    /** Hands a command to its load; never waits. */
+    void obey(Command command) {
+        LoadSwitch loadSwitch = switches.get(command.load());
+        if (loadSwitch != null) {
+            loadSwitch.put(command);
+        }
+    }
+
+    /** Whether we may touch the loads; see {@link LoadSwitch#steer}. */
+    void steer(boolean allowed, boolean safeFirst) {
+        switches.values().forEach(s -> s.steer(allowed, safeFirst));
+    }
+
+    /** Puts every load in its fail-safe, or gives it back to the site. */
+    void keepSafe(boolean safe) {
+        switches.values().forEach(s -> s.keepSafe(safe));
+    }
+
+    /** Leaves every load in its fail-safe, all at the same time: some may not answer. */
+    @Override
+    public void close() {
+        List<Thread> closing =
+                switches.values().stream().map(s -> new Thread(s::close, "goodbye")).toList();
+        closing.forEach(Thread::start);
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The program's link as one load's line, with a small link besides for its last will. */
+    private static final class Line implements MqttLine {
+
+        private final MqttLink link;
+        private final boolean now;
+        private final @Nullable Supplier<MqttLink> will;
+        private Runnable connected = () -> {};
+        private @Nullable MqttLink vouching;
+
+        /**
+         * @param now whether a message must go now: a plug that is told later is told wrongly.
+         *     Otherwise the link sends what is retained when the broker is back.
+         * @param will makes the link whose last will it is; null = there is none
+         */
+        Line(MqttLink link, boolean now, @Nullable Supplier<MqttLink> will) {
+            this.link = link;
+            this.now = now;
+            this.will = will;
+        }
+
+        @Override
+        public void publish(String topic, String payload, boolean retain) throws IOException {
+            if (now && !link.isConnected()) {
+                throw new IOException("the MQTT broker is away");
+            }
+            link.publish(topic, payload, retain, Qos.AT_LEAST_ONCE);
+        }
+
+        @Override
+        public void subscribe(String topic, Consumer<String> receiver) {
+            link.subscribe(topic, (t, payload, retained) -> receiver.accept(payload));
+        }
+
+        @Override
+        public void whenConnected(Runnable then) {
+            connected = then;
+            link.whenConnected(then);
+        }
+
+        @Override
+        public synchronized void vouch() {
+            if (will == null || vouching != null) {
+                return;
+            }
+            vouching = will.get();
+            AtomicBoolean before = new AtomicBoolean();
+            // Only after a break has the will been said.
+            vouching.whenConnected(
+                    () -> {
+                        if (before.getAndSet(true)) {
+                            connected.run();
+                        }
+                    });
+            vouching.start();
+        }
+
+        @Override
+        public synchronized void release() {
+            if (vouching != null) {
+                vouching.close();
+                vouching = null;
+            }
+        }
+    }
+}

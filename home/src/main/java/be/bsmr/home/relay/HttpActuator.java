@@ -1,0 +1,132 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.control.Steering;
+import be.bsmr.unit.Power;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load that is switched by HTTP requests, one at a time. Its reply is its word; where it can be
+ * asked how it stands, that is believed more.
+ */
+public final class HttpActuator extends RemoteActuator {
+
+    /** A plug in the same house answers in a tenth of that. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** No answer of a plug is longer; what is behind it is not read. */
+    private static final int LONGEST_ANSWER = 64 * 1024;
+
+    private final HttpActuatorSettings settings;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .connectTimeout(TIMEOUT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+
+    public HttpActuator(HttpActuatorSettings settings, Steering steering) {
+        super(
+                steering,
+                settings.statePath() != null,
+                settings.valuePath() != null,
+                settings.repeatS());
+        this.settings = settings;
+    }
+
+    @Override
+    void shed() throws IOException {
+        sendIf("shed", settings.shed(), 0);
+    }
+
+    @Override
+    void restore() throws IOException {
+        sendIf("restore", settings.restore(), 0);
+    }
+
+    @Override
+    void set(int value) throws IOException {
+        sendIf("set", settings.set(), value);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    Sight sight() throws IOException {
+        if (settings.look() == null) {
+            return Sight.NOTHING;
+        }
+        String answer = send("look", settings.look(), 0);
+        Optional<Boolean> on =
+                settings.statePath() == null
+                        ? Optional.empty()
+                        : Payload.at(settings.statePath(), answer)
+                                .map(word -> !word.equalsIgnoreCase(settings.stateOff()));
+        return new Sight(
+                on.orElse(null),
+                number(settings.valuePath(), answer).orElse(null),
+                number(settings.powerPath(), answer).map(Power::new).orElse(null));
+    }
+
+    private static Optional<Integer> number(@Nullable String path, String answer) {
+        return path == null ? Optional.empty() : Payload.numberAt(path, answer);
+    }
+
+    private void sendIf(String key, @Nullable String request, int value) throws IOException {
+        if (request != null) {
+            Object unused = send(key, request, value);
+        }
+    }
+
+    private String send(String key, String request, int value) throws IOException {
+        HttpCall call = HttpCall.parse(key, request);
+        String body = call.body(value);
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(call.uri(value))
+                        .timeout(TIMEOUT)
+                        .method(
+                                call.method(),
+                                body.isEmpty()
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        if (body.startsWith("{") || body.startsWith("[")) {
+            builder.header("Content-Type", "application/json");
+        }
+        if (settings.user() != null && settings.password() != null) {
+            builder.header("Authorization", basic(settings.user(), settings.password()));
+        }
+        try {
+            HttpResponse<InputStream> response =
+                    client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                String text = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+                if (response.statusCode() / 100 != 2) {
+                    throw new IOException(
+                            call.uri(value).getHost() + " answers " + response.statusCode());
+                }
+                return text;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            throw e.getMessage() == null
+                    ? new IOException(call.uri(value).getHost() + " does not answer", e)
+                    : e;
+        }
+    }
+
+    private static String basic(String user, String password) {
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+}

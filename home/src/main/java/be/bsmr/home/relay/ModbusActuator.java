@@ -1,0 +1,188 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.control.Steering;
+import be.bsmr.unit.Power;
+import com.ghgande.j2mod.modbus.ModbusException;
+import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
+import com.ghgande.j2mod.modbus.procimg.InputRegister;
+import com.ghgande.j2mod.modbus.procimg.Register;
+import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load behind Modbus TCP. Every register that is written is read back: that is its word. Keeps
+ * one connection, made anew after any failure.
+ */
+public final class ModbusActuator extends RemoteActuator {
+
+    private static final int TIMEOUT_MILLIS = 3000;
+
+    private final ModbusActuatorSettings settings;
+    private @Nullable ModbusTCPMaster device;
+
+    public ModbusActuator(ModbusActuatorSettings settings, Steering steering) {
+        super(
+                steering,
+                settings.coil() != null || settings.register() != null,
+                settings.value() != null,
+                settings.repeatS());
+        this.settings = settings;
+    }
+
+    /** What is done over an open connection. */
+    @FunctionalInterface
+    private interface Talk<T> {
+
+        T with(ModbusTCPMaster device) throws ModbusException;
+    }
+
+    @Override
+    void shed() throws IOException {
+        switchTo(false);
+    }
+
+    @Override
+    void restore() throws IOException {
+        switchTo(true);
+    }
+
+    private void switchTo(boolean on) throws IOException {
+        Integer coil = settings.coil();
+        Integer register = settings.register();
+        if (coil != null) {
+            talk(d -> d.writeCoil(settings.unit(), coil, on));
+        } else if (register != null) {
+            int value = on ? settings.on() : settings.off();
+            talk(d -> d.writeSingleRegister(settings.unit(), register, new SimpleRegister(value)));
+        }
+    }
+
+    @Override
+    void set(int value) throws IOException {
+        ModbusActuatorSettings.Quantity number = settings.value();
+        if (number == null) {
+            return;
+        }
+        Register[] words = Words.of(number, value);
+        talk(
+                d ->
+                        words.length == 1
+                                ? d.writeSingleRegister(
+                                        settings.unit(), number.register(), words[0])
+                                : d.writeMultipleRegisters(
+                                        settings.unit(), number.register(), words));
+    }
+
+    @Override
+    Sight sight() throws IOException {
+        ModbusActuatorSettings.Quantity value = settings.value();
+        ModbusActuatorSettings.Quantity power = settings.power();
+        return new Sight(
+                isOn(),
+                value == null ? null : (Integer) read(value),
+                power == null ? null : new Power(read(power)));
+    }
+
+    private @Nullable Boolean isOn() throws IOException {
+        Integer coil = settings.coil();
+        if (coil != null) {
+            return talk(d -> d.readCoils(settings.unit(), coil, 1).getBit(0));
+        }
+        Integer register = settings.register();
+        if (register == null) {
+            return null;
+        }
+        int held =
+                talk(d -> d.readMultipleRegisters(settings.unit(), register, 1)[0])
+                        .toUnsignedShort();
+        // A device that holds neither value is in a state of its own: it says nothing.
+        return held == settings.on() ? (Boolean) true : held == settings.off() ? false : null;
+    }
+
+    private int read(ModbusActuatorSettings.Quantity number) throws IOException {
+        int count = number.kind().registers;
+        InputRegister[] words =
+                talk(
+                        d ->
+                                number.input()
+                                        ? d.readInputRegisters(
+                                                settings.unit(), number.register(), count)
+                                        : d.readMultipleRegisters(
+                                                settings.unit(), number.register(), count));
+        if (words.length != count) {
+            throw new IOException(settings.host() + " answers with half a number");
+        }
+        return Words.number(number, words);
+    }
+
+    private <T> T talk(Talk<T> what) throws IOException {
+        try {
+            return what.with(device());
+        } catch (ModbusException | RuntimeException e) {
+            close();
+            throw new IOException(settings.host() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ModbusTCPMaster device() throws IOException {
+        if (device == null) {
+            ModbusTCPMaster fresh =
+                    new ModbusTCPMaster(settings.host(), settings.port(), TIMEOUT_MILLIS, false);
+            fresh.setRetries(0);
+            try {
+                fresh.connect();
+            } catch (Exception e) {
+                // The library declares no narrower one.
+                fresh.disconnect();
+                throw new IOException(
+                        "no connection to " + settings.host() + ":" + settings.port(), e);
+            }
+            device = fresh;
+        }
+        return device;
+    }
+
+    @Override
+    public void close() {
+        if (device != null) {
+            device.disconnect();
+            device = null;
+        }
+    }
+
+    /** Numbers as registers hold them. */
+    private static final class Words {
+
+        static Register[] of(ModbusActuatorSettings.Quantity number, int value) {
+            double scaled = value * number.scale();
+            int bits =
+                    number.kind() == ModbusActuatorSettings.Type.FLOAT32
+                            ? Float.floatToIntBits((float) scaled)
+                            : (int) Math.round(scaled);
+            if (number.kind().registers == 1) {
+                return new Register[] {new SimpleRegister(bits & 0xFFFF)};
+            }
+            Register high = new SimpleRegister(bits >>> 16);
+            Register low = new SimpleRegister(bits & 0xFFFF);
+            return number.lowWordFirst() ? new Register[] {low, high} : new Register[] {high, low};
+        }
+
+        static int number(ModbusActuatorSettings.Quantity number, InputRegister[] words) {
+            int first = words[0].toUnsignedShort();
+            int bits = first;
+            if (words.length == 2) {
+                int second = words[1].toUnsignedShort();
+                bits = number.lowWordFirst() ? second << 16 | first : first << 16 | second;
+            }
+            double held =
+                    switch (number.kind()) {
+                        case UINT16, INT32 -> bits;
+                        case INT16 -> (short) bits;
+                        case UINT32 -> Integer.toUnsignedLong(bits);
+                        case FLOAT32 -> Float.intBitsToFloat(bits);
+                    };
+            return (int) Math.round(held / number.scale());
+        }
+    }
+}

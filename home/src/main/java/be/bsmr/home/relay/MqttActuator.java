@@ -1,0 +1,149 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.control.Steering;
+import be.bsmr.home.relay.MqttActuatorSettings.Message;
+import be.bsmr.home.relay.MqttActuatorSettings.Said;
+import be.bsmr.home.relay.MqttActuatorSettings.State;
+import be.bsmr.unit.Power;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A load that is told by messages, and believed when it says that it is so. */
+public final class MqttActuator extends RemoteActuator {
+
+    private final MqttActuatorSettings settings;
+    private final MqttLine line;
+
+    private final Object lock = new Object();
+    private @Nullable Boolean on;
+    private @Nullable Integer value;
+    private @Nullable Power power;
+
+    /**
+     * @param line to its broker
+     */
+    public MqttActuator(MqttActuatorSettings settings, Steering steering, MqttLine line) {
+        super(steering, settings.state() != null, settings.value() != null, 0);
+        this.settings = settings;
+        this.line = line;
+    }
+
+    @Override
+    public void begin(Runnable heard, Runnable reconnected) {
+        line.whenConnected(reconnected);
+        State state = settings.state();
+        if (state != null) {
+            line.subscribe(
+                    state.topic(),
+                    payload ->
+                            Payload.at(state.path(), payload)
+                                    .ifPresent(
+                                            word ->
+                                                    hear(
+                                                            !word.equalsIgnoreCase(state.off()),
+                                                            heard)));
+        }
+        Said said = settings.value();
+        if (said != null) {
+            line.subscribe(
+                    said.topic(),
+                    payload ->
+                            Payload.numberAt(said.path(), payload)
+                                    .ifPresent(number -> hear(number, heard)));
+        }
+        Said watts = settings.power();
+        if (watts != null) {
+            line.subscribe(
+                    watts.topic(),
+                    payload ->
+                            Payload.numberAt(watts.path(), payload)
+                                    .ifPresent(number -> hear(new Power(number))));
+        }
+    }
+
+    @Override
+    void shed() throws IOException {
+        say(settings.shed());
+    }
+
+    @Override
+    void restore() throws IOException {
+        say(settings.restore());
+    }
+
+    private void say(String payload) throws IOException {
+        line.vouch();
+        if (settings.topic() != null) {
+            line.publish(settings.topic(), payload, settings.retain());
+        }
+    }
+
+    @Override
+    void set(int newValue) throws IOException {
+        line.vouch();
+        Message set = settings.set();
+        if (set != null) {
+            line.publish(set.topic(), set.with(newValue), settings.retain());
+        }
+    }
+
+    @Override
+    Sight sight() {
+        synchronized (lock) {
+            return new Sight(on, value, power);
+        }
+    }
+
+    /** A power is told once: one that is not said again is not so any more. */
+    @Override
+    public Sight look() throws IOException {
+        Message ask = settings.ask();
+        if (ask != null) {
+            line.publish(ask.topic(), ask.payload(), false);
+        }
+        Sight sight = super.look();
+        synchronized (lock) {
+            power = null;
+        }
+        return sight;
+    }
+
+    @Override
+    public void letGo() {
+        line.release();
+    }
+
+    @Override
+    public void close() {
+        line.release();
+    }
+
+    /** Only news wakes the switch: it asks when it looks, and what it is answered is no news. */
+    private void hear(boolean now, Runnable heard) {
+        boolean news;
+        synchronized (lock) {
+            news = on == null || on != now;
+            on = now;
+        }
+        if (news) {
+            heard.run();
+        }
+    }
+
+    private void hear(int now, Runnable heard) {
+        boolean news;
+        synchronized (lock) {
+            news = value == null || value != now;
+            value = now;
+        }
+        if (news) {
+            heard.run();
+        }
+    }
+
+    private void hear(Power now) {
+        synchronized (lock) {
+            power = now;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.Steering;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device of its own, that is told things and may say how it stands. What differs is only how it
+ * is told and asked.
+ */
+abstract class RemoteActuator implements Actuator {
+
+    private final Steering steering;
+    private final boolean saysOn;
+    private final boolean saysValue;
+    private final long repeatNanos;
+    private @Nullable Command told;
+    private long toldAt;
+
+    /**
+     * @param saysOn whether it says that it is on or off
+     * @param saysValue whether it says what it is set to
+     * @param repeatS seconds after which it is told the same again, for a device that falls back by
+     *     itself when it hears nothing; 0 = never
+     */
+    RemoteActuator(Steering steering, boolean saysOn, boolean saysValue, int repeatS) {
+        this.steering = steering;
+        this.saysOn = saysOn;
+        this.saysValue = saysValue;
+        repeatNanos = TimeUnit.SECONDS.toNanos(repeatS);
+    }
+
+    abstract void shed() throws IOException;
+
+    abstract void restore() throws IOException;
+
+    /**
+     * Only for a modulating load.
+     *
+     * @param value in the load's unit
+     */
+    abstract void set(int value) throws IOException;
+
+    /** How it says that it stands. */
+    abstract Sight sight() throws IOException;
+
+    /**
+     * One that can be set is switched on only if it may be off: a charger's mode is a person's
+     * choice.
+     */
+    @Override
+    public final void order(Command command) throws IOException {
+        boolean isOn = told != null && !(told instanceof Command.Shed);
+        told = null;
+        if (command instanceof Command.Shed) {
+            shed();
+        } else {
+            if (!isOn || steering instanceof Steering.OnOff) {
+                restore();
+            }
+            if (steering instanceof Steering.Modulating range) {
+                set(value(command, range));
+            }
+        }
+        told = command;
+        toldAt = System.nanoTime();
+    }
+
+    @Override
+    public final boolean isDone(Command command) throws IOException {
+        boolean asTold = Actuator.same(told, command);
+        boolean shed = command instanceof Command.Shed;
+        Steering.@Nullable Modulating range =
+                !shed && steering instanceof Steering.Modulating m ? m : null;
+        if (!saysOn && !(range != null && saysValue)) {
+            return asTold;
+        }
+        Sight sight = sight();
+        if (saysOn && (sight.on() == null || sight.on() == shed)) {
+            return false;
+        }
+        if (range == null) {
+            return true;
+        }
+        return saysValue ? sight.value() != null && sight.value() == value(command, range) : asTold;
+    }
+
+    @Override
+    public Sight look() throws IOException {
+        Sight sight = sight();
+        // What a person has switched since is left alone.
+        boolean asTold = sight.on() == null || sight.on() != (told instanceof Command.Shed);
+        if (told != null && asTold && repeatIsDue()) {
+            order(told);
+        }
+        return sight;
+    }
+
+    private boolean repeatIsDue() {
+        return repeatNanos > 0 && System.nanoTime() - toldAt >= repeatNanos;
+    }
+
+    private static int value(Command command, Steering.Modulating range) {
+        return command instanceof Command.Set set ? set.value() : range.max();
+    }
+}

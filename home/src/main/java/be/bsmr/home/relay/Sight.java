@@ -1,0 +1,25 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.unit.Power;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load says of itself.
+ *
+ * @param on whether it is switched on; null when it does not say
+ * @param value what it is set to, in its own unit; null when it does not say
+ * @param power what it draws; null when it does not say, or has not since it was last asked
+ */
+public record Sight(@Nullable Boolean on, @Nullable Integer value, @Nullable Power power) {
+
+    /** A load that says nothing. */
+    public static final Sight NOTHING = new Sight(null, null, null);
+
+    /** What {@code other} adds to it. */
+    Sight and(Sight other) {
+        return new Sight(
+                on != null ? on : other.on,
+                value != null ? value : other.value,
+                power != null ? power : other.power);
+    }
+}

@@ -1,0 +1,282 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.LoadState.Report;
+import be.bsmr.home.mqtt.BrokerSettings;
+import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.MqttLink;
+import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.relay.Pace;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.LoadReport;
+import be.bsmr.site.SiteInput.LoadSeen;
+import be.bsmr.unit.Power;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loads that are told over a real broker, by devices that misbehave as real ones do. */
+class LoadsOverMqttTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final String TASMOTA =
+            "loads:\n  - id: boiler\n    mqtt: {preset: tasmota, device: boiler}\n";
+    private static final String EVCC =
+            """
+            loads:
+              - id: car
+                modulating: {min: 6, max: 16}
+                mqtt: {preset: evcc, device: "1", restore: pv}
+            """;
+
+    @TempDir private Path directory;
+
+    private final List<SiteInput> told = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private int port;
+    private EmbeddedBroker broker;
+    private MqttLink device;
+
+    @BeforeEach
+    void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        broker = broker();
+        device = new MqttLink(settings("device"), null);
+        device.start();
+        await().atMost(LONG_ENOUGH).until(device::isConnected);
+    }
+
+    @AfterEach
+    void stop() {
+        device.close();
+        broker.close();
+    }
+
+    @Test
+    void aTasmotaPlugIsShedBelievedAndGivenBack() throws Exception {
+        tasmota(true);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            loads.obey(new Command.Shed("boiler", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
+            assertThat(heard).containsSubsequence("ON", "OFF");
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> told.contains(new LoadSeen(NOW, "boiler", null, new Power(2384))));
+        }
+        assertThat(heard.get(heard.size() - 1)).as("given back at the end").isEqualTo("ON");
+    }
+
+    @Test
+    void aPlugThatAnswersWronglyOrNotAtAllIsGivenUp() throws Exception {
+        tasmota(false);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA)) {
+            await().atMost(LONG_ENOUGH).until(() -> told.contains(report(Report.FAILED)));
+            device.publish("stat/boiler/POWER", "ON", false, Qos.AT_LEAST_ONCE);
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            told.clear();
+            loads.obey(new Command.Shed("boiler", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> told.contains(report(Report.FAILED)));
+        }
+    }
+
+    @Test
+    void aSwitchByHandIsSeen() throws Exception {
+        tasmota(true);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            device.publish("stat/boiler/POWER", "OFF", false, Qos.AT_LEAST_ONCE);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> told.stream().anyMatch(LoadsOverMqttTest::saysOff));
+            assertThat(loads).isNotNull();
+        }
+    }
+
+    @Test
+    void aChargingPointIsSetPausedAndGoesBackToTheModeOfItsOwner() throws Exception {
+        device.subscribe(
+                "evcc/loadpoints/1/+/set",
+                (topic, payload, retained) -> {
+                    heard.add(topic.split("/", -1)[3] + " " + payload);
+                    device.publish(
+                            topic.substring(0, topic.length() - "/set".length()),
+                            payload,
+                            true,
+                            Qos.AT_LEAST_ONCE);
+                });
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, EVCC)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            heard.clear();
+            loads.obey(new Command.Set("car", NOW, 9));
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
+            loads.obey(new Command.Shed("car", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 3);
+            loads.obey(new Command.Restore("car", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 4);
+            assertThat(heard)
+                    .containsExactly("maxCurrent 9", "mode off", "mode pv", "maxCurrent 16");
+        }
+    }
+
+    @Test
+    void aBrokerThatWasGoneIsToldAgainWhatWasWanted() throws Exception {
+        tasmota(true);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            broker.close();
+            await().atMost(LONG_ENOUGH).until(() -> !ours.isConnected());
+            loads.obey(new Command.Shed("boiler", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> told.contains(report(Report.FAILED)));
+            heard.clear();
+            broker = broker();
+            await().atMost(LONG_ENOUGH).until(() -> heard.contains("OFF") && confirmed() == 2);
+        }
+    }
+
+    @Test
+    void aPlugComesBackWhenTheProgramIsKilled() throws Exception {
+        tasmota(true);
+        Process program =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path")),
+                                Killed.class.getName(),
+                                String.valueOf(port),
+                                directory.toString())
+                        .inheritIO()
+                        .start();
+        try {
+            await().atMost(LONG_ENOUGH).until(() -> heard.contains("OFF"));
+            heard.clear();
+        } finally {
+            program.destroyForcibly().onExit().join();
+        }
+        await().atMost(LONG_ENOUGH).until(() -> heard.contains("ON"));
+    }
+
+    /** A program that sheds the boiler and then hangs until it is killed. */
+    static final class Killed {
+
+        private Killed() {}
+
+        public static void main(String[] args) throws Exception {
+            LoadsOverMqttTest test = new LoadsOverMqttTest();
+            test.port = Integer.parseInt(args[0]);
+            test.directory = Path.of(args[1]);
+            LoadSwitches loads = test.loads(test.link(), TASMOTA);
+            loads.obey(new Command.Shed("boiler", NOW));
+            Thread.currentThread().join();
+        }
+    }
+
+    /**
+     * @param obeys whether it says what it was told, or nothing
+     */
+    private void tasmota(boolean obeys) {
+        device.subscribe(
+                "cmnd/boiler/POWER",
+                (topic, payload, retained) -> {
+                    heard.add(payload);
+                    if (obeys) {
+                        device.publish("stat/boiler/POWER", payload, false, Qos.AT_LEAST_ONCE);
+                    }
+                });
+        device.subscribe(
+                "cmnd/boiler/STATUS",
+                (topic, payload, retained) ->
+                        device.publish(
+                                "stat/boiler/STATUS10",
+                                "{\"StatusSNS\":{\"ENERGY\":{\"Power\":2384}}}",
+                                false,
+                                Qos.AT_LEAST_ONCE));
+    }
+
+    /** The program's own link. */
+    private MqttLink link() {
+        MqttLink link = new MqttLink(settings("home"), null);
+        link.start();
+        return link;
+    }
+
+    private LoadSwitches loads(MqttLink link, String yaml) throws Exception {
+        LoadSwitches loads =
+                new LoadSwitches(
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        told::add,
+                        new Pace(
+                                Duration.ofMillis(300),
+                                Duration.ofMillis(50),
+                                Duration.ofSeconds(2),
+                                3,
+                                Duration.ofMillis(300)));
+        Path file = directory.resolve("loads.yaml");
+        Files.writeString(file, yaml);
+        for (LoadSettings load : HomeConfig.read(file).loads()) {
+            loads.add(load, List.of(), new LoadSwitches.Broker(settings("home"), null, link));
+        }
+        loads.steer(true, true);
+        return loads;
+    }
+
+    private static boolean saysOff(SiteInput input) {
+        return input instanceof LoadSeen seen && Boolean.FALSE.equals(seen.on());
+    }
+
+    private static LoadReport report(Report report) {
+        return new LoadReport(NOW, "boiler", report);
+    }
+
+    private long confirmed() {
+        return told.stream()
+                .filter(i -> i instanceof LoadReport r && r.report() == Report.CONFIRMED)
+                .count();
+    }
+
+    private EmbeddedBroker broker() throws IOException {
+        EmbeddedBroker fresh =
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", port, null, null), directory);
+        fresh.start();
+        return fresh;
+    }
+
+    private MqttSettings settings(String site) {
+        return new MqttSettings(
+                BrokerSettings.DEFAULT,
+                "127.0.0.1",
+                port,
+                false,
+                null,
+                null,
+                null,
+                site,
+                "bsmr",
+                "");
+    }
+}

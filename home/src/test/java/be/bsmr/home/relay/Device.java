@@ -1,0 +1,46 @@
+package be.bsmr.home.relay;
+
+import be.bsmr.control.Command;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A device that does what it is told, unless it is out of order. */
+final class Device implements Actuator {
+
+    final List<Command> told = new CopyOnWriteArrayList<>();
+    volatile boolean silent;
+    volatile boolean broken;
+    volatile boolean defective;
+    volatile boolean on = true;
+    volatile boolean closed;
+
+    @Override
+    public void order(Command command) throws IOException {
+        if (defective) {
+            throw new IllegalStateException("a defect of ours");
+        }
+        if (broken) {
+            throw new IOException("the coil is burnt");
+        }
+        told.add(command);
+        if (!silent) {
+            on = !(command instanceof Command.Shed);
+        }
+    }
+
+    @Override
+    public boolean isDone(Command command) {
+        return !told.isEmpty() && on != command instanceof Command.Shed;
+    }
+
+    @Override
+    public Sight look() {
+        return new Sight(on, null, null);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

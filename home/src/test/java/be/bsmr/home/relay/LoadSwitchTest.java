@@ -1,0 +1,174 @@
+package be.bsmr.home.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.Command;
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState.Report;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.LoadReport;
+import be.bsmr.site.SiteInput.LoadSeen;
+import be.bsmr.unit.Power;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoadSwitchTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
+    private static final Command SHED = new Command.Shed("boiler", NOW);
+    private static final Command RESTORE = new Command.Restore("boiler", NOW);
+
+    private final List<SiteInput> told = new CopyOnWriteArrayList<>();
+    private final Device relay = new Device();
+    private LoadSwitch boiler = loadSwitch(List.of(relay));
+
+    @AfterEach
+    void close() {
+        boiler.close();
+    }
+
+    @Test
+    void touchesNothingUntilItMaySteer() {
+        boiler.put(SHED);
+        await().during(Duration.ofMillis(50)).until(relay.told::isEmpty);
+        boiler.steer(true, true);
+        await().until(() -> relay.told.equals(List.of(SHED)));
+    }
+
+    @Test
+    void makesTheLoadSafeWhenItBeginsToSteerAndSaysSo() {
+        boiler.steer(true, true);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        assertThat(relay.told).containsExactly(RESTORE);
+    }
+
+    @Test
+    void touchesNothingWhileItIsOnlyToLookOn() {
+        boiler.steer(true, false);
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.close();
+        assertThat(relay.told).isEmpty();
+    }
+
+    @Test
+    void givesUpAnActuatorThatIsSilentAndGoesOnTrying() {
+        relay.silent = true;
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(report(Report.FAILED)));
+        assertThat(relay.told.stream().filter(SHED::equals)).hasSizeGreaterThanOrEqualTo(3);
+        relay.silent = false;
+        await().until(() -> told.contains(report(Report.CONFIRMED)) && !relay.on);
+        assertThat(told.stream().filter(report(Report.FAILED)::equals))
+                .as("once, however long it lasts")
+                .hasSize(1);
+    }
+
+    @Test
+    void theNewestCommandDoesNotWaitForOneThatFails() {
+        relay.silent = true;
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> relay.told.contains(SHED));
+        relay.silent = false;
+        boiler.put(RESTORE);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        assertThat(relay.told.get(relay.told.size() - 1)).isEqualTo(RESTORE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneActuatorThatFailsDoesNotStopTheOther(boolean defect) {
+        Device bad = new Device();
+        bad.broken = !defect;
+        bad.defective = defect;
+        boiler = loadSwitch(List.of(bad, relay));
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(report(Report.FAILED)));
+        assertThat(relay.on).isFalse();
+    }
+
+    @Test
+    void saysWhenSomebodySwitchesByHand() {
+        boiler.steer(true, true);
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        relay.on = false;
+        boiler.heard();
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", false, null)));
+        assertThat(relay.told).as("a person's switch wins").containsExactly(RESTORE);
+    }
+
+    @Test
+    void keepsTheLoadSafeWhileTheSiteHangsAndThenLetsTheSiteHaveItsWay() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> !relay.on);
+        boiler.keepSafe(true);
+        await().until(() -> relay.on);
+        boiler.put(SHED);
+        await().during(Duration.ofMillis(50)).until(() -> relay.on);
+        boiler.keepSafe(false);
+        await().until(() -> !relay.on);
+    }
+
+    @Test
+    void repeatsWhatTheBrokersLastWillHasUndone() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(report(Report.CONFIRMED)) && !relay.on);
+        relay.on = true;
+        boiler.reconnected();
+        await().until(() -> !relay.on);
+    }
+
+    @Test
+    void leavesTheLoadSafeWhenItCloses() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> !relay.on);
+        boiler.close();
+        assertThat(relay.on).isTrue();
+        assertThat(relay.closed).isTrue();
+    }
+
+    @Test
+    void leavesAloneWhatAnotherSteers() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> !relay.on);
+        boiler.steer(false, true);
+        boiler.close();
+        assertThat(relay.on).isFalse();
+    }
+
+    private LoadReport report(Report report) {
+        return new LoadReport(NOW, "boiler", report);
+    }
+
+    private LoadSwitch loadSwitch(List<Actuator> actuators) {
+        LoadSwitch fresh =
+                new LoadSwitch(
+                        Load.onOff("boiler", "Boiler", new Power(2400)),
+                        actuators,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        told::add,
+                        new Pace(
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(50),
+                                3,
+                                Duration.ofMillis(20)));
+        fresh.start();
+        return fresh;
+    }
+}
