@@ -30,6 +30,11 @@ public interface Actuator extends AutoCloseable {
      */
     boolean isDone(Command command) throws IOException;
 
+    /** Whether the load will say how it stands, but has not yet. */
+    default boolean isYetToSay() {
+        return false;
+    }
+
     /**
      * How the load says that it stands.
      *

@@ -132,12 +132,13 @@ public final class LoadSwitch implements AutoCloseable {
 
     /**
      * A connection that was lost is back. Meanwhile the broker has put the load in its fail-safe:
-     * any other wish is sent again, and so is one that could not be sent.
+     * any other wish is sent again, and so is one that could not be sent. Who has just begun waits
+     * for what the load says first.
      */
     public void reconnected() {
         lock.lock();
         try {
-            if (pending || (wish != null && !Actuator.same(wish, safely()))) {
+            if ((pending && !mayBeSo) || (wish != null && !Actuator.same(wish, safely()))) {
                 turn(() -> mayBeSo = false);
             }
         } finally {
@@ -201,8 +202,7 @@ public final class LoadSwitch implements AutoCloseable {
     private boolean leftSafe() {
         Command safe = safely();
         for (int i = 0; i < LAST_ATTEMPTS; i++) {
-            // Also what is safe already by a person's choice, such as a mode of the charger, stays.
-            if (isDone(safe) || (isSent(safe) && awaitDone(safe, () -> false))) {
+            if (isSent(safe, true) && awaitDone(safe, () -> false)) {
                 return true;
             }
         }
@@ -254,9 +254,11 @@ public final class LoadSwitch implements AutoCloseable {
 
     private void attempt(Command command) {
         trouble = "it does not say that it is so";
-        // Who begins leaves alone what is so already: a charger's mode may be a person's choice.
-        if ((gently && isDone(command))
-                || (isSent(command) && awaitDone(command, this::brokenOff))) {
+        if (gently) {
+            boolean unused =
+                    await(() -> brokenOff() || actuators.stream().noneMatch(Actuator::isYetToSay));
+        }
+        if (isSent(command, gently) && awaitDone(command, this::brokenOff)) {
             done(command);
         } else if (!brokenOff()) {
             failed(command);
@@ -314,12 +316,19 @@ public final class LoadSwitch implements AutoCloseable {
 
     // ---- the actuators
 
-    /** Tells every actuator, also when one of them fails. */
-    private boolean isSent(Command command) {
+    /**
+     * Tells every actuator, also when one of them fails.
+     *
+     * @param gently whether what is so already is left alone: a charger's mode may be a person's
+     *     choice
+     */
+    private boolean isSent(Command command, boolean gently) {
         boolean sent = true;
         for (Actuator actuator : actuators) {
             try {
-                actuator.order(command);
+                if (!gently || !actuator.isDone(command)) {
+                    actuator.order(command);
+                }
             } catch (IOException e) {
                 sent = false;
                 trouble = e.getMessage();
@@ -372,20 +381,24 @@ public final class LoadSwitch implements AutoCloseable {
         }
     }
 
-    /** Asks until the load is as it should be, for as long as it may take. */
     private boolean awaitDone(Command command, BooleanSupplier brokenOff) {
+        return await(() -> brokenOff.getAsBoolean() || isDone(command))
+                && !brokenOff.getAsBoolean();
+    }
+
+    // ---- waiting
+
+    /** Asks until it is so, for as long as a load may take to confirm. */
+    private boolean await(BooleanSupplier so) {
         long end = System.nanoTime() + pace.confirm().toNanos();
-        while (!brokenOff.getAsBoolean()) {
-            if (isDone(command)) {
-                return true;
-            }
+        while (!so.getAsBoolean()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
             lock.lock();
             try {
-                if (!heard && !brokenOff.getAsBoolean()) {
+                if (!heard) {
                     sleep(Math.min(left, pace.confirm().toNanos() / ASKED));
                 }
                 heard = false;
@@ -393,10 +406,8 @@ public final class LoadSwitch implements AutoCloseable {
                 lock.unlock();
             }
         }
-        return false;
+        return true;
     }
-
-    // ---- waiting
 
     private boolean brokenOff() {
         lock.lock();

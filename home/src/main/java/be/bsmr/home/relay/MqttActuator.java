@@ -94,6 +94,14 @@ public final class MqttActuator extends RemoteActuator {
         }
     }
 
+    @Override
+    public boolean isYetToSay() {
+        synchronized (lock) {
+            return (settings.state() != null && on == null)
+                    || (settings.value() != null && value == null);
+        }
+    }
+
     /** A power is told once: one that is not said again is not so any more. */
     @Override
     public Sight look() throws IOException {
