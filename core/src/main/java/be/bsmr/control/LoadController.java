@@ -655,6 +655,7 @@ public final class LoadController {
                 && (s.restUntil() == null || !now.isBefore(s.restUntil()))
                 && (limits.switchesPerDay() == 0
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
+                && (!isNearlyUsedUp(s) || room(RISK_UNSEEN) < 0)
                 && !isLeftAlone(s)
                 && !isUrgent(s);
     }
@@ -668,6 +669,12 @@ public final class LoadController {
         Instant began = s.draw().running() ? s.draw().runningSince() : null;
         boolean byItself = began == null || !now.isBefore(began.plus(minOn.dividedBy(3)));
         return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
+    }
+
+    /** The last half of a day's switches is kept for what is likely to break. */
+    private boolean isNearlyUsedUp(LoadState s) {
+        int most = s.load().limits().switchesPerDay();
+        return most > 0 && s.day().shedsOn(view.today()) * 2 >= most;
     }
 
     /** Whether it draws, or may well do so unseen. */
