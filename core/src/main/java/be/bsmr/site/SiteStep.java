@@ -23,4 +23,10 @@ public record SiteStep(
         List<Command> commands,
         List<Decision> decisions,
         Optional<QuarterDemand> finished,
-        boolean progressed) {}
+        boolean progressed) {
+
+    /** The same, when what was decided has been told before. */
+    public SiteStep untold() {
+        return new SiteStep(input, state, commands, List.of(), finished, progressed);
+    }
+}

@@ -68,6 +68,8 @@ public final class Home implements AutoCloseable {
      */
     private static final Duration RECALLED_BEFORE = Duration.ofHours(1);
 
+    private static final int DECISIONS_REMEMBERED = 200;
+
     private static final int STORE_BOX = 600;
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
@@ -179,11 +181,15 @@ public final class Home implements AutoCloseable {
                                     (now, question) ->
                                             WhatIf.of(now, settings, tariff, question)
                                                     .map(answers::answer)));
+            dashboard.obeying(ids(), clock, inbox::put);
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
         if (storing) {
             Store store = started(Store.open(config.store(), clock));
+            if (dashboard != null) {
+                dashboard.remember(store.decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
+            }
             state = recalled(store, site, settings);
             sinks.add(boxed("store", STORE_BOX, store::keep));
         }
@@ -202,6 +208,10 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    private Set<String> ids() {
+        return config.loads().stream().map(LoadSettings::id).collect(Collectors.toSet());
     }
 
     /** What peaks cost where the house stands; null when the configuration does not say where. */
@@ -263,7 +273,7 @@ public final class Home implements AutoCloseable {
             SiteStep step = site.step(state, read);
             state = step.state();
             if (dashboard != null) {
-                dashboard.show(step);
+                dashboard.show(step.untold());
             }
         }
         log.info(
@@ -282,8 +292,7 @@ public final class Home implements AutoCloseable {
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
         mqtt.start();
-        Set<String> ids = config.loads().stream().map(LoadSettings::id).collect(Collectors.toSet());
-        ModeRequests.listen(mqtt, config.mqtt(), ids, clock, inbox::put);
+        ModeRequests.listen(mqtt, config.mqtt(), ids(), clock, inbox::put);
         SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
         OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
         sinks.add(

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             PlotCommand.class,
             BillCommand.class,
             WhatIfCommand.class,
+            JournalCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,

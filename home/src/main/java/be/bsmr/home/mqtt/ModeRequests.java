@@ -1,8 +1,10 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
 import be.bsmr.site.SiteInput;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets people and home automation take a load in hand: {@code auto}, {@code on} or {@code off} on
- * {@code <prefix>/<site>/load/<id>/mode/set}.
+ * {@code <prefix>/<site>/load/<id>/mode/set}; take back what was decided of it: anything on {@code
+ * load/<id>/undo/set}; and say how far control may go: {@code off}, {@code shadow} or {@code
+ * active} on {@code control/mode/set}.
  *
  * <p>A request is an event, not a state: one that the broker retained is not obeyed, or it would
  * overrule, at every reconnect, what was decided since.
@@ -24,6 +28,7 @@ public final class ModeRequests {
     private static final Logger log = LoggerFactory.getLogger(ModeRequests.class);
 
     private static final String BEHIND_ID = "/mode/set";
+    private static final String UNDO = "/undo/set";
 
     private static final int LONGEST_QUOTE = 40;
 
@@ -56,6 +61,15 @@ public final class ModeRequests {
         ModeRequests requests = new ModeRequests(loads, clock, site);
         String before = settings.topic("load/");
         link.subscribe(
+                before + "+" + UNDO,
+                (topic, payload, retained) ->
+                        requests.undo(
+                                topic.substring(before.length(), topic.length() - UNDO.length()),
+                                retained));
+        link.subscribe(
+                settings.topic("control/mode/set"),
+                (topic, payload, retained) -> requests.control(payload, retained));
+        link.subscribe(
                 before + "+" + BEHIND_ID,
                 (topic, payload, retained) ->
                         requests.receive(
@@ -63,6 +77,35 @@ public final class ModeRequests {
                                         before.length(), topic.length() - BEHIND_ID.length()),
                                 payload,
                                 retained));
+    }
+
+    private void undo(String load, boolean retained) {
+        if (!loads.contains(load) || retained) {
+            complain(
+                    load,
+                    "undo of '{}' is not obeyed{}",
+                    quoted(load),
+                    retained ? ": it was retained" : "");
+            return;
+        }
+        site.accept(new SiteInput.UndoRequest(clock.instant(), load));
+    }
+
+    private void control(String payload, boolean retained) {
+        Optional<ControlMode> mode =
+                Arrays.stream(ControlMode.values())
+                        .filter(m -> m.label().equals(payload.strip().toLowerCase(Locale.ROOT)))
+                        .findFirst();
+        if (mode.isEmpty() || retained) {
+            complain(
+                    "control",
+                    "'{}' is no mode of control{}: send off, shadow or active, without retain",
+                    quoted(payload),
+                    "");
+            return;
+        }
+        complaints.remove("control");
+        site.accept(new SiteInput.ModeRequest(clock.instant(), mode.get()));
     }
 
     private void receive(String load, String payload, boolean retained) {

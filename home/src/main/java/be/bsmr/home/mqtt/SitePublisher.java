@@ -1,6 +1,8 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.meter.Reading;
 import be.bsmr.site.LinkHealth;
@@ -28,8 +30,10 @@ public final class SitePublisher {
 
     private final MqttSettings settings;
     private final SiteJson json;
+    private final DecisionWords words = new DecisionWords();
     private final Outbox outbox;
     private final Map<String, String> loads = new HashMap<>();
+    private @Nullable ControlMode control;
     private @Nullable String raw;
     private @Nullable SortedMap<YearMonth, MonthPeak> peaks;
     private @Nullable LinkHealth link;
@@ -61,13 +65,17 @@ public final class SitePublisher {
             state("peaks", json.peaks(state).toString(), Qos.AT_LEAST_ONCE);
         }
         state.loads().forEach(this::load);
+        if (state.steers() != control) {
+            control = state.steers();
+            state("control/mode", control.label(), Qos.AT_LEAST_ONCE);
+        }
         link(state.link(), step.input().at());
         step.decisions()
                 .forEach(
                         d ->
                                 outbox.publish(
                                         settings.topic("decision"),
-                                        json.decision(d).toString(),
+                                        words.withTexts(json.decision(d), d, state).toString(),
                                         false,
                                         Qos.AT_LEAST_ONCE));
     }

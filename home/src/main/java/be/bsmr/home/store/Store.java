@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.control.Decision;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -30,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps readings, finished quarters, month peaks and what the forecast learned through restarts.
- * Readings wait in memory for one commit every {@link StoreSettings#commitSeconds} host seconds;
- * the end of a quarter and {@link #close} commit at once.
+ * Keeps readings, finished quarters, month peaks, decisions and what the forecast learned through
+ * restarts. Readings wait in memory for one commit every {@link StoreSettings#commitSeconds} host
+ * seconds; the end of a quarter and {@link #close} commit at once.
  *
  * <p>Readings go by the meter's time. When a meter's clock is set back, what follows is right and
  * wins the seconds it shares with what was stored before; the older rows that are left, stamped
@@ -61,6 +62,7 @@ public final class Store implements AutoCloseable {
 
     private final Deque<ReadingRow> rows = new ArrayDeque<>();
     private final Deque<QuarterDemand> quarters = new ArrayDeque<>();
+    private final Deque<Decision> decisions = new ArrayDeque<>();
     private final MeterTable meters = new MeterTable();
     private final MBusTable mbus = new MBusTable();
     private PeakHistory peaks;
@@ -116,6 +118,7 @@ public final class Store implements AutoCloseable {
                 add(read);
             }
             step.finished().ifPresent(this::add);
+            step.decisions().forEach(this::add);
             peaks = step.state().peaks();
             if (step.progressed()) {
                 forecaster = step.state().forecaster();
@@ -212,6 +215,16 @@ public final class Store implements AutoCloseable {
         return database.read(c -> QuarterTable.read(from, to, c));
     }
 
+    /**
+     * What was decided since {@code from}, the newest first.
+     *
+     * @param most 1 or more
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public List<Decision> decisions(Instant from, int most) {
+        return database.read(c -> DecisionTable.read(from, most, c));
+    }
+
     /** How well writing goes; from any thread. */
     public StoreHealth health() {
         return health;
@@ -280,6 +293,13 @@ public final class Store implements AutoCloseable {
         quarters.addLast(quarter);
     }
 
+    private void add(Decision decision) {
+        if (decisions.size() == MOST_QUARTERS_WAITING) {
+            decisions.removeFirst();
+        }
+        decisions.addLast(decision);
+    }
+
     private boolean isDue() {
         Duration since = Duration.between(lastCommit, clock.instant());
         // The host's clock may be set, too: back in time, waiting would never end.
@@ -311,7 +331,11 @@ public final class Store implements AutoCloseable {
     }
 
     private void commit() {
-        if (rows.isEmpty() && quarters.isEmpty() && peaks.equals(storedPeaks) && !isLearnedDue()) {
+        if (rows.isEmpty()
+                && quarters.isEmpty()
+                && decisions.isEmpty()
+                && peaks.equals(storedPeaks)
+                && !isLearnedDue()) {
             return;
         }
         lastCommit = clock.instant();
@@ -336,6 +360,7 @@ public final class Store implements AutoCloseable {
             }
         }
         QuarterTable.write(quarters, connection);
+        DecisionTable.write(decisions, connection);
         PeakTable.write(storedPeaks, peaks, connection);
         forgetOld(connection);
     }
@@ -378,6 +403,7 @@ public final class Store implements AutoCloseable {
         health = new StoreHealth(health.stored() + rows.size(), 0, health.dropped(), until, null);
         rows.clear();
         quarters.clear();
+        decisions.clear();
         storedPeaks = peaks;
     }
 

@@ -3,8 +3,10 @@ package be.bsmr.home.web;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.json.BillJson;
+import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.WhatIf;
@@ -42,12 +44,15 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +70,9 @@ import org.slf4j.LoggerFactory;
  *       is
  *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
  *       the first reading
+ *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
+ *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
+ *       see {@link Requests}
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
  *   <li>{@code GET /healthz} whether this server lives
@@ -75,6 +83,7 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dashboard.class);
 
     private static final int DECISIONS_SHOWN = 20;
+    private static final int DECISIONS_KEPT = 200;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int BUFFER_BYTES = 4096;
     private static final String JSON = "application/json";
@@ -90,6 +99,8 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable SiteState shown;
     private @Nullable Instant shownAt;
     private long shownNanos;
+    private final DecisionWords words = new DecisionWords();
+    private @Nullable Requests requests;
     private volatile @Nullable Undertow server;
 
     /**
@@ -115,6 +126,22 @@ public final class Dashboard implements AutoCloseable {
         this.bill = bill;
         this.whatIf = whatIf;
         audience = new Audience(heartbeat, this::catchUpSoon);
+    }
+
+    /**
+     * Lets people take loads in hand. Before {@link #start}.
+     *
+     * @param loads the ids that exist
+     * @param site takes the requests; must not block
+     */
+    public Dashboard obeying(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
+        requests = new Requests(loads, clock, site);
+        return this;
+    }
+
+    /** What was decided before this start, the newest first. */
+    public synchronized void remember(List<Decision> earlier) {
+        earlier.stream().limit(DECISIONS_KEPT).forEach(decisions::addLast);
     }
 
     /**
@@ -168,7 +195,7 @@ public final class Dashboard implements AutoCloseable {
         shownNanos = System.nanoTime();
         for (Decision decision : step.decisions()) {
             decisions.addFirst(decision);
-            if (decisions.size() > DECISIONS_SHOWN) {
+            if (decisions.size() > DECISIONS_KEPT) {
                 decisions.removeLast();
             }
         }
@@ -217,7 +244,8 @@ public final class Dashboard implements AutoCloseable {
         state.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state.link()));
         ArrayNode said = node.putArray("decisions");
-        decisions.forEach(decision -> said.add(json.decision(decision)));
+        decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
+        node.put("control", state.steers().label());
         node.put("silent", state.silent());
         return node;
     }
@@ -265,6 +293,16 @@ public final class Dashboard implements AutoCloseable {
         return shown != null && shown.last() != null;
     }
 
+    private synchronized String journal() {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        SiteState state = shown;
+        for (Decision d : decisions) {
+            ObjectNode node = json.decision(d);
+            list.add(state == null ? node : words.withTexts(node, d, state));
+        }
+        return list.toString();
+    }
+
     // Under the lock, so that no reading slips between the snapshot and the first event.
     private synchronized void join(
             ServerSentEventConnection connection, @Nullable String lastEventId) {
@@ -296,10 +334,11 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/link", this::sendLink)
                         .addExactPath("/api/bill", gzip(this::sendBill))
                         .addExactPath("/api/whatif", this::sendWhatIf)
+                        .addExactPath("/api/decisions", gzip(this::sendDecisions))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", Dashboard::sendHealth);
-        HttpHandler asked = exchange -> readOnly(exchange, routes);
+        HttpHandler asked = exchange -> methods(exchange, routes);
         HttpHandler known = settings.password() == null ? asked : login(asked);
         HttpHandler called =
                 settings.isLoopback()
@@ -341,8 +380,12 @@ public final class Dashboard implements AutoCloseable {
                 .put(Headers.CACHE_CONTROL, "no-store");
     }
 
-    private static void readOnly(HttpServerExchange exchange, HttpHandler next) throws Exception {
+    private void methods(HttpServerExchange exchange, HttpHandler next) throws Exception {
         HttpString method = exchange.getRequestMethod();
+        if (method.equals(Methods.POST) && requests != null) {
+            requests.handleRequest(exchange);
+            return;
+        }
         if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
             next.handleRequest(exchange);
             return;
@@ -350,6 +393,11 @@ public final class Dashboard implements AutoCloseable {
         exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
         exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
         exchange.endExchange();
+    }
+
+    private void sendDecisions(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        exchange.getResponseSender().send(journal());
     }
 
     private void sendBill(HttpServerExchange exchange) {

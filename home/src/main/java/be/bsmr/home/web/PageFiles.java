@@ -48,6 +48,7 @@ final class PageFiles implements HttpHandler {
         add("/app.js", "app.js", SCRIPT);
         add("/graph.js", "graph.js", SCRIPT);
         add("/i18n.js", "i18n.js", SCRIPT);
+        add("/decisions.json", "/be/bsmr/home/json/decisions.json", "application/json");
         add("/favicon.svg", "favicon.svg", "image/svg+xml");
         add("/uplot.js", "/" + uplot + "uPlot.esm.js", SCRIPT);
         add("/uplot.css", "/" + uplot + "uPlot.min.css", CSS);

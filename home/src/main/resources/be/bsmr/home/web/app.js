@@ -338,12 +338,15 @@ function showDecisions() {
     ...decisions.map((d) => {
       const when = element('time', 'num', d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time));
       when.dateTime = d.time;
-      const words = t(`what.${d.what}`, {
+      const said = t(`what.${d.what}`, {
         load: names.get(d.load) ?? d.load,
         demand: kilowatts(d.demand_w),
         other: kilowatts(d.other_demand_w),
         target: kilowatts(d.target_w),
+        power: kilowatts(d.power_w),
+        chance: Math.round((d.break_probability ?? 0) * 100),
       });
+      const words = d.shadow ? t('what.shadow', { words: said }) : said;
       return element('li', d.what, [when, element('span', '', words)]);
     }),
     ...(state?.decisions?.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),

@@ -104,20 +104,6 @@ const en = {
   waiting: 'Waiting for the first telegram',
   stale: 'No telegram for {age}. These numbers are old.',
   lost: 'Connection lost – reconnecting',
-  what: {
-    load_shed: '{load} shed: {demand} kW expected, target {target} kW',
-    load_restored: '{load} restored: stays under the target with it',
-    load_restored_blind: '{load} restored: the meter is silent',
-    load_forced: '{load} switched by hand',
-    load_failed: '{load}: the relay does not obey',
-    alarm_raised: 'Alarm: {demand} kW expected, target {target} kW',
-    alarm_cleared: 'Alarm over: {demand} kW expected',
-    peak_raised: 'New month peak: {demand} kW',
-    meter_silent: 'The meter is silent',
-    meter_back: 'The meter is back',
-    meter_swapped: 'Another meter speaks',
-    estimators_disagree: 'Counting methods contradict each other: {demand} kW or {other} kW',
-  },
 };
 
 const nl = {
@@ -224,20 +210,6 @@ const nl = {
   waiting: 'Wacht op het eerste telegram',
   stale: 'Al {age} geen telegram. Deze cijfers zijn oud.',
   lost: 'Verbinding verbroken – opnieuw verbinden',
-  what: {
-    load_shed: '{load} afgeschakeld: {demand} kW verwacht, doel {target} kW',
-    load_restored: '{load} weer aan: het doel blijft gehaald',
-    load_restored_blind: '{load} weer aan: de meter zwijgt',
-    load_forced: '{load} met de hand geschakeld',
-    load_failed: '{load}: het relais gehoorzaamt niet',
-    alarm_raised: 'Alarm: {demand} kW verwacht, doel {target} kW',
-    alarm_cleared: 'Alarm voorbij: {demand} kW verwacht',
-    peak_raised: 'Nieuwe maandpiek: {demand} kW',
-    meter_silent: 'De meter zwijgt',
-    meter_back: 'De meter is terug',
-    meter_swapped: 'Er spreekt een andere meter',
-    estimators_disagree: 'Telwijzen spreken elkaar tegen: {demand} kW of {other} kW',
-  },
 };
 
 const fr = {
@@ -344,20 +316,6 @@ const fr = {
   waiting: 'En attente du premier télégramme',
   stale: 'Aucun télégramme depuis {age}. Ces chiffres sont anciens.',
   lost: 'Connexion perdue – reconnexion en cours',
-  what: {
-    load_shed: '{load} délesté : {demand} kW attendus, objectif {target} kW',
-    load_restored: '{load} remis en service : l’objectif reste tenu',
-    load_restored_blind: '{load} remis en service : le compteur se tait',
-    load_forced: '{load} commuté à la main',
-    load_failed: '{load} : le relais n’obéit pas',
-    alarm_raised: 'Alarme : {demand} kW attendus, objectif {target} kW',
-    alarm_cleared: 'Fin d’alarme : {demand} kW attendus',
-    peak_raised: 'Nouvelle pointe du mois : {demand} kW',
-    meter_silent: 'Le compteur se tait',
-    meter_back: 'Le compteur est de retour',
-    meter_swapped: 'Un autre compteur parle',
-    estimators_disagree: 'Les méthodes de comptage se contredisent : {demand} kW ou {other} kW',
-  },
 };
 
 const de = {
@@ -464,23 +422,15 @@ const de = {
   waiting: 'Wartet auf das erste Telegramm',
   stale: 'Seit {age} kein Telegramm. Diese Zahlen sind alt.',
   lost: 'Verbindung unterbrochen – neuer Versuch läuft',
-  what: {
-    load_shed: '{load} abgeschaltet: {demand} kW erwartet, Ziel {target} kW',
-    load_restored: '{load} wieder ein: das Ziel bleibt eingehalten',
-    load_restored_blind: '{load} wieder ein: der Zähler schweigt',
-    load_forced: '{load} von Hand geschaltet',
-    load_failed: '{load}: das Relais gehorcht nicht',
-    alarm_raised: 'Alarm: {demand} kW erwartet, Ziel {target} kW',
-    alarm_cleared: 'Alarm vorbei: {demand} kW erwartet',
-    peak_raised: 'Neue Monatsspitze: {demand} kW',
-    meter_silent: 'Der Zähler schweigt',
-    meter_back: 'Der Zähler ist wieder da',
-    meter_swapped: 'Ein anderer Zähler spricht',
-    estimators_disagree: 'Zählweisen widersprechen sich: {demand} kW oder {other} kW',
-  },
 };
 
 const LANGUAGES = { nl, fr, de, en };
+
+// What is decided has the same words everywhere: here, on MQTT and in the journal.
+const DECISIONS = await (await fetch('decisions.json')).json();
+for (const [language, said] of Object.entries(LANGUAGES)) {
+  said.what = DECISIONS[language];
+}
 
 /** What each language can say. */
 export const KEYS = Object.fromEntries(

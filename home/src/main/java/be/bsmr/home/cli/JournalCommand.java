@@ -1,0 +1,114 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.control.Decision;
+import be.bsmr.control.Load;
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.json.DecisionWords;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.store.Store;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What was decided, and why. */
+@Command(
+        name = "journal",
+        description = "Say what was decided and why, with its numbers, the newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr journal --lang nl",
+            "  bsmr journal --config bsmr.yaml --last 500 --format json",
+            "  bsmr journal --demo                       of the simulated house"
+        })
+final class JournalCommand implements Callable<Integer> {
+
+    /** How a journal looks. */
+    enum Format {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            description = "so many decisions (default: ${DEFAULT-VALUE})",
+            defaultValue = "50")
+    private int last = 50;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "says where the database is, and what the loads are called")
+    private @Nullable Path configFile;
+
+    @Option(names = "--demo", description = "from the database of bsmr demo")
+    private boolean demo;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "a line each, or a JSON object on a line each (default: text)")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the plain words (default: the system's)")
+    private @Nullable Language language;
+
+    @Override
+    public Integer call() throws Fault {
+        if (last < 1) {
+            throw Fault.usage("--last is 1 or more, not " + last);
+        }
+        HomeConfig config = Settings.read(configFile);
+        if (demo) {
+            config = config.storedIn(DemoCommand.DATABASE);
+        }
+        Path file = config.store().file();
+        if (!Files.exists(file)) {
+            throw Fault.unavailable(
+                    "nothing has been decided yet: there is no database "
+                            + file
+                            + "; start bsmr run");
+        }
+        List<Decision> decisions;
+        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
+            decisions = store.decisions(Instant.EPOCH, last);
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
+        }
+        ZoneId zone = config.site().zone();
+        Language spoken = Language.orSystems(language);
+        Texts texts = new Texts(spoken, zone);
+        DecisionWords words = new DecisionWords();
+        SiteJson json = new SiteJson(zone);
+        for (Decision d : decisions) {
+            String text = words.text(d, spoken.locale().getLanguage(), name(config, d));
+            if (format == Format.json) {
+                ObjectNode node = json.decision(d);
+                System.out.println(node.put("text", text));
+            } else {
+                System.out.println(texts.time(d.at()) + "  " + text);
+            }
+        }
+        return Exit.OK;
+    }
+
+    private static @Nullable String name(HomeConfig config, Decision d) {
+        return config.site().loads().stream()
+                .filter(l -> l.id().equals(d.load()))
+                .map(Load::name)
+                .findFirst()
+                .orElse(d.load());
+    }
+}

@@ -1,0 +1,96 @@
+package be.bsmr.home.json;
+
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadState;
+import be.bsmr.site.SiteState;
+import be.bsmr.unit.Power;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided, in plain Dutch, French, German and English, with its numbers. The page reads
+ * the same words.
+ */
+public final class DecisionWords {
+
+    public static final List<String> LANGUAGES = List.of("nl", "fr", "de", "en");
+
+    private static final double KILO = 1000;
+    private static final int PERCENT = 100;
+
+    private final JsonNode words = read();
+
+    /**
+     * One sentence.
+     *
+     * @param language one of {@link #LANGUAGES}
+     * @param name what people call the load; null when it is about the house
+     */
+    public String text(Decision d, String language, @Nullable String name) {
+        Locale locale = Locale.forLanguageTag(language + "-BE");
+        Map<String, String> values = new HashMap<>();
+        values.put("load", name == null ? "–" : name);
+        values.put("demand", kilowatts(d.demand(), locale));
+        values.put("target", kilowatts(d.target(), locale));
+        values.put("other", kilowatts(d.other(), locale));
+        values.put("power", kilowatts(d.power(), locale));
+        values.put(
+                "chance",
+                d.probability() == null
+                        ? "–"
+                        : String.valueOf(Math.round(d.probability() * PERCENT)));
+        String said = filled(word(language, Fields.lower(d.what())), values);
+        return d.shadow() ? filled(word(language, "shadow"), Map.of("words", said)) : said;
+    }
+
+    /** Adds the sentence in each language as {@code text_nl} and so on. */
+    public ObjectNode withTexts(ObjectNode decision, Decision d, SiteState state) {
+        String name =
+                state.loads().stream()
+                        .map(LoadState::load)
+                        .filter(l -> l.id().equals(d.load()))
+                        .map(l -> l.name())
+                        .findFirst()
+                        .orElse(d.load());
+        for (String language : LANGUAGES) {
+            decision.put("text_" + language, text(d, language, name));
+        }
+        return decision;
+    }
+
+    private String word(String language, String key) {
+        return words.path(language).path(key).asText(key);
+    }
+
+    private static String filled(String text, Map<String, String> values) {
+        String said = text;
+        for (Map.Entry<String, String> v : values.entrySet()) {
+            said = said.replace("{" + v.getKey() + "}", v.getValue());
+        }
+        return said;
+    }
+
+    private static String kilowatts(@Nullable Power power, Locale locale) {
+        return power == null ? "–" : String.format(locale, "%.2f", power.watts() / KILO);
+    }
+
+    private static JsonNode read() {
+        try (InputStream in = DecisionWords.class.getResourceAsStream("decisions.json")) {
+            if (in == null) {
+                throw new IllegalStateException("decisions.json is missing: install again");
+            }
+            return new JsonMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

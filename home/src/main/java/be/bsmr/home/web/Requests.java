@@ -1,0 +1,123 @@
+package be.bsmr.home.web;
+
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.LoadState;
+import be.bsmr.site.SiteInput;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a person asks by {@code POST}:
+ *
+ * <ul>
+ *   <li>{@code /api/loads/<id>/mode}, with {@code auto}, {@code on} or {@code off}
+ *   <li>{@code /api/loads/<id>/undo}: what was decided last of it is taken back
+ *   <li>{@code /api/control/mode}, with {@code off}, {@code shadow} or {@code active}
+ * </ul>
+ *
+ * <p>Each must carry the header {@code X-BSMR}, with any value: a page of somebody else cannot send
+ * it without our leave, so it cannot switch a load behind a person's back.
+ */
+final class Requests implements HttpHandler {
+
+    static final HttpString HEADER = new HttpString("X-BSMR");
+
+    private static final Pattern LOAD =
+            Pattern.compile("/api/loads/([a-z0-9_-]{1,32})/(mode|undo)");
+    private static final String CONTROL = "/api/control/mode";
+
+    private final Set<String> loads;
+    private final InstantSource clock;
+    private final Consumer<SiteInput> site;
+
+    /**
+     * @param loads the ids that exist
+     * @param site takes the requests; must not block
+     */
+    Requests(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
+        this.loads = Set.copyOf(loads);
+        this.clock = clock;
+        this.site = site;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (!exchange.getRequestHeaders().contains(HEADER)) {
+            answer(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
+            return;
+        }
+        exchange.getRequestReceiver()
+                .receiveFullString(
+                        (asked, body) -> take(asked, body.strip()), StandardCharsets.UTF_8);
+    }
+
+    private void take(HttpServerExchange exchange, String body) {
+        String path = exchange.getRequestPath();
+        Matcher load = LOAD.matcher(path);
+        Instant now = clock.instant();
+        if (path.equals(CONTROL)) {
+            hand(
+                    exchange,
+                    control(body).map(m -> new SiteInput.ModeRequest(now, m)),
+                    "off, shadow or active");
+        } else if (!load.matches()) {
+            answer(exchange, StatusCodes.NOT_FOUND, "nothing to ask for here");
+        } else if (!loads.contains(load.group(1))) {
+            answer(exchange, StatusCodes.NOT_FOUND, "there is no such load");
+        } else if (load.group(2).equals("undo")) {
+            hand(exchange, Optional.of(new SiteInput.UndoRequest(now, load.group(1))), "");
+        } else {
+            hand(
+                    exchange,
+                    mode(body).map(m -> new SiteInput.UserRequest(now, load.group(1), m)),
+                    "auto, on or off");
+        }
+    }
+
+    private void hand(
+            HttpServerExchange exchange, Optional<? extends SiteInput> wish, String choice) {
+        if (wish.isEmpty()) {
+            answer(exchange, StatusCodes.BAD_REQUEST, "the body is " + choice);
+            return;
+        }
+        site.accept(wish.get());
+        exchange.setStatusCode(StatusCodes.ACCEPTED);
+        exchange.endExchange();
+    }
+
+    private static Optional<LoadState.Mode> mode(String body) {
+        return switch (body.toLowerCase(Locale.ROOT)) {
+            case "auto" -> Optional.of(LoadState.Mode.AUTO);
+            case "on" -> Optional.of(LoadState.Mode.ALWAYS_ON);
+            case "off" -> Optional.of(LoadState.Mode.ALWAYS_SHED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ControlMode> control(String body) {
+        return switch (body.toLowerCase(Locale.ROOT)) {
+            case "off" -> Optional.of(ControlMode.OFF);
+            case "shadow" -> Optional.of(ControlMode.SHADOW);
+            case "active" -> Optional.of(ControlMode.ACTIVE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static void answer(HttpServerExchange exchange, int status, String why) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender().send("{\"error\":\"" + why + "\"}");
+    }
+}
