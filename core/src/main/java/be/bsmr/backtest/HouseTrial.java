@@ -53,6 +53,11 @@ final class HouseTrial {
     private final double[] circuits = new double[3];
     private final SortedMap<YearMonth, Power> peaks = new TreeMap<>();
 
+    /**
+     * By the meter, which also counts what is known of a quarter with a hole: the target follows.
+     */
+    private final SortedMap<YearMonth, Power> billed = new TreeMap<>();
+
     /** Import minus export in each second of the quarter, W. */
     private final double[] net = new double[QUARTER];
 
@@ -316,7 +321,7 @@ final class HouseTrial {
 
     private void begin(Moment now) {
         whole = true;
-        target = goal.in(month(now.second()), peaks);
+        target = goal.in(month(now.second()), billed);
         ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
         for (Steered s : loads) {
             Limits limits = s.made.load().limits();
@@ -351,10 +356,11 @@ final class HouseTrial {
     }
 
     private void end(Moment now) {
+        Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
+        billed.merge(month(now.second()), demand, Power::max);
         if (!whole) {
             return;
         }
-        Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
         if (demand.isAbove(target)) {
             overTarget++;
             avoidable += demand(now).isAbove(target) ? 0 : 1;
