@@ -9,13 +9,14 @@ import java.time.Instant;
  * @param net what the meter showed then, import minus export, W
  * @param from what the load drew then, W
  * @param to what it should draw, W
+ * @param sure whether it was known to draw; if not, nothing is foreseen from it
  * @param again whether it was commanded a second time already
  */
-public record Check(Instant at, int net, int from, int to, boolean again) {
+public record Check(Instant at, int net, int from, int to, boolean sure, boolean again) {
 
     /** The same when {@code other} has been seen to happen meanwhile. */
     Check after(Check other) {
-        return new Check(at, net + other.expected(), from, to, again);
+        return new Check(at, net + other.expected(), from, to, sure, again);
     }
 
     /** By how much the house's power should change, W; negative when something was shed. */

@@ -524,6 +524,7 @@ public final class LoadController {
                                         net,
                                         s.drawn(now).watts(),
                                         m.power(next).watts(),
+                                        true,
                                         false)
                                 : null);
         boolean news = before == m.max() || next == m.max();
@@ -625,7 +626,7 @@ public final class LoadController {
 
     private void cut(LoadState s, boolean perhaps) {
         int drawn = perhaps ? s.usually().watts() : s.planned(now).watts();
-        Check check = new Check(now, net, drawn, 0, false);
+        Check check = new Check(now, net, drawn, 0, !perhaps, false);
         LoadState next = s.moved(Position.SHED, s.value(), now, check).shedOn(view.today());
         act(s, next, perhaps ? 0 : -drawn, drawn, Decision.What.LOAD_SHED);
         for (LoadState other : List.copyOf(loads)) {
@@ -780,7 +781,7 @@ public final class LoadController {
                 Position.CONNECTED,
                 value,
                 now,
-                new Check(now, net, 0, (int) Math.round(power(s)), false));
+                new Check(now, net, 0, (int) Math.round(power(s)), true, false));
     }
 
     /**

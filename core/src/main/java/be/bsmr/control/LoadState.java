@@ -102,14 +102,14 @@ public record LoadState(
             return draw.reported();
         }
         if (check != null) {
-            return new Power(check.from());
+            return check.sure() ? new Power(check.from()) : Power.ZERO;
         }
         return left();
     }
 
     /** What it will draw from now on if nothing is done, once its last command has had effect. */
     public Power planned(Instant now) {
-        return check == null ? drawn(now) : new Power(check.to());
+        return check == null || !check.sure() ? drawn(now) : new Power(check.to());
     }
 
     private Power left() {

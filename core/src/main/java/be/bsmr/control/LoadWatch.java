@@ -189,7 +189,8 @@ final class LoadWatch {
                             ? new Command.Shed(s.load().id(), now)
                             : new Command.Set(s.load().id(), now, s.value()));
             return s.checked(
-                    new Check(now, check.net(), check.from(), check.to(), true), s.fruitless());
+                    new Check(now, check.net(), check.from(), check.to(), check.sure(), true),
+                    s.fruitless());
         }
         int fruitless = s.fruitless() + 1;
         decisions.add(

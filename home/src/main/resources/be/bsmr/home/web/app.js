@@ -135,6 +135,7 @@ function show() {
   showNow();
   showPeaks();
   showLoads();
+  showControl();
   showDecisions();
   showPhases();
   showRegisters();
@@ -316,7 +317,8 @@ function showLoads() {
       const item = element('li', failed ? 'failed' : shed ? 'shed' : 'on', [
         element('span', 'name', load.name),
         element('span', 'state', t(shed ? 'shed' : 'on')),
-        element('span', 'note', `${kilowatts(load.power_w)} kW · ${t(load.mode)}`),
+        element('span', 'note', loadNote(load)),
+        element('span', 'hand', [modeChoice(load), undoButton(load)]),
       ]);
       if (failed) {
         item.append(element('span', 'trouble', t('relayFailed')));
@@ -325,6 +327,56 @@ function showLoads() {
     }),
     ...(state?.loads?.length === 0 ? [element('li', 'note', t('noLoads'))] : []),
   );
+}
+
+/** What it draws, what it is set to, and who decides. */
+function loadNote(load) {
+  const set = load.value === undefined ? '' : ` · ${load.value} ${UNITS[load.unit] ?? load.unit}`;
+  const hand = load.hands_off_until ? ` · ${t('handsOff', { time: clock(load.hands_off_until) })}` : '';
+  return `${kilowatts(load.measured_power_w ?? load.power_w)} kW${set} · ${t(load.mode)}${hand}`;
+}
+
+const UNITS = { ampere: 'A', watt: 'W', percent: '%' };
+const MODES = { auto: 'auto', always_on: 'on', always_shed: 'off' };
+
+function modeChoice(load) {
+  const select = element('select', '', Object.keys(MODES).map((mode) => {
+    const option = element('option', '', t(mode));
+    option.value = MODES[mode];
+    option.selected = mode === load.mode;
+    return option;
+  }));
+  select.ariaLabel = `${load.name}: ${t('whoDecides')}`;
+  select.addEventListener('change', () => ask(`loads/${load.id}/mode`, select.value));
+  return select;
+}
+
+function undoButton(load) {
+  const button = element('button', '', t('undo'));
+  button.type = 'button';
+  button.disabled = load.since === undefined || load.mode !== 'auto';
+  button.addEventListener('click', () => ask(`loads/${load.id}/undo`, ''));
+  return button;
+}
+
+/** The header is what only our own page can send. */
+async function ask(what, body) {
+  await fetch(`api/${what}`, { method: 'POST', headers: { 'X-BSMR': '1' }, body });
+}
+
+function showControl() {
+  if (!changed('control', state?.control, state?.loads?.length)) {
+    return;
+  }
+  const select = element('select', '', ['active', 'shadow', 'off'].map((mode) => {
+    const option = element('option', '', t(`control_${mode}`));
+    option.value = mode;
+    option.selected = mode === state?.control;
+    return option;
+  }));
+  select.ariaLabel = t('control');
+  select.addEventListener('change', () => ask('control/mode', select.value));
+  $('control').replaceChildren(...(state?.loads?.length > 0 ? [select] : []));
 }
 
 function showDecisions() {

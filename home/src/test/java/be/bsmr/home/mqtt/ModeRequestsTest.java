@@ -3,6 +3,7 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState.Mode;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UserRequest;
@@ -55,6 +56,19 @@ class ModeRequestsTest {
     void stop() {
         link.close();
         broker.close();
+    }
+
+    @Test
+    void handsOnWhatIsTakenBackAndHowFarControlMayGo() {
+        connect();
+        link.publish("bsmr/home/load/boiler/undo/set", "1", false, Qos.AT_LEAST_ONCE);
+        link.publish("bsmr/home/control/mode/set", "perhaps", false, Qos.AT_LEAST_ONCE);
+        link.publish("bsmr/home/control/mode/set", "Shadow", false, Qos.AT_LEAST_ONCE);
+        await().until(() -> site.size() == 2);
+        assertThat(site)
+                .containsExactlyInAnyOrder(
+                        new SiteInput.UndoRequest(NOW, "boiler"),
+                        new SiteInput.ModeRequest(NOW, ControlMode.SHADOW));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.web.House.Wiring;
@@ -31,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,6 +120,47 @@ class DashboardTest {
         assertThat(cost.path("area").asText()).isEqualTo("imewo");
         assertThat(cost.path("capacity_eur").isNumber()).isTrue();
         assertThat(cost.path("quarter_adds_eur").isNumber()).isTrue();
+    }
+
+    @Test
+    void takesWhatAPersonAsksOnlyFromItsOwnPage() throws Exception {
+        List<SiteInput> asked = new CopyOnWriteArrayList<>();
+        dashboard.close();
+        dashboard =
+                new Dashboard(OPEN, json(), null, House::whatIf)
+                        .obeying(Set.of("boiler"), InstantSource.fixed(SIX_PM), asked::add);
+        dashboard.start();
+        assertThat(post("api/loads/boiler/undo", "", false)).isEqualTo(403);
+        assertThat(post("api/loads/pool/undo", "", true)).isEqualTo(404);
+        assertThat(post("api/loads/boiler/mode", "perhaps", true)).isEqualTo(400);
+        assertThat(asked).isEmpty();
+        assertThat(post("api/loads/boiler/undo", "", true)).isEqualTo(202);
+        assertThat(post("api/loads/boiler/mode", "off", true)).isEqualTo(202);
+        assertThat(post("api/control/mode", "shadow", true)).isEqualTo(202);
+        assertThat(asked)
+                .containsExactly(
+                        new SiteInput.UndoRequest(SIX_PM, "boiler"),
+                        new SiteInput.UserRequest(SIX_PM, "boiler", LoadState.Mode.ALWAYS_SHED),
+                        new SiteInput.ModeRequest(SIX_PM, ControlMode.SHADOW));
+    }
+
+    @Test
+    void tellsWhatWasDecidedAlsoBeforeThisStart() throws Exception {
+        dashboard.remember(List.of(Decision.about(SIX_PM, Decision.What.LOAD_BY_HAND, "boiler")));
+        house.seconds(1, 500);
+        JsonNode journal = JSON.readTree(get("api/decisions").body());
+        JsonNode oldest = journal.get(journal.size() - 1);
+        assertThat(oldest.path("what").asText()).isEqualTo("load_by_hand");
+        assertThat(oldest.path("text_nl").asText()).startsWith("Boiler werd ter plaatse");
+    }
+
+    private int post(String path, String body, boolean ours) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (ours) {
+            request.header("X-BSMR", "1");
+        }
+        return client.send(request.build(), BodyHandlers.ofString()).statusCode();
     }
 
     @Test
