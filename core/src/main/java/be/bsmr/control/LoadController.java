@@ -613,15 +613,23 @@ public final class LoadController {
     }
 
     /**
-     * In danger, whatever may draw unseen is shed too: a relay that clicks in vain costs less than
-     * a peak, and what is shed cannot begin.
+     * In danger, what may draw unseen is shed too: a relay that clicks in vain costs less than a
+     * peak, and what is shed cannot begin. All together they draw no more than the house does.
      */
     private void shedUnseen() {
-        loads.stream()
-                .filter(s -> !s.draw().running() && mayShed(s))
-                .filter(s -> saves(s, 0) / QUARTER >= WORTHWHILE)
-                .toList()
-                .forEach(s -> cut(s, true));
+        double unexplained = 1.1 * (net - planned(loads, now));
+        List<LoadState> doubtful =
+                loads.stream()
+                        .filter(s -> !s.draw().running() && mayShed(s))
+                        .filter(s -> saves(s, 0) / QUARTER >= WORTHWHILE)
+                        .sorted(Comparator.comparingInt(s -> s.load().priority()))
+                        .toList();
+        for (LoadState s : doubtful) {
+            if (s.usually().watts() <= unexplained) {
+                unexplained -= s.usually().watts();
+                cut(s, true);
+            }
+        }
     }
 
     private void cut(LoadState s, boolean perhaps) {

@@ -138,7 +138,9 @@ class DashboardPageTest {
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("On course to pass the target");
         assertThat(id("decisions")).containsText("Alarm: ");
         assertThat(id("decisions"))
-                .containsText(Pattern.compile("Boiler shed: [\\d.]+ kW expected, target 3.00 kW"));
+                .containsText(
+                        Pattern.compile(
+                                "Boiler shed: 2.40 kW less, [\\d.]+ kW expected, target 3.00 kW"));
 
         house.seconds(60, 300);
 
@@ -476,7 +478,7 @@ class DashboardPageTest {
     @Test
     void fitsTheEssentialOnASmallPanel() {
         house.seconds(120, 1800);
-        house.seconds(120, 5900);
+        house.seconds(180, 5900);
         open("fr-BE", 320, 240);
 
         for (String seen : List.of("#expected", "#target", "#import", "#graph", "#graph canvas")) {
