@@ -10,9 +10,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -58,6 +61,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** A lasting session of a client that does not come back is forgotten after a day. */
     private static final int SESSION_SECONDS = 24 * 3600;
+
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final BrokerSettings settings;
     private final Path directory;
@@ -214,12 +219,31 @@ public final class EmbeddedBroker implements AutoCloseable {
                 : 0;
     }
 
+    /**
+     * Hangs up first, and waits until that is digested: Artemis stumbles over connections that end
+     * while it stops.
+     */
     private static void stop(ActiveMQServer server) {
         try {
+            if (server.getRemotingService() != null) {
+                server.getRemotingService().pauseAcceptors();
+                server.getRemotingService().getConnections().forEach(RemotingConnection::destroy);
+                long until = System.nanoTime() + GOODBYE.toNanos();
+                do {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                } while (isBusy(server) && System.nanoTime() < until);
+            }
             server.stop();
         } catch (Exception e) {
             log.warn("The MQTT broker did not stop cleanly: {}", e.getMessage());
         }
+    }
+
+    private static boolean isBusy(ActiveMQServer server) {
+        boolean atWork =
+                server.getThreadPool() instanceof ThreadPoolExecutor threads
+                        && threads.getActiveCount() + threads.getQueue().size() > 0;
+        return atWork || !server.getSessions().isEmpty();
     }
 
     /** Everyone when no user is set, otherwise that user; whoever is in may do everything. */

@@ -1,5 +1,6 @@
 package be.bsmr.home.mqtt;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -70,6 +71,24 @@ class EmbeddedBrokerTest {
         try (var late = Mosquitto.subscribe(port, "house/+", "-V", version)) {
             late.awaitSaid("house/state new");
             assertThat(late.said("house/state")).containsExactly("house/state new");
+        }
+    }
+
+    @Test
+    void stopsWithoutAStumbleWhileAClientLeaves() throws IOException {
+        try (Logs logs = new Logs("org.apache.activemq")) {
+            for (int round = 0; round < 20; round++) {
+                assertThat(start(null, null)).isPositive();
+                try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, requireNonNull(broker))) {
+                    for (int topic = 0; topic < 12; topic++) {
+                        link.subscribe("ask/" + topic, (at, payload, retained) -> {});
+                    }
+                    link.start();
+                    await().until(link::isConnected);
+                }
+                requireNonNull(broker).close();
+            }
+            assertThat(logs.lines()).isEmpty();
         }
     }
 

@@ -7,13 +7,17 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class logged while this was open. */
+/** What a class, or everything below a package, logged while this was open. */
 final class Logs implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     Logs(Class<?> of) {
+        this(of.getName());
+    }
+
+    Logs(String of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         appender.start();
         logger.addAppender(appender);
