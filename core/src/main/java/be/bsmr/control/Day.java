@@ -11,21 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param sheds how often it was shed on that day
  * @param dueSince since when {@code dueJoules} is counted; null while nothing is due
  * @param dueJoules what it has drawn of what is due, J
+ * @param meanWatts what it draws on average over about a day
  */
 public record Day(
-        @Nullable LocalDate date, int sheds, @Nullable Instant dueSince, double dueJoules) {
+        @Nullable LocalDate date,
+        int sheds,
+        @Nullable Instant dueSince,
+        double dueJoules,
+        double meanWatts) {
 
-    static final Day NONE = new Day(null, 0, null, 0);
+    static final Day NONE = new Day(null, 0, null, 0, 0);
+
+    private static final double SECONDS = 86_400;
 
     int shedsOn(LocalDate today) {
         return today.equals(date) ? sheds : 0;
     }
 
     Day shedOn(LocalDate today) {
-        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules);
+        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts);
+    }
+
+    Day drawn(double watts, double seconds) {
+        double mean = meanWatts + (watts - meanWatts) * Math.min(1, seconds / SECONDS);
+        double due = dueSince == null ? 0 : dueJoules + Math.max(0, watts) * seconds;
+        return new Day(date, sheds, dueSince, due, mean);
     }
 
     Day due(@Nullable Instant since, double joules) {
-        return new Day(date, sheds, since, joules);
+        return new Day(date, sheds, since, joules, meanWatts);
     }
 }

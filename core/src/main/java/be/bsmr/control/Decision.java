@@ -82,7 +82,7 @@ public record Decision(
         LOAD_WITHOUT_EFFECT,
         /** An actuator did not do what it was told. */
         LOAD_FAILED,
-        /** The quarter passes the target whatever is done. */
+        /** The quarter has passed the target, whatever is done; each further watt still counts. */
         PEAK_LOST,
         /** The controller may go further, or less far, than before. */
         CONTROL_OFF,

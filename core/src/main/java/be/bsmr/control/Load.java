@@ -115,4 +115,9 @@ public record Load(
     public Load ofPriority(int newPriority) {
         return new Load(id, name, newPriority, power, steering, wires, limits, needs, failSafe);
     }
+
+    /** Whether it can give back what it has drawn: a battery. */
+    public boolean isStore() {
+        return steering instanceof Steering.Modulating m && m.min() < 0;
+    }
 }

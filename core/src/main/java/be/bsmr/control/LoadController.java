@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,9 @@ public final class LoadController {
     /** How sure it must be that a load can be drawn to the end before it is given more. */
     private static final double RAISE = 0.97;
 
+    /** The same when the longest time without power has nearly passed: it comes back anyway. */
+    private static final double RAISE_AT_LAST = 0.5;
+
     /** A risk of more than this is not taken when it is the last moment to avoid it. */
     private static final double RISK = 0.03;
 
@@ -41,7 +44,7 @@ public final class LoadController {
     private static final double LATE_RISK = 0.01;
 
     /** Only a greater risk is worth switching a load that is not known to draw. */
-    private static final double RISK_UNSEEN = 0.2;
+    static final double RISK_UNSEEN = 0.2;
 
     /** What is given to loads stays so far below the target: it cannot be taken back. */
     private static final double SPARED = 0.05;
@@ -64,7 +67,7 @@ public final class LoadController {
     private static final Duration APART = Duration.ofSeconds(20);
 
     /** Between two raises of a modulating load. */
-    private static final Duration SETTLED = Duration.ofSeconds(30);
+    static final Duration SETTLED = Duration.ofSeconds(30);
 
     /** Between two settings of a battery, which obeys at once. */
     private static final Duration STORE_SETTLED = Duration.ofSeconds(10);
@@ -74,12 +77,6 @@ public final class LoadController {
 
     /** Shedding that would lower the quarter's demand by less than this is for nothing, W. */
     private static final double WORTHWHILE = 25;
-
-    /** After an actuator failed it is left alone. */
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
-
-    /** The same after switching it had no effect again and again. */
-    private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
@@ -107,6 +104,7 @@ public final class LoadController {
     }
 
     private final View view;
+    private final OwnersLimits owner;
     private final Instant now;
     private final double left;
     private final int net;
@@ -121,6 +119,7 @@ public final class LoadController {
 
     private LoadController(List<LoadState> loads, View view, int net) {
         this.view = view;
+        owner = new OwnersLimits(view);
         this.net = net;
         now = view.now();
         left = view.outlook().left().toMillis() / 1000.0;
@@ -212,7 +211,7 @@ public final class LoadController {
         return new Outcome(next, commands, List.of());
     }
 
-    private static boolean isAs(LoadState a, LoadState b) {
+    static boolean isAs(LoadState a, LoadState b) {
         return a.position() == b.position() && Objects.equals(a.value(), b.value());
     }
 
@@ -220,141 +219,7 @@ public final class LoadController {
         return s.load().steering() instanceof Steering.Modulating m ? (Integer) m.max() : null;
     }
 
-    /** A person takes a load in hand, or gives it back. An unknown load changes nothing. */
-    public static Outcome force(List<LoadState> loads, String id, Mode mode, Instant now) {
-        return one(
-                loads,
-                id,
-                s -> {
-                    LoadState in = s.in(mode).handsOff(null);
-                    Position wanted =
-                            switch (mode) {
-                                case AUTO -> s.position();
-                                case ALWAYS_ON -> Position.CONNECTED;
-                                case ALWAYS_SHED -> Position.SHED;
-                            };
-                    LoadState next =
-                            in.moved(wanted, mode == Mode.AUTO ? s.value() : most(s), now, null);
-                    if (isAs(s, next)) {
-                        return Outcome.unchanged(List.of(in));
-                    }
-                    return new Outcome(
-                            List.of(next),
-                            List.of(command(next, now)),
-                            List.of(Decision.about(now, Decision.What.LOAD_FORCED, id)));
-                });
-    }
-
-    /** A person takes back what was decided last of a load; it is then left alone for a while. */
-    public static Outcome undo(List<LoadState> loads, String id, Instant now) {
-        return one(
-                loads,
-                id,
-                s -> {
-                    if (s.since() == null) {
-                        return Outcome.unchanged(List.of(s));
-                    }
-                    boolean free = s.isShed() || !Objects.equals(s.value(), most(s));
-                    LoadState next =
-                            s.moved(free ? Position.CONNECTED : Position.SHED, most(s), now, null)
-                                    .handsOff(now.plus(s.load().limits().handsOff()));
-                    return new Outcome(
-                            List.of(next),
-                            List.of(command(next, now)),
-                            List.of(Decision.about(now, Decision.What.LOAD_UNDONE, id)));
-                });
-    }
-
-    /** An actuator answers. */
-    public static Outcome report(
-            List<LoadState> loads, String id, LoadState.Report report, Instant now) {
-        return one(
-                loads,
-                id,
-                s -> {
-                    LoadState next = s.reported(report);
-                    if (report != LoadState.Report.FAILED
-                            || s.report() == LoadState.Report.FAILED) {
-                        return Outcome.unchanged(List.of(next));
-                    }
-                    return new Outcome(
-                            List.of(undone(s, now)),
-                            List.of(),
-                            List.of(Decision.about(now, Decision.What.LOAD_FAILED, id)));
-                });
-    }
-
-    /** What was commanded has not come about: it is as it was before. */
-    private static LoadState undone(LoadState s, Instant now) {
-        boolean switched =
-                s.since() != null && (s.check() == null || s.check().from() == 0 || s.isShed());
-        Position before = s.isShed() ? Position.CONNECTED : Position.SHED;
-        LoadState next =
-                switched && !(s.load().steering() instanceof Steering.Modulating)
-                        ? s.moved(before, s.value(), now, null)
-                        : s.isShed() ? s.moved(Position.CONNECTED, s.value(), now, null) : s;
-        return next.reported(LoadState.Report.FAILED).checked(null, s.fruitless() + 1);
-    }
-
-    /**
-     * A load's own switch or meter says how it is.
-     *
-     * @param on null when it does not say
-     * @param power null when it does not say
-     */
-    public static Outcome seen(
-            List<LoadState> loads,
-            String id,
-            @Nullable Boolean on,
-            @Nullable Power power,
-            Instant now) {
-        return one(
-                loads,
-                id,
-                s -> {
-                    LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
-                    boolean settled =
-                            s.since() == null || !now.isBefore(s.since().plus(LoadWatch.PATIENCE));
-                    boolean failed = s.report() == LoadState.Report.FAILED;
-                    if (on == null
-                            || !settled
-                            || failed
-                            || s.mode() != Mode.AUTO
-                            || on != s.isShed()) {
-                        return Outcome.unchanged(List.of(next));
-                    }
-                    if (!on) {
-                        // Off by hand: it is not ours to switch on again.
-                        return handled(next, now, s.handsOffUntil() == null);
-                    }
-                    return handled(next.moved(Position.CONNECTED, most(s), now, null), now, true);
-                });
-    }
-
-    private static Outcome handled(LoadState s, Instant now, boolean news) {
-        LoadState next = s.handsOff(now.plus(s.load().limits().handsOff()));
-        return new Outcome(
-                List.of(next),
-                List.of(),
-                news
-                        ? List.of(Decision.about(now, Decision.What.LOAD_BY_HAND, s.load().id()))
-                        : List.of());
-    }
-
-    private static Outcome one(
-            List<LoadState> loads, String id, Function<LoadState, Outcome> what) {
-        List<LoadState> next = new ArrayList<>(loads);
-        for (int i = 0; i < next.size(); i++) {
-            if (next.get(i).load().id().equals(id)) {
-                Outcome outcome = what.apply(next.get(i));
-                next.set(i, outcome.loads().get(0));
-                return new Outcome(next, outcome.commands(), outcome.decisions());
-            }
-        }
-        return Outcome.unchanged(loads);
-    }
-
-    private static Command command(LoadState s, Instant at) {
+    static Command command(LoadState s, Instant at) {
         String id = s.load().id();
         if (s.isShed()) {
             return new Command.Shed(id, at);
@@ -372,12 +237,12 @@ public final class LoadController {
      */
     private double room(double risk) {
         double likely = view.outlook().forecast().likely().quantile(1 - risk).watts();
-        return (view.outlook().target().watts() - likely) * QUARTER - moved * left;
+        return (view.target().watts() - likely) * QUARTER - moved * left;
     }
 
     /** A share of what the quarter may come to, J. */
     private double reserve(double share) {
-        return share * view.outlook().target().watts() * QUARTER;
+        return share * view.target().watts() * QUARTER;
     }
 
     private boolean isLate() {
@@ -399,40 +264,21 @@ public final class LoadController {
                 });
     }
 
-    /** What a load must draw from now on to have in time what is due, W; 0 = nothing is. */
-    private double dueWatts(LoadState s) {
-        Due due = s.load().limits().due();
-        if (due == null || s.day().dueSince() == null) {
-            return 0;
-        }
-        double joules = due.energy().joules() - s.day().dueJoules();
-        double seconds = Math.max(60, due.time().left(view.local()).toSeconds());
-        return Math.max(0, joules / seconds);
-    }
-
-    /** Whether what is due needs nearly all the time that is left. */
-    private boolean isUrgent(LoadState s) {
-        double most = s.usually().watts();
-        if (s.load().steering() instanceof Steering.Modulating m) {
-            most = m.power(m.max()).watts();
-        }
-        return dueWatts(s) > 0.8 * most;
-    }
-
-    private boolean isLeftAlone(LoadState s) {
-        return s.load().limits().neverShed().stream().anyMatch(t -> t.contains(view.local()));
-    }
-
     /** What the owner does not allow is ended, whatever the peak. */
     private void comfort() {
+        Map<String, Instant> latestReturns = owner.latestReturns(loads);
         for (LoadState s : List.copyOf(loads)) {
             if (!s.isShed() || s.isInHand(now)) {
                 continue;
             }
             Duration longest = s.load().limits().longestShed();
+            Instant latest = latestReturns.get(s.load().id());
             boolean tooLong =
-                    longest != null && s.since() != null && !now.isBefore(s.since().plus(longest));
-            if (tooLong || isLeftAlone(s) || isUrgent(s)) {
+                    longest != null
+                            && latest != null
+                            && !now.isBefore(latest)
+                            && owner.isShedLongEnough(s);
+            if (tooLong || owner.isLeftAlone(s) || owner.isUrgent(s)) {
                 LoadState next = connected(s, least(s));
                 if (tooLong && longest != null) {
                     next = next.resting(now.plus(longest.dividedBy(2)));
@@ -448,7 +294,7 @@ public final class LoadController {
         List<LoadState> on =
                 loads.stream()
                         .filter(s -> s.load().steering() instanceof Steering.Modulating)
-                        .filter(s -> !s.isShed() && !s.isInHand(now) && !hasFailed(s))
+                        .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
                         .sorted(Comparator.comparingInt(s -> -s.load().priority()))
                         .toList();
         if (on.isEmpty()) {
@@ -468,29 +314,33 @@ public final class LoadController {
             boolean taken = takers.stream().anyMatch(t -> t.load().id().equals(s.load().id()));
             given += taken ? s.planned(now).watts() : 0;
         }
+        double lower = (view.target().watts() - view.outlook().target().watts()) * QUARTER;
+        double ofStores = allowed - lower / Math.max(left, 10);
         for (LoadState s : on) {
             if (isStore(s)) {
-                given += set(s, allowed - given);
+                given += set(s, ofStores - given);
             }
         }
     }
 
     private static boolean isStore(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating m && m.min() < 0;
+        return s.load().isStore();
     }
 
     private double floor(LoadState s) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
         double least = m.power(m.min()).watts();
-        double due = dueWatts(s);
-        return due == 0 ? least : Math.max(least, Math.min(due, m.power(m.max()).watts()));
+        double due = owner.dueWatts(s);
+        return due == 0 || !(owner.isPressed() || owner.isUrgent(s))
+                ? least
+                : Math.max(least, Math.min(due, m.power(m.max()).watts()));
     }
 
     /** Sets a load to what it may draw, W, if that is worth it; returns what it is set to, W. */
     private double set(LoadState s, double watts) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
         int fused = withinFuse(s, m);
-        int value = isLeftAlone(s) ? fused : Math.min(m.valueWithin(watts), fused);
+        int value = owner.isLeftAlone(s) ? fused : Math.min(m.valueWithin(watts), fused);
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
         Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
@@ -658,32 +508,33 @@ public final class LoadController {
         return canPause
                 && !s.isShed()
                 && !s.isInHand(now)
-                && !hasFailed(s)
+                && !owner.hasFailed(s)
                 && mayDraw(s)
-                && hasRun(s)
-                && (s.restUntil() == null || !now.isBefore(s.restUntil()))
+                && owner.hasRun(s)
+                && hasRested(s)
                 && (limits.switchesPerDay() == 0
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
-                && (!isNearlyUsedUp(s) || room(RISK_UNSEEN) < 0)
-                && !isLeftAlone(s)
-                && !isUrgent(s);
+                && isWorth(s)
+                && !owner.isLeftAlone(s)
+                && !owner.isUrgent(s)
+                && !(owner.isPressed() && owner.dueWatts(s) > 0 && s.draw().running());
     }
 
-    /** Long enough since we gave it back; a third of that since it began by itself. */
-    private boolean hasRun(LoadState s) {
-        Duration minOn = s.load().limits().minOn();
-        if (s.load().steering() instanceof Steering.Modulating) {
-            return s.since() == null || !now.isBefore(s.since().plus(SETTLED));
+    /** After a long time without power it keeps it for a while, unless a break is likely. */
+    private boolean hasRested(LoadState s) {
+        if (s.restUntil() == null || !now.isBefore(s.restUntil())) {
+            return true;
         }
-        Instant began = s.draw().running() ? s.draw().runningSince() : null;
-        boolean byItself = began == null || !now.isBefore(began.plus(minOn.dividedBy(3)));
-        return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
+        return s.since() != null
+                && !now.isBefore(s.since().plus(QuarterHour.LENGTH))
+                && room(RISK_UNSEEN) < 0
+                && owner.latestReturns(loads).values().stream()
+                        .anyMatch(at -> at.isBefore(view.outlook().soFar().quarter().end()));
     }
 
-    /** The last half of a day's switches is kept for what is likely to break. */
-    private boolean isNearlyUsedUp(LoadState s) {
-        int most = s.load().limits().switchesPerDay();
-        return most > 0 && s.day().shedsOn(view.today()) * 2 >= most;
+    private boolean isWorth(LoadState s) {
+        double risk = owner.riskWorth(s);
+        return risk == 0 || room(risk) < 0;
     }
 
     /** Whether it draws, or may well do so unseen. */
@@ -692,18 +543,6 @@ public final class LoadController {
             return s.drawn(now).watts() > 0;
         }
         return !s.draw().isReported(now) && net >= 0.9 * s.usually().watts();
-    }
-
-    private boolean hasFailed(LoadState s) {
-        if (s.since() == null) {
-            return false;
-        }
-        boolean failed = s.report() == LoadState.Report.FAILED;
-        // One that is seen to run all the same is tried again now and then.
-        Duration pause = s.draw().running() ? AFTER_FRUITLESS.dividedBy(6) : AFTER_FRUITLESS;
-        boolean fruitless = s.fruitless() >= LoadWatch.FRUITLESS;
-        return (failed && now.isBefore(s.since().plus(AFTER_FAILURE)))
-                || (fruitless && now.isBefore(s.since().plus(pause)));
     }
 
     // ---- restoring
@@ -740,7 +579,7 @@ public final class LoadController {
 
     private boolean mayRestore(LoadState s) {
         Limits limits = s.load().limits();
-        if (s.since() != null && now.isBefore(s.since().plus(limits.minShed()))) {
+        if (!owner.isShedLongEnough(s)) {
             return false;
         }
         boolean without =
@@ -756,17 +595,24 @@ public final class LoadController {
             return false;
         }
         double more = power(s);
-        if (room(1 - RAISE) - reserve(SPARED) < more * left) {
+        double pressing = owner.pressing(s);
+        double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
+        if (room(1 - sure) - reserve(SPARED * (1 - pressing)) < more * left) {
             return false;
         }
         // What it must draw of the next quarter must fit there too.
         double over = Math.max((double) limits.minOn().toSeconds(), WORTH_RESTORING) - left;
+        if (owner.aheadOfDay(s) > -OwnersLimits.AHEAD) {
+            // Each return asks for another switch.
+            over = Math.max(over, QUARTER);
+        }
         if (over <= 0) {
             return true;
         }
-        double target = view.outlook().target().watts() * QUARTER;
+        double target = view.target().watts() * QUARTER;
         double others = Math.max(0, planned(loads, now));
-        double house = (view.next().get().quantile(RAISE).watts() + others) * QUARTER;
+        QuarterHour next = new QuarterHour(view.outlook().soFar().quarter().end());
+        double house = (view.ahead().apply(next).quantile(sure).watts() + others) * QUARTER;
         return house + more * Math.min(QUARTER, over) <= target;
     }
 

@@ -90,6 +90,11 @@ public record LoadState(
         return load.power() != null ? load.power() : Load.UNTIL_LEARNED;
     }
 
+    /** What it can draw. */
+    Power most() {
+        return load.steering() instanceof Steering.Modulating m ? m.power(m.max()) : usually();
+    }
+
     /** What it rarely passes when it runs. */
     public Power atMost() {
         Power high = draw.high();

@@ -69,12 +69,11 @@ final class LoadWatch {
     }
 
     private static Day counted(LoadState s, @Nullable Instant beforeAt, Instant now) {
-        if (s.day().dueSince() == null || beforeAt == null) {
+        if (beforeAt == null) {
             return s.day();
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
-        double joules = s.day().dueJoules() + Math.max(0, s.drawn(now).watts()) * seconds;
-        return s.day().due(s.day().dueSince(), joules);
+        return s.day().drawn(s.drawn(now).watts(), seconds);
     }
 
     /**
@@ -191,6 +190,10 @@ final class LoadWatch {
             return s.checked(
                     new Check(now, check.net(), check.from(), check.to(), check.sure(), true),
                     s.fruitless());
+        }
+        if (!check.sure()) {
+            LoadState off = s.checked(null, s.fruitless());
+            return s.draw().isReported(now) ? off : off.drawing(s.draw().idle(now));
         }
         int fruitless = s.fruitless() + 1;
         decisions.add(

@@ -1,13 +1,15 @@
 package be.bsmr.control;
 
 import be.bsmr.quarter.DemandDistribution;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Current;
+import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param currents on each wire, L1 first; empty when the meter does not tell, a wire null likewise
  * @param fuse the main fuse, per wire; null when it is not known
  * @param delta whether the grid is three wires of 230 V without neutral
- * @param next what the rest of the house comes to in the quarter after this one; asked only when
- *     something may be given back
+ * @param ahead what the rest of the house comes to in a quarter that has not begun, at most a day
+ *     ahead; asked only when it matters
+ * @param level the demand up to which quarters are filled so that all that is due by a time of day
+ *     is drawn in time; zero when nothing is
  */
 public record View(
         Outlook outlook,
@@ -27,7 +31,18 @@ public record View(
         List<@Nullable Current> currents,
         @Nullable Current fuse,
         boolean delta,
-        Supplier<DemandDistribution> next) {
+        Function<QuarterHour, DemandDistribution> ahead,
+        Power level) {
+
+    /** The same at the start of a quarter, with the level up to which it is to be filled. */
+    public View filled(List<LoadState> loads) {
+        return new View(outlook, zone, currents, fuse, delta, ahead, FillLevel.of(loads, this));
+    }
+
+    /** What the quarter may come to. */
+    Power target() {
+        return outlook.target().max(level);
+    }
 
     Instant now() {
         return outlook.at();

@@ -34,12 +34,9 @@ final class LoadSteering {
     /** Readings further apart than this are not of one course. */
     private static final Duration COURSE = Duration.ofMinutes(1);
 
-    /**
-     * @param withheld see {@link SiteState}
-     */
     record Outcome(
             List<LoadState> loads,
-            double withheld,
+            QuarterSteering steering,
             List<Command> commands,
             List<Decision> decisions) {}
 
@@ -100,28 +97,27 @@ final class LoadSteering {
     Outcome decide(
             Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
         if (mode == ControlMode.OFF || state.loads().isEmpty()) {
-            return new Outcome(seen.loads(), 0, List.of(), List.of());
+            return new Outcome(seen.loads(), QuarterSteering.NONE, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
-            LoadController.Outcome done =
-                    LoadController.decide(
-                            seen.loads(), view(outlook, forecaster, grid, settings), net.watts());
+            View view = view(outlook, forecaster, grid, settings, seen.loads());
+            LoadController.Outcome done = LoadController.decide(seen.loads(), view, net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
             commands.addAll(done.commands());
             List<Decision> decisions = new ArrayList<>(seen.decisions());
             decisions.addAll(done.decisions());
-            return new Outcome(done.loads(), 0, commands, decisions);
+            return new Outcome(
+                    done.loads(), new QuarterSteering(0, view.level()), commands, decisions);
         }
         List<LoadState> before = Shadow.decided(state.loads(), seen.loads());
         int watts = Shadow.withheld(before, at());
         double withheld = withheld(watts);
         Outlook shadow = Shadow.outlook(outlook, withheld, watts);
-        LoadController.Outcome thought =
-                LoadController.decide(
-                        before, view(shadow, forecaster, grid, settings), net.watts());
+        View view = view(shadow, forecaster, grid, settings, before);
+        LoadController.Outcome thought = LoadController.decide(before, view, net.watts());
         return new Outcome(
                 Shadow.decided(thought.loads(), seen.loads()),
-                withheld,
+                new QuarterSteering(withheld, view.level()),
                 List.of(),
                 Shadow.told(thought.decisions()));
     }
@@ -133,27 +129,37 @@ final class LoadSteering {
             return 0;
         }
         Duration since = Duration.between(last.measuredAt(), at());
-        boolean sameQuarter = QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
         boolean course = !since.isNegative() && since.compareTo(COURSE) <= 0;
         double added = course ? watts * (since.toMillis() / 1000.0) : 0;
-        return (sameQuarter ? state.withheld() : 0) + added;
+        return (isSameQuarter() ? state.steering().withheld() : 0) + added;
+    }
+
+    private boolean isSameQuarter() {
+        MeterRead last = state.last();
+        return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
 
     private View view(
-            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
+            Outlook outlook,
+            Forecaster forecaster,
+            @Nullable Grid grid,
+            SiteSettings settings,
+            List<LoadState> loads) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
             currents.add(phase.current());
         }
         Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
-        QuarterHour next = new QuarterHour(outlook.soFar().quarter().end());
-        return new View(
-                outlook,
-                settings.zone(),
-                currents,
-                fuse,
-                grid == Grid.DELTA_230,
-                () -> forecaster.ahead(next));
+        View view =
+                new View(
+                        outlook,
+                        settings.zone(),
+                        currents,
+                        fuse,
+                        grid == Grid.DELTA_230,
+                        forecaster::ahead,
+                        state.steering().level());
+        return isSameQuarter() ? view : view.filled(loads);
     }
 
     private Instant at() {

@@ -3,6 +3,7 @@ package be.bsmr.site;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
+import be.bsmr.control.LoadNews;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.meter.Grid;
@@ -60,16 +61,16 @@ public final class Site {
         Instant now = meterTime(state, input.at());
         List<LoadState> loads = state.loads();
         if (input instanceof SiteInput.UserRequest r) {
-            return of(r, state, LoadController.force(loads, r.load(), r.mode(), now));
+            return of(r, state, LoadNews.force(loads, r.load(), r.mode(), now));
         }
         if (input instanceof SiteInput.UndoRequest r) {
-            return of(r, state, LoadController.undo(loads, r.load(), now));
+            return of(r, state, LoadNews.undo(loads, r.load(), now));
         }
         if (input instanceof SiteInput.LoadReport r) {
-            return of(r, state, LoadController.report(loads, r.load(), r.report(), now));
+            return of(r, state, LoadNews.report(loads, r.load(), r.report(), now));
         }
         if (input instanceof SiteInput.LoadSeen r) {
-            return of(r, state, LoadController.seen(loads, r.load(), r.on(), r.power(), now));
+            return of(r, state, LoadNews.seen(loads, r.load(), r.on(), r.power(), now));
         }
         if (input instanceof SiteInput.ModeRequest r) {
             return steering(r, state, r.mode(), state.alone(), now);
@@ -150,6 +151,7 @@ public final class Site {
                         steering.with(forecaster.forecast(advance.running()), read),
                         peaks);
         announceAlarm(state.outlook(), outlook, decisions);
+        announceLoss(state.outlook(), outlook, decisions);
         Grid grid = reading.grid().orElse(state.grid());
         LoadSteering.Outcome control = steering.decide(outlook, forecaster, grid, settings);
         decisions.addAll(control.decisions());
@@ -163,7 +165,7 @@ public final class Site {
                         outlook,
                         peaks,
                         control.loads(),
-                        control.withheld(),
+                        control.steering(),
                         state.control(),
                         state.alone(),
                         false,
@@ -209,6 +211,23 @@ public final class Site {
                     new Decision(
                             now.at(),
                             now.alarm() ? Decision.What.ALARM_RAISED : Decision.What.ALARM_CLEARED,
+                            null,
+                            now.forecast().demand(),
+                            now.target()));
+        }
+    }
+
+    private static void announceLoss(
+            @Nullable Outlook before, Outlook now, List<Decision> decisions) {
+        boolean known =
+                before != null
+                        && before.soFar().quarter().equals(now.soFar().quarter())
+                        && before.certainty() == Outlook.Certainty.OVER;
+        if (!known && now.certainty() == Outlook.Certainty.OVER) {
+            decisions.add(
+                    new Decision(
+                            now.at(),
+                            Decision.What.PEAK_LOST,
                             null,
                             now.forecast().demand(),
                             now.target()));

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outlook null before the first reading
  * @param peaks month peaks
  * @param loads in the order of the configuration
- * @param withheld energy of the running quarter that the loads would not have drawn, had the
- *     controller been allowed to act, J
+ * @param steering of the running quarter
  * @param control how far the controller may go
  * @param alone false while another program steers the same loads: then we only look on
  * @param silent whether the meter has been silent too long
@@ -38,7 +37,7 @@ public record SiteState(
         @Nullable Outlook outlook,
         PeakHistory peaks,
         List<LoadState> loads,
-        double withheld,
+        QuarterSteering steering,
         ControlMode control,
         boolean alone,
         boolean silent,
@@ -65,7 +64,7 @@ public record SiteState(
                 null,
                 peaks,
                 settings.loads().stream().map(LoadState::initial).toList(),
-                0,
+                QuarterSteering.NONE,
                 settings.control(),
                 true,
                 false,
@@ -87,7 +86,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 fresh.loads,
-                0,
+                QuarterSteering.NONE,
                 settings.control(),
                 true,
                 false,
@@ -104,7 +103,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                withheld,
+                steering,
                 control,
                 alone,
                 silent,
@@ -121,7 +120,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 newLoads,
-                withheld,
+                steering,
                 control,
                 alone,
                 silent,
@@ -138,7 +137,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                0,
+                QuarterSteering.NONE,
                 newControl,
                 nowAlone,
                 silent,
@@ -160,7 +159,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                withheld,
+                steering,
                 control,
                 alone,
                 now,
@@ -177,7 +176,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                withheld,
+                steering,
                 control,
                 alone,
                 silent,

@@ -178,6 +178,39 @@ class SteeringTest {
     }
 
     @Test
+    void loadsThatMustComeBackDoSoInDifferentQuarters() {
+        Limits an40 =
+                new Limits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(40),
+                        0,
+                        List.of(),
+                        null,
+                        Duration.ofHours(2));
+        SteeredHouse house = quiet(BOILER.within(an40), HEATER.within(an40));
+        house.wish("boiler", 2000).run(60, 400).wish("heater", 1500).run(60, 400).run(7200, 4000);
+        List<Instant> back =
+                house.decisions.stream()
+                        .filter(d -> d.what() == Decision.What.LOAD_RESTORED_FOR_COMFORT)
+                        .map(Decision::at)
+                        .toList();
+        assertThat(back).hasSizeGreaterThanOrEqualTo(2);
+        for (int i = 1; i < back.size(); i++) {
+            assertThat(Duration.between(back.get(i - 1), back.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(14));
+        }
+    }
+
+    @Test
+    void saysOnceThatTheTargetIsPassed() {
+        SteeredHouse house = house(BOILER).run(900, 400).run(700, 4500);
+        assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);
+        house.run(200, 4500).run(600, 400);
+        assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);
+    }
+
+    @Test
     void shadowSaysWhatItWouldDoAndTouchesNothing() {
         SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.SHADOW));

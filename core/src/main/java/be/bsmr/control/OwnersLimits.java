@@ -1,0 +1,143 @@
+package be.bsmr.control;
+
+import be.bsmr.quarter.QuarterHour;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the limits that the owner has set mean for a load at one moment. */
+final class OwnersLimits {
+
+    /** Only a greater risk is worth a switch when a day's switches go faster than the day. */
+    private static final double RISK_SCARCE = 0.5;
+
+    /** Only a greater risk is worth the last switch of a day. */
+    private static final double RISK_LAST = 0.9;
+
+    /** A day's switches may be ahead of the day by this share of it. */
+    static final double AHEAD = 0.2;
+
+    /** After an actuator failed it is left alone. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
+
+    /** The same after switching it had no effect again and again. */
+    private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
+
+    private final View view;
+    private final Instant now;
+
+    OwnersLimits(View view) {
+        this.view = view;
+        now = view.now();
+    }
+
+    /** What a load must draw from now on to have in time what is due, W; 0 = nothing is. */
+    double dueWatts(LoadState s) {
+        Due due = s.load().limits().due();
+        if (due == null || s.day().dueSince() == null) {
+            return 0;
+        }
+        double joules = due.energy().joules() - s.day().dueJoules();
+        double seconds = Math.max(60, due.time().left(view.local()).toSeconds());
+        return Math.max(0, joules / seconds);
+    }
+
+    /** Whether what is due needs nearly all the time that is left. */
+    boolean isUrgent(LoadState s) {
+        return dueWatts(s) > 0.8 * s.most().watts();
+    }
+
+    /** Whether what is due does not fit under the target. */
+    boolean isPressed() {
+        return view.level().isAbove(view.outlook().target());
+    }
+
+    boolean isLeftAlone(LoadState s) {
+        return s.load().limits().neverShed().stream().anyMatch(t -> t.contains(view.local()));
+    }
+
+    /** When loads must be given back at the latest; not two of them in one quarter. */
+    Map<String, Instant> latestReturns(List<LoadState> loads) {
+        List<LoadState> held =
+                loads.stream()
+                        .filter(s -> s.isShed() && !s.isInHand(now))
+                        .filter(s -> !returns(s).equals(Instant.MAX))
+                        .sorted(Comparator.comparing(OwnersLimits::returns).reversed())
+                        .toList();
+        Map<String, Instant> latest = new HashMap<>();
+        Instant next = Instant.MAX;
+        for (LoadState s : held) {
+            Instant before = next.minus(QuarterHour.LENGTH);
+            Instant at = returns(s).isAfter(before) ? before : returns(s);
+            next = at;
+            latest.put(s.load().id(), at);
+        }
+        return latest;
+    }
+
+    static Instant returns(LoadState s) {
+        Duration longest = s.load().limits().longestShed();
+        return s.since() == null || longest == null ? Instant.MAX : s.since().plus(longest);
+    }
+
+    boolean isShedLongEnough(LoadState s) {
+        return s.since() == null || !now.isBefore(s.since().plus(s.load().limits().minShed()));
+    }
+
+    /** How much of the longest time without power has passed, 0–1. */
+    double pressing(LoadState s) {
+        Duration longest = s.load().limits().longestShed();
+        if (longest == null || s.since() == null) {
+            return 0;
+        }
+        double passed = Duration.between(s.since(), now).toMillis();
+        return Math.max(0, Math.min(1, passed / longest.toMillis()));
+    }
+
+    /** Long enough since we gave it back; a third of that since it began by itself. */
+    boolean hasRun(LoadState s) {
+        Duration minOn = s.load().limits().minOn();
+        if (s.load().steering() instanceof Steering.Modulating) {
+            return s.since() == null || !now.isBefore(s.since().plus(LoadController.SETTLED));
+        }
+        Instant began = s.draw().running() ? s.draw().runningSince() : null;
+        boolean byItself = began == null || !now.isBefore(began.plus(minOn.dividedBy(3)));
+        return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
+    }
+
+    boolean hasFailed(LoadState s) {
+        if (s.since() == null) {
+            return false;
+        }
+        boolean failed = s.report() == LoadState.Report.FAILED;
+        // One that is seen to run all the same is tried again now and then.
+        Duration pause = s.draw().running() ? AFTER_FRUITLESS.dividedBy(6) : AFTER_FRUITLESS;
+        boolean fruitless = s.fruitless() >= LoadWatch.FRUITLESS;
+        return (failed && now.isBefore(s.since().plus(AFTER_FAILURE)))
+                || (fruitless && now.isBefore(s.since().plus(pause)));
+    }
+
+    /** What the break must be likelier than for the load's next switch of the day. */
+    double riskWorth(LoadState s) {
+        int most = s.load().limits().switchesPerDay();
+        int used = s.day().shedsOn(view.today());
+        if (most == 0 || used == 0) {
+            return 0;
+        }
+        if (used == most - 1) {
+            return RISK_LAST;
+        }
+        double ahead = aheadOfDay(s);
+        return ahead < 0 ? 0 : ahead < AHEAD ? LoadController.RISK_UNSEEN : RISK_SCARCE;
+    }
+
+    /** By how much the share of the day's switches that are used is ahead of the day's hours. */
+    double aheadOfDay(LoadState s) {
+        int most = s.load().limits().switchesPerDay();
+        double day = view.local().toLocalTime().toSecondOfDay() / 86_400.0;
+        return most == 0 ? -day : (double) s.day().shedsOn(view.today()) / most - day;
+    }
+}
