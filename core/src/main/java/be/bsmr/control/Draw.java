@@ -64,6 +64,10 @@ public record Draw(
         return new Power(sorted.get((int) Math.round(level * (sorted.size() - 1))));
     }
 
+    Draw of(LoadMemory memory) {
+        return new Draw(memory.learned(), running, runningSince, reported, reportedAt);
+    }
+
     boolean isReported(Instant now) {
         return reported != null
                 && reportedAt != null

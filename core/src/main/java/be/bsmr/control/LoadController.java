@@ -159,6 +159,7 @@ public final class LoadController {
             return Outcome.unchanged(loads);
         }
         LoadController c = new LoadController(loads, view, net);
+        c.obeyHands();
         c.countDue();
         c.comfort();
         c.modulate();
@@ -247,6 +248,19 @@ public final class LoadController {
 
     private boolean isLate() {
         return view.outlook().left().compareTo(LATE) <= 0;
+    }
+
+    /** A person's mode holds also after a restart, or when the meter was silent. */
+    private void obeyHands() {
+        for (LoadState s : List.copyOf(loads)) {
+            boolean off = s.mode() == Mode.ALWAYS_SHED && !s.isShed();
+            boolean on = s.mode() == Mode.ALWAYS_ON && s.isShed();
+            if (off || on) {
+                LoadState next =
+                        s.moved(off ? Position.SHED : Position.CONNECTED, most(s), now, null);
+                act(s, next, 0, 0, null);
+            }
+        }
     }
 
     private void countDue() {

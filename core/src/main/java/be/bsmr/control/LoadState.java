@@ -3,6 +3,7 @@ package be.bsmr.control;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,25 @@ public record LoadState(
                 0,
                 Draw.UNKNOWN,
                 Day.NONE);
+    }
+
+    /** What a restart must not forget. */
+    public LoadMemory memory() {
+        return new LoadMemory(load.id(), mode, handsOffUntil, draw.learned(), day);
+    }
+
+    /** The same after a restart, as far as one of {@code memories} is of this load. */
+    public LoadState remembering(List<LoadMemory> memories) {
+        return memories.stream()
+                .filter(m -> m.load().equals(load.id()))
+                .findFirst()
+                .map(
+                        m ->
+                                in(m.mode())
+                                        .handsOff(m.handsOffUntil())
+                                        .drawing(draw.of(m))
+                                        .counting(m.day()))
+                .orElse(this);
     }
 
     public boolean isShed() {

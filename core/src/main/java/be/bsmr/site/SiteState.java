@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.meter.Grid;
@@ -76,8 +77,11 @@ public record SiteState(
      * After a restart, when stored readings have been replayed: what was learned stays, but every
      * load is as its relay is at start, and silence counts from {@code now}.
      */
-    public SiteState resumed(SiteSettings settings, Instant now) {
-        SiteState fresh = initial(settings, peaks);
+    public SiteState resumed(SiteSettings settings, List<LoadMemory> memories, Instant now) {
+        List<LoadState> fresh =
+                settings.loads().stream()
+                        .map(l -> LoadState.initial(l).remembering(memories))
+                        .toList();
         return new SiteState(
                 last == null ? null : new MeterRead(last.reading(), now, LinkHealth.INITIAL),
                 grid,
@@ -85,7 +89,7 @@ public record SiteState(
                 forecaster.resumed(),
                 outlook,
                 peaks,
-                fresh.loads,
+                fresh,
                 QuarterSteering.NONE,
                 settings.control(),
                 true,

@@ -149,7 +149,7 @@ class SiteTest {
     void forgetsWhichLoadsWereShedWhenItResumes() {
         step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
-        SiteState resumed = state.resumed(SETTINGS, EVENING.plusSeconds(500));
+        SiteState resumed = state.resumed(SETTINGS, List.of(), EVENING.plusSeconds(500));
         assertThat(resumed.loads()).noneMatch(LoadState::isShed);
         assertThat(resumed.quarter()).isEqualTo(state.quarter());
         SiteStep tick = site.step(resumed, new SiteInput.Tick(EVENING.plusSeconds(501)));
@@ -274,7 +274,7 @@ class SiteTest {
                 new MonthPeak(YearMonth.of(2026, 1), new Power(4200), null, MonthPeak.Source.METER);
         state = SiteState.initial(SETTINGS, PeakHistory.EMPTY.with(known));
         constant("A", EVENING, 60, 5_000_000);
-        state = state.resumed(SETTINGS, EVENING.plusSeconds(7200));
+        state = state.resumed(SETTINGS, List.of(), EVENING.plusSeconds(7200));
         constant("B", EVENING.plusSeconds(7200), 60, 3);
         assertThat(decisions)
                 .extracting(Decision::what)

@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
+import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Steering;
 import be.bsmr.meter.DemandReading;
@@ -32,6 +33,7 @@ final class SteeredHouse {
 
     private static final int DELAY = 2;
 
+    private final SiteSettings settings;
     private final Site site;
     private SiteState state;
     private Instant now;
@@ -51,6 +53,7 @@ final class SteeredHouse {
     final List<QuarterDemand> finished = new ArrayList<>();
 
     SteeredHouse(SiteSettings settings, Instant start) {
+        this.settings = settings;
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);
         now = start;
@@ -124,6 +127,16 @@ final class SteeredHouse {
         decisions.addAll(step.decisions());
         step.finished().ifPresent(finished::add);
         return step;
+    }
+
+    /** The program ends and begins again: its relays are closed, it has what it kept. */
+    SteeredHouse restart() {
+        List<LoadMemory> kept = state.loads().stream().map(LoadState::memory).toList();
+        state = state.resumed(settings, kept, now);
+        allowed.clear();
+        waiting.clear();
+        commands.clear();
+        return this;
     }
 
     Instant now() {

@@ -203,6 +203,17 @@ class SteeringTest {
     }
 
     @Test
+    void whatAPersonWantsAndWhatWasLearnedSurviveARestart() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.restart().run(60, 300);
+        assertThat(house.of("boiler")).containsExactly(last(house));
+        assertThat(last(house)).isInstanceOf(Command.Shed.class);
+        assertThat(house.load("boiler").usually().watts()).isBetween(2290, 2310);
+        assertThat(house.load("boiler").day().sheds()).isPositive();
+    }
+
+    @Test
     void saysOnceThatTheTargetIsPassed() {
         SteeredHouse house = house(BOILER).run(900, 400).run(700, 4500);
         assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);

@@ -278,7 +278,7 @@ public final class Home implements AutoCloseable {
         }
         log.info(
                 "continues from {} stored readings, the last of {}", readings.size(), newest.get());
-        return state.resumed(settings, clock.instant());
+        return state.resumed(settings, store.loads(), clock.instant());
     }
 
     private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)

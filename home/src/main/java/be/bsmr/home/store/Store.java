@@ -1,6 +1,8 @@
 package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
+import be.bsmr.control.LoadMemory;
+import be.bsmr.control.LoadState;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -70,6 +72,12 @@ public final class Store implements AutoCloseable {
     private int meterClock;
     private @Nullable Long newestSecond;
     private @Nullable ReadingRow lastRow;
+
+    /** As they are now, as they are to be written, as they were written. */
+    private List<LoadMemory> newestLoads = List.of();
+
+    private List<LoadMemory> loads = List.of();
+    private List<LoadMemory> storedLoads = List.of();
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
     private Instant lastCommit;
@@ -120,6 +128,7 @@ public final class Store implements AutoCloseable {
             step.finished().ifPresent(this::add);
             step.decisions().forEach(this::add);
             peaks = step.state().peaks();
+            remember(step);
             if (step.progressed()) {
                 forecaster = step.state().forecaster();
                 learnedSecond = learnedSecond == null ? newestSecond : learnedSecond;
@@ -153,6 +162,15 @@ public final class Store implements AutoCloseable {
      */
     public List<MeterRead> recall(Instant from, Instant to) {
         return database.read(c -> readings(QuarterTable.ceiling(from), to.getEpochSecond(), c));
+    }
+
+    /**
+     * What was known of the loads: what a person wanted of them, and what they draw.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public List<LoadMemory> loads() {
+        return database.read(LoadTable::read);
     }
 
     /**
@@ -244,6 +262,7 @@ public final class Store implements AutoCloseable {
                 return;
             }
             closed = true;
+            loads = newestLoads;
             commit();
             saveLearned();
             if (!rows.isEmpty()) {
@@ -300,6 +319,20 @@ public final class Store implements AutoCloseable {
         decisions.addLast(decision);
     }
 
+    /** With each quarter, and when a person decides: what they draw is counted all the time. */
+    private void remember(SiteStep step) {
+        List<LoadMemory> now = step.state().loads().stream().map(LoadState::memory).toList();
+        boolean wanted =
+                !now.stream()
+                        .map(LoadMemory::mode)
+                        .toList()
+                        .equals(loads.stream().map(LoadMemory::mode).toList());
+        if (wanted || step.finished().isPresent()) {
+            loads = now;
+        }
+        newestLoads = now;
+    }
+
     private boolean isDue() {
         Duration since = Duration.between(lastCommit, clock.instant());
         // The host's clock may be set, too: back in time, waiting would never end.
@@ -335,6 +368,7 @@ public final class Store implements AutoCloseable {
                 && quarters.isEmpty()
                 && decisions.isEmpty()
                 && peaks.equals(storedPeaks)
+                && loads.equals(storedLoads)
                 && !isLearnedDue()) {
             return;
         }
@@ -362,6 +396,9 @@ public final class Store implements AutoCloseable {
         QuarterTable.write(quarters, connection);
         DecisionTable.write(decisions, connection);
         PeakTable.write(storedPeaks, peaks, connection);
+        if (!loads.equals(storedLoads)) {
+            LoadTable.write(loads, connection);
+        }
         forgetOld(connection);
     }
 
@@ -405,6 +442,7 @@ public final class Store implements AutoCloseable {
         quarters.clear();
         decisions.clear();
         storedPeaks = peaks;
+        storedLoads = loads;
     }
 
     private void failed(SQLException e) {

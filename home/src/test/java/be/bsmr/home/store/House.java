@@ -6,6 +6,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
@@ -22,7 +23,7 @@ final class House {
 
     static final Instant EVENING = Instant.parse("2026-01-13T16:50:00Z");
 
-    private final Site site = new Site(SiteSettings.DEFAULT);
+    private final Site site;
     private final Household household;
     private boolean started;
 
@@ -32,9 +33,15 @@ final class House {
     final HandClock clock;
     final List<MeterRead> reads = new ArrayList<>();
     final List<QuarterDemand> finished = new ArrayList<>();
-    SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+    SiteState state;
 
     House(Instant start, Grid grid) {
+        this(start, grid, SiteSettings.DEFAULT);
+    }
+
+    House(Instant start, Grid grid, SiteSettings settings) {
+        site = new Site(settings);
+        state = SiteState.initial(settings, PeakHistory.EMPTY);
         household = new Household(5, start, SiteSettings.BELGIUM, grid);
         clock = new HandClock(start);
     }
@@ -72,7 +79,7 @@ final class House {
     }
 
     /** An input that is no news to the store. */
-    SiteStep replay(MeterRead read) {
+    SiteStep replay(SiteInput read) {
         SiteStep step = site.step(state, read);
         state = step.state();
         step.finished().ifPresent(finished::add);

@@ -3,6 +3,9 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadMemory;
+import be.bsmr.control.LoadState;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
@@ -284,7 +287,8 @@ class StoreTest {
             assertThat(before.state.peaks()).isEqualTo(stopped.peaks());
             assertThat(before.state.grid()).isEqualTo(stopped.grid());
 
-            before.state = before.state.resumed(SiteSettings.DEFAULT, before.clock.instant());
+            before.state =
+                    before.state.resumed(SiteSettings.DEFAULT, List.of(), before.clock.instant());
             before.live(store, 271);
             QuarterDemand whole = uninterrupted.finished.get(0);
             QuarterDemand resumed = before.finished.get(0);
@@ -368,6 +372,27 @@ class StoreTest {
         try (Store store = Store.open(settings, house.clock)) {
             assertThat(store.forecaster()).isEqualTo(Forecaster.EMPTY);
             assertThat(store.recall(EVENING)).hasSize(120);
+        }
+    }
+
+    @Test
+    void remembersWhatAPersonWantsOfALoadAndWhatItHasHad() throws IOException {
+        Load boiler = Load.onOff("boiler", "Boiler", new Power(2000));
+        House house =
+                new House(EVENING, Grid.STAR_400, SiteSettings.DEFAULT.steering(List.of(boiler)));
+        List<LoadMemory> last;
+        try (Store store = Store.open(settings, house.clock)) {
+            house.live(store, 1000);
+            store.keep(
+                    house.replay(
+                            new SiteInput.UserRequest(
+                                    house.clock.instant(), "boiler", LoadState.Mode.ALWAYS_SHED)));
+            house.live(store, 30);
+            last = house.state.loads().stream().map(LoadState::memory).toList();
+        }
+        try (Store store = Store.open(settings, house.clock)) {
+            assertThat(store.loads()).isEqualTo(last);
+            assertThat(last.get(0).mode()).isEqualTo(LoadState.Mode.ALWAYS_SHED);
         }
     }
 

@@ -102,7 +102,7 @@ final class House {
 
     /** The program restarts with what it had stored. */
     void restart(SiteSettings settings) {
-        state = state.resumed(settings, next);
+        state = state.resumed(settings, List.of(), next);
         link = LinkHealth.INITIAL.opened();
         step(new SiteInput.LinkReport(next, link));
     }

@@ -1,0 +1,25 @@
+package be.bsmr.control;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to be known of a load after a restart.
+ *
+ * @param load its name in the configuration
+ * @param mode who decides over it
+ * @param handsOffUntil see {@link LoadState}
+ * @param learned see {@link Draw}
+ */
+public record LoadMemory(
+        String load,
+        LoadState.Mode mode,
+        @Nullable Instant handsOffUntil,
+        List<Integer> learned,
+        Day day) {
+
+    public LoadMemory {
+        learned = List.copyOf(learned);
+    }
+}
