@@ -36,7 +36,7 @@ public record Load(
     /** How a load is left when the meter is silent or the program is gone. */
     public sealed interface FailSafe {
 
-        /** Free to draw what it likes. */
+        /** Free to draw what it likes; a battery neither takes nor gives then: {@code At(0)}. */
         record On() implements FailSafe {}
 
         /** Without power, or paused. */
@@ -79,6 +79,11 @@ public record Load(
                         && at.value() <= m.max())) {
             throw new IllegalArgumentException(
                     "the fail-safe value " + at.value() + " is outside the load's range");
+        }
+        if (failSafe instanceof FailSafe.On
+                && steering instanceof Steering.Modulating m
+                && m.min() < 0) {
+            failSafe = new FailSafe.At(0);
         }
         wires = Set.copyOf(wires);
         needs = List.copyOf(needs);

@@ -182,7 +182,7 @@ public final class LoadController {
                                             : Position.CONNECTED,
                                     command instanceof Command.Set set
                                             ? (Integer) set.value()
-                                            : most(s),
+                                            : s.free(),
                                     now,
                                     null)
                             .checked(null, 0);
@@ -202,11 +202,11 @@ public final class LoadController {
         List<LoadState> next = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
         for (LoadState s : loads) {
-            LoadState free = s.moved(Position.CONNECTED, most(s), now, null);
+            LoadState free = s.moved(Position.CONNECTED, s.free(), now, null);
             boolean ours = s.mode() == Mode.AUTO && !isAs(s, free);
             next.add(ours ? free : s);
             if (ours) {
-                commands.add(new Command.Restore(s.load().id(), now));
+                commands.add(command(free, now));
             }
         }
         return new Outcome(next, commands, List.of());
@@ -216,17 +216,13 @@ public final class LoadController {
         return a.position() == b.position() && Objects.equals(a.value(), b.value());
     }
 
-    static @Nullable Integer most(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating m ? (Integer) m.max() : null;
-    }
-
     static Command command(LoadState s, Instant at) {
         String id = s.load().id();
         if (s.isShed()) {
             return new Command.Shed(id, at);
         }
         Integer value = s.value();
-        return value == null || value.equals(most(s))
+        return value == null || (!s.load().isStore() && value.equals(s.free()))
                 ? new Command.Restore(id, at)
                 : new Command.Set(id, at, value);
     }
@@ -257,7 +253,7 @@ public final class LoadController {
             boolean on = s.mode() == Mode.ALWAYS_ON && s.isShed();
             if (off || on) {
                 LoadState next =
-                        s.moved(off ? Position.SHED : Position.CONNECTED, most(s), now, null);
+                        s.moved(off ? Position.SHED : Position.CONNECTED, s.free(), now, null);
                 act(s, next, 0, 0, null);
             }
         }

@@ -30,11 +30,7 @@ public final class LoadNews {
                                 case ALWAYS_SHED -> Position.SHED;
                             };
                     LoadState next =
-                            in.moved(
-                                    wanted,
-                                    mode == Mode.AUTO ? s.value() : LoadController.most(s),
-                                    now,
-                                    null);
+                            in.moved(wanted, mode == Mode.AUTO ? s.value() : s.free(), now, null);
                     if (LoadController.isAs(s, next)) {
                         return LoadController.Outcome.unchanged(List.of(in));
                     }
@@ -54,13 +50,9 @@ public final class LoadNews {
                     if (s.since() == null) {
                         return LoadController.Outcome.unchanged(List.of(s));
                     }
-                    boolean free = s.isShed() || !Objects.equals(s.value(), LoadController.most(s));
+                    boolean free = s.isShed() || !Objects.equals(s.value(), s.free());
                     LoadState next =
-                            s.moved(
-                                            free ? Position.CONNECTED : Position.SHED,
-                                            LoadController.most(s),
-                                            now,
-                                            null)
+                            s.moved(free ? Position.CONNECTED : Position.SHED, s.free(), now, null)
                                     .handsOff(now.plus(s.load().limits().handsOff()));
                     return new LoadController.Outcome(
                             List.of(next),
@@ -131,10 +123,7 @@ public final class LoadNews {
                         // Off by hand: it is not ours to switch on again.
                         return handled(next, now, s.handsOffUntil() == null);
                     }
-                    return handled(
-                            next.moved(Position.CONNECTED, LoadController.most(s), now, null),
-                            now,
-                            true);
+                    return handled(next.moved(Position.CONNECTED, s.free(), now, null), now, true);
                 });
     }
 

@@ -63,7 +63,7 @@ public record LoadState(
                 Mode.AUTO,
                 null,
                 Position.CONNECTED,
-                load.steering() instanceof Steering.Modulating m ? (Integer) m.max() : null,
+                free(load),
                 null,
                 null,
                 null,
@@ -71,6 +71,20 @@ public record LoadState(
                 0,
                 Draw.UNKNOWN,
                 Day.NONE);
+    }
+
+    /**
+     * What a modulating load is set to when nothing holds it back: its highest value; a battery is
+     * left in peace, 0. Null for one that is on or off.
+     */
+    @Nullable Integer free() {
+        return free(load);
+    }
+
+    private static @Nullable Integer free(Load load) {
+        return load.steering() instanceof Steering.Modulating m
+                ? (Integer) (load.isStore() ? 0 : m.max())
+                : null;
     }
 
     /** What a restart must not forget. */

@@ -21,7 +21,7 @@ public final class Shadow {
                         s ->
                                 s.moved(
                                         LoadState.Position.CONNECTED,
-                                        LoadController.most(s),
+                                        s.free(),
                                         s.since() == null ? Instant.MIN : s.since(),
                                         null))
                 .toList();

@@ -214,6 +214,29 @@ class SteeringTest {
     }
 
     @Test
+    void aBatteryIsLeftInPeaceWhenNobodyCanSteerIt() {
+        Load battery =
+                new Load(
+                        "battery",
+                        "Battery",
+                        1,
+                        null,
+                        new Steering.Modulating(Steering.Unit.WATT, -3000, 3000, 50, 1, true),
+                        Set.of(),
+                        Limits.USUAL,
+                        List.of(),
+                        new Load.FailSafe.On());
+        SteeredHouse house = quiet(battery).metered("battery").run(300, 4000);
+        assertThat(house.load("battery").value()).isNegative();
+        house.silence(70);
+        assertThat(last(house)).isEqualTo(new Command.Set("battery", last(house).at(), 0));
+        house.run(300, 4000);
+        assertThat(house.load("battery").value()).isNegative();
+        house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
+        assertThat(last(house)).isEqualTo(new Command.Set("battery", last(house).at(), 0));
+    }
+
+    @Test
     void saysOnceThatTheTargetIsPassed() {
         SteeredHouse house = house(BOILER).run(900, 400).run(700, 4500);
         assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);
