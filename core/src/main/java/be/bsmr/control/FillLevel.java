@@ -19,9 +19,6 @@ final class FillLevel {
     /** The rest of the house is not foreseen exactly. */
     private static final double SPARED = 0.05;
 
-    /** Nights when much is drawn make up for those when little is. */
-    private static final double CAUTIOUS = 0.75;
-
     /** W; near enough. */
     private static final double EXACT = 10;
 
@@ -61,7 +58,7 @@ final class FillLevel {
         for (QuarterHour q = new QuarterHour(view.outlook().soFar().quarter().end());
                 q.end().compareTo(last) <= 0;
                 q = new QuarterHour(q.end())) {
-            house.add(view.ahead().apply(q).quantile(CAUTIOUS).watts() + others);
+            house.add(view.ahead().apply(q).quantile(0.5).watts() + others);
         }
         double level = 0;
         double joules = 0;
