@@ -14,19 +14,25 @@ final class Errors {
     private static final double WIDEST = 6;
     private static final float FORGET = 0.9995f;
 
+    /**
+     * So many forecasts the law of the start is worth. The first hours of one house are no law: a
+     * calm one and the first kettle would foresee more than any house can draw.
+     */
+    private static final double PRIOR = 200;
+
     private final float[] cells;
 
     private Errors(float[] cells) {
         this.cells = cells;
     }
 
-    /** Before anything is known: errors as Laplace's law has them, worth a few forecasts. */
+    /** Before anything is known: errors as Laplace's law has them. */
     static Errors unknown() {
         float[] cells = new float[CELLS];
         for (int i = 0; i < CELLS; i++) {
             double from = laplace(edge(i));
             double to = laplace(edge(i + 1));
-            cells[i] = (float) (30 * (to - from));
+            cells[i] = (float) (PRIOR * (to - from));
         }
         return new Errors(cells);
     }

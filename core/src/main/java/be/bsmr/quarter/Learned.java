@@ -131,11 +131,15 @@ final class Learned {
                 new Net.Example(x, experts, scale, horizon, 0), kind, mixed, error, power, plain);
     }
 
+    /** No quarter comes so much above what is foreseen: a connection of 40 A and 230 V. */
+    private static final double MOST_MORE_WATTS = 9_200;
+
     /** Mean power of the guessed minutes that is not passed with each probability, W. */
     double[] quantiles(Guess guess) {
         double[] q = errors[guess.kind].quantiles();
         for (int i = 0; i < q.length; i++) {
-            q[i] = Math.max(0, guess.power + guess.error * q[i]);
+            double more = Math.min(guess.error * q[i], MOST_MORE_WATTS);
+            q[i] = Math.max(0, guess.power + more);
         }
         return q;
     }

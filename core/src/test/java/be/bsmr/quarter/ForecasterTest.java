@@ -42,6 +42,21 @@ class ForecasterTest {
     }
 
     @Test
+    void aCalmHourAndThenAKettleForeseeNoMoreThanAHouseCanDraw() {
+        IntUnaryOperator kettles = s -> s < 3600 || s % 700 > 150 ? s * 7919 % 40 : 2400;
+        Forecaster house = Forecaster.EMPTY;
+        for (int now = 50; now < 4 * 3600; now += 50) {
+            house = watched(house, now - 50, now, kettles);
+            if (now % 900 == 0) {
+                continue;
+            }
+            DemandDistribution likely = house.forecast(at(now, 0)).likely();
+            assertThat(likely.quantile(0.97).watts()).as("after %s s", now).isLessThan(12_000);
+            assertThat(likely.quantile(0.8).watts()).as("after %s s", now).isLessThan(3_500);
+        }
+    }
+
+    @Test
     void learnsHowLongALoadStaysOn() {
         // Every 10 minutes a load of 3 kW that stays on for 2.
         IntUnaryOperator cycling = s -> s % 600 < 120 ? 3300 : 300;
