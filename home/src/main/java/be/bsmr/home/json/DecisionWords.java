@@ -36,7 +36,7 @@ public final class DecisionWords {
      * @param name what people call the load; null when it is about the house
      */
     public String text(Decision d, String language, @Nullable String name) {
-        Locale locale = Locale.forLanguageTag(language + "-BE");
+        Locale locale = language.equals("en") ? Locale.UK : Locale.forLanguageTag(language + "-BE");
         Map<String, String> values = new HashMap<>();
         values.put("load", name == null ? "–" : name);
         values.put("demand", kilowatts(d.demand(), locale));
