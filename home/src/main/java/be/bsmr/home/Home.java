@@ -21,6 +21,7 @@ import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
+import be.bsmr.home.store.History;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
@@ -186,11 +187,11 @@ public final class Home implements AutoCloseable {
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
         if (storing) {
-            Store store = started(Store.open(config.store(), clock));
+            Store store = started(Store.open(config.store(), clock, settings.zone()));
             if (dashboard != null) {
-                dashboard.remember(store.decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
+                dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
             }
-            state = recalled(store, site, settings);
+            state = recalled(store.history(), site, settings);
             sinks.add(boxed("store", STORE_BOX, store::keep));
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
@@ -261,7 +262,7 @@ public final class Home implements AutoCloseable {
     }
 
     /** What an earlier run read of the running quarter goes through the site again. */
-    private SiteState recalled(Store store, Site site, SiteSettings settings) {
+    private SiteState recalled(History store, Site site, SiteSettings settings) {
         SiteState state = SiteState.initial(settings, store.peaks(), store.forecaster());
         Optional<Instant> newest = store.newest();
         if (newest.isEmpty()) {

@@ -13,7 +13,7 @@ import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
-import be.bsmr.home.store.Store;
+import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.QuarterDemand;
@@ -32,7 +32,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,10 +73,10 @@ class HomeTest {
             // Sent faster than life: of a burst the drawing keeps at least the newest minute.
             assertThat(shown.at("/points/elapsed_s").size()).isBetween(60, 100);
         }
-        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            assertThat(store.newest()).contains(EVENING.plusSeconds(699));
-            assertThat(store.recall(EVENING)).hasSize(700);
-            assertThat(store.quarters(EVENING.minusSeconds(3600), EVENING.plusSeconds(3600)))
+        try (History history = History.open(config.store().file())) {
+            assertThat(history.newest()).contains(EVENING.plusSeconds(699));
+            assertThat(history.recall(EVENING)).hasSize(700);
+            assertThat(history.quarters(EVENING.minusSeconds(3600), EVENING.plusSeconds(3600)))
                     .singleElement()
                     .satisfies(
                             q ->

@@ -3,7 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.store.Store;
+import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -97,9 +96,9 @@ final class BillCommand implements Callable<Integer> {
         PeakHistory peaks = PeakHistory.EMPTY;
         YearMonth running = YearMonth.now(zone);
         if (Files.exists(config.store().file())) {
-            try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-                peaks = store.peaks();
-                running = store.newest().map(n -> month(n, zone)).orElse(running);
+            try (History history = History.open(config.store().file())) {
+                peaks = history.peaks();
+                running = history.newest().map(n -> month(n, zone)).orElse(running);
             } catch (IOException e) {
                 throw Fault.unavailable(String.valueOf(e.getMessage()));
             }

@@ -5,12 +5,11 @@ import be.bsmr.control.Load;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
-import be.bsmr.home.store.Store;
+import be.bsmr.home.store.History;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -82,8 +81,8 @@ final class JournalCommand implements Callable<Integer> {
                             + "; start bsmr run");
         }
         List<Decision> decisions;
-        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            decisions = store.decisions(Instant.EPOCH, last);
+        try (History history = History.open(config.store().file())) {
+            decisions = history.decisions(Instant.EPOCH, last);
         } catch (IOException e) {
             throw Fault.unavailable(String.valueOf(e.getMessage()));
         }

@@ -4,7 +4,7 @@ import be.bsmr.control.Outlook;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.QuarterPoint;
-import be.bsmr.home.store.Store;
+import be.bsmr.home.store.History;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -16,7 +16,6 @@ import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,8 +95,8 @@ final class PlotCommand implements Callable<Integer> {
                             + config.store().file()
                             + " yet; run or demo makes it, --config or --demo names another");
         }
-        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            draw(store, config.site());
+        try (History history = History.open(config.store().file())) {
+            draw(history, config.site());
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -106,7 +105,7 @@ final class PlotCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void draw(Store store, SiteSettings settings) throws Fault, IOException {
+    private void draw(History history, SiteSettings settings) throws Fault, IOException {
         ZoneId zone = settings.zone();
         Locale locale = language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
         QuarterPlot plot = new QuarterPlot(zone, locale);
@@ -114,14 +113,15 @@ final class PlotCommand implements Callable<Integer> {
             LocalDate date = Times.date("--day", day);
             Instant start = date.atStartOfDay(zone).toInstant();
             Instant end = date.plusDays(1).atStartOfDay(zone).toInstant();
-            plot.day(points(store, settings, start, end), output);
+            plot.day(points(history, settings, start, end), output);
             return;
         }
         Instant newest =
-                store.newest().orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
+                history.newest()
+                        .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
         Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
         QuarterHour wanted = QuarterHour.of(within);
-        List<QuarterPoint> points = points(store, settings, wanted.start(), wanted.end());
+        List<QuarterPoint> points = points(history, settings, wanted.start(), wanted.end());
         if (points.isEmpty()) {
             throw Fault.unavailable(
                     "no readings are stored of the quarter of "
@@ -131,13 +131,15 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     private static List<QuarterPoint> points(
-            Store store, SiteSettings settings, Instant start, Instant end) {
+            History history, SiteSettings settings, Instant start, Instant end) {
         Site site = new Site(settings);
         SiteState state =
                 SiteState.initial(
-                        settings, peaksBefore(store, settings.zone(), start), store.forecaster());
+                        settings,
+                        peaksBefore(history, settings.zone(), start),
+                        history.forecaster());
         List<QuarterPoint> points = new ArrayList<>();
-        for (SiteInput.MeterRead read : store.recall(start.minus(RUN_UP), end)) {
+        for (SiteInput.MeterRead read : history.recall(start.minus(RUN_UP), end)) {
             state = site.step(state, read).state();
             Outlook outlook = state.outlook();
             if (outlook != null && !outlook.at().isBefore(start) && outlook.at().isBefore(end)) {
@@ -148,15 +150,15 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     /** What was known then: a peak of later must not raise the limit of before. */
-    private static PeakHistory peaksBefore(Store store, ZoneId zone, Instant start) {
+    private static PeakHistory peaksBefore(History history, ZoneId zone, Instant start) {
         PeakHistory peaks = PeakHistory.EMPTY;
-        for (MonthPeak peak : store.peaks().months().values()) {
+        for (MonthPeak peak : history.peaks().months().values()) {
             if (peak.quarterEnd() != null && !peak.quarterEnd().isAfter(start)) {
                 peaks = peaks.with(peak);
             }
         }
         Instant month = YearMonth.from(start.atZone(zone)).atDay(1).atStartOfDay(zone).toInstant();
-        for (QuarterDemand q : store.quarters(month, start)) {
+        for (QuarterDemand q : history.quarters(month, start)) {
             peaks = peaks.with(q, zone);
         }
         return peaks;

@@ -3,7 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
-import be.bsmr.home.store.Store;
+import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
@@ -179,15 +179,15 @@ final class WhatIfCommand implements Callable<Integer> {
                             + " yet; start bsmr run, name another with --config, or try --demo");
         }
         SiteSettings settings = config.site();
-        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            SiteState state = SiteState.initial(settings, store.peaks(), store.forecaster());
-            Optional<Instant> newest = store.newest();
+        try (History history = History.open(config.store().file())) {
+            SiteState state = SiteState.initial(settings, history.peaks(), history.forecaster());
+            Optional<Instant> newest = history.newest();
             if (newest.isEmpty()) {
                 return state;
             }
             Site site = new Site(settings);
             Instant from = QuarterHour.of(newest.get()).start().minus(RUN_UP);
-            for (SiteInput.MeterRead read : store.recall(from)) {
+            for (SiteInput.MeterRead read : history.recall(from)) {
                 state = site.step(state, read).state();
             }
             // Nobody reads the meter now: what is stored may be old.

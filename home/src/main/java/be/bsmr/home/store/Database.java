@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
@@ -26,36 +28,30 @@ import org.sqlite.SQLiteErrorCode;
  * The file and its two connections: one that writes, one that reads. WAL lets them work side by
  * side.
  *
- * <p>What can be lost (write-ahead log, {@code synchronous=NORMAL}): after {@code kill -9} nothing
- * that was committed, since it is with the kernel by then. After a power cut the commits that the
- * kernel had not yet put on the card, usually those of its last half minute; SQLite itself waits
- * for the card at each checkpoint, every {@value #CHECKPOINT_PAGES} pages or about half an hour.
- * Older commits and the file as a whole survive: the log is checksummed and replayed up to the last
- * whole commit. {@code FULL} would wait for the card at each commit: more wear, to save seconds of
- * readings that no bill rests on (the meter keeps registers and peaks itself).
+ * <p>A commit waits for the card ({@code synchronous=FULL}), so that neither {@code kill -9} nor a
+ * cut of the power takes back what was committed; the log is checksummed and replayed up to the
+ * last whole commit. A commit is a quarter that ended, a decision or what hangs on the M-Bus: some
+ * hundreds a day, where a commit for the seconds, every ten of them, would wear the card. Those go
+ * to the {@link Journal}.
  */
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 5;
+    static final int SCHEMA_VERSION = 6;
 
     /** "BSMR", as the first migration writes it. */
     private static final int APPLICATION_ID = 0x42534D52;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * A commit rewrites whole pages to add some 4 kB: of readings alone, 24 MB a day reach the disk
-     * with 1 kB pages and 35 with SQLite's usual 4 kB; 512 bytes would save one more and cost as
-     * much in the size of the file (be.bsmr.bench.StoreLayouts).
-     */
-    private static final int PAGE_BYTES = 1024;
+    /** What the kernel and the card write at a time, too. */
+    private static final int PAGE_BYTES = 4096;
 
     private static final int CHECKPOINT_PAGES = 250;
 
-    /** The readings are too many to check at each start. */
+    /** The seconds are too many to check at each start; they carry checksums of their own. */
     private static final String[] CHECKED_TABLES = {
-        "meter", "mbus_meter", "quarters", "month_peaks", "forecast"
+        "meter", "mbus_meter", "quarters", "days", "month_peaks", "forecast"
     };
 
     /** Another program that looks into the file may hold it for a moment. */
@@ -96,7 +92,7 @@ final class Database implements AutoCloseable {
             if (version < SCHEMA_VERSION) {
                 migrate(file, source);
             }
-            execute(writer, "PRAGMA synchronous = NORMAL");
+            execute(writer, "PRAGMA synchronous = FULL");
             execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             for (String table : CHECKED_TABLES) {
                 requireSound(file, writer, table);
@@ -122,16 +118,16 @@ final class Database implements AutoCloseable {
 
     /** Work that writes. */
     interface Change {
-        void on(Connection connection) throws SQLException;
+        void on(Connection connection) throws SQLException, IOException;
     }
 
     /** All of it or, when it fails, nothing. */
-    void write(Change change) throws SQLException {
+    void write(Change change) throws SQLException, IOException {
         execute(writer, "BEGIN IMMEDIATE");
         try {
             change.on(writer);
             execute(writer, "COMMIT");
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             rollback(e);
             throw e;
         }
@@ -181,12 +177,11 @@ final class Database implements AutoCloseable {
     /** What a house uses, and when it is away, is its own business: nobody else may read it. */
     private static void create(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         try {
             if (folder != null) {
-                Files.createDirectories(folder, ownerOnly(posix, "rwx------"));
+                Files.createDirectories(folder, ownerOnly(file, "rwx------"));
             }
-            Files.createFile(file, ownerOnly(posix, "rw-------"));
+            Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
                 throw new IOException(
@@ -206,8 +201,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(boolean posix, String permissions) {
-        return posix
+    /** None where the file system knows no owners. */
+    static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString(permissions))
@@ -269,6 +265,7 @@ final class Database implements AutoCloseable {
                     .dataSource(source)
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
+                    .javaMigrations(new V6_1__Pack_the_readings())
                     .load()
                     .migrate();
         } catch (FlywayException e) {
@@ -321,6 +318,19 @@ final class Database implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;
+    }
+
+    static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    static void setLong(PreparedStatement s, int index, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            s.setNull(index, Types.INTEGER);
+        } else {
+            s.setLong(index, value);
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -85,7 +85,7 @@ final class DecisionTable {
     }
 
     private static @Nullable Power power(ResultSet r, String column) throws SQLException {
-        Long watts = ReadingRow.number(r, column);
+        Long watts = Database.longOrNull(r, column);
         return watts == null ? null : Power.ofWatts(watts);
     }
 

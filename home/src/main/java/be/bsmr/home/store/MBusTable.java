@@ -174,12 +174,12 @@ final class MBusTable {
     private static Change change(ResultSet r) throws SQLException {
         int channel = r.getInt("channel");
         long measuredAt = r.getLong("measured_at");
-        if (ReadingRow.number(r, "mbus_meter") == null) {
+        if (Database.longOrNull(r, "mbus_meter") == null) {
             return new Change(measuredAt, channel, Optional.empty());
         }
-        Long valve = ReadingRow.number(r, "valve");
-        Long countedAt = ReadingRow.number(r, "counted_at");
-        Long value = ReadingRow.number(r, "value");
+        Long valve = Database.longOrNull(r, "valve");
+        Long countedAt = Database.longOrNull(r, "counted_at");
+        Long value = Database.longOrNull(r, "value");
         return new Change(
                 measuredAt,
                 channel,

@@ -44,17 +44,26 @@ final class MeterTable {
 
     /** The speakers of one setting of the clock, by number. */
     static Map<Integer, Speaker> speakers(int clock, Connection connection) throws SQLException {
+        Map<Integer, Speaker> speakers = speakers(connection);
+        speakers.values().removeIf(speaker -> speaker.clock() != clock);
+        return speakers;
+    }
+
+    /** All speakers there ever were, by number. */
+    static Map<Integer, Speaker> speakers(Connection connection) throws SQLException {
         Map<Integer, Speaker> speakers = new HashMap<>();
-        try (PreparedStatement s =
-                connection.prepareStatement("SELECT * FROM meter WHERE clock = ?")) {
-            s.setInt(1, clock);
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    speakers.put(r.getInt("id"), speaker(r));
-                }
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery("SELECT * FROM meter")) {
+            while (r.next()) {
+                speakers.put(r.getInt("id"), speaker(r));
             }
         }
         return speakers;
+    }
+
+    /** Whether its number was asked for last. */
+    boolean knows(Speaker speaker) {
+        return speaker.equals(last);
     }
 
     private static @Nullable Integer find(Speaker speaker, Connection connection)

@@ -77,7 +77,7 @@ final class PeakTable {
                 ResultSet r = s.executeQuery("SELECT * FROM month_peaks ORDER BY month")) {
             while (r.next()) {
                 int month = r.getInt("month");
-                Long quarterEnd = ReadingRow.number(r, "quarter_end");
+                Long quarterEnd = Database.longOrNull(r, "quarter_end");
                 peaks =
                         peaks.with(
                                 new MonthPeak(

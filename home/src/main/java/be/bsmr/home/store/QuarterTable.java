@@ -61,7 +61,7 @@ final class QuarterTable {
             s.setLong(2, ceiling(to));
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
-                    Long error = ReadingRow.number(r, "error_j");
+                    Long error = Database.longOrNull(r, "error_j");
                     quarters.add(
                             new QuarterDemand(
                                     new QuarterHour(Instant.ofEpochSecond(r.getLong("start"))),

@@ -11,17 +11,17 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import be.bsmr.unit.Voltage;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,46 +33,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadingRow {
 
-    /** A column of table {@code readings} and what it holds of a reading. */
-    private record Column(String name, Function<Reading, @Nullable Long> value) {}
+    /** What is kept of a reading. */
+    private record Channel(String name, ToLongFunction<Reading> value) {}
 
-    private static final List<Column> COLUMNS =
+    private static final List<Channel> CHANNELS =
             List.of(
-                    new Column("tariff", r -> number(r.activeTariff())),
-                    new Column("import_power_w", r -> watts(r.importPower())),
-                    new Column("export_power_w", r -> watts(r.exportPower())),
-                    new Column("demand_w", r -> watts(r.demand().running())),
-                    new Column("import_t1_wh", r -> tariff(r.imported(), 1)),
-                    new Column("import_t2_wh", r -> tariff(r.imported(), 2)),
-                    new Column("import_wh", r -> total(r.imported())),
-                    new Column("export_t1_wh", r -> tariff(r.exported(), 1)),
-                    new Column("export_t2_wh", r -> tariff(r.exported(), 2)),
-                    new Column("export_wh", r -> total(r.exported())),
-                    new Column("voltage_l1_cv", r -> centivolts(r, 1)),
-                    new Column("voltage_l2_cv", r -> centivolts(r, 2)),
-                    new Column("voltage_l3_cv", r -> centivolts(r, 3)),
-                    new Column("current_l1_ma", r -> milliamperes(r, 1)),
-                    new Column("current_l2_ma", r -> milliamperes(r, 2)),
-                    new Column("current_l3_ma", r -> milliamperes(r, 3)),
-                    new Column("import_power_l1_w", r -> watts(phase(r, 1).importPower())),
-                    new Column("import_power_l2_w", r -> watts(phase(r, 2).importPower())),
-                    new Column("import_power_l3_w", r -> watts(phase(r, 3).importPower())),
-                    new Column("export_power_l1_w", r -> watts(phase(r, 1).exportPower())),
-                    new Column("export_power_l2_w", r -> watts(phase(r, 2).exportPower())),
-                    new Column("export_power_l3_w", r -> watts(phase(r, 3).exportPower())));
+                    new Channel("tariff", r -> number(r.activeTariff())),
+                    new Channel("import_power_w", r -> watts(r.importPower())),
+                    new Channel("export_power_w", r -> watts(r.exportPower())),
+                    new Channel("demand_w", r -> watts(r.demand().running())),
+                    new Channel("import_t1_wh", r -> tariff(r.imported(), 1)),
+                    new Channel("import_t2_wh", r -> tariff(r.imported(), 2)),
+                    new Channel("import_wh", r -> total(r.imported())),
+                    new Channel("export_t1_wh", r -> tariff(r.exported(), 1)),
+                    new Channel("export_t2_wh", r -> tariff(r.exported(), 2)),
+                    new Channel("export_wh", r -> total(r.exported())),
+                    new Channel("voltage_l1_cv", r -> centivolts(r, 1)),
+                    new Channel("voltage_l2_cv", r -> centivolts(r, 2)),
+                    new Channel("voltage_l3_cv", r -> centivolts(r, 3)),
+                    new Channel("current_l1_ma", r -> milliamperes(r, 1)),
+                    new Channel("current_l2_ma", r -> milliamperes(r, 2)),
+                    new Channel("current_l3_ma", r -> milliamperes(r, 3)),
+                    new Channel("import_power_l1_w", r -> watts(phase(r, 1).importPower())),
+                    new Channel("import_power_l2_w", r -> watts(phase(r, 2).importPower())),
+                    new Channel("import_power_l3_w", r -> watts(phase(r, 3).importPower())),
+                    new Channel("export_power_l1_w", r -> watts(phase(r, 1).exportPower())),
+                    new Channel("export_power_l2_w", r -> watts(phase(r, 2).exportPower())),
+                    new Channel("export_power_l3_w", r -> watts(phase(r, 3).exportPower())));
 
-    /**
-     * The newest to arrive wins a second that two readings claim: after a meter's clock was set
-     * back it is the one whose stamp is right.
-     */
-    static final String INSERT =
-            "INSERT OR REPLACE INTO readings (measured_at, meter, "
-                    + COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "))
-                    + ") VALUES (?, ?"
-                    + ", ?".repeat(COLUMNS.size())
-                    + ")";
+    private static final List<String> NAMES = CHANNELS.stream().map(Channel::name).toList();
 
-    private static final long ABSENT = Long.MIN_VALUE;
+    private static final Map<String, Integer> INDEX =
+            IntStream.range(0, NAMES.size())
+                    .boxed()
+                    .collect(Collectors.toUnmodifiableMap(NAMES::get, Function.identity()));
+
+    /** A channel that the meter did not send. */
+    static final long ABSENT = Long.MIN_VALUE;
 
     private final long measuredAt;
     private final Speaker speaker;
@@ -94,10 +91,9 @@ final class ReadingRow {
         Reading reading = read.reading();
         Speaker speaker = new Speaker(clock, reading.identity(), reading.supply().declaredGrid());
         List<MBusReading> mbus = reading.mbus();
-        long[] values = new long[COLUMNS.size()];
+        long[] values = new long[CHANNELS.size()];
         for (int i = 0; i < values.length; i++) {
-            Long value = COLUMNS.get(i).value.apply(reading);
-            values[i] = value == null ? ABSENT : value;
+            values[i] = CHANNELS.get(i).value.applyAsLong(reading);
         }
         return new ReadingRow(
                 read.measuredAt().getEpochSecond(),
@@ -106,9 +102,19 @@ final class ReadingRow {
                 before != null && before.mbus.equals(mbus) ? before.mbus : mbus);
     }
 
+    /** What the journal of an earlier run kept. */
+    static ReadingRow recovered(long measuredAt, Speaker speaker, long[] values) {
+        return new ReadingRow(measuredAt, speaker, values, List.of());
+    }
+
     /** Seconds since 1970. */
     long measuredAt() {
         return measuredAt;
+    }
+
+    /** The start of its quarter-hour, seconds since 1970. */
+    long quarter() {
+        return Math.floorDiv(measuredAt, SecondsTable.QUARTER) * SecondsTable.QUARTER;
     }
 
     Speaker speaker() {
@@ -119,61 +125,58 @@ final class ReadingRow {
         return mbus;
     }
 
-    /** Fills in {@link #INSERT}. */
-    void bind(PreparedStatement insert, int meter) throws SQLException {
-        insert.setLong(1, measuredAt);
-        insert.setInt(2, meter);
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == ABSENT) {
-                insert.setNull(3 + i, Types.INTEGER);
-            } else {
-                insert.setLong(3 + i, values[i]);
-            }
-        }
+    /** By channel, in the order of {@link #channels}; {@link #ABSENT} where nothing was sent. */
+    long[] values() {
+        return values;
     }
 
-    /** The reading of a row of table {@code readings}. */
-    static Reading read(ResultSet row, Speaker speaker, List<MBusReading> mbus)
-            throws SQLException {
-        Long tariff = number(row, "tariff");
+    /** What the values are, such as {@code import_power_w}. */
+    static List<String> channels() {
+        return NAMES;
+    }
+
+    /** The reading of what was kept of it. */
+    static Reading reading(
+            long measuredAt, long[] values, Speaker speaker, List<MBusReading> mbus) {
+        Long tariff = number(values, "tariff");
         return new Reading(
                 speaker.identity(),
-                Instant.ofEpochSecond(row.getLong("measured_at")),
+                Instant.ofEpochSecond(measuredAt),
                 tariff == null ? null : Math.toIntExact(tariff),
-                registers(row, "import"),
-                registers(row, "export"),
-                power(row, "import_power_w"),
-                power(row, "export_power_w"),
-                new DemandReading(power(row, "demand_w"), null, List.of()),
-                phases(row),
+                registers(values, "import"),
+                registers(values, "export"),
+                power(values, "import_power_w"),
+                power(values, "export_power_w"),
+                new DemandReading(power(values, "demand_w"), null, List.of()),
+                phases(values),
                 mbus,
                 Supply.of(null, speaker.declaredGrid()),
                 List.of(),
                 List.of());
     }
 
-    private static EnergyRegisters registers(ResultSet row, String direction) throws SQLException {
+    private static EnergyRegisters registers(long[] values, String direction) {
         SortedMap<Integer, Energy> byTariff = new TreeMap<>();
         for (int t = 1; t <= 2; t++) {
-            Long wattHours = number(row, direction + "_t" + t + "_wh");
+            Long wattHours = number(values, direction + "_t" + t + "_wh");
             if (wattHours != null) {
                 byTariff.put(t, Energy.ofWattHours(wattHours));
             }
         }
-        Long total = number(row, direction + "_wh");
+        Long total = number(values, direction + "_wh");
         return EnergyRegisters.of(total == null ? null : Energy.ofWattHours(total), byTariff);
     }
 
-    private static List<PhaseReading> phases(ResultSet row) throws SQLException {
+    private static List<PhaseReading> phases(long[] values) {
         List<PhaseReading> phases = new ArrayList<>(3);
         int count = 0;
         for (int n = 1; n <= 3; n++) {
-            Long voltage = number(row, "voltage_l" + n + "_cv");
-            Long current = number(row, "current_l" + n + "_ma");
+            Long voltage = number(values, "voltage_l" + n + "_cv");
+            Long current = number(values, "current_l" + n + "_ma");
             PhaseReading phase =
                     new PhaseReading(
-                            power(row, "import_power_l" + n + "_w"),
-                            power(row, "export_power_l" + n + "_w"),
+                            power(values, "import_power_l" + n + "_w"),
+                            power(values, "export_power_l" + n + "_w"),
                             voltage == null ? null : new Voltage(Math.toIntExact(voltage * 10)),
                             current == null ? null : new Current(Math.toIntExact(current)));
             phases.add(phase);
@@ -184,36 +187,41 @@ final class ReadingRow {
         return phases.subList(0, count);
     }
 
-    private static @Nullable Power power(ResultSet row, String column) throws SQLException {
-        Long watts = number(row, column);
+    private static @Nullable Power power(long[] values, String channel) {
+        Long watts = number(values, channel);
         return watts == null ? null : Power.ofWatts(watts);
     }
 
-    static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
+    private static int index(String channel) {
+        return Objects.requireNonNull(INDEX.get(channel), channel);
     }
 
-    private static @Nullable Long number(@Nullable Integer value) {
-        return value == null ? null : value.longValue();
+    /** Null when the meter did not send it. */
+    static @Nullable Long number(long[] values, String channel) {
+        long value = values[index(channel)];
+        return value == ABSENT ? null : value;
     }
 
-    private static @Nullable Long watts(@Nullable Power power) {
-        return power == null ? null : (long) power.watts();
+    private static long number(@Nullable Integer value) {
+        return value == null ? ABSENT : value;
     }
 
-    private static @Nullable Long tariff(EnergyRegisters registers, int number) {
+    private static long watts(@Nullable Power power) {
+        return power == null ? ABSENT : power.watts();
+    }
+
+    private static long tariff(EnergyRegisters registers, int number) {
         return isSound(registers)
-                ? registers.tariff(number).map(Energy::wattHours).orElse(null)
-                : null;
+                ? registers.tariff(number).map(Energy::wattHours).orElse(ABSENT)
+                : ABSENT;
     }
 
     /** The combined register, or the sum when a tariff has no column of its own. */
-    private static @Nullable Long total(EnergyRegisters registers) {
+    private static long total(EnergyRegisters registers) {
         boolean more = registers.byTariff().keySet().stream().anyMatch(t -> t < 1 || t > 2);
         return registers.total() != null || more
-                ? registers.sum().map(Energy::wattHours).orElse(null)
-                : null;
+                ? registers.sum().map(Energy::wattHours).orElse(ABSENT)
+                : ABSENT;
     }
 
     /**
@@ -224,14 +232,14 @@ final class ReadingRow {
         return registers.complete() || registers.total() != null;
     }
 
-    private static @Nullable Long centivolts(Reading reading, int phase) {
+    private static long centivolts(Reading reading, int phase) {
         Voltage voltage = phase(reading, phase).voltage();
-        return voltage == null ? null : Math.round(voltage.millivolts() / 10.0);
+        return voltage == null ? ABSENT : Math.round(voltage.millivolts() / 10.0);
     }
 
-    private static @Nullable Long milliamperes(Reading reading, int phase) {
+    private static long milliamperes(Reading reading, int phase) {
         Current current = phase(reading, phase).current();
-        return current == null ? null : (long) current.milliamperes();
+        return current == null ? ABSENT : current.milliamperes();
     }
 
     private static PhaseReading phase(Reading reading, int number) {

@@ -3,7 +3,7 @@ package be.bsmr.home.store;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
-import be.bsmr.meter.MBusReading;
+import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
@@ -13,34 +13,43 @@ import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps readings, finished quarters, month peaks, decisions and what the forecast learned through
- * restarts. Readings wait in memory for one commit every {@link StoreSettings#commitSeconds} host
- * seconds; the end of a quarter and {@link #close} commit at once.
+ * restarts; {@link History} reads them.
+ *
+ * <p>The seconds of the running quarter go to a {@link Journal} every {@link
+ * StoreSettings#commitSeconds} host seconds, and packed into the database when the quarter ends. A
+ * finished quarter, a peak, a decision and what hangs on the M-Bus go to the database at once. What
+ * was put down is on the card: a cut of the power costs the seconds since the last commit, and
+ * nothing else.
  *
  * <p>Readings go by the meter's time. When a meter's clock is set back, what follows is right and
- * wins the seconds it shares with what was stored before; the older rows that are left, stamped
+ * wins the seconds it shares with what was stored before; the older readings that are left, stamped
  * later by the clock of then, stay in the file but are of another setting of the clock, and {@link
- * #recall} and {@link #newest} pass them over.
+ * History#recall} and {@link History#newest} pass them over.
  *
  * <p>A disk that is full or broken never throws at {@link #keep}: readings wait, the oldest give
  * way after {@value #MOST_WAITING}, and every commit tries again.
@@ -59,14 +68,31 @@ public final class Store implements AutoCloseable {
 
     private final StoreSettings settings;
     private final Clock clock;
+    private final ZoneId zone;
+    private final Journal journal;
     private final Database database;
+    private final History history;
     private final ReentrantLock writing = new ReentrantLock();
 
+    /** Not in the database; the newest {@code unsafe} of them not in the journal either. */
     private final Deque<ReadingRow> rows = new ArrayDeque<>();
+
+    private int unsafe;
+
+    /** Whether the journal holds readings that had to leave the memory. */
+    private boolean spilled;
+
+    /** Those whose M-Bus channels, or whose meter, were news. */
+    private final Deque<ReadingRow> mbusRows = new ArrayDeque<>();
+
     private final Deque<QuarterDemand> quarters = new ArrayDeque<>();
+    private final Deque<LinkTable.Count> links = new ArrayDeque<>();
     private final Deque<Decision> decisions = new ArrayDeque<>();
+    private final Deque<LoadStateTable.Row> loadStates = new ArrayDeque<>();
+    private final Map<String, LoadStateTable.Row> lastLoadStates = new HashMap<>();
     private final MeterTable meters = new MeterTable();
     private final MBusTable mbus = new MBusTable();
+    private LinkHealth countedLink = LinkHealth.INITIAL;
     private PeakHistory peaks;
     private PeakHistory storedPeaks;
     private int meterClock;
@@ -80,41 +106,67 @@ public final class Store implements AutoCloseable {
     private List<LoadMemory> storedLoads = List.of();
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
-    private Instant lastCommit;
+    private Instant lastFlush;
     private boolean closed;
+    private @Nullable String journalTrouble;
+    private @Nullable String databaseTrouble;
     private volatile StoreHealth health = new StoreHealth(0, 0, 0, null, null);
 
-    private Store(StoreSettings settings, Clock clock, Database database) {
+    private Store(
+            StoreSettings settings, Clock clock, ZoneId zone, Journal journal, Database database) {
         this.settings = settings;
         this.clock = clock;
+        this.zone = zone;
+        this.journal = journal;
         this.database = database;
-        lastCommit = clock.instant();
-        storedPeaks = peaks();
+        history = new History(settings.file(), database);
+        lastFlush = clock.instant();
+        storedPeaks = history.peaks();
         peaks = storedPeaks;
         meterClock = database.read(MeterTable::clock);
-        newestSecond = newest().map(Instant::getEpochSecond).orElse(null);
+        newestSecond = history.newest().map(Instant::getEpochSecond).orElse(null);
+        recover();
     }
 
     /**
      * Opens the file, or makes it.
      *
      * @param clock the host's, to time commits
+     * @param zone where the house stands: whose days and months count
      * @throws IOException when the file cannot be used, with what to do about it; it is then left
      *     as it was
      */
-    public static Store open(StoreSettings settings, Clock clock) throws IOException {
+    public static Store open(StoreSettings settings, Clock clock, ZoneId zone) throws IOException {
+        return open(settings, clock, zone, Journal.MOST_PAGES);
+    }
+
+    static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
+            throws IOException {
         Database database = Database.open(settings.file());
+        Journal journal = null;
         try {
-            return new Store(settings, clock, database);
+            journal = Journal.open(Journal.of(settings.file()), journalPages);
+            return new Store(settings, clock, zone, journal, database);
+        } catch (IOException e) {
+            database.close();
+            throw e;
         } catch (UncheckedIOException e) {
             database.close();
+            if (journal != null) {
+                journal.close();
+            }
             throw e.getCause();
         }
     }
 
+    /** What is stored; it goes with this store. */
+    public History history() {
+        return history;
+    }
+
     /**
      * Takes what one input led to: give it every step, also those without a reading, since they
-     * tell that time passes. Do not give it steps that replay what {@link #recall} gave.
+     * tell that time passes. Do not give it steps that replay what {@link History#recall} gave.
      */
     public void keep(SiteStep step) {
         writing.lock();
@@ -125,16 +177,21 @@ public final class Store implements AutoCloseable {
             if (step.progressed() && step.input() instanceof MeterRead read) {
                 add(read);
             }
-            step.finished().ifPresent(this::add);
+            step.finished().ifPresent(q -> add(q, step.state().link()));
             step.decisions().forEach(this::add);
             peaks = step.state().peaks();
-            remember(step);
+            boolean wanted = remember(step);
             if (step.progressed()) {
                 forecaster = step.state().forecaster();
                 learnedSecond = learnedSecond == null ? newestSecond : learnedSecond;
             }
-            if (step.finished().isPresent() || isDue()) {
-                commit();
+            boolean atOnce =
+                    step.finished().isPresent() || hasEnded() || !decisions.isEmpty() || wanted;
+            if (atOnce && databaseTrouble == null) {
+                commit(false);
+            }
+            if (isDue()) {
+                flush();
             }
             if (isLearnedDue()) {
                 saveLearned();
@@ -142,105 +199,6 @@ public final class Store implements AutoCloseable {
         } finally {
             writing.unlock();
         }
-    }
-
-    /**
-     * The stored readings from an instant of the meter's time on, oldest first, as far as they
-     * belong to the present setting of the meter's clock. To go on with the running quarter, ask
-     * from a minute before it began.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public List<MeterRead> recall(Instant from) {
-        return recall(from, Instant.MAX);
-    }
-
-    /**
-     * The stored readings of {@code [from, to]}, otherwise as {@link #recall(Instant)}.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public List<MeterRead> recall(Instant from, Instant to) {
-        return database.read(c -> readings(QuarterTable.ceiling(from), to.getEpochSecond(), c));
-    }
-
-    /**
-     * What was known of the loads: what a person wanted of them, and what they draw.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public List<LoadMemory> loads() {
-        return database.read(LoadTable::read);
-    }
-
-    /**
-     * The month peaks that were stored.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public PeakHistory peaks() {
-        return database.read(PeakTable::read);
-    }
-
-    /**
-     * The forecaster with what it had learned when it was last saved: once a day of the meter's
-     * time, and at {@link #close}. One that knows nothing when there is none, or none that this
-     * version can read.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public Forecaster forecaster() {
-        Optional<byte[]> memory = database.read(ForecastTable::read);
-        Optional<Forecaster> remembered = memory.flatMap(Forecaster::remembering);
-        if (memory.isPresent() && remembered.isEmpty()) {
-            log.warn(
-                    "what the forecast had learned cannot be read from {}: it begins to learn anew",
-                    settings.file());
-        }
-        return remembered.orElse(Forecaster.EMPTY);
-    }
-
-    /**
-     * The meter's time of the newest reading that was stored.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public Optional<Instant> newest() {
-        return database.read(
-                c -> {
-                    try (PreparedStatement s =
-                            c.prepareStatement(
-                                    "SELECT measured_at FROM readings JOIN meter ON id = meter"
-                                            + " WHERE clock = ? ORDER BY measured_at DESC"
-                                            + " LIMIT 1")) {
-                        s.setInt(1, MeterTable.clock(c));
-                        try (ResultSet r = s.executeQuery()) {
-                            return r.next()
-                                    ? Optional.of(Instant.ofEpochSecond(r.getLong(1)))
-                                    : Optional.empty();
-                        }
-                    }
-                });
-    }
-
-    /**
-     * The quarters that started in {@code [from, to)}, oldest first; those nobody measured are
-     * missing.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public List<QuarterDemand> quarters(Instant from, Instant to) {
-        return database.read(c -> QuarterTable.read(from, to, c));
-    }
-
-    /**
-     * What was decided since {@code from}, the newest first.
-     *
-     * @param most 1 or more
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    public List<Decision> decisions(Instant from, int most) {
-        return database.read(c -> DecisionTable.read(from, most, c));
     }
 
     /** How well writing goes; from any thread. */
@@ -263,15 +221,21 @@ public final class Store implements AutoCloseable {
             }
             closed = true;
             loads = newestLoads;
-            commit();
+            flush();
+            commit(true);
             saveLearned();
-            if (!rows.isEmpty()) {
+            if (unsafe > 0) {
                 log.error(
                         "{} readings could not be written to {} before the end and are lost",
-                        rows.size(),
+                        unsafe,
                         settings.file());
             }
             database.close();
+            try {
+                journal.close();
+            } catch (IOException e) {
+                log.warn("cannot close the journal of {}: {}", settings.file(), e.getMessage());
+            }
         } finally {
             writing.unlock();
         }
@@ -282,6 +246,29 @@ public final class Store implements AutoCloseable {
         return database;
     }
 
+    /** What an earlier run left in the journal goes to the database. */
+    private void recover() {
+        Map<Integer, Speaker> speakers = database.read(MeterTable::speakers);
+        for (Block block : journal.found()) {
+            Speaker speaker = speakers.get(block.meter());
+            try {
+                if (speaker == null) {
+                    throw new DataFormatException("they are of a meter that is not in it");
+                }
+                block.seconds().forEach((at, v) -> rows.add(ReadingRow.recovered(at, speaker, v)));
+            } catch (DataFormatException e) {
+                log.warn(
+                        "seconds in the journal of {} are left out: {}",
+                        settings.file(),
+                        e.getMessage());
+            }
+        }
+        if (!rows.isEmpty()) {
+            log.info("{} readings of before were in the journal", rows.size());
+            commit(true);
+        }
+    }
+
     private void add(MeterRead read) {
         long second = read.measuredAt().getEpochSecond();
         if (newestSecond != null && second < newestSecond) {
@@ -289,54 +276,84 @@ public final class Store implements AutoCloseable {
             log.info("the meter's clock was set back to {}", read.measuredAt());
         }
         newestSecond = second;
-        lastRow = ReadingRow.of(read, meterClock, lastRow);
+        ReadingRow row = ReadingRow.of(read, meterClock, lastRow);
+        if (lastRow == null
+                || !row.mbus().equals(lastRow.mbus())
+                || !row.speaker().equals(lastRow.speaker())) {
+            addTo(mbusRows, row, MOST_WAITING);
+        }
+        lastRow = row;
         long dropped = health.dropped();
         if (rows.size() == MOST_WAITING) {
             rows.removeFirst();
-            dropped++;
+            if (unsafe == MOST_WAITING) {
+                unsafe--;
+                dropped++;
+            } else {
+                spilled = true;
+            }
         }
-        rows.addLast(lastRow);
-        health =
-                new StoreHealth(
-                        health.stored(),
-                        rows.size(),
-                        dropped,
-                        health.storedUntil(),
-                        health.trouble());
+        rows.addLast(row);
+        unsafe++;
+        told(health.stored(), dropped, health.storedUntil());
     }
 
-    private void add(QuarterDemand quarter) {
-        if (quarters.size() == MOST_QUARTERS_WAITING) {
-            quarters.removeFirst();
-        }
-        quarters.addLast(quarter);
+    private void add(QuarterDemand quarter, LinkHealth link) {
+        addTo(quarters, quarter, MOST_QUARTERS_WAITING);
+        addTo(
+                links,
+                LinkTable.Count.between(
+                        countedLink, link, quarter.quarter().start().getEpochSecond()),
+                MOST_QUARTERS_WAITING);
+        countedLink = link;
     }
 
     private void add(Decision decision) {
-        if (decisions.size() == MOST_QUARTERS_WAITING) {
-            decisions.removeFirst();
-        }
-        decisions.addLast(decision);
+        addTo(decisions, decision, MOST_QUARTERS_WAITING);
     }
 
-    /** With each quarter, and when a person decides: what they draw is counted all the time. */
-    private void remember(SiteStep step) {
+    private static <T> void addTo(Deque<T> waiting, T news, int most) {
+        if (waiting.size() == most) {
+            waiting.removeFirst();
+        }
+        waiting.addLast(news);
+    }
+
+    /**
+     * With each quarter, and when a person decides: what they draw is counted all the time. Returns
+     * whether a person did.
+     */
+    private boolean remember(SiteStep step) {
         List<LoadMemory> now = step.state().loads().stream().map(LoadState::memory).toList();
         boolean wanted =
-                !now.stream()
-                        .map(LoadMemory::mode)
-                        .toList()
-                        .equals(loads.stream().map(LoadMemory::mode).toList());
-        if (wanted || step.finished().isPresent()) {
+                !loads.isEmpty()
+                        && !now.stream()
+                                .map(LoadMemory::mode)
+                                .toList()
+                                .equals(loads.stream().map(LoadMemory::mode).toList());
+        if (loads.isEmpty() || wanted || step.finished().isPresent()) {
             loads = now;
         }
         newestLoads = now;
+        long at = newestSecond == null ? clock.instant().getEpochSecond() : newestSecond;
+        for (LoadState state : step.state().loads()) {
+            LoadStateTable.Row row = LoadStateTable.Row.of(at, state);
+            if (!row.saysTheSameAs(lastLoadStates.put(row.load(), row))) {
+                addTo(loadStates, row, MOST_QUARTERS_WAITING);
+            }
+        }
+        return wanted;
     }
 
     private boolean isDue() {
-        Duration since = Duration.between(lastCommit, clock.instant());
+        Duration since = Duration.between(lastFlush, clock.instant());
         // The host's clock may be set, too: back in time, waiting would never end.
         return since.isNegative() || since.toSeconds() >= settings.commitSeconds();
+    }
+
+    /** Whether what waits is of more than the running quarter. */
+    private boolean hasEnded() {
+        return !rows.isEmpty() && rows.getFirst().quarter() != rows.getLast().quarter();
     }
 
     /** Large and slow to change: a card need not bear it each minute. */
@@ -355,7 +372,7 @@ public final class Store implements AutoCloseable {
         byte[] memory = forecaster.memory();
         try {
             database.write(c -> ForecastTable.write(memory, c));
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             log.error(
                     "cannot save in {} what the forecast has learned: {}",
                     settings.file(),
@@ -363,90 +380,208 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private void commit() {
-        if (rows.isEmpty()
+    /** Puts what came since the last time on the card. */
+    private void flush() {
+        lastFlush = clock.instant();
+        if (!mbusRows.isEmpty() || databaseTrouble != null) {
+            commit(false);
+        }
+        if (unsafe > 0) {
+            journal(unsafe);
+        }
+    }
+
+    /** Puts the newest readings into the journal, or that there are none. */
+    private void journal(int count) {
+        List<ReadingRow> news = new ArrayList<>(rows).subList(rows.size() - count, rows.size());
+        try {
+            if (!news.stream().allMatch(row -> meters.knows(row.speaker()))) {
+                database.write(c -> idsOf(news, c));
+            }
+            List<Block> blocks = new ArrayList<>();
+            groups(news, database.writer())
+                    .forEach((g, seconds) -> blocks.add(Block.of(g.meter, g.quarter, seconds)));
+            if (journal.append(blocks)) {
+                allAreSafe();
+            }
+        } catch (SQLException | IOException e) {
+            meters.forget();
+            if (journalTrouble == null) {
+                log.error(
+                        "cannot write the journal of {}: {}. A cut of the power can cost the"
+                                + " running quarter: make room on the disk, or look whether it is"
+                                + " broken",
+                        settings.file(),
+                        e.getMessage());
+            }
+            journalTrouble = String.valueOf(e.getMessage());
+            told(health.stored(), health.dropped(), health.storedUntil());
+        }
+    }
+
+    private void idsOf(List<ReadingRow> news, Connection c) throws SQLException {
+        for (ReadingRow row : news) {
+            meters.idOf(row.speaker(), c);
+        }
+    }
+
+    /**
+     * Writes to the database all that waits, of the readings those whose quarter has ended.
+     *
+     * @param all also those of the running quarter
+     */
+    private void commit(boolean all) {
+        List<ReadingRow> packed = all ? List.copyOf(rows) : ended();
+        if (packed.isEmpty()
+                && mbusRows.isEmpty()
                 && quarters.isEmpty()
                 && decisions.isEmpty()
+                && loadStates.isEmpty()
                 && peaks.equals(storedPeaks)
-                && loads.equals(storedLoads)
-                && !isLearnedDue()) {
+                && loads.equals(storedLoads)) {
             return;
         }
-        lastCommit = clock.instant();
         try {
-            database.write(this::write);
-        } catch (SQLException e) {
+            database.write(c -> write(packed, c));
+        } catch (SQLException | IOException e) {
             meters.forget();
             mbus.forget();
             failed(e);
             return;
         }
-        succeeded();
+        succeeded(packed.size());
     }
 
-    private void write(Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(ReadingRow.INSERT)) {
-            for (ReadingRow row : rows) {
-                int meter = meters.idOf(row.speaker(), connection);
-                row.bind(insert, meter);
-                insert.executeUpdate();
-                mbus.write(row, meter, connection);
+    /** The readings before those of the newest quarter. */
+    private List<ReadingRow> ended() {
+        List<ReadingRow> waiting = new ArrayList<>(rows);
+        int end = waiting.size();
+        while (end > 0 && waiting.get(end - 1).quarter() == rows.getLast().quarter()) {
+            end--;
+        }
+        return waiting.subList(0, end);
+    }
+
+    private void write(List<ReadingRow> packed, Connection c) throws SQLException, IOException {
+        if (spilled) {
+            for (Block block : journal.blocks()) {
+                write(block, c);
             }
         }
-        QuarterTable.write(quarters, connection);
-        DecisionTable.write(decisions, connection);
-        PeakTable.write(storedPeaks, peaks, connection);
+        for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(packed, c).entrySet()) {
+            write(e.getKey(), e.getValue(), c);
+        }
+        for (ReadingRow row : mbusRows) {
+            mbus.write(row, meters.idOf(row.speaker(), c), c);
+        }
+        QuarterTable.write(quarters, c);
+        LinkTable.write(links, c);
+        DecisionTable.write(decisions, c);
+        LoadStateTable.write(loadStates, c);
+        PeakTable.write(storedPeaks, peaks, c);
         if (!loads.equals(storedLoads)) {
-            LoadTable.write(loads, connection);
+            LoadTable.write(loads, c);
         }
-        forgetOld(connection);
+        for (LocalDate day : touchedDays()) {
+            DayTable.write(day, zone, c);
+        }
+        forgetOld(c);
     }
 
-    /**
-     * Removes one day of readings when a day of them is too old, so that pages are freed whole and
-     * used again. Both clocks must agree that it is old: either may be wrong.
-     */
-    private void forgetOld(Connection connection) throws SQLException {
-        if (settings.keepDays() == 0 || newestSecond == null) {
-            return;
-        }
-        long now = Math.min(newestSecond, clock.instant().getEpochSecond());
-        long keepFrom = now - settings.keepDays() * DAY_SECONDS;
-        try (Statement s = connection.createStatement();
-                ResultSet r = s.executeQuery("SELECT min(measured_at) FROM readings")) {
-            long oldest = r.getLong(1);
-            if (r.wasNull() || oldest + DAY_SECONDS > keepFrom) {
-                return;
-            }
-            try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM readings WHERE measured_at < ?")) {
-                delete.setLong(1, oldest + DAY_SECONDS);
-                delete.executeUpdate();
-            }
+    private static void write(Block block, Connection c) throws SQLException {
+        try {
+            write(new Group(block.meter(), block.quarter()), block.seconds(), c);
+        } catch (DataFormatException e) {
+            log.warn("seconds in the journal are left out: {}", e.getMessage());
         }
     }
 
-    private void succeeded() {
-        if (health.trouble() != null) {
+    private static void write(Group group, SortedMap<Long, long[]> seconds, Connection c)
+            throws SQLException {
+        SecondsTable.write(group.meter, group.quarter, seconds, c);
+        RegisterTable.write(group.meter, group.quarter, seconds, c);
+    }
+
+    /** A day's energy is known when the next one has begun. */
+    private SortedSet<LocalDate> touchedDays() {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        for (QuarterDemand q : quarters) {
+            LocalDate day = q.quarter().start().atZone(zone).toLocalDate();
+            days.add(day.minusDays(1));
+            days.add(day);
+        }
+        return days;
+    }
+
+    private record Group(int meter, long quarter) {}
+
+    private Map<Group, SortedMap<Long, long[]>> groups(List<ReadingRow> some, Connection c)
+            throws SQLException {
+        Map<Group, SortedMap<Long, long[]>> groups = new LinkedHashMap<>();
+        for (ReadingRow row : some) {
+            groups.computeIfAbsent(
+                            new Group(meters.idOf(row.speaker(), c), row.quarter()),
+                            g -> new TreeMap<>())
+                    .put(row.measuredAt(), row.values());
+        }
+        return groups;
+    }
+
+    /** Both clocks must agree that something is old: either may be wrong. */
+    private void forgetOld(Connection c) throws SQLException {
+        if (settings.keepDays() > 0 && newestSecond != null) {
+            long now = Math.min(newestSecond, clock.instant().getEpochSecond());
+            SecondsTable.forget(now - settings.keepDays() * DAY_SECONDS, DAY_SECONDS, c);
+        }
+    }
+
+    private void succeeded(int packed) {
+        if (databaseTrouble != null) {
             log.info(
                     "{} can be written again; {} readings were lost meanwhile",
                     settings.file(),
                     health.dropped());
+            databaseTrouble = null;
         }
-        Instant until =
-                rows.isEmpty()
-                        ? health.storedUntil()
-                        : Instant.ofEpochSecond(rows.getLast().measuredAt());
-        health = new StoreHealth(health.stored() + rows.size(), 0, health.dropped(), until, null);
-        rows.clear();
+        mbusRows.clear();
         quarters.clear();
+        links.clear();
         decisions.clear();
+        loadStates.clear();
         storedPeaks = peaks;
         storedLoads = loads;
+        if (packed == 0) {
+            told(health.stored(), health.dropped(), health.storedUntil());
+            return;
+        }
+        long last = 0;
+        for (int i = 0; i < packed; i++) {
+            last = rows.removeFirst().measuredAt();
+        }
+        int newly = Math.max(0, unsafe - rows.size());
+        unsafe = Math.min(unsafe, rows.size());
+        told(
+                health.stored() + newly,
+                health.dropped(),
+                newly == 0 ? health.storedUntil() : Instant.ofEpochSecond(last));
+        spilled = false;
+        journal.restart();
+        journal(rows.size());
     }
 
-    private void failed(SQLException e) {
-        if (health.trouble() == null) {
+    private void allAreSafe() {
+        long stored = health.stored() + unsafe;
+        Instant until =
+                unsafe == 0
+                        ? health.storedUntil()
+                        : Instant.ofEpochSecond(rows.getLast().measuredAt());
+        unsafe = 0;
+        journalTrouble = null;
+        told(stored, health.dropped(), until);
+    }
+
+    private void failed(Exception e) {
+        if (databaseTrouble == null) {
             log.error(
                     "cannot write {}: {}. Readings wait in memory, {} at most, and every commit"
                             + " tries again: make room on the disk, or look whether it is broken",
@@ -454,53 +589,17 @@ public final class Store implements AutoCloseable {
                     e.getMessage(),
                     MOST_WAITING);
         }
+        databaseTrouble = String.valueOf(e.getMessage());
+        told(health.stored(), health.dropped(), health.storedUntil());
+    }
+
+    private void told(long stored, long dropped, @Nullable Instant until) {
         health =
                 new StoreHealth(
-                        health.stored(),
-                        rows.size(),
-                        health.dropped(),
-                        health.storedUntil(),
-                        String.valueOf(e.getMessage()));
-    }
-
-    private static List<MeterRead> readings(long from, long to, Connection connection)
-            throws SQLException {
-        int clock = MeterTable.clock(connection);
-        Map<Integer, Speaker> speakers = MeterTable.speakers(clock, connection);
-        SortedMap<Integer, MBusReading> channels = MBusTable.at(from, clock, connection);
-        Deque<MBusTable.Change> changes =
-                new ArrayDeque<>(MBusTable.changes(from, clock, connection));
-        List<MBusReading> attached = List.copyOf(channels.values());
-        List<MeterRead> readings = new ArrayList<>();
-        try (PreparedStatement s =
-                connection.prepareStatement(
-                        "SELECT * FROM readings WHERE measured_at BETWEEN ? AND ?"
-                                + " ORDER BY measured_at")) {
-            s.setLong(1, from);
-            s.setLong(2, to);
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    Speaker speaker = speakers.get(r.getInt("meter"));
-                    if (speaker == null) {
-                        continue; // of a setting of the clock that no longer holds
-                    }
-                    Instant at = Instant.ofEpochSecond(r.getLong("measured_at"));
-                    while (!changes.isEmpty()
-                            && changes.getFirst().measuredAt() <= at.getEpochSecond()) {
-                        apply(changes.removeFirst(), channels);
-                        attached = List.copyOf(channels.values());
-                    }
-                    readings.add(
-                            new MeterRead(
-                                    ReadingRow.read(r, speaker, attached), at, LinkHealth.INITIAL));
-                }
-            }
-        }
-        return readings;
-    }
-
-    private static void apply(MBusTable.Change change, SortedMap<Integer, MBusReading> channels) {
-        channels.remove(change.channel());
-        change.reading().ifPresent(m -> channels.put(change.channel(), m));
+                        stored,
+                        unsafe,
+                        dropped,
+                        until,
+                        databaseTrouble != null ? databaseTrouble : journalTrouble);
     }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
  * @param file the database; made, with its folder, when it is not there
  * @param commitSeconds host seconds between two commits, 1 to 600: the readings that a cut of the
  *     power can cost, against the life of the SD card
- * @param keepDays days that readings are kept, 0 = for ever (some 2 GB a year at one reading a
- *     second); quarters and month peaks are always kept
+ * @param keepDays days that readings are kept, 0 = for ever (some 130 MB a year at one reading a
+ *     second); quarters, days and month peaks are always kept
  */
 public record StoreSettings(Path file, int commitSeconds, int keepDays) {
 
     public static final StoreSettings DEFAULT =
-            new StoreSettings(Path.of("data", "bsmr.db"), 60, 400);
+            new StoreSettings(Path.of("data", "bsmr.db"), 10, 0);
 
     /**
      * @throws IllegalArgumentException when a value is out of range
@@ -25,7 +25,7 @@ public record StoreSettings(Path file, int commitSeconds, int keepDays) {
         }
         if (commitSeconds < 1 || commitSeconds > 600) {
             throw new IllegalArgumentException(
-                    "store.commit_seconds is 1 to 600, for example 60, not " + commitSeconds);
+                    "store.commit_seconds is 1 to 600, for example 10, not " + commitSeconds);
         }
         if (keepDays < 0 || keepDays > 36_500) {
             throw new IllegalArgumentException(

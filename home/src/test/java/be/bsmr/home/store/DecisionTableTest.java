@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import be.bsmr.control.Decision;
 import be.bsmr.unit.Power;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class DecisionTableTest {
         }
     }
 
-    private static void write(Database database, List<Decision> decisions) throws SQLException {
+    private static void write(Database database, List<Decision> decisions) throws Exception {
         database.write(c -> DecisionTable.write(decisions, c));
     }
 

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.meter.Grid;
+import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,7 +16,11 @@ final class KilledWriter {
      */
     public static void main(String[] args) throws IOException {
         House house = new House(Instant.ofEpochSecond(Long.parseLong(args[1])), Grid.STAR_400);
-        Store store = Store.open(new StoreSettings(Path.of(args[0]), 1, 0), house.clock);
+        Store store =
+                Store.open(
+                        new StoreSettings(Path.of(args[0]), 1, 0),
+                        house.clock,
+                        SiteSettings.BELGIUM);
         Instant confirmed = null;
         while (true) {
             house.live(store, 1);

@@ -45,7 +45,7 @@ class RealReadingsTest {
         StoreSettings settings = new StoreSettings(folder.resolve("bsmr.db"), 60, 0);
         House house = new House(House.EVENING, Grid.STAR_400);
         List<Reading> kept = new ArrayList<>();
-        try (Store store = Store.open(settings, house.clock)) {
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             for (Reading reading : decoded(recording)) {
                 SiteStep step = house.read(reading);
                 store.keep(step);
@@ -56,8 +56,8 @@ class RealReadingsTest {
         }
         assertThat(kept).isNotEmpty();
         SiteState live = house.state;
-        try (Store store = Store.open(settings, house.clock)) {
-            List<MeterRead> recalled = store.recall(kept.get(0).measuredAt());
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            List<MeterRead> recalled = store.history().recall(kept.get(0).measuredAt());
             assertThat(recalled).extracting(MeterRead::reading).isEqualTo(kept);
             house.state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
             recalled.forEach(house::replay);

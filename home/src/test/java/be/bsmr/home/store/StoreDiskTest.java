@@ -3,9 +3,12 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
@@ -55,12 +58,12 @@ class StoreDiskTest {
     @Test
     void waitsForRoomOnAFullDisk() throws Exception {
         House house = House.inTheEvening();
-        try (Store store = Store.open(settings, house.clock)) {
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 61);
             mostPages(store, 1);
-            house.live(store, 1800);
+            house.live(store, 3600);
             assertThat(store.health().trouble()).contains("full");
-            assertThat(store.health().waiting()).isGreaterThan(1700);
+            assertThat(store.health().waiting()).as("the journal takes them").isLessThan(61);
             assertThat(errors()).as("said once").hasSize(1);
             assertThat(errors().get(0)).contains("bsmr.db").contains("make room");
 
@@ -68,53 +71,72 @@ class StoreDiskTest {
             house.live(store, 61);
             assertThat(store.health().trouble()).isNull();
             assertThat(store.dropped()).isZero();
-            assertThat(store.recall(House.EVENING))
+            assertThat(store.history().recall(House.EVENING))
                     .as("nothing is missing")
                     .extracting(r -> r.reading())
                     .startsWith(
                             house.reads.stream()
-                                    .limit(1900)
+                                    .limit(3700)
                                     .map(r -> StoreTest.asStored(r.reading()))
                                     .toArray(be.bsmr.meter.Reading[]::new));
-            assertThat(store.quarters(House.EVENING.minusSeconds(900), house.clock.instant()))
+            assertThat(
+                            store.history()
+                                    .quarters(
+                                            House.EVENING.minusSeconds(900), house.clock.instant()))
                     .as("quarters that ended meanwhile")
                     .hasSize(house.finished.size());
-            assertThat(store.peaks()).isEqualTo(house.state.peaks());
+            assertThat(store.history().peaks()).isEqualTo(house.state.peaks());
         }
     }
 
     @Test
-    void dropsTheOldestWhenADiskStaysFull() throws Exception {
+    void keepsInTheJournalWhatHasNoRoomInTheMemory() throws Exception {
         House house = House.inTheEvening();
-        try (Store store = Store.open(settings, house.clock)) {
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 61);
             mostPages(store, 1);
             house.live(store, Store.MOST_WAITING + 500);
-            assertThat(store.health().waiting()).isEqualTo(Store.MOST_WAITING);
-            long dropped = store.dropped();
-            assertThat(dropped).isBetween(440L, 501L);
+            assertThat(store.dropped()).isZero();
             mostPages(store, 1_000_000);
             house.live(store, 61);
-            long droppedInAll = store.dropped();
-            assertThat(StoreTest.rows(store, "readings") + store.health().waiting())
-                    .isEqualTo(house.reads.size() - droppedInAll);
-            assertThat(store.newest().orElseThrow())
-                    .as("the newest were kept")
-                    .isAfter(house.clock.instant().minusSeconds(62));
+            assertThat(StoreTest.seconds(store)).isGreaterThan(Store.MOST_WAITING + 61);
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(House.EVENING)).hasSize(house.reads.size());
         }
     }
 
     @Test
-    void saysWhatIsLostWhenTheDiskIsFullToTheEnd() throws Exception {
+    void dropsTheOldestWhenTheJournalIsFullToo() throws Exception {
         House house = House.inTheEvening();
-        try (Store store = Store.open(settings, house.clock)) {
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM, 16)) {
             house.live(store, 61);
             mostPages(store, 1);
-            house.live(store, 400);
+            house.live(store, 3600 + Store.MOST_WAITING);
+            assertThat(store.health().waiting()).isEqualTo(Store.MOST_WAITING);
+            assertThat(store.dropped()).isPositive();
         }
-        assertThat(errors()).hasSize(3);
+        assertThat(errors().get(errors().size() - 1))
+                .contains(Store.MOST_WAITING + " readings")
+                .contains("are lost");
+    }
+
+    @Test
+    void losesNothingWhenTheDiskIsFullToTheEnd() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 61);
+            mostPages(store, 1);
+            house.live(store, 3000);
+        }
+        assertThat(errors()).hasSize(2);
         assertThat(errors().get(1)).contains("cannot save").contains("what the forecast");
-        assertThat(errors().get(2)).contains("are lost");
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(House.EVENING)).as("also from the journal").hasSize(3061);
+        }
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            assertThat(StoreTest.seconds(store)).as("now that there is room").isEqualTo(3061);
+        }
     }
 
     @Test
@@ -169,8 +191,8 @@ class StoreDiskTest {
                     "INSERT INTO month_peaks VALUES (202512, 4557, 1766682000, 1),"
                             + " (202601, 3600, NULL, 2)");
         }
-        try (Store store = Store.open(settings, Clock.systemUTC())) {
-            assertThat(store.quarters(start, start.plusSeconds(900)))
+        try (Store store = Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM)) {
+            assertThat(store.history().quarters(start, start.plusSeconds(900)))
                     .containsExactly(
                             new QuarterDemand(
                                     new QuarterHour(start),
@@ -178,7 +200,7 @@ class StoreDiskTest {
                                     1,
                                     Estimator.REGISTERS,
                                     true));
-            assertThat(store.peaks().months().values())
+            assertThat(store.history().peaks().months().values())
                     .containsExactly(
                             new MonthPeak(
                                     YearMonth.of(2025, 12),
@@ -194,24 +216,58 @@ class StoreDiskTest {
     }
 
     @Test
+    void packsTheReadingsOfVersionFive() throws Exception {
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + settings.file(), null, null)
+                .locations("classpath:db/migration")
+                .target("5")
+                .load()
+                .migrate();
+        long start = House.EVENING.getEpochSecond();
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+                Statement s = c.createStatement()) {
+            s.execute("INSERT INTO meter (id, clock, header) VALUES (1, 0, 'FLU5')");
+            s.execute(
+                    "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
+                            + " INSERT INTO readings (measured_at, meter, import_power_w,"
+                            + " import_t1_wh, voltage_l1_cv) SELECT "
+                            + start
+                            + " + i, 1, 500 + i % 7, 1000 + i / 7,"
+                            + " CASE WHEN i % 3 > 0 THEN 23000 + i % 11 END FROM n");
+        }
+        try (History history = History.open(settings.file())) {
+            List<SiteInput.MeterRead> reads = history.recall(Instant.EPOCH);
+            assertThat(reads).hasSize(2000);
+            for (int i = 0; i < reads.size(); i++) {
+                Reading r = reads.get(i).reading();
+                assertThat(r.measuredAt()).isEqualTo(House.EVENING.plusSeconds(i));
+                assertThat(r.importPower()).isEqualTo(new Power(500 + i % 7));
+                assertThat(r.imported().sum()).contains(Energy.ofWattHours(1000 + i / 7));
+                assertThat(r.phases().isEmpty()).isEqualTo(i % 3 == 0);
+            }
+        }
+    }
+
+    @Test
     void refusesTheDatabaseOfANewerVersion() throws Exception {
         fill();
         Path migrations = Files.createDirectory(folder.resolve("newer"));
         Files.writeString(
-                migrations.resolve("V9__more.sql"),
-                "CREATE TABLE more (id INTEGER); PRAGMA user_version = 9;");
+                migrations.resolve("V99__more.sql"),
+                "CREATE TABLE more (id INTEGER); PRAGMA user_version = 99;");
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + settings.file(), null, null)
                 .locations("classpath:db/migration", "filesystem:" + migrations)
+                .javaMigrations(new V6_1__Pack_the_readings())
                 .load()
                 .migrate();
-        assertLeftAsItIs("newer BSMR", "version is 9");
+        assertLeftAsItIs("newer BSMR", "version is 99");
     }
 
     @Test
     void refusesAFolderInPlaceOfAFile() throws IOException {
         Files.createDirectory(settings.file());
-        assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
+        assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("bsmr.db is in the way");
     }
@@ -223,7 +279,8 @@ class StoreDiskTest {
                         () ->
                                 Store.open(
                                         new StoreSettings(file.resolve("bsmr.db"), 60, 0),
-                                        Clock.systemUTC()))
+                                        Clock.systemUTC(),
+                                        SiteSettings.BELGIUM))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("taken")
                 .hasMessageContaining("store.file");
@@ -243,31 +300,54 @@ class StoreDiskTest {
                 .load()
                 .migrate();
         fill();
-        try (Store store = Store.open(settings, Clock.systemUTC())) {
-            assertThat(store.newest()).isPresent();
+        try (Store store = Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM)) {
+            assertThat(store.history().newest()).isPresent();
         }
     }
 
     @Test
     void isReadByOthersWhileItWrites() throws Exception {
         House house = House.inTheEvening();
-        try (Store store = Store.open(settings, house.clock);
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM);
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
                 Statement s = other.createStatement()) {
             house.live(store, 61);
+            house.live(store, 900);
             s.execute("BEGIN");
-            assertThat(count(s)).isEqualTo(61);
-            house.live(store, 60);
+            assertThat(count(s)).isEqualTo(600);
+            house.live(store, 900);
             assertThat(store.health().trouble()).isNull();
-            assertThat(count(s)).as("its view stands still").isEqualTo(61);
+            assertThat(count(s)).as("its view stands still").isEqualTo(600);
             s.execute("COMMIT");
-            assertThat(count(s)).isEqualTo(121);
+            assertThat(count(s)).isEqualTo(1500);
+        }
+    }
+
+    @Test
+    void isReadByAnotherProgramUpToItsLastCommit() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM);
+                History other = History.open(settings.file())) {
+            house.live(store, 1000);
+            assertThat(other.newest()).contains(House.EVENING.plusSeconds(960));
+            assertThat(other.recall(House.EVENING)).hasSize(961);
+        }
+    }
+
+    @Test
+    void refusesToWriteWhatAnotherProgramWrites() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 1);
+            assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another BSMR");
         }
     }
 
     private void fill() throws IOException {
         House house = House.inTheEvening();
-        try (Store store = Store.open(settings, house.clock)) {
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 1500);
         }
         assertThat(house.clock.instant()).isEqualTo(House.EVENING.plusSeconds(1499));
@@ -275,7 +355,7 @@ class StoreDiskTest {
 
     private void assertLeftAsItIs(String... says) throws IOException {
         byte[] before = Files.readAllBytes(settings.file());
-        assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
+        assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(settings.file().toString())
                 .hasMessageContainingAll(says);
@@ -283,7 +363,7 @@ class StoreDiskTest {
     }
 
     private static long count(Statement s) throws SQLException {
-        try (var r = s.executeQuery("SELECT count(*) FROM readings")) {
+        try (var r = s.executeQuery("SELECT coalesce(sum(readings), 0) FROM seconds")) {
             return r.getLong(1);
         }
     }

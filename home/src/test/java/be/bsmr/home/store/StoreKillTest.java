@@ -3,6 +3,7 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,12 @@ class StoreKillTest {
         for (int round = 0; round < ROUNDS; round++) {
             // Up to 3000: past many checkpoints and quarters.
             long confirmed = writeAndKill(file, start, 1 + random.nextInt(3000));
-            try (Store store = Store.open(new StoreSettings(file, 60, 0), Clock.systemUTC())) {
-                List<MeterRead> kept = store.recall(Instant.ofEpochSecond(start));
+            try (Store store =
+                    Store.open(
+                            new StoreSettings(file, 60, 0),
+                            Clock.systemUTC(),
+                            SiteSettings.BELGIUM)) {
+                List<MeterRead> kept = store.history().recall(Instant.ofEpochSecond(start));
                 assertThat(kept.size())
                         .as("seed %d round %d", seed, round)
                         .isGreaterThanOrEqualTo((int) (confirmed - start + 1));
@@ -48,7 +53,7 @@ class StoreKillTest {
                             .as("no reading between is missing")
                             .isEqualTo(Instant.ofEpochSecond(start + i));
                 }
-                start = store.newest().orElseThrow().getEpochSecond() + 1;
+                start = store.history().newest().orElseThrow().getEpochSecond() + 1;
             }
             assertThat(integrity(file)).isEqualTo("ok");
         }

@@ -1,0 +1,236 @@
+package be.bsmr.home.store;
+
+import be.bsmr.home.store.SecondsTable.Block;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readings that are not in the database yet, next to it in a file of their own: what a cut of
+ * the power may cost is what came after the last {@link #append}.
+ *
+ * <p>A database rewrites whole pages, and its log, for every commit; this file has its full size
+ * from the start and is written over from its beginning after each {@link #restart}, so that a few
+ * seconds cost one page of the card and no change of the file system's own books. An entry has a
+ * page of its own: a page that is torn when the power fails takes no older entry with it.
+ *
+ * <p>An entry: "BSJ1", the round (which restart it came after), its length, the CRC-32C of what
+ * follows, and its blocks; each of the meter's number, the quarter, its length and the {@linkplain
+ * PackedSeconds packed seconds}. Numbers have the highest byte first. The file ends where an entry
+ * is of another round than the first, or damaged.
+ */
+final class Journal implements AutoCloseable {
+
+    private static final int PAGE = 4096;
+
+    /** Two hours of entries every ten seconds. */
+    static final int MOST_PAGES = 768;
+
+    private static final int MAGIC = 0x42534A31;
+    private static final int HEAD = 4 + 8 + 4 + 4;
+    private static final int BLOCK_HEAD = 4 + 8 + 4;
+
+    private final int mostPages;
+    private final FileChannel file;
+    private final List<Block> found;
+    private long round;
+    private long end;
+
+    private Journal(FileChannel file, Found found, int mostPages) {
+        this.mostPages = mostPages;
+        this.file = file;
+        this.found = found.blocks;
+        round = found.round;
+        end = found.end;
+    }
+
+    /** Where the journal of a database is. */
+    static Path of(Path database) {
+        return database.resolveSibling(database.getFileName() + "-seconds");
+    }
+
+    /**
+     * Opens it for the one program that writes it, or makes it.
+     *
+     * @param mostPages how large it is, in pages
+     * @throws InUse when another program has it open
+     * @throws IOException when it cannot be written
+     */
+    static Journal open(Path path, int mostPages) throws IOException {
+        boolean isNew = !Files.exists(path);
+        FileChannel file = null;
+        try {
+            file =
+                    FileChannel.open(
+                            path,
+                            Set.of(
+                                    StandardOpenOption.READ,
+                                    StandardOpenOption.WRITE,
+                                    StandardOpenOption.CREATE),
+                            Database.ownerOnly(path, "rw-------"));
+            lock(file, path);
+            Found found = isNew ? new Found() : read(file);
+            // Overwriting is all that ever happens to it: the file system has nothing to note then.
+            ByteBuffer zeros = ByteBuffer.allocate(PAGE);
+            for (long at = file.size() / PAGE * PAGE; at < (long) mostPages * PAGE; at += PAGE) {
+                writeFully(file, zeros.clear(), at);
+            }
+            file.force(true);
+            return new Journal(file, found, mostPages);
+        } catch (IOException e) {
+            if (file != null) {
+                file.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Another program has it open. */
+    static final class InUse extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InUse(String message) {
+            super(message);
+        }
+    }
+
+    /** What a journal holds; nothing when there is none. Another program may be writing it. */
+    static List<Block> read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(file).blocks;
+        }
+    }
+
+    /** What it held when it was opened. */
+    List<Block> found() {
+        return found;
+    }
+
+    /** What was appended since the last {@link #restart}. */
+    List<Block> blocks() throws IOException {
+        return end == 0 ? List.of() : read(file).blocks;
+    }
+
+    /**
+     * Puts blocks on the card; when it returns they are there.
+     *
+     * @return false when there is no room until the next {@link #restart}
+     */
+    boolean append(List<Block> blocks) throws IOException {
+        int length = blocks.stream().mapToInt(b -> BLOCK_HEAD + b.packed().length).sum();
+        int pages = (HEAD + length + PAGE - 1) / PAGE;
+        if (end + (long) pages * PAGE > (long) mostPages * PAGE) {
+            return false;
+        }
+        ByteBuffer entry = ByteBuffer.allocate(pages * PAGE);
+        entry.position(HEAD);
+        for (Block b : blocks) {
+            entry.putInt(b.meter()).putLong(b.quarter()).putInt(b.packed().length).put(b.packed());
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(entry.array(), HEAD, length);
+        entry.rewind().putInt(MAGIC).putLong(round).putInt(length).putInt((int) crc.getValue());
+        writeFully(file, entry.rewind(), end);
+        file.force(false);
+        end += (long) pages * PAGE;
+        return true;
+    }
+
+    /** Begins anew: what it holds is in the database by now. */
+    void restart() {
+        round++;
+        end = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close(); // and with it goes the lock
+    }
+
+    private static final class Found {
+        final List<Block> blocks = new ArrayList<>();
+        long round = 1;
+        long end;
+    }
+
+    private static Found read(FileChannel file) throws IOException {
+        Found found = new Found();
+        @Nullable ByteBuffer entry = entryAt(file, 0);
+        if (entry == null) {
+            return found;
+        }
+        found.round = entry.getLong(4);
+        while (entry != null && entry.getLong(4) == found.round) {
+            found.end += (long) (entry.limit() + PAGE - 1) / PAGE * PAGE;
+            entry.position(HEAD);
+            while (entry.remaining() >= BLOCK_HEAD) {
+                int meter = entry.getInt();
+                long quarter = entry.getLong();
+                byte[] packed = new byte[entry.getInt()];
+                entry.get(packed);
+                found.blocks.add(new Block(meter, quarter, packed));
+            }
+            entry = entryAt(file, found.end);
+        }
+        return found;
+    }
+
+    /** A whole entry, its head first; null when there is none. */
+    private static @Nullable ByteBuffer entryAt(FileChannel file, long at) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        readFully(file, head, at);
+        if (head.remaining() > 0 || head.getInt(0) != MAGIC) {
+            return null;
+        }
+        int length = head.getInt(12);
+        if (length < 0 || length > MOST_PAGES * PAGE) {
+            return null;
+        }
+        ByteBuffer entry = ByteBuffer.allocate(HEAD + length);
+        readFully(file, entry, at);
+        CRC32C crc = new CRC32C();
+        crc.update(entry.array(), HEAD, length);
+        return entry.remaining() == 0 && (int) crc.getValue() == head.getInt(16) ? entry : null;
+    }
+
+    private static void readFully(FileChannel file, ByteBuffer into, long at) throws IOException {
+        int n = 0;
+        while (into.hasRemaining() && n >= 0) {
+            n = file.read(into, at + into.position());
+        }
+    }
+
+    private static void writeFully(FileChannel file, ByteBuffer from, long at) throws IOException {
+        while (from.hasRemaining()) {
+            file.write(from, at + from.position());
+        }
+    }
+
+    private static void lock(FileChannel file, Path path) throws IOException {
+        @Nullable FileLock lock;
+        try {
+            lock = file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new InUse(
+                    path
+                            + " is in use: another BSMR keeps its readings there. Stop that one, or"
+                            + " name another store.file");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.home.store.SecondsTable.Block;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+
+    private static final int PAGES = 8;
+
+    @TempDir Path folder;
+    private Path path;
+
+    @BeforeEach
+    void path() {
+        path = folder.resolve("bsmr.db-seconds");
+    }
+
+    @Test
+    void holdsWhatWasAppendedSinceTheLastRestart() throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(journal.found()).isEmpty();
+            journal.append(List.of(block(1), block(2)));
+            journal.append(List.of(block(3)));
+            assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 3L);
+            journal.restart();
+            assertThat(quarters(Journal.read(path)))
+                    .as("as long as nothing came after")
+                    .containsExactly(1L, 2L, 3L);
+            journal.append(List.of(block(4)));
+            assertThat(quarters(Journal.read(path))).containsExactly(4L);
+        }
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(quarters(journal.found())).containsExactly(4L);
+            journal.append(List.of(block(5)));
+            assertThat(quarters(journal.blocks())).containsExactly(4L, 5L);
+        }
+    }
+
+    @Test
+    void saysWhenItIsFull() throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            for (int i = 0; i < PAGES; i++) {
+                assertThat(journal.append(List.of(block(i)))).isTrue();
+            }
+            assertThat(journal.append(List.of(block(99)))).isFalse();
+            assertThat(quarters(Journal.read(path))).hasSize(PAGES);
+        }
+        assertThat(Files.size(path)).isEqualTo(PAGES * 4096);
+    }
+
+    @Test
+    void losesOnlyTheEntryThatWasTorn() throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            journal.append(List.of(block(1)));
+            journal.append(List.of(block(2)));
+            journal.append(List.of(block(3)));
+        }
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.seek(2 * 4096 + 30);
+            file.write(0x55);
+        }
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(quarters(journal.found())).containsExactly(1L, 2L);
+            journal.append(List.of(block(4)));
+        }
+        assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 4L);
+    }
+
+    @Test
+    void belongsToOneWriter() throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(journal.found()).isEmpty();
+            assertThatThrownBy(() -> Journal.open(path, PAGES))
+                    .isInstanceOf(Journal.InUse.class)
+                    .hasMessageContaining("another BSMR");
+        }
+    }
+
+    private static Block block(long quarter) {
+        return new Block(1, quarter, new byte[] {1, 2, 3});
+    }
+
+    private static List<Long> quarters(List<Block> blocks) {
+        return blocks.stream().map(Block::quarter).toList();
+    }
+}
