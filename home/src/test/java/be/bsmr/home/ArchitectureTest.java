@@ -32,7 +32,8 @@ class ArchitectureTest {
                 room("tariff", "config"),
                 room("source"),
                 room("relay"),
-                room("store"),
+                room("series"),
+                room("store", "series"),
                 room("plot"),
                 room("bound"),
                 room("mqtt", "json"),
@@ -95,6 +96,7 @@ class ArchitectureTest {
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "org.knowm..", "java.awt..");
         onlyIn("bound", "org.ojalgo..");
+        onlyIn("series", "de.siegmar..");
         onlyIn("cli", "picocli..");
     }
 

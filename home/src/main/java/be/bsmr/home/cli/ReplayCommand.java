@@ -5,6 +5,8 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.source.P1Stream;
 import be.bsmr.home.source.Recording;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         description = {
             "Send a recording through the very same chain as a meter and report what it came to.",
-            "At speed 1 or N the dashboard and MQTT are there too; at max only the report. Nothing is stored."
+            "At speed 1 or N the dashboard and MQTT are there too; at max only the report. Nothing is stored, unless --store says where."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -59,6 +63,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "zone, target, loads, MQTT, web")
     private @Nullable Path configFile;
 
+    @Option(
+            names = "--store",
+            paramLabel = "FILE",
+            description = "keep what it reads in this database, as run would; only at speed max")
+    private @Nullable Path store;
+
     @Override
     public Integer call() throws Fault, IOException {
         HomeConfig config = Settings.read(configFile);
@@ -68,8 +78,12 @@ final class ReplayCommand implements Callable<Integer> {
             throw Fault.unavailable(
                     "cannot read " + file + "; name a file of telegrams, such as simulate writes");
         }
+        if (store != null && !speed.isMax()) {
+            throw Fault.usage(
+                    "--store goes with --speed max; run keeps what comes at the pace of life");
+        }
         if (speed.isMax()) {
-            replay(settings, result);
+            replay(config, result);
         } else {
             Recording recording = new Recording(file, settings.zone(), speed.factor());
             Running.untilEnded(
@@ -83,7 +97,22 @@ final class ReplayCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void replay(SiteSettings settings, ReplayReport result) throws IOException {
+    private void replay(HomeConfig config, ReplayReport result) throws Fault, IOException {
+        if (store == null) {
+            replay(config.site(), result, step -> {});
+            return;
+        }
+        StoreSettings settings =
+                new StoreSettings(store, config.store().commitSeconds(), config.store().keepDays());
+        try (Store kept = Store.openForBulk(settings, Clock.systemUTC(), config.site().zone())) {
+            replay(config.site(), result, kept::keep);
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void replay(SiteSettings settings, ReplayReport result, Consumer<SiteStep> sink)
+            throws IOException {
         Site site = new Site(settings);
         SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
         try (InputStream in = Files.newInputStream(file)) {
@@ -94,6 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
                         SiteStep step = site.step(state[0], input);
                         state[0] = step.state();
                         result.note(step);
+                        sink.accept(step);
                     });
         }
     }

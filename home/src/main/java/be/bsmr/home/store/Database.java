@@ -111,6 +111,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Commits no longer wait for the disk; closing does. */
+    void hurry() throws SQLException {
+        execute(writer, "PRAGMA synchronous = NORMAL");
+    }
+
     /** For the one thread that writes. */
     Connection writer() {
         return writer;
@@ -152,6 +157,28 @@ final class Database implements AutoCloseable {
         } finally {
             reading.unlock();
         }
+    }
+
+    /** "ok", or what is wrong; reads the whole file. */
+    String integrity() {
+        return read(
+                c -> {
+                    try (Statement s = c.createStatement();
+                            ResultSet r = s.executeQuery("PRAGMA integrity_check(1)")) {
+                        return r.getString(1);
+                    }
+                });
+    }
+
+    /** Bytes of what grows with time: all but free pages and what the forecast has learned. */
+    long bytesUsed() {
+        return read(
+                c ->
+                        (number(c, "PRAGMA page_count") - number(c, "PRAGMA freelist_count"))
+                                        * number(c, "PRAGMA page_size")
+                                - number(
+                                        c,
+                                        "SELECT coalesce(sum(length(memory)), 0) FROM forecast"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
+import be.bsmr.home.series.Series;
 import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.quarter.Forecaster;
@@ -11,8 +12,12 @@ import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class History implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(History.class);
+
+    private static final Instant LONG_AGO = Instant.parse("2000-01-02T00:00:00Z");
+    private static final Instant FAR_OFF = Instant.parse("2999-12-30T00:00:00Z");
+    private static final long DAY_SECONDS = 86_400;
 
     private final Path file;
     private final Database database;
@@ -149,6 +159,89 @@ public final class History implements AutoCloseable {
      */
     public List<Decision> decisions(Instant from, int most) {
         return database.read(c -> DecisionTable.read(from, most, c));
+    }
+
+    /**
+     * What is stored of {@code [from, to)}, cut to what there is.
+     *
+     * @param zone whose days and months count
+     */
+    public Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone) {
+        SeriesReader reader = new SeriesReader(this, database, zone);
+        Instant first = oldest().filter(o -> o.isAfter(from)).orElse(from);
+        Instant last = newest().map(n -> n.plusSeconds(1)).filter(n -> n.isBefore(to)).orElse(to);
+        return switch (resolution) {
+            case SECOND ->
+                    reader.seconds(
+                            new Seconds(
+                                    database, journal(), meter -> true, first, last.minusNanos(1)));
+            case QUARTER -> reader.quarters(first, last);
+            case DAY -> reader.days(day(from, zone, false), day(to, zone, true));
+            case MONTH ->
+                    reader.months(
+                            YearMonth.from(day(from, zone, false)),
+                            YearMonth.from(day(to, zone, true).minusDays(1)).plusMonths(1));
+        };
+    }
+
+    /** Instants far off are beyond what the tables of days know. */
+    private static LocalDate day(Instant at, ZoneId zone, boolean ending) {
+        if (at.isBefore(LONG_AGO)) {
+            return LocalDate.of(2000, 1, 1);
+        }
+        if (at.isAfter(FAR_OFF)) {
+            return LocalDate.of(3000, 1, 1);
+        }
+        return (ending ? at.minusNanos(1).atZone(zone).plusDays(1) : at.atZone(zone)).toLocalDate();
+    }
+
+    /** The first quarter of which something is stored. */
+    public Optional<Instant> oldest() {
+        OptionalLong seconds = database.read(c -> SecondsTable.next(Long.MIN_VALUE, c));
+        OptionalLong quarters = database.read(QuarterTable::oldest);
+        OptionalLong waiting = journal().stream().mapToLong(Block::quarter).min();
+        return LongStream.of(
+                        seconds.orElse(Long.MAX_VALUE),
+                        quarters.orElse(Long.MAX_VALUE),
+                        waiting.orElse(Long.MAX_VALUE))
+                .min()
+                .stream()
+                .filter(at -> at != Long.MAX_VALUE)
+                .mapToObj(Instant::ofEpochSecond)
+                .findFirst();
+    }
+
+    /** What is in the file, checked from end to end: a while for a large one. */
+    public StoreInfo info() {
+        List<Block> journal = journal();
+        long seconds = database.read(SecondsTable::count);
+        for (Block b : journal) {
+            seconds += b.count();
+        }
+        long readings = seconds;
+        Optional<Instant> newest = newest();
+        Optional<Instant> oldest = oldest();
+        String integrity = database.integrity();
+        long used = database.bytesUsed();
+        try {
+            return new StoreInfo(
+                    size(file)
+                            + size(file.resolveSibling(file.getFileName() + "-wal"))
+                            + size(Journal.of(file)),
+                    readings,
+                    database.read(QuarterTable::count),
+                    readings == 0 ? null : (Long) (used * DAY_SECONDS / readings),
+                    oldest.orElse(null),
+                    newest.orElse(null),
+                    integrity,
+                    Files.getFileStore(file).getUsableSpace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     @Override

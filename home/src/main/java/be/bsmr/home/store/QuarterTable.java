@@ -8,11 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Table {@code quarters}. */
 final class QuarterTable {
@@ -74,6 +76,22 @@ final class QuarterTable {
             }
         }
         return quarters;
+    }
+
+    /** The start of the first there is. */
+    static OptionalLong oldest(Connection c) throws SQLException {
+        try (Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("SELECT min(start) FROM quarters")) {
+            long start = r.getLong(1);
+            return r.wasNull() ? OptionalLong.empty() : OptionalLong.of(start);
+        }
+    }
+
+    static long count(Connection c) throws SQLException {
+        try (Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("SELECT count(*) FROM quarters")) {
+            return r.getLong(1);
+        }
     }
 
     /** First whole second not before {@code instant}. */

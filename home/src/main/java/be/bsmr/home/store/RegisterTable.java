@@ -2,7 +2,10 @@ package be.bsmr.home.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,6 +21,11 @@ final class RegisterTable {
                     "export_t1_wh",
                     "export_t2_wh",
                     "export_wh");
+
+    private static final String EXPORT = "coalesce(export_wh, export_t1_wh + export_t2_wh)";
+
+    /** A meter may be so many seconds late with the first reading of a quarter. */
+    private static final long LATE = 30;
 
     private RegisterTable() {}
 
@@ -42,5 +50,35 @@ final class RegisterTable {
             s.setInt(11, meter);
             s.executeUpdate();
         }
+    }
+
+    /**
+     * What was exported in each quarter that started in {@code [from, to)}, Wh, by its start; only
+     * where the next quarter follows at once.
+     */
+    static Map<Long, Long> exported(Instant from, Instant to, Connection c) throws SQLException {
+        Map<Long, Long> exported = new HashMap<>();
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "SELECT at, next - at, e FROM (SELECT at, LEAD(at) OVER w AS next,"
+                                + " LEAD("
+                                + EXPORT
+                                + ") OVER w - "
+                                + EXPORT
+                                + " AS e FROM registers WHERE at >= ? AND at < ?"
+                                + " WINDOW w AS (PARTITION BY meter ORDER BY at))"
+                                + " WHERE e IS NOT NULL")) {
+            s.setLong(1, from.getEpochSecond());
+            s.setLong(2, to.getEpochSecond() + 2 * SecondsTable.QUARTER);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    if (r.getLong(2) <= SecondsTable.QUARTER + LATE) {
+                        long quarter = Math.floorDiv(r.getLong(1), SecondsTable.QUARTER);
+                        exported.put(quarter * SecondsTable.QUARTER, r.getLong(3));
+                    }
+                }
+            }
+        }
+        return exported;
     }
 }

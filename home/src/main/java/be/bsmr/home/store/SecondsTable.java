@@ -44,6 +44,15 @@ final class SecondsTable {
             }
         }
 
+        /** How many readings; none when it is damaged. */
+        int count() {
+            try {
+                return seconds().size();
+            } catch (DataFormatException e) {
+                return 0;
+            }
+        }
+
         SortedMap<Long, long[]> seconds() throws DataFormatException {
             return PackedSeconds.unpack(packed, quarter, ReadingRow.channels().size());
         }

@@ -107,6 +107,7 @@ public final class Store implements AutoCloseable {
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
     private Instant lastFlush;
+    private boolean bulk;
     private boolean closed;
     private @Nullable String journalTrouble;
     private @Nullable String databaseTrouble;
@@ -138,6 +139,25 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(StoreSettings settings, Clock clock, ZoneId zone) throws IOException {
         return open(settings, clock, zone, Journal.MOST_PAGES);
+    }
+
+    /**
+     * Opens it to take years in minutes: nothing waits for the disk before the end, and a cut of
+     * the power can cost all of it.
+     *
+     * @throws IOException as {@link #open}
+     */
+    public static Store openForBulk(StoreSettings settings, Clock clock, ZoneId zone)
+            throws IOException {
+        Store store = open(settings, clock, zone);
+        store.bulk = true;
+        try {
+            store.database.hurry();
+        } catch (SQLException e) {
+            store.close();
+            throw new IOException("cannot use " + settings.file() + ": " + e.getMessage(), e);
+        }
+        return store;
     }
 
     static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
@@ -383,6 +403,9 @@ public final class Store implements AutoCloseable {
     /** Puts what came since the last time on the card. */
     private void flush() {
         lastFlush = clock.instant();
+        if (bulk) {
+            return;
+        }
         if (!mbusRows.isEmpty() || databaseTrouble != null) {
             commit(false);
         }
@@ -565,8 +588,10 @@ public final class Store implements AutoCloseable {
                 health.dropped(),
                 newly == 0 ? health.storedUntil() : Instant.ofEpochSecond(last));
         spilled = false;
-        journal.restart();
-        journal(rows.size());
+        if (!bulk || rows.isEmpty()) {
+            journal.restart();
+            journal(rows.size());
+        }
     }
 
     private void allAreSafe() {

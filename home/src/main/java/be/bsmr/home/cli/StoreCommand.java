@@ -1,0 +1,132 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.store.History;
+import be.bsmr.home.store.StoreInfo;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks after the database. */
+@Command(
+        name = "store",
+        description = "Look after the database.",
+        subcommands = StoreCommand.Info.class)
+final class StoreCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "say what: store info");
+    }
+
+    /** What it holds. */
+    @Command(
+            name = "info",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Say what the database holds, how fast it grows, how many years the disk will do, and whether",
+                "it is sound: the whole file is checked."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  bsmr store info", "  bsmr store info --demo --format json"})
+    static final class Info implements Callable<Integer> {
+
+        /** How it is said. */
+        enum Format {
+            text,
+            json
+        }
+
+        @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
+        private @Nullable Path configFile;
+
+        @Option(names = "--demo", description = "the database of bsmr demo")
+        private boolean demo;
+
+        @Option(
+                names = "--format",
+                paramLabel = "text|json",
+                description = "plain words, or one JSON object (default: text)")
+        private Format format = Format.text;
+
+        @Option(
+                names = "--lang",
+                paramLabel = "nl|fr|de|en",
+                description = "of the plain words (default: the system's)")
+        private @Nullable Language language;
+
+        @Override
+        public Integer call() throws Fault {
+            HomeConfig config = Settings.read(configFile);
+            if (demo) {
+                config = config.storedIn(DemoCommand.DATABASE);
+            }
+            StoreInfo info;
+            try (History history = StoredPeriod.open(config)) {
+                info = history.info();
+            }
+            System.out.println(
+                    format == Format.json ? json(config.store().file(), info) : text(config, info));
+            return info.integrity().equals("ok") ? Exit.OK : Exit.FAILED;
+        }
+
+        private static ObjectNode json(Path file, StoreInfo info) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("file", file.toString());
+            node.put("bytes", info.bytes());
+            node.put("seconds", info.seconds());
+            node.put("quarters", info.quarters());
+            node.put("bytes_per_day", info.bytesPerDay());
+            node.put("oldest", text(info.oldest()));
+            node.put("newest", text(info.newest()));
+            node.put("integrity", info.integrity());
+            node.put("bytes_free", info.bytesFree());
+            node.put("years_left", info.yearsLeft());
+            return node;
+        }
+
+        private static @Nullable String text(@Nullable Instant at) {
+            return at == null ? null : at.toString();
+        }
+
+        private String text(HomeConfig config, StoreInfo info) {
+            Texts texts = new Texts(Language.orSystems(language), config.site().zone());
+            Map<String, Object> said = new HashMap<>();
+            said.put("file", config.store().file());
+            said.put("seconds", texts.number((double) info.seconds(), 0));
+            said.put("quarters", texts.number((double) info.quarters(), 0));
+            said.put("size", texts.number(info.bytes() / 1e6, 1));
+            said.put("integrity", info.integrity());
+            List<String> lines = new ArrayList<>(List.of("store.holds", "store.size"));
+            if (info.oldest() != null && info.newest() != null) {
+                said.put("oldest", info.oldest());
+                said.put("newest", info.newest());
+                lines.add("store.span");
+            }
+            if (info.bytesPerDay() != null && info.yearsLeft() != null) {
+                said.put("per_day", texts.number(info.bytesPerDay() / 1e6, 2));
+                said.put("years", texts.number(Math.min(info.yearsLeft(), 1000), 0));
+                lines.add("store.growth");
+            }
+            lines.add(info.integrity().equals("ok") ? "store.sound" : "store.damaged");
+            return lines.stream()
+                    .map(key -> texts.text(key, said))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+}

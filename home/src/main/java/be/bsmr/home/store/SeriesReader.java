@@ -1,0 +1,247 @@
+package be.bsmr.home.store;
+
+import be.bsmr.home.series.Series;
+import be.bsmr.home.series.Series.Column;
+import be.bsmr.home.series.Series.Kind;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Series} of what is stored. */
+final class SeriesReader {
+
+    private static final int JOULES_PER_WATT_HOUR = 3600;
+
+    /** How much of the quarters is in memory at a time. */
+    private static final Duration PART = Duration.ofDays(31);
+
+    private final History history;
+    private final Database database;
+    private final ZoneId zone;
+
+    SeriesReader(History history, Database database, ZoneId zone) {
+        this.history = history;
+        this.database = database;
+        this.zone = zone;
+    }
+
+    /** Names end in their unit; voltages and currents in V and A, as the meter shows them. */
+    Series seconds(Seconds seconds) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("time", Kind.TIME));
+        List<Integer> scales = new ArrayList<>();
+        for (String channel : ReadingRow.channels()) {
+            int scale = channel.endsWith("_cv") ? 2 : channel.endsWith("_ma") ? 3 : 0;
+            scales.add(scale);
+            columns.add(
+                    new Column(
+                            channel.replaceFirst("_cv$", "_v").replaceFirst("_ma$", "_a"),
+                            scale == 0 ? Kind.INTEGER : Kind.DECIMAL));
+        }
+        return new Series(
+                columns,
+                mapped(
+                        seconds,
+                        second -> {
+                            List<@Nullable Object> row = new ArrayList<>(columns.size());
+                            row.add(Instant.ofEpochSecond(second.at()));
+                            long[] values = second.values();
+                            for (int i = 0; i < values.length; i++) {
+                                row.add(
+                                        values[i] == ReadingRow.ABSENT
+                                                ? null
+                                                : scales.get(i) == 0
+                                                        ? (Object) values[i]
+                                                        : BigDecimal.valueOf(
+                                                                values[i], scales.get(i)));
+                            }
+                            return row;
+                        }));
+    }
+
+    Series quarters(Instant from, Instant to) {
+        List<Column> columns =
+                List.of(
+                        new Column("start", Kind.TIME),
+                        new Column("import_wh", Kind.DECIMAL),
+                        new Column("export_wh", Kind.INTEGER),
+                        new Column("demand_w", Kind.INTEGER),
+                        new Column("demand_error_w", Kind.INTEGER),
+                        new Column("coverage", Kind.DECIMAL),
+                        new Column("complete", Kind.TRUTH),
+                        new Column("estimator", Kind.TEXT));
+        Iterator<List<@Nullable Object>> parts =
+                new Parts(from, to) {
+                    @Override
+                    List<List<@Nullable Object>> part(Instant start, Instant end) {
+                        Map<Long, Long> exported =
+                                database.read(c -> RegisterTable.exported(start, end, c));
+                        List<List<@Nullable Object>> rows = new ArrayList<>();
+                        for (QuarterDemand q : history.quarters(start, end)) {
+                            rows.add(row(q, exported));
+                        }
+                        return rows;
+                    }
+                };
+        return new Series(columns, parts);
+    }
+
+    private static List<@Nullable Object> row(QuarterDemand q, Map<Long, Long> exported) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(q.quarter().start());
+        row.add(
+                BigDecimal.valueOf(q.imported().joules())
+                        .divide(BigDecimal.valueOf(JOULES_PER_WATT_HOUR), 1, RoundingMode.HALF_UP));
+        row.add(exported.get(q.quarter().start().getEpochSecond()));
+        row.add((long) q.demand().watts());
+        row.add(q.error() == null ? null : (Object) (q.error().joules() / 900));
+        row.add(BigDecimal.valueOf(Math.round(q.coverage() * 10_000), 4));
+        row.add(q.complete());
+        row.add(q.estimator().name().toLowerCase(Locale.ROOT));
+        return row;
+    }
+
+    Series days(LocalDate from, LocalDate to) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("day", Kind.DAY));
+        RegisterTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
+        columns.add(new Column("peak_w", Kind.INTEGER));
+        columns.add(new Column("peak_end", Kind.TIME));
+        columns.add(new Column("quarters", Kind.INTEGER));
+        columns.add(new Column("coverage", Kind.DECIMAL));
+        return new Series(
+                columns,
+                mapped(
+                        database.read(c -> DayTable.read(from, to, c)).iterator(),
+                        day -> {
+                            List<@Nullable Object> row = new ArrayList<>();
+                            row.add(day.day());
+                            row.addAll(day.energies());
+                            row.add(day.peakWatts());
+                            row.add(instant(day.peakEnd()));
+                            row.add((long) day.quarters());
+                            row.add(BigDecimal.valueOf(day.coverage(), 4));
+                            return row;
+                        }));
+    }
+
+    /** The energies of the days, and the peak as each source knows it. */
+    Series months(YearMonth from, YearMonth to) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("month", Kind.MONTH));
+        RegisterTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
+        for (MonthPeak.Source source : MonthPeak.Source.values()) {
+            String name = source.name().toLowerCase(Locale.ROOT);
+            columns.add(new Column("peak_" + name + "_w", Kind.INTEGER));
+            columns.add(new Column("peak_" + name + "_end", Kind.TIME));
+        }
+        columns.add(new Column("days", Kind.INTEGER));
+        PeakHistory peaks = history.peaks();
+        SortedMap<YearMonth, List<DayTable.Day>> days = new TreeMap<>();
+        peaks.months().keySet().stream()
+                .filter(m -> !m.isBefore(from) && m.isBefore(to))
+                .forEach(m -> days.put(m, new ArrayList<>()));
+        for (DayTable.Day day : database.read(c -> DayTable.read(from.atDay(1), to.atDay(1), c))) {
+            days.computeIfAbsent(YearMonth.from(day.day()), m -> new ArrayList<>()).add(day);
+        }
+        return new Series(
+                columns,
+                mapped(days.entrySet().iterator(), e -> month(e.getKey(), e.getValue(), peaks)));
+    }
+
+    private static List<@Nullable Object> month(
+            YearMonth month, List<DayTable.Day> days, PeakHistory peaks) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(month);
+        for (int r = 0; r < RegisterTable.REGISTERS.size(); r++) {
+            int register = r;
+            row.add(
+                    days.stream()
+                            .map(d -> d.energies().get(register))
+                            .filter(e -> e != null)
+                            .reduce(Long::sum)
+                            .orElse(null));
+        }
+        for (MonthPeak.Source source : MonthPeak.Source.values()) {
+            MonthPeak peak = peaks.of(month, source).orElse(null);
+            row.add(peak == null ? null : (Object) (long) peak.demand().watts());
+            row.add(peak == null ? null : peak.quarterEnd());
+        }
+        row.add((long) days.size());
+        return row;
+    }
+
+    LocalDate day(Instant at) {
+        return at.atZone(zone).toLocalDate();
+    }
+
+    private static @Nullable Instant instant(@Nullable Long second) {
+        return second == null ? null : Instant.ofEpochSecond(second);
+    }
+
+    private static <T> Iterator<List<@Nullable Object>> mapped(
+            Iterator<T> from, Function<T, List<@Nullable Object>> row) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return from.hasNext();
+            }
+
+            @Override
+            public List<@Nullable Object> next() {
+                return row.apply(from.next());
+            }
+        };
+    }
+
+    /** Rows that are read a month at a time. */
+    private abstract static class Parts implements Iterator<List<@Nullable Object>> {
+
+        private final Instant to;
+        private Instant next;
+        private Iterator<List<@Nullable Object>> rows =
+                List.<List<@Nullable Object>>of().iterator();
+
+        Parts(Instant from, Instant to) {
+            next = from;
+            this.to = to;
+        }
+
+        abstract List<List<@Nullable Object>> part(Instant start, Instant end);
+
+        @Override
+        public boolean hasNext() {
+            while (!rows.hasNext() && next.isBefore(to)) {
+                Instant end = next.plus(PART).isBefore(to) ? next.plus(PART) : to;
+                rows = part(next, end).iterator();
+                next = end;
+            }
+            return rows.hasNext();
+        }
+
+        @Override
+        public List<@Nullable Object> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return rows.next();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.home.series.Series;
+import be.bsmr.home.series.Series.Resolution;
+import be.bsmr.meter.Grid;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Energy;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+
+    private static final ZoneId ZONE = SiteSettings.BELGIUM;
+
+    /** Three quarters before a local midnight. */
+    private static final Instant LATE = Instant.parse("2026-01-31T22:15:00Z");
+
+    @TempDir private Path folder;
+    private StoreSettings settings;
+
+    @BeforeEach
+    void settings() {
+        settings = new StoreSettings(folder.resolve("bsmr.db"), 10, 0);
+    }
+
+    @Test
+    void givesEverySecondAsTheMeterSentIt() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 1000);
+            Table seconds = table(store.history(), Resolution.SECOND, LATE, LATE.plusSeconds(950));
+            assertThat(seconds.rows).hasSize(950);
+            for (int i = 0; i < 950; i++) {
+                MeterRead read = house.reads.get(i);
+                assertThat(seconds.of(i, "time")).isEqualTo(read.measuredAt());
+                assertThat(seconds.of(i, "import_power_w"))
+                        .isEqualTo((long) read.reading().importPower().watts());
+                assertThat(((BigDecimal) seconds.of(i, "voltage_l2_v")).doubleValue())
+                        .isEqualTo(read.reading().phases().get(1).voltage().millivolts() / 1000.0);
+                assertThat(((BigDecimal) seconds.of(i, "current_l1_a")).doubleValue())
+                        .isEqualTo(
+                                read.reading().phases().get(0).current().milliamperes() / 1000.0);
+                assertThat(seconds.of(i, "import_wh")).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aDayIsWhatTheRegistersSay() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            // Fifteen minutes without a program, over midnight: the registers know.
+            house.live(store, 2400).miss(900).live(store, 1900);
+            Table days = table(store.history(), Resolution.DAY, Instant.EPOCH, Instant.MAX);
+            assertThat(days.column("day"))
+                    .containsExactly(LocalDate.of(2026, 1, 31), LocalDate.of(2026, 2, 1));
+            assertThat(days.of(0, "import_wh"))
+                    .isEqualTo(imported(house.reads.get(2400)) - imported(house.reads.get(0)));
+            QuarterDemand highest =
+                    house.finished.stream()
+                            .filter(q -> q.quarter().end().isBefore(LATE.plusSeconds(2701)))
+                            .max((a, b) -> a.demand().compareTo(b.demand()))
+                            .orElseThrow();
+            assertThat(days.of(0, "peak_w")).isEqualTo((long) highest.demand().watts());
+            assertThat(days.of(0, "peak_end")).isEqualTo(highest.quarter().end());
+
+            Table quarters = table(store.history(), Resolution.QUARTER, Instant.EPOCH, Instant.MAX);
+            assertThat(quarters.column("start"))
+                    .isEqualTo(house.finished.stream().map(q -> q.quarter().start()).toList());
+            assertThat(quarters.of(1, "demand_w"))
+                    .isEqualTo((long) house.finished.get(1).demand().watts());
+
+            Table months = table(store.history(), Resolution.MONTH, LATE, Instant.MAX);
+            assertThat(months.column("month"))
+                    .containsExactly(YearMonth.of(2026, 1), YearMonth.of(2026, 2));
+            assertThat(months.of(0, "import_wh")).isEqualTo(days.of(0, "import_wh"));
+            assertThat(months.of(0, "peak_meter_w")).isNotNull();
+        }
+    }
+
+    @Test
+    void cutsAPeriodAtItsEnds() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 2000);
+            History history = store.history();
+            Instant second = LATE.plusSeconds(900);
+            assertThat(table(history, Resolution.QUARTER, second, second.plusSeconds(900)).rows)
+                    .hasSize(1);
+            assertThat(table(history, Resolution.SECOND, LATE.minusSeconds(50), LATE).rows)
+                    .isEmpty();
+            assertThat(
+                            table(history, Resolution.DAY, Instant.EPOCH, LATE.minusSeconds(86_400))
+                                    .rows)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatTheStoreHolds() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            assertThat(store.history().info().newest()).isNull();
+            house.live(store, 2000);
+            StoreInfo info = store.history().info();
+            assertThat(info.seconds()).as("up to the last commit").isBetween(1990L, 2000L);
+            assertThat(info.quarters()).isEqualTo(house.finished.size());
+            assertThat(info.oldest()).isEqualTo(LATE);
+            assertThat(info.newest()).isEqualTo(LATE.plusSeconds(info.seconds() - 1));
+            assertThat(info.integrity()).isEqualTo("ok");
+            assertThat(info.yearsLeft()).isPositive();
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.info().seconds()).isEqualTo(2000);
+        }
+    }
+
+    @Test
+    void aBulkKeepsTheSameAndSurvivesItsEnd() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.openForBulk(settings, Clock.systemUTC(), ZONE)) {
+            house.live(store, 5000);
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(Instant.EPOCH)).hasSize(5000);
+            assertThat(history.quarters(Instant.EPOCH, Instant.MAX))
+                    .isEqualTo(history.quarters(LATE, LATE.plusSeconds(5000)))
+                    .hasSize(house.finished.size());
+        }
+    }
+
+    private static long imported(MeterRead read) {
+        return read.reading().imported().sum().map(Energy::wattHours).orElseThrow();
+    }
+
+    private static Table table(History history, Resolution resolution, Instant from, Instant to) {
+        Series series = history.series(resolution, from, to, ZONE);
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        series.rows().forEachRemaining(rows::add);
+        return new Table(series.columns(), rows);
+    }
+
+    private record Table(List<Series.Column> columns, List<List<@Nullable Object>> rows) {
+
+        @Nullable Object of(int row, String column) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i).name().equals(column.toLowerCase(Locale.ROOT))) {
+                    return rows.get(row).get(i);
+                }
+            }
+            throw new AssertionError("no column " + column);
+        }
+
+        List<@Nullable Object> column(String name) {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                values.add(of(i, name));
+            }
+            return values;
+        }
+    }
+}
