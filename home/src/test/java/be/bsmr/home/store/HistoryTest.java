@@ -18,8 +18,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,35 @@ class HistoryTest {
                                 read.reading().phases().get(0).current().milliamperes() / 1000.0);
                 assertThat(seconds.of(i, "import_wh")).isNull();
             }
+        }
+    }
+
+    /** The format is documented: who has the file and no BSMR can read it. */
+    @Test
+    void theScriptOfTheManualReadsTheSameSeconds() throws Exception {
+        House house = new House(LATE, Grid.DELTA_230);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 1000);
+        }
+        Process script =
+                new ProcessBuilder(
+                                "python3",
+                                Path.of("../docs/read_seconds.py").toAbsolutePath().toString(),
+                                settings.file().toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        List<String> lines = script.inputReader().lines().toList();
+        assertThat(script.waitFor()).isZero();
+        assertThat(lines).hasSize(1001);
+        assertThat(lines.get(0)).isEqualTo("time," + String.join(",", ReadingRow.channels()));
+        for (int i = 0; i < 1000; i++) {
+            MeterRead read = house.reads.get(i);
+            String values =
+                    Arrays.stream(ReadingRow.of(read, 0, null).values())
+                            .mapToObj(v -> v == ReadingRow.ABSENT ? "" : Long.toString(v))
+                            .collect(Collectors.joining(","));
+            assertThat(lines.get(i + 1))
+                    .isEqualTo(read.measuredAt().getEpochSecond() + "," + values);
         }
     }
 
