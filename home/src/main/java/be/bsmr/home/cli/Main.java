@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             WhatIfCommand.class,
             JournalCommand.class,
             StoreCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DecodeCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,

@@ -62,6 +62,24 @@ final class Database implements AutoCloseable {
     private final Connection reader;
     private final ReentrantLock reading = new ReentrantLock();
 
+    /** A file that is not for us, or that another program holds: nothing to repair, but to say. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** A database of ours that cannot be read any more. */
+    static final class Damaged extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Damaged(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private Database(Path file, Connection writer, Connection reader) {
         this.file = file;
         this.writer = writer;
@@ -211,11 +229,10 @@ final class Database implements AutoCloseable {
             Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
-                throw new IOException(
+                throw new Refused(
                         "store.file "
                                 + e.getFile()
-                                + " is in the way: name a file, as data/bsmr.db",
-                        e);
+                                + " is in the way: name a file, as data/bsmr.db");
             }
         } catch (IOException e) {
             throw new IOException(
@@ -238,6 +255,12 @@ final class Database implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
+    static void makeOwnersOnly(Path file) throws IOException {
+        if (ownerOnly(file, "rw-------").length > 0) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     /** Before SQLite sees it: an empty file is a new database, anything else begins with a mark. */
     private static void requireSqlite(Path file) throws IOException {
         byte[] start;
@@ -247,7 +270,9 @@ final class Database implements AutoCloseable {
             throw new IOException("cannot read " + file.toAbsolutePath() + " (" + e + ")", e);
         }
         if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-            throw new IOException(file.toAbsolutePath() + " is not a database." + advice(file));
+            throw new Refused(
+                    file.toAbsolutePath()
+                            + " is not a database; it was left as it is. Name another store.file");
         }
         if (!Files.isWritable(file)) {
             throw new IOException(
@@ -256,8 +281,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Returns how far it is migrated; 0 for a new one. */
-    private static int requireOurs(Path file, Connection connection)
-            throws SQLException, IOException {
+    static int requireOurs(Path file, Connection connection) throws SQLException, IOException {
         long id = number(connection, "PRAGMA application_id");
         // Flyway's own table is all there is when the very first start was cut short.
         long tables =
@@ -266,14 +290,14 @@ final class Database implements AutoCloseable {
                         "SELECT count(*) FROM sqlite_schema"
                                 + " WHERE type = 'table' AND name NOT LIKE 'flyway%'");
         if (id != APPLICATION_ID && (id != 0 || tables > 0)) {
-            throw new IOException(
+            throw new Refused(
                     file.toAbsolutePath()
                             + " is a database of another program; it was left as it is. Name"
                             + " another store.file");
         }
         int version = (int) number(connection, "PRAGMA user_version");
         if (version > SCHEMA_VERSION) {
-            throw new IOException(
+            throw new Refused(
                     file.toAbsolutePath()
                             + " was written by a newer BSMR (its version is "
                             + version
@@ -312,8 +336,9 @@ final class Database implements AutoCloseable {
                 ResultSet r = s.executeQuery("PRAGMA quick_check('" + table + "')")) {
             String found = r.next() ? r.getString(1) : "nothing";
             if (!"ok".equals(found)) {
-                throw new IOException(
-                        file.toAbsolutePath() + " is damaged (" + found + ")." + advice(file));
+                throw new Damaged(
+                        file.toAbsolutePath() + " is damaged (" + found + ")." + advice(file),
+                        null);
             }
         }
     }
@@ -322,23 +347,19 @@ final class Database implements AutoCloseable {
         boolean damaged =
                 e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
                         || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
-        return new IOException(
-                damaged
-                        ? file.toAbsolutePath() + " is damaged." + advice(file)
-                        : "cannot use " + file.toAbsolutePath() + ": " + e.getMessage(),
-                e);
+        return damaged
+                ? new Damaged(file.toAbsolutePath() + " is damaged." + advice(file), e)
+                : new IOException("cannot use " + file.toAbsolutePath() + ": " + e.getMessage(), e);
     }
 
     private static String advice(Path file) {
-        return " It was left as it is. Move it away (mv "
+        return " It was left as it is. bsmr run moves it aside and begins a new one (the meter"
+                + " still knows the month peaks); bsmr restore brings a backup of "
                 + file
-                + " "
-                + file
-                + ".damaged) and start again: a new one will be made, and the meter still knows the"
-                + " month peaks";
+                + " back";
     }
 
-    private static SQLiteDataSource source(Path file) {
+    static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
@@ -360,13 +381,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static void execute(Connection connection, String sql) throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.execute(sql);
         }
     }
 
-    private static long number(Connection connection, String query) throws SQLException {
+    static long number(Connection connection, String query) throws SQLException {
         try (Statement s = connection.createStatement();
                 ResultSet r = s.executeQuery(query)) {
             return r.getLong(1);

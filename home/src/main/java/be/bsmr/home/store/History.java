@@ -225,9 +225,7 @@ public final class History implements AutoCloseable {
         long used = database.bytesUsed();
         try {
             return new StoreInfo(
-                    size(file)
-                            + size(file.resolveSibling(file.getFileName() + "-wal"))
-                            + size(Journal.of(file)),
+                    size(file) + size(DatabaseFiles.next(file, "-wal")) + size(Journal.of(file)),
                     readings,
                     database.read(QuarterTable::count),
                     readings == 0 ? null : (Long) (used * DAY_SECONDS / readings),

@@ -56,14 +56,14 @@ final class Journal implements AutoCloseable {
 
     /** Where the journal of a database is. */
     static Path of(Path database) {
-        return database.resolveSibling(database.getFileName() + "-seconds");
+        return DatabaseFiles.next(database, "-seconds");
     }
 
     /**
      * Opens it for the one program that writes it, or makes it.
      *
      * @param mostPages how large it is, in pages
-     * @throws InUse when another program has it open
+     * @throws Database.Refused when another program has it open
      * @throws IOException when it cannot be written
      */
     static Journal open(Path path, int mostPages) throws IOException {
@@ -92,15 +92,6 @@ final class Journal implements AutoCloseable {
                 file.close();
             }
             throw e;
-        }
-    }
-
-    /** Another program has it open. */
-    static final class InUse extends IOException {
-        private static final long serialVersionUID = 1;
-
-        InUse(String message) {
-            super(message);
         }
     }
 
@@ -227,7 +218,7 @@ final class Journal implements AutoCloseable {
             lock = null;
         }
         if (lock == null) {
-            throw new InUse(
+            throw new Database.Refused(
                     path
                             + " is in use: another BSMR keeps its readings there. Stop that one, or"
                             + " name another store.file");

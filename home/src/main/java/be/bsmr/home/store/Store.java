@@ -12,6 +12,7 @@ import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -130,7 +131,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens the file, or makes it.
+     * Opens the file, or makes it. A damaged one is moved aside, with the day and the time in its
+     * name, and a new one begun.
      *
      * @param clock the host's, to time commits
      * @param zone where the house stands: whose days and months count
@@ -138,7 +140,17 @@ public final class Store implements AutoCloseable {
      *     as it was
      */
     public static Store open(StoreSettings settings, Clock clock, ZoneId zone) throws IOException {
-        return open(settings, clock, zone, Journal.MOST_PAGES);
+        try {
+            return open(settings, clock, zone, Journal.MOST_PAGES);
+        } catch (Database.Damaged e) {
+            Path aside = DatabaseFiles.moveAside(settings.file(), "damaged", clock.instant());
+            log.error(
+                    "{} It is now {}: keep it if it matters, and see what bsmr restore can bring"
+                            + " back. BSMR goes on with a new one",
+                    e.getMessage(),
+                    aside);
+            return open(settings, clock, zone, Journal.MOST_PAGES);
+        }
     }
 
     /**

@@ -81,7 +81,7 @@ class JournalTest {
         try (Journal journal = Journal.open(path, PAGES)) {
             assertThat(journal.found()).isEmpty();
             assertThatThrownBy(() -> Journal.open(path, PAGES))
-                    .isInstanceOf(Journal.InUse.class)
+                    .isInstanceOf(Database.Refused.class)
                     .hasMessageContaining("another BSMR");
         }
     }

@@ -142,26 +142,26 @@ class StoreDiskTest {
     @Test
     void refusesWhatIsNotADatabase() throws IOException {
         Files.writeString(settings.file(), "tdss;loper900;limiet\n1;2;3\n");
-        assertLeftAsItIs("is not a database", "mv");
+        assertLeftAsItIs("is not a database", "store.file");
     }
 
     @Test
-    void refusesADatabaseThatIsCutShort() throws Exception {
+    void movesADatabaseAsideThatIsCutShort() throws Exception {
         fill();
         try (RandomAccessFile f = new RandomAccessFile(settings.file().toFile(), "rw")) {
             f.setLength(f.length() / 2);
         }
-        assertLeftAsItIs("is damaged", "mv");
+        assertMovedAside();
     }
 
     @Test
-    void refusesADatabaseThatIsOverwritten() throws Exception {
+    void movesADatabaseAsideThatIsOverwritten() throws Exception {
         fill();
         try (RandomAccessFile f = new RandomAccessFile(settings.file().toFile(), "rw")) {
             f.seek(1024);
             f.write("x".repeat((int) f.length() - 1024).getBytes(StandardCharsets.US_ASCII));
         }
-        assertLeftAsItIs("is damaged", "mv");
+        assertMovedAside();
     }
 
     @Test
@@ -351,6 +351,24 @@ class StoreDiskTest {
             house.live(store, 1500);
         }
         assertThat(house.clock.instant()).isEqualTo(House.EVENING.plusSeconds(1499));
+    }
+
+    private void assertMovedAside() throws IOException {
+        byte[] before = Files.readAllBytes(settings.file());
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 100);
+            assertThat(store.health().trouble()).isNull();
+        }
+        assertThat(errors()).hasSize(1);
+        assertThat(errors().get(0))
+                .contains("is damaged", "bsmr restore", "damaged-20260113-165000");
+        assertThat(Files.readAllBytes(folder.resolve("bsmr.db.damaged-20260113-165000")))
+                .as("kept as it was")
+                .isEqualTo(before);
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(Instant.EPOCH)).as("a new one").hasSize(100);
+        }
     }
 
     private void assertLeftAsItIs(String... says) throws IOException {

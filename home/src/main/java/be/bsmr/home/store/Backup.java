@@ -1,0 +1,143 @@
+package be.bsmr.home.store;
+
+import be.bsmr.home.store.SecondsTable.Block;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * A copy of a database in one file.
+ *
+ * @param file the copy
+ * @param version of its tables; an older one is brought up to date when it is opened after a
+ *     restore
+ * @param quarters that it holds
+ * @param newest the start of its last quarter; null when it holds none
+ */
+public record Backup(Path file, int version, long quarters, @Nullable Instant newest) {
+
+    /**
+     * Copies a database while another program may be writing it: everything up to one moment, the
+     * running quarter too.
+     *
+     * @throws IOException when there is no room, or something of that name already
+     */
+    public static Backup of(Path database, Path target) throws IOException {
+        if (Files.exists(target)) {
+            throw new IOException(target + " is there already: name a new file");
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Path part = DatabaseFiles.next(target, ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, Database.ownerOnly(part, "rw-------"));
+        try {
+            List<Block> journal = Journal.read(Journal.of(database));
+            copy(database, part);
+            try (Connection c = Database.source(part).getConnection()) {
+                for (Block block : journal) {
+                    SecondsTable.write(block.meter(), block.quarter(), block.seconds(), c);
+                }
+            } catch (DataFormatException e) {
+                throw new IOException("the journal of " + database + ": " + e.getMessage(), e);
+            }
+            Backup made = checked(part);
+            DatabaseFiles.putInPlace(part, target);
+            return new Backup(target, made.version, made.quarters, made.newest);
+        } catch (SQLException e) {
+            throw new IOException("cannot copy " + database + ": " + e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * Looks at a backup without touching it.
+     *
+     * @throws IOException when it is not one, is damaged, or of a newer version
+     */
+    public static Backup checked(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("there is no file " + file);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+        String url = "jdbc:sqlite:file:" + file.toAbsolutePath() + "?immutable=1";
+        try (Connection c = config.createConnection(url)) {
+            int version = Database.requireOurs(file, c);
+            try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery("PRAGMA integrity_check(1)")) {
+                String found = r.getString(1);
+                if (!found.equals("ok")) {
+                    throw new IOException(file + " is damaged (" + found + ")");
+                }
+            }
+            if (version == 0) {
+                throw new IOException(file + " is no database of BSMR");
+            }
+            try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery("SELECT count(*), max(start) FROM quarters")) {
+                long newest = r.getLong(2);
+                return new Backup(
+                        file,
+                        version,
+                        r.getLong(1),
+                        r.wasNull() ? null : Instant.ofEpochSecond(newest));
+            }
+        } catch (SQLException e) {
+            throw new IOException(file + " is no database, or damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Puts this backup in the place of a database, which is kept under another name.
+     *
+     * @return where the database of before is; null when there was none
+     * @throws IOException when a BSMR has it open, or the disk refuses; nothing is changed then
+     */
+    public @Nullable Path restore(Path database, Instant now) throws IOException {
+        checked(file);
+        Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent());
+        Files.createDirectories(folder, Database.ownerOnly(database, "rwx------"));
+        Path copy = DatabaseFiles.next(database, ".restoring");
+        DatabaseFiles.copyWhole(file, copy);
+        Path before = null;
+        // Whoever holds the journal holds the database.
+        Journal held = Journal.open(Journal.of(database), 1);
+        try {
+            if (Files.exists(database)) {
+                before = DatabaseFiles.moveAside(database, "before-restore", now);
+            } else {
+                Files.deleteIfExists(Journal.of(database));
+            }
+            DatabaseFiles.putInPlace(copy, database);
+        } finally {
+            held.close();
+            Files.deleteIfExists(copy);
+        }
+        return before;
+    }
+
+    private static void copy(Path from, Path to) throws SQLException {
+        try (Connection c = Database.source(from).getConnection();
+                PreparedStatement s = c.prepareStatement("VACUUM INTO ?")) {
+            s.setString(1, to.toAbsolutePath().toString());
+            s.execute();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package be.bsmr.home.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** A database and the files that go with it. */
+final class DatabaseFiles {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private static final List<String> WITH_IT = List.of("-wal", "-shm", "-seconds");
+
+    private DatabaseFiles() {}
+
+    /** Seconds of the UTC clock, as file names say them: 20260113-180000. */
+    static String stamp(Instant at) {
+        return STAMP.format(at);
+    }
+
+    /** Gives a database and what goes with it another name next to the old one. */
+    static Path moveAside(Path file, String why, Instant now) throws IOException {
+        Path aside = next(file, "." + why + "-" + stamp(now));
+        Files.move(file, aside);
+        for (String end : WITH_IT) {
+            Path part = next(file, end);
+            if (Files.exists(part)) {
+                Files.move(part, next(aside, end));
+            }
+        }
+        return aside;
+    }
+
+    /** Copies a file so that the other one is whole or not there, and for the owner only. */
+    static void copyWhole(Path from, Path to) throws IOException {
+        Path part = next(to, ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, Database.ownerOnly(part, "rw-------"));
+        try {
+            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+            Database.makeOwnersOnly(part);
+            putInPlace(part, to);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** The last step of writing a file: it is on the card before it has its name. */
+    static void putInPlace(Path part, Path to) throws IOException {
+        try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static Path next(Path file, String end) {
+        return file.resolveSibling(file.getFileName() + end);
+    }
+}

@@ -1,0 +1,138 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.meter.Grid;
+import be.bsmr.site.SiteSettings;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T18:00:00Z");
+
+    @TempDir private Path folder;
+    private StoreSettings settings;
+    private Path copy;
+
+    @BeforeEach
+    void settings() {
+        settings = new StoreSettings(folder.resolve("data/bsmr.db"), 10, 0);
+        copy = folder.resolve("usb/copy.db");
+    }
+
+    @Test
+    void copiesAStoreThatIsBeingWritten() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 1501);
+            Backup made = Backup.of(settings.file(), copy);
+            assertThat(made.quarters()).isEqualTo(house.finished.size());
+            house.live(store, 500);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(copy.getParent())) {
+            assertThat(files.toList()).as("one file").containsExactly(copy);
+        }
+        try (History history = History.open(copy)) {
+            assertThat(history.recall(Instant.EPOCH))
+                    .as("with the running quarter, up to the last commit")
+                    .hasSizeBetween(1491, 1501);
+            assertThat(history.peaks().months()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void neverWritesOverAFile() throws IOException {
+        fill(100);
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, "mine");
+        assertThatThrownBy(() -> Backup.of(settings.file(), copy))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is there already");
+        assertThat(Files.readString(copy)).isEqualTo("mine");
+    }
+
+    @Test
+    void restoresAndKeepsWhatWasThere() throws IOException {
+        fill(1000);
+        Backup.of(settings.file(), copy);
+        fill(2500);
+        byte[] before = Files.readAllBytes(copy);
+        Path aside = Backup.checked(copy).restore(settings.file(), NOW);
+        assertThat(aside).hasFileName("bsmr.db.before-restore-20261123-180000");
+        assertThat(Files.readAllBytes(copy)).as("the backup is left as it is").isEqualTo(before);
+        assertThat(recalled(settings.file())).isEqualTo(1000);
+        assertThat(recalled(aside)).isEqualTo(3500);
+        fill(50);
+        assertThat(recalled(settings.file())).as("and goes on").isEqualTo(1050);
+    }
+
+    @Test
+    void restoresWhereThereIsNoDatabaseYet() throws IOException {
+        fill(1000);
+        Backup backup = Backup.of(settings.file(), copy);
+        Path other = folder.resolve("new/house.db");
+        assertThat(backup.restore(other, NOW)).isNull();
+        assertThat(recalled(other)).isEqualTo(1000);
+    }
+
+    @Test
+    void doesNotRestoreUnderARunningProgram() throws IOException {
+        fill(1000);
+        Backup backup = Backup.of(settings.file(), copy);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            assertThatThrownBy(() -> backup.restore(settings.file(), NOW))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another BSMR");
+            assertThat(store.history().recall(Instant.EPOCH)).hasSize(1000);
+        }
+    }
+
+    @Test
+    void refusesABackupThatIsNoneOrDamaged() throws IOException {
+        fill(3000);
+        Backup.of(settings.file(), copy);
+        try (RandomAccessFile f = new RandomAccessFile(copy.toFile(), "rw")) {
+            f.setLength(f.length() - 8192);
+        }
+        assertThatThrownBy(() -> Backup.checked(copy))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged");
+        Path text = Files.writeString(folder.resolve("text.db"), "no database at all, just words");
+        assertThatThrownBy(() -> Backup.checked(text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Backup.checked(folder.resolve("nothing.db")))
+                .hasMessageContaining("there is no file");
+    }
+
+    private int recalled(Path file) throws IOException {
+        try (History history = History.open(file)) {
+            return history.recall(Instant.EPOCH).size();
+        }
+    }
+
+    /** As many more seconds, each of them later than those before. */
+    private void fill(int seconds) throws IOException {
+        Instant start = House.EVENING;
+        if (Files.exists(settings.file())) {
+            try (History history = History.open(settings.file())) {
+                start = history.newest().orElse(start).plusSeconds(1);
+            }
+        }
+        House house = new House(start, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, seconds);
+        }
+    }
+}
