@@ -2,8 +2,12 @@ package be.bsmr.home.cli;
 
 import be.bsmr.control.Outlook;
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.plot.Look;
+import be.bsmr.home.plot.MonthPlot;
+import be.bsmr.home.plot.PeaksOfMonth;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.QuarterPoint;
+import be.bsmr.home.plot.Sheet;
 import be.bsmr.home.store.Store;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
@@ -22,23 +26,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A picture of a quarter or a day. The lines are not stored: the readings go through the site
- * again.
+ * A picture of a quarter, a day or a month. The lines of a quarter and a day are not stored: the
+ * readings go through the site again.
  */
 @Command(
         name = "plot",
         description = {
             "Draw the running or any stored quarter, or a day, with the four lines of the original:",
             "limit red, alarm line blue, forecast yellow, import so far green.",
+            "Or a month: the peak of each day, the highest in red.",
             "The running quarter reaches to the last commit, a minute ago at most."
         },
         footerHeading = "%nExamples:%n",
@@ -46,6 +51,7 @@ import picocli.CommandLine.Option;
             "  bsmr plot -o now.png                              the newest quarter",
             "  bsmr plot --quarter 2026-01-13T18:00 -o peak.svg",
             "  bsmr plot --day 2026-01-13 -o day.png",
+            "  bsmr plot --month 2026-01 -o month.svg",
             "  bsmr plot --demo -o now.png                       of the simulated house"
         })
 final class PlotCommand implements Callable<Integer> {
@@ -63,6 +69,12 @@ final class PlotCommand implements Callable<Integer> {
     private @Nullable String day;
 
     @Option(
+            names = "--month",
+            paramLabel = "MONTH",
+            description = "the peaks of the days of a month instead, as 2026-01")
+    private @Nullable String month;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
@@ -76,16 +88,38 @@ final class PlotCommand implements Callable<Integer> {
     private boolean demo;
 
     @Option(
-            names = "--language",
+            names = {"--lang", "--language"},
             paramLabel = "nl|fr|de|en",
             description = "of the texts (default: the system's)")
-    private @Nullable String language;
+    private @Nullable Language language;
+
+    @Option(
+            names = "--look",
+            paramLabel = "light|dark",
+            description = "light for paper, dark for a screen at night (default: light)")
+    private Shade look = Shade.light;
+
+    /** As it is typed. */
+    enum Shade {
+        light(Look.LIGHT),
+        dark(Look.DARK);
+
+        private final Look look;
+
+        Shade(Look look) {
+            this.look = look;
+        }
+    }
 
     @Override
     public Integer call() throws Fault {
         if (quarter != null && day != null) {
             throw Fault.usage("--quarter or --day, not both");
         }
+        if (month != null && (quarter != null || day != null)) {
+            throw Fault.usage("--month goes without --quarter and --day");
+        }
+        YearMonth wantedMonth = month == null ? null : yearMonth(month);
         HomeConfig config = Settings.read(configFile);
         if (demo) {
             config = config.storedIn(DemoCommand.DATABASE);
@@ -97,7 +131,7 @@ final class PlotCommand implements Callable<Integer> {
                             + " yet; run or demo makes it, --config or --demo names another");
         }
         try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            draw(store, config.site());
+            draw(store, config.site(), wantedMonth);
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -106,10 +140,26 @@ final class PlotCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void draw(Store store, SiteSettings settings) throws Fault, IOException {
+    private static YearMonth yearMonth(String text) throws Fault {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Fault.usage("--month '" + text + "' is not a month; write it as 2026-01");
+        }
+    }
+
+    private void draw(Store store, SiteSettings settings, @Nullable YearMonth wantedMonth)
+            throws Fault, IOException {
         ZoneId zone = settings.zone();
-        Locale locale = language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
-        QuarterPlot plot = new QuarterPlot(zone, locale);
+        Sheet sheet = new Sheet(zone, Language.orSystems(language).locale(), look.look);
+        if (wantedMonth != null) {
+            Instant start = wantedMonth.atDay(1).atStartOfDay(zone).toInstant();
+            Instant end = wantedMonth.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+            new MonthPlot(sheet)
+                    .draw(PeaksOfMonth.of(wantedMonth, store.quarters(start, end), zone), output);
+            return;
+        }
+        QuarterPlot plot = new QuarterPlot(sheet);
         if (day != null) {
             LocalDate date = Times.date("--day", day);
             Instant start = date.atStartOfDay(zone).toInstant();

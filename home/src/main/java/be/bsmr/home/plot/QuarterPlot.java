@@ -2,13 +2,8 @@ package be.bsmr.home.plot;
 
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,17 +14,10 @@ import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.ResourceBundle;
 import java.util.function.Function;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Draws the original's four lines, in its colours: limit red, alarm line blue, forecast yellow,
@@ -37,45 +25,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 public final class QuarterPlot {
 
-    static final Color LIMIT = new Color(0xD32F2F);
-    static final Color ALARM = new Color(0x1E66D0);
-
-    /** A yellow that can be read on white. */
-    static final Color FORECAST = new Color(0xD4A000);
-
-    static final Color SO_FAR = new Color(0x2E8B3D);
-
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 560;
     private static final double HEADROOM = 1.15;
 
     /** A line does not cross a silence that is longer. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(60);
 
-    static {
-        // A Raspberry Pi may have no screen; one that has needs no window from us.
-        if (System.getProperty("java.awt.headless") == null) {
-            System.setProperty("java.awt.headless", "true");
-        }
-    }
+    private final Sheet sheet;
 
-    private final ZoneId zone;
-    private final Locale locale;
-    private final ResourceBundle texts;
-
-    /**
-     * @param zone of the times in the title and along the day
-     * @param locale nl, fr, de or en; any other becomes en
-     */
-    public QuarterPlot(ZoneId zone, Locale locale) {
-        this.zone = zone;
-        this.locale = locale;
-        texts =
-                ResourceBundle.getBundle(
-                        "be.bsmr.home.plot.texts",
-                        locale,
-                        ResourceBundle.Control.getNoFallbackControl(
-                                ResourceBundle.Control.FORMAT_PROPERTIES));
+    public QuarterPlot(Sheet sheet) {
+        this.sheet = sheet;
     }
 
     /**
@@ -87,26 +45,28 @@ public final class QuarterPlot {
      * @throws IOException when the file cannot be written
      */
     public void quarter(List<QuarterPoint> points, Path file) throws IOException {
-        String format = format(file);
+        Sheet.check(file);
+        Look look = sheet.look();
         Period period = Period.quarter(points);
-        ZonedDateTime start = period.start().atZone(zone);
-        DateTimeFormatter minute = DateTimeFormatter.ofPattern("HH:mm", locale);
+        ZonedDateTime start = period.start().atZone(sheet.zone());
+        DateTimeFormatter minute = DateTimeFormatter.ofPattern("HH:mm", sheet.locale());
         String time =
                 minute.format(start)
                         + "–"
-                        + minute.format(period.end().atZone(zone))
-                        + DateTimeFormatter.ofPattern(" z", locale).format(start);
-        XYChart chart = chart(period, points, text("minutes"), text("quarter") + " " + time);
+                        + minute.format(period.end().atZone(sheet.zone()))
+                        + DateTimeFormatter.ofPattern(" z", sheet.locale()).format(start);
+        XYChart chart =
+                chart(period, points, sheet.text("minutes"), sheet.text("quarter") + " " + time);
         // Counted in minutes.
         double unit = Duration.ofMinutes(1).toSeconds();
         chart.getStyler().setXAxisMax(period.length().toSeconds() / unit);
         chart.getStyler().setXAxisTickMarkSpacingHint(50);
         List<QuarterPoint> drawn = thinned(points, period);
-        add(chart, "limit", LIMIT, drawn, period, unit, QuarterPoint::limit, false);
-        add(chart, "alarm", ALARM, drawn, period, unit, QuarterPoint::alarmLine, false);
-        add(chart, "forecast", FORECAST, drawn, period, unit, QuarterPoint::forecast, false);
-        add(chart, "so_far", SO_FAR, drawn, period, unit, QuarterPoint::soFar, false);
-        write(chart, file, format);
+        add(chart, "limit", look.limit, drawn, period, unit, QuarterPoint::limit, false);
+        add(chart, "alarm", look.alarm, drawn, period, unit, QuarterPoint::alarmLine, false);
+        add(chart, "forecast", look.forecast, drawn, period, unit, QuarterPoint::forecast, false);
+        add(chart, "so_far", look.soFar, drawn, period, unit, QuarterPoint::soFar, false);
+        sheet.write(chart, file);
     }
 
     /**
@@ -119,14 +79,18 @@ public final class QuarterPlot {
      * @throws IOException when the file cannot be written
      */
     public void day(List<QuarterPoint> points, Path file) throws IOException {
-        String format = format(file);
+        Sheet.check(file);
+        Look look = sheet.look();
+        ZoneId zone = sheet.zone();
         Period period = Period.day(points, zone);
         XYChart chart =
                 chart(
                         period,
                         points,
-                        text("hours"),
-                        text("day") + " " + zone.getDisplayName(TextStyle.SHORT, locale));
+                        sheet.text("hours"),
+                        sheet.text("day")
+                                + " "
+                                + zone.getDisplayName(TextStyle.SHORT, sheet.locale()));
         double unit = Duration.ofHours(1).toSeconds();
         XYStyler styler = chart.getStyler();
         styler.setXAxisMax(period.length().toSeconds() / unit);
@@ -134,58 +98,35 @@ public final class QuarterPlot {
         styler.setXAxisTickLabelsFormattingFunction(hours -> hour(period, hours));
         List<QuarterPoint> drawn = thinned(points, period);
         XYSeries soFar =
-                add(chart, "so_far", SO_FAR, drawn, period, unit, QuarterPoint::soFar, false);
+                add(chart, "so_far", look.soFar, drawn, period, unit, QuarterPoint::soFar, false);
         soFar.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
-        soFar.setFillColor(SO_FAR);
-        add(chart, "forecast", FORECAST, drawn, period, unit, QuarterPoint::forecast, true);
+        soFar.setFillColor(look.soFar);
+        add(chart, "forecast", look.forecast, drawn, period, unit, QuarterPoint::forecast, true);
         // 96 of them, each falling: thin, lest they hide the rest.
-        add(chart, "alarm", ALARM, drawn, period, unit, QuarterPoint::alarmLine, true)
-                .setLineStyle(stroke(1));
-        add(chart, "limit", LIMIT, drawn, period, unit, QuarterPoint::limit, false);
-        write(chart, file, format);
+        add(chart, "alarm", look.alarm, drawn, period, unit, QuarterPoint::alarmLine, true)
+                .setLineStyle(Sheet.stroke(1));
+        add(chart, "limit", look.limit, drawn, period, unit, QuarterPoint::limit, false);
+        sheet.write(chart, file);
     }
 
     private XYChart chart(Period period, List<QuarterPoint> points, String xTitle, String what) {
         String date =
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
-                        .withLocale(locale)
-                        .format(period.start().atZone(zone));
+                        .withLocale(sheet.locale())
+                        .format(period.start().atZone(sheet.zone()));
         QuarterPoint last = points.get(points.size() - 1);
         String running =
                 period.isOver(last.at())
                         ? ""
                         : " – "
-                                + text("running")
-                                + DateTimeFormatter.ofPattern(" HH:mm:ss", locale)
-                                        .format(last.at().atZone(zone));
-        XYChart chart =
-                new XYChartBuilder()
-                        .width(WIDTH)
-                        .height(HEIGHT)
-                        .title(what + ", " + date + running)
-                        .xAxisTitle(xTitle)
-                        .yAxisTitle(text("watt_hours"))
-                        .build();
+                                + sheet.text("running")
+                                + DateTimeFormatter.ofPattern(" HH:mm:ss", sheet.locale())
+                                        .format(last.at().atZone(sheet.zone()));
+        XYChart chart = sheet.chart(what + ", " + date + running, xTitle, sheet.text("watt_hours"));
         XYStyler styler = chart.getStyler();
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(new Color(0xE4E4E4));
-        styler.setPlotGridLinesStroke(new BasicStroke(1));
-        styler.setPlotContentSize(0.96);
-        styler.setChartPadding(16);
-        styler.setChartTitleBoxVisible(false);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setLegendPosition(Styler.LegendPosition.OutsideE);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setLocale(locale);
         styler.setYAxisDecimalPattern("#,##0");
         styler.setXAxisDecimalPattern("0");
-        styler.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
         styler.setXAxisMin(0.0);
-        styler.setYAxisMin(0.0);
         styler.setYAxisMax(highest(points) * HEADROOM);
         return chart;
     }
@@ -214,22 +155,14 @@ public final class QuarterPlot {
             ys.add(wattHours(line.apply(p)));
             before = p.at();
         }
-        XYSeries series = chart.addSeries(text(key), xs, ys);
-        series.setLineColor(color);
-        series.setLineStyle(stroke(2));
-        series.setMarker(SeriesMarkers.NONE);
-        return series;
-    }
-
-    private static BasicStroke stroke(int pixels) {
-        return new BasicStroke(pixels, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+        return sheet.line(chart, sheet.text(key), color, xs, ys);
     }
 
     /** Local hours, so that the day of a clock change skips or repeats one. */
     private String hour(Period day, double hours) {
         Instant at = day.start().plusSeconds(Math.round(hours * 3600));
         // xchart draws no axis at all when two of its labels are alike.
-        return at.equals(day.end()) ? "24" : String.valueOf(at.atZone(zone).getHour());
+        return at.equals(day.end()) ? "24" : String.valueOf(at.atZone(sheet.zone()).getHour());
     }
 
     private static List<QuarterPoint> thinned(List<QuarterPoint> points, Period period) {
@@ -262,50 +195,5 @@ public final class QuarterPlot {
 
     private static double wattHours(Energy energy) {
         return energy.joules() / 3600.0;
-    }
-
-    private String text(String key) {
-        return texts.getString(key);
-    }
-
-    private static String format(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        for (String format : List.of("png", "svg")) {
-            if (name.endsWith("." + format)) {
-                return format;
-            }
-        }
-        throw new IllegalArgumentException(
-                "a plot is a .png or an .svg file, not " + file.getFileName());
-    }
-
-    private static void write(XYChart chart, Path file, String format) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ChartEncoder.saveChart(chart, out, format);
-        Files.write(file, format.equals("svg") ? described(chart, out) : out.toByteArray());
-    }
-
-    /**
-     * xchart draws letters as shapes: the words are added, for those who search the picture or have
-     * it read aloud.
-     */
-    private static byte[] described(XYChart chart, ByteArrayOutputStream svg) {
-        // Without a document type, which some readers would fetch from the network.
-        String drawn = svg.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>\\s*", "");
-        List<String> words = new ArrayList<>(List.of(chart.getXAxisTitle(), chart.getYAxisTitle()));
-        chart.getSeriesCollection().forEach(s -> words.add(s.getLabel()));
-        int inside = drawn.indexOf('>', drawn.indexOf("<svg")) + 1;
-        return (drawn.substring(0, inside)
-                        + "<title>"
-                        + escaped(chart.getTitle())
-                        + "</title><desc>"
-                        + escaped(String.join("; ", words))
-                        + "</desc>"
-                        + drawn.substring(inside))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

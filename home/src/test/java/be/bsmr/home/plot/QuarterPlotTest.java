@@ -38,20 +38,20 @@ class QuarterPlotTest {
 
     private static final Instant SIX = Instant.parse("2026-01-13T17:00:00Z");
 
-    private final QuarterPlot plot = new QuarterPlot(SiteSettings.BELGIUM, Locale.ENGLISH);
+    private final QuarterPlot plot = new QuarterPlot(sheet("en"));
 
     @TempDir Path folder;
 
     @Test
     void drawsTheFourLinesInTheirColours() throws IOException {
         BufferedImage image = png(points(SIX, 900), false);
-        assertThat(image.getWidth()).isEqualTo(1000);
+        assertThat(image.getWidth()).isEqualTo(2000);
         assertThat(colours(image))
                 .contains(
-                        QuarterPlot.LIMIT,
-                        QuarterPlot.ALARM,
-                        QuarterPlot.FORECAST,
-                        QuarterPlot.SO_FAR,
+                        Look.LIGHT.limit,
+                        Look.LIGHT.alarm,
+                        Look.LIGHT.forecast,
+                        Look.LIGHT.soFar,
                         Color.WHITE);
     }
 
@@ -59,11 +59,11 @@ class QuarterPlotTest {
     void drawsEachLineWhereItsValueIs() throws IOException {
         BufferedImage image = png(level(900), false);
         // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
-        int x = plotRight(image) / 2;
-        int limit = row(image, x, QuarterPlot.LIMIT);
-        int alarm = row(image, x, QuarterPlot.ALARM);
-        int forecast = row(image, x, QuarterPlot.FORECAST);
-        int soFar = row(image, x, QuarterPlot.SO_FAR);
+        int x = image.getWidth() / 2;
+        int limit = row(image, x, Look.LIGHT.limit);
+        int alarm = row(image, x, Look.LIGHT.alarm);
+        int forecast = row(image, x, Look.LIGHT.forecast);
+        int soFar = row(image, x, Look.LIGHT.soFar);
         assertThat(alarm - limit).isCloseTo(soFar - forecast, within(2));
         assertThat(forecast - alarm).isCloseTo(soFar - forecast, within(2));
         assertThat(soFar - forecast).isGreaterThan(50);
@@ -71,9 +71,9 @@ class QuarterPlotTest {
 
     @Test
     void aQuarterThatRunsEndsWhereItIs() throws IOException {
-        int whole = rightmost(png(level(900), false), QuarterPlot.LIMIT);
-        int half = rightmost(png(level(450), false), QuarterPlot.LIMIT);
-        int left = leftmost(png(level(900), false), QuarterPlot.LIMIT);
+        int whole = rightmost(png(level(900), false), Look.LIGHT.limit);
+        int half = rightmost(png(level(450), false), Look.LIGHT.limit);
+        int left = leftmost(png(level(900), false), Look.LIGHT.limit);
         assertThat((half - left) / (double) (whole - left))
                 .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
         Path running = folder.resolve("running.svg");
@@ -90,10 +90,10 @@ class QuarterPlotTest {
     void leavesASilenceOpen() throws IOException {
         List<QuarterPoint> points = level(900);
         BufferedImage whole = png(points, false);
-        int middle = (leftmost(whole, QuarterPlot.LIMIT) + rightmost(whole, QuarterPlot.LIMIT)) / 2;
-        assertThat(has(whole, middle, QuarterPlot.LIMIT)).isTrue();
+        int middle = (leftmost(whole, Look.LIGHT.limit) + rightmost(whole, Look.LIGHT.limit)) / 2;
+        assertThat(has(whole, middle, Look.LIGHT.limit)).isTrue();
         points.subList(350, 550).clear();
-        assertThat(has(png(points, false), middle, QuarterPlot.LIMIT)).isFalse();
+        assertThat(has(png(points, false), middle, Look.LIGHT.limit)).isFalse();
     }
 
     @Test
@@ -102,10 +102,7 @@ class QuarterPlotTest {
         BufferedImage image = png(points(midnight, 86_400), true);
         assertThat(colours(image))
                 .contains(
-                        QuarterPlot.LIMIT,
-                        QuarterPlot.ALARM,
-                        QuarterPlot.FORECAST,
-                        QuarterPlot.SO_FAR);
+                        Look.LIGHT.limit, Look.LIGHT.alarm, Look.LIGHT.forecast, Look.LIGHT.soFar);
     }
 
     @ParameterizedTest
@@ -116,9 +113,9 @@ class QuarterPlotTest {
             points.add(level(midnight.plusSeconds(s)));
         }
         BufferedImage image = png(points, true);
-        assertThat(rightmost(image, QuarterPlot.LIMIT))
+        assertThat(rightmost(image, Look.LIGHT.limit))
                 .as("to the end of the axis")
-                .isBetween(780, 860);
+                .isBetween(1850, 1970);
         points.add(level(midnight.plusSeconds(seconds)));
         assertThatThrownBy(() -> png(points, true))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -128,10 +125,9 @@ class QuarterPlotTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl", "fr", "de"})
     void writesSvgInTheReadersLanguage(String language) throws Exception {
-        Locale locale = Locale.forLanguageTag(language);
         ResourceBundle texts = texts(language);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(SiteSettings.BELGIUM, locale).quarter(points(SIX, 900), file);
+        new QuarterPlot(sheet(language)).quarter(points(SIX, 900), file);
         Document svg =
                 DocumentBuilderFactory.newDefaultInstance()
                         .newDocumentBuilder()
@@ -224,21 +220,25 @@ class QuarterPlotTest {
 
     private static Set<Color> colours(BufferedImage image) {
         Set<Color> colours = new HashSet<>();
-        for (int x = 0; x < plotRight(image); x++) {
-            for (int y = 0; y < image.getHeight(); y++) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < plotBottom(image); y++) {
                 colours.add(new Color(image.getRGB(x, y)));
             }
         }
         return colours;
     }
 
-    /** The legend, on the right, has the same colours. */
-    private static int plotRight(BufferedImage image) {
-        return image.getWidth() - 145;
+    private static Sheet sheet(String language) {
+        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), Look.LIGHT);
+    }
+
+    /** The legend, below, has the same colours. */
+    private static int plotBottom(BufferedImage image) {
+        return image.getHeight() - 100;
     }
 
     private static boolean has(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < image.getHeight(); y++) {
+        for (int y = 0; y < plotBottom(image); y++) {
             if (image.getRGB(x, y) == colour.getRGB()) {
                 return true;
             }
@@ -247,7 +247,7 @@ class QuarterPlotTest {
     }
 
     private static int row(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < image.getHeight(); y++) {
+        for (int y = 0; y < plotBottom(image); y++) {
             if (image.getRGB(x, y) == colour.getRGB()) {
                 return y;
             }
@@ -264,7 +264,7 @@ class QuarterPlotTest {
     }
 
     private static int rightmost(BufferedImage image, Color colour) {
-        int x = plotRight(image);
+        int x = image.getWidth() - 1;
         while (!has(image, x, colour)) {
             x--;
         }
