@@ -2,9 +2,13 @@ package be.bsmr.home.cli;
 
 import be.bsmr.control.Outlook;
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.plot.DayPlot;
+import be.bsmr.home.plot.LinesOfQuarter;
 import be.bsmr.home.plot.Look;
 import be.bsmr.home.plot.MonthPlot;
 import be.bsmr.home.plot.PeaksOfMonth;
+import be.bsmr.home.plot.PowerOfDay;
+import be.bsmr.home.plot.PowerPoint;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.QuarterPoint;
 import be.bsmr.home.plot.Sheet;
@@ -17,6 +21,7 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,20 +35,22 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A picture of a quarter, a day or a month. The lines of a quarter and a day are not stored: the
- * readings go through the site again.
+ * A picture of a quarter, a day or a month. Forecasts and targets are not stored: for a quarter and
+ * a day the readings go through the site again.
  */
 @Command(
         name = "plot",
         description = {
-            "Draw the running or any stored quarter, or a day, with the four lines of the original:",
-            "limit red, alarm line blue, forecast yellow, import so far green.",
-            "Or a month: the peak of each day, the highest in red.",
+            "Draw the running or any stored quarter with the four lines of the original: limit red,",
+            "alarm line blue, forecast yellow, import so far green.",
+            "Or a day: its power, the demand of each quarter and the target; or a month: the peak",
+            "of each day, the highest in red.",
             "The running quarter reaches to the last commit, a minute ago at most."
         },
         footerHeading = "%nExamples:%n",
@@ -153,48 +160,81 @@ final class PlotCommand implements Callable<Integer> {
         ZoneId zone = settings.zone();
         Sheet sheet = new Sheet(zone, Language.orSystems(language).locale(), look.look);
         if (wantedMonth != null) {
-            Instant start = wantedMonth.atDay(1).atStartOfDay(zone).toInstant();
-            Instant end = wantedMonth.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
-            new MonthPlot(sheet)
-                    .draw(PeaksOfMonth.of(wantedMonth, store.quarters(start, end), zone), output);
-            return;
-        }
-        QuarterPlot plot = new QuarterPlot(sheet);
-        if (day != null) {
+            List<QuarterDemand> quarters =
+                    store.quarters(
+                            start(wantedMonth.atDay(1), zone),
+                            start(wantedMonth.plusMonths(1).atDay(1), zone));
+            new MonthPlot(sheet).draw(PeaksOfMonth.of(wantedMonth, quarters, zone), output);
+        } else if (day != null) {
             LocalDate date = Times.date("--day", day);
-            Instant start = date.atStartOfDay(zone).toInstant();
-            Instant end = date.plusDays(1).atStartOfDay(zone).toInstant();
-            plot.day(points(store, settings, start, end), output);
-            return;
+            new DayPlot(sheet).draw(day(store, settings, date), output);
+        } else {
+            Instant newest =
+                    store.newest()
+                            .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
+            Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
+            new QuarterPlot(sheet).draw(quarter(store, settings, within), output);
         }
-        Instant newest =
-                store.newest().orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
-        Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
+    }
+
+    private static LinesOfQuarter quarter(Store store, SiteSettings settings, Instant within)
+            throws Fault {
         QuarterHour wanted = QuarterHour.of(within);
-        List<QuarterPoint> points = points(store, settings, wanted.start(), wanted.end());
+        List<QuarterPoint> points = new ArrayList<>();
+        replay(
+                store,
+                settings,
+                wanted.start(),
+                wanted.end(),
+                (read, outlook) -> points.add(QuarterPoint.of(outlook)));
         if (points.isEmpty()) {
             throw Fault.unavailable(
                     "no readings are stored of the quarter of "
-                            + wanted.start().atZone(zone).toLocalDateTime());
+                            + wanted.start().atZone(settings.zone()).toLocalDateTime());
         }
-        plot.quarter(points, output);
+        return new LinesOfQuarter(wanted, points);
     }
 
-    private static List<QuarterPoint> points(
-            Store store, SiteSettings settings, Instant start, Instant end) {
+    private static PowerOfDay day(Store store, SiteSettings settings, LocalDate date) {
+        Instant start = start(date, settings.zone());
+        Instant end = start(date.plusDays(1), settings.zone());
+        List<PowerPoint> points = new ArrayList<>();
+        replay(
+                store,
+                settings,
+                start,
+                end,
+                (read, outlook) -> {
+                    Power imported = read.reading().importPower();
+                    if (imported != null) {
+                        points.add(new PowerPoint(outlook.at(), imported, outlook.target()));
+                    }
+                });
+        return PowerOfDay.of(date, points, store.quarters(start, end), settings.zone());
+    }
+
+    private static Instant start(LocalDate day, ZoneId zone) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    /** Hands over each reading of {@code [start, end)} and how things stood then. */
+    private static void replay(
+            Store store,
+            SiteSettings settings,
+            Instant start,
+            Instant end,
+            BiConsumer<SiteInput.MeterRead, Outlook> each) {
         Site site = new Site(settings);
         SiteState state =
                 SiteState.initial(
                         settings, peaksBefore(store, settings.zone(), start), store.forecaster());
-        List<QuarterPoint> points = new ArrayList<>();
         for (SiteInput.MeterRead read : store.recall(start.minus(RUN_UP), end)) {
             state = site.step(state, read).state();
             Outlook outlook = state.outlook();
             if (outlook != null && !outlook.at().isBefore(start) && outlook.at().isBefore(end)) {
-                points.add(QuarterPoint.of(outlook));
+                each.accept(read, outlook);
             }
         }
-        return points;
     }
 
     /** What was known then: a peak of later must not raise the limit of before. */

@@ -65,8 +65,8 @@ public final class MonthPlot {
                 + sheet.text("month_peak")
                 + " "
                 + sheet.kilowatts(kilowatts(highest))
-                + sheet.time(", EEEE d, HH:mm", highest.quarter().start().atZone(sheet.zone()))
-                + sheet.time("–HH:mm", highest.quarter().end().atZone(sheet.zone()));
+                + sheet.time(", EEEE d, ", highest.quarter().start().atZone(sheet.zone()))
+                + sheet.span(highest.quarter());
     }
 
     private void bars(XYChart chart, String key, Color color, Collection<QuarterDemand> peaks) {

@@ -1,5 +1,6 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.quarter.QuarterHour;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,17 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
     /** In the reader's words; an instant must have been given a zone. */
     String time(String pattern, TemporalAccessor at) {
         return DateTimeFormatter.ofPattern(pattern, locale).format(at);
+    }
+
+    /** With the day of the week, as the reader's country writes it. */
+    String date(TemporalAccessor day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale).format(day);
+    }
+
+    /** From its start to its end. */
+    String span(QuarterHour quarter) {
+        return time("HH:mm", quarter.start().atZone(zone))
+                + time("–HH:mm", quarter.end().atZone(zone));
     }
 
     /** Two decimals: the meter tells 1 W in a demand of some thousand. */

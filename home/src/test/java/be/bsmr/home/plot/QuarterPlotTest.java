@@ -30,7 +30,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
@@ -44,7 +43,7 @@ class QuarterPlotTest {
 
     @Test
     void drawsTheFourLinesInTheirColours() throws IOException {
-        BufferedImage image = png(points(SIX, 900), false);
+        BufferedImage image = png(points(SIX, 900));
         assertThat(image.getWidth()).isEqualTo(2000);
         assertThat(colours(image))
                 .contains(
@@ -57,7 +56,7 @@ class QuarterPlotTest {
 
     @Test
     void drawsEachLineWhereItsValueIs() throws IOException {
-        BufferedImage image = png(level(900), false);
+        BufferedImage image = png(level(900));
         // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
         int x = image.getWidth() / 2;
         int limit = row(image, x, Look.LIGHT.limit);
@@ -71,15 +70,15 @@ class QuarterPlotTest {
 
     @Test
     void aQuarterThatRunsEndsWhereItIs() throws IOException {
-        int whole = rightmost(png(level(900), false), Look.LIGHT.limit);
-        int half = rightmost(png(level(450), false), Look.LIGHT.limit);
-        int left = leftmost(png(level(900), false), Look.LIGHT.limit);
+        int whole = rightmost(png(level(900)), Look.LIGHT.limit);
+        int half = rightmost(png(level(450)), Look.LIGHT.limit);
+        int left = leftmost(png(level(900)), Look.LIGHT.limit);
         assertThat((half - left) / (double) (whole - left))
                 .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
         Path running = folder.resolve("running.svg");
-        plot.quarter(level(450), running);
+        plot.draw(LinesOfQuarter.of(level(450)), running);
         Path over = folder.resolve("over.svg");
-        plot.quarter(level(900), over);
+        plot.draw(LinesOfQuarter.of(level(900)), over);
         assertThat(words(running)).contains("so far, until 18:07:29");
         assertThat(words(over))
                 .contains("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
@@ -89,37 +88,11 @@ class QuarterPlotTest {
     @Test
     void leavesASilenceOpen() throws IOException {
         List<QuarterPoint> points = level(900);
-        BufferedImage whole = png(points, false);
+        BufferedImage whole = png(points);
         int middle = (leftmost(whole, Look.LIGHT.limit) + rightmost(whole, Look.LIGHT.limit)) / 2;
         assertThat(has(whole, middle, Look.LIGHT.limit)).isTrue();
         points.subList(350, 550).clear();
-        assertThat(has(png(points, false), middle, Look.LIGHT.limit)).isFalse();
-    }
-
-    @Test
-    void drawsADay() throws IOException {
-        Instant midnight = Instant.parse("2026-01-12T23:00:00Z");
-        BufferedImage image = png(points(midnight, 86_400), true);
-        assertThat(colours(image))
-                .contains(
-                        Look.LIGHT.limit, Look.LIGHT.alarm, Look.LIGHT.forecast, Look.LIGHT.soFar);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2026-03-28T23:00:00Z, 82800", "2026-10-24T22:00:00Z, 90000"})
-    void aDayOfAClockChangeIsShorterOrLonger(Instant midnight, int seconds) throws IOException {
-        List<QuarterPoint> points = new ArrayList<>();
-        for (int s = 0; s < seconds; s += 10) {
-            points.add(level(midnight.plusSeconds(s)));
-        }
-        BufferedImage image = png(points, true);
-        assertThat(rightmost(image, Look.LIGHT.limit))
-                .as("to the end of the axis")
-                .isBetween(1850, 1970);
-        points.add(level(midnight.plusSeconds(seconds)));
-        assertThatThrownBy(() -> png(points, true))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("one day");
+        assertThat(has(png(points), middle, Look.LIGHT.limit)).isFalse();
     }
 
     @ParameterizedTest
@@ -127,7 +100,7 @@ class QuarterPlotTest {
     void writesSvgInTheReadersLanguage(String language) throws Exception {
         ResourceBundle texts = texts(language);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(sheet(language)).quarter(points(SIX, 900), file);
+        new QuarterPlot(sheet(language)).draw(LinesOfQuarter.of(points(SIX, 900)), file);
         Document svg =
                 DocumentBuilderFactory.newDefaultInstance()
                         .newDocumentBuilder()
@@ -153,25 +126,21 @@ class QuarterPlotTest {
 
     @Test
     void refusesWhatItCannotDraw() {
-        assertThatThrownBy(() -> plot.quarter(level(10), folder.resolve("q.gif")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(10)), folder.resolve("q.gif")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a plot is a .png or an .svg file, not q.gif");
-        assertThatThrownBy(() -> plot.quarter(List.of(), folder.resolve("q.png")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(List.of()), folder.resolve("q.png")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no points");
-        assertThatThrownBy(() -> plot.quarter(level(901), folder.resolve("q.png")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(901)), folder.resolve("q.png")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one quarter");
         assertThat(folder).isEmptyDirectory();
     }
 
-    private BufferedImage png(List<QuarterPoint> points, boolean day) throws IOException {
+    private BufferedImage png(List<QuarterPoint> points) throws IOException {
         Path file = folder.resolve("plot.png");
-        if (day) {
-            plot.day(points, file);
-        } else {
-            plot.quarter(points, file);
-        }
+        plot.draw(LinesOfQuarter.of(points), file);
         return ImageIO.read(file.toFile());
     }
 
