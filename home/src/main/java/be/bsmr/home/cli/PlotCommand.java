@@ -2,17 +2,21 @@ package be.bsmr.home.cli;
 
 import be.bsmr.control.Outlook;
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.LinesOfQuarter;
 import be.bsmr.home.plot.Look;
 import be.bsmr.home.plot.MonthPlot;
 import be.bsmr.home.plot.PeaksOfMonth;
+import be.bsmr.home.plot.PeaksOfYear;
 import be.bsmr.home.plot.PowerOfDay;
 import be.bsmr.home.plot.PowerPoint;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.QuarterPoint;
 import be.bsmr.home.plot.Sheet;
+import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -21,6 +25,8 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,18 +37,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A picture of a quarter, a day or a month. Forecasts and targets are not stored: for a quarter and
- * a day the readings go through the site again.
+ * A picture of a quarter, a day, a month or a year. Forecasts and targets are not stored: for a
+ * quarter and a day the readings go through the site again.
  */
 @Command(
         name = "plot",
@@ -50,7 +59,8 @@ import picocli.CommandLine.Option;
             "Draw the running or any stored quarter with the four lines of the original: limit red,",
             "alarm line blue, forecast yellow, import so far green.",
             "Or a day: its power, the demand of each quarter and the target; or a month: the peak",
-            "of each day, the highest in red.",
+            "of each day, the highest in red; or a year: the peak of each month, the mean that is",
+            "billed and the floor.",
             "The running quarter reaches to the last commit, a minute ago at most."
         },
         footerHeading = "%nExamples:%n",
@@ -59,6 +69,7 @@ import picocli.CommandLine.Option;
             "  bsmr plot --quarter 2026-01-13T18:00 -o peak.svg",
             "  bsmr plot --day 2026-01-13 -o day.png",
             "  bsmr plot --month 2026-01 -o month.svg",
+            "  bsmr plot --year 2026 --look dark -o year.png",
             "  bsmr plot --demo -o now.png                       of the simulated house"
         })
 final class PlotCommand implements Callable<Integer> {
@@ -80,6 +91,12 @@ final class PlotCommand implements Callable<Integer> {
             paramLabel = "MONTH",
             description = "the peaks of the days of a month instead, as 2026-01")
     private @Nullable String month;
+
+    @Option(
+            names = "--year",
+            paramLabel = "YEAR",
+            description = "the peaks of the months of a year instead, and the mean that is billed")
+    private @Nullable Integer year;
 
     @Option(
             names = {"-o", "--output"},
@@ -120,13 +137,9 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Fault {
-        if (quarter != null && day != null) {
-            throw Fault.usage("--quarter or --day, not both");
+        if (Stream.of(quarter, day, month, year).filter(Objects::nonNull).count() > 1) {
+            throw Fault.usage("one of --quarter, --day, --month and --year, not several");
         }
-        if (month != null && (quarter != null || day != null)) {
-            throw Fault.usage("--month goes without --quarter and --day");
-        }
-        YearMonth wantedMonth = month == null ? null : yearMonth(month);
         HomeConfig config = Settings.read(configFile);
         if (demo) {
             config = config.storedIn(DemoCommand.DATABASE);
@@ -138,7 +151,7 @@ final class PlotCommand implements Callable<Integer> {
                             + " yet; run or demo makes it, --config or --demo names another");
         }
         try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            draw(store, config.site(), wantedMonth);
+            draw(store, config);
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -147,34 +160,66 @@ final class PlotCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private static YearMonth yearMonth(String text) throws Fault {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Fault.usage("--month '" + text + "' is not a month; write it as 2026-01");
-        }
-    }
-
-    private void draw(Store store, SiteSettings settings, @Nullable YearMonth wantedMonth)
-            throws Fault, IOException {
-        ZoneId zone = settings.zone();
+    private void draw(Store store, HomeConfig config) throws Fault, IOException {
+        SiteSettings site = config.site();
+        ZoneId zone = site.zone();
         Sheet sheet = new Sheet(zone, Language.orSystems(language).locale(), look.look);
-        if (wantedMonth != null) {
-            List<QuarterDemand> quarters =
-                    store.quarters(
-                            start(wantedMonth.atDay(1), zone),
-                            start(wantedMonth.plusMonths(1).atDay(1), zone));
-            new MonthPlot(sheet).draw(PeaksOfMonth.of(wantedMonth, quarters, zone), output);
+        if (year != null) {
+            new YearPlot(sheet).draw(year(store, config, year), output);
+        } else if (month != null) {
+            YearMonth wanted = Times.month("--month", month);
+            List<QuarterDemand> quarters = quarters(store, wanted, wanted, zone);
+            new MonthPlot(sheet).draw(PeaksOfMonth.of(wanted, quarters, zone), output);
         } else if (day != null) {
-            LocalDate date = Times.date("--day", day);
-            new DayPlot(sheet).draw(day(store, settings, date), output);
+            new DayPlot(sheet).draw(day(store, site, Times.date("--day", day)), output);
         } else {
             Instant newest =
                     store.newest()
                             .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
             Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
-            new QuarterPlot(sheet).draw(quarter(store, settings, within), output);
+            new QuarterPlot(sheet).draw(quarter(store, site, within), output);
         }
+    }
+
+    private static PeaksOfYear year(Store store, HomeConfig config, int year) throws Fault {
+        ZoneId zone = config.site().zone();
+        YearMonth first = YearMonth.of(year, 1).minusYears(1);
+        YearMonth last = YearMonth.of(year, 12);
+        // The stored peaks go back two years; the quarters know of all.
+        PeakHistory peaks = PeakHistory.EMPTY;
+        for (Map<MonthPeak.Source, MonthPeak> month :
+                store.peaks().sides().subMap(first, last.plusMonths(1)).values()) {
+            for (MonthPeak peak : month.values()) {
+                peaks = peaks.with(peak);
+            }
+        }
+        for (QuarterDemand q : quarters(store, first, last, zone)) {
+            peaks = peaks.with(q, zone);
+        }
+        return PeaksOfYear.of(year, peaks, floor(config, year));
+    }
+
+    /** The least that a month counts for, of Flanders unless an area is configured. */
+    private static Optional<Power> floor(HomeConfig config, int year) throws Fault {
+        String area = config.tariff().area();
+        if (area == null) {
+            return Optional.of(PeakTarget.BILLED_MINIMUM);
+        }
+        try {
+            Optional<TariffSheet> sheet =
+                    TariffSheets.of(config.tariff()).required(area).sheet(year);
+            return sheet.isEmpty()
+                    ? Optional.of(PeakTarget.BILLED_MINIMUM)
+                    : sheet.map(TariffSheet::capacity).map(TariffSheet.Capacity::floor);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<QuarterDemand> quarters(
+            Store store, YearMonth first, YearMonth last, ZoneId zone) {
+        return store.quarters(
+                start(first.atDay(1), zone), start(last.plusMonths(1).atDay(1), zone));
     }
 
     private static LinesOfQuarter quarter(Store store, SiteSettings settings, Instant within)

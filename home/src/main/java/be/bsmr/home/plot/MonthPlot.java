@@ -1,15 +1,13 @@
 package be.bsmr.home.plot;
 
 import be.bsmr.quarter.QuarterDemand;
-import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 
 /** Draws the highest demand of each day of a month as a bar, and that of the month in red. */
@@ -42,12 +40,17 @@ public final class MonthPlot {
         styler.setXAxisMax(peaks.month().lengthOfMonth() + 0.5);
         // A month without import still has an axis.
         styler.setYAxisMax(Math.max(1, kilowatts(highest) * HEADROOM));
-        List<QuarterDemand> others = new ArrayList<>(peaks.days().values());
-        others.remove(highest);
-        if (!others.isEmpty()) {
-            bars(chart, "day_peak", sheet.look().bar, others);
-        }
-        bars(chart, "month_peak", sheet.look().limit, List.of(highest));
+        SortedMap<Integer, Double> bars = new TreeMap<>();
+        peaks.days().forEach((day, peak) -> bars.put(day, kilowatts(peak)));
+        bars.remove(day(highest));
+        Look look = sheet.look();
+        sheet.bars(chart, "day_peak", look.bar, HALF_BAR, bars);
+        sheet.bars(
+                chart,
+                "month_peak",
+                look.limit,
+                HALF_BAR,
+                Map.of(day(highest), kilowatts(highest)));
         chart.addAnnotation(
                 new AnnotationText(
                         sheet.kilowatts(kilowatts(highest)),
@@ -67,22 +70,6 @@ public final class MonthPlot {
                 + sheet.kilowatts(kilowatts(highest))
                 + sheet.time(", EEEE d, ", highest.quarter().start().atZone(sheet.zone()))
                 + sheet.span(highest.quarter());
-    }
-
-    private void bars(XYChart chart, String key, Color color, Collection<QuarterDemand> peaks) {
-        List<Double> xs = new ArrayList<>();
-        List<Double> ys = new ArrayList<>();
-        for (QuarterDemand peak : peaks) {
-            double left = day(peak) - HALF_BAR;
-            double right = day(peak) + HALF_BAR;
-            double height = kilowatts(peak);
-            xs.addAll(List.of(left, left, right, right, right));
-            ys.addAll(List.of(0.0, height, height, 0.0, Double.NaN));
-        }
-        XYSeries series = sheet.line(chart, sheet.text(key), color, xs, ys);
-        series.setLineStyle(Sheet.stroke(0.5f));
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(color);
     }
 
     private int day(QuarterDemand peak) {

@@ -18,6 +18,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.ChartEncoder;
@@ -136,6 +137,32 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
         series.setLineStyle(stroke(2));
         series.setMarker(SeriesMarkers.NONE);
         return series;
+    }
+
+    /**
+     * Bars from zero; none at all when there are no heights, not even in the legend.
+     *
+     * @param half of a bar's width
+     * @param heights by the middle of their bar
+     */
+    void bars(XYChart chart, String key, Color color, double half, Map<Integer, Double> heights) {
+        if (heights.isEmpty()) {
+            return;
+        }
+        List<Double> xs = new ArrayList<>();
+        List<Double> ys = new ArrayList<>();
+        heights.forEach(
+                (middle, height) -> {
+                    double left = middle - half;
+                    double right = middle + half;
+                    xs.addAll(List.of(left, left, right, right, right));
+                    ys.addAll(List.of(0.0, height, height, 0.0, Double.NaN));
+                });
+        XYSeries series = line(chart, text(key), color, xs, ys);
+        series.setLineStyle(stroke(0.5f));
+        // An area's patch in the legend would be as thin as its line.
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        series.setFillColor(color);
     }
 
     static BasicStroke stroke(float width) {
