@@ -4,6 +4,8 @@ import be.bsmr.control.Outlook;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.plot.DayPlot;
+import be.bsmr.home.plot.DemandOfDays;
+import be.bsmr.home.plot.HeatMap;
 import be.bsmr.home.plot.LinesOfQuarter;
 import be.bsmr.home.plot.Look;
 import be.bsmr.home.plot.MonthPlot;
@@ -50,8 +52,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A picture of a quarter, a day, a month or a year. Forecasts and targets are not stored: for a
- * quarter and a day the readings go through the site again.
+ * A picture of a quarter, a day, a month or a year, or a heat map. Forecasts and targets are not
+ * stored: for a quarter and a day the readings go through the site again.
  */
 @Command(
         name = "plot",
@@ -60,7 +62,7 @@ import picocli.CommandLine.Option;
             "alarm line blue, forecast yellow, import so far green.",
             "Or a day: its power, the demand of each quarter and the target; or a month: the peak",
             "of each day, the highest in red; or a year: the peak of each month, the mean that is",
-            "billed and the floor.",
+            "billed and the floor; or a heat map of a month or a year.",
             "The running quarter reaches to the last commit, a minute ago at most."
         },
         footerHeading = "%nExamples:%n",
@@ -70,6 +72,7 @@ import picocli.CommandLine.Option;
             "  bsmr plot --day 2026-01-13 -o day.png",
             "  bsmr plot --month 2026-01 -o month.svg",
             "  bsmr plot --year 2026 --look dark -o year.png",
+            "  bsmr plot --heatmap 2026-01 -o month.png",
             "  bsmr plot --demo -o now.png                       of the simulated house"
         })
 final class PlotCommand implements Callable<Integer> {
@@ -97,6 +100,13 @@ final class PlotCommand implements Callable<Integer> {
             paramLabel = "YEAR",
             description = "the peaks of the months of a year instead, and the mean that is billed")
     private @Nullable Integer year;
+
+    @Option(
+            names = "--heatmap",
+            paramLabel = "MONTH|YEAR",
+            description =
+                    "each quarter of the days of a month or a year in the colour of its demand")
+    private @Nullable String heatMap;
 
     @Option(
             names = {"-o", "--output"},
@@ -137,8 +147,9 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Fault {
-        if (Stream.of(quarter, day, month, year).filter(Objects::nonNull).count() > 1) {
-            throw Fault.usage("one of --quarter, --day, --month and --year, not several");
+        if (Stream.of(quarter, day, month, year, heatMap).filter(Objects::nonNull).count() > 1) {
+            throw Fault.usage(
+                    "one of --quarter, --day, --month, --year and --heatmap, not several");
         }
         HomeConfig config = Settings.read(configFile);
         if (demo) {
@@ -164,7 +175,9 @@ final class PlotCommand implements Callable<Integer> {
         SiteSettings site = config.site();
         ZoneId zone = site.zone();
         Sheet sheet = new Sheet(zone, Language.orSystems(language).locale(), look.look);
-        if (year != null) {
+        if (heatMap != null) {
+            heatMap(store, zone, sheet, heatMap);
+        } else if (year != null) {
             new YearPlot(sheet).draw(year(store, config, year), output);
         } else if (month != null) {
             YearMonth wanted = Times.month("--month", month);
@@ -178,6 +191,24 @@ final class PlotCommand implements Callable<Integer> {
                             .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
             Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
             new QuarterPlot(sheet).draw(quarter(store, site, within), output);
+        }
+    }
+
+    private void heatMap(Store store, ZoneId zone, Sheet sheet, String wanted)
+            throws Fault, IOException {
+        boolean whole = wanted.matches("\\d{4}");
+        YearMonth first = Times.month("--heatmap", whole ? wanted + "-01" : wanted);
+        YearMonth last = whole ? first.plusMonths(11) : first;
+        DemandOfDays days =
+                DemandOfDays.of(
+                        first.atDay(1),
+                        last.atEndOfMonth(),
+                        quarters(store, first, last, zone),
+                        zone);
+        if (whole) {
+            new HeatMap(sheet).year(days, output);
+        } else {
+            new HeatMap(sheet).month(days, output);
         }
     }
 

@@ -22,11 +22,6 @@ public final class DayPlot {
     private static final double HEADROOM = 1.08;
     private static final int SEE_THROUGH = 80;
 
-    /**
-     * Hours. Of evenly spaced values xchart labels each; one more, not drawn, makes them uneven.
-     */
-    private static final double UNEVEN = 0.1;
-
     private final Sheet sheet;
 
     public DayPlot(Sheet sheet) {
@@ -85,8 +80,6 @@ public final class DayPlot {
     private void steps(XYChart chart, PowerOfDay day) {
         List<Double> xs = new ArrayList<>();
         List<Double> ys = new ArrayList<>();
-        xs.add(UNEVEN);
-        ys.add(Double.NaN);
         Instant before = null;
         for (QuarterDemand q : day.quarters()) {
             Instant start = q.quarter().start();
@@ -115,8 +108,6 @@ public final class DayPlot {
             ToDoubleFunction<PowerOfDay.Minute> value) {
         List<Double> xs = new ArrayList<>();
         List<Double> ys = new ArrayList<>();
-        xs.add(UNEVEN);
-        ys.add(Double.NaN);
         Instant expected = day.minutes().get(0).start();
         for (PowerOfDay.Minute m : day.minutes()) {
             double left = hours(day, m.start());

@@ -31,6 +31,16 @@ public enum Look {
             new Color(0x56C271),
             new Color(0x6C9DC6));
 
+    /** Pale to dark, also for the colour-blind and without colour: ColorBrewer\'s YlOrRd. */
+    private static final int[] HEAT_ON_LIGHT = {
+        0xFFFFCC, 0xFFEDA0, 0xFED976, 0xFEB24C, 0xFD8D3C, 0xFC4E2A, 0xE31A1C, 0xB10026
+    };
+
+    /** Dark to bright. */
+    private static final int[] HEAT_ON_DARK = {
+        0x1F3A5F, 0x3A4F86, 0x5B5698, 0x8A5A9E, 0xB9608F, 0xE26D6C, 0xF79552, 0xFCDC62
+    };
+
     /** What everything lies on. */
     final Color paper;
 
@@ -71,5 +81,25 @@ public enum Look {
         this.forecast = forecast;
         this.soFar = soFar;
         this.bar = bar;
+    }
+
+    /** Of a class of a heat map: few classes are as far apart as many. */
+    Color heat(int index, HeatClasses classes) {
+        int[] heat = this == LIGHT ? HEAT_ON_LIGHT : HEAT_ON_DARK;
+        double at =
+                classes.count() == 1
+                        ? 0
+                        : index * (heat.length - 1) / (double) (classes.count() - 1);
+        Color below = new Color(heat[(int) at]);
+        Color above = new Color(heat[Math.min(heat.length - 1, (int) at + 1)]);
+        double share = at - (int) at;
+        return new Color(
+                between(below.getRed(), above.getRed(), share),
+                between(below.getGreen(), above.getGreen(), share),
+                between(below.getBlue(), above.getBlue(), share));
+    }
+
+    private static int between(int below, int above, double share) {
+        return (int) Math.round(below + share * (above - below));
     }
 }

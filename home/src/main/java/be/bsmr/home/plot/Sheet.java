@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
@@ -46,6 +47,10 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
 
     /** Sharp on paper and on fine screens: over 200 dots an inch when it fills an A4's width. */
     static final int DENSITY = 2;
+
+    private static final double UNEVEN = 0.0123;
+
+    private static final Pattern TINY = Pattern.compile("(\\d\\.\\d\\d)\\d+");
 
     static {
         // A Raspberry Pi may have no screen; one that has needs no window from us.
@@ -131,8 +136,18 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
         styler.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
     }
 
+    /**
+     * @param xs of at least one point; the axis must have its ends set
+     * @param ys not a number where the line is interrupted
+     */
     XYSeries line(XYChart chart, String name, Color color, List<Double> xs, List<Double> ys) {
-        XYSeries series = chart.addSeries(name, xs, ys);
+        // Of evenly spaced values xchart labels only those, wherever that is. One more, which is
+        // no number and so not drawn, makes them uneven.
+        List<Double> uneven = new ArrayList<>(List.of(xs.get(0) + UNEVEN));
+        uneven.addAll(xs);
+        List<Double> values = new ArrayList<>(List.of(Double.NaN));
+        values.addAll(ys);
+        XYSeries series = chart.addSeries(name, uneven, values);
         series.setLineColor(color);
         series.setLineStyle(stroke(2));
         series.setMarker(SeriesMarkers.NONE);
@@ -221,6 +236,9 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
         String drawn = svg.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>\\s*", "");
         List<String> words = new ArrayList<>(List.of(chart.getXAxisTitle(), chart.getYAxisTitle()));
         chart.getSeriesCollection().forEach(s -> words.add(s.getLabel()));
+        words.removeIf(String::isEmpty);
+        // A hundredth of a dot is enough.
+        drawn = TINY.matcher(drawn).replaceAll("$1");
         int inside = drawn.indexOf('>', drawn.indexOf("<svg")) + 1;
         return (drawn.substring(0, inside)
                         + "<title>"
