@@ -16,6 +16,7 @@ import be.bsmr.home.plot.PowerPoint;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.QuarterPoint;
 import be.bsmr.home.plot.Sheet;
+import be.bsmr.home.plot.TerminalPlot;
 import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.tariff.TariffSheets;
@@ -31,6 +32,8 @@ import be.bsmr.tariff.PeakTarget;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,9 +49,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /**
@@ -73,6 +78,7 @@ import picocli.CommandLine.Option;
             "  bsmr plot --month 2026-01 -o month.svg",
             "  bsmr plot --year 2026 --look dark -o year.png",
             "  bsmr plot --heatmap 2026-01 -o month.png",
+            "  bsmr plot --day 2026-01-13 --terminal",
             "  bsmr plot --demo -o now.png                       of the simulated house"
         })
 final class PlotCommand implements Callable<Integer> {
@@ -111,9 +117,11 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            required = true,
             description = "a name that ends in .png or .svg")
-    private Path output = Path.of("");
+    private @Nullable Path output;
+
+    @Option(names = "--terminal", description = "draw here, with Unicode blocks, 80 columns wide")
+    private boolean terminal;
 
     @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
     private @Nullable Path configFile;
@@ -151,6 +159,9 @@ final class PlotCommand implements Callable<Integer> {
             throw Fault.usage(
                     "one of --quarter, --day, --month, --year and --heatmap, not several");
         }
+        if (output == null && !terminal) {
+            throw Fault.usage("where to? -o FILE for a picture, or --terminal to see it here");
+        }
         HomeConfig config = Settings.read(configFile);
         if (demo) {
             config = config.storedIn(DemoCommand.DATABASE);
@@ -175,41 +186,68 @@ final class PlotCommand implements Callable<Integer> {
         SiteSettings site = config.site();
         ZoneId zone = site.zone();
         Sheet sheet = new Sheet(zone, Language.orSystems(language).locale(), look.look);
+        TerminalPlot here = new TerminalPlot(sheet, Ansi.AUTO.enabled());
         if (heatMap != null) {
-            heatMap(store, zone, sheet, heatMap);
+            boolean whole = heatMap.matches("\\d{4}");
+            DemandOfDays days = days(store, zone, whole, heatMap);
+            HeatMap map = new HeatMap(sheet);
+            show(
+                    file -> {
+                        if (whole) {
+                            map.year(days, file);
+                        } else {
+                            map.month(days, file);
+                        }
+                    },
+                    () -> whole ? here.heatMapOfYear(days) : here.heatMapOfMonth(days));
         } else if (year != null) {
-            new YearPlot(sheet).draw(year(store, config, year), output);
+            PeaksOfYear peaks = year(store, config, year);
+            show(file -> new YearPlot(sheet).draw(peaks, file), () -> here.year(peaks));
         } else if (month != null) {
             YearMonth wanted = Times.month("--month", month);
-            List<QuarterDemand> quarters = quarters(store, wanted, wanted, zone);
-            new MonthPlot(sheet).draw(PeaksOfMonth.of(wanted, quarters, zone), output);
+            PeaksOfMonth peaks =
+                    PeaksOfMonth.of(wanted, quarters(store, wanted, wanted, zone), zone);
+            show(file -> new MonthPlot(sheet).draw(peaks, file), () -> here.month(peaks));
         } else if (day != null) {
-            new DayPlot(sheet).draw(day(store, site, Times.date("--day", day)), output);
+            PowerOfDay power = day(store, site, Times.date("--day", day));
+            show(file -> new DayPlot(sheet).draw(power, file), () -> here.day(power));
         } else {
             Instant newest =
                     store.newest()
                             .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
             Instant within = quarter == null ? newest : Times.instant("--quarter", quarter, zone);
-            new QuarterPlot(sheet).draw(quarter(store, site, within), output);
+            LinesOfQuarter lines = quarter(store, site, within);
+            show(file -> new QuarterPlot(sheet).draw(lines, file), () -> here.quarter(lines));
         }
     }
 
-    private void heatMap(Store store, ZoneId zone, Sheet sheet, String wanted)
-            throws Fault, IOException {
-        boolean whole = wanted.matches("\\d{4}");
+    /** Draws into a file. */
+    private interface Picture {
+        void draw(Path file) throws IOException;
+    }
+
+    private void show(Picture picture, Supplier<String> blocks) throws IOException {
+        if (output != null) {
+            picture.draw(output);
+        }
+        if (terminal) {
+            // Blocks are no letters of every system's alphabet.
+            try (OutputStream out = StandardOutput.open()) {
+                out.write(blocks.get().getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                if (!StandardOutput.wasClosed(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static DemandOfDays days(Store store, ZoneId zone, boolean whole, String wanted)
+            throws Fault {
         YearMonth first = Times.month("--heatmap", whole ? wanted + "-01" : wanted);
         YearMonth last = whole ? first.plusMonths(11) : first;
-        DemandOfDays days =
-                DemandOfDays.of(
-                        first.atDay(1),
-                        last.atEndOfMonth(),
-                        quarters(store, first, last, zone),
-                        zone);
-        if (whole) {
-            new HeatMap(sheet).year(days, output);
-        } else {
-            new HeatMap(sheet).month(days, output);
-        }
+        return DemandOfDays.of(
+                first.atDay(1), last.atEndOfMonth(), quarters(store, first, last, zone), zone);
     }
 
     private static PeaksOfYear year(Store store, HomeConfig config, int year) throws Fault {

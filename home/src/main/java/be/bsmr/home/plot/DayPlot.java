@@ -34,7 +34,7 @@ public final class DayPlot {
      */
     public void draw(PowerOfDay day, Path file) throws IOException {
         Sheet.check(file);
-        XYChart chart = sheet.chart(title(day), sheet.text("hours"), "kW");
+        XYChart chart = sheet.chart(new Titles(sheet).day(day), sheet.text("hours"), "kW");
         XYStyler styler = chart.getStyler();
         styler.setXAxisMin(0.0);
         styler.setXAxisMax(hours(day, day.end()));
@@ -52,29 +52,6 @@ public final class DayPlot {
             minutes(chart, day, "target", look.limit, PowerOfDay.Minute::targetKw);
         }
         sheet.write(chart, file);
-    }
-
-    private String title(PowerOfDay day) {
-        String date = sheet.date(day.day());
-        String highest =
-                day.highest()
-                        .map(
-                                q ->
-                                        " – "
-                                                + sheet.text("highest_quarter")
-                                                + " "
-                                                + sheet.kilowatts(q.demand().watts() / 1000.0)
-                                                + ", "
-                                                + sheet.span(q.quarter()))
-                        .orElse("");
-        String running =
-                day.isOver()
-                        ? ""
-                        : " ("
-                                + sheet.text("running")
-                                + sheet.time(" HH:mm", day.last().atZone(sheet.zone()))
-                                + ")";
-        return date + highest + running;
     }
 
     private void steps(XYChart chart, PowerOfDay day) {

@@ -8,23 +8,25 @@ import java.util.Locale;
  * Steps of power from zero, as few as tell a day from a night: each is a colour of a heat map.
  *
  * @param stepKw of each; a value on a border belongs to the step above
- * @param count 1 to {@value #MOST}
+ * @param count 1 or more
  */
 record HeatClasses(double stepKw, int count) {
-
-    static final int MOST = 10;
 
     private static final List<Double> STEPS =
             List.of(0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0);
 
-    /** That reach up to a highest value. */
-    static HeatClasses upTo(double kilowatts) {
+    /**
+     * That reach up to a highest value.
+     *
+     * @param most classes
+     */
+    static HeatClasses upTo(double kilowatts, int most) {
         for (double step : STEPS) {
-            if (kilowatts < step * MOST) {
+            if (kilowatts < step * most) {
                 return new HeatClasses(step, 1 + (int) (kilowatts / step));
             }
         }
-        return new HeatClasses(kilowatts / MOST * 1.001, MOST);
+        return new HeatClasses(kilowatts / most * 1.001, most);
     }
 
     /** From 0. */

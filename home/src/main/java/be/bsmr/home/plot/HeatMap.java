@@ -1,14 +1,10 @@
 package be.bsmr.home.plot;
 
-import be.bsmr.quarter.QuarterDemand;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.Month;
 import java.time.YearMonth;
-import java.time.ZonedDateTime;
-import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +21,10 @@ public final class HeatMap {
 
     private static final int MONTHS = 12;
     private static final double QUARTERS_PER_HOUR = 4;
+
+    /** As many as fit in the legend. */
+    static final int CLASSES = 10;
+
     private static final int UNKNOWN = -1;
 
     private final Sheet sheet;
@@ -42,10 +42,7 @@ public final class HeatMap {
     public void month(DemandOfDays days, Path file) throws IOException {
         Sheet.check(file);
         LocalDate first = days.first();
-        XYChart chart =
-                chart(
-                        sheet.time("LLLL yyyy", first) + highest(days, "EEEE d"),
-                        sheet.text("day_of_month"));
+        XYChart chart = chart(new Titles(sheet).month(days), sheet.text("day_of_month"));
         XYStyler styler = chart.getStyler();
         styler.setXAxisMin(0.5);
         styler.setXAxisMax(YearMonth.from(first).lengthOfMonth() + 0.5);
@@ -64,13 +61,14 @@ public final class HeatMap {
     public void year(DemandOfDays days, Path file) throws IOException {
         Sheet.check(file);
         LocalDate first = days.first();
-        XYChart chart = chart(first.getYear() + highest(days, "EEEE d MMMM"), "");
+        XYChart chart = chart(new Titles(sheet).year(days), "");
         XYStyler styler = chart.getStyler();
         styler.setXAxisTitleVisible(false);
         styler.setXAxisMin(1.0);
         styler.setXAxisMax(MONTHS + 1.0);
         styler.setXAxisTickMarkSpacingHint(60);
-        styler.setXAxisTickLabelsFormattingFunction(month -> name((int) Math.round(month)));
+        styler.setXAxisTickLabelsFormattingFunction(
+                month -> sheet.monthName((int) Math.round(month)));
         cells(chart, days, day -> months(first, day));
         sheet.write(chart, file);
     }
@@ -85,24 +83,11 @@ public final class HeatMap {
         return chart;
     }
 
-    private String highest(DemandOfDays days, String pattern) {
-        QuarterDemand highest = days.highest();
-        ZonedDateTime start = highest.quarter().start().atZone(sheet.zone());
-        return " – "
-                + sheet.text("highest_quarter")
-                + " "
-                + sheet.kilowatts(highest.demand().watts() / 1000.0)
-                + ", "
-                + sheet.time(pattern, start)
-                + ", "
-                + sheet.span(highest.quarter());
-    }
-
     /**
      * @param left where a day begins on the horizontal axis
      */
     private void cells(XYChart chart, DemandOfDays days, ToDoubleFunction<LocalDate> left) {
-        HeatClasses classes = HeatClasses.upTo(days.highest().demand().watts() / 1000.0);
+        HeatClasses classes = HeatClasses.upTo(days.highest().demand().watts() / 1000.0, CLASSES);
         List<Cells> each = new ArrayList<>();
         for (int i = 0; i <= classes.count(); i++) {
             each.add(new Cells());
@@ -153,12 +138,6 @@ public final class HeatMap {
     private static double months(LocalDate first, LocalDate day) {
         long whole = ChronoUnit.MONTHS.between(first, day);
         return 1 + whole + (day.getDayOfMonth() - 1) / (double) day.lengthOfMonth();
-    }
-
-    private String name(int month) {
-        return month < 1 || month > MONTHS
-                ? " "
-                : Month.of(month).getDisplayName(TextStyle.SHORT_STANDALONE, sheet.locale());
     }
 
     /** The corners of rectangles. */

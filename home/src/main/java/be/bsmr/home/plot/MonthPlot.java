@@ -30,7 +30,10 @@ public final class MonthPlot {
         Sheet.check(file);
         QuarterDemand highest = peaks.highest();
         XYChart chart =
-                sheet.chart(title(peaks), sheet.text("day_of_month"), sheet.text("demand_kw"));
+                sheet.chart(
+                        new Titles(sheet).month(peaks),
+                        sheet.text("day_of_month"),
+                        sheet.text("demand_kw"));
         XYStyler styler = chart.getStyler();
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setXAxisDecimalPattern("0");
@@ -59,17 +62,6 @@ public final class MonthPlot {
                         kilowatts(highest) * 1.04,
                         false));
         sheet.write(chart, file);
-    }
-
-    private String title(PeaksOfMonth peaks) {
-        QuarterDemand highest = peaks.highest();
-        return sheet.time("LLLL yyyy", peaks.month())
-                + " – "
-                + sheet.text("month_peak")
-                + " "
-                + sheet.kilowatts(kilowatts(highest))
-                + sheet.time(", EEEE d, ", highest.quarter().start().atZone(sheet.zone()))
-                + sheet.span(highest.quarter());
     }
 
     private int day(QuarterDemand peak) {

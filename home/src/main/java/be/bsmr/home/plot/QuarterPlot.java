@@ -36,7 +36,11 @@ public final class QuarterPlot {
      */
     public void draw(LinesOfQuarter lines, Path file) throws IOException {
         Sheet.check(file);
-        XYChart chart = sheet.chart(title(lines), sheet.text("minutes"), sheet.text("watt_hours"));
+        XYChart chart =
+                sheet.chart(
+                        new Titles(sheet).quarter(lines),
+                        sheet.text("minutes"),
+                        sheet.text("watt_hours"));
         XYStyler styler = chart.getStyler();
         styler.setYAxisDecimalPattern("#,##0");
         styler.setXAxisDecimalPattern("0");
@@ -50,23 +54,6 @@ public final class QuarterPlot {
         add(chart, "forecast", look.forecast, lines, QuarterPoint::forecast);
         add(chart, "so_far", look.soFar, lines, QuarterPoint::soFar);
         sheet.write(chart, file);
-    }
-
-    private String title(LinesOfQuarter lines) {
-        Instant start = lines.quarter().start();
-        String running =
-                lines.isOver()
-                        ? ""
-                        : " – "
-                                + sheet.text("running")
-                                + sheet.time(" HH:mm:ss", lines.last().at().atZone(sheet.zone()));
-        return sheet.text("quarter")
-                + " "
-                + sheet.span(lines.quarter())
-                + sheet.time(" z", start.atZone(sheet.zone()))
-                + ", "
-                + sheet.date(start.atZone(sheet.zone()))
-                + running;
     }
 
     private void add(

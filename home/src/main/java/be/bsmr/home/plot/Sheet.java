@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.format.TextStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,13 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
     String span(QuarterHour quarter) {
         return time("HH:mm", quarter.start().atZone(zone))
                 + time("–HH:mm", quarter.end().atZone(zone));
+    }
+
+    /** Short; a blank when there is no such month. */
+    String monthName(int month) {
+        return month < 1 || month > Month.values().length
+                ? " "
+                : Month.of(month).getDisplayName(TextStyle.SHORT_STANDALONE, locale);
     }
 
     /** Two decimals: the meter tells 1 W in a demand of some thousand. */

@@ -2,8 +2,6 @@ package be.bsmr.home.plot;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Month;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +33,15 @@ public final class YearPlot {
      */
     public void draw(PeaksOfYear peaks, Path file) throws IOException {
         Sheet.check(file);
-        XYChart chart = sheet.chart(title(peaks), "", sheet.text("demand_kw"));
+        XYChart chart = sheet.chart(new Titles(sheet).year(peaks), "", sheet.text("demand_kw"));
         XYStyler styler = chart.getStyler();
         styler.setXAxisTitleVisible(false);
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setXAxisMin(0.5);
         styler.setXAxisMax(MONTHS + 0.5);
         styler.setXAxisTickMarkSpacingHint(60);
-        styler.setXAxisTickLabelsFormattingFunction(month -> name((int) Math.round(month)));
+        styler.setXAxisTickLabelsFormattingFunction(
+                month -> sheet.monthName((int) Math.round(month)));
         styler.setYAxisDecimalPattern("0.0");
         styler.setYAxisMax(highest(peaks) * HEADROOM);
         SortedMap<Integer, Double> bars = new TreeMap<>();
@@ -73,23 +72,6 @@ public final class YearPlot {
         sheet.write(chart, file);
     }
 
-    private String title(PeaksOfYear peaks) {
-        if (peaks.floor().isEmpty()) {
-            return String.valueOf(peaks.year());
-        }
-        PeaksOfYear.Known last = peaks.last();
-        return peaks.year()
-                + " – "
-                + sheet.text("billed_mean")
-                + " "
-                + sheet.kilowatts(last.meanKw())
-                + " ("
-                + last.meanOf()
-                + " "
-                + sheet.text(last.meanOf() == 1 ? "known_month" : "known_months")
-                + ")";
-    }
-
     private void mean(XYChart chart, PeaksOfYear peaks) {
         List<Double> xs = new ArrayList<>();
         List<Double> ys = new ArrayList<>();
@@ -117,12 +99,6 @@ public final class YearPlot {
                             middle,
                             false));
         }
-    }
-
-    private String name(int month) {
-        return month < 1 || month > MONTHS
-                ? " "
-                : Month.of(month).getDisplayName(TextStyle.SHORT_STANDALONE, sheet.locale());
     }
 
     private static double highest(PeaksOfYear peaks) {

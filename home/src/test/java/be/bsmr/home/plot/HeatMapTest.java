@@ -38,7 +38,7 @@ class HeatMapTest {
     void thePeakIsASpotAtItsDayAndHour(Look look) throws IOException {
         BufferedImage image = png(january(), look);
         assertThat(new Color(image.getRGB(0, 0))).isEqualTo(look.paper);
-        HeatClasses classes = HeatClasses.upTo(4);
+        HeatClasses classes = HeatClasses.upTo(4, HeatMap.CLASSES);
         int[] all = span(image, look.heat(0, classes));
         int[] peak = span(image, look.heat(classes.count() - 1, classes));
         // The 13th of 31 days, a quarter past six.
@@ -95,7 +95,7 @@ class HeatMapTest {
         new HeatMap(sheet("en", Look.LIGHT)).year(year, file);
         BufferedImage image = ImageIO.read(file.toFile());
         int[] unknown = span(image, Look.LIGHT.grid);
-        int[] january = span(image, Look.LIGHT.heat(0, HeatClasses.upTo(4)));
+        int[] january = span(image, Look.LIGHT.heat(0, HeatClasses.upTo(4, HeatMap.CLASSES)));
         double share = (january[1] - january[0]) / (double) (unknown[1] - january[0]);
         assertThat(share).as("a twelfth is known").isCloseTo(1 / 12.0, within(0.01));
     }
@@ -119,7 +119,7 @@ class HeatMapTest {
         "500, 50, 10"
     })
     void theClassesReachUpToTheHighest(double highest, double step, int count) {
-        HeatClasses classes = HeatClasses.upTo(highest);
+        HeatClasses classes = HeatClasses.upTo(highest, 10);
         assertThat(classes.stepKw()).isCloseTo(step, within(0.1));
         assertThat(classes.count()).isEqualTo(count);
         assertThat(classes.of(highest)).isEqualTo(count - 1);
