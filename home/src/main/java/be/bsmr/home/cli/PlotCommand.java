@@ -32,7 +32,6 @@ import be.bsmr.tariff.PeakTarget;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,14 +230,9 @@ final class PlotCommand implements Callable<Integer> {
             picture.draw(output);
         }
         if (terminal) {
-            // Blocks are no letters of every system's alphabet.
-            try (OutputStream out = StandardOutput.open()) {
-                out.write(blocks.get().getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                if (!StandardOutput.wasClosed(e)) {
-                    throw e;
-                }
-            }
+            // As bytes: blocks are no letters of every system's alphabet.
+            System.out.writeBytes(blocks.get().getBytes(StandardCharsets.UTF_8));
+            System.out.flush();
         }
     }
 

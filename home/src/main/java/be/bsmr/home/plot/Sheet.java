@@ -112,11 +112,17 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
                         .yAxisTitle(yTitle)
                         .build();
         style(chart.getStyler());
+        chart.getStyler().setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, titleSize(title)));
         chart.getStyler().setYAxisMin(0.0);
         return chart;
     }
 
-    void style(AxesChartStyler styler) {
+    /** A French day that still runs needs a hundred letters. */
+    private static int titleSize(String title) {
+        return title.length() > 76 ? 14 : 17;
+    }
+
+    private void style(AxesChartStyler styler) {
         styler.setChartBackgroundColor(look.paper);
         styler.setPlotBackgroundColor(look.paper);
         styler.setChartFontColor(look.ink);
@@ -128,7 +134,6 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
         styler.setPlotContentSize(0.99);
         styler.setChartPadding(16);
         styler.setChartTitleBoxVisible(false);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
         styler.setChartTitlePadding(12);
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
