@@ -47,7 +47,7 @@ class MonthPlotTest {
     @CsvSource({
         "en, 'January 2026 – Month peak 4.00 kW, Tuesday 13, 18:00–18:15', day of the month",
         "nl, 'januari 2026 – Maandpiek 4,00 kW, dinsdag 13, 18:00–18:15', dag van de maand",
-        "fr, 'janvier 2026 – Pointe du mois 4,00 kW, mardi 13, 18:00–18:15', jour du mois",
+        "fr, 'janvier 2026 – Pointe mensuelle 4,00 kW, mardi 13, 18:00–18:15', jour du mois",
         "de, 'Januar 2026 – Monatsspitze 4,00 kW, Dienstag 13, 18:00–18:15', Tag des Monats"
     })
     void saysInTheReadersLanguageWhenThePeakWas(String language, String title, String axis)
