@@ -85,6 +85,9 @@ final class PlotCommand implements Callable<Integer> {
     /** The forecast needs its window and the quarter its boundary second. */
     private static final Duration RUN_UP = Duration.ofHours(1);
 
+    /** A day of readings is more than the memory of a small machine. */
+    private static final Duration AT_ONCE = Duration.ofMinutes(30);
+
     @Option(
             names = "--quarter",
             paramLabel = "TIME",
@@ -171,8 +174,13 @@ final class PlotCommand implements Callable<Integer> {
                             + config.store().file()
                             + " yet; run or demo makes it, --config or --demo names another");
         }
-        try (Store store = Store.open(config.store(), Clock.systemUTC())) {
-            draw(store, config);
+        try {
+            if (output != null) {
+                Sheet.check(output);
+            }
+            try (Store store = Store.open(config.store(), Clock.systemUTC())) {
+                draw(store, config);
+            }
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -336,11 +344,16 @@ final class PlotCommand implements Callable<Integer> {
         SiteState state =
                 SiteState.initial(
                         settings, peaksBefore(store, settings.zone(), start), store.forecaster());
-        for (SiteInput.MeterRead read : store.recall(start.minus(RUN_UP), end)) {
-            state = site.step(state, read).state();
-            Outlook outlook = state.outlook();
-            if (outlook != null && !outlook.at().isBefore(start) && outlook.at().isBefore(end)) {
-                each.accept(read, outlook);
+        for (Instant from = start.minus(RUN_UP); from.isBefore(end); from = from.plus(AT_ONCE)) {
+            for (SiteInput.MeterRead read :
+                    store.recall(from, from.plus(AT_ONCE).minusSeconds(1))) {
+                state = site.step(state, read).state();
+                Outlook outlook = state.outlook();
+                if (outlook != null
+                        && !outlook.at().isBefore(start)
+                        && outlook.at().isBefore(end)) {
+                    each.accept(read, outlook);
+                }
             }
         }
     }

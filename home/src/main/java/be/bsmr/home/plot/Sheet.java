@@ -208,7 +208,7 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
      *
      * @throws IllegalArgumentException when the name is neither of a .png nor of an .svg file
      */
-    static void check(Path file) {
+    public static void check(Path file) {
         if (!isSvg(file) && !ends(file, ".png")) {
             throw new IllegalArgumentException(
                     "a plot is a .png or an .svg file, not " + file.getFileName());

@@ -222,7 +222,7 @@ public final class TerminalPlot {
             SortedMap<Integer, String> labels,
             String axes) {
         HeatClasses classes = HeatClasses.upTo(kilowatts(days.highest()), SHADES.length());
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("\n");
         for (int hour = 23; hour >= 0; hour--) {
             text.append(hour % 4 == 0 ? String.format("%5d ┤", hour) : "      │");
             for (LocalDate day = days.first();

@@ -55,10 +55,10 @@ class TerminalPlotTest {
     @Test
     void theHeatMapHasTheHighestShadeAtTheDayAndHourOfThePeak() {
         List<String> lines = plot("en", false).heatMapOfMonth(heat()).lines().toList();
-        // Hour 23 stands first, below the title.
-        String evening = lines.get(1 + 23 - 18);
+        // Hour 23 stands first, below the title and a blank line.
+        String evening = lines.get(2 + 23 - 18);
         assertThat(evening.substring(AXIS)).isEqualTo("··".repeat(12) + "██" + "··".repeat(18));
-        assertThat(lines.get(1 + 23 - 17).substring(AXIS)).isEqualTo("··".repeat(31));
+        assertThat(lines.get(2 + 23 - 17).substring(AXIS)).isEqualTo("··".repeat(31));
         assertThat(lines).anyMatch(l -> l.contains("█ 4–5 kW"));
     }
 
