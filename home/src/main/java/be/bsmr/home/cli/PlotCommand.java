@@ -161,6 +161,9 @@ final class PlotCommand implements Callable<Integer> {
             throw Fault.usage(
                     "one of --quarter, --day, --month, --year and --heatmap, not several");
         }
+        if (year != null && (year < 2000 || year > 9999)) {
+            throw Fault.usage("--year " + year + " is no year; write it as 2026");
+        }
         if (output == null && !terminal) {
             throw Fault.usage("where to? -o FILE for a picture, or --terminal to see it here");
         }

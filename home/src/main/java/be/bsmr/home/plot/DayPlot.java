@@ -15,7 +15,7 @@ import org.knowm.xchart.style.XYStyler;
 
 /**
  * Draws a day: the power as a thin line, the demand of the quarters as steps, the target in red.
- * Where the steps rise above the red line, the day has cost money.
+ * Where the steps rise above the red line, the month has become dearer.
  */
 public final class DayPlot {
 
@@ -62,7 +62,7 @@ public final class DayPlot {
             Instant start = q.quarter().start();
             double left = hours(day, start);
             double right = hours(day, q.quarter().end());
-            double kilowatts = q.demand().watts() / 1000.0;
+            double kilowatts = Demands.kilowatts(q);
             if (before != null && !before.equals(start)) {
                 xs.add(left);
                 ys.add(Double.NaN);
@@ -108,7 +108,7 @@ public final class DayPlot {
             highest = Math.max(highest, Math.max(m.kilowatts(), m.targetKw()));
         }
         for (QuarterDemand q : day.quarters()) {
-            highest = Math.max(highest, q.demand().watts() / 1000.0);
+            highest = Math.max(highest, Demands.kilowatts(q));
         }
         return highest;
     }
@@ -120,7 +120,6 @@ public final class DayPlot {
     /** Local hours, so that the day of a clock change skips or repeats one. */
     private String hour(PowerOfDay day, double hours) {
         Instant at = day.start().plusSeconds(Math.round(hours * 3600));
-        // xchart draws no axis at all when two of its labels are alike.
         return at.equals(day.end()) ? "24" : String.valueOf(at.atZone(sheet.zone()).getHour());
     }
 }

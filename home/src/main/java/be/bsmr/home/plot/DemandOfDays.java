@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,16 +61,14 @@ public record DemandOfDays(
     Optional<Double> kilowatts(LocalDate day, int index) {
         LocalTime start = LocalTime.MIDNIGHT.plus(QuarterHour.LENGTH.multipliedBy(index));
         return Optional.ofNullable(quarters.getOrDefault(day, Map.of()).get(start))
-                .map(q -> q.demand().watts() / 1000.0);
+                .map(Demands::kilowatts);
     }
 
     /** Of several alike the first. */
     QuarterDemand highest() {
         return quarters.values().stream()
                 .flatMap(day -> day.values().stream())
-                .max(
-                        Comparator.<QuarterDemand>comparingInt(q -> q.demand().watts())
-                                .thenComparing(q -> q.quarter().start(), Comparator.reverseOrder()))
+                .max(Demands.BY_HEIGHT)
                 .orElseThrow();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 record HeatClasses(double stepKw, int count) {
 
     private static final List<Double> STEPS =
-            List.of(0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0);
+            List.of(0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 50.0, 100.0);
 
     /**
      * That reach up to a highest value.

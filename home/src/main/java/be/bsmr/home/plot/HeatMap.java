@@ -87,7 +87,7 @@ public final class HeatMap {
      * @param left where a day begins on the horizontal axis
      */
     private void cells(XYChart chart, DemandOfDays days, ToDoubleFunction<LocalDate> left) {
-        HeatClasses classes = HeatClasses.upTo(days.highest().demand().watts() / 1000.0, CLASSES);
+        HeatClasses classes = HeatClasses.upTo(Demands.kilowatts(days.highest()), CLASSES);
         List<Cells> each = new ArrayList<>();
         for (int i = 0; i <= classes.count(); i++) {
             each.add(new Cells());

@@ -42,9 +42,10 @@ public final class MonthPlot {
         styler.setXAxisMin(0.5);
         styler.setXAxisMax(peaks.month().lengthOfMonth() + 0.5);
         // A month without import still has an axis.
-        styler.setYAxisMax(Math.max(1, kilowatts(highest) * HEADROOM));
+        double top = Math.max(1, Demands.kilowatts(highest) * HEADROOM);
+        styler.setYAxisMax(top);
         SortedMap<Integer, Double> bars = new TreeMap<>();
-        peaks.days().forEach((day, peak) -> bars.put(day, kilowatts(peak)));
+        peaks.days().forEach((day, peak) -> bars.put(day, Demands.kilowatts(peak)));
         bars.remove(day(highest));
         Look look = sheet.look();
         sheet.bars(chart, "day_peak", look.bar, HALF_BAR, bars);
@@ -53,22 +54,18 @@ public final class MonthPlot {
                 "month_peak",
                 look.limit,
                 HALF_BAR,
-                Map.of(day(highest), kilowatts(highest)));
+                Map.of(day(highest), Demands.kilowatts(highest)));
         chart.addAnnotation(
                 new AnnotationText(
-                        sheet.kilowatts(kilowatts(highest)),
+                        sheet.kilowatts(Demands.kilowatts(highest)),
                         // Not over the edge.
                         Math.max(1.6, Math.min(peaks.month().lengthOfMonth() - 0.6, day(highest))),
-                        kilowatts(highest) * 1.04,
+                        Demands.kilowatts(highest) + 0.035 * top,
                         false));
         sheet.write(chart, file);
     }
 
     private int day(QuarterDemand peak) {
         return peak.quarter().start().atZone(sheet.zone()).getDayOfMonth();
-    }
-
-    private static double kilowatts(QuarterDemand quarter) {
-        return quarter.demand().watts() / 1000.0;
     }
 }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,9 +42,6 @@ public record PeaksOfMonth(YearMonth month, SortedMap<Integer, QuarterDemand> da
 
     /** Of several alike the first. */
     QuarterDemand highest() {
-        return Collections.max(
-                days.values(),
-                Comparator.<QuarterDemand>comparingInt(q -> q.demand().watts())
-                        .thenComparing(q -> q.quarter().start(), Comparator.reverseOrder()));
+        return Collections.max(days.values(), Demands.BY_HEIGHT);
     }
 }

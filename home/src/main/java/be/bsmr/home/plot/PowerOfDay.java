@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,11 +89,7 @@ public record PowerOfDay(
 
     /** Of several alike the first; empty when none is complete. */
     Optional<QuarterDemand> highest() {
-        return quarters.stream()
-                .max(
-                        Comparator.<QuarterDemand>comparingInt(q -> q.demand().watts())
-                                .thenComparing(
-                                        q -> q.quarter().start(), Comparator.reverseOrder()));
+        return quarters.stream().max(Demands.BY_HEIGHT);
     }
 
     /** When the day was last heard of. */

@@ -101,7 +101,7 @@ public final class TerminalPlot {
         double highest = 0;
         for (QuarterDemand q : day.quarters()) {
             int x = column(day, q.quarter().start());
-            demand[x] = Math.max(demand[x], kilowatts(q));
+            demand[x] = Math.max(demand[x], Demands.kilowatts(q));
             highest = Math.max(highest, demand[x]);
         }
         for (PowerOfDay.Minute m : day.minutes()) {
@@ -136,14 +136,17 @@ public final class TerminalPlot {
     /** Two columns a day. */
     public String month(PeaksOfMonth peaks) {
         QuarterDemand highest = peaks.highest();
-        CharacterGrid grid = grid(2 * peaks.month().lengthOfMonth(), kilowatts(highest));
+        CharacterGrid grid = grid(2 * peaks.month().lengthOfMonth(), Demands.kilowatts(highest));
         peaks.days()
                 .forEach(
                         (day, peak) -> {
                             boolean isHighest = peak.equals(highest);
-                            grid.bar(2 * (day - 1), 1, kilowatts(peak), isHighest);
+                            grid.bar(2 * (day - 1), 1, Demands.kilowatts(peak), isHighest);
                             if (isHighest) {
-                                grid.write(2 * (day - 1), kilowatts(peak), number(kilowatts(peak)));
+                                grid.write(
+                                        2 * (day - 1),
+                                        Demands.kilowatts(peak),
+                                        number(Demands.kilowatts(peak)));
                             }
                         });
         for (int day = 1; day <= peaks.month().lengthOfMonth(); day += day == 1 ? 4 : 5) {
@@ -221,7 +224,7 @@ public final class TerminalPlot {
             int wide,
             SortedMap<Integer, String> labels,
             String axes) {
-        HeatClasses classes = HeatClasses.upTo(kilowatts(days.highest()), SHADES.length());
+        HeatClasses classes = HeatClasses.upTo(Demands.kilowatts(days.highest()), SHADES.length());
         StringBuilder text = new StringBuilder("\n");
         for (int hour = 23; hour >= 0; hour--) {
             text.append(hour % 4 == 0 ? String.format("%5d ┤", hour) : "      │");
@@ -231,7 +234,7 @@ public final class TerminalPlot {
                 double highest = highest(days, day, daysPerColumn, hour);
                 String cell =
                         highest < 0 ? " " : String.valueOf(SHADES.charAt(classes.of(highest)));
-                boolean most = highest == kilowatts(days.highest());
+                boolean most = highest == Demands.kilowatts(days.highest());
                 text.append(CharacterGrid.red(cell.repeat(wide), colour && most));
             }
             text.append('\n');
@@ -300,10 +303,6 @@ public final class TerminalPlot {
 
     private String number(double value) {
         return String.format(sheet.locale(), "%.2f", value);
-    }
-
-    private static double kilowatts(QuarterDemand quarter) {
-        return quarter.demand().watts() / 1000.0;
     }
 
     private static double wattHours(Energy energy) {

@@ -33,7 +33,7 @@ record Titles(Sheet sheet) {
                                         " – "
                                                 + sheet.text("highest_quarter")
                                                 + " "
-                                                + sheet.kilowatts(q.demand().watts() / 1000.0)
+                                                + sheet.kilowatts(Demands.kilowatts(q))
                                                 + ", "
                                                 + sheet.span(q.quarter()))
                         .orElse("");
@@ -53,7 +53,7 @@ record Titles(Sheet sheet) {
                 + " – "
                 + sheet.text("month_peak")
                 + " "
-                + sheet.kilowatts(highest.demand().watts() / 1000.0)
+                + sheet.kilowatts(Demands.kilowatts(highest))
                 + sheet.time(", EEEE d, ", highest.quarter().start().atZone(sheet.zone()))
                 + sheet.span(highest.quarter());
     }
@@ -89,7 +89,7 @@ record Titles(Sheet sheet) {
         return " – "
                 + sheet.text("highest_quarter")
                 + " "
-                + sheet.kilowatts(highest.demand().watts() / 1000.0)
+                + sheet.kilowatts(Demands.kilowatts(highest))
                 + ", "
                 + sheet.time(pattern, start)
                 + ", "

@@ -117,6 +117,7 @@ class PlotCommandTest {
                 "a.png");
         assertFails("write it as 2026-01", "--month", "January", "-o", "a.png");
         assertFails("write it as 2026-01", "--heatmap", "26", "-o", "a.png");
+        assertFails("--year 26 is no year; write it as 2026", "--year", "26", "-o", "a.png");
         assertFails("-o FILE for a picture, or --terminal", "--year", "2026");
         assertFails("a .png or an .svg file", "--year", "2026", "-o", "a.gif");
         assertFails("nothing is stored of 2025-01-13", "--day", "2025-01-13", "--terminal");

@@ -116,7 +116,8 @@ class HeatMapTest {
         "4, 0.5, 9",
         "9.9, 1, 10",
         "56, 10, 6",
-        "500, 50, 10"
+        "500, 100, 6",
+        "2000, 200.2, 10"
     })
     void theClassesReachUpToTheHighest(double highest, double step, int count) {
         HeatClasses classes = HeatClasses.upTo(highest, 10);
