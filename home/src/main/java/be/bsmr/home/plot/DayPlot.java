@@ -89,15 +89,22 @@ public final class DayPlot {
         for (PowerOfDay.Minute m : day.minutes()) {
             double left = hours(day, m.start());
             Instant end = m.start().plus(Duration.ofMinutes(1));
+            boolean follows = m.start().equals(expected);
+            expected = end;
+            double y = value.applyAsDouble(m);
+            int last = xs.size() - 1;
+            if (follows && last >= 0 && ys.get(last) == y) {
+                // A target stays for hours.
+                xs.set(last, hours(day, end));
+                continue;
+            }
             // A minute that nobody measured is left open.
-            if (!m.start().equals(expected)) {
+            if (!follows) {
                 xs.add(left);
                 ys.add(Double.NaN);
             }
-            double y = value.applyAsDouble(m);
             xs.addAll(List.of(left, hours(day, end)));
             ys.addAll(List.of(y, y));
-            expected = end;
         }
         return sheet.line(chart, sheet.text(key), color, xs, ys);
     }
