@@ -21,6 +21,7 @@ import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
+import be.bsmr.home.store.FileRefused;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.tariff.TariffSettings;
@@ -40,6 +41,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -186,8 +188,8 @@ public final class Home implements AutoCloseable {
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-        if (storing) {
-            Store store = started(Store.open(config.store(), clock, settings.zone()));
+        Store store = storing ? openStore(settings.zone()) : null;
+        if (store != null) {
             if (dashboard != null) {
                 dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
             }
@@ -209,6 +211,24 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    /**
+     * A card that is full, broken or read-only must not leave the loads alone; a file that is not
+     * ours must be said.
+     */
+    private @Nullable Store openStore(ZoneId zone) throws IOException {
+        try {
+            return started(Store.open(config.store(), clock, zone));
+        } catch (FileRefused e) {
+            throw e;
+        } catch (IOException e) {
+            log.error(
+                    "{}. BSMR goes on, but keeps nothing and knows nothing of before: mend that,"
+                            + " then start it again",
+                    e.getMessage());
+            return null;
+        }
     }
 
     private Set<String> ids() {

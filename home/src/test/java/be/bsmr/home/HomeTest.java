@@ -86,6 +86,26 @@ class HomeTest {
         }
     }
 
+    /** The card gives up, the loads need steering all the same. */
+    @Test
+    void goesOnWithoutADisk() throws Exception {
+        // As on a card that is mounted read-only, nobody makes a file there, not even root.
+        HomeConfig config = config().storedIn(Path.of("/proc/bsmr.db"));
+        OldMeter meter = new OldMeter(EVENING);
+        runFor(config, meter, 700);
+        assertThat(steps).anyMatch(s -> s.finished().isPresent());
+    }
+
+    /** A file of somebody else is a wrong configuration. */
+    @Test
+    void refusesAFileThatIsNotOurs() throws Exception {
+        Path theirs = Files.writeString(directory.resolve("list.csv"), "Van Datum;Van Tijdstip\n");
+        OldMeter meter = new OldMeter(EVENING);
+        assertThatThrownBy(() -> runFor(config().storedIn(theirs), meter, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("store.file");
+    }
+
     @Test
     void continuesTheQuarterAfterARestart() throws Exception {
         HomeConfig config = config();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 
 /** Times as people type them. */
@@ -34,6 +35,14 @@ final class Times {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
             throw Fault.usage(option + " '" + text + "' is no date; write it as 2026-01-13");
+        }
+    }
+
+    static YearMonth month(String option, String text) throws Fault {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw Fault.usage(option + " '" + text + "' is no month; write it as 2026-01");
         }
     }
 

@@ -62,15 +62,6 @@ final class Database implements AutoCloseable {
     private final Connection reader;
     private final ReentrantLock reading = new ReentrantLock();
 
-    /** A file that is not for us, or that another program holds: nothing to repair, but to say. */
-    static final class Refused extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Refused(String message) {
-            super(message);
-        }
-    }
-
     /** A database of ours that cannot be read any more. */
     static final class Damaged extends IOException {
         private static final long serialVersionUID = 1;
@@ -229,7 +220,7 @@ final class Database implements AutoCloseable {
             Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
-                throw new Refused(
+                throw new FileRefused(
                         "store.file "
                                 + e.getFile()
                                 + " is in the way: name a file, as data/bsmr.db");
@@ -270,7 +261,7 @@ final class Database implements AutoCloseable {
             throw new IOException("cannot read " + file.toAbsolutePath() + " (" + e + ")", e);
         }
         if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-            throw new Refused(
+            throw new FileRefused(
                     file.toAbsolutePath()
                             + " is not a database; it was left as it is. Name another store.file");
         }
@@ -290,14 +281,14 @@ final class Database implements AutoCloseable {
                         "SELECT count(*) FROM sqlite_schema"
                                 + " WHERE type = 'table' AND name NOT LIKE 'flyway%'");
         if (id != APPLICATION_ID && (id != 0 || tables > 0)) {
-            throw new Refused(
+            throw new FileRefused(
                     file.toAbsolutePath()
                             + " is a database of another program; it was left as it is. Name"
                             + " another store.file");
         }
         int version = (int) number(connection, "PRAGMA user_version");
         if (version > SCHEMA_VERSION) {
-            throw new Refused(
+            throw new FileRefused(
                     file.toAbsolutePath()
                             + " was written by a newer BSMR (its version is "
                             + version

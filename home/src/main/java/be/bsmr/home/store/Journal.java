@@ -63,7 +63,7 @@ final class Journal implements AutoCloseable {
      * Opens it for the one program that writes it, or makes it.
      *
      * @param mostPages how large it is, in pages
-     * @throws Database.Refused when another program has it open
+     * @throws FileRefused when another program has it open
      * @throws IOException when it cannot be written
      */
     static Journal open(Path path, int mostPages) throws IOException {
@@ -218,7 +218,7 @@ final class Journal implements AutoCloseable {
             lock = null;
         }
         if (lock == null) {
-            throw new Database.Refused(
+            throw new FileRefused(
                     path
                             + " is in use: another BSMR keeps its readings there. Stop that one, or"
                             + " name another store.file");

@@ -30,7 +30,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
@@ -38,32 +37,32 @@ class QuarterPlotTest {
 
     private static final Instant SIX = Instant.parse("2026-01-13T17:00:00Z");
 
-    private final QuarterPlot plot = new QuarterPlot(SiteSettings.BELGIUM, Locale.ENGLISH);
+    private final QuarterPlot plot = new QuarterPlot(sheet("en"));
 
     @TempDir Path folder;
 
     @Test
     void drawsTheFourLinesInTheirColours() throws IOException {
-        BufferedImage image = png(points(SIX, 900), false);
-        assertThat(image.getWidth()).isEqualTo(1000);
+        BufferedImage image = png(points(SIX, 900));
+        assertThat(image.getWidth()).isEqualTo(2000);
         assertThat(colours(image))
                 .contains(
-                        QuarterPlot.LIMIT,
-                        QuarterPlot.ALARM,
-                        QuarterPlot.FORECAST,
-                        QuarterPlot.SO_FAR,
+                        Look.LIGHT.limit,
+                        Look.LIGHT.alarm,
+                        Look.LIGHT.forecast,
+                        Look.LIGHT.soFar,
                         Color.WHITE);
     }
 
     @Test
     void drawsEachLineWhereItsValueIs() throws IOException {
-        BufferedImage image = png(level(900), false);
+        BufferedImage image = png(level(900));
         // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
-        int x = plotRight(image) / 2;
-        int limit = row(image, x, QuarterPlot.LIMIT);
-        int alarm = row(image, x, QuarterPlot.ALARM);
-        int forecast = row(image, x, QuarterPlot.FORECAST);
-        int soFar = row(image, x, QuarterPlot.SO_FAR);
+        int x = image.getWidth() / 2;
+        int limit = row(image, x, Look.LIGHT.limit);
+        int alarm = row(image, x, Look.LIGHT.alarm);
+        int forecast = row(image, x, Look.LIGHT.forecast);
+        int soFar = row(image, x, Look.LIGHT.soFar);
         assertThat(alarm - limit).isCloseTo(soFar - forecast, within(2));
         assertThat(forecast - alarm).isCloseTo(soFar - forecast, within(2));
         assertThat(soFar - forecast).isGreaterThan(50);
@@ -71,15 +70,15 @@ class QuarterPlotTest {
 
     @Test
     void aQuarterThatRunsEndsWhereItIs() throws IOException {
-        int whole = rightmost(png(level(900), false), QuarterPlot.LIMIT);
-        int half = rightmost(png(level(450), false), QuarterPlot.LIMIT);
-        int left = leftmost(png(level(900), false), QuarterPlot.LIMIT);
+        int whole = rightmost(png(level(900)), Look.LIGHT.limit);
+        int half = rightmost(png(level(450)), Look.LIGHT.limit);
+        int left = leftmost(png(level(900)), Look.LIGHT.limit);
         assertThat((half - left) / (double) (whole - left))
                 .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
         Path running = folder.resolve("running.svg");
-        plot.quarter(level(450), running);
+        plot.draw(LinesOfQuarter.of(level(450)), running);
         Path over = folder.resolve("over.svg");
-        plot.quarter(level(900), over);
+        plot.draw(LinesOfQuarter.of(level(900)), over);
         assertThat(words(running)).contains("so far, until 18:07:29");
         assertThat(words(over))
                 .contains("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
@@ -89,49 +88,19 @@ class QuarterPlotTest {
     @Test
     void leavesASilenceOpen() throws IOException {
         List<QuarterPoint> points = level(900);
-        BufferedImage whole = png(points, false);
-        int middle = (leftmost(whole, QuarterPlot.LIMIT) + rightmost(whole, QuarterPlot.LIMIT)) / 2;
-        assertThat(has(whole, middle, QuarterPlot.LIMIT)).isTrue();
+        BufferedImage whole = png(points);
+        int middle = (leftmost(whole, Look.LIGHT.limit) + rightmost(whole, Look.LIGHT.limit)) / 2;
+        assertThat(has(whole, middle, Look.LIGHT.limit)).isTrue();
         points.subList(350, 550).clear();
-        assertThat(has(png(points, false), middle, QuarterPlot.LIMIT)).isFalse();
-    }
-
-    @Test
-    void drawsADay() throws IOException {
-        Instant midnight = Instant.parse("2026-01-12T23:00:00Z");
-        BufferedImage image = png(points(midnight, 86_400), true);
-        assertThat(colours(image))
-                .contains(
-                        QuarterPlot.LIMIT,
-                        QuarterPlot.ALARM,
-                        QuarterPlot.FORECAST,
-                        QuarterPlot.SO_FAR);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2026-03-28T23:00:00Z, 82800", "2026-10-24T22:00:00Z, 90000"})
-    void aDayOfAClockChangeIsShorterOrLonger(Instant midnight, int seconds) throws IOException {
-        List<QuarterPoint> points = new ArrayList<>();
-        for (int s = 0; s < seconds; s += 10) {
-            points.add(level(midnight.plusSeconds(s)));
-        }
-        BufferedImage image = png(points, true);
-        assertThat(rightmost(image, QuarterPlot.LIMIT))
-                .as("to the end of the axis")
-                .isBetween(780, 860);
-        points.add(level(midnight.plusSeconds(seconds)));
-        assertThatThrownBy(() -> png(points, true))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("one day");
+        assertThat(has(png(points), middle, Look.LIGHT.limit)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl", "fr", "de"})
     void writesSvgInTheReadersLanguage(String language) throws Exception {
-        Locale locale = Locale.forLanguageTag(language);
         ResourceBundle texts = texts(language);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(SiteSettings.BELGIUM, locale).quarter(points(SIX, 900), file);
+        new QuarterPlot(sheet(language)).draw(LinesOfQuarter.of(points(SIX, 900)), file);
         Document svg =
                 DocumentBuilderFactory.newDefaultInstance()
                         .newDocumentBuilder()
@@ -157,25 +126,21 @@ class QuarterPlotTest {
 
     @Test
     void refusesWhatItCannotDraw() {
-        assertThatThrownBy(() -> plot.quarter(level(10), folder.resolve("q.gif")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(10)), folder.resolve("q.gif")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a plot is a .png or an .svg file, not q.gif");
-        assertThatThrownBy(() -> plot.quarter(List.of(), folder.resolve("q.png")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(List.of()), folder.resolve("q.png")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no points");
-        assertThatThrownBy(() -> plot.quarter(level(901), folder.resolve("q.png")))
+        assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(901)), folder.resolve("q.png")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one quarter");
         assertThat(folder).isEmptyDirectory();
     }
 
-    private BufferedImage png(List<QuarterPoint> points, boolean day) throws IOException {
+    private BufferedImage png(List<QuarterPoint> points) throws IOException {
         Path file = folder.resolve("plot.png");
-        if (day) {
-            plot.day(points, file);
-        } else {
-            plot.quarter(points, file);
-        }
+        plot.draw(LinesOfQuarter.of(points), file);
         return ImageIO.read(file.toFile());
     }
 
@@ -224,21 +189,25 @@ class QuarterPlotTest {
 
     private static Set<Color> colours(BufferedImage image) {
         Set<Color> colours = new HashSet<>();
-        for (int x = 0; x < plotRight(image); x++) {
-            for (int y = 0; y < image.getHeight(); y++) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < plotBottom(image); y++) {
                 colours.add(new Color(image.getRGB(x, y)));
             }
         }
         return colours;
     }
 
-    /** The legend, on the right, has the same colours. */
-    private static int plotRight(BufferedImage image) {
-        return image.getWidth() - 145;
+    private static Sheet sheet(String language) {
+        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), Look.LIGHT);
+    }
+
+    /** The legend, below, has the same colours. */
+    private static int plotBottom(BufferedImage image) {
+        return image.getHeight() - 100;
     }
 
     private static boolean has(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < image.getHeight(); y++) {
+        for (int y = 0; y < plotBottom(image); y++) {
             if (image.getRGB(x, y) == colour.getRGB()) {
                 return true;
             }
@@ -247,7 +216,7 @@ class QuarterPlotTest {
     }
 
     private static int row(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < image.getHeight(); y++) {
+        for (int y = 0; y < plotBottom(image); y++) {
             if (image.getRGB(x, y) == colour.getRGB()) {
                 return y;
             }
@@ -264,7 +233,7 @@ class QuarterPlotTest {
     }
 
     private static int rightmost(BufferedImage image, Color colour) {
-        int x = plotRight(image);
+        int x = image.getWidth() - 1;
         while (!has(image, x, colour)) {
             x--;
         }

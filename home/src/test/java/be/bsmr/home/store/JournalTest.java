@@ -81,7 +81,7 @@ class JournalTest {
         try (Journal journal = Journal.open(path, PAGES)) {
             assertThat(journal.found()).isEmpty();
             assertThatThrownBy(() -> Journal.open(path, PAGES))
-                    .isInstanceOf(Database.Refused.class)
+                    .isInstanceOf(FileRefused.class)
                     .hasMessageContaining("another BSMR");
         }
     }

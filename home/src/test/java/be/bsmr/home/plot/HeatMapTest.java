@@ -1,0 +1,187 @@
+package be.bsmr.home.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Energy;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HeatMapTest {
+
+    private static final LocalDate JANUARY = LocalDate.of(2026, 1, 1);
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void thePeakIsASpotAtItsDayAndHour(Look look) throws IOException {
+        BufferedImage image = png(january(), look);
+        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(look.paper);
+        HeatClasses classes = HeatClasses.upTo(4, HeatMap.CLASSES);
+        int[] all = span(image, look.heat(0, classes));
+        int[] peak = span(image, look.heat(classes.count() - 1, classes));
+        // The 13th of 31 days, a quarter past six.
+        double day = ((peak[0] + peak[1]) / 2.0 - all[0]) / (all[1] - all[0]);
+        double hour = (all[3] - (peak[2] + peak[3]) / 2.0) / (all[3] - all[2]) * 24;
+        assertThat(day).isCloseTo(12.5 / 31, within(0.005));
+        assertThat(hour).isCloseTo(18.125, within(0.15));
+        assertThat(peak[1] - peak[0]).as("a day wide").isBetween(50, 70);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, 'January 2026 – highest quarter 4.00 kW, Tuesday 13, 18:00–18:15', not known",
+        "nl, 'januari 2026 – hoogste kwartier 4,00 kW, dinsdag 13, 18:00–18:15', niet gekend",
+        "fr, 'janvier 2026 – quart d''heure le plus haut 4,00 kW, mardi 13, 18:00–18:15', inconnu",
+        "de, 'Januar 2026 – höchste Viertelstunde 4,00 kW, Dienstag 13, 18:00–18:15', unbekannt"
+    })
+    void saysInTheReadersLanguageWhatTheColoursMean(String language, String title, String unknown)
+            throws IOException {
+        Path file = folder.resolve("heat.svg");
+        new HeatMap(sheet(language, Look.LIGHT)).month(january(), file);
+        assertThat(Files.readString(file))
+                .contains("<title>" + title + "</title>")
+                .contains(unknown)
+                .contains("4–4" + (language.equals("en") ? "." : ",") + "5 kW");
+    }
+
+    @Test
+    void ofTheHourThatOctoberHasTwiceTheHigherCountsAndThatOfMarchIsMissing() {
+        Instant summer = Instant.parse("2026-10-25T00:00:00Z");
+        Instant winter = Instant.parse("2026-10-25T01:00:00Z");
+        LocalDate october = LocalDate.of(2026, 10, 25);
+        DemandOfDays autumn = days(october, List.of(quarter(summer, 700), quarter(winter, 300)));
+        assertThat(autumn.kilowatts(october, 8)).contains(2.8);
+        LocalDate march = LocalDate.of(2026, 3, 29);
+        List<QuarterDemand> all = new ArrayList<>();
+        ZonedDateTime midnight = march.atStartOfDay(SiteSettings.BELGIUM);
+        for (int i = 0; i < 92; i++) {
+            all.add(quarter(midnight.toInstant().plusSeconds(900L * i), 100));
+        }
+        DemandOfDays spring = days(march, all);
+        assertThat(spring.kilowatts(march, 7)).isPresent();
+        assertThat(spring.kilowatts(march, 8)).isEmpty();
+        assertThat(spring.kilowatts(march, 11)).isEmpty();
+        assertThat(spring.kilowatts(march, 95)).isPresent();
+    }
+
+    @Test
+    void drawsAYearWithItsMonths() throws IOException {
+        DemandOfDays year =
+                DemandOfDays.of(
+                        JANUARY, LocalDate.of(2026, 12, 31), quarters(), SiteSettings.BELGIUM);
+        Path file = folder.resolve("year.png");
+        new HeatMap(sheet("en", Look.LIGHT)).year(year, file);
+        BufferedImage image = ImageIO.read(file.toFile());
+        int[] unknown = span(image, Look.LIGHT.grid);
+        int[] january = span(image, Look.LIGHT.heat(0, HeatClasses.upTo(4, HeatMap.CLASSES)));
+        double share = (january[1] - january[0]) / (double) (unknown[1] - january[0]);
+        assertThat(share).as("a twelfth is known").isCloseTo(1 / 12.0, within(0.01));
+    }
+
+    @Test
+    void refusesDaysOfWhichNothingIsKnown() {
+        LocalDate february = JANUARY.plusMonths(1);
+        List<QuarterDemand> ofJanuary = quarters();
+        assertThatThrownBy(() -> days(february, ofJanuary))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no complete quarter is stored of 2026-02-01 to 2026-02-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.1, 1",
+        "0.95, 0.1, 10",
+        "4, 0.5, 9",
+        "9.9, 1, 10",
+        "56, 10, 6",
+        "500, 100, 6",
+        "2000, 200.2, 10"
+    })
+    void theClassesReachUpToTheHighest(double highest, double step, int count) {
+        HeatClasses classes = HeatClasses.upTo(highest, 10);
+        assertThat(classes.stepKw()).isCloseTo(step, within(0.1));
+        assertThat(classes.count()).isEqualTo(count);
+        assertThat(classes.of(highest)).isEqualTo(count - 1);
+        assertThat(classes.of(0)).isZero();
+    }
+
+    /** 0.4 kW but for one quarter of 4 kW, and two days of which nothing is known. */
+    private static DemandOfDays january() {
+        return DemandOfDays.of(
+                JANUARY, LocalDate.of(2026, 1, 31), quarters(), SiteSettings.BELGIUM);
+    }
+
+    private static List<QuarterDemand> quarters() {
+        Instant peak = Instant.parse("2026-01-13T17:00:00Z");
+        Instant start = JANUARY.atStartOfDay(SiteSettings.BELGIUM).toInstant();
+        List<QuarterDemand> all = new ArrayList<>();
+        for (int i = 0; i < 31 * 96; i++) {
+            Instant at = start.plusSeconds(900L * i);
+            if (i / 96 != 19 && i / 96 != 20) {
+                all.add(quarter(at, at.equals(peak) ? 1000 : 100));
+            }
+        }
+        return all;
+    }
+
+    private static DemandOfDays days(LocalDate day, List<QuarterDemand> all) {
+        return DemandOfDays.of(day, day, all, SiteSettings.BELGIUM);
+    }
+
+    private static QuarterDemand quarter(Instant start, int wattHours) {
+        return new QuarterDemand(
+                QuarterHour.of(start),
+                Energy.ofWattHours(wattHours),
+                1,
+                Estimator.DEMAND_REGISTER,
+                true);
+    }
+
+    private BufferedImage png(DemandOfDays days, Look look) throws IOException {
+        Path file = folder.resolve("heat.png");
+        new HeatMap(sheet("en", look)).month(days, file);
+        return ImageIO.read(file.toFile());
+    }
+
+    private static Sheet sheet(String language, Look look) {
+        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
+    }
+
+    /** Left, right, top and bottom of what has a colour, above the legend. */
+    private static int[] span(BufferedImage image, Color colour) {
+        int[] span = {image.getWidth(), -1, image.getHeight(), -1};
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight() - 130; y++) {
+                if (image.getRGB(x, y) == colour.getRGB()) {
+                    span[0] = Math.min(span[0], x);
+                    span[1] = Math.max(span[1], x);
+                    span[2] = Math.min(span[2], y);
+                    span[3] = Math.max(span[3], y);
+                }
+            }
+        }
+        return span;
+    }
+}
