@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -86,22 +84,26 @@ final class StoredPeriod {
     }
 
     private static Instant begin(String option, String text, ZoneId zone) throws Fault {
-        if (text.matches("\\d{4}-\\d{2}")) {
-            return YearMonth.parse(text).atDay(1).atStartOfDay(zone).toInstant();
-        }
-        return text.matches("\\d{4}-\\d{2}-\\d{2}")
-                ? Times.date(option, text).atStartOfDay(zone).toInstant()
-                : Times.instant(option, text, zone);
+        return isMonth(text)
+                ? Times.month(option, text).atDay(1).atStartOfDay(zone).toInstant()
+                : isDay(text)
+                        ? Times.date(option, text).atStartOfDay(zone).toInstant()
+                        : Times.instant(option, text, zone);
     }
 
     private static Instant end(String option, String text, ZoneId zone) throws Fault {
-        if (text.matches("\\d{4}-\\d{2}")) {
-            return YearMonth.parse(text).plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
-        }
-        if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-            LocalDate day = Times.date(option, text);
-            return day.plusDays(1).atStartOfDay(zone).toInstant();
-        }
-        return Times.instant(option, text, zone);
+        return isMonth(text)
+                ? Times.month(option, text).plusMonths(1).atDay(1).atStartOfDay(zone).toInstant()
+                : isDay(text)
+                        ? Times.date(option, text).plusDays(1).atStartOfDay(zone).toInstant()
+                        : Times.instant(option, text, zone);
+    }
+
+    private static boolean isMonth(String text) {
+        return text.matches("\\d{4}-\\d{2}");
+    }
+
+    private static boolean isDay(String text) {
+        return text.matches("\\d{4}-\\d{2}-\\d{2}");
     }
 }

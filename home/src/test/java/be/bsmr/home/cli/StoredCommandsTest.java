@@ -1,0 +1,150 @@
+package be.bsmr.home.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.meter.Grid;
+import be.bsmr.p1.TelegramWriter;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From a recording to the database, and from there to everything that reads it. */
+class StoredCommandsTest {
+
+    private static final Instant FIVE = Instant.parse("2026-01-13T16:00:00Z");
+    private static final int SECONDS = 3000;
+
+    @TempDir static Path folder;
+
+    private record Finished(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void aRecordingIsKept() throws IOException {
+        Household house = new Household(5, FIVE, SiteSettings.BELGIUM, Grid.STAR_400);
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        Path recording = folder.resolve("evening.txt");
+        try (OutputStream out = Files.newOutputStream(recording)) {
+            for (int s = 0; s < SECONDS; s++) {
+                out.write(writer.write(house.next()));
+            }
+        }
+        Path database = folder.resolve("house.db");
+        Files.writeString(folder.resolve("house.yaml"), "store: {file: %s}\n".formatted(database));
+        Finished replay = bsmr("replay", recording.toString(), "--store", database.toString());
+        assertThat(replay.exit()).as(replay.err()).isZero();
+    }
+
+    @Test
+    void historyAndInfoAgree() throws Exception {
+        JsonNode info = new JsonMapper().readTree(ok("store", "info", "--format", "json"));
+        assertThat(info.path("seconds").asInt()).isEqualTo(SECONDS);
+        assertThat(info.path("integrity").asText()).isEqualTo("ok");
+        assertThat(info.path("oldest").asText()).isEqualTo("2026-01-13T16:00:00Z");
+        assertThat(info.path("newest").asText()).isEqualTo("2026-01-13T16:49:59Z");
+        assertThat(info.path("bytes").asLong()).isPositive();
+        assertThat(info.path("bytes_per_day").asLong()).isPositive();
+        JsonNode quarters = new JsonMapper().readTree(ok("history", "--format", "json"));
+        assertThat(quarters).hasSize(info.path("quarters").asInt()).isNotEmpty();
+        assertThat(quarters.at("/0/start").asText()).isEqualTo("2026-01-13T17:00:00+01:00");
+        assertThat(ok("history", "--resolution", "second", "--format", "csv").lines())
+                .hasSize(SECONDS + 1);
+        assertThat(ok("store", "info", "--lang", "nl")).contains("3.000 seconden", "in orde");
+    }
+
+    @Test
+    void exportsForOtherPrograms() throws Exception {
+        Path csv = folder.resolve("quarters.csv");
+        assertThat(bsmr("export", csv.toString(), "--format", "csv-be").exit()).isZero();
+        assertThat(Files.readString(csv))
+                .startsWith("\uFEFFstart;import_wh;")
+                .contains("13/01/2026");
+        Path lines = folder.resolve("seconds.lp");
+        assertThat(
+                        bsmr(
+                                        "export",
+                                        lines.toString(),
+                                        "--resolution",
+                                        "second",
+                                        "--from",
+                                        "2026-01-13T17:15",
+                                        "--to",
+                                        "2026-01-13T17:16")
+                                .exit())
+                .isZero();
+        assertThat(Files.readAllLines(lines))
+                .hasSize(60)
+                .allMatch(l -> l.startsWith("bsmr_second,site=home tariff="));
+        assertThat(ok("export", "-", "--format", "jsonl", "--resolution", "day").lines())
+                .hasSize(1);
+        Finished again = bsmr("export", csv.toString());
+        assertThat(again.exit()).isEqualTo(Exit.USAGE);
+        assertThat(again.err()).contains("is there already").contains("--overwrite");
+        assertThat(bsmr("export", folder.resolve("x.xlsx").toString()).err())
+                .contains("csv, csv-be, jsonl or influx");
+    }
+
+    @Test
+    void backsUpAndOnlyLooks() throws Exception {
+        Path copy = folder.resolve("copy.db");
+        assertThat(ok("backup", copy.toString())).contains("quarter-hours");
+        byte[] before = Files.readAllBytes(folder.resolve("house.db"));
+        assertThat(ok("restore", copy.toString(), "--dry-run"))
+                .contains("is sound")
+                .contains("would take the place");
+        assertThat(Files.readAllBytes(folder.resolve("house.db"))).isEqualTo(before);
+        Finished failed = bsmr("restore", folder.resolve("evening.txt").toString());
+        assertThat(failed.exit()).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(failed.err()).hasLineCount(1).contains("evening.txt");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPeriod() throws IOException {
+        Finished failed = bsmr("history", "--from", "yesterday");
+        assertThat(failed.exit()).isEqualTo(Exit.USAGE);
+        assertThat(failed.err()).contains("'yesterday' is no time");
+        assertThat(bsmr("history", "--from", "2026-02", "--to", "2026-01").err())
+                .contains("is not before");
+        assertThat(bsmr("history", "--from", "2026-13").err()).contains("2026-13");
+    }
+
+    private static String ok(String... args) throws IOException {
+        Finished finished = bsmr(args);
+        assertThat(finished.exit()).as(finished.err()).isZero();
+        return finished.out();
+    }
+
+    private static Finished bsmr(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of(args));
+        if (!args[0].equals("replay")) {
+            all.addAll(List.of("--config", folder.resolve("house.yaml").toString()));
+        }
+        StringWriter err = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        CommandLine commands = Main.commandLine().setErr(new PrintWriter(err, true));
+        try (PrintStream here = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            System.setOut(here);
+            int exit = commands.execute(all.toArray(String[]::new));
+            return new Finished(exit, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(before);
+        }
+    }
+}
