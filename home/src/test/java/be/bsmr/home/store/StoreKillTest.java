@@ -23,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoreKillTest {
 
-    private static final int ROUNDS = 5;
+    /** More of them: {@code mvn test -pl core,home -Dtest=StoreKillTest -Dbsmr.kills=200 …}. */
+    private static final int ROUNDS = Integer.getInteger("bsmr.kills", 5);
 
     @TempDir Path folder;
 
     /** The writer is a program of its own, and SIGKILL lets it say no goodbye. */
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void keepsWhatWasConfirmedThroughAKill() throws Exception {
         long seed = System.nanoTime();
         System.out.println("StoreKillTest seed " + seed);
