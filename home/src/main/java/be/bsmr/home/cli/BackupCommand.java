@@ -1,14 +1,12 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.Backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Copies the database. */
@@ -28,22 +26,11 @@ final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the copy; it must not be there yet")
     private Path target = Path.of("");
 
-    @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
-    private @Nullable Path configFile;
-
-    @Option(names = "--demo", description = "of the database of bsmr demo")
-    private boolean demo;
+    @Mixin private StoredHouse house = new StoredHouse();
 
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile);
-        Path database = demo ? DemoCommand.DATABASE : config.store().file();
-        if (!Files.exists(database)) {
-            throw Fault.unavailable(
-                    "there is no database "
-                            + database
-                            + " yet; run or demo makes it, --config or --demo names another");
-        }
+        Path database = StoredHouse.database(house.config());
         try {
             Backup made = Backup.of(database, target);
             System.out.println(

@@ -101,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
             throw Fault.usage(target + " is there already; name another file, or --overwrite");
         }
         HomeConfig config = period.config();
-        try (History history = StoredPeriod.open(config)) {
+        try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, config.site().zone());
             if (piped) {
                 write(series, wanted, config, System.out);

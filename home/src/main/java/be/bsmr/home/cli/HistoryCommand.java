@@ -53,7 +53,7 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         HomeConfig config = period.config();
         ZoneId zone = config.site().zone();
-        try (History history = StoredPeriod.open(config)) {
+        try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, zone);
             Writer out =
                     new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));

@@ -1,14 +1,13 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.Backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,16 +33,11 @@ final class RestoreCommand implements Callable<Integer> {
             description = "check it and say what would be done; change nothing")
     private boolean dryRun;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
-    private @Nullable Path configFile;
-
-    @Option(names = "--demo", description = "of the database of bsmr demo")
-    private boolean demo;
+    @Mixin private StoredHouse house = new StoredHouse();
 
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile);
-        Path database = demo ? DemoCommand.DATABASE : config.store().file();
+        Path database = house.config().store().file();
         try {
             Backup backup = Backup.checked(file);
             System.out.println(file + " is sound: " + content(backup));

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,11 +53,7 @@ final class StoreCommand implements Callable<Integer> {
             json
         }
 
-        @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
-        private @Nullable Path configFile;
-
-        @Option(names = "--demo", description = "the database of bsmr demo")
-        private boolean demo;
+        @Mixin private StoredHouse house = new StoredHouse();
 
         @Option(
                 names = "--format",
@@ -72,12 +69,9 @@ final class StoreCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Fault {
-            HomeConfig config = Settings.read(configFile);
-            if (demo) {
-                config = config.storedIn(DemoCommand.DATABASE);
-            }
+            HomeConfig config = house.config();
             StoreInfo info;
-            try (History history = StoredPeriod.open(config)) {
+            try (History history = StoredHouse.open(config)) {
                 info = history.info();
             }
             System.out.println(

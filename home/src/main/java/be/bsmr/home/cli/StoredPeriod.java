@@ -3,13 +3,11 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what of the database is meant. */
@@ -33,14 +31,7 @@ final class StoredPeriod {
             description = "last; a day or a month is meant to its end (default: all)")
     private @Nullable String to;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "says where the database and the house are")
-    private @Nullable Path configFile;
-
-    @Option(names = "--demo", description = "from the database of bsmr demo")
-    private boolean demo;
+    @Mixin private StoredHouse house = new StoredHouse();
 
     private enum Resolution {
         second,
@@ -50,24 +41,7 @@ final class StoredPeriod {
     }
 
     HomeConfig config() throws Fault {
-        HomeConfig config = Settings.read(configFile);
-        return demo ? config.storedIn(DemoCommand.DATABASE) : config;
-    }
-
-    /** The database, which must be there. */
-    static History open(HomeConfig config) throws Fault {
-        Path file = config.store().file();
-        if (!Files.exists(file)) {
-            throw Fault.unavailable(
-                    "there is no database "
-                            + file
-                            + " yet; run or demo makes it, --config or --demo names another");
-        }
-        try {
-            return History.open(file);
-        } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
-        }
+        return house.config();
     }
 
     Series.Resolution resolution() {
