@@ -17,6 +17,7 @@ import be.bsmr.home.relay.Pace;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,6 +143,8 @@ final class LoadSwitches implements AutoCloseable {
     /** The program's link as one load's line, with a small link besides for its last will. */
     private static final class Line implements MqttLine {
 
+        private static final Duration VOUCHED_WITHIN = Duration.ofSeconds(2);
+
         private final MqttLink link;
         private final boolean now;
         private final @Nullable Supplier<MqttLink> will;
@@ -179,20 +182,25 @@ final class LoadSwitches implements AutoCloseable {
         }
 
         @Override
-        public synchronized void vouch() {
-            if (will == null || vouching != null) {
+        public synchronized void vouch() throws IOException {
+            if (will == null) {
                 return;
             }
-            vouching = will.get();
-            AtomicBoolean before = new AtomicBoolean();
-            // Only after a break has the will been said.
-            vouching.whenConnected(
-                    () -> {
-                        if (before.getAndSet(true)) {
-                            connected.run();
-                        }
-                    });
-            vouching.start();
+            if (vouching == null) {
+                vouching = will.get();
+                AtomicBoolean before = new AtomicBoolean();
+                // Only after a break has the will been said.
+                vouching.whenConnected(
+                        () -> {
+                            if (before.getAndSet(true)) {
+                                connected.run();
+                            }
+                        });
+                vouching.start();
+            }
+            if (link.isConnected() && !vouching.awaitConnected(VOUCHED_WITHIN)) {
+                throw new IOException("the MQTT broker has not taken the load's last will");
+            }
         }
 
         @Override

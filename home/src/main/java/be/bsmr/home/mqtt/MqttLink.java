@@ -11,6 +11,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.reactivex.schedulers.Schedulers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -194,6 +195,30 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the broker is there, on any thread but the link's.
+     *
+     * @return false when it still is not after {@code longest}, or the link was closed
+     */
+    public boolean awaitConnected(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        synchronized (lock) {
+            while (!connected && !closing) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return connected;
+        }
+    }
+
     /** Messages that were given up because the broker was away or too slow. */
     public long dropped() {
         synchronized (lock) {
@@ -257,6 +282,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             closing = true;
             wasConnected = connected;
             connected = false;
+            lock.notifyAll();
         }
         if (wasConnected) {
             if (online != null) {
@@ -273,6 +299,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
                 return;
             }
             connected = true;
+            lock.notifyAll();
             connectedAt = System.nanoTime();
             trouble = null;
             whenConnected.forEach(Runnable::run);

@@ -21,8 +21,13 @@ public interface MqttLine {
     /** Calls {@code then} after every connect, before anything is received. Once, at the start. */
     void whenConnected(Runnable then);
 
-    /** From now on the broker speaks for us when we are dead. Doing it twice does no harm. */
-    void vouch();
+    /**
+     * From now on, when this returns, the broker speaks for us when we are dead. Doing it twice
+     * does no harm; may wait for the broker.
+     *
+     * @throws IOException when the broker is there but has not taken the last will
+     */
+    void vouch() throws IOException;
 
     /** From now on it does not. */
     void release();
