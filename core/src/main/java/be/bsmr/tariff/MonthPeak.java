@@ -24,6 +24,16 @@ public record MonthPeak(
         /** The grid operator's quarter-hours, imported. */
         IMPORTED,
         /** A quarter that we counted ourselves, from start to end. */
-        COUNTED
+        COUNTED,
+        /**
+         * Imported quarters of a month that the file has not whole, or that another program
+         * counted: the peak is at least that.
+         */
+        IMPORTED_PART;
+
+        /** Whether it came out of a file. */
+        public boolean isImported() {
+            return this == IMPORTED || this == IMPORTED_PART;
+        }
     }
 }

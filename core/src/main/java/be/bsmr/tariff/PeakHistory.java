@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * own complete quarters the running month on meters that keep none.
  *
  * <p>Each source has its own value of a month, so that they can be compared. The meter's counts: it
- * is what is billed; then what the grid operator gave, then what we counted. A quarter that we
- * counted too high is therefore forgotten as soon as the meter speaks of that month. After a swap
- * the higher of the two meters counts, since the month is billed on both.
+ * is what is billed; then what the grid operator gave, then what we counted, unless a part of the
+ * month that was imported has a higher one. A quarter that we counted too high is therefore
+ * forgotten as soon as the meter speaks of that month. After a swap the higher of the two meters
+ * counts, since the month is billed on both.
  *
  * @param sides at most the newest {@value #MOST_MONTHS} months; of each, one value per source
  * @param months of each month the value that counts
@@ -69,7 +70,7 @@ public record PeakHistory(
         Map<MonthPeak.Source, MonthPeak> known = sides.get(peak.month());
         MonthPeak same = known == null ? null : known.get(peak.source());
         boolean stays =
-                peak.source() == MonthPeak.Source.IMPORTED
+                peak.source().isImported()
                         ? peak.equals(same)
                         : same != null && !peak.demand().isAbove(same.demand());
         if (stays) {
@@ -120,6 +121,11 @@ public record PeakHistory(
         MonthPeak before = said.get(MonthPeak.Source.METER_BEFORE);
         if (meter != null && before != null) {
             return before.demand().isAbove(meter.demand()) ? before : meter;
+        }
+        MonthPeak counted = said.get(MonthPeak.Source.COUNTED);
+        MonthPeak part = said.get(MonthPeak.Source.IMPORTED_PART);
+        if (counted != null && part != null && said.size() == 2) {
+            return part.demand().isAbove(counted.demand()) ? part : counted;
         }
         // The map is in the order of belief.
         return said.values().iterator().next();

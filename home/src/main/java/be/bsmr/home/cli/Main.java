@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             SimulateCommand.class,
             HistoryCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             PlotCommand.class,
             BillCommand.class,

@@ -9,15 +9,12 @@ import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -33,11 +30,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("bsmr-warm-up");
-        try {
-            live(directory);
-        } finally {
-            delete(directory);
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            live(folder.path());
         }
         return Exit.OK;
     }
@@ -64,14 +58,6 @@ final class WarmUpCommand implements Callable<Integer> {
                 try (InputStream in = page.resolve(path).toURL().openStream()) {
                     in.readAllBytes();
                 }
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

@@ -37,7 +37,7 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 6;
+    static final int SCHEMA_VERSION = 7;
 
     /** "BSMR", as the first migration writes it. */
     private static final int APPLICATION_ID = 0x42534D52;
@@ -51,7 +51,7 @@ final class Database implements AutoCloseable {
 
     /** The seconds are too many to check at each start; they carry checksums of their own. */
     private static final String[] CHECKED_TABLES = {
-        "meter", "mbus_meter", "quarters", "days", "month_peaks", "forecast"
+        "meter", "mbus_meter", "quarters", "days", "month_peaks", "imported_peaks", "forecast"
     };
 
     /** Another program that looks into the file may hold it for a moment. */

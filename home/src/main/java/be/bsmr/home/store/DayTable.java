@@ -39,7 +39,13 @@ final class DayTable {
             @Nullable Long peakWatts,
             @Nullable Long peakEnd,
             int quarters,
-            int coverage) {}
+            int coverage) {
+
+        /** How much of the day is known, in ten thousandths of a quarter. */
+        long known() {
+            return (long) quarters * coverage;
+        }
+    }
 
     /** Reckons a day anew; nothing when nothing is stored of it. */
     static void write(LocalDate day, ZoneId zone, Connection c) throws SQLException {

@@ -1,5 +1,7 @@
 package be.bsmr.home.store;
 
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.home.series.Series;
@@ -7,6 +9,7 @@ import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.PeakHistory;
@@ -26,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,9 +111,9 @@ public final class History implements AutoCloseable {
         return database.read(LoadTable::read);
     }
 
-    /** The month peaks that were stored. */
+    /** The month peaks that were stored, and those that were imported. */
     public PeakHistory peaks() {
-        return database.read(PeakTable::read);
+        return database.read(c -> ImportedTable.with(PeakTable.read(c), c));
     }
 
     /**
@@ -145,11 +150,22 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * The quarters that started in {@code [from, to)}, oldest first; those nobody measured are
+     * The quarters that started in {@code [from, to)}, oldest first: those that we counted and,
+     * where we did not count the whole of it, those that were imported. Those nobody measured are
      * missing.
      */
     public List<QuarterDemand> quarters(Instant from, Instant to) {
-        return database.read(c -> QuarterTable.read(from, to, c));
+        SortedMap<QuarterHour, QuarterDemand> quarters = new TreeMap<>();
+        database.read(c -> ImportedTable.quarters(from, to, c))
+                .forEach(q -> quarters.put(q.quarter(), q));
+        database.read(c -> QuarterTable.read(from, to, c))
+                .forEach(
+                        q -> {
+                            if (q.complete() || !quarters.containsKey(q.quarter())) {
+                                quarters.put(q.quarter(), q);
+                            }
+                        });
+        return List.copyOf(quarters.values());
     }
 
     /**
@@ -168,8 +184,17 @@ public final class History implements AutoCloseable {
      */
     public Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone) {
         SeriesReader reader = new SeriesReader(this, database, zone);
-        Instant first = oldest().filter(o -> o.isAfter(from)).orElse(from);
-        Instant last = newest().map(n -> n.plusSeconds(1)).filter(n -> n.isBefore(to)).orElse(to);
+        List<Instant> imported = database.read(ImportedTable::span);
+        Instant begin =
+                Stream.concat(oldest().stream(), imported.stream())
+                        .min(naturalOrder())
+                        .orElse(from);
+        Instant end =
+                Stream.concat(newest().map(n -> n.plusSeconds(1)).stream(), imported.stream())
+                        .max(naturalOrder())
+                        .orElse(to);
+        Instant first = begin.isAfter(from) ? begin : from;
+        Instant last = end.isBefore(to) ? end : to;
         return switch (resolution) {
             case SECOND ->
                     reader.seconds(

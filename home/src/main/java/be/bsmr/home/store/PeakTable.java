@@ -18,7 +18,10 @@ final class PeakTable {
 
     private PeakTable() {}
 
-    /** Writes the months of {@code now} that {@code before} has otherwise, or not at all. */
+    /**
+     * Writes the months of {@code now} that {@code before} has otherwise, or not at all; what was
+     * imported stands in a table of its own, {@link ImportedTable}.
+     */
     static void write(PeakHistory before, PeakHistory now, Connection connection)
             throws SQLException {
         try (PreparedStatement forget =
@@ -35,6 +38,9 @@ final class PeakTable {
                 forget.setInt(1, number(e.getKey()));
                 forget.executeUpdate();
                 for (MonthPeak p : e.getValue().values()) {
+                    if (p.source().isImported()) {
+                        continue;
+                    }
                     s.setInt(1, number(p.month()));
                     s.setInt(2, p.demand().watts());
                     if (p.quarterEnd() == null) {
@@ -49,7 +55,7 @@ final class PeakTable {
         }
     }
 
-    private static int number(YearMonth month) {
+    static int number(YearMonth month) {
         return month.getYear() * 100 + month.getMonthValue();
     }
 
@@ -57,15 +63,14 @@ final class PeakTable {
         return switch (source) {
             case METER -> 1;
             case COUNTED -> 2;
-            case IMPORTED -> 3;
             case METER_BEFORE -> 4;
+            case IMPORTED, IMPORTED_PART -> throw new IllegalArgumentException(source.name());
         };
     }
 
     private static MonthPeak.Source source(int code) {
         return switch (code) {
             case 1 -> MonthPeak.Source.METER;
-            case 3 -> MonthPeak.Source.IMPORTED;
             case 4 -> MonthPeak.Source.METER_BEFORE;
             default -> MonthPeak.Source.COUNTED;
         };

@@ -14,11 +14,14 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -92,10 +95,13 @@ final class SeriesReader {
                     @Override
                     List<List<@Nullable Object>> part(Instant start, Instant end) {
                         Map<Long, Long> exported =
-                                database.read(c -> RegisterTable.exported(start, end, c));
+                                database.read(c -> ImportedTable.exported(start, end, c));
+                        exported.putAll(database.read(c -> RegisterTable.exported(start, end, c)));
+                        Set<QuarterDemand> own =
+                                new HashSet<>(database.read(c -> QuarterTable.read(start, end, c)));
                         List<List<@Nullable Object>> rows = new ArrayList<>();
                         for (QuarterDemand q : history.quarters(start, end)) {
-                            rows.add(row(q, exported));
+                            rows.add(row(q, exported, own.contains(q)));
                         }
                         return rows;
                     }
@@ -103,7 +109,8 @@ final class SeriesReader {
         return new Series(columns, parts);
     }
 
-    private static List<@Nullable Object> row(QuarterDemand q, Map<Long, Long> exported) {
+    private static List<@Nullable Object> row(
+            QuarterDemand q, Map<Long, Long> exported, boolean own) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(q.quarter().start());
         row.add(
@@ -114,7 +121,7 @@ final class SeriesReader {
         row.add(q.error() == null ? null : (Object) (q.error().joules() / 900));
         row.add(BigDecimal.valueOf(Math.round(q.coverage() * 10_000), 4));
         row.add(q.complete());
-        row.add(q.estimator().name().toLowerCase(Locale.ROOT));
+        row.add(own ? q.estimator().label() : "imported");
         return row;
     }
 
@@ -129,7 +136,7 @@ final class SeriesReader {
         return new Series(
                 columns,
                 mapped(
-                        database.read(c -> DayTable.read(from, to, c)).iterator(),
+                        days(from, to, database, zone).iterator(),
                         day -> {
                             List<@Nullable Object> row = new ArrayList<>();
                             row.add(day.day());
@@ -140,6 +147,20 @@ final class SeriesReader {
                             row.add(BigDecimal.valueOf(day.coverage(), 4));
                             return row;
                         }));
+    }
+
+    /** The days as we measured them or, where an import knows more of one, as that tells. */
+    private static Collection<DayTable.Day> days(
+            LocalDate from, LocalDate to, Database database, ZoneId zone) {
+        SortedMap<LocalDate, DayTable.Day> days = new TreeMap<>();
+        database.read(c -> DayTable.read(from, to, c)).forEach(d -> days.put(d.day(), d));
+        for (DayTable.Day imported : database.read(c -> ImportedTable.days(from, to, zone, c))) {
+            DayTable.Day own = days.get(imported.day());
+            if (own == null || own.known() < imported.known()) {
+                days.put(imported.day(), imported);
+            }
+        }
+        return days.values();
     }
 
     /** The energies of the days, and the peak as each source knows it. */
@@ -158,7 +179,7 @@ final class SeriesReader {
         peaks.months().keySet().stream()
                 .filter(m -> !m.isBefore(from) && m.isBefore(to))
                 .forEach(m -> days.put(m, new ArrayList<>()));
-        for (DayTable.Day day : database.read(c -> DayTable.read(from.atDay(1), to.atDay(1), c))) {
+        for (DayTable.Day day : days(from.atDay(1), to.atDay(1), database, zone)) {
             days.computeIfAbsent(YearMonth.from(day.day()), m -> new ArrayList<>()).add(day);
         }
         return new Series(

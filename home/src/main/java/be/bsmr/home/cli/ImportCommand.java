@@ -1,0 +1,173 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.HomeConfig;
+import be.bsmr.home.imports.ExportFile;
+import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.Importing;
+import be.bsmr.home.imports.Reading;
+import be.bsmr.home.store.Imports;
+import be.bsmr.home.store.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What other systems know of the house. */
+@Command(
+        name = "import",
+        description = {
+            "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader,",
+            "Home Assistant, the original's forcast.csv. The same file twice changes nothing; the months of a grid",
+            "operator's file count as peaks of the past. Also while bsmr run goes on, which knows them from its next",
+            "start."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr import Verbruikshistoriek_elektriciteit_*.csv --dry-run   what would it do?",
+            "  bsmr import Verbruikshistoriek_elektriciteit_*.csv             then: bsmr bill",
+            "  bsmr import statistics.tsv --as sensor.meter_in=import --as sensor.meter_out=export",
+            "  bsmr import forcast.csv --start 2026-01-13T18:00"
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    /** How the report looks. */
+    enum Format {
+        text,
+        json
+    }
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "as it was downloaded")
+    private List<Path> files = List.of();
+
+    @Option(names = "--dry-run", description = "say what it would do, and change nothing")
+    private boolean dryRun;
+
+    @Mixin private StoredHouse house = new StoredHouse();
+
+    @Option(
+            names = "--ean",
+            paramLabel = "EAN",
+            description = "the connection that counts, when a file has several")
+    private @Nullable String ean;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "the hour that forcast.csv begins in: the file does not tell it")
+    private @Nullable String start;
+
+    @Option(
+            names = "--as",
+            paramLabel = "ID=WHAT",
+            description =
+                    "what a series of Home Assistant is: import, import_t1, import_t2, export, export_t1,"
+                            + " export_t2, gas, gas_energy or water; may be repeated")
+    private Map<String, String> names = Map.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "of the report (default: text)")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of the report in words (default: the system's)")
+    private @Nullable Language language;
+
+    @Override
+    public Integer call() throws Fault, IOException {
+        HomeConfig config = house.config();
+        ZoneId zone = config.site().zone();
+        List<ExportFile> exports = exports(reading(zone));
+        List<ImportReport> reports;
+        Path database = config.store().file();
+        if (dryRun && !Files.exists(database)) {
+            try (TemporaryFolder folder = TemporaryFolder.create()) {
+                reports = take(exports, folder.path().resolve("dry.db"), zone);
+            }
+        } else {
+            reports = take(exports, database, zone);
+        }
+        ImportText text = new ImportText(new Texts(Language.orSystems(language), zone), zone);
+        System.out.println(
+                format == Format.json
+                        ? text.json(reports, dryRun).toString()
+                        : text.text(reports, dryRun));
+        return Exit.OK;
+    }
+
+    private List<ImportReport> take(List<ExportFile> exports, Path database, ZoneId zone)
+            throws Fault {
+        List<ImportReport> reports = new ArrayList<>();
+        try (Imports imports = Imports.open(database, zone)) {
+            for (ExportFile file : exports) {
+                try (Progress progress = new Progress(file.toString())) {
+                    reports.add(Importing.of(file, zone, imports, dryRun, progress::at));
+                }
+            }
+        } catch (IOException e) {
+            throw Fault.unavailable(String.valueOf(e.getMessage()));
+        }
+        return reports;
+    }
+
+    private Reading reading(ZoneId zone) throws Fault {
+        Map<String, Quantity> quantities = new TreeMap<>();
+        for (Map.Entry<String, String> e : names.entrySet()) {
+            quantities.put(e.getKey(), quantity(e.getValue()));
+        }
+        LocalDateTime hour =
+                start == null
+                        ? null
+                        : Times.instant("--start", start, zone).atZone(zone).toLocalDateTime();
+        return new Reading(zone, hour, ean, quantities);
+    }
+
+    private static Quantity quantity(String name) throws Fault {
+        try {
+            Quantity quantity = Quantity.valueOf(name.toUpperCase(Locale.ROOT));
+            if (quantity != Quantity.PEAK) {
+                return quantity;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw Fault.usage(
+                "--as …="
+                        + name
+                        + " is unknown; it is import, import_t1, import_t2, export, export_t1,"
+                        + " export_t2, gas, gas_energy or water");
+    }
+
+    /** All of them are looked at before the first is taken. */
+    private List<ExportFile> exports(Reading reading) throws Fault {
+        List<ExportFile> exports = new ArrayList<>();
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw Fault.unavailable("cannot read " + file + "; name a file that was exported");
+            }
+            try {
+                exports.add(ExportFile.open(file, reading));
+            } catch (ExportFile.Unknown e) {
+                throw Fault.usage(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                throw Fault.unavailable(String.valueOf(e.getMessage()));
+            }
+        }
+        return exports;
+    }
+}

@@ -1,0 +1,186 @@
+package be.bsmr.home.cli;
+
+import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.store.Imports.Month;
+import be.bsmr.tariff.MonthPeak;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What an import came to, in words or as JSON. */
+final class ImportText {
+
+    private static final int MOST_LINES = 20;
+
+    private final Texts texts;
+    private final ZoneId zone;
+
+    ImportText(Texts texts, ZoneId zone) {
+        this.texts = texts;
+        this.zone = zone;
+    }
+
+    ObjectNode json(List<ImportReport> reports, boolean dryRun) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("dry_run", dryRun);
+        counts(
+                node,
+                sum(reports, ImportReport::read),
+                sum(reports, ImportReport::fresh),
+                sum(reports, ImportReport::equal),
+                sum(reports, ImportReport::conflicting),
+                sum(reports, ImportReport::refused),
+                sum(reports, ImportReport::withoutValue));
+        ArrayNode files = node.putArray("files");
+        for (ImportReport r : reports) {
+            ObjectNode file = files.addObject();
+            file.put("file", r.file());
+            file.put("origin", r.origin().name().toLowerCase(Locale.ROOT));
+            counts(
+                    file,
+                    r.read(),
+                    r.fresh(),
+                    r.equal(),
+                    r.conflicting(),
+                    r.refused(),
+                    r.withoutValue());
+            file.put("replaced", r.replaced());
+            file.put("from", time(r.from()));
+            file.put("to", time(r.to()));
+            ArrayNode problems = file.putArray("problems");
+            for (ImportReport.Problem p : r.problems()) {
+                problems.addObject()
+                        .put("line", p.line())
+                        .put("kind", p.refused() ? "refused" : "conflicting")
+                        .put("problem", p.what());
+            }
+            ArrayNode months = file.putArray("months");
+            r.months().forEach(m -> month(m, months.addObject()));
+        }
+        return node;
+    }
+
+    private static void counts(
+            ObjectNode node,
+            long read,
+            long fresh,
+            long equal,
+            long conflicting,
+            long refused,
+            long withoutValue) {
+        node.put("read", read);
+        node.put("new", fresh);
+        node.put("equal", equal);
+        node.put("conflicting", conflicting);
+        node.put("refused", refused);
+        node.put("without_value", withoutValue);
+    }
+
+    private void month(Month month, ObjectNode node) {
+        node.put("month", month.month().toString());
+        node.put("quarters", month.quarters());
+        node.put("of", month.ofMonth());
+        MonthPeak peak = month.peak();
+        if (peak != null) {
+            node.put("peak_w", peak.demand().watts());
+            node.put("quarter_end", time(peak.quarterEnd()));
+            node.put("source", peak.source().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : at.atZone(zone).toOffsetDateTime().toString();
+    }
+
+    private static long sum(List<ImportReport> reports, ToLongFunction<ImportReport> of) {
+        return reports.stream().mapToLong(of).sum();
+    }
+
+    String text(List<ImportReport> reports, boolean dryRun) {
+        List<String> lines = new ArrayList<>();
+        for (ImportReport r : reports) {
+            lines.add(
+                    texts.text(
+                            "import.file",
+                            Map.of("file", r.file(), "origin", texts.text(origin(r)))));
+            if (r.from() != null && r.to() != null) {
+                lines.add(
+                        "  "
+                                + texts.text(
+                                        "import.span",
+                                        Map.of(
+                                                "from", texts.minute(r.from()),
+                                                "to", texts.minute(r.to()))));
+            }
+            lines.add("  " + texts.text("import.counts", numbers(r)));
+            if (r.replaced() > 0) {
+                lines.add("  " + texts.text("import.replaced", Map.of("replaced", r.replaced())));
+            }
+            r.problems().stream()
+                    .limit(MOST_LINES)
+                    .forEach(
+                            p ->
+                                    lines.add(
+                                            "  "
+                                                    + texts.text(
+                                                            "import.line",
+                                                            Map.of(
+                                                                    "line", p.line(),
+                                                                    "what", p.what()))));
+            long more = r.refused() + r.conflicting() - MOST_LINES;
+            if (more > 0) {
+                lines.add("  " + texts.text("import.more", Map.of("more", more)));
+            }
+            r.months().forEach(m -> month(m, lines));
+        }
+        if (dryRun) {
+            lines.add(texts.text("import.dry"));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static Map<String, Long> numbers(ImportReport r) {
+        return Map.of(
+                "read", r.read(),
+                "new", r.fresh(),
+                "equal", r.equal(),
+                "conflicting", r.conflicting(),
+                "refused", r.refused(),
+                "empty", r.withoutValue());
+    }
+
+    private void month(Month month, List<String> lines) {
+        MonthPeak peak = month.peak();
+        if (peak == null) {
+            return;
+        }
+        String note =
+                peak.source() == MonthPeak.Source.IMPORTED
+                        ? ""
+                        : "  "
+                                + texts.text(
+                                        "import.part",
+                                        Map.of(
+                                                "quarters", month.quarters(),
+                                                "of", month.ofMonth()));
+        lines.add(
+                String.format(
+                        "    %-18s %10s kW%s",
+                        texts.month(month.month().atDay(15).atStartOfDay(zone).toInstant()),
+                        texts.number(BigDecimal.valueOf(peak.demand().watts(), 3)),
+                        note));
+    }
+
+    private static String origin(ImportReport r) {
+        return "import.origin." + r.origin().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,71 @@
+package be.bsmr.home.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A bar on the standard error that grows as work is done; nothing where nobody watches. */
+final class Progress implements AutoCloseable {
+
+    private static final int WIDTH = 30;
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+    private final String label;
+    private final PrintStream out;
+    private final boolean watched;
+    private int shown = -1;
+
+    /**
+     * @param label what is worked at
+     */
+    Progress(String label) {
+        this(label, System.err, isTerminal());
+    }
+
+    Progress(String label, PrintStream out, boolean watched) {
+        this.label = label;
+        this.out = out;
+        this.watched = watched;
+    }
+
+    /**
+     * @param share of the work that is done, 0…1
+     */
+    void at(double share) {
+        int percent = (int) Math.floor(100 * Math.max(0, Math.min(1, share)));
+        if (!watched || percent == shown) {
+            return;
+        }
+        shown = percent;
+        int full = percent * WIDTH / 100;
+        out.print(
+                "\r"
+                        + label
+                        + "  "
+                        + "█".repeat(full)
+                        + "░".repeat(WIDTH - full)
+                        + " "
+                        + percent
+                        + " %");
+        out.flush();
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public void close() {
+        if (shown >= 0) {
+            out.print("\r" + " ".repeat(label.length() + WIDTH + 8) + "\r");
+            out.flush();
+        }
+    }
+
+    private static boolean isTerminal() {
+        try {
+            Path real = Files.readSymbolicLink(STANDARD_ERROR);
+            return real.startsWith("/dev/pts") || real.toString().startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

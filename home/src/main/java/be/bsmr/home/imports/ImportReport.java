@@ -1,0 +1,47 @@
+package be.bsmr.home.imports;
+
+import be.bsmr.home.store.Imports.Month;
+import be.bsmr.home.store.Origin;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a file. Every row is one of new, equal, conflicting, refused or without a value.
+ *
+ * @param read rows
+ * @param withoutValue rows that are empty, or only lead to the next
+ * @param replaced those conflicting ones that are surer than what was known, and took its place
+ * @param problems of conflicting and refused rows, the first {@value #MOST_PROBLEMS}
+ * @param from of the first interval; null when there is none
+ * @param to end of the last interval; null when there is none
+ * @param months that something new was told of, as they are known now
+ */
+public record ImportReport(
+        String file,
+        Origin origin,
+        long read,
+        long fresh,
+        long equal,
+        long conflicting,
+        long refused,
+        long withoutValue,
+        long replaced,
+        List<Problem> problems,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        List<Month> months) {
+
+    static final int MOST_PROBLEMS = 1000;
+
+    public ImportReport {
+        problems = List.copyOf(problems);
+        months = List.copyOf(months);
+    }
+
+    /**
+     * @param line of the file, from 1
+     * @param refused false when it is conflicting
+     */
+    public record Problem(long line, boolean refused, String what) {}
+}

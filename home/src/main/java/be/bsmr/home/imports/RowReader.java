@@ -1,0 +1,20 @@
+package be.bsmr.home.imports;
+
+import be.bsmr.home.store.ImportedAmount;
+import java.util.List;
+
+/** What one layout makes of the rows of a table, one after the other. */
+interface RowReader {
+
+    /**
+     * @param cells as the header names them; those that are missing at the end are empty
+     * @return nothing for a row without a value, or one that only leads to the next
+     * @throws BadRow when it cannot be understood
+     */
+    List<ImportedAmount> read(Cells cells) throws BadRow;
+
+    /** What is left to tell after the last row. */
+    default List<ImportedAmount> end() {
+        return List.of();
+    }
+}

@@ -1,0 +1,162 @@
+package be.bsmr.home.store;
+
+import be.bsmr.tariff.MonthPeak;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what exports tell into the database, also while a {@link Store} keeps it: file by file,
+ * each of them wholly or not at all.
+ */
+public final class Imports implements AutoCloseable {
+
+    private final Database database;
+    private final ZoneId zone;
+
+    private Imports(Database database, ZoneId zone) {
+        this.database = database;
+        this.zone = zone;
+    }
+
+    /**
+     * Opens the file, or makes it.
+     *
+     * @param zone whose months count
+     * @throws IOException when it cannot be used, with what to do about it
+     */
+    public static Imports open(Path file, ZoneId zone) throws IOException {
+        return new Imports(Database.open(file), zone);
+    }
+
+    /** What became of an amount. */
+    public enum Outcome {
+        NEW,
+        EQUAL,
+        /** Another was known, and this one is surer. */
+        REPLACED,
+        /** Another was known, and stays. */
+        KEPT
+    }
+
+    /**
+     * @param known what was known before; null for {@link Outcome#NEW}
+     */
+    public record Taken(Outcome outcome, @Nullable ImportedAmount known) {}
+
+    /**
+     * What was imported of a month, up to now.
+     *
+     * @param peak null when no quarter-hour of it was told
+     * @param quarters quarter-hours whose import was told
+     * @param ofMonth quarter-hours that the month has
+     */
+    public record Month(YearMonth month, @Nullable MonthPeak peak, int quarters, int ofMonth) {}
+
+    /** What goes on while a file is taken in. */
+    public interface Work {
+        void on(Taking taking) throws IOException;
+    }
+
+    /** One file on its way in. */
+    public final class Taking {
+
+        private final Origin origin;
+        private final PreparedStatement find;
+        private final PreparedStatement write;
+        private final SortedSet<YearMonth> months = new TreeSet<>();
+
+        private Taking(Origin origin, PreparedStatement find, PreparedStatement write) {
+            this.origin = origin;
+            this.find = find;
+            this.write = write;
+        }
+
+        /**
+         * Takes an amount. Where another is known of the same interval, the surer one stays, and of
+         * two that are as sure the one that was there.
+         *
+         * @throws IOException when the database refuses
+         */
+        public Taken take(ImportedAmount amount) throws IOException {
+            try {
+                ImportedAmount known = ImportedTable.find(amount, origin, find);
+                boolean same = known != null && known.amount() == amount.amount();
+                boolean surer = known == null || amount.quality().compareTo(known.quality()) > 0;
+                if (surer) {
+                    ImportedTable.write(amount, origin, write);
+                    months.add(YearMonth.from(amount.start().atZone(zone)));
+                }
+                return new Taken(
+                        known == null
+                                ? Outcome.NEW
+                                : same ? Outcome.EQUAL : surer ? Outcome.REPLACED : Outcome.KEPT,
+                        known);
+            } catch (SQLException e) {
+                throw new IOException("cannot write the database: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Ends the work without a trace. */
+    private static final class Undone extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * Takes in what {@code work} gives, and reckons the peaks of the months it touched.
+     *
+     * @param dry whether to leave everything as it was
+     * @return those months, as they are then
+     * @throws IOException of {@code work}, or when the database refuses; nothing is changed then
+     */
+    public List<Month> take(Origin origin, boolean dry, Work work) throws IOException {
+        List<Month> touched = new ArrayList<>();
+        try {
+            database.write(
+                    c -> {
+                        touched.addAll(take(origin, work, c));
+                        if (dry) {
+                            throw new Undone();
+                        }
+                    });
+        } catch (Undone e) {
+            return touched;
+        } catch (SQLException e) {
+            throw new IOException("cannot write the database: " + e.getMessage(), e);
+        }
+        return touched;
+    }
+
+    private List<Month> take(Origin origin, Work work, Connection c)
+            throws SQLException, IOException {
+        List<Month> touched = new ArrayList<>();
+        try (PreparedStatement find = ImportedTable.finding(c);
+                PreparedStatement write = ImportedTable.writing(c)) {
+            Taking taking = new Taking(origin, find, write);
+            work.on(taking);
+            for (YearMonth month : taking.months) {
+                Month now = ImportedTable.reckon(month, zone, c);
+                if (now.peak() != null) {
+                    ImportedTable.writePeak(now.peak(), c);
+                }
+                touched.add(now);
+            }
+        }
+        return touched;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

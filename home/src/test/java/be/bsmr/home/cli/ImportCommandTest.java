@@ -1,0 +1,244 @@
+package be.bsmr.home.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From the files of other systems into the database, and from there to the bill. */
+class ImportCommandTest {
+
+    private static final String HEADER =
+            "\uFEFFVan (datum);Van (tijdstip);Tot (datum);Tot (tijdstip);EAN-code;Meter;Metertype;Register;"
+                    + "Volume;Eenheid;Validatiestatus;Omschrijving\r\n";
+    private static final DateTimeFormatter CELLS =
+            DateTimeFormatter.ofPattern("dd-MM-yyyy;HH:mm:ss");
+
+    @TempDir Path folder;
+
+    private record Finished(int exit, String out, String err) {}
+
+    @BeforeEach
+    void aHouse() throws IOException {
+        Files.writeString(
+                folder.resolve("house.yaml"),
+                "store: {file: %s}\ntariff: {area: imewo}\n".formatted(folder.resolve("house.db")));
+    }
+
+    @Test
+    void theSameFileTwiceChangesNothing() throws Exception {
+        Path file = month(YearMonth.of(2026, 1), 30, 1750, "Gevalideerd");
+        int rows = 2 * 96 * 31;
+        JsonNode dry = imported(file.toString(), "--dry-run");
+        assertThat(dry.path("dry_run").asBoolean()).isTrue();
+        assertThat(dry.path("new").asInt()).isEqualTo(rows);
+        assertThat(folder.resolve("house.db")).doesNotExist();
+
+        JsonNode first = imported(file.toString());
+        assertThat(first.path("read").asInt()).isEqualTo(rows);
+        assertThat(first.path("new").asInt()).isEqualTo(rows);
+        assertThat(first.at("/files/0/origin").asText()).isEqualTo("grid_operator");
+        assertThat(first.at("/files/0/months/0/month").asText()).isEqualTo("2026-01");
+        assertThat(first.at("/files/0/months/0/peak_w").asInt()).isEqualTo(7000);
+        assertThat(first.at("/files/0/months/0/source").asText()).isEqualTo("imported");
+
+        JsonNode dryAgain = imported(file.toString(), "--dry-run");
+        assertThat(dryAgain.path("equal").asInt()).isEqualTo(rows);
+        JsonNode second = imported(file.toString());
+        assertThat(second.path("new").asInt()).isZero();
+        assertThat(second.path("equal").asInt()).isEqualTo(rows);
+        assertThat(second.at("/files/0/months")).isEmpty();
+    }
+
+    @Test
+    void theMonthsOfAFileStandOnTheBill() throws Exception {
+        imported(month(YearMonth.of(2025, 11), 30, 1000, "Gevalideerd").toString());
+        imported(month(YearMonth.of(2025, 12), 30, 1750, "Gevalideerd").toString());
+        imported(month(YearMonth.of(2025, 10), 3, 900, "Gevalideerd").toString());
+        JsonNode bill = new JsonMapper().readTree(ok("bill", "--year", "2025", "--format", "json"));
+        List<String> months = new ArrayList<>();
+        for (JsonNode m : bill.path("months")) {
+            months.add(
+                    m.path("month").asText()
+                            + " "
+                            + m.path("demand_w").asInt()
+                            + " "
+                            + m.path("source").asText());
+        }
+        assertThat(months)
+                .containsExactly(
+                        "2025-10 3600 imported_part",
+                        "2025-11 4000 imported",
+                        "2025-12 7000 imported");
+        assertThat(ok("bill", "--year", "2025", "--lang", "nl"))
+                .contains("ingevoerd", "deels ingevoerd");
+    }
+
+    @Test
+    void whatIsSurerReplacesAnEstimateAndTheOtherWayRoundNot() throws Exception {
+        imported(month(YearMonth.of(2026, 1), 2, 500, "Geschat").toString());
+        JsonNode better = imported(month(YearMonth.of(2026, 1), 2, 600, "Uitgelezen").toString());
+        assertThat(better.path("conflicting").asInt()).isEqualTo(1);
+        assertThat(better.at("/files/0/replaced").asInt()).isEqualTo(1);
+        assertThat(better.at("/files/0/months/0/peak_w").asInt()).isEqualTo(2400);
+        JsonNode worse = imported(month(YearMonth.of(2026, 1), 2, 700, "Geschat").toString());
+        assertThat(worse.path("conflicting").asInt()).isEqualTo(1);
+        assertThat(worse.at("/files/0/replaced").asInt()).isZero();
+        assertThat(worse.at("/files/0/problems/0/problem").asText())
+                .contains("known was 600 (read)", "stays");
+        assertThat(worse.at("/files/0/problems/0/line").asInt()).isEqualTo(2 + 2 * 10);
+    }
+
+    @Test
+    void refusedRowsAreToldByLineInTheLanguageOfTheHouse() throws Exception {
+        Path file = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(4, lines.get(4).replaceAll("\\d,\\d+", "veel"));
+        Files.write(file, lines);
+        String report = ok("import", file.toString(), "--lang", "nl");
+        assertThat(report)
+                .contains("192 rijen: 191 nieuw", "1 geweigerd", "regel 5: 'veel' is not a number");
+    }
+
+    @Test
+    void importedQuartersAreHistory() throws Exception {
+        imported(month(YearMonth.of(2026, 1), 30, 1750, "Gevalideerd").toString());
+        JsonNode quarters =
+                new JsonMapper()
+                        .readTree(
+                                ok(
+                                        "history",
+                                        "--resolution",
+                                        "quarter",
+                                        "--from",
+                                        "2026-01-01",
+                                        "--to",
+                                        "2026-01-01",
+                                        "--format",
+                                        "json"));
+        assertThat(quarters).hasSize(96);
+        assertThat(quarters.at("/10/demand_w").asInt()).isEqualTo(7000);
+        assertThat(quarters.at("/10/export_wh").asInt()).isEqualTo(20);
+        assertThat(quarters.at("/10/estimator").asText()).isEqualTo("imported");
+        JsonNode days =
+                new JsonMapper().readTree(ok("history", "--resolution", "day", "--format", "json"));
+        assertThat(days).hasSize(31);
+        assertThat(days.at("/0/import_wh").asInt()).isEqualTo(95 * 100 + 1750);
+        assertThat(days.at("/0/peak_w").asInt()).isEqualTo(7000);
+    }
+
+    @Test
+    void whatIsNoExportIsRefusedBeforeAnythingIsTaken() throws Exception {
+        Path good = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
+        Path other = Files.writeString(folder.resolve("list.csv"), "a;b\n1;2\n");
+        Finished finished = bsmr("import", good.toString(), other.toString());
+        assertThat(finished.exit()).isEqualTo(Exit.USAGE);
+        assertThat(finished.err()).contains("list.csv", "docs/import.md");
+        assertThat(folder.resolve("house.db")).doesNotExist();
+        assertThat(bsmr("import", "nowhere.csv").exit()).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(bsmr("import", good.toString(), "--as", "a=much").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    /** With what the grid operator and other programs really gave, when that is at hand. */
+    @Test
+    void realExportsAreTaken() throws Exception {
+        Path data = Path.of("../../shared/data");
+        assumeTrue(Files.isDirectory(data), "there is no " + data + ": real exports are not tried");
+        try (Stream<Path> files = Files.walk(data, 2)) {
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*/(fluvius|exports)/[^/]+"))
+                            .sorted()
+                            .toList()) {
+                JsonNode first = imported(file.toString());
+                assertThat(first.path("read").asInt()).as("%s", file).isGreaterThan(100);
+                assertThat(first.path("refused").asInt()).as("%s", file).isZero();
+                assertThat(first.path("conflicting").asInt()).as("%s", file).isZero();
+                JsonNode second = imported(file.toString());
+                assertThat(second.path("new").asInt()).as("%s", file).isZero();
+                assertThat(second.path("conflicting").asInt()).as("%s", file).isZero();
+            }
+        }
+    }
+
+    /**
+     * A month of quarters of 100 Wh, and one of each day, at 02:30, of {@code highest}; 20 Wh are
+     * given in each.
+     *
+     * @param days how many of them the file has
+     */
+    private Path month(YearMonth month, int days, int highest, String status) throws IOException {
+        StringBuilder text = new StringBuilder(HEADER);
+        int last = days == 30 ? month.lengthOfMonth() : days;
+        LocalDateTime end = month.atDay(1).plusDays(last).atStartOfDay();
+        for (LocalDateTime at = month.atDay(1).atStartOfDay();
+                at.isBefore(end);
+                at = at.plusMinutes(15)) {
+            boolean peak = at.getDayOfMonth() == 1 && at.getHour() == 2 && at.getMinute() == 30;
+            row(at, "Afname Nacht", peak ? highest : 100, status, text);
+            row(at, "Injectie Nacht", 20, status, text);
+        }
+        return Files.writeString(
+                folder.resolve("export-" + month + ".csv"), text, StandardCharsets.UTF_8);
+    }
+
+    private static void row(
+            LocalDateTime at, String register, int wattHours, String status, StringBuilder text) {
+        text.append(
+                "%s;%s;=\"541448800000000000\";1SAG1;Digitale Meter;%s;%d,%03d;kWh;%s;\r\n"
+                        .formatted(
+                                CELLS.format(at),
+                                CELLS.format(at.plusMinutes(15)),
+                                register,
+                                wattHours / 1000,
+                                wattHours % 1000,
+                                status));
+    }
+
+    private JsonNode imported(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("import", "--format", "json"));
+        arguments.addAll(List.of(more));
+        return new JsonMapper().readTree(ok(arguments.toArray(new String[0])));
+    }
+
+    private String ok(String... arguments) {
+        Finished finished = bsmr(arguments);
+        assertThat(finished.exit()).as(finished.err()).isZero();
+        return finished.out();
+    }
+
+    private Finished bsmr(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--config");
+        all.add(folder.resolve("house.yaml").toString());
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine commands = Main.commandLine().setErr(new PrintWriter(err));
+            int exit = commands.execute(all.toArray(new String[0]));
+            return new Finished(exit, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(before);
+        }
+    }
+}
