@@ -7,6 +7,7 @@ import be.bsmr.home.imports.Importing;
 import be.bsmr.home.imports.Reading;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
+import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,16 +31,17 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader,",
-            "Home Assistant, the original's forcast.csv. The same file twice changes nothing; the months of a grid",
-            "operator's file count as peaks of the past. Also while bsmr run goes on, which knows them from its next",
-            "start."
+            "Home Assistant, the original's forcast.csv; and recordings of telegrams. The same file twice changes",
+            "nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on,",
+            "which knows them from its next start."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr import Verbruikshistoriek_elektriciteit_*.csv --dry-run   what would it do?",
             "  bsmr import Verbruikshistoriek_elektriciteit_*.csv             then: bsmr bill",
             "  bsmr import statistics.tsv --as sensor.meter_in=import --as sensor.meter_out=export",
-            "  bsmr import forcast.csv --start 2026-01-13T18:00"
+            "  bsmr import forcast.csv --start 2026-01-13T18:00",
+            "  bsmr import telegrams-*.txt"
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -92,15 +95,15 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws Fault, IOException {
         HomeConfig config = house.config();
         ZoneId zone = config.site().zone();
-        List<ExportFile> exports = exports(reading(zone));
+        List<Takes> takes = takes(reading(zone), config.site());
         List<ImportReport> reports;
         Path database = config.store().file();
         if (dryRun && !Files.exists(database)) {
             try (TemporaryFolder folder = TemporaryFolder.create()) {
-                reports = take(exports, folder.path().resolve("dry.db"), zone);
+                reports = take(takes, folder.path().resolve("dry.db"));
             }
         } else {
-            reports = take(exports, database, zone);
+            reports = take(takes, database);
         }
         ImportText text = new ImportText(new Texts(Language.orSystems(language), zone), zone);
         System.out.println(
@@ -110,17 +113,19 @@ final class ImportCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private List<ImportReport> take(List<ExportFile> exports, Path database, ZoneId zone)
-            throws Fault {
+    /** How one file is taken in. */
+    private interface Takes {
+        ImportReport into(Path database, DoubleConsumer progress) throws IOException;
+    }
+
+    private List<ImportReport> take(List<Takes> takes, Path database) throws Fault {
         List<ImportReport> reports = new ArrayList<>();
-        try (Imports imports = Imports.open(database, zone)) {
-            for (ExportFile file : exports) {
-                try (Progress progress = new Progress(file.toString())) {
-                    reports.add(Importing.of(file, zone, imports, dryRun, progress::at));
-                }
+        for (int i = 0; i < takes.size(); i++) {
+            try (Progress progress = new Progress(files.get(i).toString())) {
+                reports.add(takes.get(i).into(database, progress::at));
+            } catch (IOException e) {
+                throw Fault.unavailable(String.valueOf(e.getMessage()));
             }
-        } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
         }
         return reports;
     }
@@ -154,20 +159,32 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** All of them are looked at before the first is taken. */
-    private List<ExportFile> exports(Reading reading) throws Fault {
-        List<ExportFile> exports = new ArrayList<>();
+    private List<Takes> takes(Reading reading, SiteSettings site) throws Fault {
+        List<Takes> takes = new ArrayList<>();
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw Fault.unavailable("cannot read " + file + "; name a file that was exported");
             }
             try {
-                exports.add(ExportFile.open(file, reading));
+                if (RecordingImport.isRecording(file)) {
+                    takes.add(
+                            (database, progress) ->
+                                    RecordingImport.of(file, site, database, dryRun, progress));
+                    continue;
+                }
+                ExportFile export = ExportFile.open(file, reading);
+                takes.add(
+                        (database, progress) -> {
+                            try (Imports imports = Imports.open(database, site.zone())) {
+                                return Importing.of(export, site.zone(), imports, dryRun, progress);
+                            }
+                        });
             } catch (ExportFile.Unknown e) {
                 throw Fault.usage(String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 throw Fault.unavailable(String.valueOf(e.getMessage()));
             }
         }
-        return exports;
+        return takes;
     }
 }

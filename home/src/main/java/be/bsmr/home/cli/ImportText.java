@@ -44,7 +44,7 @@ final class ImportText {
         for (ImportReport r : reports) {
             ObjectNode file = files.addObject();
             file.put("file", r.file());
-            file.put("origin", r.origin().name().toLowerCase(Locale.ROOT));
+            file.put("origin", r.origin());
             counts(
                     file,
                     r.read(),
@@ -181,6 +181,6 @@ final class ImportText {
     }
 
     private static String origin(ImportReport r) {
-        return "import.origin." + r.origin().name().toLowerCase(Locale.ROOT);
+        return "import.origin." + r.origin();
     }
 }

@@ -1,15 +1,16 @@
 package be.bsmr.home.imports;
 
 import be.bsmr.home.store.Imports.Month;
-import be.bsmr.home.store.Origin;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a file. Every row is one of new, equal, conflicting, refused or without a value.
+ * What became of a file. Every row or telegram is one of new, equal, conflicting, refused or
+ * without a value.
  *
- * @param read rows
+ * @param origin a label, such as {@code grid_operator}
+ * @param read rows or telegrams
  * @param withoutValue rows that are empty, or only lead to the next
  * @param replaced those conflicting ones that are surer than what was known, and took its place
  * @param problems of conflicting and refused rows, the first {@value #MOST_PROBLEMS}
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportReport(
         String file,
-        Origin origin,
+        String origin,
         long read,
         long fresh,
         long equal,
@@ -32,7 +33,7 @@ public record ImportReport(
         @Nullable Instant to,
         List<Month> months) {
 
-    static final int MOST_PROBLEMS = 1000;
+    public static final int MOST_PROBLEMS = 1000;
 
     public ImportReport {
         problems = List.copyOf(problems);

@@ -61,7 +61,7 @@ public final class Importing implements ExportFile.Told {
     private ImportReport report(ExportFile file, List<Imports.Month> months) {
         return new ImportReport(
                 file.toString(),
-                file.origin(),
+                file.origin().name().toLowerCase(Locale.ROOT),
                 read,
                 fresh,
                 equal,

@@ -38,7 +38,27 @@ public final class Imports implements AutoCloseable {
         return new Imports(Database.open(file), zone);
     }
 
-    /** What became of an amount. */
+    /**
+     * Opens the file, or makes it, to take the telegrams of a recording. A cut of the power can
+     * cost what was taken: take it again.
+     *
+     * @param zone whose days count
+     * @param dry whether to leave the database as it is
+     * @throws IOException when it cannot be used, with what to do about it
+     */
+    public static RecordedReadings ofRecording(Path file, ZoneId zone, boolean dry)
+            throws IOException {
+        Database database = Database.open(file);
+        try {
+            database.hurry();
+        } catch (SQLException e) {
+            database.close();
+            throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
+        }
+        return new RecordedReadings(database, zone, dry);
+    }
+
+    /** What became of an amount or a telegram. */
     public enum Outcome {
         NEW,
         EQUAL,

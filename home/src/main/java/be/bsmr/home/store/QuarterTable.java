@@ -27,6 +27,17 @@ final class QuarterTable {
      */
     static void write(Collection<QuarterDemand> quarters, Connection connection)
             throws SQLException {
+        write(quarters, ">=", connection);
+    }
+
+    /** As {@link #write}, but what is known stays, unless it is half a quarter and this a whole. */
+    static void add(Collection<QuarterDemand> quarters, Connection connection) throws SQLException {
+        write(quarters, ">", connection);
+    }
+
+    private static void write(
+            Collection<QuarterDemand> quarters, String wins, Connection connection)
+            throws SQLException {
         try (PreparedStatement s =
                 connection.prepareStatement(
                         "INSERT INTO quarters (start, import_j, coverage_e4, estimator, complete, error_j)"
@@ -36,7 +47,9 @@ final class QuarterTable {
                                 + " estimator = excluded.estimator,"
                                 + " complete = excluded.complete,"
                                 + " error_j = excluded.error_j"
-                                + " WHERE excluded.complete >= quarters.complete")) {
+                                + " WHERE excluded.complete "
+                                + wins
+                                + " quarters.complete")) {
             for (QuarterDemand q : quarters) {
                 s.setLong(1, q.quarter().start().getEpochSecond());
                 s.setLong(2, q.imported().joules());

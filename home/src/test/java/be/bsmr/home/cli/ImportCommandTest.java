@@ -3,6 +3,12 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import be.bsmr.home.store.History;
+import be.bsmr.meter.Grid;
+import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
@@ -156,6 +163,69 @@ class ImportCommandTest {
         assertThat(folder.resolve("house.db")).doesNotExist();
         assertThat(bsmr("import", "nowhere.csv").exit()).isEqualTo(Exit.UNAVAILABLE);
         assertThat(bsmr("import", good.toString(), "--as", "a=much").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void aRecordingIsTakenBesideWhatIsThere() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int torn = 0;
+        for (int second = 0; second < 1500; second++) {
+            byte[] telegram = writer.write(house.next());
+            if (second < 600) {
+                first.write(telegram);
+            }
+            if (second == 700) {
+                torn = 1 + (int) all.toString(StandardCharsets.US_ASCII).lines().count();
+                telegram[telegram.length / 2] ^= 1;
+            }
+            all.write(telegram);
+        }
+        Path half = Files.write(folder.resolve("half.txt"), first.toByteArray());
+        Path whole = Files.write(folder.resolve("whole.txt"), all.toByteArray());
+        assertThat(imported(half.toString()).path("new").asInt()).isEqualTo(600);
+        JsonNode report = imported(whole.toString());
+        assertThat(report.path("read").asInt()).isEqualTo(1500);
+        assertThat(report.path("equal").asInt()).isEqualTo(600);
+        assertThat(report.path("new").asInt()).isEqualTo(899);
+        assertThat(report.path("refused").asInt()).isEqualTo(1);
+        assertThat(report.at("/files/0/problems/0/line").asInt()).isEqualTo(torn);
+        assertThat(imported(whole.toString()).path("new").asInt()).isZero();
+        String seconds = ok("history", "--resolution", "second", "--format", "csv");
+
+        Path replayed = folder.resolve("replayed.db");
+        Finished replay = bsmr("replay", whole.toString(), "--store", replayed.toString());
+        assertThat(replay.exit()).as(replay.err()).isZero();
+        Files.writeString(folder.resolve("house.yaml"), "store: {file: %s}\n".formatted(replayed));
+        assertThat(ok("history", "--resolution", "second", "--format", "csv"))
+                .isEqualTo(seconds)
+                .hasLineCount(1500);
+    }
+
+    @Test
+    void anOlderRecordingLeavesWhatIsNewerInPlace() throws Exception {
+        for (String day : List.of("2026-02-01", "2026-01-13")) {
+            Instant start = Instant.parse(day + "T16:55:00Z");
+            Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+            TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int second = 0; second < 1300; second++) {
+                out.write(writer.write(house.next()));
+            }
+            Path file = Files.write(folder.resolve(day + ".txt"), out.toByteArray());
+            assertThat(imported(file.toString()).path("new").asInt()).isEqualTo(1300);
+        }
+        try (History history = History.open(folder.resolve("house.db"))) {
+            assertThat(history.newest()).contains(Instant.parse("2026-02-01T17:16:39Z"));
+            assertThat(history.recall(Instant.parse("2026-01-01T00:00:00Z"))).hasSize(2600);
+            assertThat(history.quarters(Instant.EPOCH, Instant.MAX))
+                    .filteredOn(QuarterDemand::complete)
+                    .as("the meter tells the whole of a quarter that began before")
+                    .hasSize(4);
+        }
     }
 
     /** With what the grid operator and other programs really gave, when that is at hand. */
