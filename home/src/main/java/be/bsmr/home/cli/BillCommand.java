@@ -7,6 +7,8 @@ import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.Reconciliation;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  bsmr bill --area imewo --volume 3500",
             "  bsmr bill --area antwerpen --year 2026 --format json",
+            "  bsmr bill --reconcile                     our number, the meter's, the grid operator's",
             "  bsmr bill --demo                          of the simulated house"
         })
 final class BillCommand implements Callable<Integer> {
@@ -58,6 +63,13 @@ final class BillCommand implements Callable<Integer> {
             paramLabel = "KWH",
             description = "import of a year, for the part per kWh (default: tariff.volume_kwh)")
     private @Nullable BigDecimal volume;
+
+    @Option(
+            names = "--reconcile",
+            description =
+                    "instead: each month's peak by our count, by the meter and by the grid operator's file, and"
+                            + " why they differ")
+    private boolean reconcile;
 
     @Option(
             names = "--config",
@@ -89,6 +101,9 @@ final class BillCommand implements Callable<Integer> {
         if (volume != null && volume.signum() < 0) {
             throw Fault.usage("--volume is kWh of a year, not " + volume);
         }
+        if (reconcile) {
+            return reconciled(config);
+        }
         TariffSheets sheets = sheets(config);
         String where = where(config, sheets);
         CapacityTariff tariff = tariff(where, sheets);
@@ -110,6 +125,35 @@ final class BillCommand implements Callable<Integer> {
                 format == Format.json
                         ? bill.toString()
                         : new BillReport(new Texts(Language.orSystems(language), zone)).text(bill));
+        return Exit.OK;
+    }
+
+    /** Of the twelve months up to the newest, or to the end of the year. */
+    private int reconciled(HomeConfig config) throws Fault {
+        ZoneId zone = config.site().zone();
+        List<Reconciliation> months = new ArrayList<>();
+        try (History history = StoredHouse.open(config)) {
+            PeakHistory peaks = history.peaks();
+            YearMonth running =
+                    history.newest()
+                            .map(n -> month(n, zone))
+                            .orElse(
+                                    peaks.months().isEmpty()
+                                            ? YearMonth.now(zone)
+                                            : peaks.months().lastKey());
+            YearMonth last = last(running);
+            for (YearMonth m = last.minusMonths(11); !m.isAfter(last); m = m.plusMonths(1)) {
+                Instant from = m.atDay(1).atStartOfDay(zone).toInstant();
+                Instant to = m.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+                Reconciliation.of(m, peaks, history.counted(from, to)).ifPresent(months::add);
+            }
+        }
+        ArrayNode json = BillJson.reconciled(zone, months);
+        System.out.println(
+                format == Format.json
+                        ? json.toString()
+                        : new ReconcileReport(new Texts(Language.orSystems(language), zone))
+                                .text(json));
         return Exit.OK;
     }
 

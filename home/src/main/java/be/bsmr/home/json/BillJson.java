@@ -7,9 +7,11 @@ import be.bsmr.tariff.CapacityTariff.Bill;
 import be.bsmr.tariff.CapacityTariff.BilledMonth;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.Reconciliation;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -108,6 +110,37 @@ public final class BillJson {
         rates.ifPresent(r -> putForecast(node, peaks, last, running, bill, r));
         sheet.ifPresent(s -> putBands(node, s));
         return node;
+    }
+
+    /** What each of the three who know a month says of its peak, and why they differ. */
+    public static ArrayNode reconciled(ZoneId zone, List<Reconciliation> months) {
+        Fields fields = new Fields(zone);
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Reconciliation m : months) {
+            ObjectNode month = list.addObject();
+            month.put("month", m.month().toString());
+            peak(month, "ours", m.ours(), fields);
+            peak(month, "meter", m.meters(), fields);
+            peak(month, "operator", m.operators(), fields);
+            ArrayNode reasons = month.putArray("reasons");
+            for (Reconciliation.Reason r : m.reasons()) {
+                ObjectNode reason = reasons.addObject();
+                reason.put("reason", Fields.lower(r.kind()));
+                reason.put("party", Fields.lower(r.party()));
+                if (r.demand() != null) {
+                    reason.put("w", r.demand().watts());
+                }
+                fields.putTime(reason, "quarter_end", r.quarterEnd());
+            }
+        }
+        return list;
+    }
+
+    private static void peak(ObjectNode node, String who, @Nullable MonthPeak peak, Fields fields) {
+        if (peak != null) {
+            node.put(who + "_w", peak.demand().watts());
+            fields.putTime(node, who + "_quarter_end", peak.quarterEnd());
+        }
     }
 
     private static String status(

@@ -168,6 +168,11 @@ public final class History implements AutoCloseable {
         return List.copyOf(quarters.values());
     }
 
+    /** As {@link #quarters}, but only those that we counted ourselves. */
+    public List<QuarterDemand> counted(Instant from, Instant to) {
+        return database.read(c -> QuarterTable.read(from, to, c));
+    }
+
     /**
      * What was decided since {@code from}, the newest first.
      *

@@ -101,6 +101,32 @@ class ImportCommandTest {
     }
 
     @Test
+    void theThreeWhoKnowAMonthAreReconciled() throws Exception {
+        imported(month(YearMonth.of(2025, 12), 30, 1750, "Gevalideerd").toString());
+        imported(month(YearMonth.of(2026, 1), 30, 1750, "Gevalideerd").toString());
+        Path recording = recording(Instant.parse("2026-01-13T16:55:00Z"), 1300);
+        imported(recording.toString());
+        JsonNode months = new JsonMapper().readTree(ok("bill", "--reconcile", "--format", "json"));
+        JsonNode january = months.get(months.size() - 1);
+        assertThat(january.path("month").asText()).isEqualTo("2026-01");
+        assertThat(january.path("operator_w").asInt()).isEqualTo(7000);
+        assertThat(january.path("ours_w").asInt()).isBetween(100, 6000);
+        assertThat(january.path("meter_w").asInt()).isPositive();
+        assertThat(january.path("reasons"))
+                .anySatisfy(
+                        r -> {
+                            assertThat(r.path("reason").asText()).isEqualTo("not_counted");
+                            assertThat(r.path("quarter_end").asText())
+                                    .isEqualTo("2026-01-01T02:45:00+01:00");
+                        });
+        for (String language : List.of("nl", "fr", "de", "en")) {
+            assertThat(ok("bill", "--reconcile", "--lang", language))
+                    .contains("BSMR")
+                    .doesNotContain("{", "reconcile.");
+        }
+    }
+
+    @Test
     void whatIsSurerReplacesAnEstimateAndTheOtherWayRoundNot() throws Exception {
         imported(month(YearMonth.of(2026, 1), 2, 500, "Geschat").toString());
         JsonNode better = imported(month(YearMonth.of(2026, 1), 2, 600, "Uitgelezen").toString());
@@ -208,14 +234,7 @@ class ImportCommandTest {
     @Test
     void anOlderRecordingLeavesWhatIsNewerInPlace() throws Exception {
         for (String day : List.of("2026-02-01", "2026-01-13")) {
-            Instant start = Instant.parse(day + "T16:55:00Z");
-            Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
-            TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (int second = 0; second < 1300; second++) {
-                out.write(writer.write(house.next()));
-            }
-            Path file = Files.write(folder.resolve(day + ".txt"), out.toByteArray());
+            Path file = recording(Instant.parse(day + "T16:55:00Z"), 1300);
             assertThat(imported(file.toString()).path("new").asInt()).isEqualTo(1300);
         }
         try (History history = History.open(folder.resolve("house.db"))) {
@@ -247,6 +266,16 @@ class ImportCommandTest {
                 assertThat(second.path("conflicting").asInt()).as("%s", file).isZero();
             }
         }
+    }
+
+    private Path recording(Instant start, int seconds) throws IOException {
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int second = 0; second < seconds; second++) {
+            out.write(writer.write(house.next()));
+        }
+        return Files.write(folder.resolve(start.getEpochSecond() + ".txt"), out.toByteArray());
     }
 
     /**
