@@ -2,6 +2,7 @@ package be.bsmr.meter;
 
 import be.bsmr.unit.Power;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,10 @@ public record DemandReading(
 
     public DemandReading {
         history = List.copyOf(history);
+    }
+
+    /** Whether the meter remembers the same peaks, whatever the running quarter is at. */
+    public boolean remembersAs(DemandReading other) {
+        return Objects.equals(monthPeak, other.monthPeak) && history.equals(other.history);
     }
 }

@@ -60,15 +60,18 @@ public record EnergyRegisters(
     }
 
     public Optional<Energy> tariff(int number) {
-        return Optional.ofNullable(
-                switch (number) {
-                    case 1 -> t1;
-                    case 2 -> t2;
-                    case 3 -> t3;
-                    case 4 -> t4;
-                    case 5 -> t5;
-                    default -> null;
-                });
+        return Optional.ofNullable(register(number));
+    }
+
+    private @Nullable Energy register(int number) {
+        return switch (number) {
+            case 1 -> t1;
+            case 2 -> t2;
+            case 3 -> t3;
+            case 4 -> t4;
+            case 5 -> t5;
+            default -> null;
+        };
     }
 
     /** The registers that the meter sends, by tariff number. */
@@ -89,13 +92,15 @@ public record EnergyRegisters(
         if (total != null) {
             return Optional.of(total);
         }
-        if (!complete || byTariff().isEmpty()) {
-            return Optional.empty();
-        }
         long joules = 0;
+        boolean sent = false;
         for (int t = 1; t <= TARIFFS; t++) {
-            joules = Math.addExact(joules, tariff(t).map(Energy::joules).orElse(0L));
+            Energy register = register(t);
+            if (register != null) {
+                joules = Math.addExact(joules, register.joules());
+                sent = true;
+            }
         }
-        return Optional.of(new Energy(joules));
+        return sent && complete ? Optional.of(new Energy(joules)) : Optional.empty();
     }
 }

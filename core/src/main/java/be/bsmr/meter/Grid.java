@@ -32,7 +32,18 @@ public enum Grid {
      * there).
      */
     static Optional<Grid> inferredFrom(List<PhaseReading> phases) {
-        if (phases.isEmpty() || phases.stream().noneMatch(p -> p.voltage() != null)) {
+        int voltages = 0;
+        int ofStar = 0;
+        int ofDelta = 0;
+        for (PhaseReading p : phases) {
+            if (p.voltage() != null) {
+                double volts = p.voltage().volts();
+                voltages++;
+                ofStar += volts >= LOWEST_STAR_VOLTAGE ? 1 : 0;
+                ofDelta += volts > 100 && volts < LOWEST_STAR_VOLTAGE ? 1 : 0;
+            }
+        }
+        if (voltages == 0) {
             return Optional.empty();
         }
         if (phases.size() == 1) {
@@ -47,19 +58,8 @@ public enum Grid {
             return currentFlows ? Optional.of(DELTA_230) : Optional.empty();
         }
         // Iskra meters on 3×230 V show each wire against the star point: 230/√3 = 133 V.
-        boolean star =
-                phases.stream()
-                        .allMatch(
-                                p ->
-                                        p.voltage() != null
-                                                && p.voltage().volts() >= LOWEST_STAR_VOLTAGE);
-        boolean delta =
-                phases.stream()
-                        .allMatch(
-                                p ->
-                                        p.voltage() != null
-                                                && p.voltage().volts() > 100
-                                                && p.voltage().volts() < LOWEST_STAR_VOLTAGE);
-        return star ? Optional.of(STAR_400) : delta ? Optional.of(DELTA_230) : Optional.empty();
+        return ofStar == phases.size()
+                ? Optional.of(STAR_400)
+                : ofDelta == phases.size() ? Optional.of(DELTA_230) : Optional.empty();
     }
 }

@@ -41,9 +41,24 @@ public final class Site {
     static final int CLOCK_SET_BACK = 10;
 
     private final SiteSettings settings;
+    private final boolean foresees;
 
     public Site(SiteSettings settings) {
+        this(settings, true);
+    }
+
+    private Site(SiteSettings settings, boolean foresees) {
         this.settings = settings;
+        this.foresees = foresees;
+    }
+
+    /**
+     * One that only counts: quarters, peaks and what the meter remembers. For telegrams of long
+     * ago, whose quarters nobody needs to foresee and whose loads nobody can steer. Its states have
+     * no outlook.
+     */
+    public static Site ofThePast(SiteSettings settings) {
+        return new Site(settings, false);
     }
 
     /** The next state, and what it asks of the world. */
@@ -132,12 +147,28 @@ public final class Site {
                         : swapped ? before.nextOfAnotherMeter(sample) : before.next(sample);
         advance.disagreement().ifPresent(d -> decisions.add(disagreement(read.measuredAt(), d)));
         PeakHistory known = swapped ? state.peaks().afterSwap() : state.peaks();
-        PeakHistory peaks = known.with(reading.demand(), settings.zone());
+        // A year of telegrams repeats its peaks thirty million times.
+        boolean repeated =
+                before != null
+                        && !swapped
+                        && state.last() != null
+                        && state.last().reading().demand().remembersAs(reading.demand());
+        PeakHistory peaks = repeated ? known : known.with(reading.demand(), settings.zone());
         if (advance.finished().isPresent()) {
             peaks = peaks.with(advance.finished().get(), settings.zone());
         }
-        if (state.last() != null) {
+        if (state.last() != null && !peaks.equals(state.peaks())) {
             announcePeak(read.measuredAt(), state.peaks(), peaks, decisions);
+        }
+        if (!foresees) {
+            return new SiteStep(
+                    read,
+                    state.counted(
+                            read, reading.grid().orElse(state.grid()), advance.running(), peaks),
+                    List.of(),
+                    List.copyOf(decisions),
+                    advance.finished(),
+                    true);
         }
 
         LoadSteering steering = LoadSteering.watching(state, read);

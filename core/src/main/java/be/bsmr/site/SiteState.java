@@ -171,6 +171,25 @@ public record SiteState(
                 repeats);
     }
 
+    /** After a reading of which only the quarter and the peaks count. */
+    SiteState counted(
+            MeterRead read, @Nullable Grid newGrid, RunningQuarter running, PeakHistory newPeaks) {
+        return new SiteState(
+                read,
+                newGrid,
+                running,
+                forecaster,
+                null,
+                newPeaks,
+                loads,
+                steering,
+                control,
+                alone,
+                false,
+                read.link(),
+                0);
+    }
+
     SiteState repeated(LinkHealth newLink) {
         return new SiteState(
                 last,

@@ -80,6 +80,13 @@ final class ImportCommand implements Callable<Integer> {
     private Map<String, String> names = Map.of();
 
     @Option(
+            names = "--learn",
+            description =
+                    "let the forecast learn the house from recorded telegrams: ten times slower, and not while"
+                            + " bsmr run goes on, which saves what it has learned itself")
+    private boolean learn;
+
+    @Option(
             names = "--format",
             paramLabel = "text|json",
             description = "of the report (default: text)")
@@ -161,6 +168,7 @@ final class ImportCommand implements Callable<Integer> {
     /** All of them are looked at before the first is taken. */
     private List<Takes> takes(Reading reading, SiteSettings site) throws Fault {
         List<Takes> takes = new ArrayList<>();
+        RecordingImport.Purpose purpose = new RecordingImport.Purpose(dryRun, learn, step -> {});
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw Fault.unavailable("cannot read " + file + "; name a file that was exported");
@@ -169,7 +177,7 @@ final class ImportCommand implements Callable<Integer> {
                 if (RecordingImport.isRecording(file)) {
                     takes.add(
                             (database, progress) ->
-                                    RecordingImport.of(file, site, database, dryRun, progress));
+                                    RecordingImport.of(file, site, database, purpose, progress));
                     continue;
                 }
                 ExportFile export = ExportFile.open(file, reading);

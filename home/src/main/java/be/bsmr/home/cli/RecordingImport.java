@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.imports.ImportReport;
-import be.bsmr.home.source.P1Stream;
+import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.RecordedReadings;
@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class RecordingImport {
 
     private final RecordedReadings readings;
     private final Site site;
+    private final Consumer<SiteStep> also;
     private final List<LinkHealth.Rejection> rejections = new ArrayList<>();
     private SiteState state;
     private long fresh;
@@ -50,13 +52,22 @@ final class RecordingImport {
     private @Nullable Instant first;
     private @Nullable Instant last;
 
-    private RecordingImport(RecordedReadings readings, SiteSettings settings) {
+    private RecordingImport(
+            RecordedReadings readings, SiteSettings settings, Purpose purpose, SiteState start) {
         this.readings = readings;
-        // What would have been switched then is nobody's business now.
-        SiteSettings watching = settings.steering(List.of());
-        site = new Site(watching);
-        state = SiteState.initial(watching, PeakHistory.EMPTY);
+        this.also = purpose.also;
+        site = purpose.learns ? new Site(settings) : Site.ofThePast(settings);
+        state = start;
     }
+
+    /**
+     * What else is done with a recording than to keep it.
+     *
+     * @param dry whether to leave the database as it is
+     * @param learns whether the forecast learns the house from it: ten times slower
+     * @param also told each step
+     */
+    record Purpose(boolean dry, boolean learns, Consumer<SiteStep> also) {}
 
     static boolean isRecording(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -66,39 +77,57 @@ final class RecordingImport {
     }
 
     /**
-     * @param dry whether to leave the database as it is
      * @param progress told the share of the file that is read, 0…1
      * @throws IOException when the file cannot be read or the database refuses
      */
     static ImportReport of(
-            Path file, SiteSettings settings, Path database, boolean dry, DoubleConsumer progress)
+            Path file,
+            SiteSettings settings,
+            Path database,
+            Purpose purpose,
+            DoubleConsumer progress)
             throws IOException {
-        try (RecordedReadings readings = Imports.ofRecording(database, settings.zone(), dry);
+        // What would have been switched then is nobody's business now.
+        SiteSettings watching = settings.steering(List.of());
+        try (RecordedReadings readings =
+                        Imports.ofRecording(database, settings.zone(), purpose.dry);
                 InputStream in = new Watched(file, progress)) {
-            RecordingImport running = new RecordingImport(readings, settings);
+            SiteState start = SiteState.initial(watching, PeakHistory.EMPTY, readings.forecaster());
+            RecordingImport running = new RecordingImport(readings, watching, purpose, start);
             long began = System.nanoTime();
-            P1Stream.pump(in, settings.zone(), running::take);
+            ReadAhead.pump(in, settings.zone(), running::take);
             readings.finish();
+            if (purpose.learns) {
+                readings.keep(running.state.forecaster());
+            }
             ImportReport report = running.report(file);
-            double seconds = (System.nanoTime() - began) / 1e9;
-            System.err.printf(
-                    "%s: %,d telegrams in %.1f s, %,.0f a second%n",
-                    file, report.read(), seconds, report.read() / seconds);
+            tellRate(file, report.read(), began);
             return report;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
+    /**
+     * @param began {@link System#nanoTime}
+     */
+    static void tellRate(Path file, long telegrams, long began) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.err.printf(
+                "%s: %,d telegrams in %.1f s, %,.0f a second%n",
+                file, telegrams, seconds, telegrams / seconds);
+    }
+
     private void take(SiteInput input) {
-        long known = state.link().rejected();
+        LinkHealth.Rejections known = state.link().rejections();
         SiteStep step = site.step(state, input);
         state = step.state();
+        also.accept(step);
         try {
             Optional<Outcome> outcome = readings.take(step);
             if (input instanceof SiteInput.MeterRead read) {
                 count(outcome, read);
-            } else if (state.link().rejected() > known) {
+            } else if (!state.link().rejections().equals(known)) {
                 refuse(state.link());
             }
         } catch (IOException e) {

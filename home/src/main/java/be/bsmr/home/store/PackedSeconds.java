@@ -46,11 +46,11 @@ final class PackedSeconds {
             before = second;
         }
         out.unsigned(channels);
-        long[] column = new long[seconds.size()];
+        long[][] rows = seconds.values().toArray(new long[0][]);
+        long[] column = new long[rows.length];
         for (int channel = 0; channel < channels; channel++) {
-            int i = 0;
-            for (long[] values : seconds.values()) {
-                column[i++] = values[channel];
+            for (int i = 0; i < rows.length; i++) {
+                column[i] = rows[i][channel];
             }
             column(column, out);
         }

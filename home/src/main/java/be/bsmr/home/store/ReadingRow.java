@@ -218,7 +218,7 @@ final class ReadingRow {
 
     /** The combined register, or the sum when a tariff has no column of its own. */
     private static long total(EnergyRegisters registers) {
-        boolean more = registers.byTariff().keySet().stream().anyMatch(t -> t < 1 || t > 2);
+        boolean more = registers.t3() != null || registers.t4() != null || registers.t5() != null;
         return registers.total() != null || more
                 ? registers.sum().map(Energy::wattHours).orElse(ABSENT)
                 : ABSENT;

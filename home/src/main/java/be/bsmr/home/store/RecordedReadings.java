@@ -2,12 +2,14 @@ package be.bsmr.home.store;
 
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -18,17 +20,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the telegrams of a recording into the database beside what is there: what is known stays.
  * Some hours at a time, so that a recording of years needs no more memory than one of a day, and
- * one that breaks off is kept up to there; taken again, it goes on.
+ * one that breaks off is kept up to there; taken again, it goes on. A thread of its own packs and
+ * writes some hours while the next are taken.
  */
 public final class RecordedReadings implements AutoCloseable {
 
@@ -47,18 +57,42 @@ public final class RecordedReadings implements AutoCloseable {
     /** What the database has of a quarter, and what is new. */
     private record Seconds(Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
 
-    private final Map<Group, Seconds> groups = new HashMap<>();
-    private final List<ReadingRow> mbusRows = new ArrayList<>();
-    private final List<QuarterDemand> quarters = new ArrayList<>();
+    private Map<Group, Seconds> groups = new HashMap<>();
+    private List<ReadingRow> mbusRows = new ArrayList<>();
+    private List<QuarterDemand> quarters = new ArrayList<>();
     private PeakHistory peaks = PeakHistory.EMPTY;
     private @Nullable ReadingRow lastRow;
     private int lastMeter;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "recording-writer"));
+    private Future<?> written = CompletableFuture.completedFuture(null);
+    private Set<Group> beingWritten = Set.of();
 
     RecordedReadings(Database database, ZoneId zone, boolean dry) {
         this.database = database;
         this.zone = zone;
         this.dry = dry;
         clock = database.read(MeterTable::clock);
+    }
+
+    /** The forecaster with what it learned before; one that knows nothing when there is none. */
+    public Forecaster forecaster() {
+        return database.read(ForecastTable::read)
+                .flatMap(Forecaster::remembering)
+                .orElse(Forecaster.EMPTY);
+    }
+
+    /**
+     * Keeps what the recording taught.
+     *
+     * @throws IOException when the database refuses
+     */
+    public void keep(Forecaster forecaster) throws IOException {
+        await();
+        byte[] memory = forecaster.memory();
+        if (!dry) {
+            change(c -> ForecastTable.write(memory, c));
+        }
     }
 
     /**
@@ -108,12 +142,16 @@ public final class RecordedReadings implements AutoCloseable {
                     .findFirst()
                     .orElse(0);
         }
+        await();
         int[] id = new int[1];
         change(c -> id[0] = meters.idOf(row.speaker(), c));
         return id[0];
     }
 
-    private Map<Long, long[]> known(Group group) {
+    private Map<Long, long[]> known(Group group) throws IOException {
+        if (beingWritten.contains(group)) {
+            await();
+        }
         for (Block block : database.read(c -> SecondsTable.read(group.quarter, group.quarter, c))) {
             if (block.meter() == group.meter) {
                 try {
@@ -134,31 +172,61 @@ public final class RecordedReadings implements AutoCloseable {
      */
     public void finish() throws IOException {
         write();
+        await();
     }
 
     private void write() throws IOException {
+        await();
+        Batch batch = new Batch(groups, mbusRows, quarters, peaks);
+        groups = new HashMap<>();
+        mbusRows = new ArrayList<>();
+        quarters = new ArrayList<>();
         if (!dry) {
-            change(this::write);
+            beingWritten = batch.groups.keySet();
+            written =
+                    writer.submit(
+                            () -> {
+                                change(c -> write(batch, c));
+                                return null;
+                            });
         }
-        groups.clear();
-        mbusRows.clear();
-        quarters.clear();
     }
 
-    private void write(Connection c) throws SQLException {
-        for (Map.Entry<Group, Seconds> e : groups.entrySet()) {
+    /** Until what was handed to the writer is written. */
+    private void await() throws IOException {
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io
+                    ? io
+                    : new IOException("cannot write the database: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("writing was interrupted");
+        }
+        beingWritten = Set.of();
+    }
+
+    private record Batch(
+            Map<Group, Seconds> groups,
+            List<ReadingRow> mbusRows,
+            List<QuarterDemand> quarters,
+            PeakHistory peaks) {}
+
+    private void write(Batch batch, Connection c) throws SQLException {
+        for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
             if (!e.getValue().fresh().isEmpty()) {
                 Group group = e.getKey();
                 SecondsTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
                 RegisterTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
             }
         }
-        for (ReadingRow row : mbusRows) {
+        for (ReadingRow row : batch.mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);
         }
-        QuarterTable.add(quarters, c);
+        QuarterTable.add(batch.quarters, c);
         SortedSet<LocalDate> days = new TreeSet<>();
-        for (QuarterDemand q : quarters) {
+        for (QuarterDemand q : batch.quarters) {
             LocalDate day = q.quarter().start().atZone(zone).toLocalDate();
             days.add(day.minusDays(1));
             days.add(day);
@@ -168,7 +236,7 @@ public final class RecordedReadings implements AutoCloseable {
         }
         PeakHistory stored = PeakTable.read(c);
         PeakHistory all = stored;
-        for (Map<MonthPeak.Source, MonthPeak> month : peaks.sides().values()) {
+        for (Map<MonthPeak.Source, MonthPeak> month : batch.peaks.sides().values()) {
             for (MonthPeak peak : month.values()) {
                 all = all.with(peak);
             }
@@ -186,6 +254,14 @@ public final class RecordedReadings implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(1, TimeUnit.MINUTES)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         database.close();
     }
 }

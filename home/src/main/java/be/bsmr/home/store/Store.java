@@ -108,7 +108,6 @@ public final class Store implements AutoCloseable {
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
     private Instant lastFlush;
-    private boolean bulk;
     private boolean closed;
     private @Nullable String journalTrouble;
     private @Nullable String databaseTrouble;
@@ -151,25 +150,6 @@ public final class Store implements AutoCloseable {
                     aside);
             return open(settings, clock, zone, Journal.MOST_PAGES);
         }
-    }
-
-    /**
-     * Opens it to take years in minutes: nothing waits for the disk before the end, and a cut of
-     * the power can cost all of it.
-     *
-     * @throws IOException as {@link #open}
-     */
-    public static Store openForBulk(StoreSettings settings, Clock clock, ZoneId zone)
-            throws IOException {
-        Store store = open(settings, clock, zone);
-        store.bulk = true;
-        try {
-            store.database.hurry();
-        } catch (SQLException e) {
-            store.close();
-            throw new IOException("cannot use " + settings.file() + ": " + e.getMessage(), e);
-        }
-        return store;
     }
 
     static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
@@ -415,9 +395,6 @@ public final class Store implements AutoCloseable {
     /** Puts what came since the last time on the card. */
     private void flush() {
         lastFlush = clock.instant();
-        if (bulk) {
-            return;
-        }
         if (!mbusRows.isEmpty() || databaseTrouble != null) {
             commit(false);
         }
@@ -600,10 +577,8 @@ public final class Store implements AutoCloseable {
                 health.dropped(),
                 newly == 0 ? health.storedUntil() : Instant.ofEpochSecond(last));
         spilled = false;
-        if (!bulk || rows.isEmpty()) {
-            journal.restart();
-            journal(rows.size());
-        }
+        journal.restart();
+        journal(rows.size());
     }
 
     private void allAreSafe() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
@@ -229,6 +230,19 @@ class ImportCommandTest {
         assertThat(ok("history", "--resolution", "second", "--format", "csv"))
                 .isEqualTo(seconds)
                 .hasLineCount(1500);
+    }
+
+    @Test
+    void theForecastLearnsFromARecordingWhenAsked() throws Exception {
+        Path file = recording(Instant.parse("2026-01-13T16:55:00Z"), 4000);
+        imported(file.toString());
+        try (History history = History.open(folder.resolve("house.db"))) {
+            assertThat(history.forecaster()).isEqualTo(Forecaster.EMPTY);
+        }
+        assertThat(imported(file.toString(), "--learn").path("equal").asInt()).isEqualTo(4000);
+        try (History history = History.open(folder.resolve("house.db"))) {
+            assertThat(history.forecaster()).isNotEqualTo(Forecaster.EMPTY);
+        }
     }
 
     @Test

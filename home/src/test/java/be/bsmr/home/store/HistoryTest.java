@@ -12,7 +12,6 @@ import be.bsmr.unit.Energy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -160,20 +159,6 @@ class HistoryTest {
         }
         try (History history = History.open(settings.file())) {
             assertThat(history.info().seconds()).isEqualTo(2000);
-        }
-    }
-
-    @Test
-    void aBulkKeepsTheSameAndSurvivesItsEnd() throws IOException {
-        House house = new House(LATE, Grid.STAR_400);
-        try (Store store = Store.openForBulk(settings, Clock.systemUTC(), ZONE)) {
-            house.live(store, 5000);
-        }
-        try (History history = History.open(settings.file())) {
-            assertThat(history.recall(Instant.EPOCH)).hasSize(5000);
-            assertThat(history.quarters(Instant.EPOCH, Instant.MAX))
-                    .isEqualTo(history.quarters(LATE, LATE.plusSeconds(5000)))
-                    .hasSize(house.finished.size());
         }
     }
 
