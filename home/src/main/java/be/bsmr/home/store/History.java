@@ -155,16 +155,20 @@ public final class History implements AutoCloseable {
      * missing.
      */
     public List<QuarterDemand> quarters(Instant from, Instant to) {
+        return database.read(
+                c -> merged(QuarterTable.read(from, to, c), ImportedTable.quarters(from, to, c)));
+    }
+
+    /** Both oldest first. */
+    static List<QuarterDemand> merged(List<QuarterDemand> counted, List<QuarterDemand> imported) {
+        if (imported.isEmpty()) {
+            return counted;
+        }
         SortedMap<QuarterHour, QuarterDemand> quarters = new TreeMap<>();
-        database.read(c -> ImportedTable.quarters(from, to, c))
+        imported.forEach(q -> quarters.put(q.quarter(), q));
+        counted.stream()
+                .filter(q -> q.complete() || !quarters.containsKey(q.quarter()))
                 .forEach(q -> quarters.put(q.quarter(), q));
-        database.read(c -> QuarterTable.read(from, to, c))
-                .forEach(
-                        q -> {
-                            if (q.complete() || !quarters.containsKey(q.quarter())) {
-                                quarters.put(q.quarter(), q);
-                            }
-                        });
         return List.copyOf(quarters.values());
     }
 

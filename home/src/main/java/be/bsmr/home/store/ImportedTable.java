@@ -141,8 +141,13 @@ final class ImportedTable {
     /** The quarters of which the import was told. Their registers count whole watt-hours. */
     static List<QuarterDemand> quarters(Instant from, Instant to, Connection c)
             throws SQLException {
+        return quarters(intervals(QUARTER_SECONDS, from, to, c));
+    }
+
+    /** Those of {@code intervals}, each a quarter-hour long, of which the import was told. */
+    static List<QuarterDemand> quarters(List<Interval> intervals) {
         List<QuarterDemand> quarters = new ArrayList<>();
-        for (Interval i : intervals(QUARTER_SECONDS, from, to, c)) {
+        for (Interval i : intervals) {
             if (i.imported() != null) {
                 quarters.add(demand(i.start(), i.imported()));
             }
@@ -157,17 +162,6 @@ final class ImportedTable {
                 1,
                 Estimator.REGISTERS,
                 true);
-    }
-
-    /** Wh by the start of the quarters whose export was told. */
-    static Map<Long, Long> exported(Instant from, Instant to, Connection c) throws SQLException {
-        Map<Long, Long> exported = new HashMap<>();
-        for (Interval i : intervals(QUARTER_SECONDS, from, to, c)) {
-            if (i.exported() != null) {
-                exported.put(i.start(), i.exported());
-            }
-        }
-        return exported;
     }
 
     /** The first and the last instant that was told of; empty when nothing was. */

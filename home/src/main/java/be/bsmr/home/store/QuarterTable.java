@@ -71,20 +71,23 @@ final class QuarterTable {
         List<QuarterDemand> quarters = new ArrayList<>();
         try (PreparedStatement s =
                 connection.prepareStatement(
-                        "SELECT * FROM quarters WHERE start >= ? AND start < ? ORDER BY start")) {
+                        "SELECT start, import_j, coverage_e4, estimator, complete, error_j"
+                                + " FROM quarters WHERE start >= ? AND start < ?"
+                                + " ORDER BY start")) {
             s.setLong(1, ceiling(from));
             s.setLong(2, ceiling(to));
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
-                    Long error = Database.longOrNull(r, "error_j");
+                    long error = r.getLong(6);
+                    boolean bounded = !r.wasNull();
                     quarters.add(
                             new QuarterDemand(
-                                    new QuarterHour(Instant.ofEpochSecond(r.getLong("start"))),
-                                    new Energy(r.getLong("import_j")),
-                                    r.getInt("coverage_e4") / 10_000.0,
-                                    estimator(r.getInt("estimator")),
-                                    r.getInt("complete") == 1,
-                                    error == null ? null : new Energy(error)));
+                                    new QuarterHour(Instant.ofEpochSecond(r.getLong(1))),
+                                    new Energy(r.getLong(2)),
+                                    r.getInt(3) / 10_000.0,
+                                    estimator(r.getInt(4)),
+                                    r.getInt(5) == 1,
+                                    bounded ? new Energy(error) : null));
                 }
             }
         }

@@ -27,6 +27,8 @@ final class RegisterTable {
     /** A meter may be so many seconds late with the first reading of a quarter. */
     private static final long LATE = 30;
 
+    private record Standing(long at, long register) {}
+
     private RegisterTable() {}
 
     /** Those of the first of {@code seconds}, unless that quarter has one already. */
@@ -60,21 +62,24 @@ final class RegisterTable {
         Map<Long, Long> exported = new HashMap<>();
         try (PreparedStatement s =
                 c.prepareStatement(
-                        "SELECT at, next - at, e FROM (SELECT at, LEAD(at) OVER w AS next,"
-                                + " LEAD("
+                        "SELECT meter, at, "
                                 + EXPORT
-                                + ") OVER w - "
-                                + EXPORT
-                                + " AS e FROM registers WHERE at >= ? AND at < ?"
-                                + " WINDOW w AS (PARTITION BY meter ORDER BY at))"
-                                + " WHERE e IS NOT NULL")) {
+                                + " FROM registers WHERE at >= ? AND at < ? ORDER BY at")) {
             s.setLong(1, from.getEpochSecond());
             s.setLong(2, to.getEpochSecond() + 2 * SecondsTable.QUARTER);
             try (ResultSet r = s.executeQuery()) {
+                Map<Integer, Standing> last = new HashMap<>();
                 while (r.next()) {
-                    if (r.getLong(2) <= SecondsTable.QUARTER + LATE) {
-                        long quarter = Math.floorDiv(r.getLong(1), SecondsTable.QUARTER);
-                        exported.put(quarter * SecondsTable.QUARTER, r.getLong(3));
+                    long register = r.getLong(3);
+                    Standing now = r.wasNull() ? null : new Standing(r.getLong(2), register);
+                    Standing before =
+                            now == null ? last.remove(r.getInt(1)) : last.put(r.getInt(1), now);
+                    if (now != null
+                            && before != null
+                            && now.at - before.at <= SecondsTable.QUARTER + LATE) {
+                        long quarter = Math.floorDiv(before.at, SecondsTable.QUARTER);
+                        exported.put(
+                                quarter * SecondsTable.QUARTER, now.register - before.register);
                     }
                 }
             }

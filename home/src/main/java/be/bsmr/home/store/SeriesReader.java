@@ -7,7 +7,6 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +14,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link Series} of what is stored. */
 final class SeriesReader {
 
-    private static final int JOULES_PER_WATT_HOUR = 3600;
+    private static final double JOULES_PER_TENTH = 360; // of a watt-hour
 
     /** How much of the quarters is in memory at a time. */
     private static final Duration PART = Duration.ofDays(31);
@@ -94,14 +94,23 @@ final class SeriesReader {
                 new Parts(from, to) {
                     @Override
                     List<List<@Nullable Object>> part(Instant start, Instant end) {
-                        Map<Long, Long> exported =
-                                database.read(c -> ImportedTable.exported(start, end, c));
+                        List<QuarterDemand> counted =
+                                database.read(c -> QuarterTable.read(start, end, c));
+                        List<ImportedTable.Interval> imported =
+                                database.read(c -> ImportedTable.intervals(900, start, end, c));
+                        Map<Long, Long> exported = new HashMap<>();
+                        for (ImportedTable.Interval i : imported) {
+                            if (i.exported() != null) {
+                                exported.put(i.start(), i.exported());
+                            }
+                        }
                         exported.putAll(database.read(c -> RegisterTable.exported(start, end, c)));
                         Set<QuarterDemand> own =
-                                new HashSet<>(database.read(c -> QuarterTable.read(start, end, c)));
+                                imported.isEmpty() ? Set.of() : new HashSet<>(counted);
                         List<List<@Nullable Object>> rows = new ArrayList<>();
-                        for (QuarterDemand q : history.quarters(start, end)) {
-                            rows.add(row(q, exported, own.contains(q)));
+                        for (QuarterDemand q :
+                                History.merged(counted, ImportedTable.quarters(imported))) {
+                            rows.add(row(q, exported, imported.isEmpty() || own.contains(q)));
                         }
                         return rows;
                     }
@@ -113,9 +122,7 @@ final class SeriesReader {
             QuarterDemand q, Map<Long, Long> exported, boolean own) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(q.quarter().start());
-        row.add(
-                BigDecimal.valueOf(q.imported().joules())
-                        .divide(BigDecimal.valueOf(JOULES_PER_WATT_HOUR), 1, RoundingMode.HALF_UP));
+        row.add(BigDecimal.valueOf(Math.round(q.imported().joules() / JOULES_PER_TENTH), 1));
         row.add(exported.get(q.quarter().start().getEpochSecond()));
         row.add((long) q.demand().watts());
         row.add(q.error() == null ? null : (Object) (q.error().joules() / 900));
