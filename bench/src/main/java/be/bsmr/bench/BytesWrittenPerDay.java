@@ -54,7 +54,7 @@ public final class BytesWrittenPerDay {
         SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
         Household house = new Household(5, START, SiteSettings.BELGIUM, Grid.STAR_400);
         Clock clock = clock(() -> now);
-        StoreSettings settings = new StoreSettings(file, commitSeconds, 0);
+        StoreSettings settings = StoreSettings.of(file, commitSeconds, 0);
         DiskCounter before;
         long fileBefore;
         try (Store store = Store.open(settings, clock, SiteSettings.BELGIUM)) {

@@ -23,9 +23,12 @@ import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.FileRefused;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.ScheduledBackups;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreHealth;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
+import be.bsmr.home.web.DiskReport;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
@@ -195,6 +198,7 @@ public final class Home implements AutoCloseable {
             }
             state = recalled(store.history(), site, settings);
             sinks.add(boxed("store", STORE_BOX, store::keep));
+            watchDisk(store, startBackups());
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
@@ -227,8 +231,45 @@ public final class Home implements AutoCloseable {
                     "{}. BSMR goes on, but keeps nothing and knows nothing of before: mend that,"
                             + " then start it again",
                     e.getMessage());
+            if (dashboard != null) {
+                dashboard.watchingDisk(
+                        () -> new DiskReport(0, 0, 0, String.valueOf(e.getMessage()), null, null));
+            }
             return null;
         }
+    }
+
+    private @Nullable ScheduledBackups startBackups() {
+        if (!config.store().backup().wanted()) {
+            return null;
+        }
+        ScheduledBackups backups =
+                started(
+                        new ScheduledBackups(
+                                config.store().file(), config.store().backup(), clock));
+        backups.start();
+        return backups;
+    }
+
+    private void watchDisk(Store store, @Nullable ScheduledBackups backups) {
+        if (dashboard == null) {
+            return;
+        }
+        dashboard.watchingDisk(
+                () -> {
+                    StoreHealth health = store.health();
+                    ScheduledBackups.Health copies =
+                            backups == null
+                                    ? new ScheduledBackups.Health(null, null)
+                                    : backups.health();
+                    return new DiskReport(
+                            health.stored(),
+                            health.waiting(),
+                            health.dropped(),
+                            health.trouble(),
+                            copies.newest(),
+                            copies.trouble());
+                });
     }
 
     private Set<String> ids() {

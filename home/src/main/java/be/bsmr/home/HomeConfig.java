@@ -172,7 +172,13 @@ public record HomeConfig(
 
     /** With the readings of a demo kept apart from those of a real meter. */
     public HomeConfig storedIn(Path file) {
-        StoreSettings apart = new StoreSettings(file, store.commitSeconds(), store.keepDays());
+        StoreSettings apart =
+                new StoreSettings(
+                        file,
+                        store.commitSeconds(),
+                        store.keepDays(),
+                        store.keepQuarterDays(),
+                        store.backup());
         return with(loads, apart, mqtt, web);
     }
 

@@ -94,6 +94,20 @@ final class QuarterTable {
         return quarters;
     }
 
+    /** Removes what is older, and what belongs to it: registers and link health. */
+    static void forget(long keepFrom, Connection c) throws SQLException {
+        for (String old :
+                List.of(
+                        "DELETE FROM quarters WHERE start < ?",
+                        "DELETE FROM registers WHERE at < ?",
+                        "DELETE FROM link_health WHERE quarter < ?")) {
+            try (PreparedStatement s = c.prepareStatement(old)) {
+                s.setLong(1, keepFrom);
+                s.executeUpdate();
+            }
+        }
+    }
+
     /** The start of the first there is. */
     static OptionalLong oldest(Connection c) throws SQLException {
         try (Statement s = c.createStatement();

@@ -541,9 +541,15 @@ public final class Store implements AutoCloseable {
 
     /** Both clocks must agree that something is old: either may be wrong. */
     private void forgetOld(Connection c) throws SQLException {
-        if (settings.keepDays() > 0 && newestSecond != null) {
-            long now = Math.min(newestSecond, clock.instant().getEpochSecond());
+        if (newestSecond == null) {
+            return;
+        }
+        long now = Math.min(newestSecond, clock.instant().getEpochSecond());
+        if (settings.keepDays() > 0) {
             SecondsTable.forget(now - settings.keepDays() * DAY_SECONDS, DAY_SECONDS, c);
+        }
+        if (settings.keepQuarterDays() > 0) {
+            QuarterTable.forget(now - settings.keepQuarterDays() * DAY_SECONDS, c);
         }
     }
 

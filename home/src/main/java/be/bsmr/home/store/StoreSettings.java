@@ -9,12 +9,20 @@ import java.nio.file.Path;
  * @param commitSeconds host seconds between two commits, 1 to 600: the readings that a cut of the
  *     power can cost, against the life of the SD card
  * @param keepDays days that readings are kept, 0 = for ever (some 130 MB a year at one reading a
- *     second); quarters, days and month peaks are always kept
+ *     second)
+ * @param keepQuarterDays days that quarters are kept, 0 = for ever (some 3 MB a year); days and
+ *     month peaks are always kept
+ * @param backup copies made while the program runs
  */
-public record StoreSettings(Path file, int commitSeconds, int keepDays) {
+public record StoreSettings(
+        Path file, int commitSeconds, int keepDays, int keepQuarterDays, BackupSettings backup) {
 
-    public static final StoreSettings DEFAULT =
-            new StoreSettings(Path.of("data", "bsmr.db"), 10, 0);
+    public static final StoreSettings DEFAULT = of(Path.of("data", "bsmr.db"), 10, 0);
+
+    /** Without copies, and with every quarter. */
+    public static StoreSettings of(Path file, int commitSeconds, int keepDays) {
+        return new StoreSettings(file, commitSeconds, keepDays, 0, BackupSettings.NONE);
+    }
 
     /**
      * @throws IllegalArgumentException when a value is out of range
@@ -31,6 +39,12 @@ public record StoreSettings(Path file, int commitSeconds, int keepDays) {
             throw new IllegalArgumentException(
                     "store.keep_days is 1 to 36500, or 0 to keep readings for ever, not "
                             + keepDays);
+        }
+        if (keepQuarterDays != 0 && (keepQuarterDays < 400 || keepQuarterDays > 36_500)) {
+            throw new IllegalArgumentException(
+                    "store.keep_quarter_days is 400 to 36500, a year and the month before it at"
+                            + " least, or 0 to keep quarters for ever, not "
+                            + keepQuarterDays);
         }
     }
 }

@@ -53,6 +53,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,7 @@ public final class Dashboard implements AutoCloseable {
     private long shownNanos;
     private final DecisionWords words = new DecisionWords();
     private @Nullable Requests requests;
+    private volatile Supplier<@Nullable DiskReport> disk = () -> null;
     private volatile @Nullable Undertow server;
 
     /**
@@ -137,6 +139,15 @@ public final class Dashboard implements AutoCloseable {
     public Dashboard obeying(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
         requests = new Requests(loads, clock, site);
         return this;
+    }
+
+    /**
+     * Tells how the disk does from now on.
+     *
+     * @param report asked by each page and each scrape; gives null when nothing is kept
+     */
+    public void watchingDisk(Supplier<@Nullable DiskReport> report) {
+        disk = report;
     }
 
     /** What was decided before this start, the newest first. */
@@ -247,6 +258,27 @@ public final class Dashboard implements AutoCloseable {
         decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
         node.put("control", state.steers().label());
         node.put("silent", state.silent());
+        DiskReport report = disk.get();
+        if (report != null) {
+            node.set("disk", disk(report));
+        }
+        return node;
+    }
+
+    private ObjectNode disk(DiskReport report) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("stored", report.stored());
+        node.put("waiting", report.waiting());
+        node.put("dropped", report.dropped());
+        if (report.trouble() != null) {
+            node.put("trouble", report.trouble());
+        }
+        if (report.backup() != null) {
+            node.put("backup", json.time(report.backup()));
+        }
+        if (report.backupTrouble() != null) {
+            node.put("backup_trouble", report.backupTrouble());
+        }
         return node;
     }
 
@@ -276,7 +308,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized Metrics.Exposition metrics(@Nullable String accept) {
-        return Metrics.of(shown, age(), accept);
+        return Metrics.of(shown, age(), disk.get(), accept);
     }
 
     private synchronized ObjectNode snapshot() {

@@ -38,15 +38,22 @@ final class Metrics {
     record Exposition(String contentType, String body) {}
 
     /**
+     * @param disk how keeping goes; null when nothing is kept
      * @param accept what the one who asks can read; null = says nothing
      * @param age since the newest telegram; null before the first
      */
     static Exposition of(
-            @Nullable SiteState state, @Nullable Duration age, @Nullable String accept) {
+            @Nullable SiteState state,
+            @Nullable Duration age,
+            @Nullable DiskReport disk,
+            @Nullable String accept) {
         Metrics metrics = new Metrics();
         metrics.link(state == null ? LinkHealth.INITIAL : state.link(), age);
         if (state != null) {
             metrics.site(state);
+        }
+        if (disk != null) {
+            metrics.disk(disk);
         }
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
         ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
@@ -87,6 +94,29 @@ final class Metrics {
                                         "bsmr_meter_clock_skew_seconds",
                                         "meter clock minus host clock at the last telegram",
                                         seconds(skew)));
+    }
+
+    private void disk(DiskReport disk) {
+        gauge(
+                "bsmr_store_writes",
+                "1 while the disk takes what it is given",
+                disk.trouble() == null);
+        counter("bsmr_store_readings", "readings put on the disk", disk.stored());
+        gauge("bsmr_store_readings_waiting", "readings that wait for the disk", disk.waiting());
+        counter(
+                "bsmr_store_readings_dropped",
+                "readings the disk refused for too long",
+                disk.dropped());
+        gauge(
+                "bsmr_backup_works",
+                "0 when the last copy could not be made",
+                disk.backupTrouble() == null);
+        if (disk.backup() != null) {
+            gauge(
+                    "bsmr_backup_time_seconds",
+                    "when the newest copy was made, since 1970",
+                    (double) disk.backup().getEpochSecond());
+        }
     }
 
     private void site(SiteState state) {

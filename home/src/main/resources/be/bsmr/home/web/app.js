@@ -140,6 +140,7 @@ function show() {
   showPhases();
   showRegisters();
   showOthers();
+  showDisk();
   showLink();
 }
 
@@ -476,6 +477,18 @@ function showOthers() {
       ]);
     }),
   );
+}
+
+/** A disk that fails stops nothing, so it must be seen. */
+function showDisk() {
+  const disk = state?.disk;
+  const words = [
+    disk?.trouble && t('diskTrouble', { why: disk.trouble }),
+    disk?.dropped > 0 && t('diskDropped', { readings: number(disk.dropped) }),
+    disk?.backup_trouble && t('backupTrouble', { why: disk.backup_trouble }),
+  ].filter(Boolean);
+  $('disk').hidden = words.length === 0;
+  text('disk', words.join(' '));
 }
 
 /** Also each second without news: the age of what we show grows. */

@@ -54,7 +54,7 @@ class PlotCommandTest {
         Household house = new Household(5, FIVE, SiteSettings.BELGIUM, Grid.STAR_400);
         try (Store store =
                 Store.open(
-                        new StoreSettings(database, 60, 0),
+                        StoreSettings.of(database, 60, 0),
                         Clock.systemUTC(),
                         SiteSettings.BELGIUM)) {
             for (int s = 0; s < SECONDS; s++) {

@@ -26,7 +26,7 @@ class BackupTest {
 
     @BeforeEach
     void settings() {
-        settings = new StoreSettings(folder.resolve("data/bsmr.db"), 10, 0);
+        settings = StoreSettings.of(folder.resolve("data/bsmr.db"), 10, 0);
         copy = folder.resolve("usb/copy.db");
     }
 

@@ -38,7 +38,7 @@ class HistoryTest {
 
     @BeforeEach
     void settings() {
-        settings = new StoreSettings(folder.resolve("bsmr.db"), 10, 0);
+        settings = StoreSettings.of(folder.resolve("bsmr.db"), 10, 0);
     }
 
     @Test

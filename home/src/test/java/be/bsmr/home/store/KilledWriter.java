@@ -18,7 +18,7 @@ final class KilledWriter {
         House house = new House(Instant.ofEpochSecond(Long.parseLong(args[1])), Grid.STAR_400);
         Store store =
                 Store.open(
-                        new StoreSettings(Path.of(args[0]), 1, 0),
+                        StoreSettings.of(Path.of(args[0]), 1, 0),
                         house.clock,
                         SiteSettings.BELGIUM);
         Instant confirmed = null;

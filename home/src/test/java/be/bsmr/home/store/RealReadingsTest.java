@@ -42,7 +42,7 @@ class RealReadingsTest {
         assumeTrue(
                 Files.isRegularFile(recording),
                 "no real recording at hand: " + recording.toAbsolutePath());
-        StoreSettings settings = new StoreSettings(folder.resolve("bsmr.db"), 60, 0);
+        StoreSettings settings = StoreSettings.of(folder.resolve("bsmr.db"), 60, 0);
         House house = new House(House.EVENING, Grid.STAR_400);
         List<Reading> kept = new ArrayList<>();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {

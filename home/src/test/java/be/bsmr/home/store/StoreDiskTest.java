@@ -45,7 +45,7 @@ class StoreDiskTest {
 
     @BeforeEach
     void listen() {
-        settings = new StoreSettings(folder.resolve("bsmr.db"), 60, 0);
+        settings = StoreSettings.of(folder.resolve("bsmr.db"), 60, 0);
         log.start();
         ((Logger) LoggerFactory.getLogger(Store.class)).addAppender(log);
     }
@@ -278,7 +278,7 @@ class StoreDiskTest {
         assertThatThrownBy(
                         () ->
                                 Store.open(
-                                        new StoreSettings(file.resolve("bsmr.db"), 60, 0),
+                                        StoreSettings.of(file.resolve("bsmr.db"), 60, 0),
                                         Clock.systemUTC(),
                                         SiteSettings.BELGIUM))
                 .isInstanceOf(IOException.class)

@@ -42,7 +42,7 @@ class StoreKillTest {
             long confirmed = writeAndKill(file, start, 1 + random.nextInt(3000));
             try (Store store =
                     Store.open(
-                            new StoreSettings(file, 60, 0),
+                            StoreSettings.of(file, 60, 0),
                             Clock.systemUTC(),
                             SiteSettings.BELGIUM)) {
                 List<MeterRead> kept = store.history().recall(Instant.ofEpochSecond(start));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.series.Series;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
@@ -60,7 +61,7 @@ class StoreTest {
 
     @BeforeEach
     void settings() {
-        settings = new StoreSettings(folder.resolve("data/bsmr.db"), 60, 0);
+        settings = StoreSettings.of(folder.resolve("data/bsmr.db"), 60, 0);
     }
 
     @Test
@@ -115,7 +116,7 @@ class StoreTest {
 
     @Test
     void commitsAtTheEndOfAQuarterAndAtTheEndOfTheProgram() throws IOException {
-        settings = new StoreSettings(settings.file(), 600, 0);
+        settings = StoreSettings.of(settings.file(), 600, 0);
         House house = House.inTheEvening();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 601);
@@ -274,7 +275,7 @@ class StoreTest {
         try (Store store = Store.open(settings, before.clock, SiteSettings.BELGIUM);
                 Store other =
                         Store.open(
-                                new StoreSettings(folder.resolve("other.db"), 60, 0),
+                                StoreSettings.of(folder.resolve("other.db"), 60, 0),
                                 uninterrupted.clock,
                                 SiteSettings.BELGIUM)) {
             uninterrupted.live(other, 901);
@@ -480,7 +481,7 @@ class StoreTest {
 
     @Test
     void survivesAClockThatFallsBackToTheYear2000() throws IOException {
-        settings = new StoreSettings(settings.file(), 60, 30);
+        settings = StoreSettings.of(settings.file(), 60, 30);
         House house = House.inTheEvening();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 100);
@@ -504,7 +505,7 @@ class StoreTest {
 
     @Test
     void forgetsReadingsThatAreTooOldButNoQuarter() throws IOException {
-        settings = new StoreSettings(settings.file(), 600, 2);
+        settings = StoreSettings.of(settings.file(), 600, 2);
         House house = House.inTheEvening();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 1200);
@@ -523,8 +524,37 @@ class StoreTest {
     }
 
     @Test
+    void forgetsQuartersOnlyWhenAskedAndNeverAPeakOrADay() throws IOException {
+        settings = new StoreSettings(settings.file(), 600, 0, 400, BackupSettings.NONE);
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 2000);
+            house.clock.advance(Duration.ofDays(401));
+            Instant later = house.clock.instant().plusSeconds(1);
+            Household now = new Household(5, later, SiteSettings.BELGIUM, Grid.STAR_400);
+            for (int s = 0; s < 2000; s++) {
+                store.keep(house.read(now.next()));
+            }
+            assertThat(store.history().counted(Instant.EPOCH, Instant.MAX))
+                    .isNotEmpty()
+                    .allMatch(q -> q.quarter().start().isAfter(EVENING.plus(Duration.ofDays(30))));
+            assertThat(store.history().peaks().of(YearMonth.of(2026, 1))).isPresent();
+            assertThat(
+                            store.history()
+                                    .series(
+                                            Series.Resolution.DAY,
+                                            EVENING,
+                                            EVENING.plusSeconds(1),
+                                            SiteSettings.BELGIUM)
+                                    .rows()
+                                    .hasNext())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void oneWildClockForgetsNothing() throws IOException {
-        settings = new StoreSettings(settings.file(), 60, 2);
+        settings = StoreSettings.of(settings.file(), 60, 2);
         House house = House.inTheEvening();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 100);
@@ -558,15 +588,15 @@ class StoreTest {
     @Test
     void refusesSettingsThatMakeNoSense() {
         Path file = Path.of("x.db");
-        assertThatThrownBy(() -> new StoreSettings(file, 0, 0))
+        assertThatThrownBy(() -> StoreSettings.of(file, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("store.commit_seconds is 1 to 600");
-        assertThatThrownBy(() -> new StoreSettings(file, 601, 0))
+        assertThatThrownBy(() -> StoreSettings.of(file, 601, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new StoreSettings(file, 60, -1))
+        assertThatThrownBy(() -> StoreSettings.of(file, 60, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("store.keep_days");
-        assertThatThrownBy(() -> new StoreSettings(Path.of(""), 60, 0))
+        assertThatThrownBy(() -> StoreSettings.of(Path.of(""), 60, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("store.file");
     }

@@ -314,6 +314,22 @@ class DashboardPageTest {
     }
 
     @Test
+    void saysWhatTheDiskRefuses() {
+        house.seconds(10, 360);
+        open("nl-BE", 1280, 900);
+        assertThat(id("disk")).isHidden();
+        dashboard.watchingDisk(() -> new DiskReport(0, 3, 1200, "disk full", null, "no folder"));
+        house.seconds(1, 361);
+        assertThat(id("disk"))
+                .hasText(
+                        "Wat gemeten wordt, kan niet bewaard worden: disk full. 1.200 metingen gingen"
+                                + " verloren. Er kon geen reservekopie gemaakt worden: no folder.");
+        dashboard.watchingDisk(() -> new DiskReport(11, 0, 0, null, SIX_PM, null));
+        house.seconds(1, 362);
+        assertThat(id("disk")).isHidden();
+    }
+
+    @Test
     void saysWhenTheMeterIsSilentAndWhenItIsBack() {
         house.seconds(10, 360);
         open("en-GB", 1280, 900);

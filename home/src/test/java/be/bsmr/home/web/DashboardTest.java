@@ -105,6 +105,25 @@ class DashboardTest {
     }
 
     @Test
+    void tellsHowTheDiskDoes() throws Exception {
+        house.seconds(10, 1800);
+        assertThat(JSON.readTree(get("api/state").body()).has("disk")).isFalse();
+        assertThat(get("metrics").body()).doesNotContain("bsmr_store");
+        dashboard.watchingDisk(() -> new DiskReport(10, 3, 2, "disk full", SIX_PM, null));
+        JsonNode disk = JSON.readTree(get("api/state").body()).path("disk");
+        assertThat(disk.path("dropped").asInt()).isEqualTo(2);
+        assertThat(disk.path("trouble").asText()).isEqualTo("disk full");
+        assertThat(disk.path("backup").asText()).isEqualTo("2026-11-22T18:00:00+01:00");
+        assertThat(disk.has("backup_trouble")).isFalse();
+        assertThat(get("metrics").body().lines())
+                .contains(
+                        "bsmr_store_writes 0.0",
+                        "bsmr_store_readings_waiting 3.0",
+                        "bsmr_store_readings_dropped_total 2.0",
+                        "bsmr_backup_works 1.0");
+    }
+
+    @Test
     void tellsWhatPeaksCostWhereTheHouseStands() throws Exception {
         assertThat(get("api/bill").statusCode()).isEqualTo(404);
         dashboard.close();
