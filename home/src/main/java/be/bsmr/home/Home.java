@@ -17,6 +17,7 @@ import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.Pace;
 import be.bsmr.home.relay.StopButton;
+import be.bsmr.home.series.LineServer;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
@@ -41,6 +42,7 @@ import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,6 +201,7 @@ public final class Home implements AutoCloseable {
             state = recalled(store.history(), site, settings);
             sinks.add(boxed("store", STORE_BOX, store::keep));
             watchDisk(store, startBackups());
+            startInflux(store);
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
@@ -249,6 +252,31 @@ public final class Home implements AutoCloseable {
                                 config.store().file(), config.store().backup(), clock));
         backups.start();
         return backups;
+    }
+
+    private void startInflux(Store store) throws IOException {
+        InfluxSettings influx = config.influx();
+        if (!influx.wanted()) {
+            return;
+        }
+        try {
+            String token =
+                    influx.tokenFile().isBlank()
+                            ? null
+                            : LineServer.token(Path.of(influx.tokenFile()));
+            LineServer server = new LineServer(influx.url(), token);
+            log.info("every second goes to {} too", server);
+            started(
+                            new InfluxFeed(
+                                    store.history(),
+                                    config.store().file(),
+                                    server,
+                                    config.mqtt().site(),
+                                    config.site().zone()))
+                    .start();
+        } catch (IOException e) {
+            throw new IOException("influx.token_file: " + e.getMessage(), e);
+        }
     }
 
     private void watchDisk(Store store, @Nullable ScheduledBackups backups) {

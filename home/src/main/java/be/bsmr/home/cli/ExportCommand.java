@@ -4,9 +4,16 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.CsvRows;
 import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.JsonRows;
+import be.bsmr.home.series.LineServer;
+import be.bsmr.home.series.OriginalRows;
+import be.bsmr.home.series.PushWriter;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +45,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  bsmr export january.csv --from 2026-01 --to 2026-01 --format csv-be   for Excel in Belgium",
             "  bsmr export seconds.jsonl --resolution second --from 2026-01-13",
-            "  bsmr export - --format influx --resolution second | influx write --precision s -b house"
+            "  bsmr export - --format influx --resolution second | influx write --precision s -b house",
+            "  bsmr export --push http://nas:8428/write --resolution second --from 2026-01",
+            "  bsmr export forcast.csv --format original --from 2026-01-13 --to 2026-01-13"
         })
 final class ExportCommand implements Callable<Integer> {
 
+    private static final Power ORIGINAL_LIMIT = new Power(4000);
     private static final int TELL_EVERY = 100_000;
 
     /** How rows are written; the first line of help names them. */
@@ -47,7 +59,8 @@ final class ExportCommand implements Callable<Integer> {
         CSV,
         CSV_BE,
         JSONL,
-        INFLUX;
+        INFLUX,
+        ORIGINAL;
 
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -70,31 +83,62 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "FILE", description = "where to; - is the standard output")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "where to; - is the standard output (default)")
     private Path target = Path.of("-");
 
     @Mixin private StoredPeriod period = new StoredPeriod();
 
     @Option(
             names = "--format",
-            paramLabel = "csv|csv-be|jsonl|influx",
+            paramLabel = "csv|csv-be|jsonl|influx|original",
             description =
-                    "comma-separated, the same for a Belgian spreadsheet, JSON lines, or InfluxDB's line"
-                            + " protocol in seconds (default: as FILE ends: .csv, .jsonl, .lp)")
+                    "comma-separated, the same for a Belgian spreadsheet, JSON lines, InfluxDB's line"
+                            + " protocol in seconds, or forcast.csv as the original BSMR wrote it (default: as"
+                            + " FILE ends: .csv, .jsonl, .lp)")
     private @Nullable String format;
+
+    @Option(
+            names = "--push",
+            paramLabel = "URL",
+            description = {
+                "send InfluxDB lines to a server instead: http://nas:8086/write?db=bsmr,",
+                "http://nas:8086/api/v2/write?org=home&bucket=bsmr, http://nas:8428/write (VictoriaMetrics)"
+            })
+    private @Nullable String push;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "holds the server's token; nobody else may read it")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "DURATION",
+            description = "how long the server may be away before it is given up (default: 10m)")
+    private String patience = "10m";
 
     @Option(names = "--overwrite", description = "even when FILE is there already")
     private boolean overwrite;
 
     @Override
     public Integer call() throws Fault {
+        if (push != null) {
+            return pushTo(push);
+        }
         Format wanted = format == null ? Format.ofFile(target) : Format.of(format);
         if (wanted == null) {
             throw Fault.usage(
                     (format == null
                                     ? "which format? --format"
                                     : "--format '" + format + "' is unknown; it")
-                            + " is csv, csv-be, jsonl or influx");
+                            + " is csv, csv-be, jsonl, influx or original");
+        }
+        if (wanted == Format.ORIGINAL) {
+            period.inSeconds();
         }
         boolean piped = target.toString().equals("-");
         if (!piped && Files.exists(target) && !overwrite) {
@@ -122,6 +166,49 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Fault.unavailable("cannot write " + target + ": " + e);
         }
+        return Exit.OK;
+    }
+
+    private int pushTo(String url) throws Fault {
+        HomeConfig config = period.config();
+        LineServer server;
+        try {
+            server = new LineServer(url, tokenFile == null ? null : LineServer.token(tokenFile));
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage("--push " + e.getMessage());
+        } catch (IOException e) {
+            throw Fault.unavailable("--token-file: " + e.getMessage());
+        }
+        Duration away = Quantities.duration("--patience", patience);
+        long rows = 0;
+        Object last = null;
+        try (History history = StoredHouse.open(config)) {
+            Series series = period.of(history, config.site().zone());
+            try (Progress progress = new Progress(server.toString());
+                    RowWriter writer =
+                            writer(
+                                    series,
+                                    Format.INFLUX,
+                                    config,
+                                    config.site().zone(),
+                                    new PushWriter(server, away))) {
+                while (series.rows().hasNext()) {
+                    List<@Nullable Object> row = series.rows().next();
+                    writer.write(row);
+                    last = row.get(0);
+                    if (++rows % TELL_EVERY == 0) {
+                        progress.note(rows + " rows, up to " + last);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw Fault.unavailable(
+                    e.getMessage()
+                            + "; rows up to about "
+                            + last
+                            + " were sent: go on with --from (sent twice does no harm)");
+        }
+        System.err.println(rows + " rows to " + server);
         return Exit.OK;
     }
 
@@ -163,6 +250,16 @@ final class ExportCommand implements Callable<Integer> {
                             config.mqtt().site(),
                             zone,
                             out);
+            case ORIGINAL -> new OriginalRows(series.columns(), limit(config.site()), out);
         };
+    }
+
+    /** The limit line of the configuration, or the original's 4 kW. */
+    private static OriginalRows.Limit limit(SiteSettings site) {
+        Energy limit = site.limit().orElse(ORIGINAL_LIMIT).during(QuarterHour.LENGTH);
+        return new OriginalRows.Limit(
+                limit.wattHours(),
+                site.alarmLine().at(Duration.ZERO, limit).wattHours(),
+                site.alarmLine().at(QuarterHour.LENGTH, limit).wattHours());
     }
 }

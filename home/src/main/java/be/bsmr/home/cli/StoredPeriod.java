@@ -48,6 +48,11 @@ final class StoredPeriod {
         return Series.Resolution.valueOf(resolution.name().toUpperCase(Locale.ROOT));
     }
 
+    /** Whatever was said. */
+    void inSeconds() {
+        resolution = Resolution.second;
+    }
+
     Series of(History history, ZoneId zone) throws Fault {
         Instant first = from == null ? Instant.EPOCH : begin("--from", from, zone);
         Instant end = to == null ? Instant.MAX : end("--to", to, zone);

@@ -1,9 +1,12 @@
 package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,6 +72,48 @@ class StoredCommandsTest {
     }
 
     @Test
+    void theOriginalsFileCanBeReadAgain() throws Exception {
+        Path file = folder.resolve("forcast.csv");
+        assertThat(bsmr("export", file.toString(), "--format", "original").exit()).isZero();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(SECONDS / 10);
+        // 17:00:05, the fifth second of an hour and of its quarter; limit and alarm line as they
+        // were.
+        assertThat(lines.get(0)).startsWith("5, 5, 1000, 1098.8889, ").endsWith(" 0 ");
+        Path other = folder.resolve("again.yaml");
+        Files.writeString(other, "store: {file: %s}\n".formatted(folder.resolve("again.db")));
+        CommandLine commands = Main.commandLine();
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(
+                            commands.execute(
+                                    "import",
+                                    file.toString(),
+                                    "--start",
+                                    "2026-01-13T17:00",
+                                    "--config",
+                                    other.toString(),
+                                    "--format",
+                                    "json"))
+                    .isZero();
+        } finally {
+            System.setOut(before);
+        }
+        JsonNode report = new JsonMapper().readTree(out.toByteArray());
+        assertThat(report.path("refused").asInt()).isZero();
+        JsonNode own = new JsonMapper().readTree(ok("history", "--format", "json"));
+        try (History history = History.open(folder.resolve("again.db"))) {
+            QuarterDemand theirs = history.quarters(Instant.EPOCH, Instant.MAX).get(0);
+            assertThat(theirs.quarter().start()).isEqualTo(FIVE);
+            assertThat((double) theirs.demand().watts())
+                    .as("means of half a minute lag: 2 kW of them is 67 W of a quarter")
+                    .isCloseTo(own.at("/0/demand_w").asDouble(), within(67.0));
+        }
+    }
+
+    @Test
     void exportsForOtherPrograms() throws Exception {
         Path csv = folder.resolve("quarters.csv");
         assertThat(bsmr("export", csv.toString(), "--format", "csv-be").exit()).isZero();
@@ -97,7 +142,7 @@ class StoredCommandsTest {
         assertThat(again.exit()).isEqualTo(Exit.USAGE);
         assertThat(again.err()).contains("is there already").contains("--overwrite");
         assertThat(bsmr("export", folder.resolve("x.xlsx").toString()).err())
-                .contains("csv, csv-be, jsonl or influx");
+                .contains("csv, csv-be, jsonl, influx or original");
     }
 
     @Test

@@ -1,0 +1,163 @@
+package be.bsmr.home;
+
+import be.bsmr.home.series.InfluxRows;
+import be.bsmr.home.series.LineServer;
+import be.bsmr.home.series.Series;
+import be.bsmr.home.store.History;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends every second to a server, out of the database: an outage of hours or weeks is made up for
+ * afterwards, and nothing waits in memory meanwhile. A file beside the database says how far it
+ * came, as of some minutes ago, to spare the card: what is sent twice is the same. Without that
+ * file it begins with what is newest ({@code export --push} sends what was before).
+ */
+final class InfluxFeed implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(InfluxFeed.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    /** So much is sent at once: some megabytes, whatever the outage was. */
+    private static final Duration AT_ONCE = Duration.ofHours(1);
+
+    private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(15);
+
+    private final History history;
+    private final LineServer server;
+    private final String site;
+    private final ZoneId zone;
+    private final Path progress;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread t = new Thread(task, "influx");
+                        t.setDaemon(true);
+                        return t;
+                    });
+    private @Nullable Instant sentUntil;
+    private @Nullable Instant remembered;
+    private @Nullable String trouble;
+
+    /**
+     * @param database whose seconds are sent
+     * @param site the tag that tells one house from another
+     */
+    InfluxFeed(History history, Path database, LineServer server, String site, ZoneId zone) {
+        this.history = history;
+        this.server = server;
+        this.site = site;
+        this.zone = zone;
+        progress = database.resolveSibling(database.getFileName() + "-influx");
+    }
+
+    void start() {
+        // send() catches all that can go wrong.
+        var unused =
+                thread.scheduleWithFixedDelay(this::send, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Sends what is stored and was not sent. */
+    void send() {
+        try {
+            Instant newest = history.newest().orElse(null);
+            if (newest == null) {
+                return;
+            }
+            Instant from = sentUntil != null ? sentUntil : remembered(newest);
+            Instant end = newest.plusSeconds(1);
+            while (from.isBefore(end)) {
+                Instant to = from.plus(AT_ONCE).isBefore(end) ? from.plus(AT_ONCE) : end;
+                String lines = lines(from, to);
+                if (!lines.isEmpty()) {
+                    server.send(lines);
+                }
+                from = to;
+                sentUntil = to;
+            }
+            if (remembered == null || !from.isBefore(remembered.plus(REMEMBERED_EVERY))) {
+                remember(from);
+            }
+            if (trouble != null) {
+                log.info("{} takes what is measured again", server);
+                trouble = null;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            if (trouble == null) {
+                log.warn("{}: it is sent when that is over", e.getMessage());
+            }
+            trouble = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("cannot send to {}", server, e);
+        }
+    }
+
+    private String lines(Instant from, Instant to) throws IOException {
+        StringWriter lines = new StringWriter();
+        Series series = history.series(Series.Resolution.SECOND, from, to, zone);
+        try (InfluxRows rows = new InfluxRows(series.columns(), "bsmr_second", site, zone, lines)) {
+            while (series.rows().hasNext()) {
+                rows.write(series.rows().next());
+            }
+        }
+        return lines.toString();
+    }
+
+    /** The first second that an earlier run did not send; {@code otherwise} when nobody knows. */
+    private Instant remembered(Instant otherwise) throws IOException {
+        if (!Files.exists(progress)) {
+            return otherwise;
+        }
+        String text = Files.readString(progress).strip();
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            log.warn("{} says '{}', which is no time: sending begins anew", progress, text);
+            return otherwise;
+        }
+    }
+
+    private void remember(Instant until) throws IOException {
+        Path next = progress.resolveSibling(progress.getFileName() + ".part");
+        Files.writeString(next, until + "\n");
+        Files.move(
+                next,
+                progress,
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+        remembered = until;
+    }
+
+    /** What is left goes the next time. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                log.warn("{} did not answer in time", server);
+            }
+            if (sentUntil != null) {
+                remember(sentUntil);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.warn("cannot write {}: {}", progress, e.getMessage());
+        }
+    }
+}

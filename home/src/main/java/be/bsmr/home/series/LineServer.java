@@ -1,0 +1,144 @@
+package be.bsmr.home.series;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An InfluxDB (1.x, 2.x) or VictoriaMetrics that takes lines over HTTP. Lines sent twice are the
+ * same points: whoever is not sure that they arrived sends them again.
+ */
+public final class LineServer {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int TOO_MANY = 429;
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .connectTimeout(TIMEOUT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+    private final URI address;
+    private final @Nullable String token;
+
+    /** The server understood, and does not want it: trying again does not help. */
+    public static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @param url where lines are written to, such as {@code
+     *     http://nas:8086/api/v2/write?org=home&bucket=bsmr} or {@code http://nas:8428/write}; the
+     *     precision is added
+     * @param token for the header {@code Authorization: Token …}; null = none
+     * @throws IllegalArgumentException when {@code url} is no http address
+     */
+    public LineServer(String url, @Nullable String token) {
+        if (!url.matches("https?://[^/]+/.+")) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + url
+                            + "' is no address to write to, as http://nas:8086/write?db=bsmr or"
+                            + " http://nas:8086/api/v2/write?org=home&bucket=bsmr");
+        }
+        String precise = url.contains("precision=") ? "" : "precision=s";
+        address =
+                URI.create(
+                        precise.isEmpty() ? url : url + (url.contains("?") ? "&" : "?") + precise);
+        this.token = token;
+    }
+
+    /**
+     * Reads a token.
+     *
+     * @throws IOException when it cannot be read, is empty, or others may read it
+     */
+    public static String token(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Set<PosixFilePermission> who = Files.getPosixFilePermissions(file);
+            if (who.contains(PosixFilePermission.OTHERS_READ)) {
+                throw new IOException(file + " can be read by everybody: chmod 600 " + file);
+            }
+        }
+        String token = Files.readString(file).strip();
+        if (token.isEmpty() || token.contains("\n")) {
+            throw new IOException(file + " holds no token: one line, as the server gave it");
+        }
+        return token;
+    }
+
+    /**
+     * Sends lines, once.
+     *
+     * @throws Refused when the server does not want them
+     * @throws IOException when it cannot be reached, or not now
+     */
+    public void send(String lines) throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address)
+                        .timeout(TIMEOUT)
+                        .header("Content-Type", "text/plain; charset=utf-8")
+                        .header("Content-Encoding", "gzip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(lines)));
+        if (token != null) {
+            request.header("Authorization", "Token " + token);
+        }
+        HttpResponse<String> answer;
+        try {
+            answer =
+                    client.send(
+                            request.build(),
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("sending was interrupted");
+        } catch (IOException e) {
+            throw new IOException(this + " cannot be reached (" + e + ")", e);
+        }
+        int status = answer.statusCode();
+        if (status / 100 == 2) {
+            return;
+        }
+        String why = this + " answers " + status + " " + firstLine(answer.body());
+        if (status / 100 == 5 || status == TOO_MANY) {
+            throw new IOException(why);
+        }
+        throw new Refused(why);
+    }
+
+    private static String firstLine(String body) {
+        String line = body.lines().findFirst().orElse("").strip();
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+
+    private static byte[] gzip(String lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(lines.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Without what may stand behind the path: some put a password there. */
+    @Override
+    public String toString() {
+        return address.getScheme() + "://" + address.getAuthority() + address.getPath();
+    }
+}

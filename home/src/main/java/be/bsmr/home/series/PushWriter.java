@@ -1,0 +1,89 @@
+package be.bsmr.home.series;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Writer;
+import java.time.Duration;
+
+/**
+ * Sends what is written to a server, some thousand lines at a time. While the server is away it
+ * waits and tries again, ever more rarely; it gives up after a while, saying what was sent.
+ */
+public final class PushWriter extends Writer {
+
+    private static final int BATCH = 1 << 20;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final LineServer server;
+    private final Duration patience;
+    private final Pause pause;
+    private final StringBuilder lines = new StringBuilder();
+
+    /** How time passes between two tries. */
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
+    /**
+     * @param patience how long a server may be away
+     */
+    public PushWriter(LineServer server, Duration patience) {
+        this(server, patience, duration -> Thread.sleep(duration.toMillis()));
+    }
+
+    PushWriter(LineServer server, Duration patience, Pause pause) {
+        this.server = server;
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+        lines.append(text, offset, length);
+        if (lines.length() >= BATCH) {
+            int end = lines.lastIndexOf("\n") + 1;
+            send(lines.substring(0, end));
+            lines.delete(0, end);
+        }
+    }
+
+    private void send(String batch) throws IOException {
+        Duration next = FIRST_PAUSE;
+        Duration waited = Duration.ZERO;
+        while (true) {
+            try {
+                server.send(batch);
+                return;
+            } catch (LineServer.Refused e) {
+                throw e;
+            } catch (IOException e) {
+                if (waited.compareTo(patience) >= 0) {
+                    throw e;
+                }
+            }
+            try {
+                pause.of(next);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("sending was interrupted");
+            }
+            waited = waited.plus(next);
+            next = next.multipliedBy(2);
+            next = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+        }
+    }
+
+    @Override
+    public void flush() {
+        // Batches go when they are full, the last one at the end.
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!lines.isEmpty()) {
+            send(lines.toString());
+            lines.setLength(0);
+        }
+    }
+}

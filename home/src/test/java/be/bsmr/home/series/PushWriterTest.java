@@ -1,0 +1,153 @@
+package be.bsmr.home.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over real HTTP, to a server that says what it is told to. */
+class PushWriterTest {
+
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private volatile int answer = 204;
+    private HttpServer server;
+    private String url;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::take);
+        server.start();
+        url = "http://127.0.0.1:" + server.getAddress().getPort() + "/write?db=house";
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            asked.add(
+                    exchange.getRequestURI()
+                            + " "
+                            + exchange.getRequestHeaders().getFirst("Authorization"));
+            String lines =
+                    new String(
+                            new GZIPInputStream(exchange.getRequestBody()).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            if (answer == 204) {
+                heard.add(lines);
+            }
+            byte[] why = "field type conflict\nmore".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer, answer == 204 ? -1 : why.length);
+            if (answer != 204) {
+                exchange.getResponseBody().write(why);
+            }
+        }
+    }
+
+    @Test
+    void sendsWholeLinesInBatchesWithTheToken() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (PushWriter out =
+                new PushWriter(new LineServer(url, "s3cret"), Duration.ZERO, d -> {})) {
+            for (int i = 0; i < 60_000; i++) {
+                String line = "bsmr_second,site=home import_power_w=" + i + "i " + i + "\n";
+                all.append(line);
+                out.write(line);
+            }
+        }
+        assertThat(heard).hasSizeGreaterThan(2).allMatch(lines -> lines.endsWith("\n"));
+        assertThat(String.join("", heard)).isEqualTo(all.toString());
+        assertThat(asked).containsOnly("/write?db=house&precision=s Token s3cret");
+    }
+
+    @Test
+    void aServerThatIsAwayIsWaitedForEverLonger() throws IOException {
+        answer = 503;
+        List<Duration> pauses = new ArrayList<>();
+        try (PushWriter out =
+                new PushWriter(
+                        new LineServer(url, null),
+                        Duration.ofHours(1),
+                        d -> {
+                            pauses.add(d);
+                            answer = pauses.size() < 8 ? 503 : 204;
+                        })) {
+            out.write("a b=1i 1\n");
+        }
+        assertThat(heard).containsExactly("a b=1i 1\n");
+        assertThat(pauses.stream().map(Duration::toSeconds))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+    }
+
+    @Test
+    void givesUpWhenThePatienceIsOver() {
+        server.stop(0);
+        List<Duration> pauses = new ArrayList<>();
+        PushWriter out =
+                new PushWriter(new LineServer(url, null), Duration.ofSeconds(10), pauses::add);
+        assertThatThrownBy(
+                        () -> {
+                            out.write("a b=1i 1\n");
+                            out.close();
+                        })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be reached");
+        assertThat(pauses).hasSize(4);
+    }
+
+    @Test
+    void whatTheServerRefusesIsNotRepeated() {
+        answer = 400;
+        PushWriter out =
+                new PushWriter(
+                        new LineServer(url, null),
+                        Duration.ofHours(1),
+                        d -> {
+                            throw new AssertionError("waits for what cannot come");
+                        });
+        assertThatThrownBy(
+                        () -> {
+                            out.write("a b=1i 1\n");
+                            out.close();
+                        })
+                .isInstanceOf(LineServer.Refused.class)
+                .hasMessageContaining("answers 400 field type conflict");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aTokenThatEverybodyCanReadIsNoSecret() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "abc\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> LineServer.token(file)).hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(LineServer.token(file)).isEqualTo("abc");
+        assertThatThrownBy(() -> new LineServer("nas:8086", null))
+                .hasMessageContaining("no address to write to");
+        assertThat(new LineServer("http://nas:8086/write?u=me&p=secret", null).toString())
+                .isEqualTo("http://nas:8086/write");
+    }
+}
