@@ -96,6 +96,7 @@ class ArchitectureTest {
         // What others export is a database or a table of theirs.
         onlyIn("store,imports", "org.sqlite..", "java.sql..");
         onlyIn("series,imports", "de.siegmar..");
+        onlyIn("series", "org.apache.parquet..", "blue.strategic..");
         onlyIn("imports", "org.dhatim..");
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");

@@ -6,6 +6,7 @@ import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.JsonRows;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.series.OriginalRows;
+import be.bsmr.home.series.ParquetRows;
 import be.bsmr.home.series.PushWriter;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
@@ -60,6 +61,7 @@ final class ExportCommand implements Callable<Integer> {
         CSV_BE,
         JSONL,
         INFLUX,
+        PARQUET,
         ORIGINAL;
 
         String label() {
@@ -77,6 +79,9 @@ final class ExportCommand implements Callable<Integer> {
 
         static @Nullable Format ofFile(Path file) {
             String name = file.toString().toLowerCase(Locale.ROOT);
+            if (name.endsWith(".parquet")) {
+                return PARQUET;
+            }
             return name.endsWith(".csv")
                     ? CSV
                     : name.endsWith(".jsonl") ? JSONL : name.endsWith(".lp") ? INFLUX : null;
@@ -93,11 +98,11 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "csv|csv-be|jsonl|influx|original",
+            paramLabel = "csv|csv-be|jsonl|influx|parquet|original",
             description =
                     "comma-separated, the same for a Belgian spreadsheet, JSON lines, InfluxDB's line"
-                            + " protocol in seconds, or forcast.csv as the original BSMR wrote it (default: as"
-                            + " FILE ends: .csv, .jsonl, .lp)")
+                            + " protocol in seconds, Parquet, or forcast.csv as the original BSMR wrote it"
+                            + " (default: as FILE ends: .csv, .jsonl, .lp, .parquet)")
     private @Nullable String format;
 
     @Option(
@@ -135,12 +140,15 @@ final class ExportCommand implements Callable<Integer> {
                     (format == null
                                     ? "which format? --format"
                                     : "--format '" + format + "' is unknown; it")
-                            + " is csv, csv-be, jsonl, influx or original");
+                            + " is csv, csv-be, jsonl, influx, parquet or original");
         }
         if (wanted == Format.ORIGINAL) {
             period.inSeconds();
         }
         boolean piped = target.toString().equals("-");
+        if (piped && wanted == Format.PARQUET) {
+            throw Fault.usage("Parquet is written to a file: name one, as seconds.parquet");
+        }
         if (!piped && Files.exists(target) && !overwrite) {
             throw Fault.usage(target + " is there already; name another file, or --overwrite");
         }
@@ -155,8 +163,13 @@ final class ExportCommand implements Callable<Integer> {
             Path part = target.resolveSibling(target.getFileName() + ".part");
             try {
                 long rows;
-                try (OutputStream out = Files.newOutputStream(part)) {
-                    rows = write(series, wanted, config, out);
+                if (wanted == Format.PARQUET) {
+                    Files.deleteIfExists(part);
+                    rows = write(series, new ParquetRows(series.columns(), "bsmr", part.toFile()));
+                } else {
+                    try (OutputStream out = Files.newOutputStream(part)) {
+                        rows = write(series, wanted, config, out);
+                    }
                 }
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
                 System.err.println(rows + " rows in " + target);
@@ -167,6 +180,20 @@ final class ExportCommand implements Callable<Integer> {
             throw Fault.unavailable("cannot write " + target + ": " + e);
         }
         return Exit.OK;
+    }
+
+    private static long write(Series series, RowWriter into) throws IOException {
+        long rows = 0;
+        try (RowWriter writer = into;
+                Progress progress = new Progress("export")) {
+            while (series.rows().hasNext()) {
+                writer.write(series.rows().next());
+                if (++rows % TELL_EVERY == 0) {
+                    progress.note(rows + " rows");
+                }
+            }
+        }
+        return rows;
     }
 
     private int pushTo(String url) throws Fault {
@@ -180,33 +207,27 @@ final class ExportCommand implements Callable<Integer> {
             throw Fault.unavailable("--token-file: " + e.getMessage());
         }
         Duration away = Quantities.duration("--patience", patience);
+        PushWriter out = new PushWriter(server, away);
         long rows = 0;
-        Object last = null;
         try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, config.site().zone());
             try (Progress progress = new Progress(server.toString());
                     RowWriter writer =
-                            writer(
-                                    series,
-                                    Format.INFLUX,
-                                    config,
-                                    config.site().zone(),
-                                    new PushWriter(server, away))) {
+                            writer(series, Format.INFLUX, config, config.site().zone(), out)) {
                 while (series.rows().hasNext()) {
                     List<@Nullable Object> row = series.rows().next();
                     writer.write(row);
-                    last = row.get(0);
                     if (++rows % TELL_EVERY == 0) {
-                        progress.note(rows + " rows, up to " + last);
+                        progress.note(rows + " rows, up to " + row.get(0));
                     }
                 }
             }
         } catch (IOException e) {
             throw Fault.unavailable(
                     e.getMessage()
-                            + "; rows up to about "
-                            + last
-                            + " were sent: go on with --from (sent twice does no harm)");
+                            + "; it has the first "
+                            + out.taken()
+                            + " rows. Send them again when that is mended: twice does no harm");
         }
         System.err.println(rows + " rows to " + server);
         return Exit.OK;
@@ -250,6 +271,7 @@ final class ExportCommand implements Callable<Integer> {
                             config.mqtt().site(),
                             zone,
                             out);
+            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
             case ORIGINAL -> new OriginalRows(series.columns(), limit(config.site()), out);
         };
     }

@@ -19,6 +19,7 @@ public final class PushWriter extends Writer {
     private final Duration patience;
     private final Pause pause;
     private final StringBuilder lines = new StringBuilder();
+    private long taken;
 
     /** How time passes between two tries. */
     interface Pause {
@@ -38,6 +39,11 @@ public final class PushWriter extends Writer {
         this.pause = pause;
     }
 
+    /** Lines that the server has. */
+    public long taken() {
+        return taken;
+    }
+
     @Override
     public void write(char[] text, int offset, int length) throws IOException {
         lines.append(text, offset, length);
@@ -54,6 +60,7 @@ public final class PushWriter extends Writer {
         while (true) {
             try {
                 server.send(batch);
+                taken += batch.lines().count();
                 return;
             } catch (LineServer.Refused e) {
                 throw e;

@@ -9,6 +9,8 @@ import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
+import blue.strategic.parquet.Hydrator;
+import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +75,54 @@ class StoredCommandsTest {
         assertThat(ok("history", "--resolution", "second", "--format", "csv").lines())
                 .hasSize(SECONDS + 1);
         assertThat(ok("store", "info", "--lang", "nl")).contains("3.000 seconden", "in orde");
+    }
+
+    @Test
+    void parquetHoldsTheSameRows() throws Exception {
+        Path file = folder.resolve("seconds.parquet");
+        assertThat(bsmr("export", file.toString(), "--resolution", "second").exit()).isZero();
+        List<String> csv =
+                ok("history", "--resolution", "second", "--format", "csv").lines().toList();
+        List<Map<String, Object>> rows;
+        try (Stream<Map<String, Object>> read =
+                ParquetReader.streamContent(file.toFile(), new Rows())) {
+            rows = read.toList();
+        }
+        assertThat(rows).hasSize(SECONDS);
+        String[] names = csv.get(0).split(",", -1);
+        String[] last = csv.get(SECONDS).split(",", -1);
+        Map<String, Object> row = rows.get(SECONDS - 1);
+        assertThat(row.get("time"))
+                .isEqualTo(OffsetDateTime.parse(last[0]).toInstant().toEpochMilli());
+        for (int i = 1; i < names.length; i++) {
+            Object value = row.get(names[i]);
+            if (last[i].isEmpty()) {
+                assertThat(value).as(names[i]).isNull();
+            } else {
+                assertThat(((Number) value).doubleValue())
+                        .as(names[i])
+                        .isEqualTo(Double.parseDouble(last[i]));
+            }
+        }
+        Path quarters = folder.resolve("quarters.parquet");
+        assertThat(bsmr("export", quarters.toString()).exit()).isZero();
+        assertThat(
+                        bsmr(
+                                        "export",
+                                        folder.resolve("d.parquet").toString(),
+                                        "--resolution",
+                                        "day")
+                                .exit())
+                .isZero();
+        assertThat(
+                        bsmr(
+                                        "export",
+                                        folder.resolve("m.parquet").toString(),
+                                        "--resolution",
+                                        "month")
+                                .exit())
+                .isZero();
+        assertThat(bsmr("export", "-", "--format", "parquet").exit()).isEqualTo(Exit.USAGE);
     }
 
     @Test
@@ -142,7 +196,7 @@ class StoredCommandsTest {
         assertThat(again.exit()).isEqualTo(Exit.USAGE);
         assertThat(again.err()).contains("is there already").contains("--overwrite");
         assertThat(bsmr("export", folder.resolve("x.xlsx").toString()).err())
-                .contains("csv, csv-be, jsonl, influx or original");
+                .contains("csv, csv-be, jsonl, influx, parquet or original");
     }
 
     @Test
@@ -190,6 +244,29 @@ class StoredCommandsTest {
             return new Finished(exit, out.toString(StandardCharsets.UTF_8), err.toString());
         } finally {
             System.setOut(before);
+        }
+    }
+
+    /** A row as a map. */
+    private static final class Rows
+            implements Hydrator<Map<String, Object>, Map<String, Object>, String[]> {
+
+        @Override
+        public Map<String, Object> start() {
+            return new HashMap<>();
+        }
+
+        @Override
+        public Map<String, Object> add(Map<String, Object> row, String[] path, Object value) {
+            if (value != null) {
+                row.put(path[0], value);
+            }
+            return row;
+        }
+
+        @Override
+        public Map<String, Object> finish(Map<String, Object> row) {
+            return row;
         }
     }
 }
