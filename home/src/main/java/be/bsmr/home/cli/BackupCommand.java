@@ -1,12 +1,16 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.Backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Copies the database. */
@@ -28,20 +32,27 @@ final class BackupCommand implements Callable<Integer> {
 
     @Mixin private StoredHouse house = new StoredHouse();
 
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of what is said (default: the system's)")
+    private @Nullable Language language;
+
     @Override
     public Integer call() throws Fault {
-        Path database = StoredHouse.database(house.config());
+        HomeConfig config = house.config();
+        Path database = StoredHouse.database(config);
+        Texts texts = new Texts(Language.orSystems(language), config.site().zone());
         try {
             Backup made = Backup.of(database, target);
             System.out.println(
-                    "copied "
-                            + database
-                            + " to "
-                            + made.file()
-                            + ": "
-                            + Files.size(made.file())
-                            + " bytes, "
-                            + RestoreCommand.content(made));
+                    texts.text(
+                            "backup.copied",
+                            Map.of(
+                                    "database", database,
+                                    "file", made.file(),
+                                    "mb", texts.number(Files.size(made.file()) / 1e6, 1),
+                                    "content", RestoreCommand.content(made, texts))));
         } catch (IOException e) {
             throw Fault.unavailable(String.valueOf(e.getMessage()));
         }

@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
 
     private static final Power ORIGINAL_LIMIT = new Power(4000);
-    private static final int TELL_EVERY = 100_000;
+    private static final int TELL_EVERY = 10_000;
 
     /** How rows are written; the first line of help names them. */
     enum Format {
@@ -165,7 +165,11 @@ final class ExportCommand implements Callable<Integer> {
                 long rows;
                 if (wanted == Format.PARQUET) {
                     Files.deleteIfExists(part);
-                    rows = write(series, new ParquetRows(series.columns(), "bsmr", part.toFile()));
+                    rows =
+                            write(
+                                    series,
+                                    new ParquetRows(series.columns(), "bsmr", part.toFile()),
+                                    false);
                 } else {
                     try (OutputStream out = Files.newOutputStream(part)) {
                         rows = write(series, wanted, config, out);
@@ -180,20 +184,6 @@ final class ExportCommand implements Callable<Integer> {
             throw Fault.unavailable("cannot write " + target + ": " + e);
         }
         return Exit.OK;
-    }
-
-    private static long write(Series series, RowWriter into) throws IOException {
-        long rows = 0;
-        try (RowWriter writer = into;
-                Progress progress = new Progress("export")) {
-            while (series.rows().hasNext()) {
-                writer.write(series.rows().next());
-                if (++rows % TELL_EVERY == 0) {
-                    progress.note(rows + " rows");
-                }
-            }
-        }
-        return rows;
     }
 
     private int pushTo(String url) throws Fault {
@@ -211,17 +201,11 @@ final class ExportCommand implements Callable<Integer> {
         long rows = 0;
         try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, config.site().zone());
-            try (Progress progress = new Progress(server.toString());
-                    RowWriter writer =
-                            writer(series, Format.INFLUX, config, config.site().zone(), out)) {
-                while (series.rows().hasNext()) {
-                    List<@Nullable Object> row = series.rows().next();
-                    writer.write(row);
-                    if (++rows % TELL_EVERY == 0) {
-                        progress.note(rows + " rows, up to " + row.get(0));
-                    }
-                }
-            }
+            rows =
+                    write(
+                            series,
+                            writer(series, Format.INFLUX, config, config.site().zone(), out),
+                            false);
         } catch (IOException e) {
             throw Fault.unavailable(
                     e.getMessage()
@@ -237,22 +221,28 @@ final class ExportCommand implements Callable<Integer> {
             throws IOException {
         ZoneId zone = config.site().zone();
         Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
-        boolean watched = to != System.out;
+        return write(series, writer(series, wanted, config, zone, out), to == System.out);
+    }
+
+    /**
+     * @param piped whether somebody reads along, who may go
+     */
+    private long write(Series series, RowWriter into, boolean piped) throws IOException {
         long rows = 0;
-        try (RowWriter writer = writer(series, wanted, config, zone, out)) {
+        try (RowWriter writer = into;
+                Progress progress = new Progress(push == null ? target.toString() : "push")) {
             while (series.rows().hasNext()) {
-                writer.write(series.rows().next());
-                rows++;
-                if (watched && rows % TELL_EVERY == 0) {
-                    System.err.print("\r" + rows + " rows");
-                }
-                if (!watched && rows % TELL_EVERY == 0 && System.out.checkError()) {
-                    break; // whoever read along has gone
+                List<@Nullable Object> row = series.rows().next();
+                writer.write(row);
+                if (++rows % TELL_EVERY == 0) {
+                    if (piped && System.out.checkError()) {
+                        break;
+                    }
+                    if (!piped) {
+                        progress.at(period.share(row.get(0)));
+                    }
                 }
             }
-        }
-        if (watched && rows >= TELL_EVERY) {
-            System.err.print("\r");
         }
         return rows;
     }

@@ -51,15 +51,6 @@ final class Progress implements AutoCloseable {
         out.flush();
     }
 
-    /** Says how far it is, where nobody knows how far it goes. */
-    void note(String words) {
-        if (watched) {
-            shown = 0;
-            out.print("\r" + label + "  " + words);
-            out.flush();
-        }
-    }
-
     /** Takes the bar away. */
     @Override
     public void close() {

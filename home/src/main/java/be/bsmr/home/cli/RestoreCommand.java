@@ -1,11 +1,14 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.Backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,25 +38,32 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Mixin private StoredHouse house = new StoredHouse();
 
+    @Option(
+            names = "--lang",
+            paramLabel = "nl|fr|de|en",
+            description = "of what is said (default: the system's)")
+    private @Nullable Language language;
+
     @Override
     public Integer call() throws Fault {
-        Path database = house.config().store().file();
+        HomeConfig config = house.config();
+        Path database = config.store().file();
+        Texts texts = new Texts(Language.orSystems(language), config.site().zone());
         try {
             Backup backup = Backup.checked(file);
-            System.out.println(file + " is sound: " + content(backup));
+            System.out.println(
+                    texts.text(
+                            "restore.sound",
+                            Map.of("file", file, "content", content(backup, texts))));
             if (dryRun) {
-                System.out.println(
-                        Files.exists(database)
-                                ? "it would take the place of "
-                                        + database
-                                        + ", which would be kept under another name"
-                                : "it would become " + database);
+                String key = Files.exists(database) ? "restore.would_replace" : "restore.would_be";
+                System.out.println(texts.text(key, Map.of("database", database)));
                 return Exit.OK;
             }
             Path before = backup.restore(database, Clock.systemUTC().instant());
-            System.out.println("it is now " + database);
+            System.out.println(texts.text("restore.done", Map.of("database", database)));
             if (before != null) {
-                System.out.println("the database of before is " + before);
+                System.out.println(texts.text("restore.before", Map.of("file", before)));
             }
         } catch (IOException e) {
             throw Fault.unavailable(String.valueOf(e.getMessage()));
@@ -61,9 +71,13 @@ final class RestoreCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    static String content(Backup backup) {
-        return backup.quarters()
-                + " quarter-hours"
-                + (backup.newest() == null ? "" : ", the last from " + backup.newest());
+    static String content(Backup backup, Texts texts) {
+        return backup.newest() == null
+                ? texts.text("backup.empty")
+                : texts.text(
+                        "backup.content",
+                        Map.of(
+                                "quarters", backup.quarters(),
+                                "newest", texts.minute(backup.newest())));
     }
 }

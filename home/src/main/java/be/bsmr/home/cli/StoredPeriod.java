@@ -33,6 +33,9 @@ final class StoredPeriod {
 
     @Mixin private StoredHouse house = new StoredHouse();
 
+    private Instant begun = Instant.EPOCH;
+    private Instant ends = Instant.EPOCH;
+
     private enum Resolution {
         second,
         quarter,
@@ -59,7 +62,18 @@ final class StoredPeriod {
         if (!first.isBefore(end)) {
             throw Fault.usage("--from " + from + " is not before --to " + to);
         }
+        begun = history.oldest().filter(o -> o.isAfter(first)).orElse(first);
+        ends = history.newest().filter(n -> n.isBefore(end)).orElse(end);
         return history.series(resolution(), first, end, zone);
+    }
+
+    /** How far rows have come, 0…1, by the time that stands first in each. */
+    double share(@Nullable Object time) {
+        if (!(time instanceof Instant at) || !begun.isBefore(ends)) {
+            return 0;
+        }
+        double whole = ends.getEpochSecond() - begun.getEpochSecond();
+        return (at.getEpochSecond() - begun.getEpochSecond()) / whole;
     }
 
     private static Instant begin(String option, String text, ZoneId zone) throws Fault {

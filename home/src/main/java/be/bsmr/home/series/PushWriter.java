@@ -20,6 +20,7 @@ public final class PushWriter extends Writer {
     private final Pause pause;
     private final StringBuilder lines = new StringBuilder();
     private long taken;
+    private boolean failed;
 
     /** How time passes between two tries. */
     interface Pause {
@@ -55,6 +56,16 @@ public final class PushWriter extends Writer {
     }
 
     private void send(String batch) throws IOException {
+        // Whoever closes after a failure need not be patient once more.
+        boolean again = failed;
+        failed = true;
+        if (!again) {
+            sendPatiently(batch);
+            failed = false;
+        }
+    }
+
+    private void sendPatiently(String batch) throws IOException {
         Duration next = FIRST_PAUSE;
         Duration waited = Duration.ZERO;
         while (true) {

@@ -1,6 +1,7 @@
 package be.bsmr.home.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -115,6 +116,8 @@ class PushWriterTest {
                         })
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be reached");
+        assertThat(pauses).hasSize(4);
+        assertThatCode(out::close).as("no second wait").doesNotThrowAnyException();
         assertThat(pauses).hasSize(4);
     }
 
