@@ -257,7 +257,7 @@ final class ExportCommand implements Callable<Integer> {
             case INFLUX ->
                     new InfluxRows(
                             series.columns(),
-                            "bsmr_" + period.resolution().name().toLowerCase(Locale.ROOT),
+                            "bsmr_" + period.name(),
                             config.mqtt().site(),
                             zone,
                             out);

@@ -36,6 +36,20 @@ final class StoredPeriod {
     private Instant begun = Instant.EPOCH;
     private Instant ends = Instant.EPOCH;
 
+    @Option(
+            names = "--of",
+            paramLabel = "mbus|loads|link",
+            description =
+                    "instead: what gas, water and heat meters told, what loads were told, how well the"
+                            + " cable did")
+    private @Nullable Topic topic;
+
+    private enum Topic {
+        mbus,
+        loads,
+        link
+    }
+
     private enum Resolution {
         second,
         quarter,
@@ -47,12 +61,18 @@ final class StoredPeriod {
         return house.config();
     }
 
-    Series.Resolution resolution() {
+    /** What rows are of, such as {@code second} or {@code mbus}. */
+    String name() {
+        return topic == null ? resolution.name() : topic.name();
+    }
+
+    private Series.Resolution resolution() {
         return Series.Resolution.valueOf(resolution.name().toUpperCase(Locale.ROOT));
     }
 
     /** Whatever was said. */
     void inSeconds() {
+        topic = null;
         resolution = Resolution.second;
     }
 
@@ -64,7 +84,10 @@ final class StoredPeriod {
         }
         begun = history.oldest().filter(o -> o.isAfter(first)).orElse(first);
         ends = history.newest().filter(n -> n.isBefore(end)).orElse(end);
-        return history.series(resolution(), first, end, zone);
+        return topic == null
+                ? history.series(resolution(), first, end, zone)
+                : history.series(
+                        Series.Topic.valueOf(topic.name().toUpperCase(Locale.ROOT)), first, end);
     }
 
     /** How far rows have come, 0…1, by the time that stands first in each. */

@@ -28,6 +28,9 @@ record CsvTable(Path file, Charset charset, char comma, boolean quoted) implemen
     /** Never in a text: every line is a row, whatever was torn. */
     private static final char NO_QUOTE = '\0';
 
+    /** What Excel puts before the header, when it was told to. */
+    private static final String SEPARATOR_LINE = "sep=";
+
     private static final int TELL_EVERY = 2000;
 
     /** Home Assistant has a column for each hour. */
@@ -38,7 +41,8 @@ record CsvTable(Path file, Charset charset, char comma, boolean quoted) implemen
     static CsvTable of(Path file) throws IOException {
         Charset charset = charset(file);
         List<String> start = start(file, charset);
-        char comma = comma(start.get(0));
+        char comma =
+                start.get(0).startsWith(SEPARATOR_LINE) ? comma(start.get(1)) : comma(start.get(0));
         String cellBegins = "(?s)(.*[" + comma + "\n])?\".*";
         return new CsvTable(file, charset, comma, String.join("\n", start).matches(cellBegins));
     }
@@ -73,6 +77,9 @@ record CsvTable(Path file, Charset charset, char comma, boolean quoted) implemen
             boolean first = true;
             long rows = 0;
             for (CsvRecord r : records) {
+                if (first && r.getField(0).startsWith(SEPARATOR_LINE)) {
+                    continue;
+                }
                 if (first) {
                     first = false;
                     wanted = visitor.table(name(), r.getFields());

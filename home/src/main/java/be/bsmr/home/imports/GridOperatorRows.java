@@ -128,6 +128,9 @@ final class GridOperatorRows implements RowReader {
                             + " cells where the header has "
                             + header.names().size());
         }
+        if (unit(cells).startsWith("kvar")) {
+            return List.of(); // reactive energy of larger connections: not billed by quarter
+        }
         LocalDateTime from = at(cells, fromDate, fromTime);
         LocalDateTime to = toDate < 0 ? from.plusMinutes(15) : at(cells, toDate, toTime);
         Quantity quantity = quantity(cells);

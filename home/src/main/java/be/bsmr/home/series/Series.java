@@ -21,6 +21,13 @@ public record Series(List<Column> columns, Iterator<List<@Nullable Object>> rows
         MONTH
     }
 
+    /** What is kept when it changes. */
+    public enum Topic {
+        MBUS,
+        LOADS,
+        LINK
+    }
+
     /** What the values of a column are. */
     public enum Kind {
         /** {@link java.time.Instant}. */

@@ -218,6 +218,17 @@ public final class History implements AutoCloseable {
         };
     }
 
+    /** What changed in {@code [from, to)}, beside the seconds. */
+    public Series series(Series.Topic topic, Instant from, Instant to) {
+        return database.read(
+                c ->
+                        switch (topic) {
+                            case MBUS -> EventReader.mbus(from, to, c);
+                            case LOADS -> EventReader.loads(from, to, c);
+                            case LINK -> EventReader.link(from, to, c);
+                        });
+    }
+
     /** Instants far off are beyond what the tables of days know. */
     private static LocalDate day(Instant at, ZoneId zone, boolean ending) {
         if (at.isBefore(LONG_AGO)) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Tables {@code mbus_meter} and {@code mbus_readings}: what changed on a channel, and when. */
 final class MBusTable {
 
-    private static final String SELECT =
+    static final String SELECT =
             "SELECT r.measured_at, r.channel, r.mbus_meter, r.valve, r.counted_at, r.value, r.scale,"
                     + " d.type, d.equipment_id, d.ean, d.unit"
                     + " FROM mbus_readings r JOIN meter m ON m.id = r.meter"
@@ -171,7 +171,7 @@ final class MBusTable {
         s.setString(5, m.unit());
     }
 
-    private static Change change(ResultSet r) throws SQLException {
+    static Change change(ResultSet r) throws SQLException {
         int channel = r.getInt("channel");
         long measuredAt = r.getLong("measured_at");
         if (Database.longOrNull(r, "mbus_meter") == null) {

@@ -168,6 +168,20 @@ class StoredCommandsTest {
     }
 
     @Test
+    void whatChangesIsHistoryToo() throws Exception {
+        JsonNode gas = new JsonMapper().readTree(ok("history", "--of", "mbus", "--format", "json"));
+        assertThat(gas).isNotEmpty();
+        assertThat(gas.at("/0/type").asText()).isEqualTo("gas");
+        assertThat(gas.at("/0/value").asDouble()).isPositive();
+        assertThat(gas.at("/0/unit").asText()).isEqualTo("m3");
+        assertThat(ok("history", "--of", "loads", "--format", "csv").strip())
+                .isEqualTo("time,load,position,value");
+        assertThat(ok("history", "--of", "link")).contains("accepted");
+        assertThat(ok("export", "-", "--of", "mbus", "--format", "influx"))
+                .startsWith("bsmr_mbus,site=home ");
+    }
+
+    @Test
     void exportsForOtherPrograms() throws Exception {
         Path csv = folder.resolve("quarters.csv");
         assertThat(bsmr("export", csv.toString(), "--format", "csv-be").exit()).isZero();

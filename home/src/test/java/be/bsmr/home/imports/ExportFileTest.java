@@ -110,6 +110,26 @@ class ExportFileTest {
     }
 
     @Test
+    void reactiveEnergyIsPassedOverAndSoIsExcelsFirstLine() throws IOException {
+        String good = row("13-01-2026", "1SAG1;AMR-meter;Afname Actief;0,628;kWh;Gevalideerd;");
+        Heard heard =
+                read(
+                        file(
+                                "sep.csv",
+                                "sep=;\n"
+                                        + DUTCH
+                                        + good
+                                        + "\n"
+                                        + good.replace("Actief", "Inductief")
+                                                .replace("kWh", "kVArh")
+                                        + "\n"),
+                        BELGIUM);
+        assertThat(heard.refused).isEmpty();
+        assertThat(told(heard, Quantity.IMPORT)).containsExactly("2026-01-13T17:00:00Z 900 628");
+        assertThat(heard.rows).isEqualTo(2);
+    }
+
+    @Test
     void whatASpreadsheetWroteInItsOwnEncodingIsReadToo() throws IOException {
         Path file = folder.resolve("gas.csv");
         Files.write(
@@ -233,7 +253,7 @@ class ExportFileTest {
                                         + good.replace("0,628", "0,6x8")
                                         + good.replace("13-01-2026;18:00", "32-01-2026;18:00")
                                         + good.replace("Afname Dag", "Afnam")
-                                        + good.replace("kWh", "kVArh")
+                                        + good.replace("kWh", "kVA")
                                         + good.replace("0,628", "-0,628")
                                         + good.replace("18:15", "18:10")
                                         + good.replace("541448800000000000", "541448800000000001")
@@ -247,7 +267,7 @@ class ExportFileTest {
                         r -> assertThat(r).startsWith("2: ").contains("'0,6x8' is not a number"),
                         r -> assertThat(r).startsWith("3: ").contains("not a day of the calendar"),
                         r -> assertThat(r).startsWith("4: ").contains("'Afnam' is not a register"),
-                        r -> assertThat(r).startsWith("5: ").contains("kVArh"),
+                        r -> assertThat(r).startsWith("5: ").contains("kVA"),
                         r -> assertThat(r).startsWith("6: ").contains("below zero"),
                         r -> assertThat(r).startsWith("7: ").contains("not of whole quarter-hours"),
                         r -> assertThat(r).startsWith("8: ").contains("541448800000000001"),
