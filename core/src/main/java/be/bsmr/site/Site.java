@@ -87,6 +87,13 @@ public final class Site {
         if (input instanceof SiteInput.LoadSeen r) {
             return of(r, state, LoadNews.seen(loads, r.load(), r.on(), r.power(), now));
         }
+        if (input instanceof SiteInput.PeaksImported r) {
+            PeakHistory peaks = state.peaks();
+            for (MonthPeak peak : r.peaks()) {
+                peaks = peaks.with(peak);
+            }
+            return quiet(r, state.with(peaks));
+        }
         if (input instanceof SiteInput.ModeRequest r) {
             return steering(r, state, r.mode(), state.alone(), now);
         }

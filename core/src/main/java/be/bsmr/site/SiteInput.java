@@ -3,8 +3,10 @@ package be.bsmr.site;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.Reading;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.unit.Power;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,14 @@ public sealed interface SiteInput {
      * @param alone true when we may
      */
     record SteeringReport(Instant at, boolean alone) implements SiteInput {}
+
+    /** Somebody imported peaks of the past, while the site lived on. */
+    record PeaksImported(Instant at, List<MonthPeak> peaks) implements SiteInput {
+
+        public PeaksImported {
+            peaks = List.copyOf(peaks);
+        }
+    }
 
     /** An actuator answers: what came of the newest command for a load. */
     record LoadReport(Instant at, String load, LoadState.Report report) implements SiteInput {}

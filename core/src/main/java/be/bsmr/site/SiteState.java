@@ -115,6 +115,23 @@ public record SiteState(
                 repeats);
     }
 
+    SiteState with(PeakHistory newPeaks) {
+        return new SiteState(
+                last,
+                grid,
+                quarter,
+                forecaster,
+                outlook,
+                newPeaks,
+                loads,
+                steering,
+                control,
+                alone,
+                silent,
+                link,
+                repeats);
+    }
+
     SiteState with(List<LoadState> newLoads) {
         return new SiteState(
                 last,

@@ -202,6 +202,7 @@ public final class Home implements AutoCloseable {
             sinks.add(boxed("store", STORE_BOX, store::keep));
             watchDisk(store, startBackups());
             startInflux(store);
+            started(new ImportWatch(store.history(), clock, inbox::put)).start();
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader,",
             "Home Assistant, the original's forcast.csv; and recordings of telegrams. The same file twice changes",
             "nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on,",
-            "which knows them from its next start."
+            "which knows them within a minute."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -12,6 +12,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +115,12 @@ public final class History implements AutoCloseable {
     /** The month peaks that were stored, and those that were imported. */
     public PeakHistory peaks() {
         return database.read(c -> ImportedTable.with(PeakTable.read(c), c));
+    }
+
+    /** Those of the month peaks that were imported. */
+    public List<MonthPeak> importedPeaks() {
+        PeakHistory imported = database.read(c -> ImportedTable.with(PeakHistory.EMPTY, c));
+        return List.copyOf(imported.months().values());
     }
 
     /**

@@ -1,0 +1,67 @@
+package be.bsmr.home;
+
+import be.bsmr.home.store.History;
+import be.bsmr.site.SiteInput;
+import be.bsmr.tariff.MonthPeak;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks each minute whether somebody imported peaks beside the running program. */
+final class ImportWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ImportWatch.class);
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final History history;
+    private final InstantSource clock;
+    private final Consumer<SiteInput> inbox;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread t = new Thread(task, "imports");
+                        t.setDaemon(true);
+                        return t;
+                    });
+    private List<MonthPeak> known;
+
+    ImportWatch(History history, InstantSource clock, Consumer<SiteInput> inbox) {
+        this.history = history;
+        this.clock = clock;
+        this.inbox = inbox;
+        known = history.importedPeaks();
+    }
+
+    void start() {
+        // look() catches all that can go wrong.
+        var unused =
+                thread.scheduleWithFixedDelay(
+                        this::look, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    void look() {
+        try {
+            List<MonthPeak> now = history.importedPeaks();
+            if (!now.equals(known)) {
+                known = now;
+                inbox.accept(new SiteInput.PeaksImported(clock.instant(), now));
+                log.info("peaks were imported: {} months", now.size());
+            }
+        } catch (UncheckedIOException e) {
+            log.warn("cannot look for imports: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
