@@ -179,22 +179,6 @@ final class Database implements AutoCloseable {
                 });
     }
 
-    /** Bytes of what grows with time: no free pages, no empty tables, nothing learned. */
-    long bytesUsed() {
-        return read(
-                c -> {
-                    long tables =
-                            number(c, "SELECT count(*) FROM sqlite_schema WHERE rootpage > 0");
-                    long pages =
-                            number(c, "PRAGMA page_count")
-                                    - number(c, "PRAGMA freelist_count")
-                                    - tables;
-                    long learned =
-                            number(c, "SELECT coalesce(sum(length(memory)), 0) FROM forecast");
-                    return Math.max(0, pages * number(c, "PRAGMA page_size") - learned);
-                });
-    }
-
     @Override
     public void close() {
         reading.lock();

@@ -47,7 +47,9 @@ public final class History implements AutoCloseable {
 
     private static final Instant LONG_AGO = Instant.parse("2000-01-02T00:00:00Z");
     private static final Instant FAR_OFF = Instant.parse("2999-12-30T00:00:00Z");
-    private static final long DAY_SECONDS = 86_400;
+
+    /** Quarters, registers, gas meters, link health and decisions of a day, bytes. */
+    private static final long OTHERS_PER_DAY = 50_000;
 
     private final Path file;
     private final Database database;
@@ -274,13 +276,13 @@ public final class History implements AutoCloseable {
         Optional<Instant> newest = newest();
         Optional<Instant> oldest = oldest();
         String integrity = database.integrity();
-        long used = database.bytesUsed();
+        OptionalLong perDay = database.read(SecondsTable::bytesPerDay);
         try {
             return new StoreInfo(
                     size(file) + size(DatabaseFiles.next(file, "-wal")) + size(Journal.of(file)),
                     readings,
                     database.read(QuarterTable::count),
-                    readings == 0 ? null : (Long) (used * DAY_SECONDS / readings),
+                    perDay.isEmpty() ? null : (Long) (perDay.getAsLong() + OTHERS_PER_DAY),
                     oldest.orElse(null),
                     newest.orElse(null),
                     integrity,

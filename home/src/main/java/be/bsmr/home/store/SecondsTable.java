@@ -20,6 +20,11 @@ final class SecondsTable {
     /** Seconds of a quarter-hour. */
     static final long QUARTER = 900;
 
+    /** What a row has beside its blob. */
+    private static final int ROW_BYTES = 100;
+
+    private static final int FULL_ENOUGH = 600;
+
     private static final Logger log = LoggerFactory.getLogger(SecondsTable.class);
 
     private SecondsTable() {}
@@ -146,6 +151,27 @@ final class SecondsTable {
         try (Statement s = c.createStatement();
                 ResultSet r = s.executeQuery("SELECT coalesce(sum(readings), 0) FROM seconds")) {
             return r.getLong(1);
+        }
+    }
+
+    /**
+     * Bytes that a day of readings takes, judged by the quarters that are full enough; by all when
+     * none is, and empty when there is none at all.
+     */
+    static OptionalLong bytesPerDay(Connection c) throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        // Pages of a b-tree are not quite full: an eighth more.
+                        "SELECT sum(length(packed) + ?) * 9 / 8 * 86400 / sum(readings)"
+                                + " FROM seconds WHERE readings >= ?")) {
+            s.setInt(1, ROW_BYTES);
+            s.setLong(2, FULL_ENOUGH);
+            OptionalLong ofFull = number(s);
+            if (ofFull.isPresent()) {
+                return ofFull;
+            }
+            s.setLong(2, 1);
+            return number(s);
         }
     }
 
