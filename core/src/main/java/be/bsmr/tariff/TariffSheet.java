@@ -25,12 +25,15 @@ public record TariffSheet(
         @Nullable Capacity capacity,
         List<Band> bands) {
 
+    /** The capacity tariff is billed in Flanders since 1 January 2023 (Vlaamse Nutsregulator). */
+    public static final int FIRST_YEAR = 2023;
+
     public TariffSheet {
         if (area.isBlank() || source.isBlank()) {
             throw new IllegalArgumentException("a sheet has an area and a source");
         }
-        if (year < 2023 || year > 2100) {
-            throw new IllegalArgumentException("year is 2023 to 2100, not " + year);
+        if (year < FIRST_YEAR || year > 2100) {
+            throw new IllegalArgumentException("year is " + FIRST_YEAR + " to 2100, not " + year);
         }
         bands = List.copyOf(bands);
     }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backup",
         description = {
-            "Copy the database to one file, whole and checked, also while bsmr run writes it. Put it on another",
-            "disk than the database's."
+            "Copy the database to one file, whole and checked, also while bsmr run writes it.",
+            "Put it on another disk than the database's."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,7 +54,7 @@ final class BackupCommand implements Callable<Integer> {
                                     "mb", texts.number(Files.size(made.file()) / 1e6, 1),
                                     "content", RestoreCommand.content(made, texts))));
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         return Exit.OK;
     }

@@ -8,6 +8,7 @@ import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.Reconciliation;
+import be.bsmr.tariff.TariffSheet;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bill",
         description = {
-            "Say what the month peaks of a year cost: the months and who knows them, their mean, and each line",
-            "of the network bill. A rate that is not known is said to be unknown."
+            "Say what the month peaks of a year cost: the months and who knows them, their mean, and each line of the network bill.",
+            "A rate that is not known is said to be unknown."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -115,7 +116,7 @@ final class BillCommand implements Callable<Integer> {
                 peaks = history.peaks();
                 running = history.newest().map(n -> month(n, zone)).orElse(running);
             } catch (IOException e) {
-                throw Fault.unavailable(String.valueOf(e.getMessage()));
+                throw Fault.unavailable(e);
             }
         }
         ObjectNode bill =
@@ -189,13 +190,21 @@ final class BillCommand implements Callable<Integer> {
         if (year == null || year == running.getYear()) {
             return running;
         }
-        if (year > running.getYear() || year < 2000) {
+        if (year > running.getYear()) {
             throw Fault.usage(
                     "--year "
                             + year
                             + ": the newest month is "
                             + running
                             + "; nothing is known later");
+        }
+        if (year < TariffSheet.FIRST_YEAR) {
+            throw Fault.usage(
+                    "--year "
+                            + year
+                            + ": peaks are billed since "
+                            + TariffSheet.FIRST_YEAR
+                            + "; history --resolution month shows those before");
         }
         return YearMonth.of(year, 12);
     }

@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "N",
-            converter = Speed.Converter.class,
+            converter = Speed.Endless.class,
             description = "seconds of meter time a second (default: 1)")
     private Speed speed = new Speed(1);
 
@@ -59,9 +59,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Fault {
-        if (speed.isMax()) {
-            throw Fault.usage("a demo has no end; --speed takes a number here, such as 60");
-        }
         HomeConfig config = Settings.read(configFile).inArea(AREA);
         if (configFile == null) {
             config = config.storedIn(DATABASE);

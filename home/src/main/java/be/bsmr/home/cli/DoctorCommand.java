@@ -28,8 +28,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Listen to the meter for a few seconds; tell in plain words what comes and what to do.",
-            "Without --source or configuration every serial port is tried until one gives telegrams.",
-            "Exit code 0 when all is well, 1 when something needs doing."
+            "Without --source or configuration every serial port is tried until one gives telegrams. Exit code 0 when all is well, 1 when something needs doing."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -35,13 +35,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Put a recorded house second by second around simulated loads, steer them in four ways, and compare the",
-            "peaks, the switching and the comfort with each other and with the best that was possible."
+            "Put a recorded house second by second around simulated loads, steer them in four ways, and compare the peaks, the switching and the comfort with each other and with the best that was possible."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr evaluate control --trace 2025.csv.gz --loads examples/control/family.yaml",
-            "  bsmr evaluate control --trace jan.csv feb.csv --hold --loads examples/control/flat.yaml --target 2500W",
+            "  bsmr evaluate control --trace jan.csv --hold --loads examples/control/flat.yaml --target 2500W",
             "",
             "docs/evaluate.md explains the file of loads and each figure."
         })

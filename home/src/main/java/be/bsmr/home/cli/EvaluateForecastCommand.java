@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Feed a recorded house second by second through the real engine, which knows nothing of it before, and",
-            "compare what it foresees at 60, 120 … 840 s into each quarter with what came; five simple ways beside it."
+            "Feed a recorded house second by second through the real engine, which knows nothing of it before, and compare what it foresees at 60, 120 … 840 s into each quarter with what came; five simple ways beside it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

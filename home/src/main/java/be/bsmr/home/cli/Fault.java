@@ -1,5 +1,11 @@
 package be.bsmr.home.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * A problem that the person at the keyboard can solve: printed in one line, without a stack trace.
  */
@@ -20,6 +26,29 @@ final class Fault extends Exception {
 
     static Fault unavailable(String message) {
         return new Fault(Exit.UNAVAILABLE, message);
+    }
+
+    /** Of a file, a port or an address, in words that name what to do. */
+    static Fault unavailable(IOException e) {
+        return unavailable(said(e));
+    }
+
+    /** What Java says of a file is often its name only; here is the fault, too. */
+    private static String said(IOException e) {
+        if (!(e instanceof FileSystemException file) || file.getFile() == null) {
+            return e.getMessage() == null ? e.toString() : e.getMessage();
+        }
+        String name = file.getFile();
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + name + "; is the name right, and its disk plugged in?";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "this user may not use " + name + "; see ls -l " + name;
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return name + " is there already; name another file";
+        }
+        return name + ": " + (file.getReason() == null ? e.toString() : file.getReason());
     }
 
     static Fault failed(String message) {

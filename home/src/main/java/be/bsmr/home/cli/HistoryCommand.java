@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         description = {
-            "Show what is stored: each second, quarter-hour, day or month. Also while bsmr run writes it: up to",
-            "the last ten seconds. Power in W, energy in Wh, voltage in V, current in A."
+            "Show what is stored: each second, quarter-hour, day or month.",
+            "Also while bsmr run writes it: up to the last ten seconds. Power in W, energy in Wh, voltage in V, current in A."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -30,10 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader,",
-            "Home Assistant, the original's forcast.csv; and recordings of telegrams. The same file twice changes",
-            "nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on,",
-            "which knows them within a minute."
+            "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader, Home Assistant, the original's forcast.csv; and recordings of telegrams.",
+            "The same file twice changes nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on, which knows them within a minute."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -131,7 +129,7 @@ final class ImportCommand implements Callable<Integer> {
             try (Progress progress = new Progress(files.get(i).toString())) {
                 reports.add(takes.get(i).into(database, progress::at));
             } catch (IOException e) {
-                throw Fault.unavailable(String.valueOf(e.getMessage()));
+                throw Fault.unavailable(e);
             }
         }
         return reports;
@@ -190,7 +188,7 @@ final class ImportCommand implements Callable<Integer> {
             } catch (ExportFile.Unknown e) {
                 throw Fault.usage(String.valueOf(e.getMessage()));
             } catch (IOException e) {
-                throw Fault.unavailable(String.valueOf(e.getMessage()));
+                throw Fault.unavailable(e);
             }
         }
         return takes;

@@ -84,7 +84,7 @@ final class JournalCommand implements Callable<Integer> {
         try (History history = History.open(config.store().file())) {
             decisions = history.decisions(Instant.EPOCH, last);
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         ZoneId zone = config.site().zone();
         Language spoken = Language.orSystems(language);

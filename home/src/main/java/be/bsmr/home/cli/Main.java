@@ -1,6 +1,9 @@
 package be.bsmr.home.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,6 +56,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Callable<Integer> {
 
+    /** Columns; the examples are as wide. */
+    static final int HELP_WIDTH = 100;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Main() {}
@@ -70,16 +76,30 @@ public final class Main implements Callable<Integer> {
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);
         }
-        return commands.setExecutionExceptionHandler(
-                (e, line, parsed) -> {
-                    if (e instanceof Fault fault) {
-                        line.getErr().println("bsmr: " + fault.getMessage());
-                        return fault.exitCode();
-                    }
-                    line.getErr().println("bsmr: failed unexpectedly; please report this:");
-                    e.printStackTrace(line.getErr());
-                    return Exit.FAILED;
-                });
+        return commands.setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(new WrongUsage())
+                .setExecutionExceptionHandler(
+                        (e, line, parsed) -> {
+                            Fault known = foreseen(e);
+                            if (known != null) {
+                                line.getErr().println("bsmr: " + known.getMessage());
+                                return known.exitCode();
+                            }
+                            line.getErr().println("bsmr: failed unexpectedly; please report this:");
+                            e.printStackTrace(line.getErr());
+                            return Exit.FAILED;
+                        });
+    }
+
+    /** What the person at the keyboard can mend; null for a fault of ours. */
+    private static @Nullable Fault foreseen(Exception e) {
+        if (e instanceof Fault fault) {
+            return fault;
+        }
+        if (e instanceof UncheckedIOException unchecked) {
+            return Fault.unavailable(unchecked.getCause());
+        }
+        return e instanceof IOException io ? Fault.unavailable(io) : null;
     }
 
     @Override

@@ -61,12 +61,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plot",
         description = {
-            "Draw the running or any stored quarter with the four lines of the original: limit red,",
-            "alarm line blue, forecast yellow, import so far green.",
-            "Or a day: its power, the demand of each quarter and the target; or a month: the peak",
-            "of each day, the highest in red; or a year: the peak of each month, the mean that is",
-            "billed and the floor; or a heat map of a month or a year.",
-            "The running quarter reaches to the last commit, a minute ago at most."
+            "Draw the running or any stored quarter with the four lines of the original: limit red, alarm line blue, forecast yellow, import so far green.",
+            "Or a day: its power, the demand of each quarter and the target; or a month: the peak of each day, the highest in red; or a year: the peak of each month, the mean that is billed and the floor; or a heat map of a month or a year. The running quarter reaches to the last commit, a minute ago at most."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -186,7 +182,7 @@ final class PlotCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         return Exit.OK;
     }

@@ -104,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
                         new RecordingImport.Purpose(false, false, result::note),
                         share -> {});
             } catch (IOException e) {
-                throw Fault.unavailable(String.valueOf(e.getMessage()));
+                throw Fault.unavailable(e);
             }
             return;
         }

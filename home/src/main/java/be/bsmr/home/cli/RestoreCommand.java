@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Put a backup in the place of the database, after checking it. The database of before is kept next to",
-            "it under another name. bsmr run must not be running."
+            "Put a backup in the place of the database, after checking it.",
+            "The database of before is kept next to it under another name. bsmr run must not be running."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -66,7 +66,7 @@ final class RestoreCommand implements Callable<Integer> {
                 System.out.println(texts.text("restore.before", Map.of("file", before)));
             }
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         return Exit.OK;
     }

@@ -24,7 +24,7 @@ final class Running {
         try {
             home.start();
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         Runtime.getRuntime().addShutdownHook(onCtrlC);
         home.dashboard()

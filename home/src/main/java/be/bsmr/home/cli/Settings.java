@@ -58,7 +58,7 @@ final class Settings {
                     ? Sources.of(spec, config)
                     : Sources.of(spec, source(fallback), config);
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
     }
 }

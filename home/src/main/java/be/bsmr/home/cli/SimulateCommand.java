@@ -132,7 +132,7 @@ final class SimulateCommand implements Callable<Integer> {
                 return clients;
             }
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         } catch (IllegalArgumentException e) {
             throw Fault.usage(
                     "--to tcp-listen takes a port of 1 to 65535, such as tcp-listen:2000");

@@ -27,19 +27,31 @@ record Speed(double factor) {
     static final class Converter implements ITypeConverter<Speed> {
         @Override
         public Speed convert(String text) {
-            if (text.equals("max")) {
-                return MAX;
-            }
-            try {
-                double factor = Double.parseDouble(text);
-                if (factor > 0 && factor <= 100_000) {
-                    return new Speed(factor);
-                }
-            } catch (NumberFormatException e) {
-                // Said below, with the range.
-            }
-            throw new TypeConversionException(
-                    "'" + text + "' is no speed; write a number above 0, such as 1 or 60, or max");
+            return text.equals("max") ? MAX : number(text, ", or max");
         }
+    }
+
+    /** Reads {@code 1} or {@code 60}, where time has no end that could be reached. */
+    static final class Endless implements ITypeConverter<Speed> {
+        @Override
+        public Speed convert(String text) {
+            return number(text, "");
+        }
+    }
+
+    private static Speed number(String text, String orElse) {
+        try {
+            double factor = Double.parseDouble(text);
+            if (factor > 0 && factor <= 100_000) {
+                return new Speed(factor);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw new TypeConversionException(
+                "'"
+                        + text
+                        + "' is no speed; write a number above 0 and at most 100000, such as 60"
+                        + orElse);
     }
 }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "store",
         description = "Look after the database.",
-        subcommands = StoreCommand.Info.class)
+        subcommands = StoreCommand.Info.class,
+        footerHeading = "%nExamples:%n",
+        footer = {"  bsmr store info"})
 final class StoreCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,8 +42,7 @@ final class StoreCommand implements Callable<Integer> {
             name = "info",
             mixinStandardHelpOptions = true,
             description = {
-                "Say what the database holds, how fast it grows, how many years the disk will do, and whether",
-                "it is sound: the whole file is checked."
+                "Say what the database holds, how fast it grows, how many years the disk will do, and whether it is sound: the whole file is checked."
             },
             footerHeading = "%nExamples:%n",
             footer = {"  bsmr store info", "  bsmr store info --demo --format json"})

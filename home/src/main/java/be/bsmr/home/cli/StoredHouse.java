@@ -42,7 +42,7 @@ final class StoredHouse {
         try {
             return History.open(database(config));
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
     }
 }

@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "whatif",
         description = {
-            "Say what starting a load now would do: the chance to pass the month's target,",
-            "what that would cost over a year, and the cheapest moment of the next hours.",
+            "Say what starting a load now would do: the chance to pass the month's target, what that would cost over a year, and the cheapest moment of the next hours.",
             "The running program is asked, at its dashboard's address; else the database."
         },
         footerHeading = "%nExamples:%n",
@@ -193,7 +192,7 @@ final class WhatIfCommand implements Callable<Integer> {
             // Nobody reads the meter now: what is stored may be old.
             return site.step(state, new SiteInput.Tick(Clock.systemUTC().instant())).state();
         } catch (IOException e) {
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
     }
 
