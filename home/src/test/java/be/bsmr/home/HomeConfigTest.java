@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +39,24 @@ class HomeConfigTest {
         assertThat(sample.decryption()).isEqualTo(defaults.decryption());
         assertThat(sample.fallbackAfterS()).isEqualTo(defaults.fallbackAfterS());
         assertThat(sample.alarmLine()).isEqualTo(defaults.alarmLine());
-        assertThat(sample.loads()).hasSize(1);
+        assertThat(sample.source()).isEqualTo("serial:auto");
+        assertThat(sample.loads()).isEmpty();
+        assertThat(sample.stopButton()).isNull();
+    }
+
+    @Test
+    void theSampleShowsDevicesThatCountWhenTheirSignIsTakenAway() throws Exception {
+        String devices =
+                Pattern.compile("(?m)^#[a-z].*(\\n#.*)*")
+                        .matcher(Files.readString(SAMPLE))
+                        .replaceAll(block -> Matcher.quoteReplacement(bare(block.group())));
+        HomeConfig sample = read(devices);
+        assertThat(sample.loads()).singleElement().extracting("id").isEqualTo("boiler");
         assertThat(sample.stopButton().pin()).isEqualTo(17);
+    }
+
+    private static String bare(String block) {
+        return block.replaceAll("(?m)^#", "");
     }
 
     @Test

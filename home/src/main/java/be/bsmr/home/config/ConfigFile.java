@@ -74,13 +74,18 @@ public final class ConfigFile {
     /**
      * Reads {@code file} over {@code defaults}.
      *
+     * @param beginning how to come by such a file, as in {@code copy docs/bsmr.yaml}
      * @param itemDefaults for lists of records: the defaults of each item, by the list's key
      * @throws ConfigException when the file is missing, is no YAML, or holds what does not fit
      */
     public static <T extends Record> T read(
-            Path file, T defaults, Class<T> type, Map<String, ? extends Record> itemDefaults)
+            Path file,
+            String beginning,
+            T defaults,
+            Class<T> type,
+            Map<String, ? extends Record> itemDefaults)
             throws ConfigException {
-        return parse(file, text(file), defaults, type, itemDefaults);
+        return parse(file, text(file, beginning), defaults, type, itemDefaults);
     }
 
     /**
@@ -114,12 +119,17 @@ public final class ConfigFile {
         }
     }
 
-    /** The file as text. */
-    public static String text(Path file) throws ConfigException {
+    /**
+     * The file as text.
+     *
+     * @param beginning how to come by such a file, as in {@code copy docs/bsmr.yaml}
+     */
+    public static String text(Path file, String beginning) throws ConfigException {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file, 0, "no such file; docs/bsmr.yaml is a sample to copy");
+            throw new ConfigException(
+                    file, 0, "no such file; to begin with, " + beginning);
         } catch (MalformedInputException e) {
             throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {

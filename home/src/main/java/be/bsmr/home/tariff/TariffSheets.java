@@ -55,7 +55,7 @@ public final class TariffSheets {
     public static TariffSheets of(TariffSettings settings) throws ConfigException {
         List<TariffSheet> all = new ArrayList<>(builtIn().sheets);
         for (Path file : settings.sheets()) {
-            all.addAll(read(file, ConfigFile.text(file)));
+            all.addAll(read(file, ConfigFile.text(file, "see docs/tariffs.md")));
         }
         return new TariffSheets(all);
     }

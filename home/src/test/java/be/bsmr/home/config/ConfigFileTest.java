@@ -110,11 +110,12 @@ class ConfigFileTest {
                         () ->
                                 ConfigFile.read(
                                         directory.resolve("none.yaml"),
+                                        "copy the sample",
                                         DEFAULT,
                                         House.class,
                                         Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("none.yaml: no such file");
+                .hasMessageContaining("none.yaml: no such file; to begin with, copy the sample");
     }
 
     private void refused(String yaml, int line, String message) {
@@ -127,6 +128,6 @@ class ConfigFileTest {
     private House read(String yaml) throws ConfigException, IOException {
         Path file = directory.resolve("bsmr.yaml");
         Files.writeString(file, yaml);
-        return ConfigFile.read(file, DEFAULT, House.class, Map.of("loads", new Load("", 60)));
+        return ConfigFile.read(file, "", DEFAULT, House.class, Map.of("loads", new Load("", 60)));
     }
 }
