@@ -133,7 +133,11 @@ public record HomeConfig(
      */
     public static HomeConfig read(Path file) throws ConfigException {
         return ConfigFile.read(
-                file, "copy docs/bsmr.yaml", DEFAULT, HomeConfig.class, Map.of("loads", LoadSettings.DEFAULT));
+                file,
+                "copy docs/bsmr.yaml",
+                DEFAULT,
+                HomeConfig.class,
+                Map.of("loads", LoadSettings.DEFAULT));
     }
 
     /** What the site itself wants to know. */

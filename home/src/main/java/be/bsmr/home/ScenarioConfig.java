@@ -51,7 +51,11 @@ public record ScenarioConfig(
     public static ScenarioConfig read(Path file) throws ConfigException {
         ScenarioConfig read =
                 ConfigFile.read(
-                        file, "copy one of examples/control/", DEFAULT, ScenarioConfig.class, Map.of("loads", LoadSettings.DEFAULT));
+                        file,
+                        "copy one of examples/control/",
+                        DEFAULT,
+                        ScenarioConfig.class,
+                        Map.of("loads", LoadSettings.DEFAULT));
         if (read.loads.isEmpty()) {
             throw new ConfigException(
                     file, 0, "has no loads; examples/control/ has files to begin with");

@@ -128,8 +128,7 @@ public final class ConfigFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(
-                    file, 0, "no such file; to begin with, " + beginning);
+            throw new ConfigException(file, 0, "no such file; to begin with, " + beginning);
         } catch (MalformedInputException e) {
             throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
