@@ -90,7 +90,8 @@ public final class RangeQueries {
         Energy aDay = day.get(DAY_SECONDS - 1).imported().sum().orElseThrow().minus(first);
         Site site = Site.ofThePast(SiteSettings.DEFAULT);
         SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
-        try (RecordedReadings readings = Imports.ofRecording(file, SiteSettings.BELGIUM, false)) {
+        try (RecordedReadings readings =
+                Imports.ofRecording(file, SiteSettings.BELGIUM, false, false)) {
             for (int d = 0; d < DAYS; d++) {
                 for (int s = 0; s < DAY_SECONDS; s++) {
                     Instant at = START.plusSeconds((long) d * DAY_SECONDS + s);

@@ -30,6 +30,7 @@ import be.bsmr.home.store.StoreHealth;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.DiskReport;
+import be.bsmr.home.web.FeedReport;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
@@ -93,6 +94,9 @@ public final class Home implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private @Nullable Dashboard dashboard;
     private @Nullable EmbeddedBroker broker;
+    private @Nullable Store store;
+    private @Nullable String storeTrouble;
+    private @Nullable Mailbox<SiteStep> storeBox;
 
     private Home(HomeConfig config, ByteSource source, boolean storing) {
         this.config = config;
@@ -170,8 +174,30 @@ public final class Home implements AutoCloseable {
         stopped.complete(null);
     }
 
+    /** Whether what was read is to be kept at all: not of a recording that is only looked at. */
+    public boolean keeps() {
+        return storing;
+    }
+
+    /**
+     * Why not all that was read is kept, in the operator's words; empty when it is. To be asked
+     * after {@link #close}.
+     */
+    public synchronized Optional<String> notKept() {
+        if (storeTrouble != null) {
+            return Optional.of(storeTrouble);
+        }
+        long undelivered = storeBox == null ? 0 : storeBox.undelivered();
+        if (undelivered > 0) {
+            return Optional.of("the disk was too slow for " + undelivered + " readings");
+        }
+        return store == null ? Optional.empty() : store.missing();
+    }
+
     private void startRooms() throws IOException {
         SiteSettings settings = config.site();
+        // First of all: another program that keeps its readings there must be told apart.
+        store = storing ? openStore(settings.zone()) : null;
         SiteJson words = new SiteJson(settings.zone());
         Site site = new Site(settings);
         List<Consumer<SiteStep>> sinks = new ArrayList<>();
@@ -193,13 +219,17 @@ public final class Home implements AutoCloseable {
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-        Store store = storing ? openStore(settings.zone()) : null;
+        if (dashboard != null && storeTrouble != null) {
+            String trouble = storeTrouble;
+            dashboard.watchingDisk(() -> new DiskReport(0, 0, 0, trouble, null, null));
+        }
         if (store != null) {
             if (dashboard != null) {
                 dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
             }
             state = recalled(store.history(), site, settings);
-            sinks.add(boxed("store", STORE_BOX, store::keep));
+            storeBox = started(new Mailbox<>("store", STORE_BOX, store::keep));
+            sinks.add(storeBox::put);
             watchDisk(store, startBackups());
             startInflux(store);
             started(new ImportWatch(store.history(), clock, inbox::put)).start();
@@ -235,10 +265,7 @@ public final class Home implements AutoCloseable {
                     "{}. BSMR goes on, but keeps nothing and knows nothing of before: mend that,"
                             + " then start it again",
                     e.getMessage());
-            if (dashboard != null) {
-                dashboard.watchingDisk(
-                        () -> new DiskReport(0, 0, 0, String.valueOf(e.getMessage()), null, null));
-            }
+            storeTrouble = String.valueOf(e.getMessage());
             return null;
         }
     }
@@ -267,14 +294,19 @@ public final class Home implements AutoCloseable {
                             : LineServer.token(Path.of(influx.tokenFile()));
             LineServer server = new LineServer(influx.url(), token);
             log.info("every second goes to {} too", server);
-            started(
+            InfluxFeed feed =
+                    started(
                             new InfluxFeed(
                                     store.history(),
                                     config.store().file(),
                                     server,
                                     config.mqtt().site(),
-                                    config.site().zone()))
-                    .start();
+                                    config.site().zone()));
+            if (dashboard != null) {
+                dashboard.watchingFeed(
+                        () -> new FeedReport(feed.health().refused(), feed.health().trouble()));
+            }
+            feed.start();
         } catch (IOException e) {
             throw new IOException("influx.token_file: " + e.getMessage(), e);
         }

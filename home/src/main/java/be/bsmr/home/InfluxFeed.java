@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * afterwards, and nothing waits in memory meanwhile. A file beside the database says how far it
  * came, as of some minutes ago, to spare the card: what is sent twice is the same. Without that
  * file it begins with what is newest ({@code export --push} sends what was before).
+ *
+ * <p>What the server refuses, though it takes what is newer, is passed over and counted: it may be
+ * older than the server keeps. A server that refuses all is set up otherwise than we think, and is
+ * waited for like one that is away.
  */
 final class InfluxFeed implements AutoCloseable {
 
@@ -35,6 +39,8 @@ final class InfluxFeed implements AutoCloseable {
 
     /** So much is sent at once: some megabytes, whatever the outage was. */
     private static final Duration AT_ONCE = Duration.ofHours(1);
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(15);
 
@@ -52,7 +58,17 @@ final class InfluxFeed implements AutoCloseable {
                     });
     private @Nullable Instant sentUntil;
     private @Nullable Instant remembered;
-    private @Nullable String trouble;
+    private Duration atOnce = AT_ONCE;
+    private @Nullable IOException told;
+    private volatile Health health = new Health(0, null);
+
+    /**
+     * How well it goes.
+     *
+     * @param refused lines that the server does not want
+     * @param trouble why nothing can be sent, in the operator's words; null when it can
+     */
+    record Health(long refused, @Nullable String trouble) {}
 
     /**
      * @param database whose seconds are sent
@@ -72,6 +88,11 @@ final class InfluxFeed implements AutoCloseable {
                 thread.scheduleWithFixedDelay(this::send, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** From any thread. */
+    Health health() {
+        return health;
+    }
+
     /** Sends what is stored and was not sent. */
     void send() {
         try {
@@ -82,29 +103,74 @@ final class InfluxFeed implements AutoCloseable {
             Instant from = sentUntil != null ? sentUntil : remembered(newest);
             Instant end = newest.plusSeconds(1);
             while (from.isBefore(end)) {
-                Instant to = from.plus(AT_ONCE).isBefore(end) ? from.plus(AT_ONCE) : end;
-                String lines = lines(from, to);
-                if (!lines.isEmpty()) {
-                    server.send(lines);
+                Instant to = from.plus(atOnce).isBefore(end) ? from.plus(atOnce) : end;
+                if (sends(from, to, newest)) {
+                    from = to;
+                    sentUntil = to;
                 }
-                from = to;
-                sentUntil = to;
             }
             if (remembered == null || !from.isBefore(remembered.plus(REMEMBERED_EVERY))) {
                 remember(from);
             }
-            if (trouble != null) {
+            if (told != null) {
                 log.info("{} takes what is measured again", server);
-                trouble = null;
             }
-        } catch (IOException | UncheckedIOException e) {
-            if (trouble == null) {
-                log.warn("{}: it is sent when that is over", e.getMessage());
-            }
-            trouble = String.valueOf(e.getMessage());
+            troubled(null);
+        } catch (IOException e) {
+            troubled(e);
+        } catch (UncheckedIOException e) {
+            troubled(e.getCause());
         } catch (RuntimeException e) {
             log.error("cannot send to {}", server, e);
         }
+    }
+
+    /** Returns whether that is done with: sent or passed over; otherwise it is to be less. */
+    private boolean sends(Instant from, Instant to, Instant newest) throws IOException {
+        try {
+            String lines = lines(from, to);
+            if (!lines.isEmpty()) {
+                server.send(lines);
+            }
+        } catch (LineServer.Refused e) {
+            if (e.tooLarge() && Duration.between(from, to).compareTo(SHORTEST) > 0) {
+                atOnce =
+                        Duration.ofSeconds(Math.max(1, Duration.between(from, to).toSeconds() / 2));
+                return false;
+            }
+            if (!e.partial()) {
+                // Of all there is, this is the likeliest to be taken.
+                server.send(lines(newest, newest.plusSeconds(1)));
+            }
+            passOver(e);
+        }
+        return true;
+    }
+
+    private void passOver(LineServer.Refused e) {
+        if (health.refused == 0) {
+            log.warn(
+                    "{}: {} seconds are passed over, as are others that it refuses; they stay in the"
+                            + " database. bsmr export --push sends them when the server wants them",
+                    e.getMessage(),
+                    e.lines());
+        }
+        health = new Health(health.refused + e.lines(), health.trouble);
+    }
+
+    /** Says it once, and once more when it is of another kind. */
+    private void troubled(@Nullable IOException e) {
+        if (e != null && (told == null || told.getClass() != e.getClass())) {
+            log.warn(
+                    e instanceof LineServer.Refused
+                            ? "{}: it takes nothing from us. Look at influx.url and"
+                                    + " influx.token_file, and at the server; all is sent when that"
+                                    + " is mended"
+                            : "{}: it is sent when that is over",
+                    e.getMessage());
+        }
+        told = e;
+        health = new Health(health.refused, e == null ? null : String.valueOf(e.getMessage()));
     }
 
     private String lines(Instant from, Instant to) throws IOException {

@@ -78,6 +78,16 @@ public final class Mailbox<T> implements AutoCloseable {
         }
     }
 
+    /** Messages that gave way, or that the reader failed on. */
+    public long undelivered() {
+        lock.lock();
+        try {
+            return dropped + failed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Delivers what is still in the box, then ends. */
     @Override
     public void close() {
@@ -100,11 +110,20 @@ public final class Mailbox<T> implements AutoCloseable {
             try {
                 reader.accept(message);
             } catch (RuntimeException e) {
-                failed++;
-                if (failed == 1 || failed % 1000 == 0) {
-                    log.error("{} failed on a message ({} so far)", name, failed, e);
+                long sofar = countFailure();
+                if (sofar == 1 || sofar % 1000 == 0) {
+                    log.error("{} failed on a message ({} so far)", name, sofar, e);
                 }
             }
+        }
+    }
+
+    private long countFailure() {
+        lock.lock();
+        try {
+            return ++failed;
+        } finally {
+            lock.unlock();
         }
     }
 

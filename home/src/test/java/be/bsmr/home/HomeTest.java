@@ -96,6 +96,22 @@ class HomeTest {
         assertThat(steps).anyMatch(s -> s.finished().isPresent());
     }
 
+    @Test
+    void saysWhetherAllIsKept() throws Exception {
+        try (Home home = Home.of(config(), gateway(1))) {
+            home.start();
+            home.close();
+            assertThat(home.keeps()).isTrue();
+            assertThat(home.notKept()).isEmpty();
+        }
+        try (Home home = Home.of(config().storedIn(Path.of("/proc/bsmr.db")), gateway(1))) {
+            home.start();
+            home.close();
+            assertThat(home.notKept()).hasValueSatisfying(w -> assertThat(w).contains("/proc"));
+        }
+        assertThat(Home.withoutStore(config(), gateway(1)).keeps()).isFalse();
+    }
+
     /** A file of somebody else is a wrong configuration. */
     @Test
     void refusesAFileThatIsNotOurs() throws Exception {

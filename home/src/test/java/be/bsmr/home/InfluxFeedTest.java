@@ -24,14 +24,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Out of a real database to a real HTTP server that goes away in between. */
 class InfluxFeedTest {
@@ -45,6 +51,9 @@ class InfluxFeedTest {
     private Instant now = START;
     private HttpServer server;
     private volatile boolean up = true;
+
+    /** What the server says to seconds, when it does not take them; empty = it takes them. */
+    private volatile Function<List<Long>, Optional<String>> refusal = seconds -> Optional.empty();
 
     @TempDir Path folder;
     private Path database;
@@ -62,10 +71,21 @@ class InfluxFeedTest {
                                         new GZIPInputStream(exchange.getRequestBody())
                                                 .readAllBytes(),
                                         StandardCharsets.UTF_8);
+                        List<Long> seconds =
+                                lines.lines()
+                                        .map(l -> Long.valueOf(l.substring(l.lastIndexOf(' ') + 1)))
+                                        .toList();
+                        Optional<String> refused = refusal.apply(seconds);
+                        if (refused.isPresent()) {
+                            byte[] why =
+                                    refused.get().substring(4).getBytes(StandardCharsets.UTF_8);
+                            exchange.sendResponseHeaders(
+                                    Integer.parseInt(refused.get().substring(0, 3)), why.length);
+                            exchange.getResponseBody().write(why);
+                            return;
+                        }
                         if (up) {
-                            lines.lines()
-                                    .map(l -> l.substring(l.lastIndexOf(' ') + 1))
-                                    .forEach(t -> heard.add(Long.valueOf(t)));
+                            heard.addAll(seconds);
                         }
                         exchange.sendResponseHeaders(up ? 204 : 503, -1);
                     }
@@ -111,6 +131,92 @@ class InfluxFeedTest {
         }
     }
 
+    /** As InfluxDB does with seconds that are older than it keeps: the others are taken. */
+    @Test
+    void goesOnPastWhatTheServerNoLongerKeeps() throws IOException {
+        live(6000);
+        long kept = START.getEpochSecond() + 5000;
+        refusal =
+                seconds -> {
+                    long old = seconds.stream().filter(s -> s < kept).count();
+                    seconds.stream().filter(s -> s >= kept).forEach(heard::add);
+                    return old == 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "400 {\"error\":\"partial write: points beyond retention policy"
+                                            + " dropped="
+                                            + old
+                                            + "\"}");
+                };
+        expectFrom(
+                START,
+                feed -> {
+                    assertThat(heard).isEqualTo(seconds(5000, 6000));
+                    assertThat(feed.health()).isEqualTo(new InfluxFeed.Health(5000, null));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400 no", "404 bucket not found", "422 unprocessable", "418 teapot"})
+    void goesOnPastABatchThatIsRefusedWhole(String answer) throws IOException {
+        live(6000);
+        long kept = START.getEpochSecond() + 3600;
+        refusal = s -> s.get(0) < kept ? Optional.of(answer) : Optional.empty();
+        expectFrom(
+                START,
+                feed -> {
+                    assertThat(heard).isEqualTo(seconds(3600, 6000));
+                    assertThat(feed.health()).isEqualTo(new InfluxFeed.Health(3600, null));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "401 who?",
+                "403 no",
+                "404 database not found",
+                "400 no bucket",
+                "307 there"
+            })
+    void aServerThatTakesNothingIsWaitedFor(String answer) throws IOException {
+        live(6000);
+        refusal = s -> Optional.of(answer);
+        expectFrom(
+                START,
+                feed -> {
+                    assertThat(heard).isEmpty();
+                    assertThat(feed.health().refused()).isZero();
+                    assertThat(feed.health().trouble()).contains(answer);
+                    refusal = s -> Optional.empty();
+                    feed.send();
+                    assertThat(heard).as("nothing is lost").isEqualTo(seconds(0, 6000));
+                    assertThat(feed.health()).isEqualTo(new InfluxFeed.Health(0, null));
+                });
+    }
+
+    @Test
+    void sendsLessAtATimeWhenItIsTooMuch() throws IOException {
+        live(1000);
+        refusal = s -> s.size() > 100 ? Optional.of("413 too large") : Optional.empty();
+        expectFrom(
+                START,
+                feed -> {
+                    assertThat(heard).isEqualTo(seconds(0, 1000));
+                    assertThat(feed.health().refused()).isZero();
+                });
+    }
+
+    /** A feed that begins there, after its first attempt. */
+    private void expectFrom(Instant start, Consumer<InfluxFeed> expected) throws IOException {
+        Files.writeString(folder.resolve("house.db-influx"), start.toString());
+        try (History history = History.open(database);
+                InfluxFeed feed = feed(history)) {
+            feed.send();
+            expected.accept(feed);
+        }
+    }
+
     @Test
     void aFileThatSaysNonsenseIsPassedOver() throws IOException {
         live(10);
@@ -138,7 +244,7 @@ class InfluxFeedTest {
 
     private void live(int seconds) throws IOException {
         try (RecordedReadings readings =
-                Imports.ofRecording(database, SiteSettings.BELGIUM, false)) {
+                Imports.ofRecording(database, SiteSettings.BELGIUM, false, false)) {
             for (int s = 0; s < seconds; s++) {
                 SiteStep step =
                         site.step(state, new MeterRead(house.next(), now, LinkHealth.INITIAL));

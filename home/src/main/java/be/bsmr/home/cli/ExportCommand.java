@@ -6,6 +6,7 @@ import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.JsonRows;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.series.OriginalRows;
+import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.series.ParquetRows;
 import be.bsmr.home.series.PushWriter;
 import be.bsmr.home.series.RowWriter;
@@ -154,7 +155,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         HomeConfig config = period.config();
         try (History history = StoredHouse.open(config)) {
-            Series series = period.of(history, config.site().zone());
+            OutputFolder.mustHold(target);
+            Series series = series(history, config.site().zone());
             if (piped) {
                 write(series, wanted, config, System.out);
                 return Exit.OK;
@@ -180,6 +182,8 @@ final class ExportCommand implements Callable<Integer> {
             } finally {
                 Files.deleteIfExists(part);
             }
+        } catch (OutputFolder.Missing e) {
+            throw Fault.unavailable(e.getMessage());
         } catch (IOException e) {
             throw Fault.unavailable("cannot write " + target + ": " + e);
         }
@@ -200,7 +204,7 @@ final class ExportCommand implements Callable<Integer> {
         PushWriter out = new PushWriter(server, away);
         long rows = 0;
         try (History history = StoredHouse.open(config)) {
-            Series series = period.of(history, config.site().zone());
+            Series series = series(history, config.site().zone());
             rows =
                     write(
                             series,
@@ -213,8 +217,25 @@ final class ExportCommand implements Callable<Integer> {
                             + out.taken()
                             + " rows. Send them again when that is mended: twice does no harm");
         }
-        System.err.println(rows + " rows to " + server);
-        return Exit.OK;
+        if (out.whyRefused() == null) {
+            System.err.println(rows + " rows to " + server);
+            return Exit.OK;
+        }
+        String refused =
+                out.whyRefused() + "; it refused " + out.refused() + " of " + rows + " rows";
+        if (out.taken() == 0) {
+            throw Fault.unavailable(refused);
+        }
+        System.err.println(refused + " and has the others");
+        return Exit.FAILED;
+    }
+
+    private Series series(History history, ZoneId zone) throws Fault {
+        Series series = period.of(history, zone);
+        if (!series.rows().hasNext()) {
+            period.sayThatNothingIsThere(zone);
+        }
+        return series;
     }
 
     private long write(Series series, Format wanted, HomeConfig config, OutputStream to)

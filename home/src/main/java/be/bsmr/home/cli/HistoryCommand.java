@@ -56,6 +56,9 @@ final class HistoryCommand implements Callable<Integer> {
         ZoneId zone = config.site().zone();
         try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, zone);
+            if (!series.rows().hasNext()) {
+                period.sayThatNothingIsThere(zone);
+            }
             Writer out =
                     new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
             try (RowWriter rows = writer(series, zone, out)) {

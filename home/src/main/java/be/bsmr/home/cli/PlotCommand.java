@@ -18,6 +18,7 @@ import be.bsmr.home.plot.QuarterPoint;
 import be.bsmr.home.plot.Sheet;
 import be.bsmr.home.plot.TerminalPlot;
 import be.bsmr.home.plot.YearPlot;
+import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.quarter.QuarterDemand;
@@ -175,6 +176,7 @@ final class PlotCommand implements Callable<Integer> {
         try {
             if (output != null) {
                 Sheet.check(output);
+                OutputFolder.mustHold(output);
             }
             try (History history = History.open(config.store().file())) {
                 draw(history, config);

@@ -90,7 +90,8 @@ final class RecordingImport {
         // What would have been switched then is nobody's business now.
         SiteSettings watching = settings.steering(List.of());
         try (RecordedReadings readings =
-                        Imports.ofRecording(database, settings.zone(), purpose.dry);
+                        Imports.ofRecording(
+                                database, settings.zone(), purpose.dry, purpose.learns);
                 InputStream in = new Watched(file, progress)) {
             SiteState start = SiteState.initial(watching, PeakHistory.EMPTY, readings.forecaster());
             RecordingImport running = new RecordingImport(readings, watching, purpose, start);

@@ -18,7 +18,7 @@ final class Running {
                 new Thread(
                         () -> {
                             home.close();
-                            out.println("bsmr: stopped, everything is kept");
+                            out.println(farewell(home));
                         },
                         "stop");
         try {
@@ -42,6 +42,15 @@ final class Running {
             // Ctrl-C came first and does the same.
             awaitHook(onCtrlC);
         }
+    }
+
+    private static String farewell(Home home) {
+        if (!home.keeps()) {
+            return "bsmr: stopped";
+        }
+        return home.notKept()
+                .map(why -> "bsmr: stopped, but not everything is kept: " + why)
+                .orElse("bsmr: stopped, everything is kept");
     }
 
     private static void awaitHook(Thread hook) {

@@ -3,9 +3,11 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.Span;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +35,7 @@ final class StoredPeriod {
 
     @Mixin private StoredHouse house = new StoredHouse();
 
+    private @Nullable Span stored;
     private Instant begun = Instant.EPOCH;
     private Instant ends = Instant.EPOCH;
 
@@ -82,8 +85,11 @@ final class StoredPeriod {
         if (!first.isBefore(end)) {
             throw Fault.usage("--from " + from + " is not before --to " + to);
         }
-        begun = history.oldest().filter(o -> o.isAfter(first)).orElse(first);
-        ends = history.newest().filter(n -> n.isBefore(end)).orElse(end);
+        stored = history.span().orElse(null);
+        if (stored != null) {
+            begun = stored.begin().isAfter(first) ? stored.begin() : first;
+            ends = stored.end().isBefore(end) ? stored.end() : end;
+        }
         return topic == null
                 ? history.series(resolution(), first, end, zone)
                 : history.series(
@@ -97,6 +103,17 @@ final class StoredPeriod {
         }
         double whole = ends.getEpochSecond() - begun.getEpochSecond();
         return (at.getEpochSecond() - begun.getEpochSecond()) / whole;
+    }
+
+    /** To be said of a period without a row; it is no error. */
+    void sayThatNothingIsThere(ZoneId zone) {
+        Texts texts = new Texts(Language.orSystems(null), zone);
+        System.err.println(
+                stored == null
+                        ? texts.text("stored.nothing")
+                        : texts.text(
+                                "stored.nothing_of_that",
+                                Map.of("first", stored.begin(), "last", stored.end())));
     }
 
     private static Instant begin(String option, String text, ZoneId zone) throws Fault {

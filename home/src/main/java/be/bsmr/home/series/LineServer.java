@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class LineServer {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int TOO_MANY = 429;
+
+    /** Request timeout, too early, too many requests: the same lines may be taken later. */
+    private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
+
+    private static final int TOO_LARGE = 413;
+
+    /** Of who sends, or of the address, whatever the lines are. */
+    private static final Set<Integer> NOT_YOU = Set.of(401, 403, 404, 405, 407);
 
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -34,12 +43,47 @@ public final class LineServer {
     private final URI address;
     private final @Nullable String token;
 
-    /** The server understood, and does not want it: trying again does not help. */
+    /** The server understood, and does not want these lines: sending them again does not help. */
     public static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
-        Refused(String message) {
+        /** So InfluxDB 1, 2 and 3 say it, the first two with a number. */
+        private static final Pattern PARTIAL =
+                Pattern.compile("(?s).*partial write(?:.*dropped=(\\d{1,9}))?.*");
+
+        private final int status;
+        private final boolean partial;
+        private final long lines;
+
+        Refused(String message, int status, String said, long lines) {
             super(message);
+            this.status = status;
+            Matcher words = PARTIAL.matcher(said);
+            partial = words.matches();
+            this.lines =
+                    partial && words.group(1) != null
+                            ? Math.min(lines, Long.parseLong(words.group(1)))
+                            : lines;
+        }
+
+        /** Whether the server took the other lines. */
+        public boolean partial() {
+            return partial;
+        }
+
+        /** How many lines it did not take; how many it was sent, where it does not say. */
+        public long lines() {
+            return lines;
+        }
+
+        /** Whether fewer lines at a time would do. */
+        public boolean tooLarge() {
+            return status == TOO_LARGE;
+        }
+
+        /** Whether the token or the address is wrong, not the lines. */
+        public boolean ofAll() {
+            return NOT_YOU.contains(status) || status / 100 == 3;
         }
     }
 
@@ -117,10 +161,10 @@ public final class LineServer {
             return;
         }
         String why = this + " answers " + status + " " + firstLine(answer.body());
-        if (status / 100 == 5 || status == TOO_MANY) {
+        if (status / 100 == 5 || NOT_NOW.contains(status)) {
             throw new IOException(why);
         }
-        throw new Refused(why);
+        throw new Refused(why, status, answer.body(), lines.lines().count());
     }
 
     private static String firstLine(String body) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is written to a server, some thousand lines at a time. While the server is away it
- * waits and tries again, ever more rarely; it gives up after a while, saying what was sent.
+ * Sends what is written to a server, some thousand lines at a time; fewer when that is too much for
+ * it. While the server is away it waits and tries again, ever more rarely; it gives up after a
+ * while, saying what was sent. Lines that the server refuses are passed over and counted.
  */
 public final class PushWriter extends Writer {
 
@@ -20,6 +22,8 @@ public final class PushWriter extends Writer {
     private final Pause pause;
     private final StringBuilder lines = new StringBuilder();
     private long taken;
+    private long refused;
+    private LineServer.@Nullable Refused why;
     private boolean failed;
 
     /** How time passes between two tries. */
@@ -45,6 +49,16 @@ public final class PushWriter extends Writer {
         return taken;
     }
 
+    /** Lines that the server does not want. */
+    public long refused() {
+        return refused;
+    }
+
+    /** What it said to the first of them; null when it took all. */
+    public @Nullable String whyRefused() {
+        return why == null ? null : why.getMessage();
+    }
+
     @Override
     public void write(char[] text, int offset, int length) throws IOException {
         lines.append(text, offset, length);
@@ -68,13 +82,21 @@ public final class PushWriter extends Writer {
     private void sendPatiently(String batch) throws IOException {
         Duration next = FIRST_PAUSE;
         Duration waited = Duration.ZERO;
+        long count = batch.lines().count();
         while (true) {
             try {
                 server.send(batch);
-                taken += batch.lines().count();
+                taken += count;
                 return;
             } catch (LineServer.Refused e) {
-                throw e;
+                if (e.tooLarge() && count > 1) {
+                    int half = middle(batch);
+                    sendPatiently(batch.substring(0, half));
+                    sendPatiently(batch.substring(half));
+                } else {
+                    passOver(e, count);
+                }
+                return;
             } catch (IOException e) {
                 if (waited.compareTo(patience) >= 0) {
                     throw e;
@@ -90,6 +112,22 @@ public final class PushWriter extends Writer {
             next = next.multipliedBy(2);
             next = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
         }
+    }
+
+    /** A line's start, near the middle. */
+    private static int middle(String lines) {
+        int before = lines.lastIndexOf('\n', lines.length() / 2);
+        return (before >= 0 ? before : lines.indexOf('\n')) + 1;
+    }
+
+    /** A server that takes nothing from us need not be asked again. */
+    private void passOver(LineServer.Refused e, long count) throws IOException {
+        if (e.ofAll()) {
+            throw e;
+        }
+        why = why == null ? e : why;
+        refused += e.lines();
+        taken += count - e.lines();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.store.SecondsTable.Block;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -32,16 +32,13 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
      * Copies a database while another program may be writing it: everything up to one moment, the
      * running quarter too.
      *
-     * @throws IOException when there is no room, or something of that name already
+     * @throws IOException when there is no room, no such folder, or something of that name already
      */
     public static Backup of(Path database, Path target) throws IOException {
         if (Files.exists(target)) {
             throw new IOException(target + " is there already: name a new file");
         }
-        Path folder = target.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
+        OutputFolder.mustHold(target);
         Path part = DatabaseFiles.next(target, ".part");
         Files.deleteIfExists(part);
         Files.createFile(part, Database.ownerOnly(part, "rw-------"));
@@ -112,14 +109,12 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
      */
     public @Nullable Path restore(Path database, Instant now) throws IOException {
         checked(file);
-        Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent());
-        Files.createDirectories(folder, Database.ownerOnly(database, "rwx------"));
+        Database.makeFolder(database);
         Path copy = DatabaseFiles.next(database, ".restoring");
-        DatabaseFiles.copyWhole(file, copy);
         Path before = null;
-        // Whoever holds the journal holds the database.
-        Journal held = Journal.open(Journal.of(database), 1);
+        StoreLock lock = StoreLock.ofAll(database);
         try {
+            DatabaseFiles.copyWhole(file, copy);
             if (Files.exists(database)) {
                 before = DatabaseFiles.moveAside(database, "before-restore", now);
             } else {
@@ -127,8 +122,8 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
             }
             DatabaseFiles.putInPlace(copy, database);
         } finally {
-            held.close();
             Files.deleteIfExists(copy);
+            lock.close();
         }
         return before;
     }

@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.series.OutputFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -201,11 +202,8 @@ final class Database implements AutoCloseable {
 
     /** What a house uses, and when it is away, is its own business: nobody else may read it. */
     private static void create(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
         try {
-            if (folder != null) {
-                Files.createDirectories(folder, ownerOnly(file, "rwx------"));
-            }
+            makeFolder(file);
             Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
@@ -214,6 +212,8 @@ final class Database implements AutoCloseable {
                                 + e.getFile()
                                 + " is in the way: name a file, as data/bsmr.db");
             }
+        } catch (OutputFolder.Missing e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(
                     "cannot make "
@@ -223,6 +223,18 @@ final class Database implements AutoCloseable {
                             + "): name another store.file, or let this user write there",
                     e);
         }
+    }
+
+    /**
+     * Makes the folder of a database below the one that the program works in. Elsewhere it must be
+     * there: it may be of a disk that is not plugged in.
+     */
+    static void makeFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !folder.isAbsolute()) {
+            Files.createDirectories(folder, ownerOnly(file, "rwx------"));
+        }
+        OutputFolder.mustHold(file);
     }
 
     /** None where the file system knows no owners. */

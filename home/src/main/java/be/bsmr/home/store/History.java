@@ -1,7 +1,5 @@
 package be.bsmr.home.store;
 
-import static java.util.Comparator.naturalOrder;
-
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.home.series.Series;
@@ -18,6 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -31,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,17 +203,9 @@ public final class History implements AutoCloseable {
      */
     public Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone) {
         SeriesReader reader = new SeriesReader(this, database, zone);
-        List<Instant> imported = database.read(ImportedTable::span);
-        Instant begin =
-                Stream.concat(oldest().stream(), imported.stream())
-                        .min(naturalOrder())
-                        .orElse(from);
-        Instant end =
-                Stream.concat(newest().map(n -> n.plusSeconds(1)).stream(), imported.stream())
-                        .max(naturalOrder())
-                        .orElse(to);
-        Instant first = begin.isAfter(from) ? begin : from;
-        Instant last = end.isBefore(to) ? end : to;
+        Span stored = span().orElse(new Span(from, from));
+        Instant first = stored.begin().isAfter(from) ? stored.begin() : from;
+        Instant last = stored.end().isBefore(to) ? stored.end() : to;
         return switch (resolution) {
             case SECOND ->
                     reader.seconds(
@@ -249,20 +242,46 @@ public final class History implements AutoCloseable {
         return (ending ? at.minusNanos(1).atZone(zone).plusDays(1) : at.atZone(zone)).toLocalDate();
     }
 
-    /** The first quarter of which something is stored. */
+    /** The first quarter of which something was measured. */
     public Optional<Instant> oldest() {
-        OptionalLong seconds = database.read(c -> SecondsTable.next(Long.MIN_VALUE, c));
-        OptionalLong quarters = database.read(QuarterTable::oldest);
-        OptionalLong waiting = journal().stream().mapToLong(Block::quarter).min();
-        return LongStream.of(
-                        seconds.orElse(Long.MAX_VALUE),
-                        quarters.orElse(Long.MAX_VALUE),
-                        waiting.orElse(Long.MAX_VALUE))
-                .min()
-                .stream()
-                .filter(at -> at != Long.MAX_VALUE)
-                .mapToObj(Instant::ofEpochSecond)
-                .findFirst();
+        return measured().map(Span::begin);
+    }
+
+    /**
+     * What seconds and quarters there are of, measured or imported, whatever the meter's clock was;
+     * in whole quarters. Empty when there are none.
+     */
+    public Optional<Span> span() {
+        return Stream.concat(measured().stream(), database.read(ImportedTable::span).stream())
+                .reduce(Span::with);
+    }
+
+    private Optional<Span> measured() {
+        Stream<Span> waiting = journal().stream().map(b -> quarters(b.quarter(), b.quarter()));
+        return Stream.concat(waiting, database.read(History::inTables).stream()).reduce(Span::with);
+    }
+
+    private static List<Span> inTables(Connection c) throws SQLException {
+        List<Span> spans = new ArrayList<>();
+        for (String of :
+                List.of(
+                        "SELECT min(quarter), max(quarter) FROM seconds",
+                        "SELECT min(start), max(start) FROM quarters")) {
+            try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery(of)) {
+                long first = r.getLong(1);
+                if (!r.wasNull()) {
+                    spans.add(quarters(first, r.getLong(2)));
+                }
+            }
+        }
+        return spans;
+    }
+
+    /** From the start of one to the end of another. */
+    private static Span quarters(long first, long last) {
+        return new Span(
+                Instant.ofEpochSecond(first), Instant.ofEpochSecond(last + SecondsTable.QUARTER));
     }
 
     /** What is in the file, checked from end to end: a while for a large one. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +165,8 @@ final class ImportedTable {
                 true);
     }
 
-    /** The first and the last instant that was told of; empty when nothing was. */
-    static List<Instant> span(Connection c) throws SQLException {
+    /** What was told of; empty when nothing was. */
+    static Optional<Span> span(Connection c) throws SQLException {
         try (Statement s = c.createStatement();
                 ResultSet r =
                         s.executeQuery(
@@ -178,7 +179,9 @@ final class ImportedTable {
                 first = first == null ? Instant.ofEpochSecond(r.getLong(1)) : first;
                 last = Instant.ofEpochSecond(r.getLong(2));
             }
-            return first == null || last == null ? List.of() : List.of(first, last);
+            return first == null || last == null
+                    ? Optional.empty()
+                    : Optional.of(new Span(first, last));
         }
     }
 

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Imports implements AutoCloseable {
 
+    private final Path file;
     private final Database database;
     private final ZoneId zone;
 
-    private Imports(Database database, ZoneId zone) {
+    private Imports(Path file, Database database, ZoneId zone) {
+        this.file = file;
         this.database = database;
         this.zone = zone;
     }
@@ -35,7 +37,7 @@ public final class Imports implements AutoCloseable {
      * @throws IOException when it cannot be used, with what to do about it
      */
     public static Imports open(Path file, ZoneId zone) throws IOException {
-        return new Imports(Database.open(file), zone);
+        return new Imports(file, Database.open(file), zone);
     }
 
     /**
@@ -44,18 +46,30 @@ public final class Imports implements AutoCloseable {
      *
      * @param zone whose days count
      * @param dry whether to leave the database as it is
+     * @param learns whether what the forecast learned is kept, too: not while a program runs, which
+     *     keeps what it has learned itself
+     * @throws FileRefused when another import, or such a program, is in the way
      * @throws IOException when it cannot be used, with what to do about it
      */
-    public static RecordedReadings ofRecording(Path file, ZoneId zone, boolean dry)
+    public static RecordedReadings ofRecording(Path file, ZoneId zone, boolean dry, boolean learns)
             throws IOException {
-        Database database = Database.open(file);
+        Database.makeFolder(file);
+        StoreLock lock = dry ? null : learns ? StoreLock.ofAll(file) : StoreLock.ofImport(file);
         try {
-            database.hurry();
-        } catch (SQLException e) {
-            database.close();
-            throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
+            Database database = Database.open(file);
+            try {
+                database.hurry();
+                return new RecordedReadings(database, zone, lock);
+            } catch (SQLException e) {
+                database.close();
+                throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (lock != null) {
+                lock.close();
+            }
+            throw e;
         }
-        return new RecordedReadings(database, zone, dry);
     }
 
     /** What became of an amount or a telegram. */
@@ -137,10 +151,12 @@ public final class Imports implements AutoCloseable {
      *
      * @param dry whether to leave everything as it was
      * @return those months, as they are then
+     * @throws FileRefused when another import is under way
      * @throws IOException of {@code work}, or when the database refuses; nothing is changed then
      */
     public List<Month> take(Origin origin, boolean dry, Work work) throws IOException {
         List<Month> touched = new ArrayList<>();
+        StoreLock lock = dry ? null : StoreLock.ofImport(file);
         try {
             database.write(
                     c -> {
@@ -153,6 +169,10 @@ public final class Imports implements AutoCloseable {
             return touched;
         } catch (SQLException e) {
             throw new IOException("cannot write the database: " + e.getMessage(), e);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
         }
         return touched;
     }

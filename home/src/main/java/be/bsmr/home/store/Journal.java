@@ -4,8 +4,6 @@ import be.bsmr.home.store.SecondsTable.Block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,10 +58,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens it for the one program that writes it, or makes it.
+     * Opens it for the one program that holds the {@link StoreLock}, or makes it.
      *
      * @param mostPages how large it is, in pages
-     * @throws FileRefused when another program has it open
      * @throws IOException when it cannot be written
      */
     static Journal open(Path path, int mostPages) throws IOException {
@@ -78,7 +75,6 @@ final class Journal implements AutoCloseable {
                                     StandardOpenOption.WRITE,
                                     StandardOpenOption.CREATE),
                             Database.ownerOnly(path, "rw-------"));
-            lock(file, path);
             Found found = isNew ? new Found() : read(file);
             // Overwriting is all that ever happens to it: the file system has nothing to note then.
             ByteBuffer zeros = ByteBuffer.allocate(PAGE);
@@ -148,7 +144,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close(); // and with it goes the lock
+        file.close();
     }
 
     private static final class Found {
@@ -207,21 +203,6 @@ final class Journal implements AutoCloseable {
     private static void writeFully(FileChannel file, ByteBuffer from, long at) throws IOException {
         while (from.hasRemaining()) {
             file.write(from, at + from.position());
-        }
-    }
-
-    private static void lock(FileChannel file, Path path) throws IOException {
-        @Nullable FileLock lock;
-        try {
-            lock = file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new FileRefused(
-                    path
-                            + " is in use: another BSMR keeps its readings there. Stop that one, or"
-                            + " name another store.file");
         }
     }
 }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Table {@code quarters}. */
 final class QuarterTable {
@@ -105,15 +104,6 @@ final class QuarterTable {
                 s.setLong(1, keepFrom);
                 s.executeUpdate();
             }
-        }
-    }
-
-    /** The start of the first there is. */
-    static OptionalLong oldest(Connection c) throws SQLException {
-        try (Statement s = c.createStatement();
-                ResultSet r = s.executeQuery("SELECT min(start) FROM quarters")) {
-            long start = r.getLong(1);
-            return r.wasNull() ? OptionalLong.empty() : OptionalLong.of(start);
         }
     }
 

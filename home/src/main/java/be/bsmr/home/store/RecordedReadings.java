@@ -47,6 +47,7 @@ public final class RecordedReadings implements AutoCloseable {
 
     private final Database database;
     private final ZoneId zone;
+    private final @Nullable StoreLock lock;
     private final boolean dry;
     private final int clock;
     private final MeterTable meters = new MeterTable();
@@ -68,10 +69,14 @@ public final class RecordedReadings implements AutoCloseable {
     private Future<?> written = CompletableFuture.completedFuture(null);
     private Set<Group> beingWritten = Set.of();
 
-    RecordedReadings(Database database, ZoneId zone, boolean dry) {
+    /**
+     * @param lock closed with this; null when nothing is to be written
+     */
+    RecordedReadings(Database database, ZoneId zone, @Nullable StoreLock lock) {
         this.database = database;
         this.zone = zone;
-        this.dry = dry;
+        this.lock = lock;
+        dry = lock == null;
         clock = database.read(MeterTable::clock);
     }
 
@@ -263,5 +268,8 @@ public final class RecordedReadings implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         database.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

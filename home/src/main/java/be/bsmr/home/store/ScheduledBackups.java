@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.series.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,14 +84,7 @@ public final class ScheduledBackups implements AutoCloseable {
     /** Makes a copy when one is due. */
     void look() {
         try {
-            if (!Files.isDirectory(folder)) {
-                throw new IOException(
-                        "there is no folder "
-                                + folder
-                                + ": plug in its disk, or make the folder once (mkdir "
-                                + folder
-                                + ")");
-            }
+            OutputFolder.mustBeThere(folder);
             Instant now = clock.instant();
             Optional<Instant> newest = newest(now);
             if (newest.isEmpty() || !newest.get().plus(every()).isAfter(now)) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
 
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
+    private final StoreLock lock;
     private final StoreSettings settings;
     private final Clock clock;
     private final ZoneId zone;
@@ -109,12 +111,22 @@ public final class Store implements AutoCloseable {
     private @Nullable Long learnedSecond;
     private Instant lastFlush;
     private boolean closed;
+
+    /** Quarters, decisions and the like that gave way while the disk refused. */
+    private long gaveWay;
+
     private @Nullable String journalTrouble;
     private @Nullable String databaseTrouble;
     private volatile StoreHealth health = new StoreHealth(0, 0, 0, null, null);
 
     private Store(
-            StoreSettings settings, Clock clock, ZoneId zone, Journal journal, Database database) {
+            StoreLock lock,
+            StoreSettings settings,
+            Clock clock,
+            ZoneId zone,
+            Journal journal,
+            Database database) {
+        this.lock = lock;
         this.settings = settings;
         this.clock = clock;
         this.zone = zone;
@@ -135,30 +147,44 @@ public final class Store implements AutoCloseable {
      *
      * @param clock the host's, to time commits
      * @param zone where the house stands: whose days and months count
+     * @throws FileRefused when another program keeps its readings there
      * @throws IOException when the file cannot be used, with what to do about it; it is then left
      *     as it was
      */
     public static Store open(StoreSettings settings, Clock clock, ZoneId zone) throws IOException {
-        try {
-            return open(settings, clock, zone, Journal.MOST_PAGES);
-        } catch (Database.Damaged e) {
-            Path aside = DatabaseFiles.moveAside(settings.file(), "damaged", clock.instant());
-            log.error(
-                    "{} It is now {}: keep it if it matters, and see what bsmr restore can bring"
-                            + " back. BSMR goes on with a new one",
-                    e.getMessage(),
-                    aside);
-            return open(settings, clock, zone, Journal.MOST_PAGES);
-        }
+        return open(settings, clock, zone, Journal.MOST_PAGES);
     }
 
     static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
+            throws IOException {
+        Database.makeFolder(settings.file());
+        StoreLock lock = StoreLock.ofProgram(settings.file());
+        try {
+            try {
+                return open(lock, settings, clock, zone, journalPages);
+            } catch (Database.Damaged e) {
+                Path aside = DatabaseFiles.moveAside(settings.file(), "damaged", clock.instant());
+                log.error(
+                        "{} It is now {}: keep it if it matters, and see what bsmr restore can bring"
+                                + " back. BSMR goes on with a new one",
+                        e.getMessage(),
+                        aside);
+                return open(lock, settings, clock, zone, journalPages);
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Store open(
+            StoreLock lock, StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
             throws IOException {
         Database database = Database.open(settings.file());
         Journal journal = null;
         try {
             journal = Journal.open(Journal.of(settings.file()), journalPages);
-            return new Store(settings, clock, zone, journal, database);
+            return new Store(lock, settings, clock, zone, journal, database);
         } catch (IOException e) {
             database.close();
             throw e;
@@ -223,6 +249,32 @@ public final class Store implements AutoCloseable {
         return health.dropped();
     }
 
+    /**
+     * Why not all that this store was given is on the disk, in the operator's words; empty when it
+     * is. To be asked after {@link #close}.
+     */
+    public Optional<String> missing() {
+        writing.lock();
+        try {
+            long lost = health.dropped() + unsafe;
+            if (lost > 0) {
+                return Optional.of(lost + " readings could not be written to " + settings.file());
+            }
+            String trouble = databaseTrouble != null ? databaseTrouble : journalTrouble;
+            if (trouble != null) {
+                return Optional.of("cannot write " + settings.file() + ": " + trouble);
+            }
+            return gaveWay == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            gaveWay
+                                    + " quarters, decisions or states could not be written to "
+                                    + settings.file());
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /** Commits what waits and closes the file. Call it when nobody keeps or reads any more. */
     @Override
     public void close() {
@@ -248,6 +300,7 @@ public final class Store implements AutoCloseable {
             } catch (IOException e) {
                 log.warn("cannot close the journal of {}: {}", settings.file(), e.getMessage());
             }
+            lock.close();
         } finally {
             writing.unlock();
         }
@@ -324,9 +377,10 @@ public final class Store implements AutoCloseable {
         addTo(decisions, decision, MOST_QUARTERS_WAITING);
     }
 
-    private static <T> void addTo(Deque<T> waiting, T news, int most) {
+    private <T> void addTo(Deque<T> waiting, T news, int most) {
         if (waiting.size() == most) {
             waiting.removeFirst();
+            gaveWay++;
         }
         waiting.addLast(news);
     }

@@ -103,6 +103,7 @@ public final class Dashboard implements AutoCloseable {
     private final DecisionWords words = new DecisionWords();
     private @Nullable Requests requests;
     private volatile Supplier<@Nullable DiskReport> disk = () -> null;
+    private volatile Supplier<@Nullable FeedReport> feed = () -> null;
     private volatile @Nullable Undertow server;
 
     /**
@@ -148,6 +149,11 @@ public final class Dashboard implements AutoCloseable {
      */
     public void watchingDisk(Supplier<@Nullable DiskReport> report) {
         disk = report;
+    }
+
+    /** Tells at {@code /metrics} how the feed of another server does; null = there is none. */
+    public void watchingFeed(Supplier<@Nullable FeedReport> report) {
+        feed = report;
     }
 
     /** What was decided before this start, the newest first. */
@@ -308,7 +314,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized Metrics.Exposition metrics(@Nullable String accept) {
-        return Metrics.of(shown, age(), disk.get(), accept);
+        return Metrics.of(shown, age(), disk.get(), feed.get(), accept);
     }
 
     private synchronized ObjectNode snapshot() {

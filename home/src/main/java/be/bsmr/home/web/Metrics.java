@@ -39,6 +39,7 @@ final class Metrics {
 
     /**
      * @param disk how keeping goes; null when nothing is kept
+     * @param feed how sending to another server goes; null when none is fed
      * @param accept what the one who asks can read; null = says nothing
      * @param age since the newest telegram; null before the first
      */
@@ -46,6 +47,7 @@ final class Metrics {
             @Nullable SiteState state,
             @Nullable Duration age,
             @Nullable DiskReport disk,
+            @Nullable FeedReport feed,
             @Nullable String accept) {
         Metrics metrics = new Metrics();
         metrics.link(state == null ? LinkHealth.INITIAL : state.link(), age);
@@ -54,6 +56,9 @@ final class Metrics {
         }
         if (disk != null) {
             metrics.disk(disk);
+        }
+        if (feed != null) {
+            metrics.feed(feed);
         }
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
         ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
@@ -117,6 +122,11 @@ final class Metrics {
                     "when the newest copy was made, since 1970",
                     (double) disk.backup().getEpochSecond());
         }
+    }
+
+    private void feed(FeedReport feed) {
+        gauge("bsmr_influx_works", "1 while the server can be sent to", feed.trouble() == null);
+        counter("bsmr_influx_refused", "lines that the server does not want", feed.refused());
     }
 
     private void site(SiteState state) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** From a recording to the database, and from there to everything that reads it. */
@@ -75,6 +76,53 @@ class StoredCommandsTest {
         assertThat(ok("history", "--resolution", "second", "--format", "csv").lines())
                 .hasSize(SECONDS + 1);
         assertThat(ok("store", "info", "--lang", "nl")).contains("3.000 seconden", "in orde");
+    }
+
+    /**
+     * A fresh installation whose port is still closed, and an import of which nothing was taken.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"second", "quarter", "day", "month"})
+    void anEmptyDatabaseIsNoError(String resolution) throws Exception {
+        Path config = folder.resolve("empty-" + resolution + ".yaml");
+        Path database = folder.resolve("empty-" + resolution + ".db");
+        Files.writeString(config, "store: {file: %s}\n".formatted(database));
+        History.open(database).close();
+        Finished history = bsmrOf(config, "history", "--resolution", resolution);
+        assertThat(history.exit()).isZero();
+        assertThat(history.err()).contains("nothing stored yet");
+        Finished json = bsmrOf(config, "history", "--resolution", resolution, "--format", "json");
+        assertThat(new JsonMapper().readTree(json.out())).isEmpty();
+        Path csv = folder.resolve("empty-" + resolution + ".csv");
+        Finished export = bsmrOf(config, "export", csv.toString(), "--resolution", resolution);
+        assertThat(export.exit()).isZero();
+        assertThat(export.err()).contains("nothing stored yet", "0 rows");
+        assertThat(Files.readAllLines(csv)).as("its header").hasSize(1);
+    }
+
+    @Test
+    void saysWhatThereIsWhenNothingIsOfThatTime() throws Exception {
+        Finished none = bsmr("history", "--from", "2031-01");
+        assertThat(none.exit()).isZero();
+        assertThat(none.err()).contains("nothing is stored of that", "13 Jan 2026 17:00:00");
+        assertThat(bsmr("history", "--of", "loads").err()).contains("nothing is stored of that");
+    }
+
+    /** A stick that is not plugged in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"backup b.db", "export e.csv", "export p.parquet", "plot --day D -o p.png"})
+    void makesNoFolderWhereADiskMayBeMissing(String command) throws Exception {
+        Path stick = folder.resolve("stick");
+        String[] words = command.split(" ");
+        words[words.length - 1] = stick.resolve(words[words.length - 1]).toString();
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i].equals("D") ? "2026-01-13" : words[i];
+        }
+        Finished refused = bsmr(words);
+        assertThat(refused.exit()).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(refused.err()).contains("there is no folder " + stick, "mkdir -p " + stick);
+        assertThat(stick).doesNotExist();
     }
 
     @Test
@@ -247,19 +295,30 @@ class StoredCommandsTest {
     }
 
     private static Finished bsmr(String... args) throws IOException {
+        return bsmrOf(folder.resolve("house.yaml"), args);
+    }
+
+    private static Finished bsmrOf(Path config, String... args) throws IOException {
         List<String> all = new ArrayList<>(List.of(args));
         if (!args[0].equals("replay")) {
-            all.addAll(List.of("--config", folder.resolve("house.yaml").toString()));
+            all.addAll(List.of("--config", config.toString()));
         }
-        StringWriter err = new StringWriter();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream errBefore = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream before = System.out;
-        CommandLine commands = Main.commandLine().setErr(new PrintWriter(err, true));
-        try (PrintStream here = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+        try (PrintStream here = new PrintStream(out, true, StandardCharsets.UTF_8);
+                PrintStream there = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setOut(here);
+            System.setErr(there);
+            CommandLine commands = Main.commandLine().setErr(new PrintWriter(there, true));
             int exit = commands.execute(all.toArray(String[]::new));
-            return new Finished(exit, out.toString(StandardCharsets.UTF_8), err.toString());
+            return new Finished(
+                    exit,
+                    out.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8));
         } finally {
+            System.setErr(errBefore);
             System.setOut(before);
         }
     }

@@ -29,6 +29,7 @@ class PushWriterTest {
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private volatile int answer = 204;
+    private volatile int most = Integer.MAX_VALUE;
     private HttpServer server;
     private String url;
 
@@ -57,6 +58,10 @@ class PushWriterTest {
                     new String(
                             new GZIPInputStream(exchange.getRequestBody()).readAllBytes(),
                             StandardCharsets.UTF_8);
+            if (lines.lines().count() > most) {
+                exchange.sendResponseHeaders(413, -1);
+                return;
+            }
             if (answer == 204) {
                 heard.add(lines);
             }
@@ -122,8 +127,8 @@ class PushWriterTest {
     }
 
     @Test
-    void whatTheServerRefusesIsNotRepeated() {
-        answer = 400;
+    void aServerThatDoesNotKnowUsIsNotAskedAgain() {
+        answer = 401;
         PushWriter out =
                 new PushWriter(
                         new LineServer(url, null),
@@ -137,8 +142,45 @@ class PushWriterTest {
                             out.close();
                         })
                 .isInstanceOf(LineServer.Refused.class)
-                .hasMessageContaining("answers 400 field type conflict");
+                .hasMessageContaining("answers 401 field type conflict");
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatTheServerRefusesIsPassedOverAndCounted() throws IOException {
+        answer = 422;
+        PushWriter out =
+                new PushWriter(
+                        new LineServer(url, null),
+                        Duration.ofHours(1),
+                        d -> {
+                            throw new AssertionError("waits for what cannot come");
+                        });
+        String many = "a b=1i 1\n".repeat(150_000);
+        out.write(many);
+        answer = 204;
+        out.write("a b=2i 2\n");
+        out.close();
+        assertThat(heard).containsExactly("a b=2i 2\n");
+        assertThat(out.refused()).isEqualTo(150_000);
+        assertThat(out.taken()).isEqualTo(1);
+        assertThat(out.whyRefused()).contains("answers 422 field type conflict");
+    }
+
+    @Test
+    void halvesWhatIsTooLargeForTheServer() throws IOException {
+        most = 50;
+        PushWriter out = new PushWriter(new LineServer(url, null), Duration.ZERO, d -> {});
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            all.append("a b=").append(i).append("i ").append(i).append('\n');
+        }
+        all.append("a b=\"").append("x".repeat(4000)).append("\" 1000\n");
+        out.write(all.toString());
+        out.close();
+        assertThat(String.join("", heard)).isEqualTo(all.toString());
+        assertThat(heard).allMatch(lines -> lines.lines().count() <= 50);
+        assertThat(out.taken()).isEqualTo(1001);
     }
 
     @Test

@@ -25,7 +25,9 @@ class BackupTest {
     private Path copy;
 
     @BeforeEach
-    void settings() {
+    void settings() throws IOException {
+        Files.createDirectory(folder.resolve("data"));
+        Files.createDirectory(folder.resolve("usb"));
         settings = StoreSettings.of(folder.resolve("data/bsmr.db"), 10, 0);
         copy = folder.resolve("usb/copy.db");
     }
@@ -53,9 +55,17 @@ class BackupTest {
     }
 
     @Test
+    void makesNoFolderWhereADiskMayBeMissing() throws IOException {
+        fill(100);
+        Path unplugged = folder.resolve("stick/copy.db");
+        assertThatThrownBy(() -> Backup.of(settings.file(), unplugged))
+                .hasMessageContaining("there is no folder " + unplugged.getParent());
+        assertThat(unplugged.getParent()).doesNotExist();
+    }
+
+    @Test
     void neverWritesOverAFile() throws IOException {
         fill(100);
-        Files.createDirectories(copy.getParent());
         Files.writeString(copy, "mine");
         assertThatThrownBy(() -> Backup.of(settings.file(), copy))
                 .isInstanceOf(IOException.class)
@@ -83,6 +93,9 @@ class BackupTest {
         fill(1000);
         Backup backup = Backup.of(settings.file(), copy);
         Path other = folder.resolve("new/house.db");
+        assertThatThrownBy(() -> backup.restore(other, NOW))
+                .hasMessageContaining("there is no folder " + other.getParent());
+        Files.createDirectory(other.getParent());
         assertThat(backup.restore(other, NOW)).isNull();
         assertThat(recalled(other)).isEqualTo(1000);
     }
@@ -95,7 +108,7 @@ class BackupTest {
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThatThrownBy(() -> backup.restore(settings.file(), NOW))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another BSMR");
+                    .hasMessageContaining("in use by");
             assertThat(store.history().recall(Instant.EPOCH)).hasSize(1000);
         }
     }

@@ -1,7 +1,6 @@
 package be.bsmr.home.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.home.store.SecondsTable.Block;
 import java.io.IOException;
@@ -74,16 +73,6 @@ class JournalTest {
             journal.append(List.of(block(4)));
         }
         assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 4L);
-    }
-
-    @Test
-    void belongsToOneWriter() throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
-            assertThat(journal.found()).isEmpty();
-            assertThatThrownBy(() -> Journal.open(path, PAGES))
-                    .isInstanceOf(FileRefused.class)
-                    .hasMessageContaining("another BSMR");
-        }
     }
 
     private static Block block(long quarter) {

@@ -61,12 +61,14 @@ class StoreTest {
 
     @BeforeEach
     void settings() {
-        settings = StoreSettings.of(folder.resolve("data/bsmr.db"), 60, 0);
+        settings = StoreSettings.of(folder.resolve("bsmr.db"), 60, 0);
     }
 
     @Test
     void makesFolderAndFileForTheOwnerOnly() throws IOException {
         House house = House.inTheEvening();
+        Path here = Path.of("").toAbsolutePath();
+        settings = StoreSettings.of(here.relativize(folder).resolve("data/bsmr.db"), 60, 0);
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 120);
             assertThat(permissions("data")).isEqualTo("rwx------");

@@ -1,0 +1,112 @@
+package be.bsmr.home.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import be.bsmr.home.series.OutputFolder;
+import be.bsmr.meter.Grid;
+import be.bsmr.site.SiteSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreLockTest {
+
+    @TempDir private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("bsmr.db");
+    }
+
+    /** The other is a program of its own, and SIGKILL lets it say no goodbye. */
+    @Test
+    void oneProgramAtATimeKeepsReadings() throws Exception {
+        Path copy;
+        try (Store store = open(file)) {
+            new House(House.EVENING, Grid.STAR_400).live(store, 10);
+        }
+        copy = Backup.of(file, folder.resolve("copy.db")).file();
+        Process other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx128m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LockHolder.class.getName(),
+                                file.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (BufferedReader out = other.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).startsWith("held");
+            String holder = "in use by process " + other.pid() + " (bsmr " + file + ")";
+            refuses(() -> open(file), holder);
+            refuses(() -> open(file), holder);
+            refuses(() -> Backup.checked(copy).restore(file, Instant.EPOCH), holder);
+            refuses(() -> Imports.ofRecording(file, SiteSettings.BELGIUM, false, true), holder);
+            // Beside it one may read, copy, import, and look what an import would do.
+            Imports.ofRecording(file, SiteSettings.BELGIUM, false, false).close();
+            Imports.ofRecording(file, SiteSettings.BELGIUM, true, true).close();
+            Backup.of(file, folder.resolve("another.db"));
+        } finally {
+            other.toHandle().destroyForcibly();
+            other.waitFor();
+        }
+        open(file).close();
+        Backup.checked(copy).restore(file, Instant.EPOCH);
+    }
+
+    @Test
+    void anImportKeepsOthersFromReplacingWhatItWritesTo() throws IOException {
+        open(file).close();
+        Backup copy = Backup.of(file, folder.resolve("copy.db"));
+        try (RecordedReadings importing =
+                Imports.ofRecording(file, SiteSettings.BELGIUM, false, false)) {
+            assertThat(importing.forecaster()).isNotNull();
+            refuses(() -> copy.restore(file, Instant.EPOCH), "one import at a time");
+            refuses(() -> Imports.ofRecording(file, SiteSettings.BELGIUM, false, false), "import");
+            open(file).close();
+        }
+        copy.restore(file, Instant.EPOCH);
+    }
+
+    @Test
+    void aLinkIsTheSameDatabase() throws IOException {
+        try (Store store = open(file)) {
+            assertThat(store.missing()).isEmpty();
+            Path link = Files.createSymbolicLink(folder.resolve("link.db"), file);
+            refuses(() -> open(link), "this very program");
+        }
+    }
+
+    @Test
+    void makesNoFolderWhereADiskMayBeMissing() {
+        Path unplugged = folder.resolve("usb/bsmr.db");
+        assertThatThrownBy(() -> open(unplugged))
+                .isInstanceOf(OutputFolder.Missing.class)
+                .hasMessageContaining("there is no folder " + unplugged.getParent())
+                .hasMessageContaining("mkdir");
+        assertThat(unplugged.getParent()).doesNotExist();
+    }
+
+    private static Store open(Path file) throws IOException {
+        return Store.open(StoreSettings.of(file, 10, 0), Clock.systemUTC(), SiteSettings.BELGIUM);
+    }
+
+    private static void refuses(ThrowingCallable second, String because) {
+        assertThatThrownBy(second)
+                .isInstanceOf(FileRefused.class)
+                .hasMessageContaining("is in use by")
+                .hasMessageContaining(because);
+    }
+}
