@@ -63,8 +63,14 @@ export class QuarterGraph {
 
   #fit() {
     if (this.#plot && this.#box.clientWidth > 0) {
-      this.#plot.setSize({ width: this.#box.clientWidth, height: this.#box.clientHeight });
+      this.#plot.setSize(this.#size());
     }
+  }
+
+  /** In whole pixels, and never more than there are. */
+  #size() {
+    const { width, height } = this.#box.getBoundingClientRect();
+    return { width: Math.max(1, Math.floor(width)), height: Math.max(1, Math.floor(height)) };
   }
 
   #options() {
@@ -87,8 +93,7 @@ export class QuarterGraph {
       ...more,
     });
     return {
-      width: Math.max(1, this.#box.clientWidth),
-      height: Math.max(1, this.#box.clientHeight),
+      ...this.#size(),
       padding: small ? [6, 20, 0, 0] : [10, 26, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
@@ -107,7 +112,7 @@ export class QuarterGraph {
         {
           ...axis,
           grid,
-          size: small ? 34 : 72,
+          size: (plot, values) => Math.max(small ? 34 : 72, widest(plot, axis.font, values) + axis.gap),
           space: small ? 34 : 56,
           values: (_, values) => values.map((v, i) => number(v) + (i === values.length - 1 && !small ? ' Wh' : '')),
         },
@@ -128,6 +133,15 @@ export class QuarterGraph {
       },
     };
   }
+}
+
+/** Of some labels, in CSS pixels: how wide they are depends on the font that there is. */
+function widest(plot, font, labels) {
+  plot.ctx.save();
+  plot.ctx.font = font;
+  const widths = (labels ?? []).map((label) => plot.ctx.measureText(label).width);
+  plot.ctx.restore();
+  return Math.ceil(Math.max(0, ...widths));
 }
 
 // Headroom above the highest line, so that a forecast that climbs has somewhere to go.

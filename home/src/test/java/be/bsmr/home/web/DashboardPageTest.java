@@ -16,7 +16,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.time.Instant;
@@ -471,42 +470,6 @@ class DashboardPageTest {
                         """);
 
         assertThat((List<?>) holes).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"390, 844", "320, 240", "800, 480", "1280, 900"})
-    void neverScrollsSideways(int width, int height) {
-        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
-        house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
-        house.seconds(500, 11_900);
-        open("fr-BE", width, height);
-        for (String lang : List.of("nl", "fr", "de", "en")) {
-            if (width > 320) {
-                language(lang);
-            }
-            assertThat(id("import")).hasText(Pattern.compile("11.900"));
-            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                    .as(lang)
-                    .isLessThanOrEqualTo(width);
-        }
-    }
-
-    @Test
-    void fitsTheEssentialOnASmallPanel() {
-        house.seconds(120, 1800);
-        house.seconds(180, 5900);
-        open("fr-BE", 320, 240);
-
-        for (String seen : List.of("#expected", "#target", "#import", "#graph", "#graph canvas")) {
-            BoundingBox box = page.locator(seen).boundingBox();
-            assertThat(box.x).as(seen).isGreaterThanOrEqualTo(0);
-            assertThat(box.y).as(seen).isGreaterThanOrEqualTo(0);
-            assertThat(box.x + box.width).as(seen).isLessThanOrEqualTo(320);
-            assertThat(box.y + box.height).as(seen).isLessThanOrEqualTo(240);
-        }
-        assertThat(height("#graph")).isGreaterThan(110);
-        assertThat(height("#expected")).as("legible from afar").isGreaterThan(38);
-        assertThat(slab()).hasCSS("background-color", RED);
     }
 
     @Test

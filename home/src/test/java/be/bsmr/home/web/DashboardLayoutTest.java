@@ -1,0 +1,241 @@
+package be.bsmr.home.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.control.LoadState;
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The page holds on every screen, in every language and under any font: a panel in the hall may
+ * have hardly one. Which fonts a machine has must not decide a test, so each is tried as it is and
+ * also wider and narrower than any font for screens.
+ */
+class DashboardLayoutTest {
+
+    private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
+
+    private static final List<String> LANGUAGES = List.of("nl", "fr", "de", "en");
+
+    private static final List<String> FONTS =
+            List.of(
+                    "",
+                    "font-family: serif",
+                    "font-family: monospace",
+                    "font-family: Liberation Sans Narrow, sans-serif; letter-spacing: -.04em",
+                    "font-family: Verdana, DejaVu Sans, sans-serif; letter-spacing: .06em",
+                    "font-family: monospace; letter-spacing: .08em");
+
+    private static Chromium chromium;
+
+    private Dashboard dashboard;
+    private House house;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void quit() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        dashboard =
+                new Dashboard(
+                        new WebSettings(true, "127.0.0.1", 0, null, null),
+                        new SiteJson(SiteSettings.BELGIUM),
+                        Imewo.bill(),
+                        House::whatIf);
+        dashboard.start();
+        house = DashboardPictures.house(dashboard, SIX_PM);
+        house.seconds(1, 900);
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+        dashboard.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "240x320",
+                "320x480",
+                "390x844",
+                "600x960",
+                "800x480",
+                "1024x600",
+                "1280x900",
+                "1920x1080"
+            })
+    void everyWordHasItsPlaceOnAScreenOf(String size) {
+        troubleEverywhere();
+        open(size);
+        page.evaluate("document.querySelector('details').open = true");
+        for (String language : LANGUAGES) {
+            speak(language);
+            for (String font : FONTS) {
+                force(font);
+                assertThat(faults()).as(language + " " + font).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"320x240", "480x320"})
+    void fitsTheEssentialOnAPanelOf(String size) {
+        house.seconds(119, 1800);
+        house.seconds(180, 11_900);
+        open(size);
+        double width = page.viewportSize().width;
+        double height = page.viewportSize().height;
+        for (String language : LANGUAGES) {
+            speak(language);
+            for (String font : FONTS) {
+                force(font);
+                assertThat(faults()).as(language + " " + font).isEmpty();
+                for (String seen : List.of("#expected", "#target", "#import", "#graph canvas")) {
+                    BoundingBox box = page.locator(seen).boundingBox();
+                    String what = seen + " " + language + " " + font;
+                    assertThat(box.x).as(what).isGreaterThanOrEqualTo(0);
+                    assertThat(box.y).as(what).isGreaterThanOrEqualTo(0);
+                    assertThat(box.x + box.width).as(what).isLessThanOrEqualTo(width);
+                    assertThat(box.y + box.height).as(what).isLessThanOrEqualTo(height);
+                }
+                assertThat(page.locator("#graph").boundingBox().height).as(font).isGreaterThan(90);
+                assertThat(page.locator("#expected").boundingBox().height)
+                        .as("legible from afar, " + font)
+                        .isGreaterThan(38);
+            }
+        }
+    }
+
+    // --- helpers ---
+
+    /** A state with much to say: a load that fails, an alarm, a torn line, long numbers. */
+    private void troubleEverywhere() {
+        house.with("0-1:24.1.0(003)");
+        house.with("0-1:24.2.3(261120175500W)(12345.678*m3)");
+        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
+        house.seconds(500, 11_900);
+        dashboard.watchingDisk(() -> new DiskReport(0, 3, 1200, "disk full", null, "no folder"));
+        house.step(
+                new SiteInput.LinkReport(
+                        house.next(),
+                        house.state()
+                                .link()
+                                .broken(
+                                        "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0 is gone")));
+    }
+
+    private void open(String size) {
+        int[] sides =
+                Pattern.compile("x").splitAsStream(size).mapToInt(Integer::parseInt).toArray();
+        context =
+                chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setLocale("en-GB")
+                                        .setViewportSize(sides[0], sides[1]));
+        page = context.newPage();
+        page.navigate(dashboard.address().toString());
+        page.waitForSelector(".uplot canvas");
+        assertThat(page.locator("#import")).hasText("11,900");
+    }
+
+    /** A panel has no room for the choice of a language, so no click of a person's. */
+    private void speak(String language) {
+        page.evaluate(
+                "language => document.querySelector(`[data-language=${language}]`).click()",
+                language);
+    }
+
+    /** Another font for all that is written. */
+    private void force(String declarations) {
+        page.evaluate(
+                """
+                declarations => {
+                  const sheet = new CSSStyleSheet();
+                  sheet.replaceSync(`* { ${declarations.replaceAll(/(;|$)/g, ' !important$1')} }`);
+                  document.adoptedStyleSheets = declarations ? [sheet] : [];
+                }
+                """,
+                declarations);
+    }
+
+    /** What is written outside the page, cut off by the box it is in, or over something else. */
+    @SuppressWarnings("unchecked")
+    private List<String> faults() {
+        return (List<String>)
+                page.evaluate(
+                        """
+                        () => {
+                          const page = document.documentElement;
+                          const faults = [];
+                          if (page.scrollWidth > page.clientWidth) {
+                            faults.push(`the page is ${page.scrollWidth} wide`);
+                          }
+                          const written = [];
+                          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                          const range = document.createRange();
+                          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                            const parent = node.parentElement;
+                            if (!node.data.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
+                            const boxes = [];
+                            for (let e = parent; e; e = e.parentElement) boxes.push([e, getComputedStyle(e)]);
+                            // Meant for the ear, and what floats over the page until all is well.
+                            if (boxes.some(([, style]) => style.clipPath !== 'none' || style.position === 'fixed')) continue;
+                            const frames = boxes
+                              .filter(([e, style]) => style.overflowX !== 'visible' && e !== page && e !== document.body)
+                              .map(([e]) => e.getBoundingClientRect());
+                            range.selectNodeContents(node);
+                            for (const { left, right, top, bottom } of range.getClientRects()) {
+                              if (right - left < 1) continue;
+                              const words = node.data.trim().slice(0, 40);
+                              // A line box is higher than its letters.
+                              const slack = (bottom - top) * .3;
+                              const middle = (top + bottom) / 2;
+                              if (frames.some((f) => middle < f.top || middle > f.bottom)) continue;
+                              const here = { words, left, right, top: top + slack, bottom: bottom - slack };
+                              if (left < -1 || right > page.clientWidth + 1) {
+                                faults.push(`'${words}' reaches from ${left} to ${right}`);
+                              }
+                              for (const f of frames) {
+                                if (left < f.left - 1 || right > f.right + 1) faults.push(`'${words}' is cut off`);
+                              }
+                              for (const o of written) {
+                                const wide = Math.min(o.right, here.right) - Math.max(o.left, here.left);
+                                const high = Math.min(o.bottom, here.bottom) - Math.max(o.top, here.top);
+                                if (wide > 2 && high > 0) faults.push(`'${words}' lies over '${o.words}'`);
+                              }
+                              written.push(here);
+                            }
+                          }
+                          return faults;
+                        }
+                        """);
+    }
+}
