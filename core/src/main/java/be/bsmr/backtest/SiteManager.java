@@ -33,6 +33,7 @@ final class SiteManager implements Manager {
                         loads,
                         ControlMode.ACTIVE,
                         Optional.ofNullable(scenario.fuse()),
+                        Optional.empty(),
                         Duration.ofSeconds(60));
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);

@@ -100,8 +100,18 @@ public record Decision(
         /** No telegram for longer than allowed. */
         METER_SILENT,
         METER_BACK,
-        /** Another meter speaks on the same cable. */
+        /** Another meter speaks on the same cable, and the one before does not any more. */
         METER_SWAPPED,
+        /** Two meters speak in turn: one is followed, the other passed over. */
+        TWO_METERS,
+        /** The meter that the owner named is not heard, only another, which is passed over. */
+        OTHER_METER,
+        /** The meter's clock does not go on: until it does the host's decides. */
+        CLOCK_STANDS_STILL,
+        /** The meter's clock goes on again, and decides. */
+        CLOCK_RUNS,
+        /** The meter's clock was set back: the running quarter begins anew. */
+        CLOCK_SET_BACK,
         /** Two estimators of the running quarter contradict each other; said when it begins. */
         ESTIMATORS_DISAGREE
     }

@@ -43,6 +43,24 @@ public record Reading(
         unreadable = List.copyOf(unreadable);
     }
 
+    /** The same without the meter's time, when its clock is not to be believed. */
+    public Reading withoutTime() {
+        return new Reading(
+                identity,
+                null,
+                activeTariff,
+                imported,
+                exported,
+                importPower,
+                exportPower,
+                demand,
+                phases,
+                mbus,
+                supply,
+                unknown,
+                unreadable);
+    }
+
     /** Import minus export power; empty when the meter sends neither. */
     public Optional<Power> netPower() {
         if (importPower == null && exportPower == null) {

@@ -7,7 +7,6 @@ import be.bsmr.control.LoadNews;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.meter.Grid;
-import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
 import be.bsmr.quarter.Estimates;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  * result, whether live, replayed or after a restart.
  */
 public final class Site {
-
-    /**
-     * So many readings in a row that are not later than the last mean that the meter's clock was
-     * set back; fewer are repeats or stragglers and are passed over.
-     */
-    static final int CLOCK_SET_BACK = 10;
 
     private final SiteSettings settings;
     private final boolean foresees;
@@ -127,24 +119,32 @@ public final class Site {
                 false);
     }
 
-    private SiteStep read(SiteState state, SiteInput.MeterRead read) {
-        boolean late = isNotLater(state, read);
-        // Another meter has another clock.
-        boolean swapped = isSwapped(state, read);
-        if (late && !swapped && state.repeats() + 1 < CLOCK_SET_BACK) {
-            return quiet(read, state.repeated(read.link()));
+    private SiteStep read(SiteState state, SiteInput.MeterRead telegram) {
+        MeterWatch.Heard heard = state.watch().hear(telegram, state.last(), settings);
+        SiteInput.MeterRead read = heard.taken();
+        if (read == null) {
+            Instant now = meterTime(state, telegram.at());
+            List<Decision> told = new ArrayList<>();
+            heard.news().forEach(what -> told.add(Decision.about(now, what, null)));
+            return new SiteStep(
+                    telegram,
+                    state.with(telegram.link(), heard.next()),
+                    List.of(),
+                    told,
+                    Optional.empty(),
+                    false);
         }
+        boolean swapped = heard.swapped();
+        boolean anew = heard.anew() || isNotLater(state, read);
         List<Decision> decisions = new ArrayList<>();
         if (state.silent()) {
             decisions.add(said(read, Decision.What.METER_BACK));
         }
-        if (swapped) {
-            decisions.add(said(read, Decision.What.METER_SWAPPED));
-        }
+        heard.news().forEach(what -> decisions.add(said(read, what)));
 
         Reading reading = read.reading();
         Sample sample = sample(read);
-        RunningQuarter before = late ? null : state.quarter();
+        RunningQuarter before = anew ? null : state.quarter();
         RunningQuarter.Advance advance =
                 before == null
                         ? new RunningQuarter.Advance(
@@ -171,7 +171,11 @@ public final class Site {
             return new SiteStep(
                     read,
                     state.counted(
-                            read, reading.grid().orElse(state.grid()), advance.running(), peaks),
+                            read,
+                            reading.grid().orElse(state.grid()),
+                            advance.running(),
+                            peaks,
+                            heard.next()),
                     List.of(),
                     List.copyOf(decisions),
                     advance.finished(),
@@ -180,7 +184,7 @@ public final class Site {
 
         LoadSteering steering = LoadSteering.watching(state, read);
         Forecaster forecaster =
-                (late ? state.forecaster().interrupted() : state.forecaster())
+                (anew ? state.forecaster().interrupted() : state.forecaster())
                         .observe(read.measuredAt(), steering.rest(), steering.net());
         Outlook outlook =
                 outlook(
@@ -208,7 +212,7 @@ public final class Site {
                         state.alone(),
                         false,
                         read.link(),
-                        0);
+                        heard.next());
         return new SiteStep(
                 read, next, control.commands(), List.copyOf(decisions), advance.finished(), true);
     }
@@ -275,7 +279,11 @@ public final class Site {
     private SiteStep timePasses(SiteInput input, SiteState state) {
         boolean silent =
                 state.last() != null
-                        && input.at().isAfter(state.last().at().plus(settings.silence()));
+                        && input.at()
+                                .isAfter(
+                                        state.last()
+                                                .at()
+                                                .plus(state.watch().patience(settings.silence())));
         if (!silent || state.silent()) {
             return quiet(input, state);
         }
@@ -336,21 +344,13 @@ public final class Site {
         return state.last() != null && !read.measuredAt().isAfter(state.last().measuredAt());
     }
 
-    private static boolean isSwapped(SiteState state, SiteInput.MeterRead read) {
-        if (state.last() == null) {
-            return false;
-        }
-        MeterId before = state.last().reading().identity().meter();
-        MeterId now = read.reading().identity().meter();
-        return before != null && now != null && !Objects.equals(before, now);
-    }
-
     private static Sample sample(SiteInput.MeterRead read) {
         Reading reading = read.reading();
         return new Sample(
                 read.measuredAt(),
                 reading.imported().sum().orElse(null),
                 reading.importPower(),
-                reading.demand().running());
+                // The meter's quarters are not ours when its clock is not believed.
+                reading.measuredAt() == null ? null : reading.demand().running());
     }
 }

@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
+import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param loads that may be steered
  * @param control how far the controller may go
  * @param fuse the main fuse, per wire; empty = as the meter says, if it does
+ * @param meter the one to follow where several speak; empty = the first that is heard
  * @param silence after this long without a telegram the house is left alone
  */
 public record SiteSettings(
@@ -31,6 +33,7 @@ public record SiteSettings(
         List<Load> loads,
         ControlMode control,
         Optional<Current> fuse,
+        Optional<MeterId> meter,
         Duration silence) {
 
     public static final ZoneId BELGIUM = ZoneId.of("Europe/Brussels");
@@ -44,16 +47,33 @@ public record SiteSettings(
                     List.of(),
                     ControlMode.ACTIVE,
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     /** The same with {@code newLoads}. */
     public SiteSettings steering(List<Load> newLoads) {
-        return new SiteSettings(zone, target, limit, alarmLine, newLoads, control, fuse, silence);
+        return new SiteSettings(
+                zone, target, limit, alarmLine, newLoads, control, fuse, meter, silence);
+    }
+
+    /** The same, when the owner names the meter. */
+    public SiteSettings following(MeterId newMeter) {
+        return new SiteSettings(
+                zone,
+                target,
+                limit,
+                alarmLine,
+                loads,
+                control,
+                fuse,
+                Optional.of(newMeter),
+                silence);
     }
 
     /** The same with a target of its own. */
     public SiteSettings aiming(PeakTarget newTarget) {
-        return new SiteSettings(zone, newTarget, limit, alarmLine, loads, control, fuse, silence);
+        return new SiteSettings(
+                zone, newTarget, limit, alarmLine, loads, control, fuse, meter, silence);
     }
 
     public SiteSettings {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone false while another program steers the same loads: then we only look on
  * @param silent whether the meter has been silent too long
  * @param link how the cable does
- * @param repeats readings in a row that were not later than the last
+ * @param watch which meter is followed, and whether its clock is believed
  */
 public record SiteState(
         @Nullable MeterRead last,
@@ -43,7 +43,7 @@ public record SiteState(
         boolean alone,
         boolean silent,
         LinkHealth link,
-        int repeats) {
+        MeterWatch watch) {
 
     public SiteState {
         loads = List.copyOf(loads);
@@ -70,7 +70,7 @@ public record SiteState(
                 true,
                 false,
                 LinkHealth.INITIAL,
-                0);
+                MeterWatch.NEW);
     }
 
     /**
@@ -95,7 +95,7 @@ public record SiteState(
                 true,
                 false,
                 LinkHealth.INITIAL,
-                0);
+                watch);
     }
 
     SiteState with(LinkHealth newLink) {
@@ -112,7 +112,7 @@ public record SiteState(
                 alone,
                 silent,
                 newLink,
-                repeats);
+                watch);
     }
 
     SiteState with(PeakHistory newPeaks) {
@@ -129,7 +129,7 @@ public record SiteState(
                 alone,
                 silent,
                 link,
-                repeats);
+                watch);
     }
 
     SiteState with(List<LoadState> newLoads) {
@@ -146,7 +146,7 @@ public record SiteState(
                 alone,
                 silent,
                 link,
-                repeats);
+                watch);
     }
 
     SiteState steering(ControlMode newControl, boolean nowAlone) {
@@ -163,7 +163,7 @@ public record SiteState(
                 nowAlone,
                 silent,
                 link,
-                repeats);
+                watch);
     }
 
     /** How far the controller goes at this moment. */
@@ -185,12 +185,16 @@ public record SiteState(
                 alone,
                 now,
                 link,
-                repeats);
+                watch);
     }
 
     /** After a reading of which only the quarter and the peaks count. */
     SiteState counted(
-            MeterRead read, @Nullable Grid newGrid, RunningQuarter running, PeakHistory newPeaks) {
+            MeterRead read,
+            @Nullable Grid newGrid,
+            RunningQuarter running,
+            PeakHistory newPeaks,
+            MeterWatch newWatch) {
         return new SiteState(
                 read,
                 newGrid,
@@ -204,10 +208,11 @@ public record SiteState(
                 alone,
                 false,
                 read.link(),
-                0);
+                newWatch);
     }
 
-    SiteState repeated(LinkHealth newLink) {
+    /** After a telegram that is passed over. */
+    SiteState with(LinkHealth newLink, MeterWatch newWatch) {
         return new SiteState(
                 last,
                 grid,
@@ -221,6 +226,6 @@ public record SiteState(
                 alone,
                 silent,
                 newLink,
-                repeats + 1);
+                newWatch);
     }
 }

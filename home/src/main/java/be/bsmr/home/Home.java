@@ -240,6 +240,7 @@ public final class Home implements AutoCloseable {
         }
         LoadSwitches switches = startLoads(pins, mqtt);
         sinks.add(0, step -> step.commands().forEach(switches::obey));
+        sinks.add(new MeterLog()::note);
         sinks.addAll(listeners);
 
         SiteLoop loop =

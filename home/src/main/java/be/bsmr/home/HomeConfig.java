@@ -12,6 +12,7 @@ import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.web.WebSettings;
+import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.CapacityTariff;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     stop
  * @param fallback a second way to the same meter, read while the first fails; null = none
  * @param fallbackAfterS the first is given up for now after so many seconds of silence
+ * @param meter equipment id of the meter to follow where several speak; null = the first heard
  * @param goalW the demand the owner wants to stay under, W; 0 = none
  * @param limitW the limit line, W; 0 = it follows the target
  * @param silenceS after so many seconds without a telegram the loads are given back
@@ -48,6 +50,7 @@ public record HomeConfig(
         SerialSettings serial,
         HubSettings hub,
         DecryptionSettings decryption,
+        @Nullable String meter,
         int goalW,
         int limitW,
         AlarmSettings alarmLine,
@@ -93,6 +96,7 @@ public record HomeConfig(
                     SerialSettings.DEFAULT,
                     HubSettings.DEFAULT,
                     DecryptionSettings.DEFAULT,
+                    null,
                     0,
                     0,
                     new AlarmSettings(110, 90),
@@ -109,6 +113,10 @@ public record HomeConfig(
     public HomeConfig {
         loads = List.copyOf(loads);
         var unused = SiteSettings.DEFAULT.steering(loads.stream().map(LoadSettings::load).toList());
+        if (meter != null && meter.isBlank()) {
+            throw new IllegalArgumentException(
+                    "meter is empty; write the number that doctor shows, such as 1SAG1100000000");
+        }
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
         if (fallbackAfterS < 2 || fallbackAfterS > 600) {
@@ -150,6 +158,7 @@ public record HomeConfig(
                 loads.stream().map(LoadSettings::load).toList(),
                 control.mode(),
                 control.fuse(),
+                Optional.ofNullable(meter).map(String::strip).map(MeterId::new),
                 Duration.ofSeconds(silenceS));
     }
 
@@ -249,6 +258,7 @@ public record HomeConfig(
                 serial,
                 hub,
                 decryption,
+                meter,
                 goalW,
                 limitW,
                 alarmLine,

@@ -11,6 +11,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
+import be.bsmr.site.Speakers;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -158,6 +159,19 @@ public final class SiteJson {
         if (s.report() != null) {
             node.put("relay", Fields.lower(s.report()));
         }
+        return node;
+    }
+
+    /** How the cable to the meter does, who speaks on it, and whose clock counts. */
+    public ObjectNode link(SiteState state) {
+        ObjectNode node = link(state.link());
+        Speakers speakers = state.watch().speakers();
+        Fields.put(node, "meter", speakers.followed());
+        if (!speakers.others().isEmpty()) {
+            ArrayNode others = node.putArray("other_meters");
+            speakers.others().forEach(id -> others.add(id.value()));
+        }
+        node.put("clock", state.watch().clock().believed() ? "meter" : "host");
         return node;
     }
 

@@ -69,7 +69,7 @@ public final class SitePublisher {
             control = state.steers();
             state("control/mode", control.label(), Qos.AT_LEAST_ONCE);
         }
-        link(state.link(), step.input().at());
+        link(state, step.input().at());
         step.decisions()
                 .forEach(
                         d ->
@@ -97,7 +97,8 @@ public final class SitePublisher {
         }
     }
 
-    private void link(LinkHealth now, Instant at) {
+    private void link(SiteState state, Instant at) {
+        LinkHealth now = state.link();
         if (now.equals(link)) {
             return;
         }
@@ -109,7 +110,7 @@ public final class SitePublisher {
         if (turned || due) {
             link = now;
             linkSaidAt = at;
-            state("link", json.link(now).toString(), Qos.AT_LEAST_ONCE);
+            state("link", json.link(state).toString(), Qos.AT_LEAST_ONCE);
         }
     }
 

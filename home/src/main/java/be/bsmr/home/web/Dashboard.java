@@ -259,7 +259,7 @@ public final class Dashboard implements AutoCloseable {
         }
         ArrayNode loads = node.putArray("loads");
         state.loads().forEach(load -> loads.add(json.load(load)));
-        node.set("link", json.link(state.link()));
+        node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
         decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
         node.put("control", state.steers().label());
@@ -308,7 +308,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized ObjectNode link() {
-        ObjectNode node = json.link(shown == null ? LinkHealth.INITIAL : shown.link());
+        ObjectNode node = shown == null ? json.link(LinkHealth.INITIAL) : json.link(shown);
         putAge(node);
         return node;
     }

@@ -43,6 +43,7 @@ class SitePublisherTest {
                     List.of(Load.onOff("boiler", "Boiler", new Power(2400))),
                     ControlMode.ACTIVE,
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private record Sent(String topic, String payload, boolean retain, Qos qos) {}

@@ -45,6 +45,7 @@ final class DashboardPictures {
                     LOADS,
                     ControlMode.ACTIVE,
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private DashboardPictures() {}
