@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The flag decides only in the repeated hour of autumn. Everywhere else the zone does: real
  * meters send peak stamps whose flag is stale, and some Walloon meters send none.
+ *
+ * <p>Around a change of the clock that is not enough for the stamp of a telegram itself: the flag
+ * may be absent or stale, and meters have changed forty minutes late. There it is the one that goes
+ * on from the stamp before. One meter, one clock, one thread.
  */
 final class MeterClock {
 
@@ -34,7 +40,29 @@ final class MeterClock {
 
     private static final int COSEM_SUMMER = 0x80;
 
+    /** A stamp within this of the one before goes on from it. */
+    private static final long NEAR = 60;
+
+    /** Host and meter agree on the hour when they are no further apart than this. */
+    private static final long SAME_HOUR = 30 * 60;
+
+    private static final long DAY = 24 * 60 * 60;
+
     private final ZoneId zone;
+
+    /** The stamp of the telegram before, epoch seconds. */
+    private long last = NEVER;
+
+    private long received;
+
+    /** Whether the flags of telegrams said what the zone says, where only that can be right. */
+    private boolean trueFlags = true;
+
+    /** No change of the clock is within a day of these seconds, between which summer is or not. */
+    private long quietFrom;
+
+    private long quietUntil;
+    private boolean quietInSummer;
 
     /** The hour {@code YYMMDDhh} that was resolved last, its flag, and when it began. */
     private long knownHour = NEVER;
@@ -87,6 +115,92 @@ final class MeterClock {
         return resolve(hour, minute, second, flag);
     }
 
+    /**
+     * A telegram has come.
+     *
+     * @param at host clock; a time far off where there is none to compare with
+     */
+    void heardAt(Instant at) {
+        received = at.getEpochSecond();
+    }
+
+    /** The stamp of the telegram itself; null when it is no date. */
+    @Nullable Instant readNow(Line line) {
+        Instant usual = read(line);
+        if (usual == null) {
+            return null;
+        }
+        long second = usual.getEpochSecond();
+        char flag = line.length() == STAMP_DIGITS + 1 ? (char) line.at(STAMP_DIGITS) : ' ';
+        if (second < quietFrom || second >= quietUntil) {
+            lookAround(usual);
+        }
+        if (second >= quietFrom && second < quietUntil) {
+            trueFlags = flag == ' ' ? trueFlags : (flag == 'S') == quietInSummer;
+        } else if (line.length() != COSEM_LENGTH) {
+            int hour = (line.at(6) - '0') * 10 + line.at(7) - '0';
+            second = chosen(usual, hour, flag);
+        }
+        last = second;
+        return Instant.ofEpochSecond(second);
+    }
+
+    /** As if a telegram of this time had come before. */
+    void goesOnFrom(Instant before) {
+        last = before.getEpochSecond();
+    }
+
+    private void lookAround(Instant at) {
+        ZoneOffsetTransition before = zone.getRules().previousTransition(at.plusSeconds(1));
+        ZoneOffsetTransition after = zone.getRules().nextTransition(at);
+        quietFrom = before == null ? NEVER : before.toEpochSecond() + DAY;
+        quietUntil = after == null ? Long.MAX_VALUE : after.toEpochSecond() - DAY;
+        quietInSummer = zone.getRules().isDaylightSavings(at);
+    }
+
+    /**
+     * Which of the two instants that digits can mean around a change, epoch seconds.
+     *
+     * @param usual what zone and flag make of them
+     * @param hour of the digits
+     */
+    private long chosen(Instant usual, int hour, char flag) {
+        ZoneRules rules = zone.getRules();
+        ZoneOffsetTransition change = rules.previousTransition(usual.plusSeconds(1 + DAY));
+        boolean missing = usual.atZone(zone).getHour() != hour;
+        ZoneOffset used = missing ? change.getOffsetBefore() : rules.getOffset(usual);
+        ZoneOffset other =
+                used.equals(change.getOffsetBefore())
+                        ? change.getOffsetAfter()
+                        : change.getOffsetBefore();
+        Instant otherwise = usual.plusSeconds(used.getTotalSeconds() - other.getTotalSeconds());
+        boolean twice = rules.getOffset(otherwise).equals(other);
+        boolean sure =
+                flag != ' '
+                        && (twice ? trueFlags : (flag == 'S') == rules.isDaylightSavings(usual));
+        long a = usual.getEpochSecond();
+        long b = otherwise.getEpochSecond();
+        if (isNear(a, last)) {
+            return a;
+        }
+        if (isNear(b, last) && (!sure || a < last)) {
+            return b;
+        }
+        if (sure) {
+            return a;
+        }
+        long nearer = Math.abs(a - received) <= Math.abs(b - received) ? a : b;
+        if (twice && Math.abs(nearer - received) <= SAME_HOUR) {
+            return nearer;
+        }
+        // Time goes on; of two that are both later the zone's is as good a guess.
+        return last != NEVER && a < last && b >= last ? b : a;
+    }
+
+    private static boolean isNear(long second, long before) {
+        return before != NEVER && Math.abs(second - before) <= NEAR;
+    }
+
     private @Nullable Instant readCosem(String hex) {
         try {
             LocalDateTime local =
@@ -128,9 +242,10 @@ final class MeterClock {
             return null;
         }
         long first = resolve(began, flag).getEpochSecond();
-        long last = resolve(began.plusSeconds(SECONDS_OF_HOUR - 1), flag).getEpochSecond();
-        if (last - first != SECONDS_OF_HOUR - 1) {
-            // A clock that changes within the hour, as none in Europe does.
+        long end = resolve(began.plusSeconds(SECONDS_OF_HOUR - 1), flag).getEpochSecond();
+        boolean open = flag == ' ' && zone.getRules().getValidOffsets(began).size() == 2;
+        if (end - first != SECONDS_OF_HOUR - 1 || open) {
+            // A clock that changes within the hour, as none in Europe does, or an hour that is two.
             return resolve(began.withMinute(minute).withSecond(second), flag);
         }
         knownHour = hour;
@@ -142,10 +257,15 @@ final class MeterClock {
     private Instant resolve(LocalDateTime local, char flag) {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
         if (offsets.size() == 2) {
-            // Summer comes first; without a flag the first of the two hours is as good a guess as
-            // the second.
-            return local.toInstant(offsets.get(flag == 'W' ? 1 : 0));
+            // Summer comes first; without a flag it is the second hour once that has come.
+            boolean second = flag == 'W' || flag == ' ' && hasJustPassed(local, offsets.get(1));
+            return local.toInstant(offsets.get(second ? 1 : 0));
         }
         return local.atZone(zone).toInstant();
+    }
+
+    private boolean hasJustPassed(LocalDateTime local, ZoneOffset offset) {
+        long ago = last == NEVER ? -1 : last - local.toEpochSecond(offset);
+        return ago >= 0 && ago < DAY;
     }
 }

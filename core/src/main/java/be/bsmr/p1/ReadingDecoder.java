@@ -2,6 +2,7 @@ package be.bsmr.p1;
 
 import be.bsmr.meter.Reading;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A meter says nearly the same every second. The decoder remembers the last telegram: when the
  * next one has its lines in the same places, only those lines are read again in which a byte
- * differs. What comes out is the same as that of a decoder that remembers nothing.
+ * differs. What comes out is the same as that of a decoder that remembers nothing, but for the time
+ * of a telegram around a change of the clock, which goes on from that of the one before ({@link
+ * MeterClock}).
  */
 public final class ReadingDecoder {
 
@@ -41,10 +44,16 @@ public final class ReadingDecoder {
         clock = new MeterClock(zone);
     }
 
+    /** Reads what follows as if a telegram of this time had come before. */
+    public void goesOnFrom(Instant before) {
+        clock.goesOnFrom(before);
+    }
+
     /** The reading; empty when not one register in the telegram could be read. */
     public Optional<Reading> decode(Telegram telegram) {
         byte[] bytes = telegram.bytes;
         int from = telegram.from;
+        clock.heardAt(telegram.receivedAt());
         if (repeatable && telegram.length == lastLength && rereads(bytes, from)) {
             return Optional.of(draft.reading());
         }

@@ -65,7 +65,7 @@ final class SupplyRegisters {
                 new Register(
                         "0-0:1.0.0",
                         (line, d, c) -> {
-                            Instant time = line.next() ? c.read(line) : null;
+                            Instant time = line.next() ? c.readNow(line) : null;
                             if (time == null) {
                                 return false;
                             }

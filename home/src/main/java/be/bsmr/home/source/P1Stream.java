@@ -8,6 +8,7 @@ import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public final class P1Stream {
     private static final Logger log = LoggerFactory.getLogger(P1Stream.class);
 
     private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** Two hours of telegrams, one a second, are as long. */
+    private static final int LONGEST_LOOK = 16 * 1024 * 1024;
 
     /**
      * Noise without a single telegram in it is told so often: its bytes are all there is to see.
@@ -68,8 +72,13 @@ public final class P1Stream {
             throws IOException {
         P1Stream stream = ofRecording(zone, inbox);
         stream.health = stream.health.opened();
+        InputStream in = new BufferedInputStream(recording, BUFFER_BYTES);
+        in.mark(LONGEST_LOOK);
+        SecondHour.beginning(in, LONGEST_LOOK - TelegramFramer.MAX_BYTES, zone)
+                .ifPresent(stream.decoder::goesOnFrom);
+        in.reset();
         byte[] buffer = new byte[BUFFER_BYTES];
-        for (int count = recording.read(buffer); count >= 0; count = recording.read(buffer)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             stream.push(buffer, count, stream.receivedAt);
         }
         stream.broken(stream.receivedAt);
@@ -86,7 +95,7 @@ public final class P1Stream {
     void push(byte[] bytes, int count, Instant at) {
         receivedAt = at;
         received += count;
-        framer.push(bytes, 0, count, at);
+        framer.push(bytes, 0, count, metersClock ? Instant.EPOCH : at);
         if (Duration.between(reportedAt, receivedAt).abs().compareTo(LONGEST_UNREPORTED) >= 0) {
             report(health, receivedAt);
         }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,35 @@ class P1StreamTest {
                 .as("read, rejected, read, cut")
                 .containsExactly(first, first, first.plusSeconds(2), first.plusSeconds(2));
         assertThat(health.rejectedBy()).isEqualTo(Map.of("crc", 1L, "cut", 1L));
+    }
+
+    @ParameterizedTest(name = "from {0} to {1} ({2})")
+    @CsvSource({
+        "2025-10-26T00:10:00Z, 2025-10-26T02:10:00Z, both hours",
+        "2025-10-26T01:10:00Z, 2025-10-26T02:10:00Z, only the second",
+        "2025-10-25T23:10:00Z, 2025-10-26T01:30:00Z, from before",
+        "2025-10-26T02:10:00Z, 2025-10-26T03:10:00Z, from after",
+    })
+    void aRecordingKnowsWhichOfTheHoursThatAreStampedAlikeItBeganIn(
+            Instant from, Instant to, String what) throws Exception {
+        StringBuilder recording = new StringBuilder();
+        for (Instant at = from; !at.isAfter(to); at = at.plusSeconds(60)) {
+            String stamp =
+                    DateTimeFormatter.ofPattern("yyMMddHHmmss")
+                            .format(at.atZone(SiteSettings.BELGIUM));
+            recording.append("/ISk5\\2MT382-1000\r\n\r\n0-0:1.0.0(").append(stamp);
+            recording.append(")\r\n1-0:1.7.0(00.100*kW)\r\n!\r\n");
+        }
+        List<SiteInput> inputs = new ArrayList<>();
+        pump(recording.toString().getBytes(StandardCharsets.US_ASCII), inputs);
+        List<Instant> read =
+                inputs.stream()
+                        .filter(SiteInput.MeterRead.class::isInstance)
+                        .map(i -> ((SiteInput.MeterRead) i).measuredAt())
+                        .toList();
+        assertThat(read).as(what).first().isEqualTo(from);
+        assertThat(read).last().isEqualTo(to);
+        assertThat(read).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
