@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterHour;
@@ -78,13 +79,16 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "says where the program and the database are")
     private @Nullable Path configFile;
 
-    @Option(names = "--demo", description = "ask the simulated house, after two days in it")
+    @Option(
+            names = "--demo",
+            description =
+                    "ask the demo: the one that runs, else its database, else a house watched for two days")
     private boolean demo;
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "with --demo: when it is asked there (default: now)")
+            description = "with --demo: a house of its own, watched for two days, asked then")
     private @Nullable String at;
 
     @Option(
@@ -131,22 +135,35 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
-        if (demo) {
-            HomeConfig house = config.inArea(DemoCommand.AREA);
-            return answer(house, tariff(house), simulated(house.site()), question);
+        boolean simulated = demo && at != null;
+        HomeConfig house = demo ? config.inArea(DemoCommand.AREA) : config;
+        Optional<JsonNode> running = simulated ? Optional.empty() : running(house, question);
+        if (running.isPresent()) {
+            return running.get();
         }
-        Optional<JsonNode> running =
-                new RunningProgram(config.web())
-                        .ask(
-                                "api/whatif?load_w="
-                                        + question.load().watts()
-                                        + "&for_s="
-                                        + question.length().toSeconds()
-                                        + "&within_s="
-                                        + question.within().toSeconds());
-        return running.isPresent()
-                ? running.get()
-                : answer(config, tariff(config), stored(config), question);
+        HomeConfig stored = demo ? house.storedIn(DemoCommand.DATABASE) : house;
+        boolean afresh = simulated || demo && !Files.exists(stored.store().file());
+        return answer(
+                house, tariff(house), afresh ? simulated(house.site()) : stored(stored), question);
+    }
+
+    /** What the program that runs answers; the demo is asked only if that is what runs. */
+    private Optional<JsonNode> running(HomeConfig config, WhatIf.Question question) throws Fault {
+        RunningProgram program = new RunningProgram(config.web());
+        if (demo && !program.ask("api/link").map(WhatIfCommand::isSimulated).orElse(false)) {
+            return Optional.empty();
+        }
+        return program.ask(
+                "api/whatif?load_w="
+                        + question.load().watts()
+                        + "&for_s="
+                        + question.length().toSeconds()
+                        + "&within_s="
+                        + question.within().toSeconds());
+    }
+
+    private static boolean isSimulated(JsonNode link) {
+        return link.path("source").asText().equals(SimulatedMeter.NAME);
     }
 
     private static JsonNode answer(

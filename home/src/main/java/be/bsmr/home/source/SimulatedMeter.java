@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedMeter extends PacedSource {
 
+    /** What it is called wherever a source is named. */
+    public static final String NAME = "simulator";
+
     private final Household household;
     private final TelegramWriter writer;
     private final AtomicBoolean boilerAllowed = new AtomicBoolean(true);
@@ -36,7 +39,7 @@ public final class SimulatedMeter extends PacedSource {
 
     @Override
     public String name() {
-        return "simulator";
+        return NAME;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,6 +204,50 @@ class CommandsTest {
                         picture.toString());
         assertThat(plot.exit()).as(plot.err()).isZero();
         assertThat(Files.size(picture)).isGreaterThan(5000);
+    }
+
+    @Test
+    void whatIfAsksTheDemoThatRuns() throws Exception {
+        Path config = directory.resolve("bsmr.yaml");
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Files.writeString(
+                config,
+                """
+                store: {file: %s}
+                web: {port: %d}
+                mqtt: {broker: {port: 0}}
+                """
+                        .formatted(directory.resolve("house.db"), port));
+        Path log = directory.resolve("demo.log");
+        String[] demo = {"demo", "--config", config.toString(), "--start", "2026-01-13T17:58"};
+        String[] whatIf = {
+            "whatif",
+            "--demo",
+            "--load",
+            "2kW",
+            "--for",
+            "1h",
+            "--config",
+            config.toString(),
+            "--format",
+            "json"
+        };
+        Process running = start(log, demo);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(log).contains("Dashboard:"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(bsmr(whatIf).out())
+                                            .contains("\"time\":\"2026-01-13T17:5"));
+        } finally {
+            running.destroy();
+        }
+        assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
