@@ -100,7 +100,7 @@ class ArchitectureTest {
         onlyIn("imports", "org.dhatim..");
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
-        onlyIn("plot", "org.knowm..", "java.awt..");
+        onlyIn("plot", "java.awt..");
         onlyIn("bound", "org.ojalgo..");
         onlyIn("cli", "picocli..");
     }

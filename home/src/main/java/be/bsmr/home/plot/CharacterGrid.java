@@ -83,6 +83,21 @@ final class CharacterGrid {
         }
     }
 
+    /** Where nothing else is, from one value up to another. */
+    void range(int column, double low, double high, char mark) {
+        int last = Math.min(ROWS, (int) Math.ceil(high / top() * ROWS));
+        for (int row = Math.max(0, (int) (low / top() * ROWS)); row < last; row++) {
+            if (rows[row][column] == ' ') {
+                rows[row][column] = mark;
+            }
+        }
+    }
+
+    /** A block of so many eighths; what is more than nothing shows. */
+    static char share(double share) {
+        return EIGHTHS.charAt((int) Math.ceil(share * 8));
+    }
+
     /** On top of a bar, in red. */
     void write(int middle, double value, String text) {
         int row = Math.min(ROWS, (int) Math.ceil(value / top() * ROWS));

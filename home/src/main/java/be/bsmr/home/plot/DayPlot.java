@@ -1,5 +1,6 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.home.plot.Drawing.Pen;
 import be.bsmr.quarter.QuarterDemand;
 import java.awt.Color;
 import java.io.IOException;
@@ -9,18 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
 
 /**
- * Draws a day: the power as a thin line, the demand of the quarters as steps, the target in red.
- * Where the steps rise above the red line, the month has become dearer.
+ * Draws a day: the power as a thin line, the demand of the quarters as steps, the target in red,
+ * below zero what was exported, and below that when each load was held back. Where the steps rise
+ * above the red line, the month has become dearer.
  */
 public final class DayPlot {
-
-    private static final double HEADROOM = 1.08;
-    private static final int SEE_THROUGH = 80;
 
     private final Sheet sheet;
 
@@ -33,86 +29,100 @@ public final class DayPlot {
      * @throws IOException when the file cannot be written
      */
     public void draw(PowerOfDay day, Path file) throws IOException {
-        Sheet.check(file);
-        XYChart chart = sheet.chart(new Titles(sheet).day(day), sheet.text("hours"), "kW");
-        XYStyler styler = chart.getStyler();
-        styler.setXAxisMin(0.0);
-        styler.setXAxisMax(hours(day, day.end()));
-        styler.setXAxisTickMarkSpacingHint(70);
-        styler.setXAxisTickLabelsFormattingFunction(hours -> hour(day, hours));
-        styler.setYAxisDecimalPattern("0.0");
-        styler.setYAxisMax(highest(day) * HEADROOM);
-        if (!day.quarters().isEmpty()) {
-            steps(chart, day);
-        }
         Look look = sheet.look();
-        if (!day.minutes().isEmpty()) {
-            minutes(chart, day, "power", look.faint, PowerOfDay.Minute::kilowatts)
-                    .setLineStyle(Sheet.stroke(1));
-            minutes(chart, day, "target", look.limit, PowerOfDay.Minute::targetKw);
+        Chart chart =
+                new Chart(
+                        sheet,
+                        new Titles(sheet).day(day),
+                        hours(day),
+                        Axis.ofNumbers(-day.highestExport(), highest(day), "kW", sheet.locale()));
+        if (!day.quarters().isEmpty()) {
+            Track steps = steps(day);
+            chart.key("demand", look.bar, Chart.Mark.PATCH);
+            chart.fill("demand", Look.seeThrough(look.bar, 0.35), steps::area);
+            chart.line("demand_edge", steps, Pen.solid(look.bar, 1.5));
         }
+        if (!day.minutes().isEmpty()) {
+            chart.key("power", look.faint, Chart.Mark.LINE);
+            chart.line(
+                    "power",
+                    minutes(day, PowerOfDay.Minute::importedKw),
+                    Pen.solid(look.faint, 1.1));
+        }
+        if (day.highestExport() > 0) {
+            Track exported = minutes(day, m -> -m.exportedKw());
+            chart.key("export", look.export, Chart.Mark.PATCH);
+            chart.fill("export", Look.seeThrough(look.export, 0.45), exported::area);
+            chart.line("export_edge", exported, Pen.solid(look.export, 1.1));
+        }
+        if (!day.target().steps().isEmpty()) {
+            chart.key("target", look.limit, Chart.Mark.LINE);
+            chart.line(
+                    "target",
+                    day.target().track(day.last(), at -> hours(day, at)),
+                    Pen.solid(look.limit, 2.2));
+        }
+        loads(chart, day);
         sheet.write(chart, file);
     }
 
-    private void steps(XYChart chart, PowerOfDay day) {
-        List<Double> xs = new ArrayList<>();
-        List<Double> ys = new ArrayList<>();
-        Instant before = null;
+    private Track steps(PowerOfDay day) {
+        Track steps = new Track();
+        Instant before = day.start();
         for (QuarterDemand q : day.quarters()) {
-            Instant start = q.quarter().start();
-            double left = hours(day, start);
-            double right = hours(day, q.quarter().end());
-            double kilowatts = Demands.kilowatts(q);
-            if (before != null && !before.equals(start)) {
-                xs.add(left);
-                ys.add(Double.NaN);
+            if (!before.equals(q.quarter().start())) {
+                steps.gap();
             }
-            xs.addAll(List.of(left, right));
-            ys.addAll(List.of(kilowatts, kilowatts));
+            steps.to(hours(day, q.quarter().start()), Demands.kilowatts(q));
+            steps.to(hours(day, q.quarter().end()), Demands.kilowatts(q));
             before = q.quarter().end();
         }
-        Color bar = sheet.look().bar;
-        XYSeries series = sheet.line(chart, sheet.text("demand"), bar, xs, ys);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
-        series.setFillColor(new Color(bar.getRed(), bar.getGreen(), bar.getBlue(), SEE_THROUGH));
+        return steps;
     }
 
-    private XYSeries minutes(
-            XYChart chart,
-            PowerOfDay day,
-            String key,
-            Color color,
-            ToDoubleFunction<PowerOfDay.Minute> value) {
-        List<Double> xs = new ArrayList<>();
-        List<Double> ys = new ArrayList<>();
-        Instant expected = day.minutes().get(0).start();
+    /** A minute that nobody measured is left open. */
+    private static Track minutes(PowerOfDay day, ToDoubleFunction<PowerOfDay.Minute> value) {
+        Track track = new Track();
+        Instant before = day.start();
         for (PowerOfDay.Minute m : day.minutes()) {
-            double left = hours(day, m.start());
-            Instant end = m.start().plus(Duration.ofMinutes(1));
-            boolean follows = m.start().equals(expected);
-            expected = end;
-            double y = value.applyAsDouble(m);
-            int last = xs.size() - 1;
-            if (follows && last >= 0 && ys.get(last) == y) {
-                // A target stays for hours.
-                xs.set(last, hours(day, end));
-                continue;
+            if (!before.equals(m.start())) {
+                track.gap();
             }
-            // A minute that nobody measured is left open.
-            if (!follows) {
-                xs.add(left);
-                ys.add(Double.NaN);
-            }
-            xs.addAll(List.of(left, hours(day, end)));
-            ys.addAll(List.of(y, y));
+            track.to(hours(day, m.start()), value.applyAsDouble(m));
+            track.to(hours(day, m.end()), value.applyAsDouble(m));
+            before = m.end();
         }
-        return sheet.line(chart, sheet.text(key), color, xs, ys);
+        return track;
+    }
+
+    private void loads(Chart chart, PowerOfDay day) {
+        Look look = sheet.look();
+        Color lower = Look.seeThrough(look.held, 0.45);
+        List<HeldBack.Period> all = new ArrayList<>();
+        for (HeldBack load : day.loads()) {
+            List<Chart.Stretch> stretches = new ArrayList<>();
+            for (HeldBack.Period p : load.periods()) {
+                stretches.add(
+                        new Chart.Stretch(
+                                hours(day, p.from()),
+                                hours(day, p.to()),
+                                p.off() ? look.held : lower));
+            }
+            chart.lane(new Chart.Lane(load.name(), stretches));
+            all.addAll(load.periods());
+        }
+        if (all.stream().anyMatch(HeldBack.Period::off)) {
+            chart.key("switched_off", look.held, Chart.Mark.PATCH);
+        }
+        if (!all.stream().allMatch(HeldBack.Period::off)) {
+            chart.key("set_lower", lower, Chart.Mark.PATCH);
+        }
     }
 
     private static double highest(PowerOfDay day) {
-        double highest = 1;
+        double highest = day.target().highest();
         for (PowerOfDay.Minute m : day.minutes()) {
-            highest = Math.max(highest, Math.max(m.kilowatts(), m.targetKw()));
+            highest = Math.max(highest, m.importedKw());
         }
         for (QuarterDemand q : day.quarters()) {
             highest = Math.max(highest, Demands.kilowatts(q));
@@ -125,8 +135,16 @@ public final class DayPlot {
     }
 
     /** Local hours, so that the day of a clock change skips or repeats one. */
-    private String hour(PowerOfDay day, double hours) {
-        Instant at = day.start().plusSeconds(Math.round(hours * 3600));
-        return at.equals(day.end()) ? "24" : String.valueOf(at.atZone(sheet.zone()).getHour());
+    private Axis hours(PowerOfDay day) {
+        List<Axis.Tick> ticks = new ArrayList<>();
+        for (Instant at = day.start(); at.isBefore(day.end()); at = at.plusSeconds(3600)) {
+            int hour = at.atZone(sheet.zone()).getHour();
+            if (hour % 2 == 0) {
+                ticks.add(new Axis.Tick(hours(day, at), String.valueOf(hour)));
+            }
+        }
+        double end = hours(day, day.end());
+        ticks.add(new Axis.Tick(end, "24"));
+        return new Axis(0, end, ticks, sheet.text("hours"), true);
     }
 }

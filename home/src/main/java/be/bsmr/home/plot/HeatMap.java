@@ -1,6 +1,8 @@
 package be.bsmr.home.plot;
 
 import java.awt.Color;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -9,9 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
 
 /**
  * Draws the quarters of the days side by side, each day a column from midnight up to midnight, each
@@ -19,7 +18,6 @@ import org.knowm.xchart.style.XYStyler;
  */
 public final class HeatMap {
 
-    private static final int MONTHS = 12;
     private static final double QUARTERS_PER_HOUR = 4;
 
     /** As many as fit in the legend. */
@@ -40,57 +38,43 @@ public final class HeatMap {
      * @throws IOException when the file cannot be written
      */
     public void month(DemandOfDays days, Path file) throws IOException {
-        Sheet.check(file);
         LocalDate first = days.first();
-        XYChart chart = chart(new Titles(sheet).month(days), sheet.text("day_of_month"));
-        XYStyler styler = chart.getStyler();
-        styler.setXAxisMin(0.5);
-        styler.setXAxisMax(YearMonth.from(first).lengthOfMonth() + 0.5);
-        styler.setXAxisDecimalPattern("0");
-        styler.setXAxisTickMarkSpacingHint(24);
+        Axis numbers = MonthPlot.days(sheet, YearMonth.from(first).lengthOfMonth());
+        Chart chart = new Chart(sheet, new Titles(sheet).month(days), numbers, hours());
         cells(chart, days, day -> ChronoUnit.DAYS.between(first, day) + 0.5);
         sheet.write(chart, file);
     }
 
     /**
-     * One year, a name where each month begins.
+     * Twelve months, a name for each.
      *
      * @throws IllegalArgumentException when the file is neither .png nor .svg
      * @throws IOException when the file cannot be written
      */
     public void year(DemandOfDays days, Path file) throws IOException {
-        Sheet.check(file);
         LocalDate first = days.first();
-        XYChart chart = chart(new Titles(sheet).year(days), "");
-        XYStyler styler = chart.getStyler();
-        styler.setXAxisTitleVisible(false);
-        styler.setXAxisMin(1.0);
-        styler.setXAxisMax(MONTHS + 1.0);
-        styler.setXAxisTickMarkSpacingHint(60);
-        styler.setXAxisTickLabelsFormattingFunction(
-                month -> sheet.monthName((int) Math.round(month)));
+        Axis names = YearPlot.months(sheet, YearMonth.from(first), 0.5);
+        Chart chart = new Chart(sheet, new Titles(sheet).year(days), names, hours());
         cells(chart, days, day -> months(first, day));
         sheet.write(chart, file);
     }
 
-    private XYChart chart(String title, String xTitle) {
-        XYChart chart = sheet.chart(title, xTitle, sheet.text("hours"));
-        XYStyler styler = chart.getStyler();
-        styler.setPlotGridLinesVisible(false);
-        styler.setYAxisMax(24.0);
-        styler.setYAxisDecimalPattern("0");
-        styler.setYAxisTickMarkSpacingHint(50);
-        return chart;
+    private Axis hours() {
+        List<Axis.Tick> ticks = new ArrayList<>();
+        for (int hour = 0; hour <= 24; hour += 2) {
+            ticks.add(new Axis.Tick(hour, String.valueOf(hour)));
+        }
+        return new Axis(0, 24, ticks, sheet.text("hours"), false);
     }
 
     /**
      * @param left where a day begins on the horizontal axis
      */
-    private void cells(XYChart chart, DemandOfDays days, ToDoubleFunction<LocalDate> left) {
+    private void cells(Chart chart, DemandOfDays days, ToDoubleFunction<LocalDate> left) {
         HeatClasses classes = HeatClasses.upTo(Demands.kilowatts(days.highest()), CLASSES);
         List<Cells> each = new ArrayList<>();
         for (int i = 0; i <= classes.count(); i++) {
-            each.add(new Cells());
+            each.add(new Cells(new ArrayList<>()));
         }
         for (LocalDate day = days.first(); !day.isAfter(days.last()); day = day.plusDays(1)) {
             double from = left.applyAsDouble(day);
@@ -108,14 +92,17 @@ public final class HeatMap {
             }
         }
         Look look = sheet.look();
-        add(chart, sheet.text("unknown"), look.grid, each.get(0));
         for (int i = 0; i < classes.count(); i++) {
+            Color color = look.heat(i, classes);
             String unit = i == classes.count() - 1 ? " kW" : "";
-            add(
-                    chart,
-                    classes.name(i, sheet.locale()) + unit,
-                    look.heat(i, classes),
-                    each.get(i + 1));
+            chart.step(classes.name(i, sheet.locale()) + unit, color);
+            chart.tiles("heat" + i, color, each.get(i + 1)::path);
+        }
+        Cells unknown = each.get(0);
+        if (!unknown.all.isEmpty()) {
+            chart.endOfScale();
+            chart.step(sheet.text("unknown"), look.grid);
+            chart.tiles("unknown", look.grid, unknown::path);
         }
     }
 
@@ -123,32 +110,33 @@ public final class HeatMap {
         return days.kilowatts(day, quarter).map(classes::of).orElse(UNKNOWN);
     }
 
-    private void add(XYChart chart, String name, Color color, Cells cells) {
-        if (cells.xs.isEmpty()) {
-            return;
-        }
-        XYSeries series = sheet.line(chart, name, color, cells.xs, cells.ys);
-        // Wide enough to hide the seams.
-        series.setLineStyle(Sheet.stroke(0.5f));
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(color);
-    }
-
-    /** Months since the year began, 1 on New Year's Day, as long as each month is. */
+    /** Months since the first day, as long as each month is. */
     private static double months(LocalDate first, LocalDate day) {
         long whole = ChronoUnit.MONTHS.between(first, day);
-        return 1 + whole + (day.getDayOfMonth() - 1) / (double) day.lengthOfMonth();
+        return whole + (day.getDayOfMonth() - 1) / (double) day.lengthOfMonth();
     }
 
-    /** The corners of rectangles. */
-    private static final class Cells {
-
-        private final List<Double> xs = new ArrayList<>();
-        private final List<Double> ys = new ArrayList<>();
+    /** Rectangles by their values. */
+    private record Cells(List<Rectangle2D> all) {
 
         void add(double left, double right, double bottom, double top) {
-            xs.addAll(List.of(left, left, right, right, right));
-            ys.addAll(List.of(bottom, top, top, bottom, Double.NaN));
+            all.add(new Rectangle2D.Double(left, bottom, right - left, top - bottom));
+        }
+
+        Path2D path(Frame frame) {
+            Path2D path = new Path2D.Double();
+            for (Rectangle2D cell : all) {
+                double left = frame.x(cell.getMinX());
+                double top = frame.y(cell.getMaxY());
+                path.append(
+                        new Rectangle2D.Double(
+                                left,
+                                top,
+                                frame.x(cell.getMaxX()) - left,
+                                frame.y(cell.getMinY()) - top),
+                        false);
+            }
+            return path;
         }
     }
 }

@@ -1,17 +1,21 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The original's four lines during one quarter.
  *
  * @param points at least one, in order of time
+ * @param result what the quarter came to; empty while it runs, or when nobody knows
  */
-public record LinesOfQuarter(QuarterHour quarter, List<QuarterPoint> points) {
+public record LinesOfQuarter(
+        QuarterHour quarter, List<QuarterPoint> points, Optional<QuarterDemand> result) {
 
     /** Of the points in each such stretch only the last is drawn. */
     private static final Duration THIN = Duration.ofSeconds(5);
@@ -43,12 +47,12 @@ public record LinesOfQuarter(QuarterHour quarter, List<QuarterPoint> points) {
         }
     }
 
-    /** The quarter of the first point. */
+    /** The quarter of the first point, without a result. */
     public static LinesOfQuarter of(List<QuarterPoint> points) {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to plot: no points");
         }
-        return new LinesOfQuarter(QuarterHour.of(points.get(0).at()), points);
+        return new LinesOfQuarter(QuarterHour.of(points.get(0).at()), points, Optional.empty());
     }
 
     QuarterPoint last() {

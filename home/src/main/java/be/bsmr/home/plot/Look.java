@@ -18,7 +18,9 @@ public enum Look {
             // A yellow that can be read on white.
             new Color(0xB58900),
             new Color(0x2E8B3D),
-            new Color(0x5B8DB8)),
+            new Color(0x5B8DB8),
+            new Color(0x00897B),
+            new Color(0x7B4FA3)),
     /** For screens at night. */
     DARK(
             new Color(0x14181D),
@@ -29,7 +31,9 @@ public enum Look {
             new Color(0x6AA5FF),
             new Color(0xF2C94C),
             new Color(0x56C271),
-            new Color(0x6C9DC6));
+            new Color(0x6C9DC6),
+            new Color(0x4DB6AC),
+            new Color(0xB48EDE));
 
     /** Pale to dark, also for the colour-blind and without colour: ColorBrewer\'s YlOrRd. */
     private static final int[] HEAT_ON_LIGHT = {
@@ -62,6 +66,12 @@ public enum Look {
     /** Bars. */
     final Color bar;
 
+    /** What is fed in. */
+    final Color export;
+
+    /** When a load is held back. */
+    final Color held;
+
     Look(
             Color paper,
             Color ink,
@@ -71,7 +81,9 @@ public enum Look {
             Color alarm,
             Color forecast,
             Color soFar,
-            Color bar) {
+            Color bar,
+            Color export,
+            Color held) {
         this.paper = paper;
         this.ink = ink;
         this.faint = faint;
@@ -81,6 +93,16 @@ public enum Look {
         this.forecast = forecast;
         this.soFar = soFar;
         this.bar = bar;
+        this.export = export;
+        this.held = held;
+    }
+
+    /**
+     * @param opacity 0…1
+     */
+    static Color seeThrough(Color color, double opacity) {
+        return new Color(
+                color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * opacity));
     }
 
     /** Of a class of a heat map: few classes are as far apart as many. */

@@ -1,20 +1,27 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.home.plot.Drawing.Pen;
 import be.bsmr.quarter.QuarterDemand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.XYStyler;
 
-/** Draws the highest demand of each day of a month as a bar, and that of the month in red. */
+/**
+ * Draws the highest demand of each day of a month as a bar, and that of the month in red; the
+ * target as a red line, and the floor as a dashed one.
+ */
 public final class MonthPlot {
 
     private static final double HALF_BAR = 0.38;
-    private static final double HEADROOM = 1.15;
 
     private final Sheet sheet;
 
@@ -27,45 +34,69 @@ public final class MonthPlot {
      * @throws IOException when the file cannot be written
      */
     public void draw(PeaksOfMonth peaks, Path file) throws IOException {
-        Sheet.check(file);
         QuarterDemand highest = peaks.highest();
-        XYChart chart =
-                sheet.chart(
+        double floor = peaks.floor().map(f -> f.watts() / 1000.0).orElse(0.0);
+        double top =
+                Math.max(Math.max(floor, Demands.kilowatts(highest)), peaks.target().highest());
+        Chart chart =
+                new Chart(
+                        sheet,
                         new Titles(sheet).month(peaks),
-                        sheet.text("day_of_month"),
-                        sheet.text("demand_kw"));
-        XYStyler styler = chart.getStyler();
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setXAxisDecimalPattern("0");
-        styler.setXAxisTickMarkSpacingHint(24);
-        styler.setYAxisDecimalPattern("0.0");
-        styler.setXAxisMin(0.5);
-        styler.setXAxisMax(peaks.month().lengthOfMonth() + 0.5);
-        // A month without import still has an axis.
-        double top = Math.max(1, Demands.kilowatts(highest) * HEADROOM);
-        styler.setYAxisMax(top);
+                        days(sheet, peaks.month().lengthOfMonth()),
+                        Axis.ofNumbers(0, top, sheet.text("demand_kw"), sheet.locale()));
+        Look look = sheet.look();
         SortedMap<Integer, Double> bars = new TreeMap<>();
         peaks.days().forEach((day, peak) -> bars.put(day, Demands.kilowatts(peak)));
         bars.remove(day(highest));
-        Look look = sheet.look();
-        sheet.bars(chart, "day_peak", look.bar, HALF_BAR, bars);
-        sheet.bars(
-                chart,
+        if (!bars.isEmpty()) {
+            chart.key("day_peak", look.bar, Chart.Mark.PATCH);
+            chart.bars("day_peak", look.bar, HALF_BAR, bars);
+        }
+        chart.key("month_peak", look.limit, Chart.Mark.PATCH);
+        chart.bars(
                 "month_peak",
                 look.limit,
                 HALF_BAR,
                 Map.of(day(highest), Demands.kilowatts(highest)));
-        chart.addAnnotation(
-                new AnnotationText(
-                        sheet.kilowatts(Demands.kilowatts(highest)),
-                        // Not over the edge.
-                        Math.max(1.6, Math.min(peaks.month().lengthOfMonth() - 0.6, day(highest))),
-                        Demands.kilowatts(highest) + 0.035 * top,
-                        false));
+        if (!peaks.target().steps().isEmpty()) {
+            chart.key("target", look.limit, Chart.Mark.LINE);
+            chart.line(
+                    "target",
+                    peaks.target().track(peaks.until(), at -> day(peaks.month(), at)),
+                    Pen.solid(look.limit, 2));
+        }
+        if (peaks.floor().isPresent()) {
+            chart.floor(floor);
+        }
+        chart.labelAbove(
+                sheet.kilowatts(Demands.kilowatts(highest)),
+                day(highest),
+                Demands.kilowatts(highest),
+                look.limit);
         sheet.write(chart, file);
+    }
+
+    /** A day's bar stands on its number. */
+    static Axis days(Sheet sheet, int length) {
+        List<Axis.Tick> ticks = new ArrayList<>();
+        for (int day = 1; day <= length; day++) {
+            ticks.add(new Axis.Tick(day, String.valueOf(day)));
+        }
+        return new Axis(0.5, length + 0.5, ticks, sheet.text("day_of_month"), false);
     }
 
     private int day(QuarterDemand peak) {
         return peak.quarter().start().atZone(sheet.zone()).getDayOfMonth();
+    }
+
+    /** With its part: noon of the 13th is 13. */
+    private double day(YearMonth month, Instant at) {
+        LocalDate day = at.atZone(sheet.zone()).toLocalDate();
+        Instant midnight = day.atStartOfDay(sheet.zone()).toInstant();
+        Instant next = day.plusDays(1).atStartOfDay(sheet.zone()).toInstant();
+        double share =
+                Duration.between(midnight, at).toMillis()
+                        / (double) Duration.between(midnight, next).toMillis();
+        return 0.5 + ChronoUnit.DAYS.between(month.atDay(1), day) + share;
     }
 }

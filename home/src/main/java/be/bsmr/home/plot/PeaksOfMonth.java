@@ -1,11 +1,17 @@
 package be.bsmr.home.plot;
 
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Power;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,8 +20,16 @@ import java.util.TreeMap;
  * is known of it.
  *
  * @param days by day of the month, at least one
+ * @param target of the month
+ * @param until when the month was last heard of, or its end
+ * @param floor the least that a month counts for; empty where no peak is billed
  */
-public record PeaksOfMonth(YearMonth month, SortedMap<Integer, QuarterDemand> days) {
+public record PeaksOfMonth(
+        YearMonth month,
+        SortedMap<Integer, QuarterDemand> days,
+        TargetLine target,
+        Instant until,
+        Optional<Power> floor) {
 
     public PeaksOfMonth {
         days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
@@ -28,7 +42,13 @@ public record PeaksOfMonth(YearMonth month, SortedMap<Integer, QuarterDemand> da
      * @param quarters in any order; those of other months and incomplete ones are left out
      * @throws IllegalArgumentException when none is left
      */
-    public static PeaksOfMonth of(YearMonth month, List<QuarterDemand> quarters, ZoneId zone) {
+    public static PeaksOfMonth of(
+            YearMonth month,
+            List<QuarterDemand> quarters,
+            PeakTarget goal,
+            PeakHistory stored,
+            Optional<Power> floor,
+            ZoneId zone) {
         SortedMap<Integer, QuarterDemand> days = new TreeMap<>();
         for (QuarterDemand q : quarters) {
             LocalDate day = q.quarter().start().atZone(zone).toLocalDate();
@@ -37,7 +57,20 @@ public record PeaksOfMonth(YearMonth month, SortedMap<Integer, QuarterDemand> da
                         day.getDayOfMonth(), q, (a, b) -> b.demand().isAbove(a.demand()) ? b : a);
             }
         }
-        return new PeaksOfMonth(month, days);
+        Instant start = month.atDay(1).atStartOfDay(zone).toInstant();
+        Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+        Instant until =
+                quarters.stream()
+                        .map(q -> q.quarter().end())
+                        .filter(at -> !at.isAfter(end))
+                        .max(Comparator.naturalOrder())
+                        .orElse(end);
+        return new PeaksOfMonth(
+                month,
+                days,
+                TargetLine.of(goal, stored, quarters, start, until, zone),
+                until,
+                floor);
     }
 
     /** Of several alike the first. */

@@ -4,20 +4,23 @@ import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
-import java.time.Month;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The month peaks of a calendar year, and after each month the mean of the last twelve, which is
- * what is billed. A month that nobody knows is missing.
+ * The month peaks of twelve months, and after each month the mean of the last twelve, which is what
+ * is billed. A month that nobody knows is missing.
  *
+ * @param first of the twelve months
  * @param floor the least that a month counts for; empty where no peak is billed
  * @param months at least one, in order of time
  */
-public record PeaksOfYear(int year, Optional<Power> floor, List<Known> months) {
+public record PeaksOfYear(YearMonth first, Optional<Power> floor, List<Known> months) {
+
+    static final int MONTHS = 12;
 
     /**
      * A month.
@@ -28,8 +31,8 @@ public record PeaksOfYear(int year, Optional<Power> floor, List<Known> months) {
      */
     public record Known(MonthPeak peak, double meanKw, int meanOf) {
 
-        Month month() {
-            return peak.month().getMonth();
+        YearMonth month() {
+            return peak.month();
         }
 
         double kilowatts() {
@@ -40,25 +43,31 @@ public record PeaksOfYear(int year, Optional<Power> floor, List<Known> months) {
     public PeaksOfYear {
         months = List.copyOf(months);
         if (months.isEmpty()) {
-            throw new IllegalArgumentException("no month peak is known of " + year);
+            throw new IllegalArgumentException(
+                    "no month peak is known of " + first + " to " + first.plusMonths(MONTHS - 1));
         }
     }
 
     /**
-     * @throws IllegalArgumentException when no month of the year is known
+     * @throws IllegalArgumentException when none of the twelve months is known
      */
-    public static PeaksOfYear of(int year, PeakHistory peaks, Optional<Power> floor) {
+    public static PeaksOfYear of(YearMonth first, PeakHistory peaks, Optional<Power> floor) {
         List<Known> months = new ArrayList<>();
-        for (Month m : Month.values()) {
-            peaks.of(YearMonth.of(year, m)).ifPresent(p -> months.add(known(p, peaks, floor)));
+        for (int i = 0; i < MONTHS; i++) {
+            peaks.of(first.plusMonths(i)).ifPresent(p -> months.add(known(p, peaks, floor)));
         }
-        return new PeaksOfYear(year, floor, months);
+        return new PeaksOfYear(first, floor, months);
     }
 
     private static Known known(MonthPeak peak, PeakHistory peaks, Optional<Power> floor) {
         List<CapacityTariff.BilledMonth> billed = CapacityTariff.months(peaks, peak.month(), floor);
         double mean = billed.stream().mapToInt(b -> b.billed().watts()).average().orElseThrow();
         return new Known(peak, mean / 1000, billed.size());
+    }
+
+    /** 0 for the first of the twelve months. */
+    int place(YearMonth month) {
+        return (int) first.until(month, ChronoUnit.MONTHS);
     }
 
     /** Of several alike the first. */

@@ -5,27 +5,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A local day, 23 or 25 hours long twice a year: the mean power of each minute, and the demand of
- * each quarter. Of a day that was imported only the quarters are known, and no target.
+ * A local day, 23 or 25 hours long twice a year. Of a day that was imported only the quarters are
+ * known, and the target that follows from them.
  *
  * @param start first instant of the day
  * @param end first instant of the next
  * @param minutes in order of time; minutes nobody measured are missing
  * @param quarters the complete ones, in order of time
+ * @param target of the day
+ * @param loads those that were held back
  */
 public record PowerOfDay(
         LocalDate day,
         Instant start,
         Instant end,
         List<Minute> minutes,
-        List<QuarterDemand> quarters) {
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+        List<QuarterDemand> quarters,
+        TargetLine target,
+        List<HeldBack> loads) {
 
     /** The slowest meters send every 10 s: nearer to the end than that nothing more will come. */
     private static final Duration LAST_CADENCE = Duration.ofSeconds(10);
@@ -34,62 +35,58 @@ public record PowerOfDay(
      * A minute of the meter's time.
      *
      * @param last when it was last heard of
-     * @param kilowatts mean import power of what was read in it
-     * @param targetKw the demand to stay under, at its end
+     * @param importedKw mean import power of what was read in it
+     * @param exportedKw mean export power of what was read in it
      */
-    public record Minute(Instant start, Instant last, double kilowatts, double targetKw) {}
+    public record Minute(Instant start, Instant last, double importedKw, double exportedKw) {
+
+        static final Duration LENGTH = Duration.ofMinutes(1);
+
+        public Instant end() {
+            return start.plus(LENGTH);
+        }
+    }
 
     public PowerOfDay {
         minutes = List.copyOf(minutes);
         quarters = List.copyOf(quarters);
+        loads = List.copyOf(loads);
         if (minutes.isEmpty() && quarters.isEmpty()) {
             throw new IllegalArgumentException("nothing is stored of " + day);
         }
     }
 
     /**
-     * @param points in order of time; those of other days are left out
+     * @param minutes of the day, in order of time
      * @param quarters in order of time; those of other days and incomplete ones are left out
      * @throws IllegalArgumentException when nothing is left
      */
     public static PowerOfDay of(
-            LocalDate day, List<PowerPoint> points, List<QuarterDemand> quarters, ZoneId zone) {
+            LocalDate day,
+            List<Minute> minutes,
+            List<QuarterDemand> quarters,
+            TargetLine target,
+            List<HeldBack> loads,
+            ZoneId zone) {
         Instant start = day.atStartOfDay(zone).toInstant();
         Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
-        List<Minute> minutes = new ArrayList<>();
-        long sum = 0;
-        int count = 0;
-        for (PowerPoint p : points) {
-            if (p.at().isBefore(start) || !p.at().isBefore(end)) {
-                continue;
-            }
-            Instant minute =
-                    start.plus(
-                            MINUTE.multipliedBy(Duration.between(start, p.at()).dividedBy(MINUTE)));
-            int last = minutes.size() - 1;
-            boolean same = last >= 0 && minutes.get(last).start().equals(minute);
-            sum = p.imported().watts() + (same ? sum : 0);
-            count = 1 + (same ? count : 0);
-            Minute next =
-                    new Minute(minute, p.at(), sum / 1000.0 / count, p.target().watts() / 1000.0);
-            if (same) {
-                minutes.set(last, next);
-            } else {
-                minutes.add(next);
-            }
-        }
         List<QuarterDemand> complete =
                 quarters.stream()
                         .filter(q -> q.complete())
                         .filter(q -> !q.quarter().start().isBefore(start))
                         .filter(q -> q.quarter().start().isBefore(end))
                         .toList();
-        return new PowerOfDay(day, start, end, minutes, complete);
+        return new PowerOfDay(day, start, end, minutes, complete, target, loads);
     }
 
     /** Of several alike the first; empty when none is complete. */
     Optional<QuarterDemand> highest() {
         return quarters.stream().max(Demands.BY_HEIGHT);
+    }
+
+    /** The highest mean of a minute, kW; 0 when nothing was fed in. */
+    double highestExport() {
+        return minutes.stream().mapToDouble(Minute::exportedKw).max().orElse(0);
     }
 
     /** When the day was last heard of. */

@@ -5,6 +5,7 @@ import be.bsmr.unit.Energy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class TerminalPlot {
     private static final char ALARM = '·';
     private static final char FORECAST = '•';
     private static final char FLOOR = '╌';
+    private static final char HELD = '▄';
+    private static final char BAND = '░';
 
     /** Of a heat map, from little to much. */
     private static final String SHADES = "·░▒▓█";
@@ -55,8 +58,7 @@ public final class TerminalPlot {
     public String quarter(LinesOfQuarter lines) {
         double highest = 0;
         for (QuarterPoint p : lines.points()) {
-            Energy most = p.limit().max(p.alarmLine()).max(p.forecast()).max(p.soFar());
-            highest = Math.max(highest, wattHours(most));
+            highest = Math.max(highest, wattHours(p.highest()));
         }
         CharacterGrid grid = grid(60, highest);
         // Of several points in one column the last is drawn.
@@ -76,6 +78,7 @@ public final class TerminalPlot {
                 }
                 grid.mark(x, wattHours(p.alarmLine()), ALARM, false);
                 grid.mark(x, wattHours(p.limit()), LIMIT, true);
+                grid.range(x, wattHours(p.low()), wattHours(p.high()), BAND);
             }
         }
         for (int minute = 0; minute < 15; minute++) {
@@ -88,6 +91,7 @@ public final class TerminalPlot {
                 List.of(
                         new Key(CharacterGrid.FULL, sheet.text("so_far"), false),
                         new Key(FORECAST, sheet.text("forecast"), false),
+                        new Key(BAND, sheet.text("likely"), false),
                         new Key(LIMIT, sheet.text("limit"), true),
                         new Key(ALARM, sheet.text("alarm"), false)));
     }
@@ -97,8 +101,7 @@ public final class TerminalPlot {
         int columns = (int) day.length().dividedBy(HALF_AN_HOUR);
         double[] demand = new double[columns];
         double[] power = new double[columns];
-        double[] target = new double[columns];
-        double highest = 0;
+        double highest = day.target().highest();
         for (QuarterDemand q : day.quarters()) {
             int x = column(day, q.quarter().start());
             demand[x] = Math.max(demand[x], Demands.kilowatts(q));
@@ -106,17 +109,22 @@ public final class TerminalPlot {
         }
         for (PowerOfDay.Minute m : day.minutes()) {
             int x = column(day, m.start());
-            power[x] = Math.max(power[x], m.kilowatts());
-            target[x] = m.targetKw();
-            highest = Math.max(highest, Math.max(power[x], target[x]));
+            power[x] = Math.max(power[x], m.importedKw());
+            highest = Math.max(highest, power[x]);
         }
         CharacterGrid grid = grid(columns, highest);
         Optional<Instant> top = day.highest().map(q -> q.quarter().start());
         for (int x = 0; x < columns; x++) {
             int here = x;
             grid.bar(x, 1, demand[x], top.filter(t -> column(day, t) == here).isPresent());
-            if (target[x] > 0) {
-                grid.mark(x, target[x], LIMIT, true);
+            Instant end = day.start().plus(HALF_AN_HOUR.multipliedBy(x + 1));
+            Instant last = end.isAfter(day.last()) ? day.last() : end;
+            if (last.isAfter(end.minus(HALF_AN_HOUR))) {
+                day.target()
+                        .kilowatts(last.minusMillis(1))
+                        .ifPresent(target -> grid.mark(here, target, LIMIT, true));
+            }
+            if (power[x] > 0) {
                 grid.mark(x, power[x], ALARM, false);
             }
         }
@@ -128,15 +136,67 @@ public final class TerminalPlot {
                 new ArrayList<>(List.of(new Key(CharacterGrid.FULL, sheet.text("demand"), false)));
         if (!day.minutes().isEmpty()) {
             keys.add(new Key(ALARM, sheet.text("highest_minute"), false));
+        }
+        if (!day.target().steps().isEmpty()) {
             keys.add(new Key(LIMIT, sheet.text("target"), true));
         }
-        return plot(new Titles(sheet).day(day), grid.text(), sheet.text("hours") + "; kW", keys);
+        if (!day.loads().isEmpty()) {
+            keys.add(new Key(HELD, sheet.text("held_back"), false));
+        }
+        return plot(
+                new Titles(sheet).day(day),
+                grid.text() + export(day, columns) + loads(day, columns),
+                sheet.text("hours") + "; kW",
+                keys);
+    }
+
+    /** A row of what was fed in, in eighths of the highest half hour; none when nothing was. */
+    private String export(PowerOfDay day, int columns) {
+        double[] highest = new double[columns];
+        for (PowerOfDay.Minute m : day.minutes()) {
+            int x = column(day, m.start());
+            highest[x] = Math.max(highest[x], m.exportedKw());
+        }
+        double most = day.highestExport();
+        if (most == 0) {
+            return "";
+        }
+        StringBuilder row = new StringBuilder();
+        for (double kilowatts : highest) {
+            row.append(CharacterGrid.share(kilowatts / most));
+        }
+        return lane(row, sheet.text("export_to").formatted(sheet.kilowatts(most)));
+    }
+
+    /** A row for each load: where it was held back in a half hour, however short. */
+    private static String loads(PowerOfDay day, int columns) {
+        StringBuilder rows = new StringBuilder();
+        for (HeldBack load : day.loads()) {
+            StringBuilder row = new StringBuilder(" ".repeat(columns));
+            for (HeldBack.Period p : load.periods()) {
+                int last = Math.min(columns - 1, column(day, p.to().minusMillis(1)));
+                for (int x = column(day, p.from()); x <= last; x++) {
+                    row.setCharAt(x, HELD);
+                }
+            }
+            rows.append(lane(row, load.name()));
+        }
+        return rows.toString();
+    }
+
+    private static String lane(StringBuilder row, String name) {
+        int room = WIDTH - CharacterGrid.AXIS_WIDTH - row.length() - 1;
+        String fits = name.length() > room ? name.substring(0, room - 1) + "…" : name;
+        return INDENT + row + " " + fits + "\n";
     }
 
     /** Two columns a day. */
     public String month(PeaksOfMonth peaks) {
         QuarterDemand highest = peaks.highest();
-        CharacterGrid grid = grid(2 * peaks.month().lengthOfMonth(), Demands.kilowatts(highest));
+        double floor = peaks.floor().map(f -> f.watts() / 1000.0).orElse(0.0);
+        double top = Math.max(floor, peaks.target().highest());
+        int days = peaks.month().lengthOfMonth();
+        CharacterGrid grid = grid(2 * days, Math.max(top, Demands.kilowatts(highest)));
         peaks.days()
                 .forEach(
                         (day, peak) -> {
@@ -146,19 +206,49 @@ public final class TerminalPlot {
                                 grid.write(
                                         2 * (day - 1),
                                         Demands.kilowatts(peak),
-                                        number(Demands.kilowatts(peak)));
+                                        sheet.number(Demands.kilowatts(peak)));
                             }
                         });
-        for (int day = 1; day <= peaks.month().lengthOfMonth(); day += day == 1 ? 4 : 5) {
+        for (int day = 1; day <= days; day++) {
+            targetAndFloor(grid, peaks, day, floor);
+        }
+        for (int day = 1; day <= days; day += day == 1 ? 4 : 5) {
             grid.label(2 * (day - 1), String.valueOf(day));
+        }
+        List<Key> keys =
+                new ArrayList<>(
+                        List.of(
+                                new Key(CharacterGrid.FULL, sheet.text("day_peak"), false),
+                                new Key(CharacterGrid.FULL, sheet.text("month_peak"), true),
+                                new Key(LIMIT, sheet.text("target"), true)));
+        if (peaks.floor().isPresent()) {
+            keys.add(new Key(FLOOR, sheet.text("floor"), false));
         }
         return plot(
                 new Titles(sheet).month(peaks),
                 grid.text(),
                 sheet.text("day_of_month") + "; " + sheet.text("demand_kw"),
-                List.of(
-                        new Key(CharacterGrid.FULL, sheet.text("day_peak"), false),
-                        new Key(CharacterGrid.FULL, sheet.text("month_peak"), true)));
+                keys);
+    }
+
+    /** The target as the day ended. */
+    private void targetAndFloor(CharacterGrid grid, PeaksOfMonth peaks, int day, double floor) {
+        Instant start = peaks.month().atDay(day).atStartOfDay(sheet.zone()).toInstant();
+        Instant end = peaks.month().atDay(day).plusDays(1).atStartOfDay(sheet.zone()).toInstant();
+        for (int x = 2 * (day - 1); x < 2 * day; x++) {
+            int column = x;
+            if (peaks.floor().isPresent() && x % 2 == 0) {
+                grid.mark(x, floor, FLOOR, false);
+            }
+            if (start.isBefore(peaks.until())) {
+                peaks.target()
+                        .kilowatts(end.minusMillis(1))
+                        .ifPresent(target -> grid.mark(column, target, LIMIT, true));
+            }
+            if (peaks.floor().isPresent()) {
+                grid.mark(x, floor, FLOOR, false);
+            }
+        }
     }
 
     /** Six columns a month. */
@@ -170,10 +260,10 @@ public final class TerminalPlot {
         }
         CharacterGrid grid = grid(72, highest);
         for (PeaksOfYear.Known known : peaks.months()) {
-            int left = 6 * (known.month().getValue() - 1);
+            int left = 6 * peaks.place(known.month());
             boolean isHighest = known.equals(peaks.highest());
             grid.bar(left + 1, 3, known.kilowatts(), isHighest);
-            grid.write(left + 2, known.kilowatts(), number(known.kilowatts()));
+            grid.write(left + 2, known.kilowatts(), sheet.number(known.kilowatts()));
             for (int x = left; peaks.floor().isPresent() && x < left + 6; x++) {
                 grid.mark(x, known.meanKw(), LIMIT, false);
             }
@@ -181,8 +271,8 @@ public final class TerminalPlot {
         for (int x = 0; peaks.floor().isPresent() && x < 72; x++) {
             grid.mark(x, floor, FLOOR, false);
         }
-        for (int month = 1; month <= 12; month++) {
-            grid.label(6 * (month - 1), sheet.monthName(month));
+        for (int i = 0; i < PeaksOfYear.MONTHS; i++) {
+            grid.label(6 * i, sheet.monthName(peaks.first().plusMonths(i).getMonth()));
         }
         List<Key> keys =
                 new ArrayList<>(
@@ -209,9 +299,11 @@ public final class TerminalPlot {
     /** Each seven days a column, each hour a row: the highest of its quarters. */
     public String heatMapOfYear(DemandOfDays days) {
         SortedMap<Integer, String> labels = new TreeMap<>();
-        for (int month = 1; month <= 12; month++) {
-            LocalDate first = days.first().withMonth(month);
-            labels.put((first.getDayOfYear() - 1) / WEEK, sheet.monthName(month));
+        for (LocalDate first = days.first();
+                !first.isAfter(days.last());
+                first = first.plusMonths(1)) {
+            int weeks = (int) ChronoUnit.DAYS.between(days.first(), first) / WEEK;
+            labels.put(weeks, sheet.monthName(first.getMonth()));
         }
         return heatMap(
                 days, new Titles(sheet).year(days), WEEK, 1, labels, sheet.text("week_cells"));
@@ -219,7 +311,7 @@ public final class TerminalPlot {
 
     private String heatMap(
             DemandOfDays days,
-            String title,
+            Heading heading,
             int daysPerColumn,
             int wide,
             SortedMap<Integer, String> labels,
@@ -245,7 +337,7 @@ public final class TerminalPlot {
             String name = classes.name(i, sheet.locale()) + (i == classes.count() - 1 ? " kW" : "");
             keys.add(new Key(SHADES.charAt(i), name, false));
         }
-        return plot(title, text.toString(), axes, keys);
+        return plot(heading, text.toString(), axes, keys);
     }
 
     /** -1 when nothing is known. */
@@ -268,7 +360,7 @@ public final class TerminalPlot {
         return (int) Duration.between(day.start(), at).dividedBy(HALF_AN_HOUR);
     }
 
-    private String plot(String title, String body, String axes, List<Key> keys) {
+    private String plot(Heading heading, String body, String axes, List<Key> keys) {
         List<String> words = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
         for (Key key : keys) {
@@ -277,12 +369,14 @@ public final class TerminalPlot {
             lengths.add(1 + name.length());
         }
         body = body.replaceAll(" +\n", "\n");
-        return heading(title) + "\n" + body + INDENT + axes + "\n" + wrapped(words, lengths);
+        return heading(heading) + "\n" + body + INDENT + axes + "\n" + wrapped(words, lengths);
     }
 
     /** On two lines when one is too long. */
-    private static String heading(String title) {
-        return title.length() > WIDTH ? title.replaceFirst(" – ", "\n") : title;
+    private static String heading(Heading heading) {
+        return heading.line().length() > WIDTH
+                ? heading.title() + "\n" + heading.detail()
+                : heading.line();
     }
 
     private static String wrapped(List<String> words, List<Integer> lengths) {
@@ -299,10 +393,6 @@ public final class TerminalPlot {
             text.append(words.get(i));
         }
         return text.append('\n').toString();
-    }
-
-    private String number(double value) {
-        return String.format(sheet.locale(), "%.2f", value);
     }
 
     private static double wattHours(Energy energy) {

@@ -1,25 +1,22 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.home.plot.Drawing.Pen;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.XYStyler;
 
 /**
- * Draws the peak of each month as a bar, the year's highest in red, the mean that is billed as
+ * Draws the peak of each of twelve months as a bar, the highest in red, the mean that is billed as
  * green steps, and the floor as a dashed line: what is below it saves nothing.
  */
 public final class YearPlot {
 
     private static final double HALF_BAR = 0.34;
-    private static final double HEADROOM = 1.15;
-    private static final int MONTHS = 12;
 
     private final Sheet sheet;
 
@@ -32,80 +29,76 @@ public final class YearPlot {
      * @throws IOException when the file cannot be written
      */
     public void draw(PeaksOfYear peaks, Path file) throws IOException {
-        Sheet.check(file);
-        XYChart chart = sheet.chart(new Titles(sheet).year(peaks), "", sheet.text("demand_kw"));
-        XYStyler styler = chart.getStyler();
-        styler.setXAxisTitleVisible(false);
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setXAxisMin(0.5);
-        styler.setXAxisMax(MONTHS + 0.5);
-        styler.setXAxisTickMarkSpacingHint(60);
-        styler.setXAxisTickLabelsFormattingFunction(
-                month -> sheet.monthName((int) Math.round(month)));
-        styler.setYAxisDecimalPattern("0.0");
-        styler.setYAxisMax(highest(peaks) * HEADROOM);
-        SortedMap<Integer, Double> bars = new TreeMap<>();
-        peaks.months().forEach(m -> bars.put(m.month().getValue(), m.kilowatts()));
+        double floor = peaks.floor().map(f -> f.watts() / 1000.0).orElse(0.0);
         PeaksOfYear.Known highest = peaks.highest();
-        bars.remove(highest.month().getValue());
+        Chart chart =
+                new Chart(
+                        sheet,
+                        new Titles(sheet).year(peaks),
+                        months(sheet, peaks.first(), 0),
+                        Axis.ofNumbers(
+                                0,
+                                Math.max(floor, highest.kilowatts()),
+                                sheet.text("demand_kw"),
+                                sheet.locale()));
+        SortedMap<Integer, Double> bars = new TreeMap<>();
+        peaks.months().forEach(m -> bars.put(peaks.place(m.month()), m.kilowatts()));
+        int place = peaks.place(highest.month());
+        bars.remove(place);
         Look look = sheet.look();
-        sheet.bars(chart, "month_peak", look.bar, HALF_BAR, bars);
-        sheet.bars(
-                chart,
-                "year_peak",
-                look.limit,
-                HALF_BAR,
-                Map.of(highest.month().getValue(), highest.kilowatts()));
-        if (peaks.floor().isPresent()) {
-            mean(chart, peaks);
-            double floor = peaks.floor().get().watts() / 1000.0;
-            sheet.line(
-                            chart,
-                            sheet.text("floor"),
-                            look.ink,
-                            List.of(0.5, MONTHS + 0.5),
-                            List.of(floor, floor))
-                    .setLineStyle(Sheet.dashes(1.5f));
+        if (!bars.isEmpty()) {
+            chart.key("month_peak", look.bar, Chart.Mark.PATCH);
+            chart.bars("month_peak", look.bar, HALF_BAR, bars);
         }
-        styler.setAnnotationTextFontColor(look.paper);
-        peaks.months().forEach(m -> label(chart, m, highest(peaks)));
+        chart.key("year_peak", look.limit, Chart.Mark.PATCH);
+        chart.bars("year_peak", look.limit, HALF_BAR, Map.of(place, highest.kilowatts()));
+        if (peaks.floor().isPresent()) {
+            chart.key("mean", look.soFar, Chart.Mark.LINE);
+            chart.line("mean", mean(peaks), Pen.solid(look.soFar, 3));
+            chart.floor(floor);
+        }
+        for (PeaksOfYear.Known m : peaks.months()) {
+            chart.labelAbove(
+                    sheet.number(m.kilowatts()),
+                    peaks.place(m.month()),
+                    m.kilowatts(),
+                    m.equals(highest) ? look.limit : look.ink);
+        }
         sheet.write(chart, file);
     }
 
-    private void mean(XYChart chart, PeaksOfYear peaks) {
-        List<Double> xs = new ArrayList<>();
-        List<Double> ys = new ArrayList<>();
+    private static Track mean(PeaksOfYear peaks) {
+        Track track = new Track();
+        int before = -1;
         for (PeaksOfYear.Known known : peaks.months()) {
-            double month = known.month().getValue();
-            if (!xs.isEmpty() && xs.get(xs.size() - 1) < month - 0.5) {
-                xs.add(month);
-                ys.add(Double.NaN);
+            int place = peaks.place(known.month());
+            if (place != before + 1) {
+                track.gap();
             }
-            xs.addAll(List.of(month - 0.5, month + 0.5));
-            ys.addAll(List.of(known.meanKw(), known.meanKw()));
+            track.to(place - 0.5, known.meanKw());
+            track.to(place + 0.5, known.meanKw());
+            before = place;
         }
-        sheet.line(chart, sheet.text("mean"), sheet.look().soFar, xs, ys)
-                .setLineStyle(Sheet.stroke(3));
+        return track;
     }
 
-    /** At the foot of the bar, where no line passes; of a bar too low for it there is none. */
-    private void label(XYChart chart, PeaksOfYear.Known known, double highest) {
-        double middle = highest * 0.03;
-        if (known.kilowatts() > 2 * middle) {
-            chart.addAnnotation(
-                    new AnnotationText(
-                            String.format(sheet.locale(), "%.2f", known.kilowatts()),
-                            known.month().getValue(),
-                            middle,
-                            false));
+    /**
+     * Twelve months; where they are of two years, the year stands with the first of each.
+     *
+     * @param middle of the first month on the axis
+     */
+    static Axis months(Sheet sheet, YearMonth first, double middle) {
+        List<Axis.Tick> ticks = new ArrayList<>();
+        boolean oneYear = first.getMonthValue() == 1;
+        for (int i = 0; i < PeaksOfYear.MONTHS; i++) {
+            YearMonth month = first.plusMonths(i);
+            boolean named = !oneYear && (i == 0 || month.getMonthValue() == 1);
+            ticks.add(
+                    new Axis.Tick(
+                            middle + i,
+                            sheet.monthName(month.getMonth())
+                                    + (named ? " " + month.getYear() : "")));
         }
-    }
-
-    private static double highest(PeaksOfYear peaks) {
-        double highest = Math.max(1, peaks.floor().map(f -> f.watts() / 1000.0).orElse(1.0));
-        for (PeaksOfYear.Known known : peaks.months()) {
-            highest = Math.max(highest, Math.max(known.kilowatts(), known.meanKw()));
-        }
-        return highest;
+        return new Axis(middle - 0.5, middle + PeaksOfYear.MONTHS - 0.5, ticks, "", false);
     }
 }

@@ -90,7 +90,14 @@ public final class History implements AutoCloseable {
                 new ArrayDeque<>(database.read(c -> MBusTable.changes(first, clock, c)));
         List<MBusReading> attached = List.copyOf(channels.values());
         List<MeterRead> readings = new ArrayList<>();
-        Seconds seconds = new Seconds(database, journal, speakers::containsKey, from, to);
+        Seconds seconds =
+                new Seconds(
+                        database,
+                        journal,
+                        speakers::containsKey,
+                        from,
+                        to,
+                        ReadingRow.channels().size());
         while (seconds.hasNext()) {
             Seconds.Second second = seconds.next();
             Speaker speaker = speakers.get(second.meter());
@@ -108,6 +115,31 @@ public final class History implements AutoCloseable {
                             LinkHealth.INITIAL));
         }
         return readings;
+    }
+
+    /**
+     * The mean power of each minute that began in {@code [from, to)}, oldest first; minutes nobody
+     * measured are missing.
+     *
+     * @param from a full minute
+     */
+    public List<MinuteMean> minutes(Instant from, Instant to) {
+        return MinuteMean.of(
+                new Seconds(
+                        database,
+                        journal(),
+                        meter -> true,
+                        from,
+                        to.minusNanos(1),
+                        ReadingRow.POWERS));
+    }
+
+    /**
+     * What the loads were told in {@code [from, to)}, oldest first, and before that what each was
+     * told last before {@code from}.
+     */
+    public List<LoadPosition> positions(Instant from, Instant to) {
+        return database.read(c -> LoadStateTable.read(from, to, c));
     }
 
     /** What was known of the loads: what a person wanted of them, and what they draw. */
@@ -210,7 +242,12 @@ public final class History implements AutoCloseable {
             case SECOND ->
                     reader.seconds(
                             new Seconds(
-                                    database, journal(), meter -> true, first, last.minusNanos(1)));
+                                    database,
+                                    journal(),
+                                    meter -> true,
+                                    first,
+                                    last.minusNanos(1),
+                                    ReadingRow.channels().size()));
             case QUARTER -> reader.quarters(first, last);
             case DAY -> reader.days(day(from, zone, false), day(to, zone, true));
             case MONTH ->

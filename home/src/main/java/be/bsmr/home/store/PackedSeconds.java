@@ -60,7 +60,8 @@ final class PackedSeconds {
     /**
      * The values by stamp.
      *
-     * @param channels how many to give; one that was not known when it was packed is absent
+     * @param channels how many to give, from the first on; one that was not known when it was
+     *     packed is absent
      * @throws DataFormatException when it is damaged, or of a later version
      */
     static SortedMap<Long, long[]> unpack(byte[] packed, long base, int channels)
@@ -77,7 +78,7 @@ final class PackedSeconds {
             java.util.Arrays.fill(values[i], ReadingRow.ABSENT);
         }
         int known = in.count(1000);
-        for (int channel = 0; channel < known; channel++) {
+        for (int channel = 0; channel < Math.min(known, channels); channel++) {
             column(in, values, channel);
         }
         SortedMap<Long, long[]> seconds = new TreeMap<>();
@@ -128,9 +129,7 @@ final class PackedSeconds {
         for (int i = 0; i < there.length; i++) {
             if (there[i]) {
                 value += in.signed();
-                if (channel < values[i].length) {
-                    values[i][channel] = value;
-                }
+                values[i][channel] = value;
             }
         }
     }

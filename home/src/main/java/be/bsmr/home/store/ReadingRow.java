@@ -68,6 +68,9 @@ final class ReadingRow {
                     .boxed()
                     .collect(Collectors.toUnmodifiableMap(NAMES::get, Function.identity()));
 
+    /** How many channels, from the first on, there are with the powers of the house. */
+    static final int POWERS = 1 + index("export_power_w");
+
     /** A channel that the meter did not send. */
     static final long ABSENT = Long.MIN_VALUE;
 

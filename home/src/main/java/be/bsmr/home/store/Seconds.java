@@ -32,6 +32,7 @@ final class Seconds implements Iterator<Seconds.Second> {
     private final IntPredicate meters;
     private final long from;
     private final long to;
+    private final int channels;
     private final Deque<Second> ready = new ArrayDeque<>();
     private long quarter;
 
@@ -40,13 +41,21 @@ final class Seconds implements Iterator<Seconds.Second> {
      *     that moves meanwhile
      * @param meters whose readings to give
      * @param to the last that is wanted
+     * @param channels how many values of each, from the first on: fewer take less time
      */
-    Seconds(Database database, List<Block> journal, IntPredicate meters, Instant from, Instant to) {
+    Seconds(
+            Database database,
+            List<Block> journal,
+            IntPredicate meters,
+            Instant from,
+            Instant to,
+            int channels) {
         this.database = database;
         this.journal = journal;
         this.meters = meters;
         this.from = QuarterTable.ceiling(from);
         this.to = to.getEpochSecond();
+        this.channels = channels;
         quarter = Math.floorDiv(this.from, SecondsTable.QUARTER) * SecondsTable.QUARTER;
     }
 
@@ -88,7 +97,7 @@ final class Seconds implements Iterator<Seconds.Second> {
             return;
         }
         try {
-            block.seconds()
+            block.seconds(channels)
                     .forEach(
                             (at, values) -> {
                                 if (at >= from && at <= to) {

@@ -59,7 +59,14 @@ final class SecondsTable {
         }
 
         SortedMap<Long, long[]> seconds() throws DataFormatException {
-            return PackedSeconds.unpack(packed, quarter, ReadingRow.channels().size());
+            return seconds(ReadingRow.channels().size());
+        }
+
+        /**
+         * @param channels how many of each reading, from the first on: fewer take less time
+         */
+        SortedMap<Long, long[]> seconds(int channels) throws DataFormatException {
+            return PackedSeconds.unpack(packed, quarter, channels);
         }
     }
 

@@ -2,6 +2,8 @@ package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState.Mode;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.meter.Grid;
@@ -9,10 +11,12 @@ import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteInput.UserRequest;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +43,11 @@ import picocli.CommandLine;
 class PlotCommandTest {
 
     private static final Instant FIVE = Instant.parse("2026-01-13T16:00:00Z");
+    private static final Instant SEVEN = Instant.parse("2026-01-13T18:00:00Z");
+
+    /** Columns left of a plot in the terminal. */
+    private static final int AXIS = 7;
+
     private static final int SECONDS = 2 * 3600 + 1200;
 
     @TempDir static Path folder;
@@ -48,9 +57,19 @@ class PlotCommandTest {
     @BeforeAll
     static void anEveningIsStored() throws IOException {
         Path database = folder.resolve("house.db");
-        Files.writeString(folder.resolve("house.yaml"), "store: {file: %s}\n".formatted(database));
-        Site site = new Site(SiteSettings.DEFAULT);
-        SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+        Files.writeString(
+                folder.resolve("house.yaml"),
+                """
+                store: {file: %s}
+                loads:
+                  - {id: boiler, name: Boiler, power_w: 2400}
+                """
+                        .formatted(database));
+        SiteSettings settings =
+                SiteSettings.DEFAULT.steering(
+                        List.of(Load.onOff("boiler", "Boiler", new Power(2400))));
+        Site site = new Site(settings);
+        SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
         Household house = new Household(5, FIVE, SiteSettings.BELGIUM, Grid.STAR_400);
         try (Store store =
                 Store.open(
@@ -63,6 +82,11 @@ class PlotCommandTest {
                 SiteStep step = site.step(state, read);
                 state = step.state();
                 store.keep(step);
+                if (read.at().equals(SEVEN)) {
+                    step = site.step(state, new UserRequest(SEVEN, "boiler", Mode.ALWAYS_SHED));
+                    state = step.state();
+                    store.keep(step);
+                }
             }
         }
     }
@@ -109,6 +133,30 @@ class PlotCommandTest {
         assertThat(dark.out()).contains(title).containsAnyOf("█", "▓", "▇");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--day, dinsdag 13 januari 2026",
+        "--month, januari 2026 – Maandpiek",
+        "--year, februari 2025 – januari 2026 – gemiddelde",
+        "--heatmap, februari 2025 – januari 2026 – hoogste kwartier"
+    })
+    void withoutAValueTheNewestIsDrawn(String what, String title) throws IOException {
+        Finished newest = plot(what, "--lang", "nl", "--terminal");
+        assertThat(newest.exit()).as(newest.err()).isZero();
+        assertThat(String.join(" – ", newest.out().lines().limit(2).toList())).startsWith(title);
+    }
+
+    @Test
+    void aDayShowsWhenALoadWasHeldBackUntilTheProgramFellSilent() throws IOException {
+        Finished day = plot("--day", "2026-01-13", "--lang", "en", "--terminal");
+        // Cut off by a person at seven; nothing is known from twenty past on. A column is half
+        // an hour.
+        String row = day.out().lines().filter(l -> l.endsWith(" Boiler")).findFirst().orElseThrow();
+        assertThat(row.charAt(AXIS + 38)).isEqualTo('▄');
+        assertThat(row.lastIndexOf('▄')).isEqualTo(AXIS + 38);
+        assertThat(row.indexOf("Boiler")).isEqualTo(AXIS + 48 + 1);
+    }
+
     @Test
     void saysInOneLineWhatToWriteInstead() throws IOException {
         assertFails(
@@ -121,7 +169,7 @@ class PlotCommandTest {
                 "a.png");
         assertFails("write it as 2026-01", "--month", "January", "-o", "a.png");
         assertFails("write it as 2026-01", "--heatmap", "26", "-o", "a.png");
-        assertFails("--year 26 is no year; write it as 2026", "--year", "26", "-o", "a.png");
+        assertFails("--year '26' is no year; write it as 2026", "--year", "26", "-o", "a.png");
         assertFails("-o FILE for a picture, or --terminal", "--year", "2026");
         assertFails("a .png or an .svg file", "--year", "2026", "-o", "a.gif");
         assertFails("nothing is stored of 2025-01-13", "--day", "2025-01-13", "--terminal");

@@ -10,9 +10,8 @@ import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Energy;
 import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,18 +35,32 @@ class HeatMapTest {
 
     @ParameterizedTest
     @EnumSource(Look.class)
-    void thePeakIsASpotAtItsDayAndHour(Look look) throws IOException {
-        BufferedImage image = png(january(), look);
-        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(look.paper);
-        HeatClasses classes = HeatClasses.upTo(4, HeatMap.CLASSES);
-        int[] all = span(image, look.heat(0, classes));
-        int[] peak = span(image, look.heat(classes.count() - 1, classes));
+    void thePeakIsASpotAtItsDayAndHour(Look look) throws Exception {
+        SvgPicture picture = svg("en", look, january());
+        Rectangle2D all = picture.bounds("heat0");
+        Rectangle2D peak = picture.bounds("heat8");
         // The 13th of 31 days, a quarter past six.
-        double day = ((peak[0] + peak[1]) / 2.0 - all[0]) / (all[1] - all[0]);
-        double hour = (all[3] - (peak[2] + peak[3]) / 2.0) / (all[3] - all[2]) * 24;
+        double day = (peak.getCenterX() - all.getMinX()) / all.getWidth();
+        double hour = (all.getMaxY() - peak.getCenterY()) / all.getHeight() * 24;
         assertThat(day).isCloseTo(12.5 / 31, within(0.005));
         assertThat(hour).isCloseTo(18.125, within(0.15));
-        assertThat(peak[1] - peak[0]).as("a day wide").isBetween(50, 70);
+        assertThat(peak.getWidth()).as("a day wide").isCloseTo(all.getWidth() / 31, within(0.1));
+    }
+
+    @Test
+    void aPngHasThePaperOfItsLookAndTheColourOfThePeak() throws Exception {
+        Path file = folder.resolve("heat.png");
+        new HeatMap(sheet("en", Look.DARK)).month(january(), file);
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(Look.DARK.paper);
+        Color highest = Look.DARK.heat(8, HeatClasses.upTo(4, HeatMap.CLASSES));
+        int dots = 0;
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 400; y < image.getHeight(); y++) {
+                dots += image.getRGB(x, y) == highest.getRGB() ? 1 : 0;
+            }
+        }
+        assertThat(dots).isGreaterThan(300);
     }
 
     @ParameterizedTest
@@ -57,13 +71,21 @@ class HeatMapTest {
         "de, 'Januar 2026 – höchste Viertelstunde 4,00 kW, Dienstag 13, 18:00–18:15', unbekannt"
     })
     void saysInTheReadersLanguageWhatTheColoursMean(String language, String title, String unknown)
-            throws IOException {
-        Path file = folder.resolve("heat.svg");
-        new HeatMap(sheet(language, Look.LIGHT)).month(january(), file);
-        assertThat(Files.readString(file))
-                .contains("<title>" + title + "</title>")
-                .contains(unknown)
-                .contains("4–4" + (language.equals("en") ? "." : ",") + "5 kW");
+            throws Exception {
+        SvgPicture picture = svg(language, Look.LIGHT, january());
+        assertThat(picture.title()).isEqualTo(title);
+        String[] classes = {
+            "0–0.5", "0.5–1", "1–1.5", "1.5–2", "2–2.5", "2.5–3", "3–3.5", "3.5–4", "4–4.5 kW"
+        };
+        assertThat(picture.texts("legend"))
+                .as("also those that are nowhere in the picture")
+                .startsWith(
+                        Stream.of(classes)
+                                .map(c -> language.equals("en") ? c : c.replace('.', ','))
+                                .toArray(String[]::new))
+                .endsWith(unknown)
+                .hasSize(10);
+        assertThat(picture.collisions()).isEmpty();
     }
 
     @Test
@@ -86,18 +108,23 @@ class HeatMapTest {
         assertThat(spring.kilowatts(march, 95)).isPresent();
     }
 
-    @Test
-    void drawsAYearWithItsMonths() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"2026-01-01, Jan, Dec", "2025-09-01, Sep 2025, Aug"})
+    void drawsTwelveMonthsWithTheirNames(LocalDate first, String begins, String ends)
+            throws Exception {
         DemandOfDays year =
                 DemandOfDays.of(
-                        JANUARY, LocalDate.of(2026, 12, 31), quarters(), SiteSettings.BELGIUM);
-        Path file = folder.resolve("year.png");
+                        first, first.plusYears(1).minusDays(1), quarters(), SiteSettings.BELGIUM);
+        Path file = folder.resolve("year.svg");
         new HeatMap(sheet("en", Look.LIGHT)).year(year, file);
-        BufferedImage image = ImageIO.read(file.toFile());
-        int[] unknown = span(image, Look.LIGHT.grid);
-        int[] january = span(image, Look.LIGHT.heat(0, HeatClasses.upTo(4, HeatMap.CLASSES)));
-        double share = (january[1] - january[0]) / (double) (unknown[1] - january[0]);
-        assertThat(share).as("a twelfth is known").isCloseTo(1 / 12.0, within(0.01));
+        SvgPicture picture = new SvgPicture(file);
+        Rectangle2D unknown = picture.bounds("unknown");
+        Rectangle2D january = picture.bounds("heat0");
+        assertThat(january.getWidth() / unknown.createUnion(january).getWidth())
+                .as("a twelfth is known")
+                .isCloseTo(1 / 12.0, within(0.01));
+        assertThat(picture.texts("horizontal")).startsWith(begins).endsWith(ends).hasSize(12);
+        assertThat(picture.collisions()).isEmpty();
     }
 
     @Test
@@ -159,29 +186,13 @@ class HeatMapTest {
                 true);
     }
 
-    private BufferedImage png(DemandOfDays days, Look look) throws IOException {
-        Path file = folder.resolve("heat.png");
-        new HeatMap(sheet("en", look)).month(days, file);
-        return ImageIO.read(file.toFile());
+    private SvgPicture svg(String language, Look look, DemandOfDays days) throws Exception {
+        Path file = folder.resolve("heat.svg");
+        new HeatMap(sheet(language, look)).month(days, file);
+        return new SvgPicture(file);
     }
 
     private static Sheet sheet(String language, Look look) {
         return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
-    }
-
-    /** Left, right, top and bottom of what has a colour, above the legend. */
-    private static int[] span(BufferedImage image, Color colour) {
-        int[] span = {image.getWidth(), -1, image.getHeight(), -1};
-        for (int x = 0; x < image.getWidth(); x++) {
-            for (int y = 0; y < image.getHeight() - 130; y++) {
-                if (image.getRGB(x, y) == colour.getRGB()) {
-                    span[0] = Math.min(span[0], x);
-                    span[1] = Math.max(span[1], x);
-                    span[2] = Math.min(span[2], y);
-                    span[3] = Math.max(span[3], y);
-                }
-            }
-        }
-        return span;
     }
 }

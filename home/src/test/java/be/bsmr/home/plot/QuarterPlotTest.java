@@ -2,8 +2,12 @@ package be.bsmr.home.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import be.bsmr.meter.Grid;
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -13,9 +17,9 @@ import be.bsmr.site.SiteState;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
 import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,76 +27,127 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.w3c.dom.Document;
 
 class QuarterPlotTest {
 
     private static final Instant SIX = Instant.parse("2026-01-13T17:00:00Z");
 
-    private final QuarterPlot plot = new QuarterPlot(sheet("en"));
-
     @TempDir Path folder;
 
-    @Test
-    void drawsTheFourLinesInTheirColours() throws IOException {
-        BufferedImage image = png(points(SIX, 900));
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void drawsTheFourLinesInTheirColours(Look look) throws IOException {
+        Path file = folder.resolve("plot.png");
+        new QuarterPlot(sheet("en", look)).draw(LinesOfQuarter.of(points(SIX, 900)), file);
+        BufferedImage image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(2000);
-        assertThat(colours(image))
-                .contains(
-                        Look.LIGHT.limit,
-                        Look.LIGHT.alarm,
-                        Look.LIGHT.forecast,
-                        Look.LIGHT.soFar,
-                        Color.WHITE);
+        Set<Color> colours = new HashSet<>();
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(new Color(image.getRGB(x, y)));
+            }
+        }
+        assertThat(colours).contains(look.limit, look.alarm, look.forecast, look.soFar, look.paper);
     }
 
     @Test
-    void drawsEachLineWhereItsValueIs() throws IOException {
-        BufferedImage image = png(level(900));
-        // From the zero of the axis up: so far 200, forecast 400, alarm 600, limit 800 Wh.
-        int x = image.getWidth() / 2;
-        int limit = row(image, x, Look.LIGHT.limit);
-        int alarm = row(image, x, Look.LIGHT.alarm);
-        int forecast = row(image, x, Look.LIGHT.forecast);
-        int soFar = row(image, x, Look.LIGHT.soFar);
-        assertThat(alarm - limit).isCloseTo(soFar - forecast, within(2));
-        assertThat(forecast - alarm).isCloseTo(soFar - forecast, within(2));
-        assertThat(soFar - forecast).isGreaterThan(50);
+    void drawsEachLineAndTheBandWhereTheirValuesAre() throws Exception {
+        SvgPicture picture = svg(LinesOfQuarter.of(level(900)));
+        double perWattHour = (picture.y("0") - picture.y("200")) / 200;
+        assertThat(up(picture, "so_far")).isCloseTo(200 * perWattHour, within(0.5));
+        assertThat(up(picture, "forecast")).isCloseTo(400 * perWattHour, within(0.5));
+        assertThat(up(picture, "alarm")).isCloseTo(600 * perWattHour, within(0.5));
+        assertThat(up(picture, "limit")).isCloseTo(800 * perWattHour, within(0.5));
+        assertThat(up(picture, "likely")).isCloseTo(450 * perWattHour, within(0.5));
+        assertThat(picture.bounds("likely").getHeight()).isCloseTo(150 * perWattHour, within(0.5));
     }
 
     @Test
-    void aQuarterThatRunsEndsWhereItIs() throws IOException {
-        int whole = rightmost(png(level(900)), Look.LIGHT.limit);
-        int half = rightmost(png(level(450)), Look.LIGHT.limit);
-        int left = leftmost(png(level(900)), Look.LIGHT.limit);
-        assertThat((half - left) / (double) (whole - left))
-                .isCloseTo(0.5, org.assertj.core.data.Offset.offset(0.03));
-        Path running = folder.resolve("running.svg");
-        plot.draw(LinesOfQuarter.of(level(450)), running);
-        Path over = folder.resolve("over.svg");
-        plot.draw(LinesOfQuarter.of(level(900)), over);
-        assertThat(words(running)).contains("so far, until 18:07:29");
-        assertThat(words(over))
-                .contains("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
+    void aBandFarAboveTheLinesIsCutOff() throws Exception {
+        List<QuarterPoint> points = new ArrayList<>(level(900));
+        QuarterPoint p = points.get(0);
+        points.set(
+                0,
+                new QuarterPoint(
+                        p.at(),
+                        p.limit(),
+                        p.alarmLine(),
+                        p.forecast(),
+                        p.low(),
+                        Energy.ofWattHours(20_000),
+                        p.soFar()));
+        assertThat(svg(LinesOfQuarter.of(points)).texts("vertical")).contains("800", "1,400");
+    }
+
+    @Test
+    void eachLineIsNamedAtItsEnd() throws Exception {
+        SvgPicture picture = svg(LinesOfQuarter.of(level(450)));
+        assertThat(picture.texts("ends"))
+                .containsExactly(
+                        "Limit",
+                        "800 Wh · 3.20 kW",
+                        "Alarm line",
+                        "600 Wh · 2.40 kW",
+                        "Forecast",
+                        "400 Wh · 1.60 kW",
+                        "Import so far",
+                        "200 Wh · 0.80 kW");
+        double end = picture.bounds("limit").getMaxX();
+        assertThat(picture.words("ends"))
+                .allMatch(w -> w.box().getMinX() > end && w.box().getMinX() < end + 20);
+    }
+
+    @Test
+    void aQuarterThatRunsEndsWhereItIsAndSaysWhatIsExpected() throws Exception {
+        SvgPicture whole = svg(LinesOfQuarter.of(level(900)));
+        SvgPicture half = svg(LinesOfQuarter.of(level(450)));
+        Rectangle2D limit = whole.bounds("limit");
+        assertThat(half.bounds("limit").getWidth())
+                .isCloseTo(limit.getWidth() / 2, within(limit.getWidth() / 100));
+        assertThat(half.title())
+                .endsWith("so far, until 18:07:29: 1.60 kW expected (80 %: 1.20–1.80 kW)");
+        assertThat(whole.title())
+                .startsWith("Quarter 18:00–18:15 CET, Tuesday, January 13, 2026")
                 .doesNotContain("until");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "750, true, '3.00 kW (750 Wh): 0.20 kW below the limit of 3.20 kW'",
+        "900, true, '3.60 kW (900 Wh): 0.40 kW above the limit of 3.20 kW'",
+        "250, false, 'at least 1.00 kW (250 Wh): not known from start to end'"
+    })
+    void aQuarterThatIsOverSaysWhatItCameTo(int wattHours, boolean complete, String result)
+            throws Exception {
+        QuarterHour quarter = QuarterHour.of(SIX);
+        QuarterDemand demand =
+                new QuarterDemand(
+                        quarter,
+                        Energy.ofWattHours(wattHours),
+                        1,
+                        Estimator.DEMAND_REGISTER,
+                        complete);
+        SvgPicture picture = svg(new LinesOfQuarter(quarter, level(900), Optional.of(demand)));
+        assertThat(picture.title()).endsWith(" – " + result);
+    }
+
     @Test
-    void leavesASilenceOpen() throws IOException {
+    void leavesASilenceOpen() throws Exception {
         List<QuarterPoint> points = level(900);
-        BufferedImage whole = png(points);
-        int middle = (leftmost(whole, Look.LIGHT.limit) + rightmost(whole, Look.LIGHT.limit)) / 2;
-        assertThat(has(whole, middle, Look.LIGHT.limit)).isTrue();
         points.subList(350, 550).clear();
-        assertThat(has(png(points), middle, Look.LIGHT.limit)).isFalse();
+        SvgPicture picture = svg(LinesOfQuarter.of(points));
+        assertThat(picture.runs("limit")).isEqualTo(2);
+        assertThat(picture.runs("likely")).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -100,17 +155,17 @@ class QuarterPlotTest {
     void writesSvgInTheReadersLanguage(String language) throws Exception {
         ResourceBundle texts = texts(language);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(sheet(language)).draw(LinesOfQuarter.of(points(SIX, 900)), file);
-        Document svg =
-                DocumentBuilderFactory.newDefaultInstance()
-                        .newDocumentBuilder()
-                        .parse(file.toFile());
-        assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
-        assertThat(svg.getDocumentElement().getTextContent())
-                .contains(texts.getString("minutes"))
-                .contains(texts.getString("watt_hours"))
-                .contains(texts.getString("forecast"))
-                .contains(texts.getString("quarter") + " 18:00–18:15");
+        new QuarterPlot(sheet(language, Look.LIGHT))
+                .draw(LinesOfQuarter.of(points(SIX, 600)), file);
+        SvgPicture picture = new SvgPicture(file);
+        assertThat(picture.texts())
+                .contains(
+                        texts.getString("minutes"),
+                        texts.getString("watt_hours"),
+                        texts.getString("forecast"),
+                        texts.getString("likely"));
+        assertThat(picture.title()).startsWith(texts.getString("quarter") + " 18:00–18:15");
+        assertThat(picture.collisions()).isEmpty();
     }
 
     @Test
@@ -126,6 +181,7 @@ class QuarterPlotTest {
 
     @Test
     void refusesWhatItCannotDraw() {
+        QuarterPlot plot = new QuarterPlot(sheet("en", Look.LIGHT));
         assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(10)), folder.resolve("q.gif")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a plot is a .png or an .svg file, not q.gif");
@@ -138,10 +194,15 @@ class QuarterPlotTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private BufferedImage png(List<QuarterPoint> points) throws IOException {
-        Path file = folder.resolve("plot.png");
-        plot.draw(LinesOfQuarter.of(points), file);
-        return ImageIO.read(file.toFile());
+    private SvgPicture svg(LinesOfQuarter lines) throws Exception {
+        Path file = folder.resolve("plot.svg");
+        new QuarterPlot(sheet("en", Look.LIGHT)).draw(lines, file);
+        return new SvgPicture(file);
+    }
+
+    /** How far the highest of a line is above zero. */
+    private static double up(SvgPicture picture, String line) {
+        return picture.y("0") - picture.bounds(line).getMinY();
     }
 
     /** What a real site sees of a simulated house. */
@@ -172,6 +233,8 @@ class QuarterPlotTest {
                 Energy.ofWattHours(800),
                 Energy.ofWattHours(600),
                 Energy.ofWattHours(400),
+                Energy.ofWattHours(300),
+                Energy.ofWattHours(450),
                 Energy.ofWattHours(200));
     }
 
@@ -183,64 +246,7 @@ class QuarterPlotTest {
                         ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
-    private static String words(Path svg) throws IOException {
-        return Files.readString(svg);
-    }
-
-    private static Set<Color> colours(BufferedImage image) {
-        Set<Color> colours = new HashSet<>();
-        for (int x = 0; x < image.getWidth(); x++) {
-            for (int y = 0; y < plotBottom(image); y++) {
-                colours.add(new Color(image.getRGB(x, y)));
-            }
-        }
-        return colours;
-    }
-
-    private static Sheet sheet(String language) {
-        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), Look.LIGHT);
-    }
-
-    /** The legend, below, has the same colours. */
-    private static int plotBottom(BufferedImage image) {
-        return image.getHeight() - 100;
-    }
-
-    private static boolean has(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < plotBottom(image); y++) {
-            if (image.getRGB(x, y) == colour.getRGB()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int row(BufferedImage image, int x, Color colour) {
-        for (int y = 0; y < plotBottom(image); y++) {
-            if (image.getRGB(x, y) == colour.getRGB()) {
-                return y;
-            }
-        }
-        throw new AssertionError("no " + colour + " above " + x);
-    }
-
-    private static int leftmost(BufferedImage image, Color colour) {
-        int x = 0;
-        while (!has(image, x, colour)) {
-            x++;
-        }
-        return x;
-    }
-
-    private static int rightmost(BufferedImage image, Color colour) {
-        int x = image.getWidth() - 1;
-        while (!has(image, x, colour)) {
-            x--;
-        }
-        return x;
-    }
-
-    private static org.assertj.core.data.Offset<Integer> within(int pixels) {
-        return org.assertj.core.data.Offset.offset(pixels);
+    private static Sheet sheet(String language, Look look) {
+        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
     }
 }

@@ -7,6 +7,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Instant;
@@ -46,8 +47,10 @@ class TerminalPlotTest {
     @Test
     void onlyTheHighestIsRedAndOnlyWithColour() {
         String red = plot("en", true).month(month());
-        // Its twelve rows, its number and its patch in the legend.
-        assertThat(red.split("\u001b\\[31m", -1)).hasSize(1 + 12 + 1 + 1);
+        // In its twelve rows, its number and its patch in the legend; then the target: twelve
+        // days in turns with the floor, of which the last joins the bar, and its dash in the
+        // legend.
+        assertThat(red.split("\u001b\\[31m", -1)).hasSize(1 + 12 + 1 + 1 + 11 + 1);
         assertThat(red.replaceAll("\u001b\\[\\d+m", ""))
                 .isEqualTo(plot("en", false).month(month()));
     }
@@ -70,6 +73,8 @@ class TerminalPlotTest {
                 .isEqualTo("  3.0 ┤" + "─".repeat(36) + "█" + "─".repeat(11));
         assertThat(height(lines, AXIS)).isEqualTo(6);
         assertThat(height(lines, AXIS + 36)).isEqualTo(12);
+        assertThat(lines).contains("       " + "█".repeat(48) + " export up to 0.25 kW");
+        assertThat(lines).contains("         ▄" + " ".repeat(45) + " Boiler in the cellar be…");
     }
 
     @Test
@@ -83,11 +88,14 @@ class TerminalPlotTest {
                                                 Energy.ofWattHours(1000),
                                                 Energy.ofWattHours(900),
                                                 Energy.ofWattHours(500),
+                                                Energy.ofWattHours(400),
+                                                Energy.ofWattHours(600),
                                                 Energy.ofWattHours(s)))
                         .toList();
         List<String> lines = plot("en", false).quarter(LinesOfQuarter.of(points)).lines().toList();
-        assertThat(lines.get(0)).contains("so far, until 18:07:29");
-        assertThat(lines.get(2)).isEqualTo(" 1000 ┤" + "─".repeat(30));
+        assertThat(lines.get(1)).contains("so far, until 18:07:29");
+        assertThat(lines.get(3)).isEqualTo(" 1000 ┤" + "─".repeat(30));
+        assertThat(lines).anyMatch(l -> l.contains("░░░"));
         // 449 of 1000 Wh in the last of 30 columns.
         assertThat(height(lines, AXIS + 29)).isEqualTo(6);
     }
@@ -101,7 +109,7 @@ class TerminalPlotTest {
             Instant start = LocalDate.of(2026, month, 1).atStartOfDay(ZONE).toInstant();
             peaks = peaks.with(quarter(start, 400 + 100 * month), ZONE);
         }
-        PeaksOfYear year = PeaksOfYear.of(2026, peaks, Optional.of(new Power(2500)));
+        PeaksOfYear year = PeaksOfYear.of(JANUARY, peaks, Optional.of(new Power(2500)));
         DemandOfDays heat =
                 DemandOfDays.of(
                         LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), quarters(), ZONE);
@@ -110,6 +118,7 @@ class TerminalPlotTest {
                         plot.month(month()),
                         plot.year(year),
                         plot.day(day()),
+                        plot.quarter(LinesOfQuarter.of(QuarterPlotTest.points(PEAK, 600))),
                         plot.heatMapOfMonth(heat()),
                         plot.heatMapOfYear(heat))) {
             assertThat(text.lines())
@@ -124,7 +133,13 @@ class TerminalPlotTest {
     }
 
     private static PeaksOfMonth month() {
-        return PeaksOfMonth.of(JANUARY, quarters(), ZONE);
+        return PeaksOfMonth.of(
+                JANUARY,
+                quarters(),
+                PeakTarget.WITHOUT_GOAL,
+                PeakHistory.EMPTY,
+                Optional.of(new Power(2500)),
+                ZONE);
     }
 
     private static DemandOfDays heat() {
@@ -138,16 +153,19 @@ class TerminalPlotTest {
 
     private static PowerOfDay day() {
         Instant start = PEAK_DAY.atStartOfDay(ZONE).toInstant();
-        List<PowerPoint> points =
+        List<PowerOfDay.Minute> minutes =
                 IntStream.range(0, 24 * 60)
-                        .mapToObj(
-                                m ->
-                                        new PowerPoint(
-                                                start.plusSeconds(60L * m),
-                                                new Power(500),
-                                                new Power(3000)))
+                        .mapToObj(m -> start.plusSeconds(60L * m))
+                        .map(at -> new PowerOfDay.Minute(at, at, 0.5, 0.25))
                         .toList();
-        return PowerOfDay.of(PEAK_DAY, points, quarters(), ZONE);
+        TargetLine target = new TargetLine(List.of(new TargetLine.Step(start, new Power(3000))));
+        HeldBack boiler =
+                new HeldBack(
+                        "Boiler in the cellar below the stairs",
+                        List.of(
+                                new HeldBack.Period(
+                                        start.plusSeconds(3600), start.plusSeconds(5400), true)));
+        return PowerOfDay.of(PEAK_DAY, minutes, quarters(), target, List.of(boiler), ZONE);
     }
 
     /** 2 kW all January, but one quarter of 4 kW. */

@@ -8,15 +8,11 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
-import java.awt.Color;
-import java.awt.image.BufferedImage;
-import java.nio.file.Files;
+import java.awt.geom.Rectangle2D;
 import java.nio.file.Path;
-import java.time.Month;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,32 +23,53 @@ class YearPlotTest {
 
     private static final Optional<Power> FLOOR = Optional.of(new Power(2500));
 
+    private static final YearMonth JANUARY = YearMonth.of(2026, 1);
+
     @TempDir Path folder;
 
     @Test
     void theMeanIsOfTheKnownMonthsOfTwelveEachAtTheFloorAtLeast() {
-        PeaksOfYear year = PeaksOfYear.of(2026, fromOctober(), FLOOR);
+        PeaksOfYear year = PeaksOfYear.of(JANUARY, fromOctober(), FLOOR);
         assertThat(year.months()).hasSize(3);
         // October to December 4 kW each, January 2 that counts for 2.5.
         assertThat(year.months().get(0).meanKw()).isCloseTo(3.625, within(0.001));
         assertThat(year.months().get(0).meanOf()).isEqualTo(4);
         assertThat(year.last().meanOf()).isEqualTo(6);
-        assertThat(year.highest().month()).isEqualTo(Month.FEBRUARY);
+        assertThat(year.highest().month()).isEqualTo(YearMonth.of(2026, 2));
     }
 
     @ParameterizedTest
     @EnumSource(Look.class)
-    void drawsTheHighestMonthInRedTheMeanAndTheFloor(Look look) throws Exception {
-        BufferedImage image = png(PeaksOfYear.of(2026, fromOctober(), FLOOR), look);
-        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(look.paper);
-        // Bars of 2, 6 and 3 kW, one column of each clear of its number.
-        int january = bar(image, 1, look.bar);
-        int february = bar(image, 2, look.limit);
-        int march = bar(image, 3, look.bar);
-        assertThat(february / (double) january).isCloseTo(3, within(0.1));
-        assertThat(march / (double) january).isCloseTo(1.5, within(0.1));
-        assertThat(bar(image, 4, look.bar)).isZero();
-        assertThat(count(image, look.soFar)).as("the mean").isGreaterThan(500);
+    void drawsTheHighestMonthTheMeanAndTheFloor(Look look) throws Exception {
+        SvgPicture picture = svg("en", look, PeaksOfYear.of(JANUARY, fromOctober(), FLOOR));
+        double kilowatt = picture.y("0") - picture.y("1");
+        // January and March, the higher of 3 kW.
+        assertThat(picture.runs("month_peak")).isEqualTo(2);
+        assertThat(picture.bounds("month_peak").getHeight()).isCloseTo(3 * kilowatt, within(0.5));
+        assertThat(picture.bounds("year_peak").getHeight()).isCloseTo(6 * kilowatt, within(0.5));
+        assertThat(picture.y("0") - picture.points("mean").get(0)[1])
+                .isCloseTo(3.625 * kilowatt, within(0.5));
+        assertThat(picture.y("0") - picture.bounds("floor").getMinY())
+                .isCloseTo(2.5 * kilowatt, within(0.5));
+        assertThat(picture.texts()).contains("2.00", "6.00", "3.00");
+    }
+
+    @Test
+    void twelveMonthsOfTwoYearsSayWhichYear() throws Exception {
+        PeaksOfYear year = PeaksOfYear.of(YearMonth.of(2025, 4), fromOctober(), FLOOR);
+        assertThat(year.months()).hasSize(6);
+        SvgPicture picture = svg("nl", Look.LIGHT, year);
+        assertThat(picture.title()).startsWith("april 2025 – maart 2026 – ");
+        assertThat(picture.texts("horizontal"))
+                .hasSize(12)
+                .startsWith("apr. 2025")
+                .contains("jan. 2026");
+        // October is the seventh.
+        assertThat(picture.runs("mean")).isEqualTo(1);
+        Rectangle2D all = picture.bounds("floor");
+        assertThat((picture.bounds("mean").getMinX() - all.getMinX()) / all.getWidth() * 12)
+                .isCloseTo(6, within(0.01));
+        assertThat(picture.collisions()).isEmpty();
     }
 
     @ParameterizedTest
@@ -64,25 +81,27 @@ class YearPlotTest {
     })
     void saysInTheReadersLanguageWhatIsBilled(String language, String title, String floor)
             throws Exception {
-        Path file = folder.resolve("year.svg");
-        new YearPlot(sheet(language, Look.LIGHT))
-                .draw(PeaksOfYear.of(2026, fromOctober(), FLOOR), file);
-        assertThat(Files.readString(file)).contains("<title>" + title + "</title>").contains(floor);
+        SvgPicture picture =
+                svg(language, Look.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), FLOOR));
+        assertThat(picture.title()).isEqualTo(title);
+        assertThat(picture.texts("legend")).anyMatch(text -> text.startsWith(floor));
+        assertThat(picture.collisions()).isEmpty();
     }
 
     @Test
     void whereNoPeakIsBilledThereIsNeitherMeanNorFloor() throws Exception {
-        BufferedImage image =
-                png(PeaksOfYear.of(2026, fromOctober(), Optional.empty()), Look.LIGHT);
-        assertThat(count(image, Look.LIGHT.soFar)).isZero();
+        SvgPicture picture =
+                svg("en", Look.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), Optional.empty()));
+        assertThat(picture.has("mean")).isFalse();
+        assertThat(picture.has("floor")).isFalse();
     }
 
     @Test
     void refusesAYearOfWhichNothingIsKnown() {
         PeakHistory peaks = fromOctober();
-        assertThatThrownBy(() -> PeaksOfYear.of(2024, peaks, FLOOR))
+        assertThatThrownBy(() -> PeaksOfYear.of(JANUARY.minusYears(2), peaks, FLOOR))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no month peak is known of 2024");
+                .hasMessage("no month peak is known of 2024-01 to 2024-12");
     }
 
     /** 4 kW in October to December, then 2, 6 and 3. */
@@ -100,34 +119,10 @@ class YearPlotTest {
         return new MonthPeak(month, new Power(watts), null, MonthPeak.Source.METER);
     }
 
-    private BufferedImage png(PeaksOfYear year, Look look) throws Exception {
-        Path file = folder.resolve("year.png");
-        new YearPlot(sheet("en", look)).draw(year, file);
-        return ImageIO.read(file.toFile());
-    }
-
-    private static Sheet sheet(String language, Look look) {
-        return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
-    }
-
-    /** Dots of a colour in a column a quarter left of a month's middle, above the legend. */
-    private static int bar(BufferedImage image, int month, Color colour) {
-        // The axis goes from 0.5 to 12.5.
-        int x = 140 + (int) Math.round((month - 0.75) / 12 * (image.getWidth() - 172));
-        int dots = 0;
-        for (int y = 0; y < image.getHeight() - 130; y++) {
-            dots += image.getRGB(x, y) == colour.getRGB() ? 1 : 0;
-        }
-        return dots;
-    }
-
-    private static int count(BufferedImage image, Color colour) {
-        int dots = 0;
-        for (int x = 0; x < image.getWidth(); x++) {
-            for (int y = 0; y < image.getHeight() - 130; y++) {
-                dots += image.getRGB(x, y) == colour.getRGB() ? 1 : 0;
-            }
-        }
-        return dots;
+    private SvgPicture svg(String language, Look look, PeaksOfYear year) throws Exception {
+        Path file = folder.resolve("year.svg");
+        Sheet sheet = new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
+        new YearPlot(sheet).draw(year, file);
+        return new SvgPicture(file);
     }
 }

@@ -2,13 +2,17 @@ package be.bsmr.home.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState.Mode;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.Series.Resolution;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.site.SiteInput.UserRequest;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -60,6 +64,62 @@ class HistoryTest {
                                 read.reading().phases().get(0).current().milliamperes() / 1000.0);
                 assertThat(seconds.of(i, "import_wh")).isNull();
             }
+        }
+    }
+
+    @Test
+    void aMinuteIsTheMeanOfItsSeconds() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            // Ten seconds of the second minute are missing, and all of the fourth.
+            house.live(store, 110).miss(10).live(store, 60).miss(60).live(store, 60);
+        }
+        try (History history = History.open(settings.file())) {
+            List<MinuteMean> minutes = history.minutes(LATE, LATE.plusSeconds(240));
+            assertThat(minutes)
+                    .extracting(MinuteMean::start)
+                    .containsExactly(LATE, LATE.plusSeconds(60), LATE.plusSeconds(120));
+            assertThat(minutes.get(1).last()).isEqualTo(LATE.plusSeconds(109));
+            List<MeterRead> second = house.reads.subList(60, 110);
+            assertThat(minutes.get(1).importedW())
+                    .isEqualTo(
+                            second.stream()
+                                    .mapToInt(r -> r.reading().importPower().watts())
+                                    .average()
+                                    .orElseThrow());
+            assertThat(minutes.get(1).exportedW())
+                    .isEqualTo(
+                            second.stream()
+                                    .mapToInt(r -> r.reading().exportPower().watts())
+                                    .average()
+                                    .orElseThrow());
+        }
+    }
+
+    @Test
+    void saysWhatEachLoadWasToldAndBeforeThatTheLast() throws IOException {
+        SiteSettings steering =
+                SiteSettings.DEFAULT.steering(
+                        List.of(
+                                Load.onOff("boiler", "Boiler", new Power(2400)),
+                                Load.onOff("car", "Car", new Power(3700))));
+        House house = new House(LATE, Grid.STAR_400, steering);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 60);
+            store.keep(
+                    house.replay(
+                            new UserRequest(LATE.plusSeconds(59), "boiler", Mode.ALWAYS_SHED)));
+            house.live(store, 600);
+            store.keep(
+                    house.replay(new UserRequest(LATE.plusSeconds(659), "boiler", Mode.ALWAYS_ON)));
+            house.live(store, 60);
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.positions(LATE.plusSeconds(300), LATE.plusSeconds(900)))
+                    .containsExactly(
+                            new LoadPosition(LATE, "car", false, null),
+                            new LoadPosition(LATE.plusSeconds(59), "boiler", true, null),
+                            new LoadPosition(LATE.plusSeconds(659), "boiler", false, null));
         }
     }
 
