@@ -1,5 +1,7 @@
 package be.bsmr.home.cli;
 
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
@@ -21,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +59,7 @@ final class BillCommand implements Callable<Integer> {
     @Option(
             names = "--year",
             paramLabel = "YEAR",
-            description = "default: that of the newest reading")
+            description = "default: that of the newest month that is known")
     private @Nullable Integer year;
 
     @Option(
@@ -114,7 +117,7 @@ final class BillCommand implements Callable<Integer> {
         if (Files.exists(config.store().file())) {
             try (History history = History.open(config.store().file())) {
                 peaks = history.peaks();
-                running = history.newest().map(n -> month(n, zone)).orElse(running);
+                running = running(history, peaks, zone);
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }
@@ -135,14 +138,7 @@ final class BillCommand implements Callable<Integer> {
         List<Reconciliation> months = new ArrayList<>();
         try (History history = StoredHouse.open(config)) {
             PeakHistory peaks = history.peaks();
-            YearMonth running =
-                    history.newest()
-                            .map(n -> month(n, zone))
-                            .orElse(
-                                    peaks.months().isEmpty()
-                                            ? YearMonth.now(zone)
-                                            : peaks.months().lastKey());
-            YearMonth last = last(running);
+            YearMonth last = last(running(history, peaks, zone));
             for (YearMonth m = last.minusMonths(11); !m.isAfter(last); m = m.plusMonths(1)) {
                 Instant from = m.atDay(1).atStartOfDay(zone).toInstant();
                 Instant to = m.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
@@ -156,6 +152,15 @@ final class BillCommand implements Callable<Integer> {
                         : new ReconcileReport(new Texts(Language.orSystems(language), zone))
                                 .text(json));
         return Exit.OK;
+    }
+
+    /** The newest month of which something is known, by a reading or by an import. */
+    private static YearMonth running(History history, PeakHistory peaks, ZoneId zone) {
+        return Stream.concat(
+                        history.newest().map(n -> month(n, zone)).stream(),
+                        peaks.months().keySet().stream())
+                .max(naturalOrder())
+                .orElseGet(() -> YearMonth.now(zone));
     }
 
     private static TariffSheets sheets(HomeConfig config) throws Fault {

@@ -29,11 +29,8 @@ final class BillReport {
         lines.add("");
         months(bill.path("months"));
         switch (bill.path("status").asText()) {
-            case "year_unknown" ->
-                    lines.add(
-                            texts.text(
-                                    "bill.year_unknown",
-                                    Map.of("year", bill.path("year").asText())));
+            case "year_unknown" -> whatToWrite(bill, name);
+            case "before_2023" -> lines.add(texts.text("bill.before_2023"));
             case "no_peak_billed" -> lines.add(texts.text("bill.no_peak_billed"));
             case "no_month_known" -> lines.add(texts.text("bill.no_month_known"));
             default -> amounts(bill);
@@ -46,6 +43,19 @@ final class BillReport {
             lines.add(texts.text("bill.source", Map.of("source", bill.path("source").asText())));
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** The sheet that is missing, with what its owner's bill says left open. */
+    private void whatToWrite(JsonNode bill, String name) {
+        String year = bill.path("year").asText();
+        lines.add(texts.text("bill.year_unknown", Map.of("year", year)));
+        lines.add("");
+        lines.add("  year: " + year);
+        lines.add("  source: …");
+        lines.add("  areas:");
+        lines.add(
+                "    %s: {name: %s, eur_per_kw_per_year: …, eur_per_kwh: …}"
+                        .formatted(bill.path("area").asText(), name));
     }
 
     private void months(JsonNode months) {
@@ -99,6 +109,9 @@ final class BillReport {
         lines.add(amount(texts.text("bill.total"), bill.path("total_eur").decimalValue()));
         if (!bill.has("volume_kwh")) {
             lines.add(texts.text("bill.no_volume"));
+        } else if (!rates.has("eur_per_kwh")) {
+            lines.add(
+                    texts.text("bill.no_rate_per_kwh", Map.of("year", bill.path("year").asText())));
         }
         if (bill.has("capacity_of_year_eur")) {
             lines.add("");

@@ -1,5 +1,7 @@
 package be.bsmr.home.json;
 
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.control.Outlook;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.CapacityTariff;
@@ -83,7 +85,8 @@ public final class BillJson {
 
     /**
      * Months, lines and total. {@code status} says what is missing: {@code known}, {@code
-     * no_month_known}, {@code year_unknown} (no sheet of that year) or {@code no_peak_billed}.
+     * no_month_known}, {@code year_unknown} (no sheet of that year), {@code before_2023} (peaks
+     * were not billed yet) or {@code no_peak_billed}.
      *
      * @param last the newest of the twelve months
      * @param running the month that runs now
@@ -95,9 +98,9 @@ public final class BillJson {
                 sheet.flatMap(s -> Optional.ofNullable(s.capacity()));
         Optional<Bill> bill = tariff.bill(peaks, last, kilowattHours);
         node.put("area", area);
-        sheet.ifPresent(s -> node.put("name", s.name()));
+        sheet.or(this::anySheet).ifPresent(s -> node.put("name", s.name()));
         node.put("year", last.getYear());
-        node.put("status", status(sheet, rates, bill));
+        node.put("status", status(last.getYear(), sheet, rates, bill));
         sheet.ifPresent(s -> node.put("source", s.source()));
         List<BilledMonth> months =
                 CapacityTariff.months(peaks, last, rates.map(TariffSheet.Capacity::floor));
@@ -143,15 +146,23 @@ public final class BillJson {
         }
     }
 
-    private static String status(
+    private Optional<TariffSheet> anySheet() {
+        return tariff.years().stream().max(naturalOrder()).flatMap(tariff::sheet);
+    }
+
+    private String status(
+            int year,
             Optional<TariffSheet> sheet,
             Optional<TariffSheet.Capacity> rates,
             Optional<Bill> bill) {
-        if (sheet.isEmpty()) {
-            return "year_unknown";
+        if (sheet.or(this::anySheet).filter(s -> s.capacity() != null).isEmpty()) {
+            return "no_peak_billed";
+        }
+        if (year < TariffSheet.FIRST_YEAR) {
+            return "before_2023";
         }
         if (rates.isEmpty()) {
-            return "no_peak_billed";
+            return "year_unknown";
         }
         return bill.isPresent() ? "known" : "no_month_known";
     }

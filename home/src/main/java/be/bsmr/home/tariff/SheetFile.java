@@ -27,14 +27,11 @@ record SheetFile(
         @Nullable BigDecimal dataManagementEurPerYear,
         Map<String, Area> areas) {
 
-    /** The capacity tariff began on 1 January 2023. */
-    private static final int FIRST_YEAR = 2023;
-
     static final SheetFile EMPTY =
             new SheetFile(0, "", new BigDecimal(6), new BigDecimal("2.5"), null, null, Map.of());
 
     SheetFile {
-        if (year != 0 && (year < FIRST_YEAR || year > 2100)) {
+        if (year != 0 && (year < TariffSheet.FIRST_YEAR || year > 2100)) {
             throw new IllegalArgumentException("year is 2023 to 2100, not " + year);
         }
         notNegative("vat_percent", vatPercent);

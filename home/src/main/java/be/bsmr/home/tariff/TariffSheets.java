@@ -19,7 +19,13 @@ import java.util.TreeSet;
 public final class TariffSheets {
 
     private static final List<String> BUILT_IN =
-            List.of("flanders-2026.yaml", "wallonia-2026.yaml", "brussels-2026.yaml");
+            List.of(
+                    "flanders-2023.yaml",
+                    "flanders-2024.yaml",
+                    "flanders-2025.yaml",
+                    "flanders-2026.yaml",
+                    "wallonia-2026.yaml",
+                    "brussels-2026.yaml");
 
     /** The older first: the last one of a year and an area counts. */
     private final List<TariffSheet> sheets;

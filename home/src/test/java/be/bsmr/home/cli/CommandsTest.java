@@ -296,8 +296,12 @@ class CommandsTest {
         assertThat(bsmr("bill", "--area", "wallonia", "--lang", "fr").out())
                 .contains("aucune pointe")
                 .contains("17:00-22:00");
-        assertThat(bsmr("bill", "--area", "west", "--year", "2025", "--lang", "en").out())
-                .contains("rates of 2025 are not known");
+        for (String language : List.of("nl", "fr", "de", "en")) {
+            assertThat(bsmr("bill", "--area", "west", "--year", "2023", "--lang", language).out())
+                    .contains("rates-2023.yaml", "tariff.sheets")
+                    .contains("west: {name: Fluvius West, eur_per_kw_per_year: …")
+                    .doesNotContain("{year}");
+        }
         assertFails(Exit.USAGE, "which distribution area?", "bill");
         assertFails(Exit.USAGE, "there are antwerpen", "bill", "--area", "ghent");
         assertFails(

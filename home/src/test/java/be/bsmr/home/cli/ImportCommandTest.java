@@ -102,6 +102,19 @@ class ImportCommandTest {
     }
 
     @Test
+    void aYearThatWasImportedHasAPrice() throws Exception {
+        imported(month(YearMonth.of(2025, 12), 30, 1750, "Gevalideerd").toString());
+        JsonNode bill = new JsonMapper().readTree(ok("bill", "--format", "json"));
+        assertThat(bill.path("year").asInt()).as("the newest that is known").isEqualTo(2025);
+        assertThat(bill.at("/lines/0/eur").decimalValue())
+                .as("7 kW at the rate of Imewo in 2025")
+                .isEqualByComparingTo("372.70");
+        imported(month(YearMonth.of(2024, 12), 30, 1750, "Gevalideerd").toString());
+        assertThat(ok("bill", "--year", "2024", "--volume", "3500", "--lang", "en"))
+                .contains("275.85", "the rate of 2024 is not known");
+    }
+
+    @Test
     void theThreeWhoKnowAMonthAreReconciled() throws Exception {
         imported(month(YearMonth.of(2025, 12), 30, 1750, "Gevalideerd").toString());
         imported(month(YearMonth.of(2026, 1), 30, 1750, "Gevalideerd").toString());

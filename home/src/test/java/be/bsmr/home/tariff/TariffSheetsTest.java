@@ -3,10 +3,13 @@ package be.bsmr.home.tariff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.tariff.TariffSheet;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -39,9 +42,38 @@ class TariffSheetsTest {
         assertThat(sheet.capacity().vatPercent()).isEqualByComparingTo("6");
     }
 
+    /** To the cent, VAT included, as suppliers' cards of then print it. */
+    @ParameterizedTest
+    @CsvSource({
+        "2023,antwerpen,40.03,3.74",
+        "2024,imewo,41.77,",
+        "2025,antwerpen,53.26,5.99",
+        "2025,halle-vilvoorde,59.56,6.20",
+        "2025,imewo,56.44,6.24",
+        "2025,kempen,56.30,6.44",
+        "2025,limburg,51.81,6.80",
+        "2025,midden-vlaanderen,51.99,5.61",
+        "2025,west,60.35,7.47",
+        "2025,zenne-dijle,59.15,6.42"
+    })
+    void knowsWhatWasFoundOfEarlierYears(
+            int year, String area, BigDecimal perKw, BigDecimal centPerKwh) {
+        TariffSheet.Capacity rates =
+                TariffSheets.builtIn().required(area).sheet(year).orElseThrow().capacity();
+        BigDecimal vat = new BigDecimal("1.06");
+        assertThat(rates.perKw().multiply(vat).setScale(2, RoundingMode.HALF_UP)).isEqualTo(perKw);
+        if (centPerKwh == null) {
+            assertThat(rates.perKwh()).as("not found").isNull();
+        } else {
+            assertThat(rates.perKwh().multiply(vat).movePointRight(2))
+                    .isCloseTo(centPerKwh, within(new BigDecimal("0.005")));
+        }
+    }
+
     @Test
     void guessesNoOtherYear() {
-        assertThat(TariffSheets.builtIn().required("imewo").sheet(2025)).isEmpty();
+        assertThat(TariffSheets.builtIn().required("imewo").sheet(2023)).isEmpty();
+        assertThat(TariffSheets.builtIn().required("kempen").sheet(2024)).isEmpty();
         assertThat(TariffSheets.builtIn().required("imewo").sheet(2027)).isEmpty();
     }
 
