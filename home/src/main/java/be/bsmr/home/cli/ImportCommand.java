@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Take what other systems exported into the database: Mijn Fluvius, HomeWizard, P1-monitor, DSMR-reader, Home Assistant, the original's forcast.csv; and recordings of telegrams.",
-            "The same file twice changes nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on, which knows them within a minute."
+            "The same file twice changes nothing; the months of a grid operator's file count as peaks of the past. Also while bsmr run goes on, which knows them within a minute.",
+            "A row that cannot be taken is told by its line, and the others are taken; exit code 1 when nothing of a file could be."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,6 +63,19 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "EAN",
             description = "the connection that counts, when a file has several")
     private @Nullable String ean;
+
+    @Option(
+            names = "--of",
+            paramLabel = "house",
+            description =
+                    "the file is of the house's own meter, though it looks like another's: a kWh meter, another"
+                            + " connection or another meter than before")
+    private @Nullable Whose of;
+
+    /** Whose meter a file is of; of others nothing is taken. */
+    enum Whose {
+        house
+    }
 
     @Option(
             names = "--start",
@@ -115,6 +129,11 @@ final class ImportCommand implements Callable<Integer> {
                 format == Format.json
                         ? text.json(reports, dryRun).toString()
                         : text.text(reports, dryRun));
+        for (ImportReport r : reports) {
+            if (r.isUseless()) {
+                throw Fault.failed("nothing of " + r.file() + " could be taken");
+            }
+        }
         return Exit.OK;
     }
 
@@ -128,6 +147,8 @@ final class ImportCommand implements Callable<Integer> {
         for (int i = 0; i < takes.size(); i++) {
             try (Progress progress = new Progress(files.get(i).toString())) {
                 reports.add(takes.get(i).into(database, progress::at));
+            } catch (ExportFile.Unclear e) {
+                throw unclear(files.get(i), e);
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }
@@ -144,7 +165,7 @@ final class ImportCommand implements Callable<Integer> {
                 start == null
                         ? null
                         : Times.instant("--start", start, zone).atZone(zone).toLocalDateTime();
-        return new Reading(zone, hour, ean, quantities);
+        return new Reading(zone, hour, ean, quantities, of == Whose.house);
     }
 
     private static Quantity quantity(String name) throws Fault {
@@ -161,6 +182,10 @@ final class ImportCommand implements Callable<Integer> {
                         + name
                         + " is unknown; it is import, import_t1, import_t2, export, export_t1,"
                         + " export_t2, gas, gas_energy or water");
+    }
+
+    private static Fault unclear(Path file, ExportFile.Unclear e) {
+        return Fault.usage(file + " is not taken: " + e.getMessage());
     }
 
     /** All of them are looked at before the first is taken. */
@@ -187,6 +212,8 @@ final class ImportCommand implements Callable<Integer> {
                         });
             } catch (ExportFile.Unknown e) {
                 throw Fault.usage(String.valueOf(e.getMessage()));
+            } catch (ExportFile.Unclear e) {
+                throw unclear(file, e);
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.store.Imports.Comparison;
 import be.bsmr.home.store.Imports.Month;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -39,7 +40,8 @@ final class ImportText {
                 sum(reports, ImportReport::equal),
                 sum(reports, ImportReport::conflicting),
                 sum(reports, ImportReport::refused),
-                sum(reports, ImportReport::withoutValue));
+                sum(reports, ImportReport::withoutValue),
+                sum(reports, ImportReport::uncounted));
         ArrayNode files = node.putArray("files");
         for (ImportReport r : reports) {
             ObjectNode file = files.addObject();
@@ -52,8 +54,11 @@ final class ImportText {
                     r.equal(),
                     r.conflicting(),
                     r.refused(),
-                    r.withoutValue());
+                    r.withoutValue(),
+                    r.uncounted());
             file.put("replaced", r.replaced());
+            ObjectNode because = file.putObject("not_counted_because");
+            r.notCounted().forEach(because::put);
             file.put("from", time(r.from()));
             file.put("to", time(r.to()));
             ArrayNode problems = file.putArray("problems");
@@ -65,6 +70,8 @@ final class ImportText {
             }
             ArrayNode months = file.putArray("months");
             r.months().forEach(m -> month(m, months.addObject()));
+            ArrayNode compared = file.putArray("compared");
+            r.comparisons().forEach(c -> comparison(c, compared.addObject()));
         }
         return node;
     }
@@ -76,13 +83,27 @@ final class ImportText {
             long equal,
             long conflicting,
             long refused,
-            long withoutValue) {
+            long withoutValue,
+            long uncounted) {
         node.put("read", read);
         node.put("new", fresh);
         node.put("equal", equal);
         node.put("conflicting", conflicting);
         node.put("refused", refused);
         node.put("without_value", withoutValue);
+        node.put("not_counted", uncounted);
+    }
+
+    private static void comparison(Comparison c, ObjectNode node) {
+        node.put("with", with(c));
+        node.put("intervals", c.compared());
+        node.put("differing", c.differing());
+        node.put("told_wh", c.told());
+        node.put("known_wh", c.known());
+    }
+
+    private static String with(Comparison c) {
+        return c.with() == null ? "counted" : c.with().name().toLowerCase(Locale.ROOT);
     }
 
     private void month(Month month, ObjectNode node) {
@@ -125,6 +146,17 @@ final class ImportText {
             if (r.replaced() > 0) {
                 lines.add("  " + texts.text("import.replaced", Map.of("replaced", r.replaced())));
             }
+            r.notCounted()
+                    .forEach(
+                            (why, rows) ->
+                                    lines.add(
+                                            "  "
+                                                    + texts.text(
+                                                            "import.not_counted",
+                                                            Map.of("rows", rows, "why", why))));
+            r.comparisons().stream()
+                    .filter(c -> c.differing() > 0)
+                    .forEach(c -> lines.add("  " + differing(c)));
             r.problems().stream()
                     .limit(MOST_LINES)
                     .forEach(
@@ -148,6 +180,22 @@ final class ImportText {
         return String.join(System.lineSeparator(), lines);
     }
 
+    private String differing(Comparison c) {
+        return texts.text(
+                "import.differing",
+                Map.of(
+                        "intervals",
+                        c.compared(),
+                        "differing",
+                        c.differing(),
+                        "with",
+                        texts.text("import.origin." + with(c)),
+                        "told",
+                        texts.number(BigDecimal.valueOf(c.told(), 3)),
+                        "known",
+                        texts.number(BigDecimal.valueOf(c.known(), 3))));
+    }
+
     private static Map<String, Long> numbers(ImportReport r) {
         return Map.of(
                 "read", r.read(),
@@ -155,7 +203,8 @@ final class ImportText {
                 "equal", r.equal(),
                 "conflicting", r.conflicting(),
                 "refused", r.refused(),
-                "empty", r.withoutValue());
+                "empty", r.withoutValue(),
+                "uncounted", r.uncounted());
     }
 
     private void month(Month month, List<String> lines) {

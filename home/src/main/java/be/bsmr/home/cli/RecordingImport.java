@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
@@ -169,10 +170,12 @@ final class RecordingImport {
                 conflicting,
                 refused,
                 passedOver,
+                new TreeMap<>(),
                 0,
                 problems(file),
                 first,
                 last,
+                List.of(),
                 List.of());
     }
 

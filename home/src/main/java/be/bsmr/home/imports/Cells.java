@@ -30,11 +30,19 @@ record Cells(List<String> values) {
      * @throws BadRow when it is none, or below zero
      */
     long thousandths(int column) throws BadRow {
+        return amount(column, 3);
+    }
+
+    /**
+     * @param places by which the decimal point moves to the right
+     * @throws BadRow when it is no number, or below zero
+     */
+    long amount(int column, int places) throws BadRow {
         BigDecimal number = number(column);
         if (number.signum() < 0) {
             throw new BadRow("'" + text(column) + "' is below zero");
         }
-        return round(number.movePointRight(3));
+        return round(number.movePointRight(places));
     }
 
     /**

@@ -18,6 +18,10 @@ import java.util.Optional;
 /**
  * DSMR-reader: what each hour or day came to. Its tariffs are named the Dutch way; the numbers are
  * the registers'. Of its quarter-hour peaks the mean of a quarter is told.
+ *
+ * <p>Hours are written from {@code dsmrreader-data-export-hour.csv} of
+ * patrickvorgers/Home-Assistant-Import-Energy-Data, folder Datasources/DSMR-reader; days and
+ * quarter-hour peaks from the export code of dsmrreader/dsmr-reader: no file of them was found.
  */
 final class DsmrReaderRows implements RowReader {
 

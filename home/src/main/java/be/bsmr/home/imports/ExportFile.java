@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A file that another system exported. */
@@ -16,6 +18,7 @@ public final class ExportFile {
     private final Reading reading;
     private final Tables tables;
     private final Origin origin;
+    private final Map<String, String> connections = new TreeMap<>();
 
     private ExportFile(Path file, Reading reading, Tables tables, Origin origin) {
         this.file = file;
@@ -36,6 +39,9 @@ public final class ExportFile {
         /** A row that cannot be taken. */
         void refused(long line, String why);
 
+        /** A row that is understood, and that nothing counts. */
+        void notCounted(long line, String why);
+
         /**
          * @param share of the file that is read, 0…1
          */
@@ -47,6 +53,15 @@ public final class ExportFile {
         private static final long serialVersionUID = 1;
 
         Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /** It may be of several meters, or of another than the house's: somebody must say which. */
+    public static final class Unclear extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unclear(String message) {
             super(message);
         }
     }
@@ -101,7 +116,18 @@ public final class ExportFile {
         return origin;
     }
 
+    /** Whether somebody vouches that it is of the house's own meter. */
+    boolean ofHouse() {
+        return reading.ofHouse();
+    }
+
+    /** Which connection it is of, by what it measures; known when it was read. */
+    Map<String, String> connections() {
+        return connections;
+    }
+
     /**
+     * @throws Unclear when it may be of another meter than the house's
      * @throws IOException when it cannot be read to its end, or of {@code told}
      */
     public void read(Told told) throws IOException {
@@ -141,6 +167,9 @@ public final class ExportFile {
                         List<ImportedAmount> amounts;
                         try {
                             amounts = reader.read(new Cells(cells));
+                        } catch (BadRow.NotCounted e) {
+                            told.notCounted(line, String.valueOf(e.getMessage()));
+                            return;
                         } catch (BadRow e) {
                             told.refused(line, String.valueOf(e.getMessage()));
                             return;
@@ -159,6 +188,7 @@ public final class ExportFile {
                     private void end() throws IOException {
                         if (rows != null) {
                             List<ImportedAmount> left = rows.end();
+                            connections.putAll(rows.connections());
                             rows = null;
                             if (!left.isEmpty()) {
                                 told.row(last, left);

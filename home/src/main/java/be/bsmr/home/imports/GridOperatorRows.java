@@ -4,16 +4,24 @@ import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
 import java.time.LocalDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mijn Fluvius: quarter-hours, hours and days of electricity and gas, and month peaks, in each of
  * the languages and spellings that the portal has had. A row is one register in one interval.
+ *
+ * <p>Written from real files: {@code Verbruikshistoriek_elektriciteit_*_kwartiertotalen.csv} and
+ * {@code Verbruikshistoriek_gas_*_uurtotalen.csv} in three spellings, and {@code
+ * Consumption_history_electricity_*_15 minute totals.csv} and {@code …_gas_*_hourly totals.csv} of
+ * patrickvorgers/Home-Assistant-Import-Energy-Data, folder Datasources/Fluvius. The French and
+ * German words, month peaks and quarters in kW were found in no public file: they are the portal's
+ * own words, and what people wrote of such files.
  *
  * <p>In the hour that comes twice rows of both interleave, and the row that begins the last quarter
  * of the first ends before it starts; {@link LocalTimes} knows.
@@ -65,6 +73,9 @@ final class GridOperatorRows implements RowReader {
                     Map.entry("voorlopig", Quality.ESTIMATED),
                     Map.entry("provisional", Quality.ESTIMATED));
 
+    /** An EAN, unless a spreadsheet rounded it or somebody made it unknown with zeros. */
+    private static final Pattern CONNECTION = Pattern.compile("(?!0+$)\\d{18}");
+
     private final Header header;
     private final LocalTimes times;
     private final boolean gas;
@@ -79,8 +90,8 @@ final class GridOperatorRows implements RowReader {
     private final int unit;
     private final int status;
 
-    /** The connections whose import, or export, is taken. */
-    private final Map<String, String> connections = new HashMap<>();
+    /** The connection that each of what is measured is of. */
+    private final Map<String, String> connections = new TreeMap<>();
 
     private final @Nullable String wanted;
 
@@ -120,7 +131,12 @@ final class GridOperatorRows implements RowReader {
     }
 
     @Override
-    public List<ImportedAmount> read(Cells cells) throws BadRow {
+    public Map<String, String> connections() {
+        return connections;
+    }
+
+    @Override
+    public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
         if (cells.values().size() < volume + 1) {
             throw new BadRow(
                     "it has "
@@ -129,11 +145,11 @@ final class GridOperatorRows implements RowReader {
                             + header.names().size());
         }
         if (unit(cells).startsWith("kvar")) {
-            return List.of(); // reactive energy of larger connections: not billed by quarter
+            throw new BadRow.NotCounted("reactive energy is not billed by quarter-hours");
         }
         LocalDateTime from = at(cells, fromDate, fromTime);
         LocalDateTime to = toDate < 0 ? from.plusMinutes(15) : at(cells, toDate, toTime);
-        Quantity quantity = quantity(cells);
+        Quantity quantity = quantity(cells, from, to);
         requireOneConnection(cells, quantity);
         // Counted also when it is empty: the hour that comes twice is told apart by the order.
         LocalTimes.Interval interval =
@@ -149,7 +165,7 @@ final class GridOperatorRows implements RowReader {
                         interval.start(),
                         interval.seconds(),
                         quantity,
-                        amount(cells),
+                        amount(cells, quantity, interval.seconds()),
                         QUALITIES.getOrDefault(
                                 Header.plain(cells.text(status)), Quality.NOT_TOLD)));
     }
@@ -167,23 +183,36 @@ final class GridOperatorRows implements RowReader {
         return text.startsWith("m") && !text.startsWith("mw") ? "m3" : text;
     }
 
-    private Quantity quantity(Cells cells) throws BadRow {
+    private Quantity quantity(Cells cells, LocalDateTime from, LocalDateTime to) throws BadRow {
         Set<String> words = Set.copyOf(List.of(Header.plain(cells.text(register)).split(" ")));
         String unit = unit(cells);
         if (unit.equals("m3")) {
             return Quantity.GAS;
         }
-        if (unit.equals("kw") && (hasOneOf(words, PEAK) || hasOneOf(words, DRAWN))) {
+        if (isPower(unit) && to.isAfter(from.plusHours(1))) {
+            if (!hasOneOf(words, PEAK) && !hasOneOf(words, DRAWN)) {
+                throw new BadRow.NotCounted("what is given has no peak that counts");
+            }
+            if (to.isAfter(from.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay())) {
+                throw new BadRow.NotCounted("a peak counts for a month, and this is of more");
+            }
             return Quantity.PEAK;
         }
         if (gas || cells.text(meter).startsWith("7")) {
             return Quantity.GAS_ENERGY;
         }
+        return energy(words, cells);
+    }
+
+    private Quantity energy(Set<String> words, Cells cells) throws BadRow {
         boolean day = hasOneOf(words, DAY);
         boolean night = hasOneOf(words, NIGHT);
         // Belgium: tariff 1 is the day's.
         if (hasOneOf(words, DRAWN)) {
             return day ? Quantity.IMPORT_T1 : night ? Quantity.IMPORT_T2 : Quantity.IMPORT;
+        }
+        if (hasOneOf(words, PEAK)) {
+            return Quantity.IMPORT; // the highest quarter-hour, by itself
         }
         if (hasOneOf(words, GIVEN)) {
             return day ? Quantity.EXPORT_T1 : night ? Quantity.EXPORT_T2 : Quantity.EXPORT;
@@ -195,30 +224,49 @@ final class GridOperatorRows implements RowReader {
         return words.stream().anyMatch(known::contains);
     }
 
-    private long amount(Cells cells) throws BadRow {
-        return switch (unit(cells)) {
-            case "kwh", "kw", "m3" -> cells.thousandths(volume);
-            case "wh" -> cells.thousandths(volume) / 1000;
-            case "mwh" -> cells.thousandths(volume) * 1000;
-            default -> throw new BadRow("'" + cells.text(unit) + "' is not kWh, m³ or kW");
-        };
+    private static boolean isPower(String unit) {
+        return unit.equals("w") || unit.equals("kw") || unit.equals("mw");
+    }
+
+    /** In the unit of the quantity; of a mean power what it comes to in the interval. */
+    private long amount(Cells cells, Quantity quantity, long seconds) throws BadRow {
+        String measure = unit(cells);
+        long amount =
+                switch (measure) {
+                    case "kwh", "kw", "m3" -> cells.amount(volume, 3);
+                    case "wh", "w" -> cells.amount(volume, 0);
+                    case "mwh", "mw" -> cells.amount(volume, 6);
+                    default -> throw new BadRow("'" + cells.text(unit) + "' is not kWh, m³ or kW");
+                };
+        return isPower(measure) && quantity != Quantity.PEAK
+                ? Math.round(amount * (seconds / 3600.0))
+                : amount;
     }
 
     /** A house has one connection that draws, and perhaps another that gives. */
-    private void requireOneConnection(Cells cells, Quantity quantity) throws BadRow {
+    private void requireOneConnection(Cells cells, Quantity quantity)
+            throws BadRow, ExportFile.Unclear {
         String own = cells.text(ean);
-        String way = quantity.name().substring(0, 2);
         if (wanted != null && !own.equals(wanted)) {
-            throw new BadRow("it is of connection " + own + ", not of " + wanted);
+            throw new BadRow.NotCounted("it is of connection " + own + ", not of " + wanted);
         }
-        String first = connections.computeIfAbsent(way, w -> own);
+        if (!CONNECTION.matcher(own).matches()) {
+            return;
+        }
+        String first = connections.computeIfAbsent(measured(quantity), w -> own);
         if (!first.equals(own)) {
-            throw new BadRow(
-                    "it is of connection "
-                            + own
-                            + ", the rows before were of "
-                            + first
-                            + ": --ean says which one is this house");
+            throw new ExportFile.Unclear(
+                    "it has rows of connection %1$s and of %2$s: --ean %1$s or --ean %2$s says which is this house"
+                            .formatted(first, own));
         }
+    }
+
+    private static String measured(Quantity quantity) {
+        return switch (quantity) {
+            case IMPORT, IMPORT_T1, IMPORT_T2, PEAK -> "import";
+            case EXPORT, EXPORT_T1, EXPORT_T2 -> "export";
+            case GAS, GAS_ENERGY -> "gas";
+            case WATER -> "water";
+        };
     }
 }

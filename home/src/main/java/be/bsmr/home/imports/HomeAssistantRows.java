@@ -13,30 +13,40 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Home Assistant's statistics. Two layouts: the energy dashboard's download, a row for each series
- * and a column for each hour or day; and the table of the integration {@code import_statistics}, a
- * row for each hour of each series, with what its register stood at when the hour ended.
+ * and a column for each hour or day, written from the code that makes it ({@code
+ * downloadEnergyData} of home-assistant/frontend); and the table of the integration {@code
+ * import_statistics}, a row for each hour of each series, with what its register stood at when the
+ * hour ended, written from the examples of klausj1/homeassistant-statistics.
  *
  * <p>A series is what its id says; one that does not say it must be named, for what a washing
- * machine draws is not what the house does.
+ * machine draws is not what the house does. Of two that seem to be the same nobody can say which is
+ * the house: then nothing of the file is taken.
  */
 final class HomeAssistantRows {
 
     private static final Pattern TARIFF_1 = Pattern.compile(".*_(t|tarif|tariff)_?1(_.*)?");
     private static final Pattern TARIFF_2 = Pattern.compile(".*_(t|tarif|tariff)_?2(_.*)?");
+
+    /** What people and integrations call the house's own meter. */
     private static final Pattern METER =
             Pattern.compile(
-                    ".*(p1_meter|p1meter|dsmr|electricity_meter|smart_meter|slimme_?meter|energy_meter"
-                            + "|digitale_meter|bsmr|grid).*");
+                    ".*(p1_?meter|dsmr|electricity_meter|smart_meter|slimme_?meter|digitale_meter|bsmr).*");
+
+    /** A word of what is behind the meter, or counts something else. */
+    private static final Pattern DEVICE =
+            Pattern.compile(
+                    "(.*_)?(cost|ev|car|auto|charger|lader|laadpaal|wallbox|heat|heater|heating|pump|hot|warm"
+                            + "|warmtepomp|boiler|ketel|solar|zon|pv|battery|batterij|socket|plug|kwh_meter|submeter)"
+                            + "(_.*)?");
+
     private static final Pattern GIVEN =
             Pattern.compile(".*(export|return|produc|injecti|terug|delivered_to_grid).*");
     private static final Pattern DRAWN =
@@ -65,13 +75,16 @@ final class HomeAssistantRows {
             return named;
         }
         String name = id.substring(id.indexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
-        if (name.contains("water")) {
-            return Quantity.WATER;
+        if (DEVICE.matcher(name).matches()) {
+            return null;
         }
-        if (name.contains("gas")) {
+        if (name.contains("water")) {
+            return isEnergy(unit) ? null : Quantity.WATER;
+        }
+        if (name.matches("(.*_)?gas(_?meter)?(_.*)?")) {
             return isEnergy(unit) ? Quantity.GAS_ENERGY : Quantity.GAS;
         }
-        if (!METER.matcher(name).matches() || name.contains("cost")) {
+        if (!METER.matcher(name).matches()) {
             return null;
         }
         if (GIVEN.matcher(name).matches()) {
@@ -92,8 +105,8 @@ final class HomeAssistantRows {
         return unit.toLowerCase(java.util.Locale.ROOT).endsWith("wh");
     }
 
-    /** In Wh or dm³. */
-    private static long amount(BigDecimal number, String unit) throws BadRow {
+    /** In the unit of the quantity. */
+    private static long amount(BigDecimal number, String unit, Quantity quantity) throws BadRow {
         int places =
                 switch (Header.plain(unit)) {
                     case "kwh", "m³", "m3" -> 3;
@@ -101,16 +114,18 @@ final class HomeAssistantRows {
                     case "wh", "l" -> 0;
                     default -> throw new BadRow("'" + unit + "' is not kWh, m³ or L");
                 };
-        return Cells.round(number.movePointRight(places));
+        boolean volume = quantity == Quantity.GAS || quantity == Quantity.WATER;
+        if (volume == isEnergy(unit)) {
+            throw new BadRow("'" + unit + "' is no unit of what it is said to be");
+        }
+        return Cells.round(number.movePointRight(quantity == Quantity.WATER ? places + 1 : places));
     }
 
-    private static BadRow unnamed(String id) {
-        return new BadRow(
-                "what is "
-                        + id
-                        + "? Say it with --as "
-                        + id
-                        + "=import, export or gas; see --help");
+    private static ExportFile.Unclear unclear(String first, String second, Quantity quantity) {
+        return new ExportFile.Unclear(
+                "%s and %s both seem to be the %s of the house: name with --as what each of them is; see --help"
+                        .formatted(
+                                first, second, quantity.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     /** The energy dashboard's. */
@@ -120,7 +135,7 @@ final class HomeAssistantRows {
 
         private final Reading reading;
         private final List<Instant> starts = new ArrayList<>();
-        private final Set<Quantity> told = new HashSet<>();
+        private final Map<Quantity, String> told = new EnumMap<>(Quantity.class);
 
         private Energy(Header header, Reading reading) {
             this.reading = reading;
@@ -134,7 +149,7 @@ final class HomeAssistantRows {
         }
 
         @Override
-        public List<ImportedAmount> read(Cells cells) throws BadRow {
+        public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
             String id = cells.text(0);
             String unit = cells.text(2);
             Quantity quantity =
@@ -147,10 +162,11 @@ final class HomeAssistantRows {
                         default -> null;
                     };
             if (quantity == null) {
-                return List.of();
+                throw new BadRow.NotCounted(cells.text(1) + " is not counted");
             }
-            if (!told.add(quantity)) {
-                throw unnamed(id);
+            String first = told.putIfAbsent(quantity, id);
+            if (first != null) {
+                throw unclear(first, id, quantity);
             }
             long seconds = usual();
             List<ImportedAmount> amounts = new ArrayList<>();
@@ -158,7 +174,7 @@ final class HomeAssistantRows {
                 if (cells.isEmpty(FIRST + i)) {
                     continue;
                 }
-                long amount = amount(cells.number(FIRST + i), unit);
+                long amount = amount(cells.number(FIRST + i), unit, quantity);
                 if (amount < 0) {
                     throw new BadRow("it is below zero at " + starts.get(i));
                 }
@@ -235,7 +251,6 @@ final class HomeAssistantRows {
         private final int start;
         private final int sum;
         private final int delta;
-        private final Set<String> unnamed = new HashSet<>();
         private final Map<String, RegisterSteps> registers = new HashMap<>();
         private final Map<Quantity, String> series = new EnumMap<>(Quantity.class);
 
@@ -250,23 +265,22 @@ final class HomeAssistantRows {
         }
 
         @Override
-        public List<ImportedAmount> read(Cells cells) throws BadRow {
+        public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
             String name = cells.text(id);
             String measure = cells.text(unit);
             Quantity quantity = guess(name, measure, reading);
             if (quantity == null) {
-                if (unnamed.add(name)) {
-                    throw unnamed(name);
-                }
-                return List.of();
+                throw new BadRow.NotCounted(
+                        "what is %1$s? --as %1$s=import, export or gas says it; see --help"
+                                .formatted(name));
             }
             String same = series.computeIfAbsent(quantity, q -> name);
             if (!same.equals(name)) {
-                throw new BadRow(name + " would be the same as " + same + ": name them with --as");
+                throw unclear(same, name, quantity);
             }
             Instant from = times.instant(LocalTimes.dateTime(cells.text(start)), name);
             if (delta >= 0 && !cells.isEmpty(delta)) {
-                long amount = amount(cells.number(delta), measure);
+                long amount = amount(cells.number(delta), measure, quantity);
                 if (amount < 0) {
                     throw new BadRow("'" + cells.text(delta) + "' is below zero");
                 }
@@ -277,7 +291,10 @@ final class HomeAssistantRows {
             }
             return registers
                     .computeIfAbsent(name, n -> new RegisterSteps(900))
-                    .step(quantity, from.plusSeconds(3600), amount(cells.number(sum), measure))
+                    .step(
+                            quantity,
+                            from.plusSeconds(3600),
+                            amount(cells.number(sum), measure, quantity))
                     .map(List::of)
                     .orElse(List.of());
         }

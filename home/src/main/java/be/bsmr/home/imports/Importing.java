@@ -4,12 +4,17 @@ import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.Imports.Taken;
+import be.bsmr.home.store.Quantity;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ public final class Importing implements ExportFile.Told {
     private long conflicting;
     private long refused;
     private long withoutValue;
+    private final SortedMap<String, Long> notCounted = new TreeMap<>();
     private long replaced;
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private @Nullable Instant from;
@@ -41,24 +47,38 @@ public final class Importing implements ExportFile.Told {
      *
      * @param dry whether to leave the database as it is
      * @param progress told the share of the file that is read, 0…1
+     * @throws ExportFile.Unclear when it may be of another meter than the house's
      * @throws IOException when the file cannot be read or the database refuses
      */
     public static ImportReport of(
             ExportFile file, ZoneId zone, Imports imports, boolean dry, DoubleConsumer progress)
             throws IOException {
         Importing[] done = new Importing[1];
-        List<Imports.Month> months =
+        Imports.Result result =
                 imports.take(
                         file.origin(),
                         dry,
                         taking -> {
                             done[0] = new Importing(zone, taking, progress);
                             file.read(done[0]);
+                            requireSameHouse(file, taking);
                         });
-        return done[0].report(file, months);
+        return done[0].report(file, result);
     }
 
-    private ImportReport report(ExportFile file, List<Imports.Month> months) {
+    private static void requireSameHouse(ExportFile file, Imports.Taking taking)
+            throws IOException {
+        for (Map.Entry<String, String> e : file.connections().entrySet()) {
+            Optional<String> other = taking.isOf(e.getKey(), e.getValue(), file.ofHouse());
+            if (other.isPresent()) {
+                throw new ExportFile.Unclear(
+                        "it is of connection %s, what was imported before is of %s: if both are this house's, say so with --of house"
+                                .formatted(e.getValue(), other.get()));
+            }
+        }
+    }
+
+    private ImportReport report(ExportFile file, Imports.Result result) {
         return new ImportReport(
                 file.toString(),
                 file.origin().name().toLowerCase(Locale.ROOT),
@@ -68,19 +88,34 @@ public final class Importing implements ExportFile.Told {
                 conflicting,
                 refused,
                 withoutValue,
+                notCounted,
                 replaced,
                 problems,
                 from,
                 to,
-                months);
+                result.months(),
+                result.comparisons());
     }
 
     @Override
     public void row(long line, List<ImportedAmount> amounts) throws IOException {
+        Optional<ImportedAmount> impossible =
+                amounts.stream().filter(a -> !a.isPossible()).findFirst();
+        if (impossible.isPresent()) {
+            refused(line, impossible.get().amount() + " is more than any house has");
+            return;
+        }
+        if (!amounts.isEmpty() && amounts.stream().noneMatch(ImportedAmount::isCounted)) {
+            notCounted(line, "it is of more than a day: quarter-hours, hours and days are counted");
+            return;
+        }
         read++;
         boolean isFresh = false;
         Taken conflict = null;
         for (ImportedAmount amount : amounts) {
+            if (!amount.isCounted()) {
+                continue;
+            }
             Taken taken = taking.take(amount);
             isFresh |= taken.outcome() == Outcome.NEW;
             if (taken.outcome() == Outcome.REPLACED || taken.outcome() == Outcome.KEPT) {
@@ -111,7 +146,7 @@ public final class Importing implements ExportFile.Told {
 
     private String conflict(ImportedAmount amount, Taken taken) {
         ImportedAmount known = taken.known();
-        return amount.quantity().name().toLowerCase(Locale.ROOT)
+        return word(amount.quantity())
                 + " of "
                 + amount.start().atZone(zone).toOffsetDateTime()
                 + " is "
@@ -119,8 +154,20 @@ public final class Importing implements ExportFile.Told {
                 + " ("
                 + word(amount)
                 + "), known was "
-                + (known == null ? "nothing" : known.amount() + " (" + word(known) + ")")
+                + (known == null
+                        ? "nothing"
+                        : (known.quantity() == amount.quantity()
+                                        ? ""
+                                        : word(known.quantity()) + " ")
+                                + known.amount()
+                                + " ("
+                                + word(known)
+                                + ")")
                 + (taken.outcome() == Outcome.REPLACED ? ": replaced" : ": what was known stays");
+    }
+
+    private static String word(Quantity quantity) {
+        return quantity.name().toLowerCase(Locale.ROOT);
     }
 
     private static String word(ImportedAmount amount) {
@@ -132,6 +179,12 @@ public final class Importing implements ExportFile.Told {
         read++;
         refused++;
         problem(line, true, why);
+    }
+
+    @Override
+    public void notCounted(long line, String why) {
+        read++;
+        notCounted.merge(why, 1L, Long::sum);
     }
 
     private void problem(long line, boolean isRefused, String what) {

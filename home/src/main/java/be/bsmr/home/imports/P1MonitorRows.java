@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * P1-monitor's history of minutes, hours or days: how the registers stood at the end of each, under
- * the local time of its beginning.
+ * the local time of its beginning. Written from {@code e_historie.db.xlsx} of
+ * patrickvorgers/Home-Assistant-Import-Energy-Data, folder Datasources/P1mon.
  */
 final class P1MonitorRows implements RowReader {
 

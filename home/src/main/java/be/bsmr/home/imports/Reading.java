@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param start the hour that the first row of the original's file is of; null = not told
  * @param ean the connection that counts when a file has several; null = the first
  * @param names what series of Home Assistant are, by their id
+ * @param ofHouse whether somebody vouches that the file is of the house's own meter, though it
+ *     looks like another's
  */
 public record Reading(
         ZoneId zone,
         @Nullable LocalDateTime start,
         @Nullable String ean,
-        Map<String, Quantity> names) {
+        Map<String, Quantity> names,
+        boolean ofHouse) {
 
     public Reading {
         names = Map.copyOf(names);

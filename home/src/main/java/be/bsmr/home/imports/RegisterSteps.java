@@ -3,7 +3,6 @@ package be.bsmr.home.imports;
 import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,9 +12,6 @@ import java.util.Optional;
 
 /** Turns readings of registers into what the intervals between them came to. */
 final class RegisterSteps {
-
-    /** One that stood still longer says little of when. */
-    private static final long LONGEST_SECONDS = Duration.ofDays(31).toSeconds();
 
     /** What runs faster than this, Wh or dm³ per second, was another meter. */
     private static final long FASTEST = 100;
@@ -36,10 +32,11 @@ final class RegisterSteps {
      * The step to a reading, earlier or later than the one before.
      *
      * @param amount Wh or dm³
-     * @return nothing for the first reading, for one off the clock's quarter-hours, and when
-     *     another meter speaks
+     * @return nothing for the first reading, and for one off the clock's quarter-hours
+     * @throws BadRow.NotCounted when another meter speaks
      */
-    Optional<ImportedAmount> step(Quantity quantity, Instant at, long amount) {
+    Optional<ImportedAmount> step(Quantity quantity, Instant at, long amount)
+            throws BadRow.NotCounted {
         if (at.getEpochSecond() % least != 0) {
             return Optional.empty();
         }
@@ -53,20 +50,34 @@ final class RegisterSteps {
         Standing second = forward ? now : before;
         long seconds = second.at().getEpochSecond() - first.at().getEpochSecond();
         long difference = second.amount() - first.amount();
-        if (seconds == 0
-                || seconds > LONGEST_SECONDS
-                || difference < 0
-                || difference > seconds * FASTEST) {
+        if (seconds == 0) {
             return Optional.empty();
+        }
+        if (difference < 0 || difference > seconds * FASTEST) {
+            throw new BadRow.NotCounted("a register went back or leapt, as that of another meter");
         }
         return Optional.of(
                 new ImportedAmount(first.at(), seconds, quantity, difference, Quality.READ));
     }
 
-    /** The steps of several registers at one time. */
-    List<ImportedAmount> steps(Instant at, Map<Quantity, Long> amounts) {
+    /**
+     * The steps of several registers at one time.
+     *
+     * @throws BadRow.NotCounted when another meter speaks
+     */
+    List<ImportedAmount> steps(Instant at, Map<Quantity, Long> amounts) throws BadRow.NotCounted {
         List<ImportedAmount> steps = new ArrayList<>();
-        amounts.forEach((quantity, amount) -> step(quantity, at, amount).ifPresent(steps::add));
+        BadRow.NotCounted another = null;
+        for (Map.Entry<Quantity, Long> e : amounts.entrySet()) {
+            try {
+                step(e.getKey(), at, e.getValue()).ifPresent(steps::add);
+            } catch (BadRow.NotCounted swapped) {
+                another = swapped;
+            }
+        }
+        if (another != null && steps.isEmpty()) {
+            throw another;
+        }
         return steps;
     }
 }

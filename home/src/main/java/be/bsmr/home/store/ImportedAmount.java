@@ -39,6 +39,24 @@ public record ImportedAmount(
         }
     }
 
+    /** Of the days on which the clock is changed. */
+    private static final long LONGEST_DAY = 25 * 3600L;
+
+    /** 36 MW, or 36,000 m³ an hour: no house draws that. */
+    private static final long MOST_PER_SECOND = 10_000;
+
+    /** Whether any house could have drawn so much. */
+    public boolean isPossible() {
+        return quantity == Quantity.PEAK
+                ? amount <= MOST_PER_SECOND * 3600
+                : amount / seconds <= MOST_PER_SECOND;
+    }
+
+    /** Whether something counts it: quarter-hours, hours, days and month peaks do. */
+    public boolean isCounted() {
+        return seconds <= LONGEST_DAY || quantity == Quantity.PEAK;
+    }
+
     public ImportedAmount {
         if (seconds < 1) {
             throw new IllegalArgumentException("an interval lasts, not " + seconds + " s");

@@ -18,11 +18,13 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class ImportedTable {
 
     private static final long LONGEST_DAY = 25 * 3600L;
 
+    /** Of one interval: tariffs stand for their total, and a total where no tariff is told. */
+    static final String IMPORTED =
+            "coalesce(sum(CASE WHEN quantity IN (2, 3) THEN amount END),"
+                    + " max(CASE WHEN quantity = 1 THEN amount END))";
+
     private ImportedTable() {}
 
     /** As {@link RegisterTable#REGISTERS}. */
@@ -52,6 +59,9 @@ final class ImportedTable {
                     Quantity.EXPORT_T1,
                     Quantity.EXPORT_T2,
                     Quantity.EXPORT);
+
+    private static final Set<Quantity> IMPORTS =
+            EnumSet.of(Quantity.IMPORT, Quantity.IMPORT_T1, Quantity.IMPORT_T2);
 
     /**
      * What was drawn and given in an interval, by the best who tells it.
@@ -107,14 +117,14 @@ final class ImportedTable {
     static List<Interval> intervals(int seconds, Instant from, Instant to, Connection c)
             throws SQLException {
         List<Interval> intervals = new ArrayList<>();
-        // A total stands for its tariffs; rows of one start come in the order of belief.
+        // Rows of one start come in the order of belief.
         try (PreparedStatement s =
                 c.prepareStatement(
-                        "SELECT start, origin,"
-                                + " coalesce(max(CASE WHEN quantity = 1 THEN amount END),"
-                                + " sum(CASE WHEN quantity IN (2, 3) THEN amount END)) AS imported,"
-                                + " coalesce(max(CASE WHEN quantity = 4 THEN amount END),"
-                                + " sum(CASE WHEN quantity IN (5, 6) THEN amount END)) AS exported"
+                        "SELECT start, origin, "
+                                + IMPORTED
+                                + " AS imported,"
+                                + " coalesce(sum(CASE WHEN quantity IN (5, 6) THEN amount END),"
+                                + " max(CASE WHEN quantity = 4 THEN amount END)) AS exported"
                                 + " FROM imported WHERE start >= ? AND start < ? AND seconds = ?"
                                 + " AND quantity <= 6 GROUP BY start, origin"
                                 + " ORDER BY start, origin")) {
@@ -188,32 +198,45 @@ final class ImportedTable {
     /** What one origin told of a day in intervals of one kind. */
     private static final class Told {
 
-        private final Map<Quantity, Long> amounts = new EnumMap<>(Quantity.class);
-        private long counted = Long.MIN_VALUE;
+        private final Map<Quantity, Long> day = new EnumMap<>(Quantity.class);
+        private final Map<Quantity, Long> interval = new EnumMap<>(Quantity.class);
+        private long start = Long.MIN_VALUE;
         private long covered;
 
         /** To be called in the order of time. */
-        private void add(Quantity quantity, long start, long seconds, long amount) {
-            amounts.merge(quantity, amount, Long::sum);
+        private void add(Quantity quantity, long at, long seconds, long amount) {
+            if (at != start) {
+                end();
+                start = at;
+            }
             boolean drawn = quantity.code() <= Quantity.IMPORT_T2.code();
             // Tariffs may be told one after the other, or all of them each time.
-            if (drawn && start != counted) {
-                counted = start;
+            if (drawn && interval.keySet().stream().noneMatch(IMPORTS::contains)) {
                 covered += seconds;
+            }
+            interval.merge(quantity, amount, Long::sum);
+        }
+
+        private void end() {
+            total(Quantity.IMPORT, Quantity.IMPORT_T1, Quantity.IMPORT_T2);
+            total(Quantity.EXPORT, Quantity.EXPORT_T1, Quantity.EXPORT_T2);
+            interval.forEach((quantity, amount) -> day.merge(quantity, amount, Long::sum));
+            interval.clear();
+        }
+
+        /** Tariffs stand for their total, and a total where no tariff is told. */
+        private void total(Quantity total, Quantity first, Quantity second) {
+            if (interval.containsKey(first) || interval.containsKey(second)) {
+                interval.put(
+                        total,
+                        interval.getOrDefault(first, 0L) + interval.getOrDefault(second, 0L));
             }
         }
 
+        /** Of the whole day; null when nobody tells. */
         private @Nullable Long amount(Quantity register) {
-            Long told = amounts.get(register);
-            if (told != null || (register != Quantity.IMPORT && register != Quantity.EXPORT)) {
-                return told;
-            }
-            boolean drawn = register == Quantity.IMPORT;
-            Long first = amounts.get(drawn ? Quantity.IMPORT_T1 : Quantity.EXPORT_T1);
-            Long second = amounts.get(drawn ? Quantity.IMPORT_T2 : Quantity.EXPORT_T2);
-            return first == null && second == null
-                    ? null
-                    : (Long) ((first == null ? 0 : first) + (second == null ? 0 : second));
+            end();
+            return day.get(register);
         }
     }
 
@@ -311,17 +334,13 @@ final class ImportedTable {
                 highest = q;
             }
         }
-        Long told = told(from, c);
+        Long whole = told("start = ? AND start + seconds >= ?", from, to, c);
+        Long part = told("start >= ? AND start < ?", from, to, c);
         MonthPeak peak = null;
-        if (told != null) {
-            // Rounded to a watt-hour per quarter, or not: the same peak.
-            boolean same = highest != null && Math.abs(highest.demand().watts() - told) <= 4;
-            peak =
-                    new MonthPeak(
-                            month,
-                            new Power(Math.toIntExact(told)),
-                            same && highest != null ? highest.quarter().end() : null,
-                            MonthPeak.Source.IMPORTED);
+        if (whole != null) {
+            peak = told(month, whole, highest, MonthPeak.Source.IMPORTED);
+        } else if (part != null && (highest == null || part > highest.demand().watts())) {
+            peak = told(month, part, highest, MonthPeak.Source.IMPORTED_PART);
         } else if (highest != null) {
             peak =
                     new MonthPeak(
@@ -335,14 +354,29 @@ final class ImportedTable {
         return new Imports.Month(month, peak, quarters, ofMonth);
     }
 
-    private static @Nullable Long told(Instant month, Connection c) throws SQLException {
+    private static MonthPeak told(
+            YearMonth month, long watts, @Nullable QuarterDemand highest, MonthPeak.Source source) {
+        // Rounded to a watt-hour per quarter, or not: the same peak.
+        boolean same = highest != null && Math.abs(highest.demand().watts() - watts) <= 4;
+        return new MonthPeak(
+                month,
+                new Power(Math.toIntExact(watts)),
+                same && highest != null ? highest.quarter().end() : null,
+                source);
+    }
+
+    /** The highest of the peaks that the grid operator tells of a month, or of a part of it. */
+    private static @Nullable Long told(String which, Instant from, Instant to, Connection c)
+            throws SQLException {
         try (PreparedStatement s =
                 c.prepareStatement(
-                        "SELECT max(amount) AS told FROM imported WHERE start = ? AND quantity = ?"
-                                + " AND origin = ?")) {
-            s.setLong(1, month.getEpochSecond());
-            s.setInt(2, Quantity.PEAK.code());
-            s.setInt(3, Origin.GRID_OPERATOR.code());
+                        "SELECT max(amount) AS told FROM imported WHERE quantity = ? AND origin = ?"
+                                + " AND "
+                                + which)) {
+            s.setInt(1, Quantity.PEAK.code());
+            s.setInt(2, Origin.GRID_OPERATOR.code());
+            s.setLong(3, from.getEpochSecond());
+            s.setLong(4, to.getEpochSecond());
             try (ResultSet r = s.executeQuery()) {
                 return r.next() ? Database.longOrNull(r, "told") : null;
             }

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,27 @@ public final class Imports implements AutoCloseable {
      */
     public record Month(YearMonth month, @Nullable MonthPeak peak, int quarters, int ofMonth) {}
 
+    /**
+     * How what an origin tells stands to what is known otherwise of the same intervals' import.
+     *
+     * @param with who tells it otherwise; null = we counted it
+     * @param compared intervals that both tell
+     * @param differing of these, by more than registers that are read late
+     * @param told Wh in all of them
+     * @param known Wh in all of them, by the other
+     */
+    public record Comparison(
+            @Nullable Origin with, long compared, long differing, long told, long known) {}
+
+    /** What a file changed, or would. */
+    public record Result(List<Month> months, List<Comparison> comparisons) {
+
+        public Result {
+            months = List.copyOf(months);
+            comparisons = List.copyOf(comparisons);
+        }
+    }
+
     /** What goes on while a file is taken in. */
     public interface Work {
         void on(Taking taking) throws IOException;
@@ -107,24 +129,63 @@ public final class Imports implements AutoCloseable {
         private final Origin origin;
         private final PreparedStatement find;
         private final PreparedStatement write;
+        private final Connection connection;
         private final SortedSet<YearMonth> months = new TreeSet<>();
+        private long from = Long.MAX_VALUE;
+        private long to = Long.MIN_VALUE;
 
-        private Taking(Origin origin, PreparedStatement find, PreparedStatement write) {
+        private Taking(
+                Origin origin,
+                PreparedStatement find,
+                PreparedStatement write,
+                Connection connection) {
             this.origin = origin;
             this.find = find;
             this.write = write;
+            this.connection = connection;
+        }
+
+        /**
+         * Of which connection what comes is.
+         *
+         * @param measured what it measures: {@code import}, {@code export}, {@code gas} or {@code
+         *     water}
+         * @param vouched whether somebody says that it is this house's
+         * @return another that what was imported before is of: then it is not taken
+         * @throws IOException when the database refuses
+         */
+        public Optional<String> isOf(String measured, String ean, boolean vouched)
+                throws IOException {
+            try {
+                List<String> known = ImportChecks.connections(measured, origin, connection);
+                if (!known.isEmpty() && !known.contains(ean) && !vouched) {
+                    return Optional.of(known.get(0));
+                }
+                ImportChecks.writeConnection(measured, ean, origin, connection);
+                return Optional.empty();
+            } catch (SQLException e) {
+                throw new IOException("cannot write the database: " + e.getMessage(), e);
+            }
         }
 
         /**
          * Takes an amount. Where another is known of the same interval, the surer one stays, and of
-         * two that are as sure the one that was there.
+         * two that are as sure the one that was there. A register of all tariffs and those of each
+         * of them must agree: what contradicts does not change what is known.
          *
          * @throws IOException when the database refuses
          */
         public Taken take(ImportedAmount amount) throws IOException {
             try {
+                from = Math.min(from, amount.start().getEpochSecond());
+                to = Math.max(to, amount.start().getEpochSecond());
                 ImportedAmount known = ImportedTable.find(amount, origin, find);
                 boolean same = known != null && known.amount() == amount.amount();
+                ImportedAmount other =
+                        same ? null : ImportChecks.contradicted(amount, origin, find);
+                if (other != null) {
+                    return new Taken(Outcome.KEPT, other);
+                }
                 boolean surer = known == null || amount.quality().compareTo(known.quality()) > 0;
                 if (surer) {
                     ImportedTable.write(amount, origin, write);
@@ -150,23 +211,23 @@ public final class Imports implements AutoCloseable {
      * Takes in what {@code work} gives, and reckons the peaks of the months it touched.
      *
      * @param dry whether to leave everything as it was
-     * @return those months, as they are then
+     * @return those months, as they are then, and how it stands to what is known otherwise
      * @throws FileRefused when another import is under way
      * @throws IOException of {@code work}, or when the database refuses; nothing is changed then
      */
-    public List<Month> take(Origin origin, boolean dry, Work work) throws IOException {
-        List<Month> touched = new ArrayList<>();
+    public Result take(Origin origin, boolean dry, Work work) throws IOException {
+        Result[] result = new Result[1];
         StoreLock lock = dry ? null : StoreLock.ofImport(file);
         try {
             database.write(
                     c -> {
-                        touched.addAll(take(origin, work, c));
+                        result[0] = take(origin, work, c);
                         if (dry) {
                             throw new Undone();
                         }
                     });
         } catch (Undone e) {
-            return touched;
+            return result[0];
         } catch (SQLException e) {
             throw new IOException("cannot write the database: " + e.getMessage(), e);
         } finally {
@@ -174,15 +235,14 @@ public final class Imports implements AutoCloseable {
                 lock.close();
             }
         }
-        return touched;
+        return result[0];
     }
 
-    private List<Month> take(Origin origin, Work work, Connection c)
-            throws SQLException, IOException {
+    private Result take(Origin origin, Work work, Connection c) throws SQLException, IOException {
         List<Month> touched = new ArrayList<>();
         try (PreparedStatement find = ImportedTable.finding(c);
                 PreparedStatement write = ImportedTable.writing(c)) {
-            Taking taking = new Taking(origin, find, write);
+            Taking taking = new Taking(origin, find, write, c);
             work.on(taking);
             for (YearMonth month : taking.months) {
                 Month now = ImportedTable.reckon(month, zone, c);
@@ -191,8 +251,8 @@ public final class Imports implements AutoCloseable {
                 }
                 touched.add(now);
             }
+            return new Result(touched, ImportChecks.comparisons(origin, taking.from, taking.to, c));
         }
-        return touched;
     }
 
     @Override

@@ -21,4 +21,13 @@ public enum Origin {
     int code() {
         return code;
     }
+
+    static Origin of(int code) {
+        for (Origin origin : values()) {
+            if (origin.code == code) {
+                return origin;
+            }
+        }
+        throw new IllegalArgumentException("no origin has the code " + code);
+    }
 }

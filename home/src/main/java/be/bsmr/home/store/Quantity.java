@@ -13,7 +13,7 @@ public enum Quantity {
     GAS(7),
     /** Wh. */
     GAS_ENERGY(8),
-    /** dm³. */
+    /** Tenths of a dm³, as water meters count. */
     WATER(9),
     /** The highest quarter-hour demand of a month, W. */
     PEAK(10);

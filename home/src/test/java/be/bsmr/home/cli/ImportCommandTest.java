@@ -167,6 +167,87 @@ class ImportCommandTest {
     }
 
     @Test
+    void aFileOfWhichNothingCanBeTakenFails() throws Exception {
+        Path file = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
+        Files.writeString(file, Files.readString(file).replaceAll("\\d,\\d+", "veel"));
+        Finished all = bsmr("import", file.toString(), "--format", "json");
+        assertThat(all.exit()).isEqualTo(Exit.FAILED);
+        assertThat(all.err()).contains("nothing of " + file + " could be taken");
+        JsonNode report = new JsonMapper().readTree(all.out());
+        assertThat(report.path("refused").asInt()).isEqualTo(2 * 96);
+        assertThat(report.path("new").asInt()).isZero();
+    }
+
+    @Test
+    void anotherConnectionIsAskedAbout() throws Exception {
+        imported(month(YearMonth.of(2026, 1), 2, 500, "Gevalideerd").toString());
+        Path other = month(YearMonth.of(2026, 2), 2, 9000, "Gevalideerd");
+        Files.writeString(
+                other, Files.readString(other).replace("541448800000000000", "541448800000000001"));
+        Finished refused = bsmr("import", other.toString());
+        assertThat(refused.exit()).isEqualTo(Exit.USAGE);
+        assertThat(refused.err())
+                .contains("541448800000000001", "541448800000000000", "--of house");
+        assertThat(ok("history", "--resolution", "month", "--format", "csv"))
+                .as("nothing of it is there")
+                .doesNotContain("2026-02");
+        assertThat(imported(other.toString(), "--of", "house").path("new").asInt())
+                .isEqualTo(2 * 2 * 96);
+        assertThat(imported(other.toString()).path("equal").asInt())
+                .as("asked once")
+                .isEqualTo(2 * 2 * 96);
+    }
+
+    /** A charger's meter, said to be the house's, beside the house's own. */
+    @Test
+    void aTotalThatIsNotTheSumOfItsTariffsChangesNothing() throws Exception {
+        StringBuilder house = new StringBuilder("time,Import T1 kWh,Import T2 kWh\n");
+        StringBuilder charger = new StringBuilder("time,Import kWh\n");
+        LocalDateTime start = LocalDateTime.parse("2026-01-13T00:00");
+        for (int i = 0; i <= 96; i++) {
+            String time = start.plusMinutes(15L * i).toString().replace('T', ' ');
+            house.append(
+                    "%s,%d.%03d,7000.000\n".formatted(time, 5000 + i * 150 / 1000, i * 150 % 1000));
+            charger.append("%s,%d.%03d\n".formatted(time, 400 + i * 50 / 1000, i * 50 % 1000));
+        }
+        Path ofHouse = Files.writeString(folder.resolve("P1e.csv"), house);
+        Path ofCharger = Files.writeString(folder.resolve("kwh.csv"), charger);
+        assertThat(bsmr("import", ofCharger.toString()).exit()).isEqualTo(Exit.USAGE);
+        imported(ofHouse.toString());
+        String before = ok("history", "--resolution", "day", "--format", "csv");
+        assertThat(before).contains("2026-01-13,14400,0,14400");
+
+        JsonNode report = imported(ofCharger.toString(), "--of", "house");
+        assertThat(report.path("conflicting").asInt()).isEqualTo(96);
+        assertThat(report.at("/files/0/problems/0/problem").asText())
+                .contains("import of 2026-01-13T00:00+01:00 is 50", "known was import_t1 150");
+        assertThat(ok("history", "--resolution", "day", "--format", "csv")).isEqualTo(before);
+    }
+
+    @Test
+    void theReportComparesWithWhatOthersKnowOfTheSameQuarters() throws Exception {
+        imported(month(YearMonth.of(2026, 1), 1, 1750, "Gevalideerd").toString());
+        StringBuilder other = new StringBuilder("time,Import T1 kWh,Import T2 kWh\n");
+        for (int i = 0; i < 96; i++) {
+            String time =
+                    LocalDateTime.parse("2026-01-01T00:00")
+                            .plusMinutes(15L * i)
+                            .toString()
+                            .replace('T', ' ');
+            other.append("%s,%d.%03d,0\n".formatted(time, i * 110 / 1000, i * 110 % 1000));
+        }
+        Path file = Files.writeString(folder.resolve("P1e.csv"), other);
+        JsonNode compared = imported(file.toString(), "--dry-run").at("/files/0/compared/0");
+        assertThat(compared.path("with").asText()).isEqualTo("grid_operator");
+        assertThat(compared.path("intervals").asInt()).isEqualTo(95);
+        assertThat(compared.path("differing").asInt()).as("the one of 1,750 Wh").isEqualTo(1);
+        assertThat(compared.path("told_wh").asInt()).isEqualTo(95 * 110);
+        assertThat(compared.path("known_wh").asInt()).isEqualTo(94 * 100 + 1750);
+        assertThat(ok("import", file.toString(), "--lang", "nl"))
+                .contains("van 95 tijdvakken die netbeheerder ook kent, verschillen er 1");
+    }
+
+    @Test
     void importedQuartersAreHistory() throws Exception {
         imported(month(YearMonth.of(2026, 1), 30, 1750, "Gevalideerd").toString());
         JsonNode quarters =

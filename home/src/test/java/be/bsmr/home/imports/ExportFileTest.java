@@ -31,13 +31,14 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each layout tells; the files are written here. */
 class ExportFileTest {
 
     private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
-    private static final Reading BELGIUM = new Reading(BRUSSELS, null, null, Map.of());
+    private static final Reading BELGIUM = new Reading(BRUSSELS, null, null, Map.of(), false);
     private static final String DUTCH =
             "Van (datum);Van (tijdstip);Tot (datum);Tot (tijdstip);EAN-code;Meter;Metertype;Register;"
                     + "Volume;Eenheid;Validatiestatus;Omschrijving\n";
@@ -49,6 +50,7 @@ class ExportFileTest {
 
         private final List<ImportedAmount> amounts = new ArrayList<>();
         private final List<String> refused = new ArrayList<>();
+        private final List<String> notCounted = new ArrayList<>();
         private int rows;
 
         @Override
@@ -60,6 +62,11 @@ class ExportFileTest {
         @Override
         public void refused(long line, String why) {
             refused.add(line + ": " + why);
+        }
+
+        @Override
+        public void notCounted(long line, String why) {
+            notCounted.add(line + ": " + why);
         }
 
         @Override
@@ -110,7 +117,7 @@ class ExportFileTest {
     }
 
     @Test
-    void reactiveEnergyIsPassedOverAndSoIsExcelsFirstLine() throws IOException {
+    void reactiveEnergyIsNotCountedAndExcelsFirstLinePassedOver() throws IOException {
         String good = row("13-01-2026", "1SAG1;AMR-meter;Afname Actief;0,628;kWh;Gevalideerd;");
         Heard heard =
                 read(
@@ -126,7 +133,8 @@ class ExportFileTest {
                         BELGIUM);
         assertThat(heard.refused).isEmpty();
         assertThat(told(heard, Quantity.IMPORT)).containsExactly("2026-01-13T17:00:00Z 900 628");
-        assertThat(heard.rows).isEqualTo(2);
+        assertThat(heard.rows).isEqualTo(1);
+        assertThat(heard.notCounted).singleElement().asString().startsWith("4: reactive");
     }
 
     @Test
@@ -259,10 +267,9 @@ class ExportFileTest {
                                         + good.replace("541448800000000000", "541448800000000001")
                                         + "13-01-2026;18:00:00\n"
                                         + good),
-                        new Reading(BRUSSELS, null, "541448800000000000", Map.of()));
+                        new Reading(BRUSSELS, null, "541448800000000000", Map.of(), false));
         assertThat(heard.amounts).hasSize(1);
         assertThat(heard.refused)
-                .hasSize(8)
                 .satisfiesExactly(
                         r -> assertThat(r).startsWith("2: ").contains("'0,6x8' is not a number"),
                         r -> assertThat(r).startsWith("3: ").contains("not a day of the calendar"),
@@ -270,8 +277,10 @@ class ExportFileTest {
                         r -> assertThat(r).startsWith("5: ").contains("kVA"),
                         r -> assertThat(r).startsWith("6: ").contains("below zero"),
                         r -> assertThat(r).startsWith("7: ").contains("not of whole quarter-hours"),
-                        r -> assertThat(r).startsWith("8: ").contains("541448800000000001"),
                         r -> assertThat(r).startsWith("9: ").contains("2 cells"));
+        assertThat(heard.notCounted)
+                .containsExactly(
+                        "8: it is of connection 541448800000000001, not of 541448800000000000");
     }
 
     @Test
@@ -308,9 +317,144 @@ class ExportFileTest {
         2026-01-13 19:00,0.100,0.000,0.000,0.000
         """),
                         BELGIUM);
-        assertThat(heard.rows).isEqualTo(4);
+        assertThat(heard.rows).isEqualTo(3);
+        assertThat(heard.notCounted).singleElement().asString().contains("another meter");
         assertThat(told(heard, Quantity.IMPORT_T1))
                 .containsExactly("2026-01-13T17:00:00Z 900 628", "2026-01-13T17:15:00Z 1800 1000");
+    }
+
+    @Test
+    void homeWizardTellsGasInCubicMetresAndWaterInTenthsOfALitre() throws IOException {
+        Heard gas =
+                read(
+                        file(
+                                "P1g.csv",
+                                """
+        time,Total gas used
+        2026-01-13 18:00,
+        2026-01-13 18:15,1560.382
+        2026-01-13 18:30,1560.431
+        """),
+                        BELGIUM);
+        assertThat(told(gas, Quantity.GAS)).containsExactly("2026-01-13T17:15:00Z 900 49");
+        assertThat(gas.rows).isEqualTo(3);
+        Heard water =
+                read(
+                        file(
+                                "Water.csv",
+                                """
+        time,water usage dl
+        2026-01-13 18:00,0
+        2026-01-13 18:15,116
+        2026-01-13 18:30,128
+        """),
+                        BELGIUM);
+        assertThat(told(water, Quantity.WATER))
+                .as("zero is no reading: there was no meter yet")
+                .containsExactly("2026-01-13T17:15:00Z 900 12");
+    }
+
+    @Test
+    void aKilowattHourMetersFileIsNotTheHouseUnlessSomebodySaysSo() throws IOException {
+        Path file =
+                file(
+                        "kwh_meter.csv",
+                        """
+        time,Import kWh,Export kWh,L1 max W
+        2026-01-13 18:00,500.000,0.000,0
+        2026-01-13 18:15,502.750,0.000,11000
+        """);
+        assertThatThrownBy(() -> ExportFile.open(file, BELGIUM))
+                .isInstanceOf(ExportFile.Unclear.class)
+                .hasMessageContaining("kWh meter")
+                .hasMessageContaining("--of house");
+        Heard heard = read(file, new Reading(BRUSSELS, null, null, Map.of(), true));
+        assertThat(told(heard, Quantity.IMPORT)).containsExactly("2026-01-13T17:00:00Z 900 2750");
+    }
+
+    @Test
+    void whatIsNotTheHouseIsNotGuessedFromANameOfHomeAssistant() throws IOException {
+        for (String id :
+                List.of(
+                        "sensor.ev_charger_energy_meter_import",
+                        "sensor.p1_meter_boiler_energy_import",
+                        "sensor.kwh_meter_energy_import",
+                        "sensor.garage_energy_usage",
+                        "sensor.water_heater_energy")) {
+            Heard heard =
+                    read(
+                            file(
+                                    "device.tsv",
+                                    "statistic_id\tunit\tstart\tdelta\n"
+                                            + id
+                                            + "\tkWh\t07.01.2026 20:00\t1,5\n"),
+                            BELGIUM);
+            assertThat(heard.amounts).as(id).isEmpty();
+            assertThat(heard.notCounted).singleElement().asString().contains("--as " + id);
+        }
+    }
+
+    @Test
+    void ofTwoThatSeemToBeTheHouseNeitherIsTaken() throws IOException {
+        Path twoMeters =
+                file(
+                        "energy.csv",
+                        """
+        entity_id,type,unit,2026-01-13T17:00:00.000Z,2026-01-13T18:00:00.000Z
+        sensor.day,grid_consumption,kWh,1.5,1.5
+        sensor.night,grid_consumption,kWh,0,0
+        """);
+        assertThatThrownBy(() -> read(twoMeters, BELGIUM))
+                .isInstanceOf(ExportFile.Unclear.class)
+                .hasMessageContaining("sensor.day and sensor.night")
+                .hasMessageContaining("--as");
+        String good = row("13-01-2026", "1SAG1;M;Afname Dag;0,628;kWh;Geschat;") + "\n";
+        Path twoConnections =
+                file(
+                        "two.csv",
+                        DUTCH + good + good.replace("541448800000000000", "541448800000000001"));
+        assertThatThrownBy(() -> read(twoConnections, BELGIUM))
+                .isInstanceOf(ExportFile.Unclear.class)
+                .hasMessageContaining("--ean 541448800000000000 or --ean 541448800000000001");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Afname Dag,kW,'2,512',IMPORT_T1,628",
+        "Injectie Nacht,kW,'2,512',EXPORT_T2,628",
+        "Afname Dag,W,2512,IMPORT_T1,628",
+        "Piekvermogen,kW,'2,512',IMPORT,628",
+        "Afname Dag,Wh,628,IMPORT_T1,628",
+        "Afname Dag,MWh,'0,000628',IMPORT_T1,628"
+    })
+    void theMeanPowerOfAQuarterIsItsEnergy(
+            String register, String unit, String volume, Quantity quantity, long amount)
+            throws IOException {
+        String row = row("13-01-2026", "1SAG1;M;%s;%s;%s;Uitgelezen;");
+        Heard heard = read(file("kw.csv", DUTCH + row.formatted(register, volume, unit)), BELGIUM);
+        assertThat(told(heard, quantity)).containsExactly("2026-01-13T17:00:00Z 900 " + amount);
+    }
+
+    @Test
+    void aPeakOfMoreThanAMonthAndPowerThatIsGivenAreNotCounted() throws IOException {
+        String row = ";00:00:00;=\"541\";1SAG1;M;%s;4,713;kW;Uitgelezen;\n";
+        Heard heard =
+                read(
+                        file(
+                                "peaks.csv",
+                                DUTCH
+                                        + "01-11-2025;00:00:00;01-01-2026"
+                                        + row.formatted("Piekvermogen")
+                                        + "01-12-2025;00:00:00;01-01-2026"
+                                        + row.formatted("Injectie")
+                                        + "13-12-2025;00:00:00;14-12-2025"
+                                        + row.formatted("Piekvermogen")),
+                        BELGIUM);
+        assertThat(heard.notCounted)
+                .satisfiesExactly(
+                        r -> assertThat(r).startsWith("2: a peak counts for a month"),
+                        r -> assertThat(r).startsWith("3: what is given"));
+        assertThat(told(heard, Quantity.PEAK)).containsExactly("2025-12-12T23:00:00Z 86400 4713");
     }
 
     @Test
@@ -407,7 +551,8 @@ class ExportFileTest {
         sensor.back,grid_return,kWh,0,0.125,
         """),
                         BELGIUM);
-        assertThat(heard.rows).isEqualTo(3);
+        assertThat(heard.rows).isEqualTo(2);
+        assertThat(heard.notCounted).containsExactly("3: grid_consumption_cost is not counted");
         assertThat(told(heard, Quantity.IMPORT_T1))
                 .containsExactly("2026-01-13T17:00:00Z 3600 1500", "2026-01-13T20:00:00Z 3600 250");
         assertThat(told(heard, Quantity.EXPORT))
@@ -428,11 +573,19 @@ class ExportFileTest {
         Heard heard =
                 read(
                         file("statistics.tsv", text),
-                        new Reading(BRUSSELS, null, null, Map.of("sensor.house", Quantity.IMPORT)));
+                        new Reading(
+                                BRUSSELS,
+                                null,
+                                null,
+                                Map.of("sensor.house", Quantity.IMPORT),
+                                false));
         assertThat(told(heard, Quantity.IMPORT))
                 .containsExactly(
                         "2026-01-07T19:00:00Z 3600 500", "2026-01-07T18:00:00Z 3600 22000");
-        assertThat(heard.refused).singleElement().asString().startsWith("5: ").contains("--as");
+        assertThat(heard.refused).isEmpty();
+        assertThat(heard.notCounted)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row).contains("--as sensor.washing_machine"));
     }
 
     @Test
@@ -457,7 +610,11 @@ class ExportFileTest {
                 read(
                         file,
                         new Reading(
-                                BRUSSELS, LocalDateTime.parse("2026-01-13T18:00"), null, Map.of()));
+                                BRUSSELS,
+                                LocalDateTime.parse("2026-01-13T18:00"),
+                                null,
+                                Map.of(),
+                                false));
         assertThat(heard.refused).isEmpty();
         assertThat(heard.rows).isEqualTo(93);
         assertThat(heard.amounts)
