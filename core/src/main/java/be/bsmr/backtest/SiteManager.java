@@ -34,6 +34,7 @@ final class SiteManager implements Manager {
                         ControlMode.ACTIVE,
                         Optional.ofNullable(scenario.fuse()),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofSeconds(60));
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);

@@ -51,7 +51,7 @@ public record Decision(
         return new Decision(at, what, load, demand, target, other, newPower, probability, shadow);
     }
 
-    Decision likely(double newProbability) {
+    public Decision likely(double newProbability) {
         return new Decision(at, what, load, demand, target, other, power, newProbability, shadow);
     }
 
@@ -92,9 +92,8 @@ public record Decision(
         ANOTHER_STEERS,
         /** The other is gone: we steer. */
         STEERS_AGAIN,
-        /** The forecast rose above the alarm line. */
+        /** The quarter is likely to pass the target; said once an episode, when it begins. */
         ALARM_RAISED,
-        ALARM_CLEARED,
         /** A quarter became the month's highest. */
         PEAK_RAISED,
         /** No telegram for longer than allowed. */

@@ -8,9 +8,11 @@ import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The running quarter at one moment, as people see it and as the controller judges it.
+ * The running quarter at one moment, as people see it and as the controller judges it. Certainty,
+ * break probability and headroom are made of the same numbers and never contradict one another.
  *
  * @param at the meter's time
  * @param soFar import so far
@@ -18,7 +20,9 @@ import java.util.Locale;
  * @param target the demand to stay under
  * @param limit the limit line, energy per quarter
  * @param alarmLine the alarm line at this moment, energy per quarter
- * @param alarm whether the forecast is above the alarm line
+ * @param most more than the connection can give for the rest of a quarter; null while nobody has
+ *     said how large it is
+ * @param alarm whether people are warned
  */
 public record Outlook(
         Instant at,
@@ -27,15 +31,25 @@ public record Outlook(
         Power target,
         Energy limit,
         Energy alarmLine,
-        boolean alarm) {
-
-    /**
-     * The capacity tariff of households ends at connections of 56 kVA (Fluvius, low voltage with
-     * peak measurement starts above).
-     */
-    private static final Power LARGEST_CONNECTION = new Power(56_000);
+        @Nullable Power most,
+        Alarm alarm) {
 
     private static final double QUARTER_MILLIS = QuarterHour.LENGTH.toMillis();
+
+    /** Headroom is a mean over what is left, and over no less than this. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /**
+     * The same, with the alarm that follows on that of {@code before}.
+     *
+     * @param before a moment ago; null when there was none
+     */
+    public Outlook after(@Nullable Outlook before) {
+        Alarm was = before == null ? Alarm.NONE : before.alarm();
+        boolean newQuarter = before == null || !before.soFar().quarter().equals(soFar().quarter());
+        Alarm next = was.next(at, breakProbability(), certainty(), newQuarter);
+        return new Outlook(at, soFar, forecast, target, limit, alarmLine, most, next);
+    }
 
     public Duration elapsed() {
         return soFar.quarter().elapsed(at);
@@ -43,11 +57,6 @@ public record Outlook(
 
     public Duration left() {
         return QuarterHour.LENGTH.minus(elapsed());
-    }
-
-    /** Whether the quarter is on course to pass the target. */
-    public boolean isOver() {
-        return forecast.demand().isAbove(target);
     }
 
     /** The probability that the quarter passes the target, 0…1. */
@@ -64,24 +73,27 @@ public record Outlook(
         if (soFar.demand().isAbove(target)) {
             return Certainty.OVER;
         }
-        Energy most = soFar.imported().plus(LARGEST_CONNECTION.during(left()));
+        if (most == null) {
+            return Certainty.OPEN;
+        }
+        Energy end = soFar.imported().plus(most.during(left()));
         boolean known = soFar.coverage() >= elapsed().toMillis() * 0.99 / QUARTER_MILLIS;
-        return known && !most.isAbove(target.during(QuarterHour.LENGTH))
+        return known && !end.isAbove(target.during(QuarterHour.LENGTH))
                 ? Certainty.UNDER
                 : Certainty.OPEN;
     }
 
     /**
      * The mean power that may still be drawn, all in all, from now to the end of the quarter
-     * without passing the target; zero when it has been passed.
+     * without passing the target; zero when it has been passed. Near the end it may be more than
+     * any connection gives.
      */
     public Power headroom() {
         Energy room = target.during(QuarterHour.LENGTH).minus(soFar.imported());
         if (!room.isAbove(Energy.ZERO)) {
             return Power.ZERO;
         }
-        Power free = left().isZero() ? LARGEST_CONNECTION : room.meanPower(left());
-        return free.isAbove(LARGEST_CONNECTION) ? LARGEST_CONNECTION : free;
+        return room.meanPower(left().compareTo(SHORTEST) < 0 ? SHORTEST : left());
     }
 
     /** Whether the quarter's end against the target is settled before it comes. */
@@ -96,10 +108,5 @@ public record Outlook(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    /** The quarter's import if {@code more} were drawn on top from now to its end. */
-    public Energy expectedWith(Power more) {
-        return forecast.expected().plus(more.during(left()));
     }
 }

@@ -66,6 +66,7 @@ public final class Shadow {
                 seen.target(),
                 seen.limit(),
                 seen.alarmLine(),
+                seen.most(),
                 seen.alarm());
     }
 

@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Alarm;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
@@ -186,15 +187,17 @@ public final class Site {
         Forecaster forecaster =
                 (anew ? state.forecaster().interrupted() : state.forecaster())
                         .observe(read.measuredAt(), steering.rest(), steering.net());
+        Grid grid = reading.grid().orElse(state.grid());
         Outlook outlook =
                 outlook(
-                        read.measuredAt(),
-                        advance.running(),
-                        steering.with(forecaster.forecast(advance.running()), read),
-                        peaks);
+                                read.measuredAt(),
+                                advance.running(),
+                                steering.with(forecaster.forecast(advance.running()), read),
+                                peaks,
+                                Connection.most(settings, reading, grid, advance.running(), peaks))
+                        .after(state.outlook());
         announceAlarm(state.outlook(), outlook, decisions);
         announceLoss(state.outlook(), outlook, decisions);
-        Grid grid = reading.grid().orElse(state.grid());
         LoadSteering.Outcome control = steering.decide(outlook, forecaster, grid, settings);
         decisions.addAll(control.decisions());
 
@@ -218,19 +221,17 @@ public final class Site {
     }
 
     private Outlook outlook(
-            Instant at, RunningQuarter quarter, DemandForecast forecast, PeakHistory peaks) {
+            Instant at,
+            RunningQuarter quarter,
+            DemandForecast forecast,
+            PeakHistory peaks,
+            @Nullable Power most) {
         YearMonth month = YearMonth.from(quarter.quarter().start().atZone(settings.zone()));
         Power target = settings.target().in(month, peaks);
         Energy limit = settings.limit().orElse(target).during(QuarterHour.LENGTH);
         Energy alarmLine = settings.alarmLine().at(quarter.elapsed(), limit);
         return new Outlook(
-                at,
-                quarter.soFar(),
-                forecast,
-                target,
-                limit,
-                alarmLine,
-                forecast.expected().isAbove(alarmLine));
+                at, quarter.soFar(), forecast, target, limit, alarmLine, most, Alarm.NONE);
     }
 
     /** Whoever noticed first, the meter or we: a month's peak is announced when it rises. */
@@ -247,15 +248,17 @@ public final class Site {
 
     private static void announceAlarm(
             @Nullable Outlook before, Outlook now, List<Decision> decisions) {
-        boolean was = before != null && before.alarm();
-        if (was != now.alarm()) {
+        boolean was = before != null && before.alarm().on();
+        // A quarter that is lost says so itself.
+        if (now.alarm().on() && !was && now.certainty() != Outlook.Certainty.OVER) {
             decisions.add(
                     new Decision(
-                            now.at(),
-                            now.alarm() ? Decision.What.ALARM_RAISED : Decision.What.ALARM_CLEARED,
-                            null,
-                            now.forecast().demand(),
-                            now.target()));
+                                    now.at(),
+                                    Decision.What.ALARM_RAISED,
+                                    null,
+                                    now.forecast().demand(),
+                                    now.target())
+                            .likely(now.breakProbability()));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param loads that may be steered
  * @param control how far the controller may go
  * @param fuse the main fuse, per wire; empty = as the meter says, if it does
+ * @param connection what the connection is rated for; empty = as fuse and meter say, if they do
  * @param meter the one to follow where several speak; empty = the first that is heard
  * @param silence after this long without a telegram the house is left alone
  */
@@ -33,6 +34,7 @@ public record SiteSettings(
         List<Load> loads,
         ControlMode control,
         Optional<Current> fuse,
+        Optional<Power> connection,
         Optional<MeterId> meter,
         Duration silence) {
 
@@ -48,12 +50,22 @@ public record SiteSettings(
                     ControlMode.ACTIVE,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     /** The same with {@code newLoads}. */
     public SiteSettings steering(List<Load> newLoads) {
         return new SiteSettings(
-                zone, target, limit, alarmLine, newLoads, control, fuse, meter, silence);
+                zone,
+                target,
+                limit,
+                alarmLine,
+                newLoads,
+                control,
+                fuse,
+                connection,
+                meter,
+                silence);
     }
 
     /** The same, when the owner names the meter. */
@@ -66,6 +78,7 @@ public record SiteSettings(
                 loads,
                 control,
                 fuse,
+                connection,
                 Optional.of(newMeter),
                 silence);
     }
@@ -73,7 +86,16 @@ public record SiteSettings(
     /** The same with a target of its own. */
     public SiteSettings aiming(PeakTarget newTarget) {
         return new SiteSettings(
-                zone, newTarget, limit, alarmLine, loads, control, fuse, meter, silence);
+                zone,
+                newTarget,
+                limit,
+                alarmLine,
+                loads,
+                control,
+                fuse,
+                connection,
+                meter,
+                silence);
     }
 
     public SiteSettings {

@@ -63,7 +63,7 @@ public record WhatIf(
     /**
      * What somebody wants to start.
      *
-     * @param load what it draws, 1 W to 100 kW, all the time
+     * @param load what it draws, 1 W to {@link Power#MOST_SHOWN}, all the time
      * @param length how long it stays on, 1 s to 24 h
      * @param within so far ahead a better moment is looked for, at most 24 h; zero = only now
      */
@@ -71,16 +71,15 @@ public record WhatIf(
 
         public static final Duration USUALLY_WITHIN = Duration.ofHours(12);
 
-        private static final int MOST_WATTS = 100_000;
         private static final Duration A_DAY = Duration.ofHours(24);
 
         /**
          * @throws IllegalArgumentException saying what is out of range
          */
         public Question {
-            if (load.watts() < 1 || load.watts() > MOST_WATTS) {
+            if (load.watts() < 1 || load.isAbove(Power.MOST_SHOWN)) {
                 throw new IllegalArgumentException(
-                        "a load is 1 to " + MOST_WATTS + " W, not " + load.watts());
+                        "a load is 1 to " + Power.MOST_SHOWN.watts() + " W, not " + load.watts());
             }
             if (length.toSeconds() < 1 || length.compareTo(A_DAY) > 0) {
                 throw new IllegalArgumentException(

@@ -12,6 +12,9 @@ public record Power(int watts) implements Comparable<Power> {
 
     public static final Power ZERO = new Power(0);
 
+    /** The most that register 1.7.0 can show: three digits of kilowatts. */
+    public static final Power MOST_SHOWN = new Power(999_999);
+
     /**
      * @throws ArithmeticException when the value does not fit in an int
      */

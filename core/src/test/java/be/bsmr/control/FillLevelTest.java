@@ -105,7 +105,8 @@ class FillLevelTest {
                         new Power(2500),
                         Energy.ofWattHours(625),
                         Energy.ofWattHours(625),
-                        false);
+                        null,
+                        Alarm.NONE);
         View view =
                 new View(
                         outlook,

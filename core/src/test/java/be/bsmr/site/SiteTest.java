@@ -53,6 +53,7 @@ class SiteTest {
                     ControlMode.ACTIVE,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private static final Supply SUPPLY =

@@ -47,6 +47,7 @@ final class SteeredHouse {
     private final Set<String> metered = new HashSet<>();
     private final List<Command> waiting = new ArrayList<>();
     private List<PhaseReading> phases = List.of();
+    private Supply supply = Supply.UNKNOWN;
 
     final List<Command> commands = new ArrayList<>();
     final List<Decision> decisions = new ArrayList<>();
@@ -78,6 +79,11 @@ final class SteeredHouse {
 
     SteeredHouse phases(PhaseReading... now3) {
         phases = List.of(now3);
+        return this;
+    }
+
+    SteeredHouse supply(Supply now) {
+        supply = now;
         return this;
     }
 
@@ -203,7 +209,7 @@ final class SteeredHouse {
                 DemandReading.NONE,
                 phases,
                 List.of(),
-                Supply.UNKNOWN,
+                supply,
                 List.of(),
                 List.of());
     }

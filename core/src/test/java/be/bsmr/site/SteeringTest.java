@@ -132,6 +132,7 @@ class SteeringTest {
                         ControlMode.ACTIVE,
                         java.util.Optional.of(Current.ofAmperes(20)),
                         java.util.Optional.empty(),
+                        java.util.Optional.empty(),
                         Duration.ofSeconds(60));
         SteeredHouse house = new SteeredHouse(wide, START).metered("car").run(900, 500);
         house.wish("car", 3680).phases(amperes(16)).run(60, 500);

@@ -210,7 +210,7 @@ class WhatIfTest {
     void refusesQuestionsThatMakeNoSense() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> question(0, Duration.ofMinutes(5)))
-                .withMessage("a load is 1 to 100000 W, not 0");
+                .withMessage("a load is 1 to 999999 W, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> question(2500, Duration.ofHours(25)))
                 .withMessage("a load runs 1 second to 24 hours, not 90000 s");

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param meter equipment id of the meter to follow where several speak; null = the first heard
  * @param goalW the demand the owner wants to stay under, W; 0 = none
  * @param limitW the limit line, W; 0 = it follows the target
+ * @param connectionW what the connection is rated for, W; 0 = as fuse and meter say, if they do
  * @param silenceS after so many seconds without a telegram the loads are given back
  * @param stopButton null = none
  */
@@ -53,6 +54,7 @@ public record HomeConfig(
         @Nullable String meter,
         int goalW,
         int limitW,
+        int connectionW,
         AlarmSettings alarmLine,
         int silenceS,
         ControlSettings control,
@@ -64,7 +66,7 @@ public record HomeConfig(
         TariffSettings tariff,
         @Nullable StopButtonSettings stopButton) {
 
-    private static final int MOST_WATTS = 100_000;
+    private static final int MOST_WATTS = Power.MOST_SHOWN.watts();
 
     /**
      * How the alarm line falls during the quarter, in percent of the limit.
@@ -99,6 +101,7 @@ public record HomeConfig(
                     null,
                     0,
                     0,
+                    0,
                     new AlarmSettings(110, 90),
                     60,
                     ControlSettings.DEFAULT,
@@ -119,6 +122,7 @@ public record HomeConfig(
         }
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
+        atMost("connection_w", connectionW, MOST_WATTS);
         if (fallbackAfterS < 2 || fallbackAfterS > 600) {
             throw new IllegalArgumentException(
                     "fallback_after_s is 2 to 600 seconds, not " + fallbackAfterS);
@@ -158,6 +162,7 @@ public record HomeConfig(
                 loads.stream().map(LoadSettings::load).toList(),
                 control.mode(),
                 control.fuse(),
+                connectionW == 0 ? Optional.empty() : Optional.of(new Power(connectionW)),
                 Optional.ofNullable(meter).map(String::strip).map(MeterId::new),
                 Duration.ofSeconds(silenceS));
     }
@@ -261,6 +266,7 @@ public record HomeConfig(
                 meter,
                 goalW,
                 limitW,
+                connectionW,
                 alarmLine,
                 silenceS,
                 control,

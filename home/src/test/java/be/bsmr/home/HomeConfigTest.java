@@ -100,7 +100,7 @@ class HomeConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "goal_w: -1 | line 1: goal_w is 0 to 100000 W",
+                "goal_w: -1 | line 1: goal_w is 0 to 999999 W",
                 "zone: Belgium | Europe/Brussels",
                 "fallback_after_s: 1 | fallback_after_s is 2 to 600",
                 "decryption: {key: abc} | key is 32 hexadecimal digits",

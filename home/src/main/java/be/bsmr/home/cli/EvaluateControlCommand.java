@@ -175,7 +175,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         if (m.matches()) {
             watts = Double.parseDouble(m.group(1)) * ("kw".equalsIgnoreCase(m.group(2)) ? 1000 : 1);
         }
-        if (watts < 1 || watts > 100_000) {
+        if (watts < 1 || watts > Power.MOST_SHOWN.watts()) {
             throw Fault.usage("--target '" + text + "' is no demand; write it as 2500W, or month");
         }
         return new PeakGoal(Power.ofWatts(Math.round(watts)));

@@ -44,10 +44,7 @@ public final class DecisionWords {
         values.put("other", kilowatts(d.other(), locale));
         values.put("power", kilowatts(d.power(), locale));
         values.put(
-                "chance",
-                d.probability() == null
-                        ? "–"
-                        : String.valueOf(Math.round(d.probability() * PERCENT)));
+                "chance", d.probability() == null ? "–" : String.valueOf(percent(d.probability())));
         String said = filled(word(language, Fields.lower(d.what())), values);
         return d.shadow() ? filled(word(language, "shadow"), Map.of("words", said)) : said;
     }
@@ -65,6 +62,14 @@ public final class DecisionWords {
             decision.put("text_" + language, text(d, language, name));
         }
         return decision;
+    }
+
+    /** What is not certain is never said as 0 or 100. */
+    private static long percent(double probability) {
+        long percent = Math.round(probability * PERCENT);
+        return probability > 0 && probability < 1
+                ? Math.max(1, Math.min(PERCENT - 1, percent))
+                : percent;
     }
 
     private String word(String language, String key) {

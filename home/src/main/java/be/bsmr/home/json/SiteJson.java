@@ -102,7 +102,7 @@ public final class SiteJson {
         node.put("target_w", o.target().watts());
         node.put("limit_wh", Fields.wattHours(o.limit()));
         node.put("alarm_line_wh", Fields.wattHours(o.alarmLine()));
-        node.put("alarm", o.alarm());
+        node.put("alarm", o.alarm().on());
         return node;
     }
 

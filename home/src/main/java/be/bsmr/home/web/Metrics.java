@@ -169,7 +169,10 @@ final class Metrics {
                     "mean power that may be drawn until the quarter's end",
                     outlook.headroom());
             power("bsmr_target_watts", "demand to stay under", outlook.target());
-            gauge("bsmr_alarm", "1 when the forecast is above the alarm line", outlook.alarm());
+            gauge(
+                    "bsmr_alarm",
+                    "1 while the quarter is likely to pass the target",
+                    outlook.alarm().on());
         }
     }
 

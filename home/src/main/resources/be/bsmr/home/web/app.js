@@ -12,10 +12,11 @@ const STALE_AFTER_S = 10;
 const RETRY_MS = 2000;
 const PROBE_MS = 4000;
 const BILLED_MINIMUM_W = 2500;
-// Near the end of a quarter the power that would still fit grows beyond any fuse.
-const MOST_LEFT_W = 20000;
-// A chance from which on it is said.
-const LIKELY = 0.2;
+// Near the end of a quarter the power that would still fit grows beyond any fuse: times the target.
+const MOST_LEFT = 8;
+// The chance to pass the target from which on it is said, and below which nothing is red.
+const POSSIBLE = 0.2;
+const UNLIKELY = 0.35;
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
@@ -156,7 +157,7 @@ function showQuarter() {
 
   const verdict = q ? judge(q) : 'none';
   text('verdict', q ? t(verdict) : '');
-  const next = { safe: 'calm', calm: 'calm', maybe: 'watch', watch: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
+  const next = { safe: 'calm', calm: 'calm', maybe: 'watch', unsure: 'none', none: 'none' }[verdict] ?? 'alarm';
   page.dataset.level = next;
   if (next === 'alarm' && level !== 'alarm') {
     text('announcement', t(verdict));
@@ -183,14 +184,11 @@ function judge(q) {
   if (q.certainty === 'under') {
     return 'safe';
   }
-  const over = q.forecast_demand_w > q.target_w;
-  if (q.alarm) {
-    return over ? 'alarm' : 'near';
+  // An alarm outlasts its cause by a minute; the colour does not.
+  if (q.alarm && q.break_probability >= UNLIKELY) {
+    return 'alarm';
   }
-  if (over) {
-    return 'watch';
-  }
-  if (q.break_probability >= LIKELY) {
+  if (q.break_probability >= POSSIBLE) {
     return 'maybe';
   }
   // What was drawn before we listened counts too: no promise without it.
@@ -198,7 +196,8 @@ function judge(q) {
 }
 
 function powerLeft(q) {
-  return q.headroom_w > MOST_LEFT_W ? `> ${number(MOST_LEFT_W)}` : number(q.headroom_w);
+  const most = q.target_w * MOST_LEFT;
+  return q.headroom_w > most ? `> ${number(most)}` : number(q.headroom_w);
 }
 
 /** How sure the forecast is. */

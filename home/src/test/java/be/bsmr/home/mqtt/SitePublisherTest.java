@@ -44,6 +44,7 @@ class SitePublisherTest {
                     ControlMode.ACTIVE,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private record Sent(String topic, String payload, boolean retain, Qos qos) {}

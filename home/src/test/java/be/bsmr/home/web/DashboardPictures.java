@@ -46,6 +46,7 @@ final class DashboardPictures {
                     ControlMode.ACTIVE,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(60));
 
     private DashboardPictures() {}

@@ -1,0 +1,75 @@
+package be.bsmr.site;
+
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
+import be.bsmr.quarter.RunningQuarter;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Current;
+import be.bsmr.unit.Power;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much the connection to the grid can give, as the owner or the meter says. Nothing is assumed:
+ * a house has 9 kW, a bakery 56, a workshop behind current transformers 400.
+ */
+final class Connection {
+
+    private static final double VOLTS = 230;
+
+    /**
+     * What is protected for one kilowatt lets more pass for a while. A gG fuse bears 1.6 times its
+     * current for up to an hour and three times for less than a minute (IEC 60269-1 and -2), a
+     * breaker less (IEC 60898-1). Beyond is what nobody can draw for the rest of a quarter.
+     */
+    private static final int BEARS_TIMES = 3;
+
+    private Connection() {}
+
+    /**
+     * More than can be drawn for the rest of a quarter; null while nobody has said, and when what
+     * was drawn shows that what they said is wrong.
+     *
+     * @param grid null while unknown
+     */
+    static @Nullable Power most(
+            SiteSettings settings,
+            Reading reading,
+            @Nullable Grid grid,
+            RunningQuarter quarter,
+            PeakHistory peaks) {
+        Power rated = rated(settings, reading, grid);
+        if (rated == null) {
+            return null;
+        }
+        Power seen = quarter.power().highest();
+        for (MonthPeak peak : peaks.months().values()) {
+            seen = seen.max(peak.demand());
+        }
+        Power most = Power.ofWatts((long) rated.watts() * BEARS_TIMES);
+        return seen.isAbove(most) ? null : most;
+    }
+
+    /** The owner knows best; of what the meter says the larger. Null when nobody says. */
+    private static @Nullable Power rated(
+            SiteSettings settings, Reading reading, @Nullable Grid grid) {
+        if (settings.connection().isPresent()) {
+            return settings.connection().get();
+        }
+        Power limiter = reading.supply().limiter();
+        Current fuse = settings.fuse().orElse(reading.supply().fuse());
+        if (fuse == null) {
+            return limiter;
+        }
+        Power fused = Power.ofWatts(Math.round(fuse.amperes() * VOLTS * wires(grid)));
+        return limiter == null ? fused : fused.max(limiter);
+    }
+
+    /** How many times 230 V and a wire's current make the power; the largest while unknown. */
+    private static double wires(@Nullable Grid grid) {
+        if (grid == Grid.SINGLE_PHASE) {
+            return 1;
+        }
+        return grid == Grid.DELTA_230 ? Math.sqrt(3) : 3;
+    }
+}
