@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteJson {
 
+    private static final TroubleWords TROUBLES = new TroubleWords();
+
     private final Fields fields;
 
     public SiteJson(ZoneId zone) {
@@ -179,7 +181,13 @@ public final class SiteJson {
     public ObjectNode link(LinkHealth link) {
         ObjectNode node = Fields.object();
         node.put("connected", link.connected());
-        Fields.put(node, "trouble", link.trouble());
+        String trouble = link.trouble();
+        if (trouble != null) {
+            node.put("trouble", trouble);
+            for (String language : TroubleWords.LANGUAGES) {
+                TROUBLES.in(language, trouble).ifPresent(t -> node.put("trouble_" + language, t));
+            }
+        }
         Fields.put(node, "source", link.source());
         node.put("opened", link.timesOpened());
         node.put("bytes", link.bytes());

@@ -501,7 +501,8 @@ function showLink() {
   const condition = lost ? 'lost' : waiting ? 'waiting' : silent ? 'stale' : 'live';
   page.dataset.link = condition;
 
-  const trouble = link && !link.connected && link.trouble ? `${t('disconnected')}: ${link.trouble}` : '';
+  const why = link?.[`trouble_${page.lang}`] ?? link?.trouble;
+  const trouble = why && !link.connected ? `${t('disconnected')}: ${why}` : '';
   const words = {
     lost: t('lost'),
     waiting: [t('waiting'), trouble].filter(Boolean).join('. '),
