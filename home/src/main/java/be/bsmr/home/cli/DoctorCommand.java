@@ -119,7 +119,8 @@ final class DoctorCommand implements Callable<Integer> {
                 new LineDoctor(
                         ZoneId.of(config.zone()),
                         settings(spec, config),
-                        isRecorded(spec) ? HostClock.OF_NO_USE : hostClock());
+                        isRecorded(spec) ? HostClock.OF_NO_USE : hostClock(),
+                        config.site().meter());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
             line.open();

@@ -72,6 +72,10 @@ final class FindingWords {
     private String what(Finding f) {
         String key = key(f);
         Map<String, Object> facts = said(f.facts());
+        boolean rhythm = f.facts().containsKey("interval_s");
+        if (!rhythm && texts.has(key + ".alone")) {
+            return texts.text(key + ".alone", facts);
+        }
         boolean broken = f.facts().containsKey("line") && texts.has(key + ".line");
         return broken
                 ? texts.text(key, facts) + " " + texts.text(key + ".line", facts)

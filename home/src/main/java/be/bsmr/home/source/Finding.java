@@ -53,8 +53,23 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         STRAY_BYTES,
         NO_CHECKSUM,
         MISSING_TELEGRAMS,
+        /** The same telegram comes more than once: something in between repeats it. */
+        REPEATS,
+        /** Nothing but one telegram, for longer than any meter is silent. */
+        STUCK,
+        /** Two meters speak in turn. */
+        TWO_METERS,
+        /** The same, where they do not tell their numbers. */
+        TWO_NAMELESS,
+        /** One meter, then another. */
+        METER_REPLACED,
+        /** Only others speak than the meter that the configuration names. */
+        OTHER_METER,
         NO_METER_TIME,
         CLOCK,
+        CLOCK_STANDS,
+        /** Much slower or faster than the host's. */
+        CLOCK_SPEED,
         /** This machine's clock is the likely culprit. */
         HOST_CLOCK,
         CLOCK_SKEW,
@@ -73,6 +88,8 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         MBUS,
         MBUS_NEVER,
         MBUS_STALE,
+        /** Not read for long, while another of the same kind is. */
+        MBUS_REPLACED,
         UNKNOWN_LINES,
         UNREADABLE_LINES;
 

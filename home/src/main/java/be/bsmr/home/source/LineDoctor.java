@@ -5,6 +5,7 @@ import be.bsmr.home.source.Finding.Severity;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
+import be.bsmr.meter.MeterId;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.Checksum;
@@ -38,9 +39,11 @@ public final class LineDoctor {
     private static final int MOST_LINES = 20;
     private static final double MANY = 0.05;
     private static final double SOME = 0.01;
-    private static final Duration CLOCKS_AGREE = Duration.ofSeconds(5);
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
+
+    /** Some devices report once a day, at an hour that moves with the clock. */
     private static final Duration MBUS_STALE = Duration.ofHours(25);
+
+    private static final Duration MBUS_DEAD = Duration.ofHours(50);
     private static final int FIRST_WITH_DEMAND = 50_217;
     private static final Pattern BELGIAN = Pattern.compile("502\\d\\d");
 
@@ -62,21 +65,18 @@ public final class LineDoctor {
     }
 
     private final SerialLine listens;
-    private final HostClock hostClock;
+    private final HeardClock clock;
+    private final HeardMeters meters;
     private final ReadingDecoder decoder;
     private final TelegramFramer framer = new TelegramFramer(this::take);
     private final LineBytes bytes = new LineBytes();
     private final Map<Rejected.Cause, Long> rejected = new EnumMap<>(Rejected.Cause.class);
-    private final SortedMap<Long, Long> intervals = new TreeMap<>();
     private final SortedMap<String, String> unknown = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
     private @Nullable Rejected firstCrcError;
     private @Nullable String brokenLine;
     private @Nullable Reading last;
     private @Nullable Grid grid;
-    private @Nullable Instant firstStamp;
-    private @Nullable Instant lastStamp;
-    private @Nullable Duration skew;
     private boolean demandSeen;
     private long accepted;
     private long withoutChecksum;
@@ -86,10 +86,13 @@ public final class LineDoctor {
     /**
      * @param zone the meter's
      * @param settings how the port is set, where it is one
+     * @param named the meter to follow where several speak; empty = the first that is heard
      */
-    public LineDoctor(ZoneId zone, SerialSettings settings, HostClock hostClock) {
+    public LineDoctor(
+            ZoneId zone, SerialSettings settings, HostClock hostClock, Optional<MeterId> named) {
         listens = settings.line().orElse(SerialLine.DEFAULT);
-        this.hostClock = hostClock;
+        clock = new HeardClock(hostClock, zone);
+        meters = new HeardMeters(named);
         decoder = new ReadingDecoder(zone);
     }
 
@@ -129,11 +132,12 @@ public final class LineDoctor {
         }
         link(found);
         Reading reading = last;
+        meters.tell(found);
         if (reading != null) {
-            clock(found);
+            clock.tell(found);
             meter(found, reading);
             grid(found, reading);
-            reading.mbus().forEach(m -> found.add(mbus(m)));
+            reading.mbus().forEach(m -> found.add(mbus(m, reading)));
             lines(found, Kind.UNKNOWN_LINES, unknown);
             lines(found, Kind.UNREADABLE_LINES, unreadable);
         }
@@ -163,26 +167,15 @@ public final class LineDoctor {
     }
 
     private void accept(Reading reading) {
+        if (!meters.isFollowed(reading)) {
+            return;
+        }
+        clock.hear(reading, receivedAt);
         last = reading;
         grid = reading.grid().orElse(grid);
         demandSeen |= reading.demand().running() != null || reading.demand().monthPeak() != null;
         remember(unknown, reading.unknown());
         remember(unreadable, reading.unreadable());
-        Instant stamp = reading.measuredAt();
-        if (stamp == null) {
-            return;
-        }
-        Duration ahead = Duration.between(receivedAt, stamp);
-        // The telegram that took the least time to come says most of the clocks.
-        skew = skew == null || ahead.compareTo(skew) > 0 ? ahead : skew;
-        if (lastStamp != null && stamp.isAfter(lastStamp)) {
-            intervals.merge(Duration.between(lastStamp, stamp).toSeconds(), 1L, Long::sum);
-            if (intervals.size() > MOST_LINES) {
-                intervals.remove(intervals.lastKey());
-            }
-        }
-        firstStamp = firstStamp == null ? stamp : firstStamp;
-        lastStamp = stamp;
     }
 
     private void reject(Rejected r) {
@@ -222,10 +215,7 @@ public final class LineDoctor {
 
     private void telegrams(List<Finding> found) {
         Finding telegrams = Finding.ok(Kind.TELEGRAMS).with("telegrams", accepted);
-        found.add(
-                interval().isPresent()
-                        ? telegrams.with("interval_s", interval().get())
-                        : telegrams);
+        found.add(clock.interval().map(i -> telegrams.with("interval_s", i)).orElse(telegrams));
     }
 
     private void link(List<Finding> found) {
@@ -289,7 +279,7 @@ public final class LineDoctor {
         if (withoutChecksum > 0) {
             found.add(Finding.note(Kind.NO_CHECKSUM).with("telegrams", withoutChecksum));
         }
-        missing(found);
+        clock.missing(rejectedBy(Rejected.Cause.CRC)).ifPresent(found::add);
     }
 
     private Finding empty() {
@@ -316,59 +306,8 @@ public final class LineDoctor {
         return brokenLine == null ? finding : finding.with("line", brokenLine);
     }
 
-    /** The distance between most of the telegrams. */
-    private Optional<Long> interval() {
-        return intervals.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey);
-    }
-
-    private void missing(List<Finding> found) {
-        if (interval().isEmpty() || firstStamp == null || lastStamp == null) {
-            return;
-        }
-        long interval = interval().get();
-        long expected = Duration.between(firstStamp, lastStamp).toSeconds() / interval + 1;
-        long missing = expected - accepted - rejectedBy(Rejected.Cause.CRC);
-        if (missing > 0) {
-            found.add(
-                    new Finding(
-                                    Kind.MISSING_TELEGRAMS,
-                                    missing > expected * MANY ? Severity.PROBLEM : Severity.NOTE,
-                                    Map.of())
-                            .with("missing", missing)
-                            .with("expected", expected));
-        }
-    }
-
     private long rejectedBy(Rejected.Cause cause) {
         return rejected.getOrDefault(cause, 0L);
-    }
-
-    // ---- the clocks
-
-    private void clock(List<Finding> found) {
-        if (skew == null) {
-            found.add(Finding.note(Kind.NO_METER_TIME));
-        } else if (hostClock != HostClock.OF_NO_USE) {
-            found.add(clock(skew).with("skew_s", Math.round(skew.toMillis() / 1000.0)));
-        }
-    }
-
-    private Finding clock(Duration ahead) {
-        Duration size = ahead.abs();
-        if (size.compareTo(CLOCKS_AGREE) <= 0) {
-            return Finding.ok(Kind.CLOCK);
-        }
-        Severity severity = size.compareTo(CLOCKS_DIFFER) <= 0 ? Severity.NOTE : Severity.PROBLEM;
-        // A Raspberry Pi has no clock of its own: without a network it wakes up in the past.
-        boolean wokeInThePast = ahead.toDays() >= 1 && hostClock != HostClock.SYNCHRONISED;
-        if (hostClock == HostClock.NOT_SYNCHRONISED || wokeInThePast) {
-            return new Finding(Kind.HOST_CLOCK, severity, Map.of());
-        }
-        long toWholeHours = Math.floorMod(size.toSeconds() + 30, 3600);
-        boolean hours = size.toMinutes() >= 59 && size.toHours() <= 12 && toWholeHours <= 60;
-        return new Finding(hours ? Kind.HOURS_OFF : Kind.CLOCK_SKEW, severity, Map.of());
     }
 
     // ---- the meter
@@ -458,19 +397,33 @@ public final class LineDoctor {
                 Math.round(p.voltage() == null ? 0 : p.voltage().volts() * 10), 1);
     }
 
-    private Finding mbus(MBusReading m) {
+    private Finding mbus(MBusReading m, Reading reading) {
         String type = m.type().name().toLowerCase(Locale.ROOT);
         if (m.value() == null && m.measuredAt() == null) {
             return device(Finding.note(Kind.MBUS_NEVER), m, type);
         }
-        Duration age =
-                m.measuredAt() == null || lastStamp == null
-                        ? null
-                        : Duration.between(m.measuredAt(), lastStamp);
-        boolean stale = age != null && age.compareTo(MBUS_STALE) > 0;
+        Duration age = age(m, reading);
         Finding finding =
-                device(stale ? Finding.problem(Kind.MBUS_STALE) : Finding.ok(Kind.MBUS), m, type);
-        return age == null ? finding : finding.with("age_s", age.toSeconds());
+                age == null || age.compareTo(MBUS_STALE) <= 0
+                        ? Finding.ok(Kind.MBUS)
+                        : reading.mbus(m.type()).stream().anyMatch(other -> lives(other, reading))
+                                ? Finding.note(Kind.MBUS_REPLACED)
+                                : age.compareTo(MBUS_DEAD) <= 0
+                                        ? Finding.note(Kind.MBUS_STALE)
+                                        : Finding.problem(Kind.MBUS_STALE);
+        Finding told = device(finding, m, type);
+        return age == null ? told : told.with("age_s", age.toSeconds());
+    }
+
+    private static boolean lives(MBusReading m, Reading reading) {
+        Duration age = age(m, reading);
+        return age != null && age.compareTo(MBUS_STALE) <= 0;
+    }
+
+    private static @Nullable Duration age(MBusReading m, Reading reading) {
+        return m.measuredAt() == null || reading.measuredAt() == null
+                ? null
+                : Duration.between(m.measuredAt(), reading.measuredAt());
     }
 
     private static Finding device(Finding finding, MBusReading m, String type) {

@@ -6,6 +6,7 @@ import be.bsmr.home.source.Finding.Kind;
 import be.bsmr.home.source.Finding.Severity;
 import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.MeterId;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,8 @@ class LineDoctorTest {
                 new LineDoctor(
                         SiteSettings.BELGIUM,
                         SerialSettings.parse(listens),
-                        HostClock.SYNCHRONISED);
+                        HostClock.SYNCHRONISED,
+                        Optional.empty());
         byte[] bytes = Uart.seen(telegrams(3), OLD_DUTCH, SerialLine.parse(listens));
         doctor.hear(bytes, bytes.length, EVENING);
         assertThat(kinds(doctor)).containsExactly(Kind.WRONG_SETTINGS);
@@ -100,7 +103,8 @@ class LineDoctorTest {
                 new LineDoctor(
                         SiteSettings.BELGIUM,
                         SerialSettings.parse(listens),
-                        HostClock.SYNCHRONISED);
+                        HostClock.SYNCHRONISED,
+                        Optional.empty());
         byte[] bytes =
                 UartLine.heard(telegrams(20), SerialLine.DEFAULT, SerialLine.parse(listens), false);
         doctor.hear(bytes, bytes.length, EVENING);
@@ -228,7 +232,9 @@ class LineDoctorTest {
     })
     void weighsWhichClockIsWrong(
             Duration ahead, HostClock hostClock, Kind kind, Severity severity) {
-        LineDoctor doctor = new LineDoctor(SiteSettings.BELGIUM, SerialSettings.DEFAULT, hostClock);
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM, SerialSettings.DEFAULT, hostClock, Optional.empty());
         byte[] telegram = telegrams(1);
         doctor.hear(telegram, telegram.length, EVENING.minus(ahead));
         assertThat(finding(doctor, kind).severity()).isEqualTo(severity);
@@ -253,6 +259,83 @@ class LineDoctorTest {
     }
 
     @Test
+    void anOldMeterBesideALivingOneOfItsKindNeedsNothing() {
+        LineDoctor doctor = doctor();
+        String old =
+                "0-3:24.1.0(003)\r\n0-3:96.1.1(37464C4F31393030303030303031)\r\n"
+                        + "0-3:24.2.3(190101000000W)(01234.567*m3)";
+        hear(
+                doctor,
+                house(Grid.STAR_400),
+                5,
+                text -> signed(text.replace("\r\n!", "\r\n" + old + "\r\n!")));
+        assertThat(finding(doctor, Kind.MBUS_REPLACED).severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding(doctor, Kind.MBUS_REPLACED).facts()).containsEntry("channel", 3);
+        assertThat(doctor.findings()).noneMatch(f -> f.severity() == Severity.PROBLEM);
+    }
+
+    @Test
+    void tellsAClockThatStandsStillAndNotThatItIsBehind() {
+        LineDoctor doctor = doctor();
+        hear(doctor, house(Grid.STAR_400), 15, text -> stamped(text, "000101010000W"));
+        assertThat(finding(doctor, Kind.CLOCK_STANDS).severity()).isEqualTo(Severity.PROBLEM);
+        assertThat(finding(doctor, Kind.CLOCK_STANDS).facts())
+                .containsEntry("stamp", "2000-01-01 01:00:00");
+        assertThat(kinds(doctor))
+                .doesNotContain(Kind.CLOCK, Kind.CLOCK_SKEW, Kind.HOST_CLOCK, Kind.CLOCK_SPEED);
+    }
+
+    @Test
+    void tellsAClockThatJumpsAmongAFewStamps() {
+        LineDoctor doctor = doctor();
+        int[] count = {0};
+        hear(
+                doctor,
+                house(Grid.STAR_400),
+                15,
+                text -> stamped(text, "26011318000" + count[0]++ % 4 + "W"));
+        assertThat(finding(doctor, Kind.CLOCK_SPEED).severity()).isEqualTo(Severity.PROBLEM);
+    }
+
+    @Test
+    void tellsTwoMetersOnOneLine() {
+        LineDoctor doctor = doctor();
+        hearTwo(doctor, 20);
+        assertThat(finding(doctor, Kind.TWO_METERS).severity()).isEqualTo(Severity.PROBLEM);
+        assertThat(finding(doctor, Kind.TWO_METERS).facts())
+                .containsEntry("followed", "1SIM2200000001")
+                .containsEntry("meters", List.of("1SIM2200000001 (20)", "1SIM2200000002 (20)"));
+        assertThat(finding(doctor, Kind.TELEGRAMS).facts()).containsEntry("interval_s", 1L);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @CsvSource({"1SIM2200000002, TWO_METERS, NOTE", "1SIM9900000009, OTHER_METER, PROBLEM"})
+    void knowsWhichMeterTheOwnerNamed(String named, Kind kind, Severity severity) {
+        LineDoctor doctor =
+                new LineDoctor(
+                        SiteSettings.BELGIUM,
+                        SerialSettings.DEFAULT,
+                        HostClock.SYNCHRONISED,
+                        Optional.of(new MeterId(named)));
+        hearTwo(doctor, 5);
+        assertThat(finding(doctor, kind).severity()).isEqualTo(severity);
+    }
+
+    @Test
+    void tellsWhatRepeatsFromWhatIsStuck() {
+        LineDoctor repeats = doctor();
+        LineDoctor stuck = doctor();
+        byte[] one = telegrams(1);
+        for (int s = 0; s < 130; s++) {
+            byte[] telegram = s < 60 ? one : telegrams(2);
+            repeats.hear(telegram, telegram.length, EVENING.plusSeconds(s));
+            stuck.hear(one, one.length, EVENING.plusSeconds(s));
+        }
+        assertThat(finding(repeats, Kind.REPEATS).severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding(stuck, Kind.STUCK).severity()).isEqualTo(Severity.PROBLEM);
+    }
+
+    @Test
     void keepsLinesThatItDoesNotKnow() {
         LineDoctor doctor = doctor();
         int[] count = {0};
@@ -269,7 +352,11 @@ class LineDoctorTest {
     private static final java.nio.charset.Charset US_ASCII = StandardCharsets.US_ASCII;
 
     private static LineDoctor doctor() {
-        return new LineDoctor(SiteSettings.BELGIUM, SerialSettings.DEFAULT, HostClock.SYNCHRONISED);
+        return new LineDoctor(
+                SiteSettings.BELGIUM,
+                SerialSettings.DEFAULT,
+                HostClock.SYNCHRONISED,
+                Optional.empty());
     }
 
     private static Household house(Grid grid) {
@@ -302,6 +389,24 @@ class LineDoctorTest {
             byte[] bytes = change.apply(text).getBytes(StandardCharsets.ISO_8859_1);
             doctor.hear(bytes, bytes.length, reading.measuredAt().plusMillis(300));
         }
+    }
+
+    /** A house and its neighbour's meter, in turn. */
+    private static void hearTwo(LineDoctor doctor, int seconds) {
+        Household house = house(Grid.STAR_400);
+        for (int i = 0; i < seconds; i++) {
+            String text =
+                    new String(
+                            new TelegramWriter(SiteSettings.BELGIUM).write(house.next()),
+                            StandardCharsets.ISO_8859_1);
+            String other = signed(text.replace("32323030303030303031", "32323030303030303032"));
+            byte[] both = (text + other).getBytes(StandardCharsets.ISO_8859_1);
+            doctor.hear(both, both.length, EVENING.plusSeconds(i));
+        }
+    }
+
+    private static String stamped(String telegram, String stamp) {
+        return signed(telegram.replaceAll("0-0:1\\.0\\.0\\(\\w+", "0-0:1.0.0(" + stamp));
     }
 
     private static String signed(String telegram) {
