@@ -123,11 +123,21 @@ public record RegisterDifference(
         if (sample.importRegister() == null || newest == null || at == null) {
             return false;
         }
-        Energy grown = sample.importRegister().minus(newest);
-        Duration since = Duration.between(at, sample.at());
-        // A meter for large users counts more, and shows it in its power.
-        Energy seen = power.highest().max(power.higherWith(sample.importPower())).during(since);
-        Energy most = LARGEST_HOUSE.during(since).max(seen.times(3));
+        Power seen = power.highest().max(power.higherWith(sample.importPower()));
+        return isJump(
+                sample.importRegister().minus(newest), Duration.between(at, sample.at()), seen);
+    }
+
+    /**
+     * Whether a register cannot have grown so: it is another meter's, or one of its readings is
+     * false.
+     *
+     * @param grown from one reading to the next; less than nothing when it ran backwards
+     * @param since how long after the one the other was read
+     * @param seen the highest power that the meter showed: one for large users counts more
+     */
+    public static boolean isJump(Energy grown, Duration since, Power seen) {
+        Energy most = LARGEST_HOUSE.during(since).max(seen.during(since).times(3));
         return grown.joules() < 0 || grown.isAbove(most);
     }
 }

@@ -1,33 +1,31 @@
 package be.bsmr.home.store;
 
+import be.bsmr.quarter.QuarterDemand;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code days}: what each local day came to, from its quarters and the registers. */
 final class DayTable {
 
-    private static final List<String> REGISTERS = RegisterTable.REGISTERS;
-
-    /**
-     * How far to look for the reading that ends what a day's last one began: an outage of a day.
-     */
-    private static final long MOST_GAP = 86_400;
-
-    private static final String WRITE = write();
+    private static final List<String> REGISTERS = GrowthTable.REGISTERS;
 
     private DayTable() {}
 
     /**
      * A local day.
      *
-     * @param energies Wh by {@link RegisterTable#REGISTERS}; null where it is not known
+     * @param energies Wh by {@link GrowthTable#REGISTERS}; null where it is not known
      * @param peakWatts the highest demand of its quarters
      * @param peakEnd when that quarter ended, seconds since 1970
      * @param quarters of which something was measured
@@ -47,17 +45,52 @@ final class DayTable {
         }
     }
 
-    /** Reckons a day anew; nothing when nothing is stored of it. */
-    static void write(LocalDate day, ZoneId zone, Connection c) throws SQLException {
+    /**
+     * Reckons anew the days of these quarters, and those that the readings before them are of: what
+     * was drawn in between is theirs.
+     */
+    static void write(Collection<QuarterDemand> quarters, ZoneId zone, Connection c)
+            throws SQLException {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        for (QuarterDemand q : quarters) {
+            Instant start = q.quarter().start();
+            days.add(start.atZone(zone).toLocalDate());
+            GrowthTable.before(start.getEpochSecond(), c)
+                    .ifPresent(
+                            before ->
+                                    days.add(
+                                            Instant.ofEpochSecond(before)
+                                                    .atZone(zone)
+                                                    .toLocalDate()));
+        }
+        for (LocalDate day : days) {
+            write(day, zone, c);
+        }
+    }
+
+    /**
+     * Nothing when nothing is stored of it. A quarter's mean power is rounded as {@link
+     * QuarterDemand#demand} does.
+     */
+    private static void write(LocalDate day, ZoneId zone, Connection c) throws SQLException {
         long from = day.atStartOfDay(zone).toEpochSecond();
         long to = day.plusDays(1).atStartOfDay(zone).toEpochSecond();
-        try (PreparedStatement s = c.prepareStatement(WRITE)) {
+        List<@Nullable Long> energies = GrowthTable.energies(from, to, c);
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "INSERT OR REPLACE INTO days (day, "
+                                + String.join(", ", REGISTERS)
+                                + ", peak_w, peak_end, quarters, coverage_e4)"
+                                + " SELECT ?, ?, ?, ?, ?, ?, ?, q.* FROM"
+                                + " (SELECT (max(import_j) + 450) / 900, start + 900, count(*) AS n,"
+                                + " cast(round(avg(coverage_e4)) AS INTEGER)"
+                                + " FROM quarters WHERE start >= ? AND start < ?) q WHERE n > 0")) {
             s.setInt(1, number(day));
-            s.setLong(2, from);
-            s.setLong(3, to + MOST_GAP);
-            s.setLong(4, to);
-            s.setLong(5, from);
-            s.setLong(6, to);
+            for (int i = 0; i < energies.size(); i++) {
+                Database.setLong(s, 2 + i, energies.get(i));
+            }
+            s.setLong(8, from);
+            s.setLong(9, to);
             s.executeUpdate();
         }
     }
@@ -96,42 +129,5 @@ final class DayTable {
             }
         }
         return days;
-    }
-
-    /** The quarter's mean power is rounded as {@link be.bsmr.quarter.QuarterDemand#demand} does. */
-    private static String write() {
-        StringBuilder differences = new StringBuilder();
-        StringBuilder sums = new StringBuilder();
-        for (String register : REGISTERS) {
-            String value = standing(register);
-            differences
-                    .append(", LEAD(")
-                    .append(value)
-                    .append(") OVER w - ")
-                    .append(value)
-                    .append(" AS ")
-                    .append(register);
-            sums.append(", sum(max(").append(register).append(", 0))");
-        }
-        return "INSERT OR REPLACE INTO days (day, "
-                + String.join(", ", REGISTERS)
-                + ", peak_w, peak_end, quarters, coverage_e4) SELECT ?, r.*, q.* FROM (SELECT "
-                + sums.substring(2)
-                + " FROM (SELECT at"
-                + differences
-                + " FROM registers WHERE at >= ? AND at < ?"
-                + " WINDOW w AS (PARTITION BY meter ORDER BY at)) WHERE at < ?) r,"
-                + " (SELECT (max(import_j) + 450) / 900, start + 900, count(*) AS n,"
-                + " cast(round(avg(coverage_e4)) AS INTEGER)"
-                + " FROM quarters WHERE start >= ? AND start < ?) q WHERE n > 0";
-    }
-
-    /** A meter without a combined register has the sum of its tariffs. */
-    private static String standing(String register) {
-        return switch (register) {
-            case "import_wh" -> "coalesce(import_wh, import_t1_wh + import_t2_wh)";
-            case "export_wh" -> "coalesce(export_wh, export_t1_wh + export_t2_wh)";
-            default -> register;
-        };
     }
 }

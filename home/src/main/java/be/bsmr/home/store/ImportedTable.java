@@ -50,7 +50,7 @@ final class ImportedTable {
 
     private ImportedTable() {}
 
-    /** As {@link RegisterTable#REGISTERS}. */
+    /** As {@link GrowthTable#REGISTERS}. */
     private static final List<Quantity> REGISTERS =
             List.of(
                     Quantity.IMPORT_T1,

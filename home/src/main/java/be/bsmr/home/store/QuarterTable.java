@@ -93,12 +93,12 @@ final class QuarterTable {
         return quarters;
     }
 
-    /** Removes what is older, and what belongs to it: registers and link health. */
+    /** Removes what is older, and what belongs to it: growth and link health. */
     static void forget(long keepFrom, Connection c) throws SQLException {
         for (String old :
                 List.of(
                         "DELETE FROM quarters WHERE start < ?",
-                        "DELETE FROM registers WHERE at < ?",
+                        "DELETE FROM growth WHERE quarter < ?",
                         "DELETE FROM link_health WHERE quarter < ?")) {
             try (PreparedStatement s = c.prepareStatement(old)) {
                 s.setLong(1, keepFrom);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -222,23 +219,16 @@ public final class RecordedReadings implements AutoCloseable {
         for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
             if (!e.getValue().fresh().isEmpty()) {
                 Group group = e.getKey();
-                SecondsTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
-                RegisterTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
+                SortedMap<Long, long[]> all =
+                        SecondsTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
+                GrowthTable.write(group.meter, group.quarter, all, c);
             }
         }
         for (ReadingRow row : batch.mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);
         }
         QuarterTable.add(batch.quarters, c);
-        SortedSet<LocalDate> days = new TreeSet<>();
-        for (QuarterDemand q : batch.quarters) {
-            LocalDate day = q.quarter().start().atZone(zone).toLocalDate();
-            days.add(day.minusDays(1));
-            days.add(day);
-        }
-        for (LocalDate day : days) {
-            DayTable.write(day, zone, c);
-        }
+        DayTable.write(batch.quarters, zone, c);
         PeakHistory stored = PeakTable.read(c);
         PeakHistory all = stored;
         for (Map<MonthPeak.Source, MonthPeak> month : batch.peaks.sides().values()) {

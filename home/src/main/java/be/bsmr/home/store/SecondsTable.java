@@ -73,8 +73,11 @@ final class SecondsTable {
     /**
      * Adds to what is there of the quarter; the newest to arrive wins a second that two readings
      * claim.
+     *
+     * @return all there is of the quarter
      */
-    static void write(int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
+    static SortedMap<Long, long[]> write(
+            int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
             throws SQLException {
         SortedMap<Long, long[]> all = seconds;
         for (Block there : read(quarter, quarter, c)) {
@@ -98,6 +101,7 @@ final class SecondsTable {
             s.setBytes(5, Block.of(meter, quarter, all).packed());
             s.executeUpdate();
         }
+        return all;
     }
 
     /** Of the quarters that started in {@code [from, to]}, oldest first. */

@@ -104,7 +104,7 @@ final class SeriesReader {
                                 exported.put(i.start(), i.exported());
                             }
                         }
-                        exported.putAll(database.read(c -> RegisterTable.exported(start, end, c)));
+                        exported.putAll(database.read(c -> GrowthTable.exported(start, end, c)));
                         Set<QuarterDemand> own =
                                 imported.isEmpty() ? Set.of() : new HashSet<>(counted);
                         List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -135,7 +135,7 @@ final class SeriesReader {
     Series days(LocalDate from, LocalDate to) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("day", Kind.DAY));
-        RegisterTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
+        GrowthTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
         columns.add(new Column("peak_w", Kind.INTEGER));
         columns.add(new Column("peak_end", Kind.TIME));
         columns.add(new Column("quarters", Kind.INTEGER));
@@ -174,7 +174,7 @@ final class SeriesReader {
     Series months(YearMonth from, YearMonth to) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("month", Kind.MONTH));
-        RegisterTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
+        GrowthTable.REGISTERS.forEach(r -> columns.add(new Column(r, Kind.INTEGER)));
         for (MonthPeak.Source source : MonthPeak.Source.values()) {
             String name = source.name().toLowerCase(Locale.ROOT);
             columns.add(new Column("peak_" + name + "_w", Kind.INTEGER));
@@ -198,7 +198,7 @@ final class SeriesReader {
             YearMonth month, List<DayTable.Day> days, PeakHistory peaks) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(month);
-        for (int r = 0; r < RegisterTable.REGISTERS.size(); r++) {
+        for (int r = 0; r < GrowthTable.REGISTERS.size(); r++) {
             int register = r;
             row.add(
                     days.stream()

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,9 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
@@ -548,9 +545,7 @@ public final class Store implements AutoCloseable {
         if (!loads.equals(storedLoads)) {
             LoadTable.write(loads, c);
         }
-        for (LocalDate day : touchedDays()) {
-            DayTable.write(day, zone, c);
-        }
+        DayTable.write(quarters, zone, c);
         forgetOld(c);
     }
 
@@ -564,19 +559,8 @@ public final class Store implements AutoCloseable {
 
     private static void write(Group group, SortedMap<Long, long[]> seconds, Connection c)
             throws SQLException {
-        SecondsTable.write(group.meter, group.quarter, seconds, c);
-        RegisterTable.write(group.meter, group.quarter, seconds, c);
-    }
-
-    /** A day's energy is known when the next one has begun. */
-    private SortedSet<LocalDate> touchedDays() {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        for (QuarterDemand q : quarters) {
-            LocalDate day = q.quarter().start().atZone(zone).toLocalDate();
-            days.add(day.minusDays(1));
-            days.add(day);
-        }
-        return days;
+        SortedMap<Long, long[]> all = SecondsTable.write(group.meter, group.quarter, seconds, c);
+        GrowthTable.write(group.meter, group.quarter, all, c);
     }
 
     private record Group(int meter, long quarter) {}

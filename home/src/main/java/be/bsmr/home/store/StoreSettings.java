@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *     power can cost, against the life of the SD card
  * @param keepDays days that readings are kept, 0 = for ever (some 130 MB a year at one reading a
  *     second)
- * @param keepQuarterDays days that quarters are kept, 0 = for ever (some 3 MB a year); days and
+ * @param keepQuarterDays days that quarters are kept, 0 = for ever (some 7 MB a year); days and
  *     month peaks are always kept
  * @param backup copies made while the program runs
  */

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,8 +69,27 @@ public final class V6_1__Pack_the_readings extends BaseJavaMigration {
         for (var e : byMeter.entrySet()) {
             SortedMap<Long, long[]> seconds = e.getValue();
             SecondsTable.write(e.getKey(), quarter, seconds, c);
-            RegisterTable.write(e.getKey(), quarter, seconds, c);
+            writeRegisters(e.getKey(), seconds, c);
         }
         byMeter.clear();
+    }
+
+    /** Where they stood at the quarter's first reading, as version 6 keeps it. */
+    private static void writeRegisters(int meter, SortedMap<Long, long[]> seconds, Connection c)
+            throws SQLException {
+        long first = seconds.firstKey();
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "INSERT INTO registers (at, meter, "
+                                + String.join(", ", GrowthTable.REGISTERS)
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            s.setLong(1, first);
+            s.setInt(2, meter);
+            for (int i = 0; i < GrowthTable.REGISTERS.size(); i++) {
+                long[] values = seconds.get(first);
+                Database.setLong(s, 3 + i, ReadingRow.number(values, GrowthTable.REGISTERS.get(i)));
+            }
+            s.executeUpdate();
+        }
     }
 }
