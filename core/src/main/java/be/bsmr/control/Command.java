@@ -1,6 +1,8 @@
 package be.bsmr.control;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What an actuator must do. The newest command for a load is the only one that counts. */
 public sealed interface Command {
@@ -11,8 +13,19 @@ public sealed interface Command {
     /** Site time of the decision. */
     Instant at();
 
-    /** Cut the load off; a modulating one is paused. */
-    record Shed(String load, Instant at) implements Command {}
+    /**
+     * Cut the load off; a modulating one is paused.
+     *
+     * @param worth so long it is worth beginning to obey: what is shed for a quarter that has ended
+     *     is off for nothing. Null when it is worth it until there is another command: a person, or
+     *     the fail-safe, wants it off.
+     */
+    record Shed(String load, Instant at, @Nullable Duration worth) implements Command {
+
+        public Shed(String load, Instant at) {
+            this(load, at, null);
+        }
+    }
 
     /** Let the load draw what it likes; a modulating one up to its highest value. */
     record Restore(String load, Instant at) implements Command {}

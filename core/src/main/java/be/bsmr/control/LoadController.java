@@ -219,7 +219,8 @@ public final class LoadController {
     static Command command(LoadState s, Instant at) {
         String id = s.load().id();
         if (s.isShed()) {
-            return new Command.Shed(id, at);
+            return new Command.Shed(
+                    id, at, s.isInHand(at) ? null : Duration.between(at, QuarterHour.of(at).end()));
         }
         Integer value = s.value();
         return value == null || (!s.load().isStore() && value.equals(s.free()))

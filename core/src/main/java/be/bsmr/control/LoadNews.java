@@ -31,7 +31,8 @@ public final class LoadNews {
                             };
                     LoadState next =
                             in.moved(wanted, mode == Mode.AUTO ? s.value() : s.free(), now, null);
-                    if (LoadController.isAs(s, next)) {
+                    // After somebody used its own switch it may not be as was last told.
+                    if (LoadController.isAs(s, next) && s.handsOffUntil() == null) {
                         return LoadController.Outcome.unchanged(List.of(in));
                     }
                     return new LoadController.Outcome(
@@ -61,39 +62,65 @@ public final class LoadNews {
                 });
     }
 
-    /** An actuator answers. */
+    /**
+     * An actuator answers. Who withholds a load to save a peak and is not obeyed gives that up, and
+     * says so to the actuator: it must not obey later, when nobody wants it any more. What a person
+     * wants, the fail-safe, and giving a load back are never given up.
+     *
+     * @param ordered site time of the command that it is about; null = the newest
+     * @param blind whether the meter is silent, so that the load is in its fail-safe
+     */
     public static LoadController.Outcome report(
-            List<LoadState> loads, String id, LoadState.Report report, Instant now) {
+            List<LoadState> loads,
+            String id,
+            LoadState.Report report,
+            @Nullable Instant ordered,
+            boolean blind,
+            Instant now) {
         return one(
                 loads,
                 id,
                 s -> {
+                    boolean outdated =
+                            ordered != null && s.since() != null && ordered.isBefore(s.since());
+                    if (outdated) {
+                        return LoadController.Outcome.unchanged(List.of(s));
+                    }
                     LoadState next = s.reported(report);
                     if (report != LoadState.Report.FAILED
                             || s.report() == LoadState.Report.FAILED) {
                         return LoadController.Outcome.unchanged(List.of(next));
                     }
-                    return new LoadController.Outcome(
-                            List.of(undone(s, now)),
-                            List.of(),
-                            List.of(Decision.about(now, Decision.What.LOAD_FAILED, id)));
+                    return failed(s, blind, now);
                 });
     }
 
-    /** What was commanded has not come about: it is as it was before. */
-    private static LoadState undone(LoadState s, Instant now) {
-        boolean switched =
-                s.since() != null && (s.check() == null || s.check().from() == 0 || s.isShed());
-        Position before = s.isShed() ? Position.CONNECTED : Position.SHED;
-        LoadState next =
-                switched && !(s.load().steering() instanceof Steering.Modulating)
-                        ? s.moved(before, s.value(), now, null)
-                        : s.isShed() ? s.moved(Position.CONNECTED, s.value(), now, null) : s;
-        return next.reported(LoadState.Report.FAILED).checked(null, s.fruitless() + 1);
+    private static LoadController.Outcome failed(LoadState s, boolean blind, Instant now) {
+        boolean givenUp = s.isShed() && !s.isInHand(now) && !blind;
+        LoadState back = givenUp ? s.moved(Position.CONNECTED, s.value(), now, null) : s;
+        // Of one that cannot be reached nobody knows whether switching it would have had an effect.
+        int fruitless = s.lost() == null ? s.fruitless() + 1 : s.fruitless();
+        LoadState next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
+        boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
+        return new LoadController.Outcome(
+                List.of(mayStillBeOff ? next.drawing(s.draw().running(false, now)) : next),
+                givenUp ? List.of(LoadController.command(back, now)) : List.of(),
+                List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 
     /**
-     * A load's own switch or meter says how it is.
+     * Whether a load can be reached.
+     *
+     * @param lost when it was last heard of, if it cannot be; null when it can
+     */
+    public static LoadController.Outcome contact(
+            List<LoadState> loads, String id, @Nullable Instant lost) {
+        return one(loads, id, s -> LoadController.Outcome.unchanged(List.of(s.lost(lost))));
+    }
+
+    /**
+     * A load's own switch or meter says how it is. It counts as a person's hand only once the load
+     * has been as it was told: before, it may speak of how it was.
      *
      * @param on null when it does not say
      * @param power null when it does not say
@@ -109,21 +136,18 @@ public final class LoadNews {
                 id,
                 s -> {
                     LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
-                    boolean settled =
-                            s.since() == null || !now.isBefore(s.since().plus(LoadWatch.PATIENCE));
-                    boolean failed = s.report() == LoadState.Report.FAILED;
-                    if (on == null
-                            || !settled
-                            || failed
-                            || s.mode() != Mode.AUTO
-                            || on != s.isShed()) {
+                    boolean obeyed = s.since() == null || s.report() == LoadState.Report.CONFIRMED;
+                    if (on == null || !obeyed || s.mode() != Mode.AUTO || on != s.isShed()) {
                         return LoadController.Outcome.unchanged(List.of(next));
                     }
                     if (!on) {
                         // Off by hand: it is not ours to switch on again.
                         return handled(next, now, s.handsOffUntil() == null);
                     }
-                    return handled(next.moved(Position.CONNECTED, s.free(), now, null), now, true);
+                    LoadState free =
+                            next.moved(Position.CONNECTED, s.free(), now, null)
+                                    .reported(LoadState.Report.CONFIRMED);
+                    return handled(free, now, true);
                 });
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was commanded; null at the start, when nothing has been
  * @param restUntil after a long time without power it is left on until then; null when it was not
  * @param report what its actuator last answered; null when it has not
+ * @param lost when it was last heard of, or tried for the first time, if it cannot be reached now;
+ *     null while it can
  * @param check what the meter must still show; null when nothing
  * @param fruitless how often in a row switching it had no effect on the meter
  * @param draw what it draws
@@ -32,6 +34,7 @@ public record LoadState(
         @Nullable Instant since,
         @Nullable Instant restUntil,
         @Nullable Report report,
+        @Nullable Instant lost,
         @Nullable Check check,
         int fruitless,
         Draw draw,
@@ -53,7 +56,9 @@ public record LoadState(
 
     /** An actuator's answer. */
     public enum Report {
+        /** It is as it was told. */
         CONFIRMED,
+        /** It does not say that it is, in spite of everything. */
         FAILED
     }
 
@@ -68,9 +73,32 @@ public record LoadState(
                 null,
                 null,
                 null,
+                null,
                 0,
                 Draw.UNKNOWN,
                 Day.NONE);
+    }
+
+    /** As its switch leaves it when it begins to steer: in its fail-safe. */
+    public LoadState safely() {
+        Position to =
+                load.failSafe() instanceof Load.FailSafe.Off ? Position.SHED : Position.CONNECTED;
+        Integer set =
+                load.failSafe() instanceof Load.FailSafe.At at ? (Integer) at.value() : free();
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                to,
+                set,
+                null,
+                restUntil,
+                null,
+                lost,
+                null,
+                fruitless,
+                draw,
+                day);
     }
 
     /**
@@ -171,6 +199,7 @@ public record LoadState(
                 at,
                 restUntil,
                 null,
+                lost,
                 newCheck,
                 fruitless,
                 draw,
@@ -179,14 +208,14 @@ public record LoadState(
 
     LoadState in(Mode newMode) {
         return new LoadState(
-                load, newMode, null, position, value, since, restUntil, report, check, fruitless,
-                draw, day);
+                load, newMode, null, position, value, since, restUntil, report, lost, check,
+                fruitless, draw, day);
     }
 
     LoadState handsOff(@Nullable Instant until) {
         return new LoadState(
-                load, mode, until, position, value, since, restUntil, report, check, fruitless,
-                draw, day);
+                load, mode, until, position, value, since, restUntil, report, lost, check,
+                fruitless, draw, day);
     }
 
     LoadState resting(@Nullable Instant until) {
@@ -199,13 +228,14 @@ public record LoadState(
                 since,
                 until,
                 report,
+                lost,
                 check,
                 fruitless,
                 draw,
                 day);
     }
 
-    public LoadState reported(Report answer) {
+    LoadState reported(@Nullable Report answer) {
         return new LoadState(
                 load,
                 mode,
@@ -215,6 +245,24 @@ public record LoadState(
                 since,
                 restUntil,
                 answer,
+                lost,
+                check,
+                fruitless,
+                draw,
+                day);
+    }
+
+    LoadState lost(@Nullable Instant lastContact) {
+        return new LoadState(
+                load,
+                mode,
+                handsOffUntil,
+                position,
+                value,
+                since,
+                restUntil,
+                report,
+                lastContact,
                 check,
                 fruitless,
                 draw,
@@ -231,6 +279,7 @@ public record LoadState(
                 since,
                 restUntil,
                 report,
+                lost,
                 newCheck,
                 newFruitless,
                 draw,
@@ -247,6 +296,7 @@ public record LoadState(
                 since,
                 restUntil,
                 report,
+                lost,
                 check,
                 fruitless,
                 newDraw,
@@ -263,6 +313,7 @@ public record LoadState(
                 since,
                 restUntil,
                 report,
+                lost,
                 check,
                 fruitless,
                 draw,

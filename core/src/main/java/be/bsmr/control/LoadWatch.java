@@ -58,6 +58,7 @@ final class LoadWatch {
         List<LoadState> next = new ArrayList<>(loads);
         watch.check(next);
         next.replaceAll(watch::unmetered);
+        next.replaceAll(watch::offFromTheStart);
         if (before != null && beforeAt != null && !now.isAfter(beforeAt.plus(STEP_WITHIN))) {
             watch.step(next, net - before);
         } else {
@@ -95,6 +96,13 @@ final class LoadWatch {
                         null,
                         s.draw().reported(),
                         s.draw().reportedAt()));
+    }
+
+    /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
+    private LoadState offFromTheStart(LoadState s) {
+        return s.isShed() && s.since() == null
+                ? s.moved(LoadState.Position.SHED, s.value(), now, null).reported(s.report())
+                : s;
     }
 
     /** Which of the actions that wait for their effect the meter shows now. */
@@ -183,10 +191,7 @@ final class LoadWatch {
      */
     private LoadState withoutDrop(LoadState s, Check check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
-            commands.add(
-                    s.isShed() || s.value() == null
-                            ? new Command.Shed(s.load().id(), now)
-                            : new Command.Set(s.load().id(), now, s.value()));
+            commands.add(LoadController.command(s, now));
             return s.checked(
                     new Check(now, check.net(), check.from(), check.to(), check.sure(), true),
                     s.fruitless());

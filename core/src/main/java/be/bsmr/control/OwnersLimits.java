@@ -108,9 +108,10 @@ final class OwnersLimits {
         return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
     }
 
+    /** Whether it is not counted on for a while: it cannot be reached, or did not obey. */
     boolean hasFailed(LoadState s) {
-        if (s.since() == null) {
-            return false;
+        if (s.lost() != null || s.since() == null) {
+            return s.lost() != null;
         }
         boolean failed = s.report() == LoadState.Report.FAILED;
         // One that is seen to run all the same is tried again now and then.

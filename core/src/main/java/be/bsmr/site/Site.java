@@ -75,7 +75,14 @@ public final class Site {
             return of(r, state, LoadNews.undo(loads, r.load(), now));
         }
         if (input instanceof SiteInput.LoadReport r) {
-            return of(r, state, LoadNews.report(loads, r.load(), r.report(), now));
+            return of(
+                    r,
+                    state,
+                    LoadNews.report(loads, r.load(), r.report(), r.ordered(), state.silent(), now));
+        }
+        if (input instanceof SiteInput.LoadContact r) {
+            Instant lost = r.lost() == null ? null : meterTime(state, r.lost());
+            return of(r, state, LoadNews.contact(loads, r.load(), lost));
         }
         if (input instanceof SiteInput.LoadSeen r) {
             return of(r, state, LoadNews.seen(loads, r.load(), r.on(), r.power(), now));
@@ -111,9 +118,14 @@ public final class Site {
                         };
         LoadController.Outcome released = LoadController.release(state.loads(), now);
         boolean held = state.steers() == ControlMode.ACTIVE;
+        // Who takes over from another begins with the fail-safe; see the switch of a load.
+        boolean taken = !state.alone() && next.steers() == ControlMode.ACTIVE;
         return new SiteStep(
                 input,
-                next.with(released.loads()),
+                next.with(
+                        taken
+                                ? state.loads().stream().map(LoadState::safely).toList()
+                                : released.loads()),
                 held && alone ? released.commands() : List.of(),
                 List.of(Decision.about(now, what, null)),
                 Optional.empty(),

@@ -65,8 +65,26 @@ public sealed interface SiteInput {
         }
     }
 
-    /** An actuator answers: what came of the newest command for a load. */
-    record LoadReport(Instant at, String load, LoadState.Report report) implements SiteInput {}
+    /**
+     * An actuator answers: what came of a command for a load.
+     *
+     * @param ordered site time of that command; null = of the newest
+     */
+    record LoadReport(Instant at, String load, LoadState.Report report, @Nullable Instant ordered)
+            implements SiteInput {
+
+        /** What came of the newest command. */
+        public LoadReport(Instant at, String load, LoadState.Report report) {
+            this(at, load, report, null);
+        }
+    }
+
+    /**
+     * A load cannot be reached any more, or can be again; said when it changes.
+     *
+     * @param lost when it was last heard of, or else first tried; null when it can be reached
+     */
+    record LoadContact(Instant at, String load, @Nullable Instant lost) implements SiteInput {}
 
     /**
      * What a load's own switch or meter says, asked or not.

@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
@@ -64,7 +65,7 @@ public record SiteState(
                 forecaster,
                 null,
                 peaks,
-                settings.loads().stream().map(LoadState::initial).toList(),
+                settings.loads().stream().map(l -> atTheStart(l, settings)).toList(),
                 QuarterSteering.NONE,
                 settings.control(),
                 true,
@@ -80,7 +81,7 @@ public record SiteState(
     public SiteState resumed(SiteSettings settings, List<LoadMemory> memories, Instant now) {
         List<LoadState> fresh =
                 settings.loads().stream()
-                        .map(l -> LoadState.initial(l).remembering(memories))
+                        .map(l -> atTheStart(l, settings).remembering(memories))
                         .toList();
         return new SiteState(
                 last == null ? null : new MeterRead(last.reading(), now, LinkHealth.INITIAL),
@@ -96,6 +97,12 @@ public record SiteState(
                 false,
                 LinkHealth.INITIAL,
                 watch);
+    }
+
+    /** Who steers begins with the fail-safe; who only looks on leaves loads free. */
+    private static LoadState atTheStart(Load load, SiteSettings settings) {
+        LoadState free = LoadState.initial(load);
+        return settings.control() == ControlMode.ACTIVE ? free.safely() : free;
     }
 
     SiteState with(LinkHealth newLink) {

@@ -45,6 +45,7 @@ final class SteeredHouse {
     private final Map<String, Integer> allowed = new HashMap<>();
     private final Set<String> stuck = new HashSet<>();
     private final Set<String> metered = new HashSet<>();
+    private final Map<String, FlakySwitch> flaky = new HashMap<>();
     private final List<Command> waiting = new ArrayList<>();
     private List<PhaseReading> phases = List.of();
     private Supply supply = Supply.UNKNOWN;
@@ -68,6 +69,12 @@ final class SteeredHouse {
     /** Its relay does not move any more. */
     SteeredHouse stuck(String load) {
         stuck.add(load);
+        return this;
+    }
+
+    /** It is told over a link that fails. */
+    SteeredHouse behind(FlakySwitch link, String load) {
+        flaky.put(load, link);
         return this;
     }
 
@@ -129,7 +136,13 @@ final class SteeredHouse {
         SiteStep step = site.step(state, input);
         state = step.state();
         commands.addAll(step.commands());
-        waiting.addAll(step.commands());
+        for (Command c : step.commands()) {
+            if (flaky.containsKey(c.load())) {
+                flaky.get(c.load()).put(c, now);
+            } else {
+                waiting.add(c);
+            }
+        }
         decisions.addAll(step.decisions());
         step.finished().ifPresent(finished::add);
         return step;
@@ -141,6 +154,7 @@ final class SteeredHouse {
         state = state.resumed(settings, kept, now);
         allowed.clear();
         waiting.clear();
+        flaky.values().forEach(link -> link.restart(now));
         commands.clear();
         return this;
     }
@@ -175,6 +189,11 @@ final class SteeredHouse {
     }
 
     private void obey() {
+        flaky.forEach(
+                (load, link) -> {
+                    link.second(now, this::step);
+                    allowed.put(load, link.on() ? Integer.MAX_VALUE : 0);
+                });
         for (Command c : List.copyOf(waiting)) {
             if (now.isBefore(c.at().plusSeconds(DELAY - 1))) {
                 continue;

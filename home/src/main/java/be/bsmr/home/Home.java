@@ -134,6 +134,10 @@ public final class Home implements AutoCloseable {
     public synchronized void start() throws IOException {
         try {
             startRooms();
+        } catch (IllegalArgumentException e) {
+            // What the configuration says is found wrong by some rooms only when they use it.
+            close();
+            throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -164,10 +164,15 @@ final class LoadSwitches implements AutoCloseable {
 
         @Override
         public void publish(String topic, String payload, boolean retain) throws IOException {
+            requireConnected();
+            link.publish(topic, payload, retain, Qos.AT_LEAST_ONCE);
+        }
+
+        @Override
+        public void requireConnected() throws IOException {
             if (now && !link.isConnected()) {
                 throw new IOException("the MQTT broker is away");
             }
-            link.publish(topic, payload, retain, Qos.AT_LEAST_ONCE);
         }
 
         @Override
@@ -187,7 +192,7 @@ final class LoadSwitches implements AutoCloseable {
                 return;
             }
             if (vouching == null) {
-                vouching = will.get();
+                vouching = linked(will);
                 AtomicBoolean before = new AtomicBoolean();
                 // Only after a break has the will been said.
                 vouching.whenConnected(
@@ -200,6 +205,14 @@ final class LoadSwitches implements AutoCloseable {
             }
             if (link.isConnected() && !vouching.awaitConnected(VOUCHED_WITHIN)) {
                 throw new IOException("the MQTT broker has not taken the load's last will");
+            }
+        }
+
+        private static MqttLink linked(Supplier<MqttLink> will) throws IOException {
+            try {
+                return will.get();
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
             }
         }
 

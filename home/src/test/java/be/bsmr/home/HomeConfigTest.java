@@ -121,6 +121,8 @@ class HomeConfigTest {
                 "loads: [{id: boiler, needs: [pump]}] | needs pump, which is no load",
                 "loads: [{id: car, modulating: {min: 16, max: 6}}] | min must be below max",
                 "loads: [{id: p, mqtt: {preset: sonoff, device: x}}] | write tasmota, shelly_gen1,",
+                "loads: [{id: p, mqtt: {preset: sonoff}}] | write tasmota, shelly_gen1,",
+                "loads: [{id: p, http: {preset: sonoff}}] | write shelly or goe",
                 "loads: [{id: p, mqtt: {preset: tasmota}}] | device is what the preset's topics",
                 "loads: [{id: p, mqtt: {topic: cmnd/#}}] | topic is one topic, such as cmnd/",
                 "loads: [{id: p, mqtt: {topic: t, shed: ON}}] | write for example OFF and ON",

@@ -252,7 +252,7 @@ class LoadsOverMqttTest {
     }
 
     private static LoadReport report(Report report) {
-        return new LoadReport(NOW, "boiler", report);
+        return new LoadReport(NOW, "boiler", report, NOW);
     }
 
     private long confirmed() {

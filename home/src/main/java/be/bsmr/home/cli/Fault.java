@@ -1,10 +1,12 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /**
  * A problem that the person at the keyboard can solve: printed in one line, without a stack trace.
@@ -53,6 +55,11 @@ final class Fault extends Exception {
 
     static Fault failed(String message) {
         return new Fault(Exit.FAILED, message);
+    }
+
+    /** The same, saying where in {@code file} stands the key that it names. */
+    Fault in(Path file) {
+        return new Fault(exitCode, ConfigFile.located(file, String.valueOf(getMessage())));
     }
 
     int exitCode() {

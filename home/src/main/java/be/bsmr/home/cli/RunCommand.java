@@ -84,6 +84,12 @@ final class RunCommand implements Callable<Integer> {
                 }
                 log.error("{}; the configuration from before goes on", e.getMessage());
                 next = untilChanged(config);
+            } catch (RuntimeException e) {
+                // Whatever it is: what measured before measures on.
+                log.error(
+                        "starting with the new configuration failed; the one from before goes on",
+                        e);
+                next = untilChanged(config);
             }
         }
         return Exit.OK;
@@ -104,6 +110,15 @@ final class RunCommand implements Callable<Integer> {
             Running.untilEnded(home, System.out);
             return Optional.empty();
         }
+        try {
+            return untilChanged(config, home, configFile);
+        } catch (Fault e) {
+            throw e.exitCode() == Exit.UNAVAILABLE ? e.in(configFile) : e;
+        }
+    }
+
+    private static Optional<HomeConfig> untilChanged(HomeConfig config, Home home, Path configFile)
+            throws Fault {
         List<HomeConfig> fresh = new CopyOnWriteArrayList<>();
         Consumer<HomeConfig> changed =
                 other -> {

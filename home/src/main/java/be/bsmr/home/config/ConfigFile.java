@@ -136,6 +136,31 @@ public final class ConfigFile {
         }
     }
 
+    /**
+     * What was found wrong only when it was used, with the file, and the line of the first key that
+     * it names in full, such as {@code mqtt.ca}.
+     */
+    public static String located(Path file, String problem) {
+        int line = 0;
+        try {
+            Map<String, Integer> lines = lines(file, text(file));
+            line =
+                    lines.entrySet().stream()
+                            .filter(e -> names(problem, e.getKey()))
+                            .max(Comparator.comparingInt(e -> e.getKey().length()))
+                            .map(Map.Entry::getValue)
+                            .orElse(0);
+        } catch (ConfigException e) {
+            // It has been changed meanwhile: the problem alone is said.
+        }
+        return new ConfigException(file, line, problem).getMessage();
+    }
+
+    private static boolean names(String problem, String pointer) {
+        String key = pointer.substring(1).replace('/', '.');
+        return problem.matches("(?s)(.*[^\\w.])?" + Pattern.quote(key) + "([^\\w.].*)?");
+    }
+
     // ---- where each key stands
 
     private static Map<String, Integer> lines(Path file, String text) throws ConfigException {

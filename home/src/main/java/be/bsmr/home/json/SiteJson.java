@@ -147,7 +147,11 @@ public final class SiteJson {
         Fields.put(node, "measured_power_w", s.draw().reported());
         node.put("running", s.draw().running());
         node.put("mode", Fields.lower(s.mode()));
-        node.put("state", Fields.lower(s.position()));
+        // Of one that cannot be reached nobody knows how it is.
+        node.put("state", s.lost() == null ? Fields.lower(s.position()) : "unknown");
+        if (s.lost() != null) {
+            node.put("last_contact", time(s.lost()));
+        }
         if (s.value() != null && s.load().steering() instanceof Steering.Modulating m) {
             node.put("value", s.value());
             node.put("unit", m.unit().label());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +94,25 @@ record BrokerAddress(
             for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 trusted.setCertificateEntry("ca" + trusted.size(), c);
             }
+            if (trusted.size() == 0) {
+                throw new CertificateException("it holds none");
+            }
             TrustManagerFactory factory =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(trusted);
             return factory;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "mqtt.ca cannot be read (" + e + "): write the path of a PEM certificate", e);
+                    "mqtt.ca: "
+                            + ca
+                            + (Files.isRegularFile(ca)
+                                    ? " is not a PEM certificate"
+                                    : " is no file")
+                            + " that can be read ("
+                            + e.getMessage()
+                            + "): write where the certificate lies that the broker's was signed"
+                            + " with",
+                    e);
         }
     }
 }

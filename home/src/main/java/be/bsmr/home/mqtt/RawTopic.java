@@ -49,13 +49,22 @@ public final class RawTopic {
      */
     public void open(Consumer<byte[]> message, Consumer<String> lost) throws IOException {
         close();
-        Connection opening = new Connection(message, lost);
+        Connection opening = connection(message, lost);
         connection = opening; // from here on a close ends the wait for the broker
         try {
             opening.open();
         } catch (IOException e) {
             opening.close();
             throw e;
+        }
+    }
+
+    private Connection connection(Consumer<byte[]> message, Consumer<String> lost)
+            throws IOException {
+        try {
+            return new Connection(message, lost);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

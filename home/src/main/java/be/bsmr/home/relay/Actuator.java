@@ -35,10 +35,13 @@ public interface Actuator extends AutoCloseable {
         return false;
     }
 
+    /** What the load has said so far counts no more: it is to say it anew. */
+    default void doubt() {}
+
     /**
      * How the load says that it stands.
      *
-     * @throws IOException when it cannot be asked
+     * @throws IOException when it cannot be reached
      */
     default Sight look() throws IOException {
         return Sight.NOTHING;

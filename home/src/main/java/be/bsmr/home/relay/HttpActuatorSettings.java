@@ -42,12 +42,12 @@ public record HttpActuatorSettings(
 
     public HttpActuatorSettings {
         if (preset != null) {
+            HttpPreset from = HttpPreset.of(preset);
             if (address == null || !address.matches("[A-Za-z0-9.:\\[\\]_-]+")) {
                 throw new IllegalArgumentException(
                         "address is where the device is, such as 192.168.1.60: write it beside"
                                 + " preset");
             }
-            HttpPreset from = HttpPreset.of(preset);
             shed = at(address, shed == null ? from.shed : shed);
             restore = at(address, restore == null ? from.restore : restore);
             set = at(address, set == null ? from.set : set);

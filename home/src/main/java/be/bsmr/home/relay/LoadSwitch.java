@@ -7,6 +7,7 @@ import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * All actuators of one load, on a thread of their own, so that a slow one keeps no other load
  * waiting. Only the newest command counts. It is sent until the load says that it is so, at growing
- * pauses, and then given up loudly: the site is told, and from then on it is tried now and then.
+ * pauses, and then given up loudly: the site is told, and answers with another command when it does
+ * not want this one any more. From then on the newest is tried now and then. What is worth
+ * beginning for a while only is not sent after that.
  *
  * <p>Until it may steer it touches nothing, and remembers what it would have done.
  */
@@ -44,8 +47,8 @@ public final class LoadSwitch implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private @Nullable Command wish;
-    private boolean mayBeSo;
+    private @Nullable Order wish;
+    private boolean byHand;
     private boolean steering;
     private boolean keptSafe;
     private boolean closing;
@@ -55,13 +58,46 @@ public final class LoadSwitch implements AutoCloseable {
 
     // What follows belongs to the thread.
     private long served;
-    private @Nullable Command open;
-    private boolean gently;
+    private @Nullable Order open;
     private int failures;
+    private boolean disobeyed;
     private @Nullable String trouble;
     private boolean defectTold;
+    private boolean lost;
+    private Instant lastContact;
     private @Nullable Boolean lastOn;
     private long dueAt;
+
+    /**
+     * What is to be done.
+     *
+     * @param gently whether what is so already is left alone: a charger's mode may be a person's
+     *     choice
+     * @param until nanoseconds of {@link System#nanoTime} after which it is not begun any more;
+     *     null = it always is
+     */
+    private record Order(Command command, boolean gently, @Nullable Long until) {
+
+        static Order of(Command command) {
+            Duration worth = command instanceof Command.Shed shed ? shed.worth() : null;
+            return new Order(
+                    command, false, worth == null ? null : System.nanoTime() + worth.toNanos());
+        }
+
+        /** Sent whatever the load says, or only if it is not so. */
+        Order sent(boolean newGently) {
+            return new Order(command, newGently, until);
+        }
+
+        /** It was obeyed: it holds until there is another. */
+        Order begun() {
+            return new Order(command, gently, null);
+        }
+
+        boolean isOver() {
+            return until != null && System.nanoTime() - until >= 0;
+        }
+    }
 
     /**
      * A switch that does not yet run.
@@ -80,6 +116,7 @@ public final class LoadSwitch implements AutoCloseable {
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
+        lastContact = clock.instant();
         thread = new Thread(this::run, "load-" + load.id());
     }
 
@@ -94,8 +131,8 @@ public final class LoadSwitch implements AutoCloseable {
     public void put(Command command) {
         turn(
                 () -> {
-                    wish = command;
-                    mayBeSo = false;
+                    wish = Order.of(command);
+                    byHand = false;
                 });
     }
 
@@ -111,8 +148,7 @@ public final class LoadSwitch implements AutoCloseable {
                     if (!allowed) {
                         wish = null;
                     } else if (!steering && wish == null && safeFirst) {
-                        wish = safely();
-                        mayBeSo = true;
+                        wish = new Order(safely(), true, null);
                     }
                     steering = allowed;
                 });
@@ -126,20 +162,24 @@ public final class LoadSwitch implements AutoCloseable {
         turn(
                 () -> {
                     keptSafe = safe;
-                    mayBeSo = false;
+                    wish = wish == null ? null : wish.sent(false);
                 });
     }
 
     /**
      * A connection that was lost is back. Meanwhile the broker has put the load in its fail-safe:
-     * any other wish is sent again, and so is one that could not be sent. Who has just begun waits
-     * for what the load says first.
+     * any other wish is sent again, unless a person's hand came after it, and so is one that could
+     * not be sent. Who has just begun waits for what the load says first.
      */
     public void reconnected() {
         lock.lock();
         try {
-            if ((pending && !mayBeSo) || (wish != null && !Actuator.same(wish, safely()))) {
-                turn(() -> mayBeSo = false);
+            Order order = wish;
+            if (order == null || byHand) {
+                return;
+            }
+            if ((pending && !order.gently()) || !Actuator.same(order.command(), safely())) {
+                turn(() -> wish = order.sent(false));
             }
         } finally {
             lock.unlock();
@@ -221,7 +261,7 @@ public final class LoadSwitch implements AutoCloseable {
                 dueIn(pace.look());
             } else if (isDue()) {
                 attempt(open);
-            } else if (isDone(open)) {
+            } else if (isDone(open.command())) {
                 done(open);
             } else {
                 tell(looked());
@@ -239,9 +279,14 @@ public final class LoadSwitch implements AutoCloseable {
             heard = false;
             if (turn != served) {
                 served = turn;
-                open = !steering || wish == null ? null : keptSafe ? safely() : wish;
-                gently = mayBeSo;
-                failures = 0;
+                Order before = open;
+                open = next();
+                boolean more =
+                        before != null
+                                && open != null
+                                && Actuator.same(before.command(), open.command());
+                // The same once more makes nobody wait longer to hear that it fails.
+                failures = more && failures < pace.attempts() ? failures : 0;
                 lastOn = null;
                 dueIn(Duration.ZERO);
             }
@@ -252,16 +297,33 @@ public final class LoadSwitch implements AutoCloseable {
         }
     }
 
-    private void attempt(Command command) {
+    /** With the lock held: what is to be done now; null = nothing. */
+    private @Nullable Order next() {
+        if (!steering || wish == null) {
+            return null;
+        }
+        return keptSafe ? Order.of(safely()) : byHand ? null : wish;
+    }
+
+    private void attempt(Order order) {
+        if (order.isOver()) {
+            trouble = "its time is over";
+            open = null;
+            failures = pace.attempts();
+            givenUp(order.command());
+            dueIn(pace.look());
+            return;
+        }
         trouble = "it does not say that it is so";
-        if (gently) {
+        if (order.gently()) {
             boolean unused =
                     await(() -> brokenOff() || actuators.stream().noneMatch(Actuator::isYetToSay));
         }
-        if (isSent(command, gently) && awaitDone(command, this::brokenOff)) {
-            done(command);
+        if (isSent(order.command(), order.gently())
+                && awaitDone(order.command(), this::brokenOff)) {
+            done(order);
         } else if (!brokenOff()) {
-            failed(command);
+            failed(order.command());
         }
     }
 
@@ -269,30 +331,89 @@ public final class LoadSwitch implements AutoCloseable {
         failures++;
         dueIn(pace.pauseAfter(failures));
         if (failures == pace.attempts()) {
-            log.error(
-                    "load {} does not obey: {} failed {} times ({}); trying again now and then",
-                    load.id(),
-                    command,
-                    failures,
-                    trouble);
-            report(LoadState.Report.FAILED);
+            givenUp(command);
+        }
+        if (failures >= pace.attempts()) {
+            tell(looked());
         }
     }
 
-    private void done(Command command) {
-        if (failures >= pace.attempts()) {
-            log.info("load {} obeys again: {}", load.id(), command);
+    /**
+     * What the load said before it was told counts no more: it may yet obey, late, and must not be
+     * taken to be as it was.
+     */
+    private void givenUp(Command command) {
+        if (!disobeyed) {
+            log.error(
+                    "load {} does not obey, to be {} ({}); trying again now and then",
+                    load.id(),
+                    words(command),
+                    trouble);
         }
+        disobeyed = true;
+        actuators.forEach(Actuator::doubt);
+        report(command, LoadState.Report.FAILED);
+    }
+
+    private static String words(Command command) {
+        return command instanceof Command.Set set
+                ? "set to " + set.value()
+                : command instanceof Command.Shed ? "shed" : "restored";
+    }
+
+    private void done(Order order) {
+        if (disobeyed) {
+            log.info("load {} obeys again: it is {}", load.id(), words(order.command()));
+        }
+        disobeyed = false;
+        Sight sight = looked();
         open = null;
-        report(LoadState.Report.CONFIRMED);
-        tell(looked());
+        lock.lock();
+        try {
+            if (order.equals(wish)) {
+                wish = order.begun();
+            }
+        } finally {
+            lock.unlock();
+        }
+        report(order.command(), LoadState.Report.CONFIRMED);
+        tell(sight);
         dueIn(pace.look());
     }
 
     /** The site that does not move would keep us waiting. */
-    private void report(LoadState.Report report) {
+    private void report(Command command, LoadState.Report report) {
         if (!isKeptSafe()) {
-            inbox.accept(new SiteInput.LoadReport(clock.instant(), load.id(), report));
+            inbox.accept(
+                    new SiteInput.LoadReport(clock.instant(), load.id(), report, command.at()));
+        }
+    }
+
+    private void contact(boolean reached) {
+        if (reached) {
+            lastContact = clock.instant();
+        }
+        if (lost == reached) {
+            lost = !reached;
+            inbox.accept(
+                    new SiteInput.LoadContact(
+                            clock.instant(), load.id(), lost ? lastContact : null));
+            if (reached && open == null) {
+                found();
+            }
+        }
+    }
+
+    /** It may have lost its memory with its power: what it is not any more is sent again. */
+    private void found() {
+        lock.lock();
+        try {
+            Order order = wish;
+            if (order != null && !byHand) {
+                turn(() -> wish = order.sent(true));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -304,13 +425,25 @@ public final class LoadSwitch implements AutoCloseable {
         if (isKeptSafe()) {
             return;
         }
-        boolean news = open == null && isSteering() && !Objects.equals(sight.on(), lastOn);
+        boolean settled = open == null && isSteering() && !brokenOff();
+        boolean news = settled && !Objects.equals(sight.on(), lastOn);
         Boolean on = news ? sight.on() : null;
         if (on != null) {
             lastOn = on;
+            notice(on);
         }
         if (on != null || sight.power() != null) {
             inbox.accept(new SiteInput.LoadSeen(clock.instant(), load.id(), on, sight.power()));
+        }
+    }
+
+    /** After a person's hand our wish holds no more, until there is another. */
+    private void notice(boolean on) {
+        lock.lock();
+        try {
+            byHand = turn == served && wish != null && on == wish.command() instanceof Command.Shed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -332,6 +465,7 @@ public final class LoadSwitch implements AutoCloseable {
             } catch (IOException e) {
                 sent = false;
                 trouble = e.getMessage();
+                contact(false);
             } catch (RuntimeException e) {
                 // A defect of one must neither stop the others nor pass for done.
                 sent = false;
@@ -360,16 +494,18 @@ public final class LoadSwitch implements AutoCloseable {
 
     private Sight looked() {
         Sight all = Sight.NOTHING;
+        boolean reached = true;
         for (Actuator actuator : actuators) {
             try {
                 all = all.and(actuator.look());
             } catch (IOException e) {
-                // One that cannot be asked says nothing; that counts when it is told something.
+                reached = false;
                 trouble = e.getMessage();
             } catch (RuntimeException e) {
                 defect(e);
             }
         }
+        contact(reached);
         return all;
     }
 

@@ -6,10 +6,14 @@ import be.bsmr.home.relay.MqttActuatorSettings.Said;
 import be.bsmr.home.relay.MqttActuatorSettings.State;
 import be.bsmr.unit.Power;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A load that is told by messages, and believed when it says that it is so. */
 public final class MqttActuator extends RemoteActuator {
+
+    /** So often asked in vain, and it is taken to be away: half a minute. */
+    private static final int UNANSWERED = 3;
 
     private final MqttActuatorSettings settings;
     private final MqttLine line;
@@ -18,6 +22,7 @@ public final class MqttActuator extends RemoteActuator {
     private @Nullable Boolean on;
     private @Nullable Integer value;
     private @Nullable Power power;
+    private int unanswered;
 
     /**
      * @param line to its broker
@@ -33,7 +38,7 @@ public final class MqttActuator extends RemoteActuator {
         line.whenConnected(reconnected);
         State state = settings.state();
         if (state != null) {
-            line.subscribe(
+            listen(
                     state.topic(),
                     payload ->
                             Payload.at(state.path(), payload)
@@ -45,7 +50,7 @@ public final class MqttActuator extends RemoteActuator {
         }
         Said said = settings.value();
         if (said != null) {
-            line.subscribe(
+            listen(
                     said.topic(),
                     payload ->
                             Payload.numberAt(said.path(), payload)
@@ -53,12 +58,24 @@ public final class MqttActuator extends RemoteActuator {
         }
         Said watts = settings.power();
         if (watts != null) {
-            line.subscribe(
+            listen(
                     watts.topic(),
                     payload ->
                             Payload.numberAt(watts.path(), payload)
                                     .ifPresent(number -> hear(new Power(number))));
         }
+    }
+
+    /** Whatever it says, and whether we understand it: it is there. */
+    private void listen(String topic, Consumer<String> receiver) {
+        line.subscribe(
+                topic,
+                payload -> {
+                    synchronized (lock) {
+                        unanswered = 0;
+                    }
+                    receiver.accept(payload);
+                });
     }
 
     @Override
@@ -75,6 +92,16 @@ public final class MqttActuator extends RemoteActuator {
         line.vouch();
         if (settings.topic() != null) {
             line.publish(settings.topic(), payload, settings.retain());
+        }
+        if (isYetToSay()) {
+            ask();
+        }
+    }
+
+    private void ask() throws IOException {
+        Message ask = settings.ask();
+        if (ask != null) {
+            line.publish(ask.topic(), ask.payload(), false);
         }
     }
 
@@ -102,16 +129,25 @@ public final class MqttActuator extends RemoteActuator {
         }
     }
 
+    @Override
+    public void doubt() {
+        synchronized (lock) {
+            on = null;
+            value = null;
+        }
+    }
+
     /** A power is told once: one that is not said again is not so any more. */
     @Override
     public Sight look() throws IOException {
-        Message ask = settings.ask();
-        if (ask != null) {
-            line.publish(ask.topic(), ask.payload(), false);
-        }
+        line.requireConnected();
+        ask();
         Sight sight = super.look();
         synchronized (lock) {
             power = null;
+            if (settings.ask() != null && unanswered++ >= UNANSWERED) {
+                throw new IOException("it does not answer");
+            }
         }
         return sight;
     }

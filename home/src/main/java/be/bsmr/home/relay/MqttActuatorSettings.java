@@ -88,12 +88,12 @@ public record MqttActuatorSettings(
 
     public MqttActuatorSettings {
         if (preset != null) {
+            MqttPreset from = MqttPreset.of(preset);
             if (device == null || device.isBlank() || device.matches(".*[#+].*")) {
                 throw new IllegalArgumentException(
                         "device is what the preset's topics call the load, such as boiler in"
                                 + " cmnd/boiler/POWER: write it beside preset");
             }
-            MqttPreset from = MqttPreset.of(preset);
             topic = topic == null ? from.topic(device) : topic;
             shed = Objects.requireNonNullElse(shed, from.shed().payload());
             restore = Objects.requireNonNullElse(restore, from.restore());

@@ -14,6 +14,13 @@ public interface MqttLine {
     void publish(String topic, String payload, boolean retain) throws IOException;
 
     /**
+     * Whether what is published now arrives; always so where the line itself sends it later.
+     *
+     * @throws IOException when the broker is away
+     */
+    void requireConnected() throws IOException;
+
+    /**
      * Receives the payloads on one topic, now and after every reconnect, on a thread of the line.
      */
     void subscribe(String topic, Consumer<String> receiver);

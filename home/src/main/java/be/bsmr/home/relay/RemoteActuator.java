@@ -17,6 +17,7 @@ abstract class RemoteActuator implements Actuator {
     private final boolean saysValue;
     private final long repeatNanos;
     private @Nullable Command told;
+    private @Nullable IOException refused;
     private long toldAt;
 
     /**
@@ -54,18 +55,28 @@ abstract class RemoteActuator implements Actuator {
     public final void order(Command command) throws IOException {
         boolean isOn = told != null && !(told instanceof Command.Shed);
         told = null;
-        if (command instanceof Command.Shed) {
-            shed();
-        } else {
-            if (!isOn || steering instanceof Steering.OnOff) {
-                restore();
-            }
-            if (steering instanceof Steering.Modulating range) {
-                set(value(command, range));
-            }
+        try {
+            tell(command, isOn);
+        } catch (IOException e) {
+            refused = e;
+            throw e;
         }
+        refused = null;
         told = command;
         toldAt = System.nanoTime();
+    }
+
+    private void tell(Command command, boolean isOn) throws IOException {
+        if (command instanceof Command.Shed) {
+            shed();
+            return;
+        }
+        if (!isOn || steering instanceof Steering.OnOff) {
+            restore();
+        }
+        if (steering instanceof Steering.Modulating range) {
+            set(value(command, range));
+        }
     }
 
     @Override
@@ -87,15 +98,31 @@ abstract class RemoteActuator implements Actuator {
         return saysValue ? sight.value() != null && sight.value() == value(command, range) : asTold;
     }
 
+    /** Of one that says nothing is known only whether it could be told. */
     @Override
     public Sight look() throws IOException {
+        if (!saysOn && !saysValue && refused != null) {
+            throw refused;
+        }
         Sight sight = sight();
         // What a person has switched since is left alone.
         boolean asTold = sight.on() == null || sight.on() != (told instanceof Command.Shed);
         if (told != null && asTold && repeatIsDue()) {
-            order(told);
+            repeat(told);
         }
         return sight;
+    }
+
+    /** One that does not get through is due at the next look. */
+    private void repeat(Command command) throws IOException {
+        long before = toldAt;
+        try {
+            order(command);
+        } catch (IOException e) {
+            told = command;
+            toldAt = before;
+            throw e;
+        }
     }
 
     private boolean repeatIsDue() {

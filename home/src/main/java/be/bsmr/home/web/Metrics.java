@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.p1.Rejected;
 import be.bsmr.quarter.DemandDistribution;
@@ -19,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +131,39 @@ final class Metrics {
         counter("bsmr_influx_refused", "lines that the server does not want", feed.refused());
     }
 
+    /** How each load is, unless it cannot be reached. */
+    private void loads(List<LoadState> loads) {
+        if (loads.isEmpty()) {
+            return;
+        }
+        GaugeSnapshot.Builder reachable =
+                GaugeSnapshot.builder()
+                        .name("bsmr_load_reachable")
+                        .help("1 when the load's actuator can be reached");
+        GaugeSnapshot.Builder shed =
+                GaugeSnapshot.builder()
+                        .name("bsmr_load_shed")
+                        .help("1 when the load is shed, 0 when it may draw");
+        for (LoadState s : loads) {
+            boolean reached = s.lost() == null;
+            reachable.dataPoint(of(s, reached));
+            if (reached) {
+                shed.dataPoint(of(s, s.isShed()));
+            }
+        }
+        all.metricSnapshot(reachable.build());
+        all.metricSnapshot(shed.build());
+    }
+
+    private static GaugeDataPointSnapshot of(LoadState s, boolean value) {
+        return GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("load", s.load().id()))
+                .value(value ? 1 : 0)
+                .build();
+    }
+
     private void site(SiteState state) {
+        loads(state.loads());
         gauge("bsmr_meter_silent", "1 when the meter has been silent too long", state.silent());
         if (state.silent()) {
             return; // what was last heard is not so any more

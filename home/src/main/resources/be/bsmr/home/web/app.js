@@ -314,13 +314,16 @@ function showLoads() {
     ...loads.map((load) => {
       const shed = load.state === 'shed';
       const failed = load.relay === 'failed';
-      const item = element('li', failed ? 'failed' : shed ? 'shed' : 'on', [
+      const lost = load.state === 'unknown';
+      const item = element('li', failed || lost ? 'failed' : shed ? 'shed' : 'on', [
         element('span', 'name', load.name),
-        element('span', 'state', t(shed ? 'shed' : 'on')),
+        element('span', 'state', t(lost ? 'loadUnknown' : shed ? 'shed' : 'on')),
         element('span', 'note', loadNote(load)),
         element('span', 'hand', [modeChoice(load), undoButton(load)]),
       ]);
-      if (failed) {
+      if (lost) {
+        item.append(element('span', 'trouble', t('loadLost', { time: dayTime(load.last_contact) })));
+      } else if (failed) {
         item.append(element('span', 'trouble', t('relayFailed')));
       }
       return item;

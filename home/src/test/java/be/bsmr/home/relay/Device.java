@@ -11,6 +11,7 @@ final class Device implements Actuator {
     final List<Command> told = new CopyOnWriteArrayList<>();
     volatile boolean silent;
     volatile boolean broken;
+    volatile boolean away;
     volatile boolean defective;
     volatile boolean on = true;
     volatile boolean closed;
@@ -20,6 +21,7 @@ final class Device implements Actuator {
         if (defective) {
             throw new IllegalStateException("a defect of ours");
         }
+        requireReached();
         if (broken) {
             throw new IOException("the coil is burnt");
         }
@@ -30,13 +32,21 @@ final class Device implements Actuator {
     }
 
     @Override
-    public boolean isDone(Command command) {
+    public boolean isDone(Command command) throws IOException {
+        requireReached();
         return !told.isEmpty() && on != command instanceof Command.Shed;
     }
 
     @Override
-    public Sight look() {
+    public Sight look() throws IOException {
+        requireReached();
         return new Sight(on, null, null);
+    }
+
+    private void requireReached() throws IOException {
+        if (away) {
+            throw new IOException("no connection");
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import be.bsmr.control.Command;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.LoadContact;
 import be.bsmr.site.SiteInput.LoadReport;
 import be.bsmr.site.SiteInput.LoadSeen;
 import be.bsmr.unit.Power;
@@ -71,6 +72,62 @@ class LoadSwitchTest {
         assertThat(told.stream().filter(report(Report.FAILED)::equals))
                 .as("once, however long it lasts")
                 .hasSize(1);
+    }
+
+    @Test
+    void whatIsNotWorthItAnyMoreIsNotBegun() {
+        boiler.steer(true, true);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        boiler.put(new Command.Shed("boiler", NOW, Duration.ZERO));
+        await().until(() -> told.contains(report(Report.FAILED)));
+        assertThat(relay.told).containsExactly(RESTORE);
+    }
+
+    @Test
+    void whatWasBegunHoldsUntilThereIsAnother() {
+        boiler.steer(true, true);
+        boiler.put(new Command.Shed("boiler", NOW, Duration.ofSeconds(5)));
+        await().until(() -> !relay.on);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.on = true;
+        boiler.reconnected();
+        await().until(() -> !relay.on);
+    }
+
+    @Test
+    void saysWhenALoadCannotBeReachedAndWhenItCanBeAgain() {
+        boiler.steer(true, false);
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        relay.away = true;
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", NOW)));
+        relay.away = false;
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", null)));
+    }
+
+    @Test
+    void whoLostItsMemoryWhileItWasAwayIsToldAgain() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> !relay.on);
+        relay.away = true;
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", NOW)));
+        told.clear();
+        relay.on = true;
+        relay.away = false;
+        await().until(() -> !relay.on);
+        assertThat(told).doesNotContain(new LoadSeen(NOW, "boiler", true, null));
+    }
+
+    @Test
+    void aPersonsHandIsNotUndoneWhenTheBrokerComesBack() {
+        boiler.steer(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", false, null)));
+        relay.on = true;
+        boiler.heard();
+        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.reconnected();
+        await().during(Duration.ofMillis(100)).until(() -> relay.on);
     }
 
     @Test
@@ -152,7 +209,7 @@ class LoadSwitchTest {
     }
 
     private LoadReport report(Report report) {
-        return new LoadReport(NOW, "boiler", report);
+        return new LoadReport(NOW, "boiler", report, NOW);
     }
 
     private LoadSwitch loadSwitch(List<Actuator> actuators) {

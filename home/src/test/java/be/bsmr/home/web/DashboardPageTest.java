@@ -264,6 +264,11 @@ class DashboardPageTest {
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         assertThat(boiler).containsText("the relay does not obey");
         assertThat(id("loads").locator("li").nth(1)).not().containsText("the relay");
+
+        Instant lost = house.next();
+        house.step(new SiteInput.LoadContact(lost, "boiler", lost));
+        assertThat(boiler).containsText("Unknown");
+        assertThat(boiler).containsText("not reachable; last contact");
     }
 
     @Test
