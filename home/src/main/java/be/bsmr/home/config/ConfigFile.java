@@ -143,7 +143,7 @@ public final class ConfigFile {
     public static String located(Path file, String problem) {
         int line = 0;
         try {
-            Map<String, Integer> lines = lines(file, text(file));
+            Map<String, Integer> lines = lines(file, text(file, ""));
             line =
                     lines.entrySet().stream()
                             .filter(e -> names(problem, e.getKey()))
@@ -153,7 +153,7 @@ public final class ConfigFile {
         } catch (ConfigException e) {
             // It has been changed meanwhile: the problem alone is said.
         }
-        return new ConfigException(file, line, problem).getMessage();
+        return String.valueOf(new ConfigException(file, line, problem).getMessage());
     }
 
     private static boolean names(String problem, String pointer) {
