@@ -258,7 +258,7 @@ final class MeterClock {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
         if (offsets.size() == 2) {
             // Summer comes first; without a flag it is the second hour once that has come.
-            boolean second = flag == 'W' || flag == ' ' && hasJustPassed(local, offsets.get(1));
+            boolean second = flag == 'W' || (flag == ' ' && hasJustPassed(local, offsets.get(1)));
             return local.toInstant(offsets.get(second ? 1 : 0));
         }
         return local.atZone(zone).toInstant();
