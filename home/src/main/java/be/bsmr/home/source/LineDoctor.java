@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class LineDoctor {
 
     private static final int MOST_LINES = 20;
-    private static final double MANY = 0.05;
     private static final double SOME = 0.01;
 
     /** Some devices report once a day, at an hour that moves with the clock. */
