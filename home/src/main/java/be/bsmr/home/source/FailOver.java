@@ -117,7 +117,7 @@ public final class FailOver implements ByteSource {
         private volatile @Nullable SourceReader stand;
         private volatile boolean closed;
         private boolean opened;
-        private long heardAt = System.nanoTime();
+        private final Silence silence = new Silence(patience);
         private String mainTrouble = "";
 
         /** Whether the source in use has come to a beginning of a telegram. */
@@ -167,8 +167,12 @@ public final class FailOver implements ByteSource {
             if (next != null) {
                 next.tell();
             }
-            if (stand == null && System.nanoTime() - heardAt > patience.toNanos()) {
-                takeOver(first.name() + " has been silent for " + patience.toSeconds() + " s");
+            if (stand == null && silence.isTooLong()) {
+                takeOver(
+                        first.name()
+                                + " has been silent for "
+                                + silence.allowed().toSeconds()
+                                + " s");
             }
         }
 
@@ -191,8 +195,10 @@ public final class FailOver implements ByteSource {
         }
 
         private void heard(SourceReader reader, byte[] bytes) {
+            if (reader == main) {
+                silence.ends();
+            }
             if (isUsed(reader)) {
-                heardAt = System.nanoTime();
                 append(bytes, 0);
             } else if (reader == main) {
                 tryOut(bytes);
@@ -244,7 +250,7 @@ public final class FailOver implements ByteSource {
             if (done != null) {
                 done.close();
             }
-            heardAt = System.nanoTime();
+            silence.begins();
             opened = true;
             use(first);
         }

@@ -27,7 +27,7 @@ public final class GrowingFile implements ByteSource {
     private static final int LOOKS = 10;
 
     private final Path file;
-    private final Duration patience;
+    private final Silence silence;
     private volatile @Nullable SeekableByteChannel channel;
 
     /** What tells the open file from one that took its name. */
@@ -35,7 +35,6 @@ public final class GrowingFile implements ByteSource {
 
     private volatile boolean fromTheEnd = true;
     private volatile CountDownLatch closed = new CountDownLatch(0);
-    private long heardAt;
 
     public GrowingFile(Path file) {
         this(file, SilentSource.AFTER);
@@ -46,7 +45,7 @@ public final class GrowingFile implements ByteSource {
      */
     GrowingFile(Path file, Duration patience) {
         this.file = file;
-        this.patience = patience;
+        silence = new Silence(patience);
     }
 
     @Override
@@ -57,7 +56,7 @@ public final class GrowingFile implements ByteSource {
     /** Goes on where it was when it was open before. */
     @Override
     public void open() throws IOException {
-        heardAt = System.nanoTime();
+        silence.begins();
         if (channel != null) {
             return;
         }
@@ -91,16 +90,16 @@ public final class GrowingFile implements ByteSource {
         for (int look = 0; look < LOOKS; look++) {
             int count = appendedOrLetGo(buffer);
             if (count > 0) {
-                heardAt = System.nanoTime();
+                silence.ends();
                 return count;
             }
             if (isClosedWhileWaiting()) {
                 return 0;
             }
         }
-        if (System.nanoTime() - heardAt > patience.toNanos()) {
-            throw new SilentSource(
-                    file.toString(), patience, "does the program still run that writes it?");
+        if (silence.isTooLong()) {
+            throw silence.trouble(
+                    file.toString(), "does the program still run that writes it?");
         }
         return 0;
     }

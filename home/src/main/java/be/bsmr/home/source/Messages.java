@@ -41,7 +41,7 @@ public final class Messages implements ByteSource {
     private final String name;
     private final Feed feed;
     private final Clock clock;
-    private final Duration patience;
+    private final Silence silence;
     private final Occasionally drops = new Occasionally();
 
     private final Object lock = new Object();
@@ -54,7 +54,6 @@ public final class Messages implements ByteSource {
     private PayloadLines lines = new PayloadLines();
     private byte[] ready = new byte[0];
     private int given;
-    private long heardAt;
     private long droppedSaid;
 
     public Messages(String name, Feed feed, Clock clock) {
@@ -68,7 +67,7 @@ public final class Messages implements ByteSource {
         this.name = name;
         this.feed = feed;
         this.clock = clock;
-        this.patience = patience;
+        silence = new Silence(patience);
     }
 
     @Override
@@ -88,7 +87,7 @@ public final class Messages implements ByteSource {
         ready = new byte[0];
         given = 0;
         feed.open(this::take, this::stop);
-        heardAt = System.nanoTime();
+        silence.begins();
     }
 
     @Override
@@ -97,13 +96,13 @@ public final class Messages implements ByteSource {
             byte @Nullable [] next = next();
             sayDrops();
             if (next == null) {
-                if (System.nanoTime() - heardAt > patience.toNanos()) {
-                    throw new SilentSource(
-                            name, patience, "does the dongle publish there, and is it on?");
+                if (silence.isTooLong()) {
+                    throw silence.trouble(
+                            name, "does the dongle publish there, and is it on?");
                 }
                 return 0;
             }
-            heardAt = System.nanoTime();
+            silence.ends();
             ready = lines.next(next);
             given = 0;
         }

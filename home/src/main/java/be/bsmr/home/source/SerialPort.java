@@ -33,7 +33,7 @@ public final class SerialPort implements ByteSource {
     private final String written;
     private final Choice choice;
     private final SerialLine line;
-    private final Duration patience;
+    private final Silence silence;
     private volatile com.fazecast.jSerialComm.@Nullable SerialPort port;
 
     /** What was opened last. */
@@ -42,7 +42,6 @@ public final class SerialPort implements ByteSource {
     /** Where that led: a link that leads elsewhere now belongs to a cable plugged in anew. */
     private @Nullable Path realDevice;
 
-    private long heardAt;
 
     /**
      * A port, not yet opened.
@@ -82,7 +81,7 @@ public final class SerialPort implements ByteSource {
         this.written = written;
         this.choice = choice;
         this.line = line;
-        this.patience = patience;
+        silence = new Silence(patience);
         device = Path.of(written);
     }
 
@@ -101,7 +100,7 @@ public final class SerialPort implements ByteSource {
         }
         port = opened(device, line, com.fazecast.jSerialComm.SerialPort.TIMEOUT_READ_SEMI_BLOCKING);
         realDevice = device.toRealPath();
-        heardAt = System.nanoTime();
+        silence.begins();
     }
 
     /**
@@ -179,17 +178,16 @@ public final class SerialPort implements ByteSource {
         }
         int count = open.readBytes(buffer, buffer.length);
         if (count > 0) {
-            heardAt = System.nanoTime();
+            silence.ends();
             return count;
         }
         // A pulled cable shows as an error, or as endless silence on a device that is gone.
         if (count < 0 || !open.isOpen() || !isStillThere()) {
             throw new IOException(device + " is gone; unplugged?");
         }
-        if (System.nanoTime() - heardAt > patience.toNanos()) {
-            throw new SilentSource(
+        if (silence.isTooLong()) {
+            throw silence.trouble(
                     device.toString(),
-                    patience,
                     "is the cable in the meter, and is the P1 port open"
                             + " (Mijn Fluvius > poortbeheer)?");
         }

@@ -20,9 +20,8 @@ public final class TcpGateway implements ByteSource {
 
     private final String host;
     private final int port;
-    private final Duration patience;
+    private final Silence silence;
     private volatile @Nullable Socket socket;
-    private long heardAt;
 
     /**
      * @param port 1…65535
@@ -37,7 +36,7 @@ public final class TcpGateway implements ByteSource {
     TcpGateway(String host, int port, Duration patience) {
         this.host = host;
         this.port = port;
-        this.patience = patience;
+        silence = new Silence(patience);
     }
 
     @Override
@@ -70,7 +69,7 @@ public final class TcpGateway implements ByteSource {
                             + "); is it on, and are host and port right?",
                     e);
         }
-        heardAt = System.nanoTime();
+        silence.begins();
     }
 
     @Override
@@ -84,13 +83,12 @@ public final class TcpGateway implements ByteSource {
             if (count < 0) {
                 throw new IOException(host + ":" + port + " closed the connection");
             }
-            heardAt = System.nanoTime();
+            silence.ends();
             return count;
         } catch (SocketTimeoutException quiet) {
-            if (System.nanoTime() - heardAt > patience.toNanos()) {
-                throw new SilentSource(
+            if (silence.isTooLong()) {
+                throw silence.trouble(
                         host + ":" + port,
-                        patience,
                         "is it on, is its cable in the meter, and is the P1 port open"
                                 + " (Mijn Fluvius > poortbeheer)?");
             }
