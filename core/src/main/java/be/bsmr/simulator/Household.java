@@ -39,6 +39,8 @@ public final class Household {
     /** Id of the one appliance that can be shed. */
     public static final String BOILER = "boiler";
 
+    public static final MeterId METER = new MeterId("1SIM2200000001");
+
     private static final int HISTORY_MONTHS = 12;
     private static final int MOST_HISTORY = 13;
     private static final long GAS_REPORT_SECONDS = 300;
@@ -100,6 +102,35 @@ public final class Household {
         return reading;
     }
 
+    /**
+     * Takes over where an earlier run of this house was: registers only grow. What was used
+     * meanwhile is not made up.
+     *
+     * @param last what its meter said then
+     */
+    public void goOnFrom(Reading last) {
+        importT1 = last.imported().tariff(1).orElse(importT1);
+        importT2 = last.imported().tariff(2).orElse(importT2);
+        exportT1 = last.exported().tariff(1).orElse(exportT1);
+        exportT2 = last.exported().tariff(2).orElse(exportT2);
+        for (MBusReading m : last.mbus()) {
+            if (m.value() != null && m.type() == MBusType.GAS) {
+                gasLitres = m.value().multiply(LITRES_PER_M3).doubleValue();
+            } else if (m.value() != null && m.type() == MBusType.WATER) {
+                waterLitres = m.value().multiply(LITRES_PER_M3).doubleValue();
+            }
+        }
+        gas = gasReading(gas.measuredAt() == null ? now : gas.measuredAt());
+        water = waterReading(water.measuredAt() == null ? now : water.measuredAt());
+        Power demand = last.demand().running();
+        boolean sameQuarter =
+                last.measuredAt() != null
+                        && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(now));
+        if (sameQuarter && demand != null) {
+            quarterImport = demand.during(QuarterHour.LENGTH);
+        }
+    }
+
     /** What the relay of the water heater does: false cuts it off, and its tank cools. */
     public void allowBoiler(boolean allowed) {
         appliances.allowBoiler(allowed);
@@ -111,7 +142,7 @@ public final class Household {
         boolean normalTariff = isNormalTariff(now);
         Power demand = new Power((int) (quarterImport.joules() / QuarterHour.LENGTH.toSeconds()));
         return new Reading(
-                new Identity("FLU5\\253000000_A", "50217", new MeterId("1SIM2200000001"), null),
+                new Identity("FLU5\\253000000_A", "50217", METER, null),
                 now,
                 normalTariff ? 1 : 2,
                 EnergyRegisters.ofTariffs(shown(importT1), shown(importT2)),

@@ -31,8 +31,8 @@ final class LoadSteering {
 
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
-    /** Readings further apart than this are not of one course. */
-    private static final Duration COURSE = Duration.ofMinutes(1);
+    /** Readings further apart than those of a meter that speaks once a minute are no course. */
+    private static final Duration COURSE = Duration.ofSeconds(150);
 
     record Outcome(
             List<LoadState> loads,

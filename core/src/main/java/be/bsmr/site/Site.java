@@ -298,7 +298,10 @@ public final class Site {
                                 .isAfter(
                                         state.last()
                                                 .at()
-                                                .plus(state.watch().pauses().patience(settings.silence())));
+                                                .plus(
+                                                        state.watch()
+                                                                .pauses()
+                                                                .patience(settings.silence())));
         if (!silent || state.silent()) {
             return quiet(input, state);
         }

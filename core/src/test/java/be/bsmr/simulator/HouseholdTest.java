@@ -3,6 +3,7 @@ package be.bsmr.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.unit.Energy;
 import java.time.Instant;
@@ -49,6 +50,21 @@ class HouseholdTest {
         assertThat(byDemand.joules())
                 .isCloseTo(fromPower, org.assertj.core.data.Offset.offset(9000L));
         assertThat(readings.get(boundary).demand().running().watts()).isZero();
+    }
+
+    @Test
+    void goesOnWithTheRegistersOfAnEarlierRun() {
+        List<Reading> before = seconds(1, 500);
+        Reading last = before.get(499);
+        Household house =
+                new Household(1, last.measuredAt().plusSeconds(1), BRUSSELS, Grid.STAR_400);
+        house.goOnFrom(last);
+        Reading next = house.next();
+        assertThat(next.imported().sum()).isEqualTo(last.imported().sum());
+        assertThat(next.demand().running()).isEqualTo(last.demand().running());
+        assertThat(next.mbus())
+                .extracting(MBusReading::value)
+                .isEqualTo(last.mbus().stream().map(MBusReading::value).toList());
     }
 
     @Test

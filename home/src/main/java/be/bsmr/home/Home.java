@@ -240,7 +240,7 @@ public final class Home implements AutoCloseable {
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
-            sinks.add(boxed("web", WEB_BOX, dashboard::show));
+            sinks.add(shown("web", WEB_BOX, dashboard::show));
         }
         LoadSwitches switches = startLoads(pins, mqtt);
         sinks.add(0, step -> step.commands().forEach(switches::obey));
@@ -424,7 +424,7 @@ public final class Home implements AutoCloseable {
         SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
         OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
         sinks.add(
-                boxed(
+                shown(
                         "mqtt",
                         MQTT_BOX,
                         step -> {
@@ -500,6 +500,11 @@ public final class Home implements AutoCloseable {
 
     private Consumer<SiteStep> boxed(String name, int capacity, Consumer<SiteStep> sink) {
         return started(new Mailbox<SiteStep>(name, capacity, sink))::put;
+    }
+
+    /** For who shows what is now: simulated or recorded time may pass faster than it is shown. */
+    private Consumer<SiteStep> shown(String name, int capacity, Consumer<SiteStep> sink) {
+        return started(new Mailbox<>(name, capacity, sink, !source.isLive()))::put;
     }
 
     private <T extends AutoCloseable> T started(T room) {

@@ -4,13 +4,18 @@ import be.bsmr.control.Decision;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.Speakers;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the operator, too, what is odd about the meter: who speaks, and whether its clock goes. */
-final class MeterLog {
+/**
+ * Tells the operator, too, what is odd about the meter: who speaks, and whether its clock goes. The
+ * same thing three times, and then ever more rarely.
+ */
+public final class MeterLog {
 
     private static final Logger log = LoggerFactory.getLogger(MeterLog.class);
 
@@ -23,18 +28,30 @@ final class MeterLog {
                     Decision.What.CLOCK_RUNS,
                     Decision.What.CLOCK_SET_BACK);
 
-    private final DecisionWords words = new DecisionWords();
+    private static final long EACH = 3;
 
-    void note(SiteStep step) {
+    private final DecisionWords words = new DecisionWords();
+    private final Map<Decision.What, Long> counts = new EnumMap<>(Decision.What.class);
+
+    /** Takes each step. */
+    public void note(SiteStep step) {
         for (Decision d : step.decisions()) {
             if (ABOUT_THE_METER.contains(d.what())) {
-                Speakers heard = step.state().watch().speakers();
-                log.warn(
-                        "{} (meter followed: {}, others: {})",
-                        words.text(d, "en", null),
-                        heard.followed() == null ? "none" : heard.followed(),
-                        heard.others().isEmpty() ? "none" : heard.others());
+                tell(d, counts.merge(d.what(), 1L, Long::sum), step.state().watch().speakers());
             }
         }
+    }
+
+    private void tell(Decision d, long count, Speakers heard) {
+        if (count > EACH && Long.bitCount(count) > 1) {
+            return;
+        }
+        log.warn(
+                "{}: {}{} (meter followed: {}, others: {})",
+                d.at(),
+                words.text(d, "en", null),
+                count > EACH ? " (" + count + " times so far)" : "",
+                heard.followed() == null ? "none" : heard.followed(),
+                heard.others().isEmpty() ? "none" : heard.others());
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class MailboxTest {
 
@@ -43,6 +47,23 @@ class MailboxTest {
             await().until(() -> read.size() == 4);
         }
         assertThat(read).as("the newest stay").containsExactly(0, 8, 9, 10);
+    }
+
+    @Test
+    void saysNothingWhereMessagesMayBeMissed() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Mailbox.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Mailbox<Integer> box = new Mailbox<>("demo", 1, m -> awaitQuietly(goOn), true)) {
+            IntStream.rangeClosed(1, 2001).forEach(box::put);
+            assertThat(box.dropped()).isGreaterThan(1998);
+            goOn.countDown();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).isEmpty();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "TIME",
-            description = "meter time of the first second (default: now)")
+            description = "meter time of the first second (default: where it was, or now)")
     private @Nullable String start;
 
     @Option(

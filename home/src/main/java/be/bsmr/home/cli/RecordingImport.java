@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
@@ -43,6 +44,7 @@ final class RecordingImport {
     private final RecordedReadings readings;
     private final Site site;
     private final Consumer<SiteStep> also;
+    private final MeterLog meterLog = new MeterLog();
     private final List<LinkHealth.Rejection> rejections = new ArrayList<>();
     private SiteState state;
     private long fresh;
@@ -125,6 +127,7 @@ final class RecordingImport {
         SiteStep step = site.step(state, input);
         state = step.state();
         also.accept(step);
+        meterLog.note(step);
         try {
             Optional<Outcome> outcome = readings.take(step);
             if (input instanceof SiteInput.MeterRead read) {

@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.MeterLog;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
@@ -111,6 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
         SiteSettings settings = config.site();
         Site site = Site.ofThePast(settings);
         SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
+        MeterLog meterLog = new MeterLog();
         long began = System.nanoTime();
         try (InputStream in = Files.newInputStream(file)) {
             ReadAhead.pump(
@@ -120,6 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
                         SiteStep step = site.step(state[0], input);
                         state[0] = step.state();
                         result.note(step);
+                        meterLog.note(step);
                     });
         }
         RecordingImport.tellRate(file, state[0].link().telegrams(), began);

@@ -5,12 +5,19 @@ import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.SimulatedMeter;
+import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteInput;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The main job on the simulated household, whose boiler obeys. */
@@ -23,16 +30,47 @@ final class Simulated {
     static void run(HomeConfig config, long seed, @Nullable String start, double speed)
             throws Fault {
         ZoneId zone = ZoneId.of(config.zone());
-        Instant first =
-                start == null
-                        ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)
-                        : Times.instant("--start", start, zone);
-        SimulatedMeter meter =
-                new SimulatedMeter(new Household(seed, first, zone, Grid.STAR_400), zone, speed);
+        Household house = house(config, seed, start, zone);
+        SimulatedMeter meter = new SimulatedMeter(house, zone, speed);
         HomeConfig withBoiler = config.withLoad(Household.BOILER, "Boiler", BOILER_WATTS);
         Running.untilEnded(
                 Home.of(withBoiler, meter).switching(Household.BOILER, new BoilerRelay(meter)),
                 System.out);
+    }
+
+    /**
+     * It goes on from where it was, with its registers: at a speed of 600 that may be in the days
+     * to come. With a start of its own it begins anew.
+     */
+    static Household house(HomeConfig config, long seed, @Nullable String start, ZoneId zone)
+            throws Fault {
+        if (start != null) {
+            return new Household(seed, Times.instant("--start", start, zone), zone, Grid.STAR_400);
+        }
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+        Optional<Reading> last = last(config);
+        Instant next =
+                last.map(Reading::measuredAt).map(at -> at.plusSeconds(1)).orElse(Instant.MIN);
+        Household house = new Household(seed, next.isAfter(now) ? next : now, zone, Grid.STAR_400);
+        last.ifPresent(house::goOnFrom);
+        return house;
+    }
+
+    /** The newest reading that is kept, if it is of a simulated house. */
+    private static Optional<Reading> last(HomeConfig config) {
+        if (!Files.exists(config.store().file())) {
+            return Optional.empty();
+        }
+        try (History history = History.open(config.store().file())) {
+            return history.newest().map(history::recall).stream()
+                    .flatMap(List::stream)
+                    .map(SiteInput.MeterRead::reading)
+                    .filter(r -> Household.METER.equals(r.identity().meter()))
+                    .reduce((before, after) -> after);
+        } catch (IOException e) {
+            // Whoever opens it to write says what is wrong with it.
+            return Optional.empty();
+        }
     }
 
     /** The relay in the simulated cellar. */

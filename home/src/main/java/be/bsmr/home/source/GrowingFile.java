@@ -98,8 +98,7 @@ public final class GrowingFile implements ByteSource {
             }
         }
         if (silence.isTooLong()) {
-            throw silence.trouble(
-                    file.toString(), "does the program still run that writes it?");
+            throw silence.trouble(file.toString(), "does the program still run that writes it?");
         }
         return 0;
     }

@@ -97,8 +97,7 @@ public final class Messages implements ByteSource {
             sayDrops();
             if (next == null) {
                 if (silence.isTooLong()) {
-                    throw silence.trouble(
-                            name, "does the dongle publish there, and is it on?");
+                    throw silence.trouble(name, "does the dongle publish there, and is it on?");
                 }
                 return 0;
             }

@@ -42,7 +42,6 @@ public final class SerialPort implements ByteSource {
     /** Where that led: a link that leads elsewhere now belongs to a cable plugged in anew. */
     private @Nullable Path realDevice;
 
-
     /**
      * A port, not yet opened.
      *
