@@ -183,9 +183,9 @@ final class ExportCommand implements Callable<Integer> {
                 Files.deleteIfExists(part);
             }
         } catch (OutputFolder.Missing e) {
-            throw Fault.unavailable(e.getMessage());
+            throw Fault.unavailable(e);
         } catch (IOException e) {
-            throw Fault.unavailable("cannot write " + target + ": " + e);
+            throw Fault.unavailable("cannot write " + target, e);
         }
         return Exit.OK;
     }

@@ -35,6 +35,11 @@ final class Fault extends Exception {
         return unavailable(said(e));
     }
 
+    /** The same, after what it was that could not be done. */
+    static Fault unavailable(String what, IOException e) {
+        return unavailable(what + ": " + said(e));
+    }
+
     /** What Java says of a file is often its name only; here is the fault, too. */
     private static String said(IOException e) {
         if (!(e instanceof FileSystemException file) || file.getFile() == null) {

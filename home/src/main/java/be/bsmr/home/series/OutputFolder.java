@@ -2,7 +2,6 @@ package be.bsmr.home.series;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -34,20 +33,16 @@ public final class OutputFolder {
     }
 
     /** A folder that is not there. */
-    public static final class Missing extends NoSuchFileException {
+    public static final class Missing extends IOException {
         private static final long serialVersionUID = 1;
 
         private Missing(Path folder) {
-            super(folder.toString());
-        }
-
-        @Override
-        public String getMessage() {
-            return "there is no folder "
-                    + getFile()
-                    + ": plug in its disk, or make the folder once (mkdir -p "
-                    + getFile()
-                    + ")";
+            super(
+                    "there is no folder "
+                            + folder
+                            + ": plug in its disk, or make the folder once (mkdir -p "
+                            + folder
+                            + ")");
         }
     }
 }

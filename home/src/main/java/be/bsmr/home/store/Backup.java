@@ -90,11 +90,9 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
             try (Statement s = c.createStatement();
                     ResultSet r = s.executeQuery("SELECT count(*), max(start) FROM quarters")) {
                 long newest = r.getLong(2);
+                boolean none = r.wasNull();
                 return new Backup(
-                        file,
-                        version,
-                        r.getLong(1),
-                        r.wasNull() ? null : Instant.ofEpochSecond(newest));
+                        file, version, r.getLong(1), none ? null : Instant.ofEpochSecond(newest));
             }
         } catch (SQLException e) {
             throw new IOException(file + " is no database, or damaged: " + e.getMessage(), e);

@@ -55,6 +55,14 @@ class BackupTest {
     }
 
     @Test
+    void saysThatADatabaseIsEmpty() throws IOException {
+        fill(0);
+        Backup made = Backup.of(settings.file(), copy);
+        assertThat(made.quarters()).isZero();
+        assertThat(made.newest()).isNull();
+    }
+
+    @Test
     void makesNoFolderWhereADiskMayBeMissing() throws IOException {
         fill(100);
         Path unplugged = folder.resolve("stick/copy.db");

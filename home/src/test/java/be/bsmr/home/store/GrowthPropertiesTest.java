@@ -142,8 +142,7 @@ class GrowthPropertiesTest {
 
     private static void sum(History history, Resolution resolution, long[] sums) {
         Series series = history.series(resolution, Instant.EPOCH, Instant.MAX, ZONE);
-        List<String> columns =
-                new ArrayList<>(series.columns().stream().map(c -> c.name()).toList());
+        List<String> columns = series.columns().stream().map(Series.Column::name).toList();
         while (series.rows().hasNext()) {
             List<@Nullable Object> row = series.rows().next();
             for (int r = 0; r < sums.length; r++) {

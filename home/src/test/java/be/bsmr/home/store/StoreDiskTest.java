@@ -246,6 +246,12 @@ class StoreDiskTest {
                 assertThat(r.phases().isEmpty()).isEqualTo(i % 3 == 0);
             }
         }
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + settings.file())) {
+            long quarter = House.EVENING.getEpochSecond() + 600;
+            assertThat(GrowthTable.energies(quarter, quarter + 900, c).get(0))
+                    .as("what the registers grew from its first reading to the next quarter's")
+                    .isEqualTo(1500 / 7 - 600 / 7);
+        }
     }
 
     @Test
