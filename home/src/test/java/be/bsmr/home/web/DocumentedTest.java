@@ -1,0 +1,94 @@
+package be.bsmr.home.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.home.json.SiteJson;
+import be.bsmr.site.SiteSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the dashboard answers to programs stands in {@code docs/http.md} and {@code docs/mqtt.md}.
+ */
+class DocumentedTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path CODE = Path.of("src/main/java/be/bsmr/home/web/Dashboard.java");
+
+    @Test
+    void eachRouteIsDocumented() throws Exception {
+        Set<String> routes = new TreeSet<>();
+        Pattern.compile("addExactPath\\(\\s*\"([^\"]+)\"")
+                .matcher(Files.readString(CODE))
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .forEach(routes::add);
+        assertThat(routes).contains("/api/state", "/healthz");
+        String docs = Files.readString(Path.of("../docs/http.md"));
+        assertThat(routes)
+                .filteredOn(r -> !docs.contains("`" + r + "`") && !docs.contains("`" + r + "?"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api/state",
+                "api/link",
+                "api/decisions",
+                "api/bill",
+                "api/whatif?load_w=2500&for_s=5400"
+            })
+    void eachKeyOfAnAnswerIsDocumented(String call) throws Exception {
+        Set<String> keys = new TreeSet<>();
+        try (Dashboard dashboard =
+                new Dashboard(
+                        new WebSettings(true, "127.0.0.1", 0, null, null),
+                        new SiteJson(SiteSettings.BELGIUM),
+                        Imewo.bill(),
+                        House::whatIf)) {
+            dashboard.start();
+            House house =
+                    new House(
+                            DashboardPictures.SETTINGS,
+                            House.Wiring.STAR,
+                            Instant.parse("2026-01-13T17:00:00Z"),
+                            dashboard::show);
+            house.seconds(1000, 6500);
+            HttpRequest asked =
+                    HttpRequest.newBuilder(URI.create(dashboard.address() + call)).build();
+            gather(
+                    JSON.readTree(
+                            HttpClient.newHttpClient().send(asked, BodyHandlers.ofString()).body()),
+                    keys);
+        }
+        String docs =
+                Files.readString(Path.of("../docs/http.md"))
+                        + Files.readString(Path.of("../docs/mqtt.md"));
+        assertThat(keys).hasSizeGreaterThan(4);
+        assertThat(keys)
+                .as("keys that no page of docs names")
+                .filteredOn(k -> !k.matches(".*_l[23]_.*")) // as those of L1
+                .filteredOn(k -> !docs.contains("`" + k + "`") && !docs.contains('"' + k + '"'))
+                .isEmpty();
+    }
+
+    private static void gather(JsonNode node, Set<String> keys) {
+        node.fieldNames().forEachRemaining(keys::add);
+        node.forEach(child -> gather(child, keys));
+    }
+}
