@@ -1,6 +1,7 @@
 /**
- * How good the forecast is: recorded powers through the very same site as a meter's telegrams, and
- * what was foreseen against what came. Nothing here reads files.
+ * How good the program is, on recordings: recorded powers through the very same site as a meter's
+ * telegrams, what was foreseen against what came, and what steered loads would have changed.
+ * Nothing here reads files.
  */
 @NullMarked
 package be.bsmr.backtest;

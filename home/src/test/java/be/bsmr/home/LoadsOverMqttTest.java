@@ -172,7 +172,8 @@ class LoadsOverMqttTest {
                                 Killed.class.getName(),
                                 String.valueOf(port),
                                 directory.toString())
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(Programs.LOG)
                         .start();
         try {
             await().atMost(LONG_ENOUGH).until(() -> heard.contains("OFF"));

@@ -113,10 +113,15 @@ final class StoreCommand implements Callable<Integer> {
                 said.put("newest", info.newest());
                 lines.add("store.span");
             }
-            if (info.bytesPerDay() != null && info.yearsLeft() != null) {
+            if (info.bytesPerDay() != null) {
                 said.put("per_day", texts.number(info.bytesPerDay() / 1e6, 2));
-                said.put("years", texts.number(Math.min(info.yearsLeft(), 1000), 0));
                 lines.add("store.growth");
+            }
+            if (info.yearsLeft() != null) {
+                said.put("years", texts.number(Math.min(info.yearsLeft(), 1000), 0));
+                lines.add("store.room");
+            } else if (info.bytesFree() == null) {
+                lines.add("store.room_unknown");
             }
             lines.add(info.integrity().equals("ok") ? "store.sound" : "store.damaged");
             return lines.stream()

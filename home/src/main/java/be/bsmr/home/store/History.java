@@ -12,6 +12,7 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -342,10 +344,18 @@ public final class History implements AutoCloseable {
                     oldest.orElse(null),
                     newest.orElse(null),
                     integrity,
-                    Files.getFileStore(file).getUsableSpace());
+                    free(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Bytes that we may still write beside a file; null when the system does not tell. Not {@link
+     * Files#getFileStore}: it wants the mount point of the file, which a container or chroot hides.
+     */
+    static @Nullable Long free(File file) {
+        return file.getTotalSpace() == 0 ? null : (Long) file.getUsableSpace();
     }
 
     private static long size(Path file) throws IOException {

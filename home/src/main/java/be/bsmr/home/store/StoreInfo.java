@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the first second, or quarter, of which something is kept; null when there is none
  * @param newest the last reading; null when there is none
  * @param integrity {@code ok}, or what SQLite finds wrong
- * @param bytesFree on its disk
+ * @param bytesFree on its disk; null when the system does not tell
  */
 public record StoreInfo(
         long bytes,
@@ -23,13 +23,13 @@ public record StoreInfo(
         @Nullable Instant oldest,
         @Nullable Instant newest,
         String integrity,
-        long bytesFree) {
+        @Nullable Long bytesFree) {
 
     private static final double DAYS_PER_YEAR = 365.25;
 
     /** How long the disk has room if nothing else takes it; null when that is not known. */
     public @Nullable Double yearsLeft() {
-        return bytesPerDay == null || bytesPerDay == 0
+        return bytesPerDay == null || bytesPerDay == 0 || bytesFree == null
                 ? null
                 : (Double) (bytesFree / (double) bytesPerDay / DAYS_PER_YEAR);
     }

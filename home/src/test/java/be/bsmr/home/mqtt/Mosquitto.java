@@ -1,5 +1,6 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -138,17 +138,6 @@ final class Mosquitto {
     }
 
     private static String program(String name) {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString)
-                .orElseThrow(
-                        () ->
-                                new AssertionError(
-                                        name
-                                                + " is missing: sudo apt install mosquitto"
-                                                + " mosquitto-clients"));
+        return Programs.path(name).toString();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -190,7 +191,8 @@ class MqttLinkTest {
                         classes,
                         Other.class.getName(),
                         String.valueOf(port))
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(Programs.LOG)
                 .start();
     }
 
@@ -232,7 +234,8 @@ class MqttLinkTest {
                                 store.toString(),
                                 "-storepass",
                                 "changeit")
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(Programs.LOG)
                         .start()
                         .waitFor();
         assertThat(code).isZero();

@@ -2,6 +2,7 @@ package be.bsmr.home.source;
 
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,12 @@ final class Ser2net implements AutoCloseable {
                         """
                                 .formatted(accepter.isEmpty() ? "" : accepter + ",", port, device));
         process =
-                new ProcessBuilder("/usr/sbin/ser2net", "-n", "-u", "-c", config.toString())
+                new ProcessBuilder(
+                                Programs.path("ser2net").toString(),
+                                "-n",
+                                "-u",
+                                "-c",
+                                config.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("ser2net.log").toFile())
                         .start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState.Mode;
+import be.bsmr.home.Programs;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.Series.Resolution;
 import be.bsmr.meter.Grid;
@@ -13,6 +14,7 @@ import be.bsmr.site.SiteInput.UserRequest;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -135,7 +137,7 @@ class HistoryTest {
                                 "python3",
                                 Path.of("../docs/read_seconds.py").toAbsolutePath().toString(),
                                 settings.file().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(Programs.LOG)
                         .start();
         List<String> lines = script.inputReader().lines().toList();
         assertThat(script.waitFor()).isZero();
@@ -220,6 +222,13 @@ class HistoryTest {
         try (History history = History.open(settings.file())) {
             assertThat(history.info().seconds()).isEqualTo(2000);
         }
+    }
+
+    @Test
+    void doesNotMindASystemThatDoesNotTellHowMuchRoomThereIs() {
+        assertThat(History.free(new File("."))).isPositive();
+        assertThat(History.free(new File("/proc/bsmr.db"))).isNull();
+        assertThat(new StoreInfo(1, 1, 1, 1L, null, null, "ok", null).yearsLeft()).isNull();
     }
 
     private static long imported(MeterRead read) {

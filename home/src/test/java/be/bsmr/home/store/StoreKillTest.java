@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.Programs;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
 import java.io.BufferedReader;
@@ -74,7 +75,7 @@ class StoreKillTest {
                                 KilledWriter.class.getName(),
                                 file.toString(),
                                 Long.toString(start))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(Programs.LOG)
                         .start();
         StringBuilder said = new StringBuilder();
         try (BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII)) {

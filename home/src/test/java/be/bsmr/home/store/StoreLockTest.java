@@ -3,6 +3,7 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.home.Programs;
 import be.bsmr.home.series.OutputFolder;
 import be.bsmr.meter.Grid;
 import be.bsmr.site.SiteSettings;
@@ -45,7 +46,7 @@ class StoreLockTest {
                                 System.getProperty("java.class.path"),
                                 LockHolder.class.getName(),
                                 file.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(Programs.LOG)
                         .start();
         try (BufferedReader out = other.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).startsWith("held");

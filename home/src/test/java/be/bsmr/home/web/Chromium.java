@@ -1,26 +1,19 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.Programs;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The machine's own browser, steered as a person would. */
 final class Chromium implements AutoCloseable {
 
-    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-
     private final Playwright playwright;
     private final Browser browser;
 
     Chromium() {
-        if (!Files.isExecutable(PROGRAM)) {
-            throw new IllegalStateException(
-                    PROGRAM + " is missing: install the package chromium to test the dashboard");
-        }
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -30,7 +23,7 @@ final class Chromium implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new BrowserType.LaunchOptions()
-                                        .setExecutablePath(PROGRAM)
+                                        .setExecutablePath(Programs.path("chromium"))
                                         .setArgs(
                                                 List.of(
                                                         "--headless",
