@@ -299,7 +299,7 @@ class CommandsTest {
         for (String language : List.of("nl", "fr", "de", "en")) {
             assertThat(bsmr("bill", "--area", "west", "--year", "2023", "--lang", language).out())
                     .contains("rates-2023.yaml", "tariff.sheets")
-                    .contains("west: {name: Fluvius West, eur_per_kw_per_year: …")
+                    .contains("west: {name: Fluvius West, eur_per_kw_per_year: ")
                     .doesNotContain("{year}");
         }
         assertFails(Exit.USAGE, "which distribution area?", "bill");
