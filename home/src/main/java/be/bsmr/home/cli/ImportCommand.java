@@ -147,7 +147,7 @@ final class ImportCommand implements Callable<Integer> {
         for (int i = 0; i < takes.size(); i++) {
             try (Progress progress = new Progress(files.get(i).toString())) {
                 reports.add(takes.get(i).into(database, progress::at));
-            } catch (ExportFile.Unclear e) {
+            } catch (ExportFile.Unclear | RecordingImport.AnotherMeter e) {
                 throw unclear(files.get(i), e);
             } catch (IOException e) {
                 throw Fault.unavailable(e);
@@ -184,14 +184,15 @@ final class ImportCommand implements Callable<Integer> {
                         + " export_t2, gas, gas_energy or water");
     }
 
-    private static Fault unclear(Path file, ExportFile.Unclear e) {
+    private static Fault unclear(Path file, IOException e) {
         return Fault.usage(file + " is not taken: " + e.getMessage());
     }
 
     /** All of them are looked at before the first is taken. */
     private List<Takes> takes(Reading reading, SiteSettings site) throws Fault {
         List<Takes> takes = new ArrayList<>();
-        RecordingImport.Purpose purpose = new RecordingImport.Purpose(dryRun, learn, step -> {});
+        RecordingImport.Purpose purpose =
+                new RecordingImport.Purpose(dryRun, learn, of == Whose.house, step -> {});
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw Fault.unavailable("cannot read " + file + "; name a file that was exported");

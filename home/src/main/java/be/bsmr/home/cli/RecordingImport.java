@@ -6,6 +6,8 @@ import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.RecordedReadings;
+import be.bsmr.meter.MeterId;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
@@ -24,8 +26,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
@@ -42,6 +47,8 @@ final class RecordingImport {
                     "(?s)(^|.*\\n)(/[^\\r\\n]{5,}\\r?\\n\\r?\\n|[01]-\\d:\\d+\\.\\d+\\.\\d+\\().*");
 
     private final RecordedReadings readings;
+    private final SiteSettings settings;
+    private final boolean vouched;
     private final Site site;
     private final Consumer<SiteStep> also;
     private final MeterLog meterLog = new MeterLog();
@@ -51,13 +58,16 @@ final class RecordingImport {
     private long equal;
     private long conflicting;
     private long refused;
-    private long passedOver;
+    private long ofOthers;
+    private final SortedSet<QuarterHour> seams = new TreeSet<>();
     private @Nullable Instant first;
     private @Nullable Instant last;
 
     private RecordingImport(
             RecordedReadings readings, SiteSettings settings, Purpose purpose, SiteState start) {
         this.readings = readings;
+        this.settings = settings;
+        vouched = purpose.vouched;
         this.also = purpose.also;
         site = purpose.learns ? new Site(settings) : Site.ofThePast(settings);
         state = start;
@@ -68,9 +78,21 @@ final class RecordingImport {
      *
      * @param dry whether to leave the database as it is
      * @param learns whether the forecast learns the house from it: ten times slower
+     * @param vouched whether somebody says that its meter is the house's, though another is stored
      * @param also told each step
      */
-    record Purpose(boolean dry, boolean learns, Consumer<SiteStep> also) {}
+    record Purpose(boolean dry, boolean learns, boolean vouched, Consumer<SiteStep> also) {}
+
+    /** Telegrams of another meter are stored: somebody must say that this is the house's, too. */
+    static final class AnotherMeter extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private AnotherMeter(MeterId meter, MeterId known) {
+            super(
+                    "its telegrams are of meter %s, those that are stored of %s: if the meter was replaced, import it with --of house"
+                            .formatted(meter.value(), known.value()));
+        }
+    }
 
     static boolean isRecording(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -81,6 +103,7 @@ final class RecordingImport {
 
     /**
      * @param progress told the share of the file that is read, 0…1
+     * @throws AnotherMeter when it is not the one whose telegrams are stored, and nobody vouches
      * @throws IOException when the file cannot be read or the database refuses
      */
     static ImportReport of(
@@ -100,7 +123,12 @@ final class RecordingImport {
             RecordingImport running = new RecordingImport(readings, watching, purpose, start);
             long began = System.nanoTime();
             ReadAhead.pump(in, settings.zone(), running::take);
+            running.seam(running.state.last());
             readings.finish();
+            if (!purpose.dry) {
+                running.mend();
+                readings.finish();
+            }
             if (purpose.learns) {
                 readings.keep(running.state.forecaster());
             }
@@ -123,29 +151,95 @@ final class RecordingImport {
     }
 
     private void take(SiteInput input) {
-        LinkHealth.Rejections known = state.link().rejections();
-        SiteStep step = site.step(state, input);
-        state = step.state();
-        also.accept(step);
-        meterLog.note(step);
         try {
+            SiteInput.MeterRead read = input instanceof SiteInput.MeterRead r ? r : null;
+            if (read != null) {
+                prepareFor(read);
+            }
+            LinkHealth.Rejections known = state.link().rejections();
+            SiteInput.MeterRead before = state.last();
+            SiteStep step = site.step(state, input);
+            state = step.state();
+            also.accept(step);
+            meterLog.note(step);
             Optional<Outcome> outcome = readings.take(step);
-            if (input instanceof SiteInput.MeterRead read) {
-                count(outcome, read);
-            } else if (!state.link().rejections().equals(known)) {
-                refuse(state.link());
+            if (read == null) {
+                if (!state.link().rejections().equals(known)) {
+                    refuse(state.link());
+                }
+            } else if (outcome.isPresent()) {
+                count(outcome.get(), read);
+            } else if (before != null && isSameMeter(read, before)) {
+                // Counting passed it over; what it says of its time is kept.
+                count(readings.keep(read), read);
+            } else {
+                ofOthers++;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void count(Optional<Outcome> outcome, SiteInput.MeterRead read) {
-        if (outcome.isEmpty()) {
-            passedOver++;
-            return;
+    /** The first of all is asked whose it is; with one of an earlier time counting begins anew. */
+    private void prepareFor(SiteInput.MeterRead read) throws IOException {
+        SiteInput.MeterRead last = state.last();
+        if (first == null && last == null) {
+            requireMeterOfHouse(read);
+            seam(read);
+        } else if (last != null
+                && isSameMeter(read, last)
+                && read.measuredAt().isBefore(last.measuredAt())) {
+            seam(last);
+            seam(read);
+            readings.goesBack();
+            state = SiteState.initial(settings, state.peaks(), state.forecaster().interrupted());
         }
-        switch (outcome.get()) {
+    }
+
+    private static boolean isSameMeter(SiteInput.MeterRead one, SiteInput.MeterRead other) {
+        MeterId meter = one.reading().identity().meter();
+        MeterId another = other.reading().identity().meter();
+        return meter == null || another == null || meter.equals(another);
+    }
+
+    private void requireMeterOfHouse(SiteInput.MeterRead read) throws AnotherMeter {
+        MeterId meter = read.reading().identity().meter();
+        Optional<MeterId> another =
+                meter == null || vouched ? Optional.empty() : readings.another(meter);
+        if (another.isPresent()) {
+            throw new AnotherMeter(meter, another.get());
+        }
+    }
+
+    /** Around here pieces of the recording meet one another, or what was stored before. */
+    private void seam(SiteInput.@Nullable MeterRead read) {
+        if (read != null) {
+            QuarterHour quarter = QuarterHour.of(read.measuredAt());
+            seams.add(QuarterHour.of(quarter.start().minusSeconds(1)));
+            seams.add(quarter);
+            seams.add(QuarterHour.of(quarter.end()));
+        }
+    }
+
+    /** Counts the quarters at the seams anew, from all that is stored of them. */
+    private void mend() {
+        for (QuarterHour quarter : seams) {
+            Site counting = Site.ofThePast(settings);
+            SiteState counted = SiteState.initial(settings, PeakHistory.EMPTY);
+            // What came before tells how the registers stood at its start.
+            for (SiteInput.MeterRead read :
+                    readings.stored(
+                            quarter.start().minus(QuarterHour.LENGTH),
+                            quarter.end().plus(QuarterHour.LENGTH))) {
+                SiteStep step = counting.step(counted, read);
+                counted = step.state();
+                step.finished().filter(q -> q.quarter().equals(quarter)).ifPresent(readings::add);
+            }
+        }
+    }
+
+    private void count(Outcome outcome, SiteInput.MeterRead read) {
+        switch (outcome) {
             case NEW, REPLACED -> fresh++;
             case EQUAL -> equal++;
             case KEPT -> conflicting++;
@@ -167,13 +261,16 @@ final class RecordingImport {
         return new ImportReport(
                 file.toString(),
                 "recording",
-                fresh + equal + conflicting + refused + passedOver,
+                fresh + equal + conflicting + refused + ofOthers,
                 fresh,
                 equal,
                 conflicting,
                 refused,
-                passedOver,
-                new TreeMap<>(),
+                0,
+                ofOthers == 0
+                        ? new TreeMap<>()
+                        : new TreeMap<>(
+                                Map.of("of another meter than the one that is followed", ofOthers)),
                 0,
                 problems(file),
                 first,

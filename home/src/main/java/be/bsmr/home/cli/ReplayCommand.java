@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         description = {
             "Send a recording through the very same chain as a meter and report what it came to.",
-            "At speed 1 or N the dashboard and MQTT are there too; at max only the report. Nothing is stored, unless --store says where."
+            "At speed 1 or N the dashboard and MQTT are there too; at max only the report. Nothing is stored, unless --store says where.",
+            "Exit code 1 when there is no telegram in it, or none that can be read."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -86,11 +87,20 @@ final class ReplayCommand implements Callable<Integer> {
             Running.untilEnded(
                     Home.withoutStore(config, recording).tellingAlso(result::note), System.err);
         }
+        if (result.telegrams() == 0) {
+            throw Fault.failed(
+                    "there is no telegram in "
+                            + file
+                            + "; a recording is what a serial port or simulate writes, from '/' to '!'");
+        }
         SiteJson words = new SiteJson(settings.zone());
         System.out.println(
                 report == Report.json
                         ? result.json(words).toString()
                         : result.text(words).stripTrailing());
+        if (result.accepted() == 0) {
+            throw Fault.failed("none of the telegrams in " + file + " can be read");
+        }
         return Exit.OK;
     }
 
@@ -102,8 +112,10 @@ final class ReplayCommand implements Callable<Integer> {
                         file,
                         config.site(),
                         store,
-                        new RecordingImport.Purpose(false, false, result::note),
+                        new RecordingImport.Purpose(false, false, false, result::note),
                         share -> {});
+            } catch (RecordingImport.AnotherMeter e) {
+                throw Fault.usage(file + " is not taken: " + e.getMessage());
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }

@@ -25,6 +25,15 @@ final class ReplayReport {
         last = step.state();
     }
 
+    long telegrams() {
+        return link().telegrams();
+    }
+
+    /** How many telegrams could be read. */
+    long accepted() {
+        return link().accepted();
+    }
+
     /** The finished quarters, and the running one as far as the recording goes. */
     List<QuarterDemand> quarters() {
         List<QuarterDemand> all = new ArrayList<>(quarters);

@@ -89,7 +89,9 @@ public final class History implements AutoCloseable {
         SortedMap<Integer, MBusReading> channels =
                 database.read(c -> MBusTable.at(first, clock, c));
         Deque<MBusTable.Change> changes =
-                new ArrayDeque<>(database.read(c -> MBusTable.changes(first, clock, c)));
+                new ArrayDeque<>(
+                        database.read(
+                                c -> MBusTable.changes(first, to.getEpochSecond(), clock, c)));
         List<MBusReading> attached = List.copyOf(channels.values());
         List<MeterRead> readings = new ArrayList<>();
         Seconds seconds =

@@ -60,7 +60,7 @@ public final class Imports implements AutoCloseable {
             Database database = Database.open(file);
             try {
                 database.hurry();
-                return new RecordedReadings(database, zone, lock);
+                return new RecordedReadings(file, database, zone, lock);
             } catch (SQLException e) {
                 database.close();
                 throw new IOException("cannot use " + file + ": " + e.getMessage(), e);

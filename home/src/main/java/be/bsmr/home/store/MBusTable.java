@@ -31,13 +31,18 @@ final class MBusTable {
 
     private final SortedMap<Integer, MBusReading> written = new TreeMap<>();
     private int writtenFor;
+    private long writtenAt;
 
-    /** Writes the channels that differ from the row before; all of them for a new speaker. */
+    /**
+     * Writes the channels that differ from the row before; all of them for a new speaker, and when
+     * it is of an earlier time.
+     */
     void write(ReadingRow row, int meter, Connection connection) throws SQLException {
-        if (meter != writtenFor) {
+        if (meter != writtenFor || row.measuredAt() < writtenAt) {
             written.clear();
             writtenFor = meter;
         }
+        writtenAt = row.measuredAt();
         SortedMap<Integer, MBusReading> now = new TreeMap<>();
         row.mbus().forEach(m -> now.put(m.channel(), m));
         if (now.equals(written)) {
@@ -85,16 +90,18 @@ final class MBusTable {
         return channels;
     }
 
-    /** What changed after {@code after}, oldest first. */
-    static List<Change> changes(long after, int clock, Connection connection) throws SQLException {
+    /** What changed in {@code (after, to]}, oldest first. */
+    static List<Change> changes(long after, long to, int clock, Connection connection)
+            throws SQLException {
         List<Change> changes = new ArrayList<>();
         try (PreparedStatement s =
                 connection.prepareStatement(
                         SELECT
-                                + "WHERE m.clock = ? AND r.measured_at > ?"
+                                + "WHERE m.clock = ? AND r.measured_at > ? AND r.measured_at <= ?"
                                 + " ORDER BY r.measured_at, r.channel")) {
             s.setInt(1, clock);
             s.setLong(2, after);
+            s.setLong(3, to);
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     changes.add(change(r));

@@ -26,12 +26,16 @@ final class QuarterTable {
      */
     static void write(Collection<QuarterDemand> quarters, Connection connection)
             throws SQLException {
-        write(quarters, ">=", connection);
+        write(quarters, "excluded.complete >= quarters.complete", connection);
     }
 
-    /** As {@link #write}, but what is known stays, unless it is half a quarter and this a whole. */
+    /** As {@link #write}, but what is known stays, unless it is half a quarter or less covered. */
     static void add(Collection<QuarterDemand> quarters, Connection connection) throws SQLException {
-        write(quarters, ">", connection);
+        write(
+                quarters,
+                "(excluded.complete, excluded.coverage_e4)"
+                        + " > (quarters.complete, quarters.coverage_e4)",
+                connection);
     }
 
     private static void write(
@@ -46,9 +50,8 @@ final class QuarterTable {
                                 + " estimator = excluded.estimator,"
                                 + " complete = excluded.complete,"
                                 + " error_j = excluded.error_j"
-                                + " WHERE excluded.complete "
-                                + wins
-                                + " quarters.complete")) {
+                                + " WHERE "
+                                + wins)) {
             for (QuarterDemand q : quarters) {
                 s.setLong(1, q.quarter().start().getEpochSecond());
                 s.setLong(2, q.imported().joules());

@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -10,8 +11,10 @@ import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +45,7 @@ public final class RecordedReadings implements AutoCloseable {
     /** Four hours. */
     private static final int QUARTERS_AT_ONCE = 16;
 
+    private final Path file;
     private final Database database;
     private final ZoneId zone;
     private final @Nullable StoreLock lock;
@@ -69,7 +73,8 @@ public final class RecordedReadings implements AutoCloseable {
     /**
      * @param lock closed with this; null when nothing is to be written
      */
-    RecordedReadings(Database database, ZoneId zone, @Nullable StoreLock lock) {
+    RecordedReadings(Path file, Database database, ZoneId zone, @Nullable StoreLock lock) {
+        this.file = file;
         this.database = database;
         this.zone = zone;
         this.lock = lock;
@@ -106,9 +111,17 @@ public final class RecordedReadings implements AutoCloseable {
     public Optional<Outcome> take(SiteStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
         peaks = step.state().peaks();
-        if (!step.progressed() || !(step.input() instanceof MeterRead read)) {
-            return Optional.empty();
-        }
+        return step.progressed() && step.input() instanceof MeterRead read
+                ? Optional.of(keep(read))
+                : Optional.empty();
+    }
+
+    /**
+     * Takes a telegram by its time alone, whatever was taken before.
+     *
+     * @throws IOException when the database refuses
+     */
+    public Outcome keep(MeterRead read) throws IOException {
         ReadingRow row = ReadingRow.of(read, clock, lastRow);
         if (lastRow == null || !row.speaker().equals(lastRow.speaker())) {
             lastMeter = meterOf(row);
@@ -130,9 +143,37 @@ public final class RecordedReadings implements AutoCloseable {
         before = before != null ? before : seconds.fresh().get(row.measuredAt());
         if (before == null) {
             seconds.fresh().put(row.measuredAt(), row.values());
-            return Optional.of(Outcome.NEW);
+            return Outcome.NEW;
         }
-        return Optional.of(Arrays.equals(before, row.values()) ? Outcome.EQUAL : Outcome.KEPT);
+        return Arrays.equals(before, row.values()) ? Outcome.EQUAL : Outcome.KEPT;
+    }
+
+    /** What follows is not later than what was taken: it is told from its first telegram on. */
+    public void goesBack() {
+        lastRow = null;
+    }
+
+    /** Another meter than {@code meter} that telegrams are stored of; none when it is known. */
+    public Optional<MeterId> another(MeterId meter) {
+        List<MeterId> known = new ArrayList<>();
+        for (Speaker speaker : database.read(MeterTable::speakers).values()) {
+            MeterId id = speaker.identity().meter();
+            if (id != null) {
+                known.add(id);
+            }
+        }
+        return known.contains(meter) ? Optional.empty() : known.stream().findFirst();
+    }
+
+    /** The readings of {@code [from, to]} that are stored now, oldest first. */
+    public List<MeterRead> stored(Instant from, Instant to) {
+        return new History(file, database).recall(from, to);
+    }
+
+    /** Takes a quarter that was counted from what is stored: {@link #finish} then. */
+    public void add(QuarterDemand quarter) {
+        quarters.add(quarter);
+        peaks = peaks.with(quarter, zone);
     }
 
     /** Its number; none yet when nothing is to be written. */

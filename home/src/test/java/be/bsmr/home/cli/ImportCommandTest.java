@@ -1,10 +1,14 @@
 package be.bsmr.home.cli;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.Identity;
+import be.bsmr.meter.MeterId;
+import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -25,11 +29,16 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** From the files of other systems into the database, and from there to the bill. */
@@ -275,6 +284,28 @@ class ImportCommandTest {
     }
 
     @Test
+    void whatHoldsNoTelegramThatCanBeReadIsNoReplay() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.txt"));
+        Path picture =
+                Files.write(folder.resolve("page.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        for (Path file : List.of(empty, picture)) {
+            Finished replay = bsmr("replay", file.toString(), "--report", "json");
+            assertThat(replay.exit()).isEqualTo(Exit.FAILED);
+            assertThat(replay.err()).contains("there is no telegram in " + file);
+            assertThat(replay.out()).isEmpty();
+        }
+        List<byte[]> telegrams =
+                telegrams(Instant.parse("2026-01-13T16:55:00Z"), 3, "1SIM2200000001");
+        telegrams.forEach(t -> t[t.length / 2] ^= 1);
+        Path torn = write("torn.txt", telegrams);
+        Finished replay = bsmr("replay", torn.toString(), "--report", "json");
+        assertThat(replay.exit()).isEqualTo(Exit.FAILED);
+        assertThat(replay.err()).contains("none of the telegrams in " + torn + " can be read");
+        assertThat(new JsonMapper().readTree(replay.out()).path("rejected").asInt()).isEqualTo(3);
+        assertThat(bsmr("import", torn.toString()).exit()).isEqualTo(Exit.FAILED);
+    }
+
+    @Test
     void whatIsNoExportIsRefusedBeforeAnythingIsTaken() throws Exception {
         Path good = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
         Path other = Files.writeString(folder.resolve("list.csv"), "a;b\n1;2\n");
@@ -353,6 +384,141 @@ class ImportCommandTest {
                     .as("the meter tells the whole of a quarter that began before")
                     .hasSize(4);
         }
+    }
+
+    /** However the pieces lie: what is told is that of one recording in the order of time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "in two files, the later first",
+                "the later piece first",
+                "overlapping",
+                "neighbours change places",
+                "each eleven times"
+            })
+    void aRecordingMayComeInAnyOrder(String how) throws Exception {
+        List<byte[]> telegrams =
+                telegrams(Instant.parse("2026-01-13T16:44:50Z"), 2000, "1SIM2200000001");
+        imported(write("straight.txt", telegrams).toString());
+        Map<String, String> straight = told();
+
+        Files.writeString(
+                folder.resolve("house.yaml"),
+                "store: {file: %s}\n".formatted(folder.resolve("other.db")));
+        List<byte[]> first = telegrams.subList(0, 1000);
+        List<byte[]> second = telegrams.subList(1000, 2000);
+        JsonNode report =
+                switch (how) {
+                    case "in two files, the later first" ->
+                            imported(
+                                    write("b.txt", second).toString(),
+                                    write("a.txt", first).toString());
+                    case "the later piece first" ->
+                            imported(write("c.txt", second, first).toString());
+                    case "overlapping" ->
+                            imported(
+                                    write("c.txt", telegrams.subList(600, 2000), first, second)
+                                            .toString());
+                    case "neighbours change places" -> {
+                        List<byte[]> swapped = new ArrayList<>(telegrams);
+                        for (int i = 100; i < 1900; i += 50) {
+                            Collections.swap(swapped, i, i + 1);
+                        }
+                        yield imported(write("c.txt", swapped).toString());
+                    }
+                    default ->
+                            imported(
+                                    write(
+                                                    "c.txt",
+                                                    telegrams.stream()
+                                                            .flatMap(t -> nCopies(11, t).stream())
+                                                            .toList())
+                                            .toString());
+                };
+        assertThat(report.path("new").asInt()).isEqualTo(2000);
+        assertThat(report.path("equal").asInt()).isEqualTo(report.path("read").asInt() - 2000);
+        told().forEach((what, rows) -> assertThat(rows).as(what).isEqualTo(straight.get(what)));
+    }
+
+    private Map<String, String> told() {
+        Map<String, String> told = new TreeMap<>();
+        for (String resolution : List.of("second", "quarter", "day", "month")) {
+            told.put(resolution, ok("history", "--resolution", resolution, "--format", "csv"));
+        }
+        // The first telegram of a piece tells again how the meters stood.
+        told.put(
+                "mbus",
+                ok("history", "--of", "mbus", "--format", "csv")
+                        .lines()
+                        .map(line -> line.substring(line.indexOf(',')))
+                        .distinct()
+                        .toList()
+                        .toString());
+        return told;
+    }
+
+    @Test
+    void telegramsOfAnotherMeterAreAskedAbout() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        imported(write("ours.txt", telegrams(start, 30, "1SIM2200000001")).toString());
+        Path theirs = write("theirs.txt", telegrams(start.plusSeconds(600), 30, "1SIM2200000002"));
+        Finished refused = bsmr("import", theirs.toString());
+        assertThat(refused.exit()).isEqualTo(Exit.USAGE);
+        assertThat(refused.err())
+                .contains("theirs.txt", "1SIM2200000002", "1SIM2200000001", "--of house");
+        assertThat(
+                        bsmr(
+                                        "replay",
+                                        theirs.toString(),
+                                        "--store",
+                                        folder.resolve("house.db").toString())
+                                .exit())
+                .isEqualTo(Exit.USAGE);
+        assertThat(ok("history", "--resolution", "second", "--format", "csv")).hasLineCount(31);
+        assertThat(imported(theirs.toString(), "--of", "house").path("new").asInt()).isEqualTo(30);
+        assertThat(imported(theirs.toString()).path("equal").asInt())
+                .as("asked once")
+                .isEqualTo(30);
+    }
+
+    private static List<byte[]> telegrams(Instant start, int count, String meter) {
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        List<byte[]> telegrams = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            telegrams.add(writer.write(of(meter, house.next())));
+        }
+        return telegrams;
+    }
+
+    private static Reading of(String meter, Reading r) {
+        Identity identity = r.identity();
+        return new Reading(
+                new Identity(
+                        identity.header(), identity.version(), new MeterId(meter), identity.ean()),
+                r.measuredAt(),
+                r.activeTariff(),
+                r.imported(),
+                r.exported(),
+                r.importPower(),
+                r.exportPower(),
+                r.demand(),
+                r.phases(),
+                r.mbus(),
+                r.supply(),
+                r.unknown(),
+                r.unreadable());
+    }
+
+    @SafeVarargs
+    private Path write(String name, List<byte[]>... pieces) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (List<byte[]> piece : pieces) {
+            for (byte[] telegram : piece) {
+                out.write(telegram);
+            }
+        }
+        return Files.write(folder.resolve(name), out.toByteArray());
     }
 
     /** With what the grid operator and other programs really gave, when that is at hand. */

@@ -77,7 +77,7 @@ class SimulatedTest {
                 file,
                 config.site(),
                 config.store().file(),
-                new RecordingImport.Purpose(false, false, step -> {}),
+                new RecordingImport.Purpose(false, false, false, step -> {}),
                 share -> {});
         return last;
     }
