@@ -60,8 +60,7 @@ public final class Site {
             return read(state, read);
         }
         if (input instanceof SiteInput.LinkReport report) {
-            // A cable full of broken telegrams is silence too.
-            return timePasses(report, state.with(report.link()));
+            return quiet(report, state.with(report.link()));
         }
         if (input instanceof SiteInput.Tick tick) {
             return timePasses(tick, state);

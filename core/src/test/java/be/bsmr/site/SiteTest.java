@@ -134,6 +134,7 @@ class SiteTest {
                         EVENING.plusSeconds(61),
                         LinkHealth.INITIAL.rejected(
                                 new LinkHealth.Rejection("crc", 0, EVENING.plusSeconds(61)))));
+        step(new SiteInput.Tick(EVENING.plusSeconds(61)));
         assertThat(decisions)
                 .extracting(Decision::what)
                 .containsExactly(Decision.What.METER_SILENT);

@@ -87,6 +87,7 @@ public final class Home implements AutoCloseable {
     private final ByteSource source;
     private final boolean storing;
     private final Clock clock = Clock.systemUTC();
+    private final SteadyClock steady = new SteadyClock();
     private final Inbox inbox = new Inbox();
     private final List<Consumer<SiteStep>> listeners = new ArrayList<>();
     private final Map<String, Actuator> extraActuators = new HashMap<>();
@@ -219,7 +220,7 @@ public final class Home implements AutoCloseable {
                                     (now, question) ->
                                             WhatIf.of(now, settings, tariff, question)
                                                     .map(answers::answer)));
-            dashboard.obeying(ids(), clock, inbox::put);
+            dashboard.obeying(ids(), steady, inbox::put);
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
@@ -236,7 +237,7 @@ public final class Home implements AutoCloseable {
             sinks.add(storeBox::put);
             watchDisk(store, startBackups());
             startInflux(store);
-            started(new ImportWatch(store.history(), clock, inbox::put)).start();
+            started(new ImportWatch(store.history(), steady, inbox::put)).start();
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
@@ -248,7 +249,7 @@ public final class Home implements AutoCloseable {
         sinks.addAll(listeners);
 
         SiteLoop loop =
-                new SiteLoop(site, state, inbox, clock, sinks, stopped::completeExceptionally);
+                new SiteLoop(site, state, inbox, steady, sinks, stopped::completeExceptionally);
         started(loop).start();
         started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
@@ -406,7 +407,7 @@ public final class Home implements AutoCloseable {
         }
         log.info(
                 "continues from {} stored readings, the last of {}", readings.size(), newest.get());
-        return state.resumed(settings, store.loads(), clock.instant());
+        return state.resumed(settings, store.loads(), steady.instant());
     }
 
     private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)
@@ -420,7 +421,7 @@ public final class Home implements AutoCloseable {
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
         mqtt.start();
-        ModeRequests.listen(mqtt, config.mqtt(), ids(), clock, inbox::put);
+        ModeRequests.listen(mqtt, config.mqtt(), ids(), steady, inbox::put);
         SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
         OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
         sinks.add(
@@ -462,12 +463,12 @@ public final class Home implements AutoCloseable {
      */
     private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
             throws IOException {
-        LoadSwitches switches = new LoadSwitches(clock, inbox::put, Pace.USUAL);
+        LoadSwitches switches = new LoadSwitches(steady, inbox::put, Pace.USUAL);
         boolean acts = config.control().mode() == ControlMode.ACTIVE;
         Consumer<Boolean> mayWeSteer =
                 alone -> {
                     switches.steer(alone, acts);
-                    inbox.put(new SiteInput.SteeringReport(clock.instant(), alone));
+                    inbox.put(new SiteInput.SteeringReport(steady.instant(), alone));
                 };
         @Nullable SteeringClaim claim = null;
         if (mqtt != null && !config.loads().isEmpty()) {

@@ -4,7 +4,6 @@ import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +24,13 @@ final class SiteLoop implements AutoCloseable {
     private static final long TICK_MILLIS = 1000;
 
     private final Site site;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final List<Consumer<SiteStep>> sinks;
     private final Consumer<Throwable> onFailure;
     private final Inbox inbox;
     private final Thread thread;
     private SiteState state;
+    private long tickedNanos = System.nanoTime();
     private volatile boolean closing;
     private volatile long movedAt = System.nanoTime();
 
@@ -43,7 +43,7 @@ final class SiteLoop implements AutoCloseable {
             Site site,
             SiteState initial,
             Inbox inbox,
-            Clock clock,
+            SteadyClock clock,
             List<Consumer<SiteStep>> sinks,
             Consumer<Throwable> onFailure) {
         this.site = site;
@@ -83,6 +83,9 @@ final class SiteLoop implements AutoCloseable {
                     return;
                 }
                 movedAt = System.nanoTime();
+                if (input instanceof SiteInput.MeterRead read) {
+                    clock.telegramAt(read.at());
+                }
                 SiteStep step = site.step(state, input);
                 state = step.state();
                 for (Consumer<SiteStep> sink : sinks) {
@@ -98,21 +101,20 @@ final class SiteLoop implements AutoCloseable {
         }
     }
 
-    /**
-     * The next input; a tick when nothing happens for a second; null when closing and all is done.
-     */
+    /** The next input; a tick each second; null when closing and all is done. */
     private @Nullable SiteInput next() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
         while (true) {
+            long sinceTick = System.nanoTime() - tickedNanos;
+            if (!closing && sinceTick >= TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
+                tickedNanos = System.nanoTime();
+                return new SiteInput.Tick(clock.instant());
+            }
             Optional<SiteInput> input = inbox.poll();
             if (input.isPresent()) {
                 return input.get();
             }
             if (closing) {
                 return null;
-            }
-            if (System.nanoTime() >= deadline) {
-                return new SiteInput.Tick(clock.instant());
             }
         }
     }

@@ -2,17 +2,22 @@ package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,26 @@ class SiteLoopTest {
     }
 
     @Test
+    void whoSetsTheHostsClockMakesNoMeterSilent() throws Exception {
+        BlockingQueue<SiteStep> seen = new LinkedBlockingQueue<>();
+        try (SiteLoop loop = loop(seen::add, new CompletableFuture<>())) {
+            loop.start();
+            Reading reading =
+                    new Household(1, Instant.now(), SiteSettings.BELGIUM, Grid.STAR_400).next();
+            // A Pi without a clock of its own wakes up in 1970.
+            inbox.put(new SiteInput.MeterRead(reading, Instant.EPOCH, LinkHealth.INITIAL));
+            SiteStep step = seen.poll(20, TimeUnit.SECONDS);
+            while (step != null && !(step.input() instanceof SiteInput.MeterRead)) {
+                step = seen.poll(20, TimeUnit.SECONDS);
+            }
+            SiteStep tick = seen.poll(20, TimeUnit.SECONDS);
+            assertThat(tick).isNotNull();
+            assertThat(tick.input()).isInstanceOf(SiteInput.Tick.class);
+            assertThat(tick.input().at()).isBetween(Instant.EPOCH, Instant.EPOCH.plusSeconds(30));
+        }
+    }
+
+    @Test
     void handlesWhatIsInTheInboxBeforeItEnds() {
         List<SiteInput> seen = new CopyOnWriteArrayList<>();
         SiteLoop loop = loop(step -> seen.add(step.input()), new CompletableFuture<>());
@@ -95,7 +120,7 @@ class SiteLoopTest {
                 new Site(settings),
                 SiteState.initial(settings, PeakHistory.EMPTY),
                 inbox,
-                Clock.systemUTC(),
+                new SteadyClock(),
                 List.of(sink),
                 failure::complete);
     }
