@@ -499,10 +499,6 @@ public final class Home implements AutoCloseable {
         end();
     }
 
-    private Consumer<SiteStep> boxed(String name, int capacity, Consumer<SiteStep> sink) {
-        return started(new Mailbox<SiteStep>(name, capacity, sink))::put;
-    }
-
     /** For who shows what is now: simulated or recorded time may pass faster than it is shown. */
     private Consumer<SiteStep> shown(String name, int capacity, Consumer<SiteStep> sink) {
         return started(new Mailbox<>(name, capacity, sink, !source.isLive()))::put;
