@@ -1,0 +1,251 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real launcher in a world of a test's making: what it needs of the machine is there, or is
+ * not, as scripts of a line or two.
+ */
+class LauncherTest {
+
+    private static final List<String> ALWAYS_THERE =
+            List.of(
+                    "awk",
+                    "bash",
+                    "cat",
+                    "dirname",
+                    "env",
+                    "find",
+                    "grep",
+                    "mkdir",
+                    "mv",
+                    "readlink",
+                    "rm",
+                    "sed",
+                    "setsid",
+                    "tail",
+                    "tee",
+                    "touch");
+
+    private record Ended(int code, List<String> said) {}
+
+    @TempDir private Path world;
+    private Path programs;
+    private Path checkout;
+
+    @BeforeEach
+    void anEmptyMachine() throws IOException {
+        programs = Files.createDirectories(world.resolve("bin"));
+        checkout = Files.createDirectories(world.resolve("bsmr"));
+        for (String name : ALWAYS_THERE) {
+            there(name, "exec " + Programs.path(name) + " \"$@\"");
+        }
+        there("id", "echo 0");
+        there("apt-get", "echo apt-get \"$@\" >>" + world + "/calls");
+        for (String source :
+                List.of(
+                        "pom.xml",
+                        "core/pom.xml",
+                        "home/pom.xml",
+                        "core/src/main/A",
+                        "home/src/main/B")) {
+            Files.createDirectories(checkout.resolve(source).getParent());
+            Files.createFile(checkout.resolve(source));
+        }
+        Path jdk = Files.createDirectories(world.resolve("jdk/bin")).getParent();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        script(jdk.resolve("bin/java"), "");
+        script(jdk.resolve("bin/javac"), "");
+        String launcher = Files.readString(Path.of("../bsmr"));
+        // What this machine has there is not of this world.
+        script(checkout.resolve("bsmr"), launcher.replace(":/usr/sbin", ""));
+    }
+
+    @Test
+    void saysInOneSentenceThatAptHasNoNetwork() throws Exception {
+        there(
+                "apt-get",
+                """
+                case "$*" in
+                    *update*) echo "Temporary failure resolving 'deb.debian.org'" ;;
+                    *) echo "E: Unable to locate package maven"; exit 100 ;;
+                esac
+                """);
+        Ended ended = bsmr("run");
+        assertThat(ended.said)
+                .containsExactly(
+                        "bsmr: installing with apt-get: maven",
+                        "bsmr: no network: apt-get reaches no server, so it cannot install maven."
+                                + " Connect this machine, then try again.");
+        assertThat(ended.code).isEqualTo(69);
+    }
+
+    @Test
+    void saysWhyAptRefuses() throws Exception {
+        there("apt-get", "echo E: You do not have enough free space; exit 100");
+        Ended ended = bsmr("run");
+        assertThat(ended.said).contains("E: You do not have enough free space");
+        assertThat(ended.said.get(ended.said.size() - 1)).startsWith("bsmr: apt-get could not");
+        assertThat(ended.code).isEqualTo(69);
+    }
+
+    @Test
+    void saysWhatRootHasToTypeToWhoIsNotRoot() throws Exception {
+        there("id", "echo 1000");
+        Ended ended = bsmr("run");
+        assertThat(ended.said)
+                .containsExactly(
+                        "bsmr: missing: maven. As root, type:",
+                        "bsmr:     apt-get update && apt-get install --no-install-recommends maven");
+        assertThat(ended.code).isEqualTo(69);
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void saysInOneSentenceThatMavenHasNoNetwork() throws Exception {
+        there(
+                "mvn",
+                """
+                echo "[ERROR] Plugin org.apache.maven.plugins:maven-jar-plugin:3.5.1 or one of its dependencies could not be resolved: Could not transfer artifact org.apache.maven.plugins:maven-jar-plugin:pom:3.5.1 from/to central (https://repo.maven.apache.org/maven2): repo.maven.apache.org: Temporary failure in name resolution"
+                exit 1
+                """);
+        Ended ended = bsmr("run");
+        assertThat(ended.said)
+                .containsExactly(
+                        "bsmr: building (the first time takes a few minutes)",
+                        "bsmr: no network: Maven cannot download what the build needs. Connect"
+                                + " this machine, then try again.");
+        assertThat(ended.code).isEqualTo(70);
+    }
+
+    @Test
+    void isInterruptedAndHasNotFailedAtCtrlC() throws Exception {
+        // Ctrl-C reaches all that the terminal runs; Maven ends with a code of its own.
+        there("mvn", "trap '' INT\nkill -INT 0\nexit 130");
+        for (String command : List.of("run", "bench p1")) {
+            Ended ended = bsmr(command.split(" "));
+            assertThat(ended.said.get(ended.said.size() - 1)).isEqualTo("bsmr: interrupted");
+            assertThat(ended.said).noneMatch(line -> line.contains("failed"));
+            assertThat(ended.code).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void buildsOnceAndAnewWhatWasCutOff() throws Exception {
+        Path jar = checkout.resolve("home/target/bsmr-all.jar");
+        there("mvn", "echo mvn >>" + world + "/calls; echo half >" + jar + "; exit 1");
+        assertThat(bsmr("run").code).isEqualTo(70);
+        there("mvn", "echo mvn >>" + world + "/calls; echo whole >" + jar);
+        assertThat(bsmr("run").code).isZero();
+        assertThat(bsmr("run").code).isZero();
+        assertThat(calls()).containsExactly("mvn", "mvn");
+        assertThat(jar).hasContent("whole");
+    }
+
+    @Test
+    void startsNoServiceForTheTests() throws Exception {
+        there("mvn", "");
+        there("dpkg", "echo dpkg \"$@\" >>" + world + "/calls");
+        there(
+                "apt-get",
+                """
+                echo apt-get "$@" >>%s/calls
+                case "$*" in
+                    *-s\\ install*) echo "Inst libmosquitto1 (2.0)"; echo "Inst mosquitto (2.0)" ;;
+                    *download*) touch mosquitto.deb ser2net.deb ;;
+                esac
+                """
+                        .formatted(world));
+        assertThat(bsmr("test").code).isZero();
+        List<String> installed =
+                calls().stream()
+                        .filter(c -> c.contains("install") && !c.contains("-s install"))
+                        .toList();
+        assertThat(installed).hasSize(1);
+        assertThat(installed.get(0).split(" "))
+                .contains("chromium", "python3", "mosquitto-clients", "socat", "libmosquitto1")
+                .doesNotContain("mosquitto", "ser2net");
+        assertThat(calls()).filteredOn(c -> c.startsWith("dpkg -x")).hasSize(2);
+    }
+
+    @Test
+    void leavesAloneWhatIsInstalled() throws Exception {
+        for (String name :
+                List.of(
+                        "mvn",
+                        "chromium",
+                        "python3",
+                        "mosquitto",
+                        "mosquitto_sub",
+                        "socat",
+                        "ser2net")) {
+            there(name, "");
+        }
+        assertThat(bsmr("test").code).isZero();
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void showsWhatATestThatFailsSaid() throws Exception {
+        leavesAloneWhatIsInstalled();
+        there(
+                "mvn",
+                """
+                mkdir -p home/target/surefire-reports
+                cd home/target/surefire-reports
+                printf -- '----\\nTest set: ATest\\n----\\nTests run: 2\\nATest.a <<< FAILURE!\\nexpected 1\\n' >ATest.txt
+                echo 'WARN no broker' >ATest-output.txt
+                printf 'Tests run: 1\\n' >BTest.txt
+                echo 'INFO all is well' >BTest-output.txt
+                exit 1
+                """);
+        Ended ended = bsmr("test");
+        assertThat(ended.said).contains("ATest.a <<< FAILURE!", "expected 1", "WARN no broker");
+        assertThat(ended.said).doesNotContain("INFO all is well");
+        assertThat(ended.code).isEqualTo(1);
+    }
+
+    // --- helpers ---
+
+    private Ended bsmr(String... arguments) throws IOException, InterruptedException {
+        // In a session of its own, so that its Ctrl-C is not ours, and hearing it, as in a
+        // terminal.
+        List<String> command =
+                new ArrayList<>(List.of("env", "--default-signal=INT", "setsid", "--wait"));
+        command.add(checkout.resolve("bsmr").toString());
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", programs.toString());
+        builder.environment().put("JAVA_HOME", world.resolve("jdk").toString());
+        Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
+        List<String> said = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        return new Ended(process.waitFor(), said);
+    }
+
+    private List<String> calls() throws IOException {
+        Path calls = world.resolve("calls");
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    private void there(String name, String does) throws IOException {
+        script(programs.resolve(name), "#!/bin/bash\n" + does + "\n");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text.startsWith("#!") ? text : "#!/bin/bash\n" + text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
