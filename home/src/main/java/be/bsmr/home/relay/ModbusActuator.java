@@ -2,32 +2,47 @@ package be.bsmr.home.relay;
 
 import be.bsmr.control.Steering;
 import be.bsmr.unit.Power;
+import com.ghgande.j2mod.modbus.Modbus;
 import com.ghgande.j2mod.modbus.ModbusException;
+import com.ghgande.j2mod.modbus.ModbusSlaveException;
 import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
 import com.ghgande.j2mod.modbus.procimg.InputRegister;
 import com.ghgande.j2mod.modbus.procimg.Register;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import com.ghgande.j2mod.modbus.util.BitVector;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A load behind Modbus TCP. Every register that is written is read back: that is its word. Keeps
  * one connection, made anew after any failure.
+ *
+ * <p>Devices know different parts of Modbus. One that refuses to write a single register or coil
+ * (functions 06 and 05) is told with several, of which there is one (16 and 15); one that refuses to
+ * have read what it was told (exceptions 1 and 2 to 03 or 01) is believed. Both are found out once.
+ * Function codes and exceptions: MODBUS Application Protocol 1.1b3, chapters 6 and 7.
  */
 public final class ModbusActuator extends RemoteActuator {
+
+    private static final Logger log = LoggerFactory.getLogger(ModbusActuator.class);
 
     private static final int TIMEOUT_MILLIS = 3000;
 
     private final ModbusActuatorSettings settings;
     private @Nullable ModbusTCPMaster device;
+    private boolean onlySeveral;
+    private boolean isRead;
 
     public ModbusActuator(ModbusActuatorSettings settings, Steering steering) {
         super(
                 steering,
-                settings.coil() != null || settings.register() != null,
-                settings.value() != null,
+                settings.readBack() && (settings.coil() != null || settings.register() != null),
+                settings.readBack() && settings.value() != null,
                 settings.repeatS());
         this.settings = settings;
+        isRead = settings.readBack();
     }
 
     /** What is done over an open connection. */
@@ -35,6 +50,13 @@ public final class ModbusActuator extends RemoteActuator {
     private interface Talk<T> {
 
         T with(ModbusTCPMaster device) throws ModbusException;
+    }
+
+    /** A write, whatever it answers. */
+    @FunctionalInterface
+    private interface Write {
+
+        void with(ModbusTCPMaster device) throws ModbusException;
     }
 
     @Override
@@ -51,10 +73,13 @@ public final class ModbusActuator extends RemoteActuator {
         Integer coil = settings.coil();
         Integer register = settings.register();
         if (coil != null) {
-            talk(d -> d.writeCoil(settings.unit(), coil, on));
+            BitVector one = new BitVector(1);
+            one.setBit(0, on);
+            write(
+                    d -> d.writeCoil(settings.unit(), coil, on),
+                    d -> d.writeMultipleCoils(settings.unit(), coil, one));
         } else if (register != null) {
-            int value = on ? settings.on() : settings.off();
-            talk(d -> d.writeSingleRegister(settings.unit(), register, new SimpleRegister(value)));
+            write(register, new SimpleRegister(on ? settings.on() : settings.off()));
         }
     }
 
@@ -65,23 +90,70 @@ public final class ModbusActuator extends RemoteActuator {
             return;
         }
         Register[] words = Words.of(number, value);
-        talk(
+        if (words.length == 1) {
+            write(number.register(), words[0]);
+        } else {
+            Object unused =
+                    talk(d -> d.writeMultipleRegisters(settings.unit(), number.register(), words));
+        }
+    }
+
+    private void write(int register, Register word) throws IOException {
+        write(
+                d -> d.writeSingleRegister(settings.unit(), register, word),
                 d ->
-                        words.length == 1
-                                ? d.writeSingleRegister(
-                                        settings.unit(), number.register(), words[0])
-                                : d.writeMultipleRegisters(
-                                        settings.unit(), number.register(), words));
+                        d.writeMultipleRegisters(
+                                settings.unit(), register, new Register[] {word}));
+    }
+
+    /** One by itself, or as one of several to a device that knows only that. */
+    private void write(Write single, Write several) throws IOException {
+        talk(
+                d -> {
+                    if (!onlySeveral) {
+                        try {
+                            single.with(d);
+                            return true;
+                        } catch (ModbusSlaveException e) {
+                            if (!e.isType(Modbus.ILLEGAL_FUNCTION_EXCEPTION)) {
+                                throw e;
+                            }
+                        }
+                    }
+                    several.with(d);
+                    onlySeveral = true;
+                    return true;
+                });
     }
 
     @Override
     Sight sight() throws IOException {
-        ModbusActuatorSettings.Quantity value = settings.value();
         ModbusActuatorSettings.Quantity power = settings.power();
-        return new Sight(
-                isOn(),
-                value == null ? null : (Integer) read(value),
-                power == null ? null : new Power(read(power)));
+        Sight held = isRead ? held() : Sight.NOTHING;
+        return new Sight(held.on(), held.value(), power == null ? null : new Power(read(power)));
+    }
+
+    /** What was written to it. */
+    private Sight held() throws IOException {
+        ModbusActuatorSettings.Quantity value = settings.value();
+        try {
+            return new Sight(isOn(), value == null ? null : (Integer) read(value), null);
+        } catch (IOException e) {
+            boolean unreadable =
+                    e.getCause() instanceof ModbusSlaveException refusal
+                            && (refusal.isType(Modbus.ILLEGAL_FUNCTION_EXCEPTION)
+                                    || refusal.isType(Modbus.ILLEGAL_ADDRESS_EXCEPTION));
+            if (!unreadable) {
+                throw e;
+            }
+            log.warn(
+                    "{} does not let be read what it was told: it is believed. Write read_back:"
+                            + " false if that is so, or see whether unit and addresses are right",
+                    e.getMessage());
+            isRead = false;
+            saysNothing();
+            return Sight.NOTHING;
+        }
     }
 
     private @Nullable Boolean isOn() throws IOException {

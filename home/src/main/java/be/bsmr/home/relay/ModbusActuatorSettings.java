@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param on what {@code register} holds when it is on; 1 when left out (null)
  * @param value what a modulating load is set with; null for one that cannot be set
  * @param power where it says what it draws, W; null when it does not
+ * @param readBack whether the device is asked what it holds, and believed; true when left out (null)
  * @param repeatS seconds after which the last command is sent again, for an inverter that falls
  *     back by itself when it hears nothing; 0 or left out (null) = never
  */
@@ -32,6 +33,7 @@ public record ModbusActuatorSettings(
         Integer on,
         @Nullable Quantity value,
         @Nullable Quantity power,
+        Boolean readBack,
         Integer repeatS) {
 
     private static final int MOST = 0xFFFF;
@@ -113,6 +115,7 @@ public record ModbusActuatorSettings(
         unit = Objects.requireNonNullElse(unit, 1);
         off = Objects.requireNonNullElse(off, 0);
         on = Objects.requireNonNullElse(on, 1);
+        readBack = Objects.requireNonNullElse(readBack, true);
         repeatS = Objects.requireNonNullElse(repeatS, 0);
         within("port", port, 1, MOST);
         within("unit", unit, 0, 255);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 abstract class RemoteActuator implements Actuator {
 
     private final Steering steering;
-    private final boolean saysOn;
-    private final boolean saysValue;
+    private boolean saysOn;
+    private boolean saysValue;
     private final long repeatNanos;
     private @Nullable Command told;
     private @Nullable IOException refused;
@@ -31,6 +31,12 @@ abstract class RemoteActuator implements Actuator {
         this.saysOn = saysOn;
         this.saysValue = saysValue;
         repeatNanos = TimeUnit.SECONDS.toNanos(repeatS);
+    }
+
+    /** It turns out that it does not: from now on it is believed when it was told. */
+    void saysNothing() {
+        saysOn = false;
+        saysValue = false;
     }
 
     abstract void shed() throws IOException;
@@ -85,10 +91,13 @@ abstract class RemoteActuator implements Actuator {
         boolean shed = command instanceof Command.Shed;
         Steering.@Nullable Modulating range =
                 !shed && steering instanceof Steering.Modulating m ? m : null;
-        if (!saysOn && !(range != null && saysValue)) {
+        if (!saysSomething(range)) {
             return asTold;
         }
         Sight sight = sight();
+        if (!saysSomething(range)) {
+            return asTold;
+        }
         if (saysOn && (sight.on() == null || sight.on() == shed)) {
             return false;
         }
@@ -96,6 +105,10 @@ abstract class RemoteActuator implements Actuator {
             return true;
         }
         return saysValue ? sight.value() != null && sight.value() == value(command, range) : asTold;
+    }
+
+    private boolean saysSomething(Steering.@Nullable Modulating range) {
+        return saysOn || (range != null && saysValue);
     }
 
     /** Of one that says nothing is known only whether it could be told. */

@@ -18,9 +18,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the library's own slave, over a real socket. */
 class ModbusActuatorTest {
@@ -28,6 +32,7 @@ class ModbusActuatorTest {
     private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
     private static final Command SHED = new Command.Shed("x", NOW);
     private static final Command RESTORE = new Command.Restore("x", NOW);
+    private static final Steering ON_OFF = new Steering.OnOff();
     private static final Steering BATTERY =
             new Steering.Modulating(Steering.Unit.WATT, -3000, 3000, 1, 1, false);
 
@@ -142,6 +147,77 @@ class ModbusActuatorTest {
         relay.close();
     }
 
+    /** 05 and 06 write one, 15 and 16 several; 01 and 03 read. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 15, 16})
+    void findsTheFunctionThatTheDeviceKnows(int only) throws Exception {
+        boolean coil = only == 5 || only == 15;
+        try (LittleModbusDevice device = new LittleModbusDevice(Set.of(only, 1, 3))) {
+            Actuator relay =
+                    new ModbusActuator(of(device, coil ? 0 : null, coil ? null : 0, null), ON_OFF);
+            relay.order(RESTORE);
+            assertThat(device.held()).isEqualTo(1);
+            relay.order(SHED);
+            assertThat(device.held()).isZero();
+            assertThat(relay.isDone(SHED)).isTrue();
+            boolean asked = only > 6;
+            assertThat(device.refused()).as("found out once").isEqualTo(asked ? 1 : 0);
+            relay.close();
+        }
+    }
+
+    @Test
+    void aDeviceThatKnowsNoFunctionThatWritesIsNotObeying() throws Exception {
+        try (LittleModbusDevice device = new LittleModbusDevice(Set.of(3))) {
+            Actuator relay = new ModbusActuator(of(device, null, 0, null), ON_OFF);
+            assertThatThrownBy(() -> relay.order(SHED)).isInstanceOf(IOException.class);
+            assertThat(relay.look().on()).as("it can be read, though").isFalse();
+            relay.close();
+        }
+    }
+
+    @Test
+    void believesADeviceThatCannotBeReadBack() throws Exception {
+        try (LittleModbusDevice device = new LittleModbusDevice(Set.of(6))) {
+            Actuator relay = new ModbusActuator(of(device, null, 0, null), ON_OFF);
+            assertThat(relay.isDone(RESTORE)).as("not told yet").isFalse();
+            relay.order(RESTORE);
+            assertThat(relay.isDone(RESTORE)).isTrue();
+            assertThat(relay.look()).isEqualTo(Sight.NOTHING);
+            relay.close();
+        }
+    }
+
+    @Test
+    void isNotReadBackWhenTheOwnerSaysSo() throws Exception {
+        try (LittleModbusDevice device = new LittleModbusDevice(Set.of(6))) {
+            Actuator relay = new ModbusActuator(of(device, null, 0, false), ON_OFF);
+            relay.order(RESTORE);
+            assertThat(relay.isDone(RESTORE)).isTrue();
+            assertThat(device.refused()).isZero();
+            relay.close();
+        }
+    }
+
+    private static ModbusActuatorSettings of(
+            LittleModbusDevice device,
+            @Nullable Integer coil,
+            @Nullable Integer register,
+            @Nullable Boolean readBack) {
+        return new ModbusActuatorSettings(
+                "127.0.0.1",
+                device.port(),
+                null,
+                coil,
+                register,
+                null,
+                null,
+                null,
+                null,
+                readBack,
+                null);
+    }
+
     @Test
     void refusesSettingsThatMakeNoSense() {
         assertThatIllegalArgumentException()
@@ -162,6 +238,6 @@ class ModbusActuatorTest {
     private ModbusActuatorSettings settings(
             Integer coil, Integer register, Quantity value, Quantity power) {
         return new ModbusActuatorSettings(
-                "127.0.0.1", port, null, coil, register, null, null, value, power, null);
+                "127.0.0.1", port, null, coil, register, null, null, value, power, null, null);
     }
 }
