@@ -67,7 +67,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     private record Subscription(String topicFilter, Receiver receiver) {}
 
-    private final String broker;
+    private final BrokerAddress broker;
     private final @Nullable Mqtt3Publish online;
     private final Mqtt3Publish offline;
     private final EventLoopGroup thread =
@@ -138,7 +138,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             Mqtt3Publish offline) {
         this.online = online;
         this.offline = offline;
-        broker = address.toString();
+        broker = address;
         // The same name at every reconnect: a broker that still holds our dead connection drops it
         // when we come back, so that its last will cannot arrive after our `online`.
         client =
@@ -354,18 +354,10 @@ public final class MqttLink implements Outbox, AutoCloseable {
         if (online == null) {
             return;
         }
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String now = String.valueOf(root.getMessage());
+        String now = BrokerTrouble.words(broker, cause);
         if (!now.equals(trouble)) {
             trouble = now;
-            log.warn(
-                    "MQTT: no connection to {} ({}); trying again. Check mqtt.host, mqtt.port,"
-                            + " mqtt.user and mqtt.password if this lasts",
-                    broker,
-                    now);
+            log.warn("MQTT: no connection to {}, trying again: {}", broker, now);
         }
         if (thrownOut == 3) {
             log.warn(

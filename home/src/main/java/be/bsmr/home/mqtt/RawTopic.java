@@ -95,7 +95,7 @@ public final class RawTopic {
                             .addDisconnectedListener(
                                     context -> {
                                         if (!closed) {
-                                            lost.accept(noMore(reason(context.getCause())));
+                                            lost.accept(noMore(BrokerTrouble.words(broker, context.getCause())));
                                         }
                                     })
                             .executorConfig()
@@ -126,9 +126,9 @@ public final class RawTopic {
                 Thread.currentThread().interrupt();
                 throw new IOException(cannot("interrupted"), e);
             } catch (TimeoutException e) {
-                throw new IOException(cannot("no answer"), e);
+                throw new IOException(cannot("no answer; see whether it is the broker's port"), e);
             } catch (ExecutionException e) {
-                throw new IOException(cannot(reason(e)), e);
+                throw new IOException(cannot(BrokerTrouble.words(broker, e)), e);
             }
         }
 
@@ -155,25 +155,10 @@ public final class RawTopic {
     }
 
     private String cannot(String why) {
-        return "cannot subscribe to "
-                + topic
-                + " at "
-                + broker
-                + " ("
-                + why
-                + "); is the broker on, are host, port and topic right, and does it ask for"
-                + " mqtt.user and mqtt.password?";
+        return "cannot subscribe to " + topic + " at " + broker + ": " + why;
     }
 
     private String noMore(String why) {
-        return "the broker " + broker + " ended the connection (" + why + ")";
-    }
-
-    private static String reason(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
+        return "the broker " + broker + " ended the connection: " + why;
     }
 }

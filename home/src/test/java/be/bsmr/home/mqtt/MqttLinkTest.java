@@ -6,14 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.Programs;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,29 +108,6 @@ class MqttLinkTest {
     }
 
     @Test
-    void speaksTlsToABrokerThatOurCertificateVouchesFor() throws Exception {
-        Path ca = certificate(directory);
-        int port = Mosquitto.freePort();
-        try (var broker =
-                        Mosquitto.broker(
-                                directory,
-                                "listener " + port + " 127.0.0.1",
-                                "allow_anonymous true",
-                                "certfile " + ca,
-                                "keyfile " + directory.resolve("key.pem"));
-                MqttLink trusting = new MqttLink(external(port, true, ca), null);
-                MqttLink strict = new MqttLink(external(port, true, null), null);
-                Logs logs = new Logs(MqttLink.class)) {
-            strict.start();
-            await().until(() -> logs.lines().toString().contains("no connection to 127.0.0.1"));
-            assertThat(strict.isConnected()).isFalse();
-            trusting.start();
-            await().until(trusting::isConnected);
-            broker.awaitSaid("bsmr-home");
-        }
-    }
-
-    @Test
     void saysOnceThatThereIsNoBrokerAndClosesAtOnce() {
         int port = Mosquitto.freePort();
         try (Logs logs = new Logs(MqttLink.class)) {
@@ -211,54 +182,5 @@ class MqttLinkTest {
             @Nullable String host, int port, boolean tls, @Nullable Path ca, String site) {
         return new MqttSettings(
                 BrokerSettings.DEFAULT, host, port, tls, ca, null, null, site, "bsmr", "");
-    }
-
-    /** A self-signed certificate for 127.0.0.1 and its key.pem, as people make them at home. */
-    private static Path certificate(Path directory)
-            throws IOException, GeneralSecurityException, InterruptedException {
-        Path store = directory.resolve("store.p12");
-        int code =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "broker",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=broker",
-                                "-ext",
-                                "SAN=IP:127.0.0.1",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                "changeit")
-                        .redirectErrorStream(true)
-                        .redirectOutput(Programs.LOG)
-                        .start()
-                        .waitFor();
-        assertThat(code).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        char[] password = "changeit".toCharArray();
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, password);
-        }
-        pem(
-                directory.resolve("key.pem"),
-                "PRIVATE KEY",
-                keys.getKey("broker", password).getEncoded());
-        return pem(
-                directory.resolve("ca.pem"),
-                "CERTIFICATE",
-                keys.getCertificate("broker").getEncoded());
-    }
-
-    private static Path pem(Path file, String type, byte[] content) throws IOException {
-        String base64 =
-                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(content);
-        return Files.writeString(
-                file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
     }
 }
