@@ -102,15 +102,18 @@ record BrokerAddress(
             factory.init(trusted);
             return factory;
         } catch (IOException | GeneralSecurityException e) {
+            String why =
+                    !Files.isRegularFile(ca)
+                            ? "is no file"
+                            : Files.isReadable(ca)
+                                    ? "is not a PEM certificate (" + e.getMessage() + ")"
+                                    : "may not be read by the user that BSMR runs as";
             throw new IllegalArgumentException(
                     "mqtt.ca: "
                             + ca
-                            + (Files.isRegularFile(ca)
-                                    ? " is not a PEM certificate"
-                                    : " is no file")
-                            + " that can be read ("
-                            + e.getMessage()
-                            + "): write where the certificate lies that the broker's was signed"
+                            + " "
+                            + why
+                            + ": write where the certificate lies that the broker's was signed"
                             + " with",
                     e);
         }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Why a broker does not let us in, and what to do about it, each cause by itself. */
 final class BrokerTrouble {
@@ -33,7 +32,7 @@ final class BrokerTrouble {
     /** The cause in plain words with the remedy, and in brackets what the machine said. */
     static String words(BrokerAddress broker, Throwable failure) {
         BrokerTrouble trouble = new BrokerTrouble(broker, failure);
-        return trouble.words() + " (" + trouble.said() + ")";
+        return trouble.words() + " (" + said(failure) + ")";
     }
 
     private String words() {
@@ -62,15 +61,16 @@ final class BrokerTrouble {
         if (refusal.isPresent()) {
             return refused(refusal.get().getMqttMessage().getReturnCode());
         }
-        if (is(NotSslRecordException.class)) {
-            return "port "
-                    + broker.port()
-                    + " does not speak TLS: write the broker's TLS port as mqtt.port, often 8883,"
-                    + " or leave mqtt.tls and mqtt.ca out";
-        }
         Optional<String> certificate = certificate();
         if (certificate.isPresent()) {
             return certificate.get();
+        }
+        boolean hungUp = is(ConnectionClosedException.class) || saidAnyOf("reset", "decoding");
+        if (is(NotSslRecordException.class) || (broker.tls() && hungUp)) {
+            return "port "
+                    + broker.port()
+                    + " does not speak TLS, it seems: write the broker's TLS port as mqtt.port,"
+                    + " often 8883, or leave mqtt.tls and mqtt.ca out; the broker's log says more";
         }
         if (is(SSLException.class)) {
             return saidAnyOf("certificate_required", "bad_certificate", "handshake_failure")
@@ -84,13 +84,10 @@ final class BrokerTrouble {
                     + broker
                     + " but does not answer in MQTT: see whether mqtt.port is the broker's";
         }
-        if (is(ConnectionClosedException.class) || saidAnyOf("reset", "decoding")) {
-            return broker.tls()
-                    ? "the broker hung up: its log says why"
-                    : "the broker hung up: its log says why. If port "
-                            + broker.port()
-                            + " speaks TLS, write mqtt.tls: true; if it is no broker's, another"
-                            + " mqtt.port";
+        if (hungUp) {
+            return "the broker hung up: its log says why. If port "
+                    + broker.port()
+                    + " speaks TLS, write mqtt.tls: true; if it is no broker's, another mqtt.port";
         }
         return "the broker cannot be spoken to: see mqtt.host and mqtt.port";
     }
@@ -176,17 +173,16 @@ final class BrokerTrouble {
     }
 
     private boolean saidAnyOf(String... parts) {
-        return causes()
-                .map(Throwable::getMessage)
+        return causes().map(Throwable::getMessage)
                 .anyMatch(said -> said != null && Stream.of(parts).anyMatch(said::contains));
     }
 
-    /** The deepest that says anything. */
-    private String said() {
-        @Nullable String said = null;
+    /** What the deepest cause that says anything says. */
+    static String said(Throwable failure) {
+        String said = failure.getClass().getSimpleName();
         for (Throwable t = failure; t != null; t = t.getCause()) {
             said = t.getMessage() == null ? said : t.getMessage();
         }
-        return said == null ? failure.getClass().getSimpleName() : said;
+        return said;
     }
 }

@@ -330,12 +330,13 @@ public final class MqttLink implements Outbox, AutoCloseable {
             if (closing) {
                 return;
             }
-            if (connected) {
+            boolean was = connected;
+            if (was) {
                 connected = false;
                 thrownOut = lastedSeconds() < SHORT_LIFE_SECONDS ? thrownOut + 1 : 0;
             }
             failures = Math.max(failures, thrownOut);
-            tell(context.getCause());
+            tell(context.getCause(), was);
         }
         long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(failures, 6));
         mqtt3.getReconnector()
@@ -350,11 +351,14 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /** Once per kind of trouble, not once per attempt; a load's link has the program's trouble. */
-    private void tell(Throwable cause) {
+    private void tell(Throwable cause, boolean wasConnected) {
         if (online == null) {
             return;
         }
-        String now = BrokerTrouble.words(broker, cause);
+        String now =
+                wasConnected
+                        ? "it ended (" + BrokerTrouble.said(cause) + ")"
+                        : BrokerTrouble.words(broker, cause);
         if (!now.equals(trouble)) {
             trouble = now;
             log.warn("MQTT: no connection to {}, trying again: {}", broker, now);

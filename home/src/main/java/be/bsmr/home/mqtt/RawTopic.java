@@ -95,7 +95,10 @@ public final class RawTopic {
                             .addDisconnectedListener(
                                     context -> {
                                         if (!closed) {
-                                            lost.accept(noMore(BrokerTrouble.words(broker, context.getCause())));
+                                            lost.accept(
+                                                    noMore(
+                                                            BrokerTrouble.words(
+                                                                    broker, context.getCause())));
                                         }
                                     })
                             .executorConfig()

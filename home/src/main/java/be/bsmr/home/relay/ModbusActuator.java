@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * one connection, made anew after any failure.
  *
  * <p>Devices know different parts of Modbus. One that refuses to write a single register or coil
- * (functions 06 and 05) is told with several, of which there is one (16 and 15); one that refuses to
- * have read what it was told (exceptions 1 and 2 to 03 or 01) is believed. Both are found out once.
- * Function codes and exceptions: MODBUS Application Protocol 1.1b3, chapters 6 and 7.
+ * (functions 06 and 05) is told with several, of which there is one (16 and 15); one that refuses
+ * to have read what it was told (exceptions 1 and 2 to 03 or 01) is believed. Both are found out
+ * once. Function codes and exceptions: MODBUS Application Protocol 1.1b3, chapters 6 and 7.
  */
 public final class ModbusActuator extends RemoteActuator {
 
@@ -101,9 +101,7 @@ public final class ModbusActuator extends RemoteActuator {
     private void write(int register, Register word) throws IOException {
         write(
                 d -> d.writeSingleRegister(settings.unit(), register, word),
-                d ->
-                        d.writeMultipleRegisters(
-                                settings.unit(), register, new Register[] {word}));
+                d -> d.writeMultipleRegisters(settings.unit(), register, new Register[] {word}));
     }
 
     /** One by itself, or as one of several to a device that knows only that. */

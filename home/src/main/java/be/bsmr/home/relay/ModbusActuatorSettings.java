@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param on what {@code register} holds when it is on; 1 when left out (null)
  * @param value what a modulating load is set with; null for one that cannot be set
  * @param power where it says what it draws, W; null when it does not
- * @param readBack whether the device is asked what it holds, and believed; true when left out (null)
+ * @param readBack whether the device is asked what it holds, and believed; true when left out
+ *     (null)
  * @param repeatS seconds after which the last command is sent again, for an inverter that falls
  *     back by itself when it hears nothing; 0 or left out (null) = never
  */

@@ -612,6 +612,38 @@ class CommandsTest {
         assertThat(score.at("/methods/last/mae_w").asDouble()).isBetween(10.0, 500.0);
     }
 
+    @Test
+    void aConfigurationThatIsFoundWrongOnlyWhenUsedDoesNotEndWhatRuns() throws Exception {
+        String fits = "store: {file: bsmr.db}\nweb: {enabled: false}\n";
+        String unread = fits + "mqtt:\n  host: 127.0.0.1\n  tls: true\n  ca: /nowhere.pem\n";
+        Path config = Files.writeString(directory.resolve("c.yaml"), unread);
+        String[] run = {"run", "--source", "-", "--config", config.toString()};
+        Finished first = bsmr(run);
+        assertThat(first.exit()).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(first.err())
+                .contains("c.yaml, line 6: mqtt.ca: /nowhere.pem is no file")
+                .doesNotContain("report", "Exception");
+
+        Files.writeString(config, fits + "mqtt: {broker: {enabled: false}}\n");
+        Path log = directory.resolve("run.log");
+        Process running = start(log, run);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(log).contains("opened"));
+            Files.writeString(config, unread);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    Files.readString(log)
+                                            .matches(
+                                                    "(?s).*line 6: mqtt.ca.*from before goes"
+                                                            + " on.*opened.*"));
+            assertThat(running.isAlive()).isTrue();
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
     private Finished bsmr(String... args) throws Exception {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");

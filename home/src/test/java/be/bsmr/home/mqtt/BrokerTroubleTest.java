@@ -89,9 +89,7 @@ class BrokerTroubleTest {
         int guarded = Mosquitto.freePort();
         try (var broker =
                 Mosquitto.broker(
-                        directory,
-                        "listener " + guarded + " 127.0.0.1",
-                        "allow_anonymous false")) {
+                        directory, "listener " + guarded + " 127.0.0.1", "allow_anonymous false")) {
             assertThat(advice("127.0.0.1", guarded, false, null))
                     .contains("mqtt.user and mqtt.password");
             assertThat(broker.process.isAlive()).isTrue();
@@ -109,15 +107,13 @@ class BrokerTroubleTest {
     void aFileThatVouchesForNothingIsToldByName() throws Exception {
         Path missing = directory.resolve("nowhere.pem");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new MqttLink(settings("127.0.0.1", 8883, true, missing), null))
+                .isThrownBy(() -> new MqttLink(settings("127.0.0.1", 8883, true, missing), null))
                 .withMessageStartingWith("mqtt.ca: " + missing + " is no file");
         Path text = Files.writeString(directory.resolve("notes.txt"), "to be done\n");
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         for (Path wrong : List.of(text, empty)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> new MqttLink(settings("127.0.0.1", 8883, true, wrong), null))
+                    .isThrownBy(() -> new MqttLink(settings("127.0.0.1", 8883, true, wrong), null))
                     .withMessageStartingWith("mqtt.ca: " + wrong + " is not a PEM certificate");
         }
     }
@@ -156,8 +152,7 @@ class BrokerTroubleTest {
         return "listener " + port + " 127.0.0.1\nallow_anonymous true\n";
     }
 
-    private static MqttSettings settings(
-            String host, int port, boolean tls, @Nullable Path ca) {
+    private static MqttSettings settings(String host, int port, boolean tls, @Nullable Path ca) {
         return new MqttSettings(
                 BrokerSettings.DEFAULT, host, port, tls, ca, null, null, "home", "bsmr", "");
     }

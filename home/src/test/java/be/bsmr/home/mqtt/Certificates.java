@@ -26,8 +26,7 @@ final class Certificates {
     /** One that signed itself, for 127.0.0.1 unless {@code more} says otherwise. */
     Path selfSigned(String alias, String... more) throws Exception {
         List<String> command =
-                new ArrayList<>(
-                        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1"));
+                new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1"));
         command.addAll(List.of("-alias", alias));
         command.addAll(List.of(more));
         keytool(command);
@@ -66,20 +65,17 @@ final class Certificates {
         command.addAll(arguments);
         command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said =
-                new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new AssertionError(command + ": " + said);
         }
     }
 
-    private static Path pem(Path file, String type, byte[] content)
-            throws IOException {
+    private static Path pem(Path file, String type, byte[] content) throws IOException {
         String base64 =
                 Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                         .encodeToString(content);
         return Files.writeString(
-                file,
-                "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
+                file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
     }
 }

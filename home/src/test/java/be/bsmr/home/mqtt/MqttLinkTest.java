@@ -119,7 +119,7 @@ class MqttLinkTest {
             link.publish("after/close", "x", true, Qos.AT_LEAST_ONCE);
             assertThat(logs.lines())
                     .satisfiesExactly(
-                            l -> assertThat(l).contains("127.0.0.1:" + port, "mqtt.host"),
+                            l -> assertThat(l).contains("127.0.0.1:" + port, "mqtt.port"),
                             l -> assertThat(l).contains("not/a/#/topic"));
         }
     }

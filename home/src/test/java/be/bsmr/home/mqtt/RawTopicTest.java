@@ -50,7 +50,7 @@ class RawTopicTest {
         String[] configuration = {"listener " + port + " 127.0.0.1", "allow_anonymous true"};
         try (MeterLink link = link("mqtt:127.0.0.1:" + port + "/p1/raw", HomeConfig.DEFAULT)) {
             link.start();
-            await().atMost(LONG_ENOUGH).until(() -> trouble().contains("is the broker on"));
+            await().atMost(LONG_ENOUGH).until(() -> trouble().contains("no broker listens"));
             try (var broker = Mosquitto.broker(directory, configuration)) {
                 broker.awaitSaid("p1/raw (QoS 0)");
                 Mosquitto.publish(port, "p1/raw", telegram(), "-q", "1");
