@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             "  bsmr history --resolution second --from 2026-01-13T18:00 --to 2026-01-13T18:15 --format csv",
             "  bsmr history --resolution month --format json",
             "  bsmr history --of mbus --from 2026-01     gas, water, heat",
+            "  bsmr history --of mbus --resolution day   what came through each day",
             "  bsmr history --demo                       of the simulated house"
         })
 final class HistoryCommand implements Callable<Integer> {

@@ -18,8 +18,9 @@ final class StoredPeriod {
     @Option(
             names = "--resolution",
             paramLabel = "second|quarter|day|month",
-            description = "how finely (default: quarter)")
-    private Resolution resolution = Resolution.quarter;
+            description =
+                    "how finely (default: quarter); --of mbus --resolution day or month says what came through each")
+    private @Nullable Resolution resolution;
 
     @Option(
             names = "--from",
@@ -66,11 +67,15 @@ final class StoredPeriod {
 
     /** What rows are of, such as {@code second} or {@code mbus}. */
     String name() {
-        return topic == null ? resolution.name() : topic.name();
+        return topic == null ? finely().name() : topic.name();
     }
 
     private Series.Resolution resolution() {
-        return Series.Resolution.valueOf(resolution.name().toUpperCase(Locale.ROOT));
+        return Series.Resolution.valueOf(finely().name().toUpperCase(Locale.ROOT));
+    }
+
+    private Resolution finely() {
+        return resolution == null ? Resolution.quarter : resolution;
     }
 
     /** Whatever was said. */
@@ -89,6 +94,10 @@ final class StoredPeriod {
         if (stored != null) {
             begun = stored.begin().isAfter(first) ? stored.begin() : first;
             ends = stored.end().isBefore(end) ? stored.end() : end;
+        }
+        if (topic == Topic.mbus
+                && (resolution == Resolution.day || resolution == Resolution.month)) {
+            return history.mbus(resolution == Resolution.month, first, end, zone);
         }
         return topic == null
                 ? history.series(resolution(), first, end, zone)

@@ -272,6 +272,13 @@ public final class History implements AutoCloseable {
                         });
     }
 
+    /** What gas, water and heat came to in each day or month of {@code [from, to)}. */
+    public Series mbus(boolean months, Instant from, Instant to, ZoneId zone) {
+        LocalDate first = day(from, zone, false);
+        LocalDate end = day(to, zone, true);
+        return database.read(c -> MBusAmounts.of(months, first, end, zone, c));
+    }
+
     /** Instants far off are beyond what the tables of days know. */
     private static LocalDate day(Instant at, ZoneId zone, boolean ending) {
         if (at.isBefore(LONG_AGO)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
+import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -458,6 +460,57 @@ class ImportCommandTest {
     }
 
     @Test
+    void gasAndWaterThatAreImportedAreReadWhereThoseOfTheMeterAre() throws Exception {
+        String hour =
+                "10-01-2026;%02d:00:00;10-01-2026;%02d:00:00;=\"541448800000000000\";7FLO1;M;Afname;%s;%s;Gevalideerd;\r\n";
+        Path gas =
+                Files.writeString(
+                        folder.resolve("gas.csv"),
+                        HEADER
+                                + hour.formatted(6, 7, "1,250", "m³")
+                                + hour.formatted(6, 7, "14,000", "kWh")
+                                + hour.formatted(7, 8, "0,500", "m³"));
+        Path water =
+                Files.writeString(
+                        folder.resolve("Water.csv"),
+                        "time,water usage dl\n2026-01-10 06:00,116\n2026-01-10 06:15,121\n");
+        imported(gas.toString(), water.toString());
+        assertThat(ok("history", "--of", "mbus", "--resolution", "day", "--format", "csv").lines())
+                .containsExactly(
+                        "day,type,amount,unit,origin",
+                        "2026-01-10,gas,14.000,kWh,grid_operator",
+                        "2026-01-10,gas,1.750,m3,grid_operator",
+                        "2026-01-10,water,0.0005,m3,homewizard");
+        assertThat(ok("export", "-", "--of", "mbus", "--resolution", "month", "--format", "csv"))
+                .contains("2026-01,gas,1.750,m3,grid_operator");
+        assertThat(ok("history", "--of", "mbus", "--format", "csv").lines())
+                .contains("2026-01-10T07:00:00+01:00,,gas,,,m3,,,0.500,3600,grid_operator");
+
+        List<Reading> readings = readings(Instant.parse("2026-01-13T16:44:50Z"), 2000);
+        Reading slip = readings.get(500);
+        List<MBusReading> low =
+                slip.mbus().stream()
+                        .map(
+                                m ->
+                                        new MBusReading(
+                                                m.channel(),
+                                                m.type(),
+                                                m.id(),
+                                                m.ean(),
+                                                m.valve(),
+                                                m.measuredAt(),
+                                                m.value().subtract(new BigDecimal("60")),
+                                                m.unit()))
+                        .toList();
+        readings.set(500, with(slip.identity(), low, slip));
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        imported(write("t.txt", readings.stream().map(writer::write).toList()).toString());
+        assertThat(ok("history", "--of", "mbus", "--resolution", "day", "--format", "csv"))
+                .as("what the registers grew, whatever one telegram said in between")
+                .contains("2026-01-13,gas,0.684,m3,meter", "2026-01-13,water,0.106,m3,meter");
+    }
+
+    @Test
     void telegramsOfAnotherMeterAreAskedAbout() throws Exception {
         Instant start = Instant.parse("2026-01-13T16:55:00Z");
         imported(write("ours.txt", telegrams(start, 30, "1SIM2200000001")).toString());
@@ -482,20 +535,33 @@ class ImportCommandTest {
     }
 
     private static List<byte[]> telegrams(Instant start, int count, String meter) {
-        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
         TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
         List<byte[]> telegrams = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            telegrams.add(writer.write(of(meter, house.next())));
+        for (Reading reading : readings(start, count)) {
+            Identity simulated = reading.identity();
+            Identity identity =
+                    new Identity(
+                            simulated.header(),
+                            simulated.version(),
+                            new MeterId(meter),
+                            simulated.ean());
+            telegrams.add(writer.write(with(identity, reading.mbus(), reading)));
         }
         return telegrams;
     }
 
-    private static Reading of(String meter, Reading r) {
-        Identity identity = r.identity();
+    private static List<Reading> readings(Instant start, int count) {
+        Household house = new Household(5, start, SiteSettings.BELGIUM, Grid.STAR_400);
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(house.next());
+        }
+        return readings;
+    }
+
+    private static Reading with(Identity identity, List<MBusReading> mbus, Reading r) {
         return new Reading(
-                new Identity(
-                        identity.header(), identity.version(), new MeterId(meter), identity.ean()),
+                identity,
                 r.measuredAt(),
                 r.activeTariff(),
                 r.imported(),
@@ -504,7 +570,7 @@ class ImportCommandTest {
                 r.exportPower(),
                 r.demand(),
                 r.phases(),
-                r.mbus(),
+                mbus,
                 r.supply(),
                 r.unknown(),
                 r.unreadable());
