@@ -6,11 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the meter itself says about quarter-hours; all absent before version 50217.
+ * What the meter itself says about quarter-hours of import, or of export; all absent before version
+ * 50217, of export in households.
  *
- * @param running 1-0:1.4.0: import of the running quarter so far divided by a whole quarter-hour.
- *     It climbs from zero; it is not a running average
- * @param monthPeak 1-0:1.6.0
+ * @param running 1-0:1.4.0 (export 2.4.0): import of the running quarter so far divided by a whole
+ *     quarter-hour. It climbs from zero; it is not a running average
+ * @param monthPeak 1-0:1.6.0 (2.6.0)
  * @param history 0-0:98.1.0, oldest first whatever order the meter sends; entries with an
  *     unreadable capture are left out
  */

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param phases L1, or L1 to L3; empty when the meter tells nothing per phase
  * @param mbus attached meters by channel
  * @param unknown lines that we have no name for, kept as sent
- * @param unreadable lines that we know but whose value makes no sense, kept as sent
+ * @param unreadable lines that we know but of which a value, or a part of it, makes no sense, or
+ *     which say again, and otherwise, what an earlier line says; kept as sent
+ * @param exportDemand as {@code demand}, of export; absent but from large users' meters
+ * @param further what is only shown
  */
 public record Reading(
         Identity identity,
@@ -34,7 +37,42 @@ public record Reading(
         List<MBusReading> mbus,
         Supply supply,
         List<String> unknown,
-        List<String> unreadable) {
+        List<String> unreadable,
+        DemandReading exportDemand,
+        Further further) {
+
+    /** What a household's meter says. */
+    public Reading(
+            Identity identity,
+            @Nullable Instant measuredAt,
+            @Nullable Integer activeTariff,
+            EnergyRegisters imported,
+            EnergyRegisters exported,
+            @Nullable Power importPower,
+            @Nullable Power exportPower,
+            DemandReading demand,
+            List<PhaseReading> phases,
+            List<MBusReading> mbus,
+            Supply supply,
+            List<String> unknown,
+            List<String> unreadable) {
+        this(
+                identity,
+                measuredAt,
+                activeTariff,
+                imported,
+                exported,
+                importPower,
+                exportPower,
+                demand,
+                phases,
+                mbus,
+                supply,
+                unknown,
+                unreadable,
+                DemandReading.NONE,
+                Further.NONE);
+    }
 
     public Reading {
         phases = List.copyOf(phases);

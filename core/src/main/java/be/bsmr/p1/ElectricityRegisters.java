@@ -1,8 +1,6 @@
 package be.bsmr.p1;
 
 import be.bsmr.meter.EnergyRegisters;
-import be.bsmr.meter.HistoricPeak;
-import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.unit.Current;
@@ -11,18 +9,21 @@ import be.bsmr.unit.Power;
 import be.bsmr.unit.Voltage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Energy, power, demand and phases. */
+/** Energy, power and phases; demand and peaks are {@link PeakRegisters}. */
 final class ElectricityRegisters {
 
     private static final String TARIFF_TEXT = "T[1-9]";
+
+    /** Of IEC 62056-6-1. */
+    static final int MOST_TARIFFS = 63;
+
+    private static final BigDecimal JOULES_PER_KWH = BigDecimal.valueOf(3_600_000);
 
     private ElectricityRegisters() {}
 
@@ -39,29 +40,7 @@ final class ElectricityRegisters {
                         "0-0:96.14.0",
                         ElectricityRegisters::readTariff,
                         (r, c) -> Values.format("(%04d)", r.activeTariff())));
-        t.add(
-                new Register(
-                        "1-0:1.4.0",
-                        (line, d, c) -> {
-                            Power power = line.enter() ? Values.power(line) : null;
-                            if (power == null) {
-                                return false;
-                            }
-                            d.demand.changes();
-                            d.demand.running = power;
-                            return true;
-                        },
-                        (r, c) -> Values.kilowatts(r.demand().running())));
-        t.add(
-                new Register(
-                        "1-0:1.6.0",
-                        ElectricityRegisters::readMonthPeak,
-                        ElectricityRegisters::writeMonthPeak));
-        t.add(
-                new Register(
-                        "0-0:98.1.0",
-                        ElectricityRegisters::readHistory,
-                        ElectricityRegisters::writeHistory));
+        t.addAll(PeakRegisters.all());
         t.add(power("1-0:1.7.0", d -> d.imported, Reading::importPower));
         t.add(power("1-0:2.7.0", d -> d.exported, Reading::exportPower));
         addPhases(
@@ -113,7 +92,7 @@ final class ElectricityRegisters {
                     direction.changes();
                     Energy energy = line.enter() ? line.energy() : null;
                     if (energy == null) {
-                        direction.complete = false;
+                        direction.isNotAll(tariff);
                         return false;
                     }
                     direction.energies[tariff] = energy;
@@ -146,7 +125,7 @@ final class ElectricityRegisters {
 
     /** A number; the MCS301 writes {@code T1} as hexadecimal text, 5431. */
     private static boolean readTariff(Line line, ReadingDraft d, MeterClock c) {
-        int tariff = line.next() ? line.count(9) : Line.NONE;
+        int tariff = line.next() ? line.count(MOST_TARIFFS) : Line.NONE;
         if (tariff == Line.NONE) {
             String text = HexText.decode(line.text());
             tariff = text.matches(TARIFF_TEXT) ? text.charAt(1) - '0' : 0;
@@ -204,76 +183,6 @@ final class ElectricityRegisters {
         }
     }
 
-    // ---- peaks
-
-    /** Goes to a peak's next two values: (time)(kW) at most meters, (kW)(time) at Iskra's. */
-    private static @Nullable MeterPeak peak(Line line, MeterClock clock) {
-        if (!line.next()) {
-            return null;
-        }
-        boolean powerFirst = line.contains('.') || line.contains('*');
-        Instant time = powerFirst ? null : clock.read(line);
-        Power power = powerFirst ? Values.power(line) : null;
-        if (!line.next()) {
-            return null;
-        }
-        if (powerFirst) {
-            time = clock.read(line);
-        } else {
-            power = Values.power(line);
-        }
-        return power == null ? null : new MeterPeak(time, power);
-    }
-
-    private static boolean readMonthPeak(Line line, ReadingDraft d, MeterClock c) {
-        d.demand.changes();
-        return Values.given(peak(line, c), p -> d.demand.monthPeak = p);
-    }
-
-    private static @Nullable String writeMonthPeak(Reading r, MeterClock c) {
-        MeterPeak peak = r.demand().monthPeak();
-        return peak == null
-                ? null
-                : Values.stamp(peak.quarterEnd(), c) + Values.kilowatts(peak.demand());
-    }
-
-    /**
-     * {@code (N)(1-0:1.6.0)(1-0:1.6.0)}, then N times (capture)(time)(kW). In Hungary the same code
-     * has last month's registers, which are none of ours.
-     */
-    private static boolean readHistory(Line line, ReadingDraft d, MeterClock c) {
-        d.demand.changes();
-        List<HistoricPeak> peaks = new ArrayList<>();
-        boolean sound = line.skip(2) && line.contains(':') && line.next();
-        while (sound && line.next() && !line.isBlank()) {
-            Instant capturedAt = c.read(line);
-            MeterPeak peak = peak(line, c);
-            if (capturedAt != null && peak != null) {
-                peaks.add(new HistoricPeak(capturedAt, peak.quarterEnd(), peak.demand()));
-            }
-        }
-        // Real meters send the oldest first, the specification's example the newest.
-        peaks.sort(Comparator.comparing(HistoricPeak::capturedAt));
-        if (sound) {
-            d.demand.history = peaks;
-        }
-        return sound;
-    }
-
-    private static @Nullable String writeHistory(Reading r, MeterClock c) {
-        List<HistoricPeak> history = r.demand().history();
-        if (history.isEmpty()) {
-            return r.demand().monthPeak() == null ? null : "(0)(1-0:1.6.0)(1-0:1.6.0)()";
-        }
-        StringBuilder s = new StringBuilder("(" + history.size() + ")(1-0:1.6.0)(1-0:1.6.0)");
-        for (HistoricPeak p : history) {
-            s.append(Values.stamp(p.capturedAt(), c))
-                    .append(Values.stamp(p.quarterEnd(), c))
-                    .append(Values.kilowatts(p.demand()));
-        }
-        return s.toString();
-    }
-
     // ---- written
 
     /** One decimal for volts, two for amperes, three where the value needs it. */
@@ -284,13 +193,16 @@ final class ElectricityRegisters {
         return Values.format("(%0" + (4 + decimals) + "." + decimals + "f*" + unit + ")", exact);
     }
 
-    /** Three decimals as Belgian meters have them, six where a fraction of a watt-hour needs it. */
+    /**
+     * Three decimals as Belgian meters have them, more where a fraction of a watt-hour needs it.
+     */
     private static String kilowattHours(Energy energy) {
-        BigDecimal kwh =
-                BigDecimal.valueOf(energy.joules())
-                        .divide(BigDecimal.valueOf(3_600_000), 6, RoundingMode.HALF_UP)
-                        .stripTrailingZeros();
-        int decimals = Math.max(3, kwh.scale());
+        BigDecimal joules = BigDecimal.valueOf(energy.joules());
+        BigDecimal kwh = joules.divide(JOULES_PER_KWH, 6, RoundingMode.HALF_UP);
+        if (kwh.multiply(JOULES_PER_KWH).setScale(0, RoundingMode.HALF_UP).compareTo(joules) != 0) {
+            kwh = joules.divide(JOULES_PER_KWH, 7, RoundingMode.HALF_UP);
+        }
+        int decimals = Math.max(3, kwh.stripTrailingZeros().scale());
         return String.format(Locale.ROOT, "(%0" + (7 + decimals) + "." + decimals + "f*kWh)", kwh);
     }
 }

@@ -4,9 +4,11 @@ import be.bsmr.meter.Breaker;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MBusType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What meters for gas, water, heat and electricity on the M-Bus say, by channel. */
@@ -14,6 +16,7 @@ final class MBusRegisters {
 
     private static final int CHANNELS = 4;
     private static final int MOST_TYPES = 999;
+    private static final int AS_SENT = Integer.MIN_VALUE;
 
     /** Between the time and the unit of DSMR 2.2's gas: status, period, count, register. */
     private static final int OLD_GAS_DETAILS = 4;
@@ -116,10 +119,15 @@ final class MBusRegisters {
     private static boolean readType(Line line, ReadingDraft.Channel channel, MeterClock c) {
         boolean sent = line.next();
         int code = line.isBlank() ? MBusType.OTHER.code() : line.count(MOST_TYPES);
-        if (!sent || code == Line.NONE) {
+        MBusType type = MBusType.of(code);
+        boolean nothing = code == MBusType.OTHER.code();
+        if (!sent || (type == MBusType.OTHER && !nothing)) {
             return false;
         }
-        channel.type = MBusType.of(code);
+        if (nothing) {
+            line.saysNothing();
+        }
+        channel.type = type;
         return true;
     }
 
@@ -129,21 +137,28 @@ final class MBusRegisters {
         if (!sent || (valve == null && !line.isBlank())) {
             return false;
         }
+        if (valve == null) {
+            line.saysNothing();
+        }
         channel.valve = valve;
         return true;
     }
 
     /** {@code (time)(value*unit)}. */
     private static boolean readValue(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        Instant time = line.next() ? c.read(line) : null;
+        Instant time = line.next() ? Values.time(line, c) : null;
         BigDecimal value = line.enter() ? line.decimal() : null;
         return value != null && counted(channel, time, value, line.unitText());
     }
 
     /** {@code (time)(status)(period)(count)(register)(unit)}, then {@code (value)}: DSMR 2.2. */
     private static boolean readOldGas(Line line, ReadingDraft.Channel channel, MeterClock c) {
-        Instant time = line.next() ? c.read(line) : null;
-        String unit = line.skip(OLD_GAS_DETAILS + 1) ? Values.text(line) : null;
+        Instant time = line.next() ? Values.time(line, c) : null;
+        String unit = line.skip(OLD_GAS_DETAILS + 1) ? line.text() : null;
+        if (unit != null && !unit.matches("[A-Za-z][A-Za-z0-9]*")) {
+            line.doubt();
+            unit = null;
+        }
         BigDecimal value = line.enter() ? line.decimal() : null;
         return value != null && counted(channel, time, value, unit);
     }
@@ -154,9 +169,39 @@ final class MBusRegisters {
             BigDecimal value,
             @Nullable String unit) {
         channel.measuredAt = time;
-        channel.value = value;
-        channel.unit = unit;
+        int prefix = unit == null ? 0 : prefix(unit);
+        boolean fits = value.precision() - value.scale() + prefix <= Line.MOST_DIGITS;
+        if (unit == null || prefix == AS_SENT || !fits) {
+            channel.value = value;
+            channel.unit = unit;
+        } else {
+            BigDecimal usual = value.scaleByPowerOfTen(prefix);
+            int scale = Math.max(0, Math.min(Line.MOST_DECIMALS, usual.scale()));
+            channel.value = usual.setScale(scale, RoundingMode.HALF_UP);
+            channel.unit = usualUnit(unit);
+        }
         return true;
+    }
+
+    /** Cubic metres, gigajoules and kilowatt-hours, whatever prefix a meter prefers. */
+    private static String usualUnit(String unit) {
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "m3", "dm3", "l" -> "m3";
+            case "gj", "mj", "kj" -> "GJ";
+            case "wh", "kwh", "mwh" -> "kWh";
+            default -> unit;
+        };
+    }
+
+    /** From a unit to the usual one, as a power of ten; {@link #AS_SENT} for others. */
+    private static int prefix(String unit) {
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "m3", "gj", "kwh" -> 0;
+            case "dm3", "l", "mj", "wh" -> -3;
+            case "mwh" -> 3;
+            case "kj" -> -6;
+            default -> AS_SENT;
+        };
     }
 
     private static @Nullable String writeValue(MBusReading m, MeterClock clock) {

@@ -201,6 +201,19 @@ final class MeterClock {
         return before != NEVER && Math.abs(second - before) <= NEAR;
     }
 
+    /**
+     * Whether a value that is no date says "never": blank, months of 00 or 25 ({@code
+     * 632525252525W} and {@code 35255255255255255S} are bytes of 255), a year long before the
+     * meter's, or COSEM's {@code FFFF…}.
+     */
+    static boolean isNever(Line line) {
+        String text = line.text();
+        return text.isBlank()
+                || text.matches("\\d\\d(00|25)\\d{8,13}[SW]?")
+                || text.matches("[7-9]\\d{11}[SW]?")
+                || (text.length() == COSEM_LENGTH && text.startsWith("FFFF"));
+    }
+
     private @Nullable Instant readCosem(String hex) {
         try {
             LocalDateTime local =

@@ -3,6 +3,8 @@ package be.bsmr.p1;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The stamp of a telegram for those who must not decode it, such as a recording that keeps its
@@ -10,16 +12,14 @@ import java.util.Optional;
  */
 public final class MeterTime {
 
-    private static final String LINE = "0-0:1.0.0(";
+    /** Heat meters with a port of their own write it as 0-0:1.1.0. */
+    private static final Pattern LINE = Pattern.compile("(?m)^0-0:1\\.[01]\\.0\\(([^)]*)\\)");
 
     private MeterTime() {}
 
     /** The stamp in the text of a telegram; empty when there is none or it is no time. */
     public static Optional<Instant> in(String telegram, ZoneId zone) {
-        int at = telegram.indexOf(LINE);
-        int end = at < 0 ? -1 : telegram.indexOf(')', at);
-        return end < 0
-                ? Optional.empty()
-                : new MeterClock(zone).read(telegram.substring(at + LINE.length(), end));
+        Matcher line = LINE.matcher(telegram);
+        return line.find() ? new MeterClock(zone).read(line.group(1)) : Optional.empty();
     }
 }

@@ -2,13 +2,15 @@ package be.bsmr.p1;
 
 /**
  * OBIS codes in the reduced form of a telegram, {@code A-B:C.D.E} (IEC 62056-61), as one number: a
- * byte for each group. On M-Bus lines {@code B} is the channel.
+ * byte for each group. On M-Bus lines {@code B} is the channel. A group F of 255, which some meters
+ * write behind a star or a point, means "now" and changes nothing.
  */
 final class ObisCode {
 
     static final long NONE = -1;
 
     private static final String SEPARATORS = "-:..";
+    private static final int NOW = 255;
 
     private ObisCode() {}
 
@@ -34,9 +36,7 @@ final class ObisCode {
                 if (value > 255) {
                     return NONE;
                 }
-            } else if (value >= 0
-                    && group < SEPARATORS.length()
-                    && bytes[i] == SEPARATORS.charAt(group)) {
+            } else if (value >= 0 && separates(group, bytes[i])) {
                 code = code << 8 | value;
                 value = -1;
                 group++;
@@ -44,6 +44,15 @@ final class ObisCode {
                 return NONE;
             }
         }
+        if (group == SEPARATORS.length() + 1) {
+            return value == NOW ? code : NONE;
+        }
         return value >= 0 && group == SEPARATORS.length() ? code << 8 | value : NONE;
+    }
+
+    private static boolean separates(int group, byte b) {
+        return group < SEPARATORS.length()
+                ? b == SEPARATORS.charAt(group)
+                : group == SEPARATORS.length() && (b == '*' || b == '.');
     }
 }

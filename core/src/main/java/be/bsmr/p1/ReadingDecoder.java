@@ -6,15 +6,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns telegrams into readings. Never throws on what a meter sends: an unreadable field costs that
- * field only, an unknown line is kept. One meter, one decoder, one thread.
+ * Turns telegrams into readings. Never throws on what a meter sends, and loses nothing of it: an
+ * unreadable field costs that field only, and each line ends in the reading as a value, among those
+ * without a name or among the unreadable, unless it says nothing or says the same twice. One meter,
+ * one decoder, one thread.
  *
  * <p>A meter says nearly the same every second. The decoder remembers the last telegram: when the
  * next one has its lines in the same places, only those lines are read again in which a byte
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadingDecoder {
 
     private static final int SAME = -1;
+    private static final int NO_LINE = -1;
 
     private final MeterClock clock;
     private final Line line = new Line();
@@ -81,11 +86,22 @@ public final class ReadingDecoder {
                 Register register = lookAtLine(lineFrom, at);
                 if (register == null) {
                     unknown.add(line.whole());
-                } else if (register.read(line, draft, clock)) {
-                    anything = true;
-                } else {
+                    continue;
+                }
+                int earlier = layout.saidBy(register);
+                if (earlier != NO_LINE) {
+                    if (!layout.isAlike(earlier, last, lineFrom, at)) {
+                        unreadable.add(line.whole());
+                    }
+                    continue;
+                }
+                boolean read = register.read(line, draft, clock);
+                anything |= read;
+                if (!read || !line.isClear()) {
                     unreadable.add(line.whole());
                     layout.lastIsUnreadable();
+                } else if (!line.isEmpty()) {
+                    layout.lastSays(register);
                 }
             }
         }
@@ -145,7 +161,7 @@ public final class ReadingDecoder {
             Register register = layout.register[index];
             at = layout.to[index];
             line.lookAt(bytes, from + layout.from[index], from + at, from + layout.open[index]);
-            if (register == null || !register.read(line, draft, clock) || !line.isDone()) {
+            if (register == null || !register.read(line, draft, clock) || !line.isClear()) {
                 return false;
             }
             System.arraycopy(bytes, from + differs, last, differs, at - differs);
@@ -177,6 +193,10 @@ public final class ReadingDecoder {
         final @Nullable Register[] register = new Register[MOST_LINES];
 
         private final Set<Register> present = new HashSet<>();
+
+        /** The line that says what a register has to say. */
+        private final Map<Register, Integer> said = new HashMap<>();
+
         boolean repeatable;
         private int filled;
 
@@ -184,13 +204,14 @@ public final class ReadingDecoder {
             count = 0;
             filled = 0;
             present.clear();
+            said.clear();
             repeatable = true;
         }
 
         void add(int lineFrom, int lineOpen, int lineTo, @Nullable Register lineRegister) {
-            // Of two lines for one place the later counts, whichever of them differs.
-            if (count == MOST_LINES
-                    || (lineRegister != null && !present.add(lineRegister.place()))) {
+            // Of two lines for one place the first counts, whichever of them differs.
+            repeatable &= lineRegister == null || present.add(lineRegister.place());
+            if (count == MOST_LINES) {
                 repeatable = false;
                 return;
             }
@@ -199,8 +220,23 @@ public final class ReadingDecoder {
             from[count] = lineFrom;
             open[count] = lineOpen;
             to[count] = lineTo;
-            register[count] = lineRegister;
+            register[count] =
+                    lineRegister != null && lineRegister.isReadAlone() ? lineRegister : null;
             count++;
+        }
+
+        /** The last line has said what {@code ofIt} has to say. */
+        void lastSays(Register ofIt) {
+            said.put(ofIt.place(), count - 1);
+        }
+
+        /** The line that has said what {@code register} has to say, or {@link #NO_LINE}. */
+        int saidBy(Register ofIt) {
+            return said.getOrDefault(ofIt.place(), NO_LINE);
+        }
+
+        boolean isAlike(int line, byte[] bytes, int lineFrom, int lineTo) {
+            return Arrays.equals(bytes, from[line], to[line], bytes, lineFrom, lineTo);
         }
 
         /** What comes behind the last line never opens a parenthesis. */
@@ -211,9 +247,7 @@ public final class ReadingDecoder {
 
         /** The whole telegram must be read when it changes: it stands in a list of such lines. */
         void lastIsUnreadable() {
-            if (repeatable) {
-                register[count - 1] = null;
-            }
+            register[count - 1] = null;
         }
     }
 }

@@ -3,6 +3,7 @@ package be.bsmr.p1;
 import be.bsmr.meter.Breaker;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
@@ -45,6 +46,8 @@ final class ReadingDraft {
     final Phases phases = new Phases();
     final MBus mbus = new MBus();
     final Connection connection = new Connection();
+    final Demand exportDemand = new Demand();
+    final Extra further = new Extra();
     List<String> unknown = List.of();
     List<String> unreadable = List.of();
 
@@ -62,7 +65,9 @@ final class ReadingDraft {
                 mbus.made(),
                 connection.made(),
                 unknown,
-                unreadable);
+                unreadable,
+                exportDemand.made(),
+                further.made());
     }
 
     /** A component of the reading that is kept until it is to change. */
@@ -94,20 +99,37 @@ final class ReadingDraft {
         @Nullable MeterId meter;
         @Nullable String ean;
 
+        /** Luxembourg's meters have no other identifier, Hungary's have. */
+        @Nullable String deviceName;
+
         @Override
         Identity make() {
-            return new Identity(header, version, meter, ean);
+            MeterId named = deviceName == null ? null : new MeterId(deviceName);
+            return new Identity(header, version, meter == null ? named : meter, ean);
         }
     }
 
     /** Import or export. */
     static final class Direction extends Part<EnergyRegisters> {
         final @Nullable Energy[] energies = new Energy[EnergyRegisters.TARIFFS + 1];
-        boolean complete = true;
         @Nullable Power power;
+
+        /** A bit for each tariff that is sent and not among {@link #energies}, or not readable. */
+        private int missing;
+
+        /** A part of the sum, of this tariff, is not among the registers that we add. */
+        void isNotAll(int tariff) {
+            changes();
+            missing |= 1 << tariff;
+        }
 
         @Override
         EnergyRegisters make() {
+            int read = 0;
+            for (int tariff = 0; tariff < energies.length; tariff++) {
+                read |= energies[tariff] == null ? 0 : 1 << tariff;
+            }
+            boolean complete = (missing & ~read) == 0;
             return new EnergyRegisters(
                     energies[0],
                     energies[1],
@@ -122,11 +144,15 @@ final class ReadingDraft {
     static final class Demand extends Part<DemandReading> {
         @Nullable Power running;
         @Nullable MeterPeak monthPeak;
-        List<HistoricPeak> history = List.of();
+
+        /**
+         * By capture: real meters send the oldest first, the specification's example the newest.
+         */
+        final SortedMap<Instant, HistoricPeak> history = new TreeMap<>();
 
         @Override
         DemandReading make() {
-            return new DemandReading(running, monthPeak, history);
+            return new DemandReading(running, monthPeak, List.copyOf(history.values()));
         }
     }
 
@@ -217,6 +243,40 @@ final class ReadingDraft {
         @Override
         MBusReading make() {
             return new MBusReading(number, type, id, ean, valve, measuredAt, value, unit);
+        }
+    }
+
+    static final class Extra extends Part<Further> {
+        private final SortedMap<Further.Item, BigDecimal> measured = new TreeMap<>();
+        private final SortedMap<Further.Text, String> told = new TreeMap<>();
+
+        void put(Further.Item item, @Nullable BigDecimal value) {
+            put(measured, item, value);
+        }
+
+        void put(Further.Text what, @Nullable String text) {
+            put(told, what, text);
+        }
+
+        private <K, V> void put(SortedMap<K, V> map, K key, @Nullable V value) {
+            changes();
+            if (value == null) {
+                map.remove(key);
+            } else {
+                map.put(key, value);
+            }
+        }
+
+        @Override
+        Further make() {
+            if (measured.isEmpty() && told.isEmpty()) {
+                return Further.NONE;
+            }
+            List<Further.Measured> m = new ArrayList<>();
+            measured.forEach((item, value) -> m.add(new Further.Measured(item, value)));
+            List<Further.Told> t = new ArrayList<>();
+            told.forEach((what, text) -> t.add(new Further.Told(what, text)));
+            return new Further(m, t);
         }
     }
 

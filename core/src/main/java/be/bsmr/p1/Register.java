@@ -2,8 +2,10 @@ package be.bsmr.p1;
 
 import be.bsmr.meter.Reading;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Register {
 
-    /** Fills the draft from the values between parentheses; false when they make no sense. */
+    /**
+     * Fills the draft from the values between parentheses; false when they make no sense. Of a line
+     * that makes sense in part it keeps that part and {@link Line#doubt}s the line.
+     */
     interface Reader {
         boolean read(Line line, ReadingDraft draft, MeterClock clock);
     }
@@ -29,7 +34,7 @@ final class Register {
     private static final List<Register> TABLE = table();
 
     // An open hash table from code to register, half empty at least.
-    private static final int SLOT_BITS = 9;
+    private static final int SLOT_BITS = 11;
     private static final long[] SLOT_CODES = new long[1 << SLOT_BITS];
     private static final @Nullable Register[] SLOTS = new Register[1 << SLOT_BITS];
 
@@ -49,16 +54,29 @@ final class Register {
     private final Reader reader;
     private final Writer writer;
     private final @Nullable Register other;
+    private final boolean alone;
 
     Register(String code, Reader reader, Writer writer) {
-        this(code, reader, writer, null);
+        this(code, reader, writer, null, true);
     }
 
-    private Register(String code, Reader reader, Writer writer, @Nullable Register other) {
+    private Register(
+            String code, Reader reader, Writer writer, @Nullable Register other, boolean alone) {
         this.code = code;
         this.reader = reader;
         this.writer = writer;
         this.other = other;
+        this.alone = alone;
+    }
+
+    /** For one that reads into what other registers read into, too. It must change rarely. */
+    Register onlyWithTheOthers() {
+        return new Register(code, reader, writer, other, false);
+    }
+
+    /** Whether it may be read again while the other lines of a telegram are not. */
+    boolean isReadAlone() {
+        return alone;
     }
 
     /** For another code under which some meters send the same thing: only read, never written. */
@@ -67,7 +85,7 @@ final class Register {
     }
 
     Register orAt(String otherCode, Reader otherReader, Writer otherWriter) {
-        return new Register(otherCode, otherReader, otherWriter, place());
+        return new Register(otherCode, otherReader, otherWriter, place(), alone);
     }
 
     /** The register whose place in the reading this one fills: itself, or that of another code. */
@@ -86,6 +104,10 @@ final class Register {
 
     boolean read(Line line, ReadingDraft draft, MeterClock clock) {
         return reader.read(line, draft, clock);
+    }
+
+    String code() {
+        return code;
     }
 
     /** The whole line without its line end; empty when the reading has nothing to say here. */
@@ -108,6 +130,9 @@ final class Register {
         table.addAll(ElectricityRegisters.all());
         table.addAll(SupplyRegisters.supply());
         table.addAll(MBusRegisters.all());
+        Set<String> known = new HashSet<>();
+        table.forEach(register -> known.add(register.code));
+        table.addAll(FurtherRegisters.all(known));
         return List.copyOf(table);
     }
 }

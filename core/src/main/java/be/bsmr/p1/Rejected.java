@@ -13,6 +13,11 @@ public record Rejected(Cause cause, long offset, int length) implements Frame {
     public enum Cause {
         /** The checksum is not that of the content. */
         CRC,
+        /**
+         * The checksum is that of the same content with CR LF line ends: something took the CRs
+         * away.
+         */
+        LINE_ENDS,
         /** The next telegram began before this one ended. */
         CUT,
         /** No end within {@link TelegramFramer#MAX_BYTES}. */

@@ -1,5 +1,6 @@
 package be.bsmr.p1;
 
+import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.PowerFailure;
@@ -7,6 +8,7 @@ import be.bsmr.meter.Reading;
 import be.bsmr.meter.SupplyQuality;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class SupplyRegisters {
 
     /** Limits of 999 kW, 999.9 kW, from version 50221 99.999 kW, and of 999 A mean "off". */
-    private static final int LIMITER_OFF_BEFORE_50221_W = 999_000;
-
     private static final int LIMITER_OFF_W = 99_999;
-    private static final int FUSE_OFF_MA = 999_000;
+
+    private static final int OFF = 999;
+
+    /** Older Dutch meters limit a current, {@code 016*A}. */
+    private static final Further.Item CURRENT_LIMITER =
+            new Further.Item(Further.Quantity.LIMITER, Further.Kind.NOW, 0, 0);
+
     private static final int RELAYS = 4;
-    private static final int MOST_FAILURES = 99_999;
+    private static final int MOST_FAILURES = 999_999_999;
+    private static final int MOST_LOGGED = 999;
 
     /** Versions are five digits; Iskra writes them as hexadecimal text, {@code 3530323137}. */
     private static final int HEX_VERSION_LENGTH = 10;
@@ -44,24 +51,7 @@ final class SupplyRegisters {
                             MeterId id = r.identity().meter();
                             return id == null ? null : Values.hex(id.value());
                         });
-        return List.of(
-                version,
-                version.orAt("1-3:0.2.8"), // Dutch meters
-                new Register("1-0:94.32.1", SupplyRegisters::readGrid, (r, c) -> writeGrid(r)),
-                meter,
-                meter.orAt("0-0:42.0.0"), // Luxembourg's meters
-                meter.orAt("0-0:96.1.0"), // Hungary's, besides the one before
-                new Register(
-                        "0-0:96.1.2",
-                        (line, d, c) -> {
-                            if (!line.next()) {
-                                return false;
-                            }
-                            d.who.changes();
-                            d.who.ean = Values.ean(line);
-                            return true;
-                        },
-                        (r, c) -> Values.hex(r.identity().ean())),
+        Register clock =
                 new Register(
                         "0-0:1.0.0",
                         (line, d, c) -> {
@@ -75,7 +65,26 @@ final class SupplyRegisters {
                         (r, c) ->
                                 r.measuredAt() == null
                                         ? null
-                                        : Values.parens(c.write(r.measuredAt()))));
+                                        : Values.parens(c.write(r.measuredAt())));
+        return List.of(
+                version,
+                version.orAt("1-3:0.2.8"), // Dutch meters
+                new Register("1-0:94.32.1", SupplyRegisters::readGrid, (r, c) -> writeGrid(r)),
+                meter,
+                meter.orAt("0-0:96.1.0"), // Hungary's
+                new Register(
+                        "0-0:96.1.2",
+                        (line, d, c) -> {
+                            if (!line.next()) {
+                                return false;
+                            }
+                            d.who.changes();
+                            d.who.ean = Values.ean(line);
+                            return true;
+                        },
+                        (r, c) -> Values.hex(r.identity().ean())),
+                clock,
+                clock.orAt("0-0:1.1.0")); // heat meters
     }
 
     static List<Register> supply() {
@@ -113,9 +122,10 @@ final class SupplyRegisters {
                         (r, c) -> Values.format("(%05d)", r.supply().quality().longFailures())));
         t.add(
                 new Register(
-                        "1-0:99.97.0",
-                        SupplyRegisters::readFailureLog,
-                        SupplyRegisters::writeFailureLog));
+                                "1-0:99.97.0",
+                                SupplyRegisters::readFailureLog,
+                                SupplyRegisters::writeFailureLog)
+                        .onlyWithTheOthers());
         for (int phase = 0; phase < ReadingDraft.Phases.COUNT; phase++) {
             t.add(counts("1-0:%d2.32.0", phase, g -> g.sags, SupplyQuality::sags));
         }
@@ -157,11 +167,8 @@ final class SupplyRegisters {
             return false;
         }
         d.who.changes();
-        String version = Values.text(line);
         d.who.version =
-                version != null && version.length() >= HEX_VERSION_LENGTH
-                        ? HexText.decode(version)
-                        : version;
+                line.length() >= HEX_VERSION_LENGTH ? Values.hexText(line) : Values.text(line);
         return true;
     }
 
@@ -171,7 +178,7 @@ final class SupplyRegisters {
         }
         d.who.changes();
         String id = Values.hexText(line);
-        d.who.meter = id == null || id.isBlank() ? null : new MeterId(id);
+        d.who.meter = id == null ? null : new MeterId(id);
         return true;
     }
 
@@ -191,18 +198,24 @@ final class SupplyRegisters {
 
     private static boolean readLimiter(Line line, ReadingDraft d, MeterClock c) {
         d.connection.changes();
+        d.further.put(CURRENT_LIMITER, null);
         int watts = line.next() ? line.watts() : Line.NONE;
         if (watts == Line.NONE) {
-            return false;
+            d.connection.limiter = null;
+            BigDecimal amperes = line.measured(Line.Unit.AMPERE, 0);
+            return Values.given(amperes, a -> d.further.put(CURRENT_LIMITER, a));
         }
-        boolean off = watts == LIMITER_OFF_W || watts >= LIMITER_OFF_BEFORE_50221_W;
+        boolean off = watts == LIMITER_OFF_W || watts / 1000 == OFF;
         d.connection.limiter = off ? null : new Power(watts);
         return true;
     }
 
     private static @Nullable String writeLimiter(Reading r) {
         Power limiter = r.supply().limiter();
-        return limiter == null ? "(999.9*kW)" : Values.kilowatts(limiter);
+        String amperes = FurtherRegisters.write(r, CURRENT_LIMITER);
+        return limiter != null
+                ? Values.kilowatts(limiter)
+                : amperes != null ? amperes : "(999.9*kW)";
     }
 
     private static boolean readFuse(Line line, ReadingDraft d, MeterClock c) {
@@ -211,7 +224,7 @@ final class SupplyRegisters {
         if (milliamperes == Line.NONE) {
             return false;
         }
-        d.connection.fuse = milliamperes >= FUSE_OFF_MA ? null : new Current(milliamperes);
+        d.connection.fuse = milliamperes / 1000 == OFF ? null : new Current(milliamperes);
         return true;
     }
 
@@ -268,21 +281,34 @@ final class SupplyRegisters {
     private static boolean readFailureLog(Line line, ReadingDraft d, MeterClock c) {
         d.connection.changes();
         List<PowerFailure> failures = new ArrayList<>();
-        boolean sound = line.next();
-        if (sound && !line.isBlank() && line.next()) {
-            while (sound && line.next() && !line.isBlank()) {
-                Instant endedAt = c.read(line);
-                long seconds = line.next() ? line.seconds() : Line.NONE;
-                sound = seconds != Line.NONE;
-                if (sound) {
-                    failures.add(new PowerFailure(endedAt, Duration.ofSeconds(seconds)));
-                }
+        if (!line.next()) {
+            return false;
+        }
+        if (line.isBlank()) {
+            line.saysNothing();
+            return true;
+        }
+        int logged = line.count(MOST_LOGGED);
+        boolean headed = logged != Line.NONE && line.next() && line.code() != ObisCode.NONE;
+        if (!headed) {
+            return false;
+        }
+        int entries = 0;
+        while (line.next() && !line.isBlank()) {
+            entries++;
+            Instant endedAt = Values.time(line, c);
+            long seconds = line.next() ? line.seconds() : Line.NONE;
+            if (seconds == Line.NONE) {
+                line.doubt();
+            } else {
+                failures.add(new PowerFailure(endedAt, Duration.ofSeconds(seconds)));
             }
         }
-        if (sound) {
-            d.connection.failureLog = failures;
+        if (entries != logged) {
+            line.doubt();
         }
-        return sound;
+        d.connection.failureLog = failures;
+        return true;
     }
 
     private static @Nullable String writeFailureLog(Reading r, MeterClock c) {

@@ -253,8 +253,21 @@ public final class TelegramFramer {
         if (lenient) {
             emit(start, end + 1, Checksum.BAD, receivedAt);
         } else {
-            reject(Rejected.Cause.CRC, to);
+            boolean returns = stated >= 0 && stated == crcWithReturns();
+            reject(returns ? Rejected.Cause.LINE_ENDS : Rejected.Cause.CRC, to);
         }
+    }
+
+    /** The checksum that the telegram would have with a CR before each LF. */
+    private int crcWithReturns() {
+        int with = 0;
+        for (int i = start; i <= end; i++) {
+            if (buffer[i] == '\n' && buffer[i - 1] != '\r') {
+                with = Crc16.next(with, '\r');
+            }
+            with = Crc16.next(with, buffer[i]);
+        }
+        return with;
     }
 
     private static final int NO_CRC = -1;

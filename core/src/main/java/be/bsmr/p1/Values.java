@@ -19,12 +19,29 @@ final class Values {
 
     /** The value as it is sent; null when it is blank. */
     static @Nullable String text(Line line) {
-        return line.isBlank() ? null : line.text();
+        return filled(line, line.text());
     }
 
     /** The text behind the value's hexadecimal digits; null when it is blank. */
     static @Nullable String hexText(Line line) {
-        return line.isBlank() ? null : HexText.decode(line.text());
+        return filled(line, HexText.decode(line.text()));
+    }
+
+    private static @Nullable String filled(Line line, String text) {
+        if (text.isBlank()) {
+            line.saysNothing();
+            return null;
+        }
+        return text;
+    }
+
+    /** The value as a time; null for "never". What is neither is left for people to look at. */
+    static @Nullable Instant time(Line line, MeterClock clock) {
+        Instant time = clock.read(line);
+        if (time == null && !MeterClock.isNever(line)) {
+            line.doubt();
+        }
+        return time;
     }
 
     /** Null when the value is no power. */
@@ -41,7 +58,15 @@ final class Values {
     /** The value as an EAN; null when it has no digit: the E660 sends dashes for "none". */
     static @Nullable String ean(Line line) {
         String text = hexText(line);
-        return text != null && text.chars().anyMatch(Character::isDigit) ? text : null;
+        if (text == null || text.chars().anyMatch(Character::isDigit)) {
+            return text;
+        }
+        if (text.matches("-+")) {
+            line.saysNothing();
+        } else {
+            line.doubt();
+        }
+        return null;
     }
 
     /** Whether there is a value; if so it goes where it belongs. */
@@ -60,7 +85,11 @@ final class Values {
     }
 
     static @Nullable String hex(@Nullable String value) {
-        return value == null ? null : "(" + HexText.encode(value) + ")";
+        if (value == null) {
+            return null;
+        }
+        String hex = HexText.encode(value);
+        return "(" + (HexText.decode(hex).equals(value) ? hex : value) + ")";
     }
 
     static @Nullable String format(String form, @Nullable Object value) {

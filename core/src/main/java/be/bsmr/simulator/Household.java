@@ -51,6 +51,9 @@ public final class Household {
     private final Random random;
     private final Appliances appliances;
 
+    /** Where it begins to live; the quarter that ends there is not its own. */
+    private final Instant born;
+
     private Instant now;
     private Phases power;
     private Energy importT1;
@@ -85,6 +88,7 @@ public final class Household {
         // Live through the quarter so far, so that the demand register is right from the first
         // telegram on.
         Instant quarterStart = QuarterHour.of(start).start();
+        born = quarterStart;
         now = quarterStart.minusSeconds(1);
         power = Phases.of(grid, 0, 0, 0);
         gas = gasReading(quarterStart);
@@ -191,6 +195,9 @@ public final class Household {
     private void endQuarter() {
         Power demand = quarterImport.meanPower(QuarterHour.LENGTH);
         quarterImport = Energy.ZERO;
+        if (now.equals(born)) {
+            return;
+        }
         if (monthPeak == null || demand.isAbove(monthPeak.demand())) {
             monthPeak = new MeterPeak(now, demand);
         }

@@ -54,7 +54,7 @@ class DecoderMemoryTest {
     }
 
     @Test
-    void readsTheLaterOfTwoLinesOfOneRegister() {
+    void readsTheFirstOfTwoLinesOfOneRegister() {
         assertReadsAsIfFirst(Telegrams.telegram("1-0:1.7.0(00.100*kW)", "1-0:1.7.0(00.200*kW)"));
         assertReadsAsIfFirst(Telegrams.telegram("1-0:1.7.0(00.300*kW)", "1-0:1.7.0(00.200*kW)"));
         assertReadsAsIfFirst(
@@ -79,8 +79,22 @@ class DecoderMemoryTest {
 
     @Test
     void noticesALineThatIsUnknown() {
-        assertReadsAsIfFirst(Telegrams.telegram("1-0:3.7.0(00.100*kvar)", "1-0:1.7.0(0*W)"));
-        assertReadsAsIfFirst(Telegrams.telegram("1-0:3.7.0(00.200*kvar)", "1-0:1.7.0(0*W)"));
+        assertReadsAsIfFirst(Telegrams.telegram("1-1:1.7.0(00.100*kW)", "1-0:1.7.0(0*W)"));
+        assertReadsAsIfFirst(Telegrams.telegram("1-1:1.7.0(00.200*kW)", "1-0:1.7.0(0*W)"));
+    }
+
+    @Test
+    void forgetsWhatIsOnlyShown() {
+        for (String limiter : List.of("16.00*A", "17.0*kW", "999.9*W", "18.0*kW", "13.00*A")) {
+            assertReadsAsIfFirst(
+                    Telegrams.telegram("0-0:17.0.0(" + limiter + ")", "1-0:1.7.0(0*W)"));
+        }
+        for (String column : List.of("1-0:1.6.0", "1-0:2.6.0", "1-0:3.6.0", "0-0:0.1.0")) {
+            assertReadsAsIfFirst(
+                    Telegrams.telegram(
+                            "0-0:98.1.0(1)(" + column + ")(260701000000S)(01.000)",
+                            "1-0:1.7.0(0*W)"));
+        }
     }
 
     private void assertReadsAsIfFirst(byte[] bytes) {

@@ -4,6 +4,7 @@ import static be.bsmr.p1.Telegrams.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.meter.Breaker;
+import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.MBusReading;
@@ -19,6 +20,7 @@ import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadingDecoderTest {
@@ -261,6 +263,8 @@ class ReadingDecoderTest {
         assertThat(reading.identity().meter()).isEqualTo(new MeterId("1SIM2200000001"));
         assertThat(reading.imported().sum()).contains(Energy.ofWattHours(123_456));
         assertThat(reading.demand().history()).isEmpty();
+        assertThat(reading.further().told())
+                .containsExactly(new Further.Told(Further.Text.DEVICE_NAME, "SIM00000"));
         assertThat(reading.unreadable()).singleElement().asString().startsWith("0-0:98.1.0");
     }
 
@@ -359,5 +363,265 @@ class ReadingDecoderTest {
         assertThat(reading.measuredAt()).isEqualTo(Instant.parse("2026-01-13T17:45:00Z"));
         assertThat(reading.phases().get(0).voltage().volts()).isEqualTo(230);
         assertThat(reading.unreadable()).hasSize(2);
+    }
+
+    @Test
+    void readsAHistoryByTheColumnsThatItsHeaderNames() {
+        Reading r =
+                read(
+                        "0-0:1.0.0(260713184500S)",
+                        "0-0:98.1.0(2)(0-0:0.1.0)(1-0:1.6.0)(1-0:1.6.0)(1-0:2.6.0)(1-0:2.6.0)"
+                                + "(260601000000S)(41)(260512101500S)(21.452*kW)(260530130000S)(08.633*kW)"
+                                + "(260701000000S)(42)(260609094500S)(22.731*kW)(260621143000S)(09.120*kW)");
+        assertThat(r.demand().history())
+                .containsExactly(
+                        peak("2026-05-31T22:00:00Z", "2026-05-12T08:15:00Z", 21_452),
+                        peak("2026-06-30T22:00:00Z", "2026-06-09T07:45:00Z", 22_731));
+        assertThat(r.exportDemand().history())
+                .containsExactly(
+                        peak("2026-05-31T22:00:00Z", "2026-05-30T11:00:00Z", 8633),
+                        peak("2026-06-30T22:00:00Z", "2026-06-21T12:30:00Z", 9120));
+        assertThat(measured(r)).containsExactly("billing_periods 42");
+        assertThat(r.unreadable()).isEmpty();
+        assertThat(r.unknown()).isEmpty();
+    }
+
+    @Test
+    void readsAHistoryThatNamesTheClockOrBringsNoTimes() {
+        Reading clock =
+                read(
+                        "0-0:98.1.0(1)(0-0:1.0.0)(1-0:1.6.0)(1-0:1.6.0)"
+                                + "(260701000000S)(260609094500S)(22.731*kW)");
+        Reading timeless = read("0-0:98.1.1(1)(1-0:2.6.0)(260701000000S)(09.120*kW)");
+        assertThat(clock.demand().history())
+                .containsExactly(peak("2026-06-30T22:00:00Z", "2026-06-09T07:45:00Z", 22_731));
+        assertThat(timeless.exportDemand().history())
+                .containsExactly(
+                        new HistoricPeak(
+                                Instant.parse("2026-06-30T22:00:00Z"), null, new Power(9120)));
+        assertThat(clock.unreadable()).isEmpty();
+        assertThat(timeless.unreadable()).isEmpty();
+    }
+
+    @Test
+    void losesOneEntryOfAHistoryAndSaysSo() {
+        String line =
+                "0-0:98.1.0(3)(1-0:1.6.0)(1-0:1.6.0)(260501000000S)(260423190000S)(03.111*kW)"
+                        + "(260601000000S)(260505121500S)(0?.222*kW)"
+                        + "(260701000000S)(260610034500S)(04.333*kW)";
+        Reading r = read(line);
+        assertThat(r.demand().history())
+                .extracting(HistoricPeak::demand)
+                .containsExactly(new Power(3111), new Power(4333));
+        assertThat(r.unreadable()).containsExactly(line);
+    }
+
+    @Test
+    void keepsAHistoryWithAColumnThatItDoesNotKnowInSight() {
+        String line =
+                "0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)(1-0:3.6.0)"
+                        + "(260701000000S)(260610034500S)(04.333*kW)(01.000*kvar)";
+        Reading r = read(line);
+        assertThat(r.demand().history()).hasSize(1);
+        assertThat(r.unreadable()).containsExactly(line);
+    }
+
+    @Test
+    void readsWhatALargeUsersMeterSaysOfExport() {
+        Reading r =
+                read(
+                        "1-0:2.4.0(03.500*kW)",
+                        "1-0:2.6.0(260609094500S)(12.731*kW)",
+                        "1-0:1.6.0(260610094500S)(22.731*kW)");
+        assertThat(r.exportDemand().running()).isEqualTo(new Power(3500));
+        assertThat(r.exportDemand().monthPeak())
+                .isEqualTo(new MeterPeak(Instant.parse("2026-06-09T07:45:00Z"), new Power(12_731)));
+        assertThat(r.demand().monthPeak().demand()).isEqualTo(new Power(22_731));
+    }
+
+    @Test
+    void spoilsOneEntryOfTheFailureLogOnly() {
+        String line =
+                "1-0:99.97.0(3)(0-0:96.7.19)(260101120000W)(0000000345*s)"
+                        + "(260102120000W)(4294967296*s)(260103120000W)(4294967295*s)";
+        Reading r = read(line);
+        assertThat(r.supply().quality().failureLog())
+                .extracting(f -> f.length().toSeconds())
+                .containsExactly(345L, 4_294_967_295L);
+        assertThat(r.unreadable()).containsExactly(line);
+    }
+
+    @Test
+    void readsUnitsWithAnyPrefix() {
+        Reading r =
+                read(
+                        "1-0:31.7.0(791*mA)",
+                        "1-0:32.7.0(229731*mV)",
+                        "1-0:1.7.0(0.0125*MW)",
+                        "1-0:2.7.0(1500000*mW)",
+                        "1-0:1.8.1(12.345678*MWh)",
+                        "1-0:1.8.2(0.5*GWh)",
+                        "0-1:24.1.0(003)",
+                        "0-1:24.2.3(260113184000W)(123456*dm3)",
+                        "0-2:24.1.0(007)",
+                        "0-2:24.2.1(260113184000W)(98765.4*l)",
+                        "0-3:24.1.0(004)",
+                        "0-3:24.2.1(260113184000W)(83417*MJ)",
+                        "0-4:24.1.0(002)",
+                        "0-4:24.2.1(260113184000W)(4.5*MWh)");
+        assertThat(r.phases().get(0).current()).isEqualTo(new Current(791));
+        assertThat(r.phases().get(0).voltage().millivolts()).isEqualTo(229_731);
+        assertThat(r.importPower()).isEqualTo(new Power(12_500));
+        assertThat(r.exportPower()).isEqualTo(new Power(1500));
+        assertThat(r.imported().t1()).isEqualTo(Energy.ofWattHours(12_345_678));
+        assertThat(r.imported().t2()).isEqualTo(Energy.ofWattHours(500_000_000));
+        assertThat(r.mbus())
+                .extracting(m -> m.value() + " " + m.unit())
+                .containsExactly("123.456 m3", "98.7654 m3", "83.417 GJ", "4500 kWh");
+        assertThat(r.unreadable()).isEmpty();
+    }
+
+    @Test
+    void roundsDigitsThatDoNotMatter() {
+        Reading r =
+                read(
+                        "1-0:1.8.0(00032549.5061662*kWh)",
+                        "1-0:1.7.0(00000000000000000001.2345678901234*kW)");
+        assertThat(r.imported().total()).isEqualTo(new Energy(117_178_222_198L));
+        assertThat(r.importPower()).isEqualTo(new Power(1235));
+    }
+
+    @Test
+    void readsCodesWithAGroupFThatMeansNow() {
+        Reading r =
+                read(
+                        "1-0:1.8.0*255(00032549.506*kWh)",
+                        "1-0:2.8.0.255(00000001.000*kWh)",
+                        "1-0:1.8.1*01(00000007.000*kWh)");
+        assertThat(r.imported().total()).isEqualTo(Energy.ofWattHours(32_549_506));
+        assertThat(r.exported().total()).isEqualTo(Energy.ofWattHours(1000));
+        assertThat(r.unknown()).containsExactly("1-0:1.8.1*01(00000007.000*kWh)");
+    }
+
+    @Test
+    void neverTakesAnotherChannelForTheHouse() {
+        Reading r = read("1-1:1.8.0(000007.000*kWh)", "1-0:1.7.0(00.512*kW)");
+        assertThat(r.imported().sum()).isEmpty();
+        assertThat(r.unknown()).containsExactly("1-1:1.8.0(000007.000*kWh)");
+    }
+
+    @Test
+    void readsALimiterOfACurrent() {
+        Reading r = read("0-0:17.0.0(016*A)", "1-0:51.4.0(063*A)", "1-0:71.4.0(999*A)");
+        assertThat(r.supply().limiter()).isNull();
+        assertThat(measured(r)).containsExactly("limiter_a 16", "fuse_l2_a 63");
+        assertThat(r.unreadable()).isEmpty();
+    }
+
+    @Test
+    void readsWhatItOnlyShows() {
+        Reading r =
+                read(
+                        "1-0:3.8.0(00001234.432*kVArh)",
+                        "1-0:4.8.2(001204878*varh)",
+                        "1-0:5.8.0(1.5*kvarh)",
+                        "1-0:23.7.0(0000.391*kVAr)",
+                        "1-0:4.7.0(166*var)",
+                        "1-0:9.7.0(01.200*kVA)",
+                        "1-0:13.7.0(0.985)",
+                        "1-0:33.7.0(01000)",
+                        "1-0:53.7.0(-0.5)",
+                        "1-0:14.7.0(49.98*Hz)",
+                        "1-0:16.7.0(-00.512*kW)",
+                        "1-0:1.8.11(000123.456*kWh)",
+                        "1-0:32.33.0(03066*s)",
+                        "0-0:96.13.2(48616C6C6F)",
+                        "0-0:96.13.3()",
+                        "0-0:42.0.0(53494D31)");
+        assertThat(measured(r))
+                .containsExactly(
+                        "import_t11_wh 123456",
+                        "reactive_import_power_l1_var 391",
+                        "reactive_import_varh 1234432",
+                        "reactive_export_power_var 166",
+                        "reactive_export_t2_varh 1204878",
+                        "reactive_q1_varh 1500",
+                        "apparent_import_power_va 1200",
+                        "net_power_w -512",
+                        "voltage_sag_length_l1_s 3066",
+                        "power_factor 0.985",
+                        "power_factor_l1 1",
+                        "power_factor_l2 -0.5",
+                        "frequency_hz 49.98");
+        assertThat(r.further().told())
+                .containsExactly(
+                        new Further.Told(Further.Text.DEVICE_NAME, "SIM1"),
+                        new Further.Told(Further.Text.MESSAGE_2, "Hallo"));
+        assertThat(r.identity().meter()).isEqualTo(new MeterId("SIM1"));
+        assertThat(r.imported().sum()).isEmpty();
+        assertThat(r.unknown()).isEmpty();
+        assertThat(r.unreadable()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeASumWithoutAPartForTheWhole() {
+        Reading r = read("1-0:1.8.1(1.0*kWh)", "1-0:1.8.6(2.0*kWh)", "1-0:1.8.11(3.0*kWh)");
+        assertThat(r.imported().sum()).isEmpty();
+        assertThat(read("1-0:1.8.1(1.0*kWh)", "1-0:1.8.11(3.0*kWh)").imported().sum())
+                .contains(Energy.ofWattHours(1000));
+    }
+
+    @Test
+    void readsAHeatMeterWithAPortOfItsOwn() {
+        Reading r =
+                read(
+                        "0-0:1.1.0(260113180000W)",
+                        "0-1:24.1.0(012)",
+                        "0-1:24.2.1(260113180000W)(12.345*GJ)");
+        assertThat(r.measuredAt()).isEqualTo(Instant.parse("2026-01-13T17:00:00Z"));
+        assertThat(r.mbus(MBusType.HEAT)).hasSize(1);
+        assertThat(r.unknown()).isEmpty();
+    }
+
+    @Test
+    void takesAVersionOfBlanksForNone() {
+        for (String blank : List.of("", "     ", "2020202020", "202020202020202020202020")) {
+            Reading r = read("0-0:96.1.4(" + blank + ")", "1-0:1.7.0(00.512*kW)");
+            assertThat(r.identity().version()).isNull();
+            assertThat(r.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesTheFirstOfTwoLinesThatContradictEachOther() {
+        Reading r =
+                read(
+                        "1-0:1.7.0(00.512*kW)",
+                        "1-0:1.7.0(00.777*kW)",
+                        "1-0:1.7.0(00.512*kW)",
+                        "0-0:96.13.0()",
+                        "0-0:96.13.0(4142)");
+        assertThat(r.importPower()).isEqualTo(new Power(512));
+        assertThat(r.supply().message()).isEqualTo("AB");
+        assertThat(r.unreadable()).containsExactly("1-0:1.7.0(00.777*kW)");
+    }
+
+    @Test
+    void showsWhatStandsBehindAValue() {
+        Reading r = read("1-0:1.7.0(00.512*kW)(1)", "1-0:2.7.0(00.000*kW) ");
+        assertThat(r.importPower()).isEqualTo(new Power(512));
+        assertThat(r.exportPower()).isEqualTo(Power.ZERO);
+        assertThat(r.unreadable()).containsExactly("1-0:1.7.0(00.512*kW)(1)");
+    }
+
+    private static HistoricPeak peak(String capturedAt, String quarterEnd, int watts) {
+        return new HistoricPeak(
+                Instant.parse(capturedAt), Instant.parse(quarterEnd), new Power(watts));
+    }
+
+    private static List<String> measured(Reading reading) {
+        return reading.further().measured().stream()
+                .map(m -> m.item().label() + " " + m.value().toPlainString())
+                .toList();
     }
 }

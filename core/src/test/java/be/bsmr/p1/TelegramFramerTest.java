@@ -6,6 +6,7 @@ import static be.bsmr.p1.Telegrams.frames;
 import static be.bsmr.p1.Telegrams.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,16 @@ class TelegramFramerTest {
                             assertThat(((Rejected) f).offset()).isZero();
                         },
                         f -> assertThat(((Telegram) f).offset()).isEqualTo(good.length));
+    }
+
+    @Test
+    void tellsLineEndsThatWereChangedFromOtherDamage() {
+        byte[] bare = bytes(new String(good, StandardCharsets.ISO_8859_1).replace("\r", ""));
+        byte[] damaged = bare.clone();
+        damaged[30] ^= 1;
+        assertThat(frames(concat(bare, damaged)))
+                .extracting(f -> ((Rejected) f).cause())
+                .containsExactly(Rejected.Cause.LINE_ENDS, Rejected.Cause.CRC);
     }
 
     @Test

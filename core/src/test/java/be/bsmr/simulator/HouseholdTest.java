@@ -3,6 +3,7 @@ package be.bsmr.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.unit.Energy;
@@ -65,6 +66,20 @@ class HouseholdTest {
         assertThat(next.mbus())
                 .extracting(MBusReading::value)
                 .isEqualTo(last.mbus().stream().map(MBusReading::value).toList());
+    }
+
+    @Test
+    void remembersNoQuarterThatItDidNotLive() {
+        Instant may = Instant.parse("2026-04-30T22:00:00Z");
+        Reading first = new Household(1, may, BRUSSELS, Grid.STAR_400).next();
+        assertThat(first.measuredAt()).isEqualTo(may);
+        assertThat(first.demand().monthPeak()).isNull();
+        assertThat(first.demand().history())
+                .hasSize(12)
+                .allSatisfy(p -> assertThat(p.demand().watts()).isPositive())
+                .extracting(HistoricPeak::capturedAt)
+                .doesNotHaveDuplicates()
+                .endsWith(may);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "decode",
         description = {
             "Say what telegrams say: each of a file or a stream in plain words, or as one JSON object a line.",
-            "Stray bytes are passed over; a telegram that cannot be trusted is named with its cause."
+            "Stray bytes are passed over; a telegram that cannot be trusted is named with its cause. Ends with 1",
+            "when not one telegram could be read."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,6 +64,8 @@ final class DecodeCommand implements Callable<Integer> {
             names = "--accept-bad-crc",
             description = "also what lost its checksum; only to look at, never to steer by")
     private boolean acceptBadCrc;
+
+    @Mixin private LineEndsOption lineEnds = new LineEndsOption();
 
     @Option(
             names = "--key",
@@ -103,7 +107,7 @@ final class DecodeCommand implements Callable<Integer> {
                         : DecodeReport.text(new Texts(Language.orSystems(language), zoneId));
         DecryptionKey opens = decryptionKey();
         long encrypted;
-        try (InputStream in = open();
+        try (InputStream in = lineEnds.of(open());
                 OutputStream out = StandardOutput.open()) {
             encrypted = decode(in, opens, new ReadingDecoder(zoneId), report, out);
         } catch (IOException e) {
@@ -127,6 +131,14 @@ final class DecodeCommand implements Callable<Integer> {
                             + "; one begins with / and ends with a line of ! and its checksum");
         }
         report.summary().ifPresent(System.err::println);
+        if (report.read() == 0) {
+            throw Fault.failed(
+                    "no telegram in "
+                            + from
+                            + " could be read; rejected by "
+                            + report.causes()
+                            + LineEndsOption.advice(report.hasChangedLineEnds()));
+        }
         return Exit.OK;
     }
 

@@ -64,6 +64,22 @@ abstract sealed class DecodeReport {
         strayBytes = bytes;
     }
 
+    /** Telegrams that could be read. */
+    final long read() {
+        return read;
+    }
+
+    /** How many were rejected by what: {@code crc 2, cut 1}. */
+    final String causes() {
+        return rejected.entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    final boolean hasChangedLineEnds() {
+        return rejected.containsKey(Rejected.Cause.LINE_ENDS.label());
+    }
+
     /** Telegrams and what was left of telegrams. */
     final long frames() {
         return read + rejectedTotal();
@@ -135,10 +151,6 @@ abstract sealed class DecodeReport {
 
         @Override
         Optional<String> summary() {
-            String causes =
-                    super.rejected.entrySet().stream()
-                            .map(e -> e.getKey() + " " + e.getValue())
-                            .collect(Collectors.joining(", ", " (", ")"));
             String counts =
                     texts.text(
                             "summary",
@@ -148,12 +160,13 @@ abstract sealed class DecodeReport {
                                     "rejected",
                                     super.rejectedTotal(),
                                     "causes",
-                                    super.rejected.isEmpty() ? "" : causes,
+                                    super.rejected.isEmpty() ? "" : " (" + causes() + ")",
                                     "stray",
                                     super.strayBytes));
             boolean onlyBadCrc =
                     super.read == 0 && super.rejected.containsKey(Rejected.Cause.CRC.label());
-            return Optional.of(onlyBadCrc ? counts + "\n" + texts.text("only_bad_crc") : counts);
+            String hint = hasChangedLineEnds() ? "line_ends" : onlyBadCrc ? "only_bad_crc" : "";
+            return Optional.of(hint.isEmpty() ? counts : counts + "\n" + texts.text(hint));
         }
     }
 }

@@ -98,6 +98,8 @@ final class ImportCommand implements Callable<Integer> {
                             + " bsmr run goes on, which saves what it has learned itself")
     private boolean learn;
 
+    @Mixin private LineEndsOption lineEnds = new LineEndsOption();
+
     @Option(
             names = "--format",
             paramLabel = "text|json",
@@ -192,7 +194,8 @@ final class ImportCommand implements Callable<Integer> {
     private List<Takes> takes(Reading reading, SiteSettings site) throws Fault {
         List<Takes> takes = new ArrayList<>();
         RecordingImport.Purpose purpose =
-                new RecordingImport.Purpose(dryRun, learn, of == Whose.house, step -> {});
+                new RecordingImport.Purpose(
+                        dryRun, learn, of == Whose.house, lineEnds.wish(), step -> {});
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw Fault.unavailable("cannot read " + file + "; name a file that was exported");

@@ -2,11 +2,13 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.source.LineEnds;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.meter.MeterId;
+import be.bsmr.p1.Rejected;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -52,6 +54,7 @@ final class RecordingImport {
     private final Site site;
     private final Consumer<SiteStep> also;
     private final MeterLog meterLog = new MeterLog();
+    private final LineEnds lineEnds;
     private final List<LinkHealth.Rejection> rejections = new ArrayList<>();
     private SiteState state;
     private long fresh;
@@ -69,6 +72,7 @@ final class RecordingImport {
         this.settings = settings;
         vouched = purpose.vouched;
         this.also = purpose.also;
+        this.lineEnds = purpose.lineEnds;
         site = purpose.learns ? new Site(settings) : Site.ofThePast(settings);
         state = start;
     }
@@ -118,7 +122,7 @@ final class RecordingImport {
         try (RecordedReadings readings =
                         Imports.ofRecording(
                                 database, settings.zone(), purpose.dry, purpose.learns);
-                InputStream in = new Watched(file, progress)) {
+                InputStream in = purpose.lineEnds.of(new Watched(file, progress))) {
             SiteState start = SiteState.initial(watching, PeakHistory.EMPTY, readings.forecaster());
             RecordingImport running = new RecordingImport(readings, watching, purpose, start);
             long began = System.nanoTime();
@@ -285,7 +289,7 @@ final class RecordingImport {
         if (rejections.isEmpty()) {
             return problems;
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(lineEnds.of(Files.newInputStream(file)))) {
             long line = 1;
             long at = 0;
             for (LinkHealth.Rejection rejection : rejections) {
@@ -294,7 +298,16 @@ final class RecordingImport {
                 }
                 problems.add(
                         new ImportReport.Problem(
-                                line, true, "the telegram is refused: " + rejection.cause()));
+                                line,
+                                true,
+                                "the telegram is refused: "
+                                        + rejection.cause()
+                                        + LineEndsOption.advice(
+                                                rejection
+                                                        .cause()
+                                                        .equals(
+                                                                Rejected.Cause.LINE_ENDS
+                                                                        .label()))));
             }
         }
         return problems;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,6 +68,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "keep what it reads in this database, as import does; only at speed max")
     private @Nullable Path store;
 
+    @Mixin private LineEndsOption lineEnds = new LineEndsOption();
+
     @Override
     public Integer call() throws Fault, IOException {
         HomeConfig config = Settings.read(configFile);
@@ -83,7 +86,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (speed.isMax()) {
             replay(config, result);
         } else {
-            Recording recording = new Recording(file, settings.zone(), speed.factor());
+            Recording recording =
+                    new Recording(file, settings.zone(), speed.factor(), lineEnds.wish());
             Running.untilEnded(
                     Home.withoutStore(config, recording).tellingAlso(result::note), System.err);
         }
@@ -112,7 +116,8 @@ final class ReplayCommand implements Callable<Integer> {
                         file,
                         config.site(),
                         store,
-                        new RecordingImport.Purpose(false, false, false, result::note),
+                        new RecordingImport.Purpose(
+                                false, false, false, lineEnds.wish(), result::note),
                         share -> {});
             } catch (RecordingImport.AnotherMeter e) {
                 throw Fault.usage(file + " is not taken: " + e.getMessage());
@@ -126,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
         SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
         MeterLog meterLog = new MeterLog();
         long began = System.nanoTime();
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = lineEnds.of(Files.newInputStream(file))) {
             ReadAhead.pump(
                     in,
                     settings.zone(),

@@ -1,15 +1,19 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.meter.Breaker;
+import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.meter.SupplyQuality;
 import be.bsmr.p1.Checksum;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
@@ -20,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,10 @@ final class TelegramText {
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final int NUMBER_WIDTH = 11;
     private static final int KWH_DECIMALS = 3;
+
+    /** Electricity (A = 1) of another channel than the meter's own (IEC 62056-6-1, group B). */
+    private static final Pattern OTHER_CHANNEL = Pattern.compile("1-([1-9]\\d*):");
+
     private static final List<String> LABELS =
             List.of(
                     "import_now",
@@ -38,6 +48,9 @@ final class TelegramText {
                     "month_peak",
                     "import",
                     "export",
+                    "export_demand",
+                    "export_month_peak",
+                    "export_peaks",
                     "grid",
                     "breaker",
                     "limiter",
@@ -73,13 +86,17 @@ final class TelegramText {
         if (r.activeTariff() != null) {
             line(texts.text("tariff"), tariff(r.activeTariff(), r.identity()));
         }
-        demand(r);
+        demand("demand", "month_peak", r.demand());
+        demand("export_demand", "export_month_peak", r.exportDemand());
         registers("import", r.imported());
         registers("export", r.exported());
+        r.further().measured().forEach(this::measured);
         grid(r);
         r.mbus().forEach(this::mbus);
         supply(r.supply());
-        history(r.demand().history());
+        r.further().told().forEach(t -> line(texts.text(t.what().label()), visible(t.text())));
+        history("peaks", r.demand().history());
+        history("export_peaks", r.exportDemand().history());
         lines("unknown", r.unknown());
         lines("unreadable", r.unreadable());
         return block.toString();
@@ -91,6 +108,9 @@ final class TelegramText {
         parts.add(texts.text("meter") + " " + name(r.identity()));
         if (r.identity().version() != null) {
             parts.add(texts.text("version") + " " + visible(r.identity().version()));
+        }
+        if (r.identity().ean() != null) {
+            parts.add("EAN " + visible(r.identity().ean()));
         }
         parts.add(texts.text("crc." + checksum.label()));
         block.append(String.join(", ", parts)).append('\n');
@@ -108,24 +128,24 @@ final class TelegramText {
                 : String.valueOf(number);
     }
 
-    private void demand(Reading r) {
-        Power running = r.demand().running();
+    private void demand(String label, String peakLabel, DemandReading demand) {
+        Power running = demand.running();
         if (running != null) {
             Energy soFar = running.during(QUARTER);
             row(
-                    texts.text("demand"),
+                    texts.text(label),
                     kilowatts(running),
                     "kW",
                     texts.text("so_far", Map.of("wh", plain(soFar.exactWattHours()))));
         }
-        MeterPeak peak = r.demand().monthPeak();
+        MeterPeak peak = demand.monthPeak();
         if (peak != null) {
-            row(texts.text("month_peak"), kilowatts(peak.demand()), "kW", until(peak.quarterEnd()));
+            row(texts.text(peakLabel), kilowatts(peak.demand()), "kW", until(peak.quarterEnd()));
         }
     }
 
-    private void history(List<HistoricPeak> history) {
-        String label = texts.text("peaks");
+    private void history(String name, List<HistoricPeak> history) {
+        String label = texts.text(name);
         for (HistoricPeak p : history) {
             row(
                     label,
@@ -155,6 +175,25 @@ final class TelegramText {
     private void energy(String label, Energy energy) {
         BigDecimal kwh = plain(energy.exactWattHours()).movePointLeft(KWH_DECIMALS);
         row(label, texts.number(kwh), "kWh", "");
+    }
+
+    private void measured(Further.Measured m) {
+        Further.Item item = m.item();
+        String label =
+                texts.text("measured." + item.quantity().label())
+                        + (item.phase() == 0 ? "" : " L" + item.phase())
+                        + (item.tariff() == 0 ? "" : " T" + item.tariff());
+        boolean kilo = item.quantity().isPower();
+        String note =
+                switch (item.kind()) {
+                    case NOW, COUNTER -> "";
+                    default -> texts.text("kind." + item.kind().label());
+                };
+        row(
+                label,
+                texts.number(kilo ? m.value().movePointLeft(3) : m.value()),
+                (kilo ? "k" : "") + item.unit(),
+                note);
     }
 
     private void grid(Reading r) {
@@ -198,6 +237,9 @@ final class TelegramText {
         if (m.id() != null) {
             notes.add(texts.text("meter") + " " + visible(m.id()));
         }
+        if (m.ean() != null) {
+            notes.add("EAN " + visible(m.ean()));
+        }
         if (m.valve() != null) {
             notes.add(texts.text("valve." + m.valve().code()));
         }
@@ -220,6 +262,15 @@ final class TelegramText {
         }
         count("failures", s.quality().failures());
         count("long_failures", s.quality().longFailures());
+        for (PowerFailure f : s.quality().failureLog()) {
+            String end = f.endedAt() == null ? "" : texts.time(f.endedAt());
+            row(texts.text("failure_log"), String.valueOf(f.length().toSeconds()), "s", end);
+        }
+        phaseCounts("voltage_sags", s.quality().sags());
+        phaseCounts("voltage_swells", s.quality().swells());
+        if (!s.messageCode().isEmpty()) {
+            line(texts.text("message_code"), visible(s.messageCode()));
+        }
         if (!s.message().isEmpty()) {
             line(texts.text("message"), visible(s.message()));
         }
@@ -228,6 +279,18 @@ final class TelegramText {
     private void count(String label, @Nullable Integer count) {
         if (count != null) {
             row(texts.text(label), String.valueOf(count), "", "");
+        }
+    }
+
+    private void phaseCounts(String label, SupplyQuality.PhaseCounts counts) {
+        phaseCount(label, " L1", counts.l1());
+        phaseCount(label, " L2", counts.l2());
+        phaseCount(label, " L3", counts.l3());
+    }
+
+    private void phaseCount(String label, String phase, @Nullable Integer count) {
+        if (count != null) {
+            row(texts.text(label) + phase, String.valueOf(count), "", "");
         }
     }
 
@@ -253,7 +316,12 @@ final class TelegramText {
     private void lines(String label, List<String> lines) {
         String shown = texts.text(label);
         for (String line : lines) {
-            line(shown, visible(line));
+            Matcher other = OTHER_CHANNEL.matcher(line);
+            String note =
+                    other.lookingAt()
+                            ? "   " + texts.text("other_channel", Map.of("channel", other.group(1)))
+                            : "";
+            line(shown, visible(line) + note);
             shown = "";
         }
     }
@@ -268,7 +336,7 @@ final class TelegramText {
 
     private void line(String label, String value) {
         block.append("  ")
-                .append(String.format("%-" + labelWidth + "s", label))
+                .append(String.format("%-" + labelWidth + "s", label + "  "))
                 .append(value)
                 .append('\n');
     }

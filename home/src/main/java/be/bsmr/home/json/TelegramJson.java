@@ -1,6 +1,8 @@
 package be.bsmr.home.json;
 
 import be.bsmr.meter.Breaker;
+import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.MBusReading;
@@ -53,12 +55,8 @@ public final class TelegramJson {
         }
         Fields.put(node, "import_power_w", r.importPower());
         Fields.put(node, "export_power_w", r.exportPower());
-        Fields.put(node, "demand_w", r.demand().running());
-        MeterPeak monthPeak = r.demand().monthPeak();
-        if (monthPeak != null) {
-            putPeak(node.putObject("month_peak"), monthPeak.quarterEnd(), monthPeak.demand());
-        }
-        putHistory(node, r.demand().history());
+        putDemand(node, "", r.demand());
+        putDemand(node, "export_", r.exportDemand());
         for (int i = 0; i < r.phases().size(); i++) {
             Fields.putPhase(node, i + 1, r.phases().get(i));
         }
@@ -69,6 +67,10 @@ public final class TelegramJson {
         }
         putSupply(node, r.supply());
         putQuality(node, r.supply().quality());
+        for (Further.Measured m : r.further().measured()) {
+            node.put(m.item().label(), Fields.plain(m.value()));
+        }
+        r.further().told().forEach(t -> node.put(t.what().label(), t.text()));
         putLines(node, "unknown", r.unknown());
         putLines(node, "unreadable", r.unreadable());
         node.put("crc", checksum.label());
@@ -89,12 +91,21 @@ public final class TelegramJson {
         return YearMonth.from(peak.capturedAt().minusNanos(1).atZone(zone));
     }
 
-    private void putHistory(ObjectNode node, List<HistoricPeak> history) {
-        if (history.isEmpty()) {
+    /**
+     * @param direction in front of each key
+     */
+    private void putDemand(ObjectNode node, String direction, DemandReading demand) {
+        Fields.put(node, direction + "demand_w", demand.running());
+        MeterPeak monthPeak = demand.monthPeak();
+        if (monthPeak != null) {
+            ObjectNode peak = node.putObject(direction + "month_peak");
+            putPeak(peak, monthPeak.quarterEnd(), monthPeak.demand());
+        }
+        if (demand.history().isEmpty()) {
             return;
         }
-        ArrayNode peaks = node.putArray("peaks");
-        for (HistoricPeak p : history) {
+        ArrayNode peaks = node.putArray(direction + "peaks");
+        for (HistoricPeak p : demand.history()) {
             ObjectNode peak = peaks.addObject().put("month", month(p).toString());
             putPeak(peak, p.quarterEnd(), p.demand());
         }
@@ -107,6 +118,7 @@ public final class TelegramJson {
 
     private ObjectNode mbus(MBusReading m) {
         ObjectNode node = fields.mbus(m);
+        Fields.put(node, "ean", m.ean());
         if (m.valve() != null) {
             node.put("valve", state(m.valve()));
         }

@@ -76,6 +76,8 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         /** Off by whole hours: a time zone. */
         HOURS_OFF,
         METER,
+        /** The port is of a heat, gas or water meter. */
+        NO_ELECTRICITY,
         DEMAND,
         /** Firmware from before 50217 keeps no demand. */
         OLD_FIRMWARE,

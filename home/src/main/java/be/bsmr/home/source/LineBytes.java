@@ -65,10 +65,6 @@ final class LineBytes {
         return encrypted;
     }
 
-    boolean hasCarriageReturns() {
-        return counts['\r'] > 0;
-    }
-
     boolean isText() {
         return share(LineBytes::isPrintable) >= MOST;
     }

@@ -225,7 +225,9 @@ public final class LineDoctor {
                     Finding.problem(Kind.ENCRYPTED).with("encrypted_telegrams", bytes.encrypted()));
         } else if (accepted == 0 && !bytes.isText()) {
             found.add(bytes.garbage(listens).with("bytes", bytes.total()));
-        } else if (accepted == 0 && rejectedBy(Rejected.Cause.CRC) == 0) {
+        } else if (accepted == 0
+                && rejectedBy(Rejected.Cause.CRC) == 0
+                && rejectedBy(Rejected.Cause.LINE_ENDS) == 0) {
             noTelegram(found);
         } else {
             errors(found);
@@ -255,9 +257,11 @@ public final class LineDoctor {
     private void errors(List<Finding> found) {
         long all = accepted + rejected.values().stream().mapToLong(Long::longValue).sum();
         long crc = rejectedBy(Rejected.Cause.CRC);
-        if (crc > 0 && accepted == 0 && !bytes.hasCarriageReturns()) {
-            found.add(Finding.problem(Kind.LINE_ENDS).with("telegrams", crc));
-        } else if (crc > 0) {
+        long lineEnds = rejectedBy(Rejected.Cause.LINE_ENDS);
+        if (lineEnds > 0) {
+            found.add(Finding.problem(Kind.LINE_ENDS).with("telegrams", lineEnds));
+        }
+        if (crc > 0) {
             found.add(crcErrors(crc, all));
         }
         long cut = rejectedBy(Rejected.Cause.CUT) + rejectedBy(Rejected.Cause.OVERSIZED);
@@ -278,7 +282,7 @@ public final class LineDoctor {
         if (withoutChecksum > 0) {
             found.add(Finding.note(Kind.NO_CHECKSUM).with("telegrams", withoutChecksum));
         }
-        clock.missing(rejectedBy(Rejected.Cause.CRC)).ifPresent(found::add);
+        clock.missing(crc + lineEnds).ifPresent(found::add);
     }
 
     private Finding empty() {
@@ -321,6 +325,14 @@ public final class LineDoctor {
             meter = meter.with("version", identity.version());
         }
         found.add(meter);
+        boolean hasElectricity =
+                reading.imported().sum().isPresent()
+                        || reading.exported().sum().isPresent()
+                        || reading.netPower().isPresent()
+                        || !reading.phases().isEmpty();
+        if (!hasElectricity) {
+            found.add(Finding.problem(Kind.NO_ELECTRICITY));
+        }
         String version = identity.version() == null ? "" : identity.version();
         boolean belgian =
                 BELGIAN.matcher(version).matches()

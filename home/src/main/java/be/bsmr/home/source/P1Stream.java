@@ -167,6 +167,12 @@ public final class P1Stream {
                     health.rejected(),
                     health.rejectedBy(),
                     health.accepted());
+            if (cause == Rejected.Cause.LINE_ENDS) {
+                log.warn(
+                        "something before us takes the CR out of the CR LF at the ends of lines: let it"
+                                + " pass bytes on as they are (socat with raw,echo=0; ser2net raw), read a"
+                                + " file with --line-ends fix");
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ public final class Recording extends PacedSource {
 
     private final Path file;
     private final ZoneId zone;
+    private final LineEnds lineEnds;
     private volatile @Nullable InputStream stream;
     private byte[] piece = new byte[0];
 
@@ -48,9 +49,17 @@ public final class Recording extends PacedSource {
      *     read
      */
     public Recording(Path file, ZoneId zone, double speed) {
+        this(file, zone, speed, LineEnds.keep);
+    }
+
+    /**
+     * @param lineEnds what becomes of them
+     */
+    public Recording(Path file, ZoneId zone, double speed, LineEnds lineEnds) {
         super(speed);
         this.file = file;
         this.zone = zone;
+        this.lineEnds = lineEnds;
     }
 
     @Override
@@ -65,7 +74,7 @@ public final class Recording extends PacedSource {
             throw new IOException(file + " is a directory; name a file of telegrams");
         }
         try {
-            InputStream opening = new BufferedInputStream(Files.newInputStream(file));
+            InputStream opening = new BufferedInputStream(lineEnds.of(Files.newInputStream(file)));
             stream = opening;
             opening.skipNBytes(behind);
         } catch (NoSuchFileException e) {

@@ -119,6 +119,25 @@ class CommandsTest {
     }
 
     @Test
+    void readsAFileWhoseLineEndsWereChangedWhenAskedTo() throws Exception {
+        Path file = directory.resolve("bare.txt");
+        String minute = bsmr("simulate", "--minutes", "1", "--start", "2026-01-13T18:44").out();
+        Files.writeString(file, minute.replace("\r", ""), StandardCharsets.ISO_8859_1);
+        Finished asItIs = bsmr("decode", file.toString(), "--lang", "en");
+        assertThat(asItIs.exit()).isEqualTo(Exit.FAILED);
+        assertThat(asItIs.err())
+                .contains("--line-ends fix puts them back")
+                .contains("no telegram in " + file + " could be read; rejected by line_ends 60");
+        Finished fixed = bsmr("decode", file.toString(), "--line-ends", "fix", "--format", "json");
+        assertThat(fixed.exit()).isZero();
+        assertThat(fixed.out().lines()).hasSize(60).allMatch(l -> l.contains("\"crc\":\"ok\""));
+        Finished replayed =
+                bsmr("replay", file.toString(), "--line-ends", "fix", "--report", "json");
+        assertThat(new JsonMapper().readTree(replayed.out()).path("telegrams").asInt())
+                .isEqualTo(60);
+    }
+
+    @Test
     void decodesEncryptedTelegramsWithTheirKey() throws Exception {
         byte[] telegram =
                 bsmr("simulate", "--minutes", "1", "--start", "2026-01-13T18:44")

@@ -49,7 +49,14 @@ class GoldenTelegramsTest {
     private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
     private static final Instant NOW = Instant.parse("2026-01-13T12:00:00Z");
     private static final List<String> PRIVATE =
-            List.of("header", "equipment_id", "ean", "id", "message", "message_code");
+            List.of(
+                    "header",
+                    "equipment_id",
+                    "device_name",
+                    "ean",
+                    "id",
+                    "message",
+                    "message_code");
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final JsonNode GOLDEN = golden();

@@ -79,6 +79,41 @@ class TelegramJsonTest {
     }
 
     @Test
+    void saysWhatALargeUsersMeterSays() throws Exception {
+        JsonNode said =
+                new JsonMapper()
+                        .readTree(
+                                decoded(
+                                        """
+                                        /LG_E660_TEST
+
+                                        1-0:1.7.0(010.512*kW)
+                                        1-0:3.8.0(000012.5*kvarh)
+                                        1-0:23.7.0(00.120*kvar)
+                                        1-0:13.7.0(0.985)
+                                        1-0:2.4.0(00.500*kW)
+                                        1-0:2.6.0(260704143000S)(02.500*kW)
+                                        0-0:98.1.0(1)(0-0:0.1.0)(1-0:1.6.0)(1-0:1.6.0)(1-0:2.6.0)(1-0:2.6.0)(260701000000S)(42)(260609094500S)(22.731*kW)(260621143000S)(09.120*kW)
+                                        0-0:96.13.2(48616C6C6F)
+                                        0-1:24.1.0(003)
+                                        0-1:96.1.2(353431343430303030303030303030303031)
+                                        !
+                                        """));
+        assertThat(said.at("/peaks/0/demand_w").intValue()).isEqualTo(22_731);
+        assertThat(said.at("/export_peaks/0/month").textValue()).isEqualTo("2026-06");
+        assertThat(said.at("/export_peaks/0/demand_w").intValue()).isEqualTo(9120);
+        assertThat(said.at("/export_month_peak/demand_w").intValue()).isEqualTo(2500);
+        assertThat(said.at("/export_demand_w").intValue()).isEqualTo(500);
+        assertThat(said.at("/reactive_import_varh").intValue()).isEqualTo(12_500);
+        assertThat(said.at("/reactive_import_power_l1_var").intValue()).isEqualTo(120);
+        assertThat(said.at("/power_factor").decimalValue()).isEqualByComparingTo("0.985");
+        assertThat(said.at("/billing_periods").intValue()).isEqualTo(42);
+        assertThat(said.at("/message_2").textValue()).isEqualTo("Hallo");
+        assertThat(said.at("/mbus/0/ean").textValue()).isEqualTo("541440000000000001");
+        assertThat(said.has("unknown") || said.has("unreadable")).isFalse();
+    }
+
+    @Test
     void leavesOutWhatIsAbsent() throws Exception {
         JsonNode said = new JsonMapper().readTree(decoded("/ISK5\n\n1-0:1.8.0(000012.5*kWh)\n!\n"));
         assertThat(said.properties().stream().map(e -> e.getKey()))

@@ -181,6 +181,28 @@ class LineDoctorTest {
     }
 
     @Test
+    void saysThatAHeatMeterHasNoElectricity() {
+        LineDoctor doctor = doctor();
+        hear(
+                doctor,
+                house(Grid.STAR_400),
+                2,
+                text ->
+                        signed(
+                                """
+                                /HEAT
+
+                                0-0:1.1.0(260113180000W)
+                                0-1:24.1.0(012)
+                                0-1:24.2.1(260113180000W)(00012.345*GJ)
+                                !
+                                """
+                                        .replace("\n", "\r\n")));
+        assertThat(finding(doctor, Kind.NO_ELECTRICITY).severity()).isEqualTo(Severity.PROBLEM);
+        assertThat(finding(doctor, Kind.MBUS).facts()).containsEntry("type", "heat");
+    }
+
+    @Test
     void missesTelegramsThatDidNotCome() {
         LineDoctor doctor = doctor();
         Household house = house(Grid.STAR_400);
