@@ -167,12 +167,17 @@ final class Line {
         return true;
     }
 
-    /** Whether all of the line is read. */
+    /** Whether all of the line is read. Behind it may stand blanks, and ends that were escaped. */
     private boolean isDone() {
         while (at < to && (bytes[at] == ' ' || isBreak(bytes[at]))) {
             at++;
         }
-        return at == to;
+        return at == to || isEscapedEnd();
+    }
+
+    /** A telegram that went through a program's source or log ends its lines in {@code \r}. */
+    private boolean isEscapedEnd() {
+        return to - at == 2 && bytes[at] == '\\' && (bytes[at + 1] == 'r' || bytes[at + 1] == 'n');
     }
 
     /** How many values there are from the one on that is looked at. */
