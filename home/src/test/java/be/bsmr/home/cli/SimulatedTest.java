@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.source.LineEnds;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
@@ -77,7 +78,8 @@ class SimulatedTest {
                 file,
                 config.site(),
                 config.store().file(),
-                new RecordingImport.Purpose(false, false, false, step -> {}),
+                new RecordingImport.Purpose(
+                        false, false, false, LineEnds.keep, step -> {}),
                 share -> {});
         return last;
     }
