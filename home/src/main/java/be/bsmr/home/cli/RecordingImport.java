@@ -83,9 +83,15 @@ final class RecordingImport {
      * @param dry whether to leave the database as it is
      * @param learns whether the forecast learns the house from it: ten times slower
      * @param vouched whether somebody says that its meter is the house's, though another is stored
+     * @param lineEnds what becomes of the ends of its lines
      * @param also told each step
      */
-    record Purpose(boolean dry, boolean learns, boolean vouched, Consumer<SiteStep> also) {}
+    record Purpose(
+            boolean dry,
+            boolean learns,
+            boolean vouched,
+            LineEnds lineEnds,
+            Consumer<SiteStep> also) {}
 
     /** Telegrams of another meter are stored: somebody must say that this is the house's, too. */
     static final class AnotherMeter extends IOException {
