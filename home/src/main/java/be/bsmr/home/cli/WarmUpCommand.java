@@ -9,6 +9,7 @@ import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +19,13 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /**
- * Lives through a quarter-hour in a second, in a directory and on ports of its own, so that the
- * launcher can archive every class that a run needs.
+ * Lives through a quarter-hour in a second, in a directory and on ports of its own, and draws it, so
+ * that the launcher can archive every class that a run and a command need.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
+    private static final String DATABASE = "warm-up.db";
     private static final int SECONDS = 1200;
     private static final double SPEED = 1000;
     private static final long AT_MOST_SECONDS = 60;
@@ -32,8 +34,25 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             live(folder.path());
+            draw(folder.path());
         }
         return Exit.OK;
+    }
+
+    /** Every way to draw, as it would be typed; a machine without fonts archives less. */
+    private static void draw(Path directory) throws IOException {
+        Path config = directory.resolve("warm-up.yaml");
+        Files.writeString(config, "store: {file: '%s'}\n".formatted(directory.resolve(DATABASE)));
+        for (String file : List.of("day.png", "day.svg")) {
+            Main.commandLine()
+                    .execute(
+                            "plot",
+                            "--config",
+                            config.toString(),
+                            "--day",
+                            "-o",
+                            directory.resolve(file).toString());
+        }
     }
 
     private static void live(Path directory) throws IOException, InterruptedException {
@@ -41,7 +60,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Household house = new Household(1, evening, SiteSettings.BELGIUM, Grid.STAR_400);
         HomeConfig config =
                 HomeConfig.DEFAULT
-                        .storedIn(directory.resolve("warm-up.db"))
+                        .storedIn(directory.resolve(DATABASE))
                         .onFreePorts()
                         .withLoad(Household.BOILER, "Boiler", 2400);
         CountDownLatch steps = new CountDownLatch(SECONDS);
