@@ -162,7 +162,7 @@ final class PlotCommand implements Callable<Integer> {
                 OutputFolder.mustHold(output);
             }
             try (History history = History.open(config.store().file())) {
-                draw(new StoredPlots(history, config), config.site().zone());
+                draw(history, config);
             }
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
@@ -170,6 +170,15 @@ final class PlotCommand implements Callable<Integer> {
             throw Fault.unavailable(e);
         }
         return Exit.OK;
+    }
+
+    private void draw(History history, HomeConfig config) throws Fault, IOException {
+        StoredPlots stored = new StoredPlots(history, config);
+        try {
+            draw(stored, config.site().zone());
+        } catch (IllegalArgumentException nothing) {
+            throw Fault.usage(nothing.getMessage() + "; " + stored.extent());
+        }
     }
 
     private void draw(StoredPlots stored, ZoneId zone) throws Fault, IOException {

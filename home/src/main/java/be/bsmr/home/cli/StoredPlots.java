@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What plots show, gathered from the store. Only the forecast of a quarter is not stored: for it
  * the readings go through the site again.
+ *
+ * <p>What is drawn throws {@link IllegalArgumentException} when there is nothing to draw.
  */
 final class StoredPlots {
 
@@ -63,15 +65,27 @@ final class StoredPlots {
         zone = site.zone();
     }
 
+    /** From when to when there is something to draw. */
+    String extent() {
+        return history.span()
+                .map(
+                        span ->
+                                "what is stored begins on "
+                                        + span.begin().atZone(zone).toLocalDate()
+                                        + " and ends on "
+                                        + span.end().minusMillis(1).atZone(zone).toLocalDate())
+                .orElse("nothing has been stored yet");
+    }
+
     /** The newest instant of which anything is known. */
-    Instant newest() throws Fault {
+    Instant newest() {
         return history.span()
                 .map(span -> span.end().minusMillis(1))
-                .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
+                .orElseThrow(() -> new IllegalArgumentException("there is nothing to draw"));
     }
 
     /** The last month of which a peak is known, or that of the newest reading. */
-    YearMonth newestMonth() throws Fault {
+    YearMonth newestMonth() {
         Stream<YearMonth> peaks = history.peaks().months().keySet().stream();
         Stream<YearMonth> end =
                 history
@@ -80,7 +94,7 @@ final class StoredPlots {
                         .stream();
         return Stream.concat(peaks, end)
                 .max(YearMonth::compareTo)
-                .orElseThrow(() -> Fault.unavailable("nothing has been stored yet"));
+                .orElseThrow(() -> new IllegalArgumentException("there is nothing to draw"));
     }
 
     DemandOfDays demands(YearMonth first, int months) {
@@ -140,7 +154,7 @@ final class StoredPlots {
                 zone);
     }
 
-    LinesOfQuarter quarter(Instant within) throws Fault {
+    LinesOfQuarter quarter(Instant within) {
         QuarterHour wanted = QuarterHour.of(within);
         List<QuarterPoint> points = new ArrayList<>();
         Site again = new Site(site);
@@ -155,7 +169,7 @@ final class StoredPlots {
             }
         }
         if (points.isEmpty()) {
-            throw Fault.unavailable(
+            throw new IllegalArgumentException(
                     "no readings are stored of the quarter of "
                             + wanted.start().atZone(zone).toLocalDateTime());
         }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /**
- * Lives through a quarter-hour in a second, in a directory and on ports of its own, and draws it, so
- * that the launcher can archive every class that a run and a command need.
+ * Lives through a quarter-hour in a second, in a directory and on ports of its own, and draws it,
+ * so that the launcher can archive every class that a run and a command need.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

@@ -172,7 +172,17 @@ class PlotCommandTest {
         assertFails("--year '26' is no year; write it as 2026", "--year", "26", "-o", "a.png");
         assertFails("-o FILE for a picture, or --terminal", "--year", "2026");
         assertFails("a .png or an .svg file", "--year", "2026", "-o", "a.gif");
-        assertFails("nothing is stored of 2025-01-13", "--day", "2025-01-13", "--terminal");
+        assertFails(
+                "nothing is stored of 2025-01-13; what is stored begins on 2026-01-13 and ends on"
+                        + " 2026-01-13",
+                "--day",
+                "2025-01-13",
+                "--terminal");
+        assertFails(
+                "no readings are stored of the quarter of 2026-01-13T12:00; what is stored begins",
+                "--quarter",
+                "2026-01-13T12:00",
+                "--terminal");
         assertFails("no complete quarter is stored of 2025-01", "--month", "2025-01", "--terminal");
         assertFails("no month peak is known of 2024", "--year", "2024", "--terminal");
     }
