@@ -6,8 +6,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.font.TextLayout;
-import java.awt.geom.AffineTransform;
+import java.awt.font.GlyphVector;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
@@ -94,13 +93,15 @@ final class PngDrawing implements Drawing {
         Font font =
                 new Font(Font.SANS_SERIF, type.bold() ? Font.BOLD : Font.PLAIN, 1)
                         .deriveFont((float) type.size());
-        TextLayout layout = new TextLayout(text, font, graphics.getFontRenderContext());
+        // Latin letters need no layout of text, which takes a quarter of a second to load.
+        GlyphVector letters = font.createGlyphVector(graphics.getFontRenderContext(), text);
+        double width = letters.getLogicalBounds().getWidth();
         double left =
                 switch (anchor) {
                     case START -> x;
-                    case MIDDLE -> x - layout.getAdvance() / 2;
-                    case END -> x - layout.getAdvance();
+                    case MIDDLE -> x - width / 2;
+                    case END -> x - width;
                 };
-        return layout.getOutline(AffineTransform.getTranslateInstance(left, y));
+        return letters.getOutline((float) left, (float) y);
     }
 }

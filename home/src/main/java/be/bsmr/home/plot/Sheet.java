@@ -15,6 +15,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * What all pictures have in common: for whom they are, how they look, how they become a file. The
@@ -112,7 +114,9 @@ public record Sheet(ZoneId zone, Locale locale, Look look) {
         PngDrawing png = new PngDrawing(WIDTH, HEIGHT, look.paper);
         chart.drawOn(png);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(png.image(), "png", out);
+        try (ImageOutputStream bytes = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(png.image(), "png", bytes);
+        }
         Files.write(file, out.toByteArray());
     }
 

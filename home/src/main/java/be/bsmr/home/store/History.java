@@ -135,7 +135,7 @@ public final class History implements AutoCloseable {
                         meter -> true,
                         from,
                         to.minusNanos(1),
-                        ReadingRow.POWERS));
+                        1 + ReadingRow.EXPORT_POWER));
     }
 
     /**

@@ -29,9 +29,9 @@ public record MinuteMean(Instant start, Instant last, double importedW, double e
         int count = 0;
         while (seconds.hasNext()) {
             Seconds.Second second = seconds.next();
-            Long in = ReadingRow.number(second.values(), "import_power_w");
-            Long out = ReadingRow.number(second.values(), "export_power_w");
-            if (in == null) {
+            long in = second.values()[ReadingRow.IMPORT_POWER];
+            long out = second.values()[ReadingRow.EXPORT_POWER];
+            if (in == ReadingRow.ABSENT) {
                 continue;
             }
             long of = Math.floorDiv(second.at(), SECONDS) * SECONDS;
@@ -44,7 +44,7 @@ public record MinuteMean(Instant start, Instant last, double importedW, double e
             }
             last = second.at();
             imported += in;
-            exported += out == null ? 0 : out;
+            exported += out == ReadingRow.ABSENT ? 0 : out;
             count++;
         }
         add(means, minute, last, imported, exported, count);

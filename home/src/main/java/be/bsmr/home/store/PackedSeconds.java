@@ -1,6 +1,8 @@
 package be.bsmr.home.store;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
@@ -57,15 +59,28 @@ final class PackedSeconds {
         return deflated(out);
     }
 
+    /** What was sent at one second. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Row(long at, long[] values) {}
+
+    /** As {@link #rows}, by stamp. */
+    static SortedMap<Long, long[]> unpack(byte[] packed, long base, int channels)
+            throws DataFormatException {
+        SortedMap<Long, long[]> seconds = new TreeMap<>();
+        for (Row row : rows(packed, base, channels)) {
+            seconds.put(row.at(), row.values());
+        }
+        return seconds;
+    }
+
     /**
-     * The values by stamp.
+     * What is packed, oldest first.
      *
      * @param channels how many to give, from the first on; one that was not known when it was
      *     packed is absent
      * @throws DataFormatException when it is damaged, or of a later version
      */
-    static SortedMap<Long, long[]> unpack(byte[] packed, long base, int channels)
-            throws DataFormatException {
+    static List<Row> rows(byte[] packed, long base, int channels) throws DataFormatException {
         Inflated in = new Inflated(inflated(packed));
         int count = in.count(MOST_BYTES);
         long[] stamps = new long[count];
@@ -81,11 +96,11 @@ final class PackedSeconds {
         for (int channel = 0; channel < Math.min(known, channels); channel++) {
             column(in, values, channel);
         }
-        SortedMap<Long, long[]> seconds = new TreeMap<>();
+        List<Row> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            seconds.put(stamps[i], values[i]);
+            rows.add(new Row(stamps[i], values[i]));
         }
-        return seconds;
+        return rows;
     }
 
     private static void column(long[] column, Bytes out) {

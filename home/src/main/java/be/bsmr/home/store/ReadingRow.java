@@ -68,8 +68,10 @@ final class ReadingRow {
                     .boxed()
                     .collect(Collectors.toUnmodifiableMap(NAMES::get, Function.identity()));
 
-    /** How many channels, from the first on, there are with the powers of the house. */
-    static final int POWERS = 1 + index("export_power_w");
+    /** Where the powers of the house stand among the channels. */
+    static final int IMPORT_POWER = index("import_power_w");
+
+    static final int EXPORT_POWER = index("export_power_w");
 
     /** A channel that the meter did not send. */
     static final long ABSENT = Long.MIN_VALUE;

@@ -3,6 +3,8 @@ package be.bsmr.home.store;
 import be.bsmr.home.store.SecondsTable.Block;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -84,34 +86,43 @@ final class Seconds implements Iterator<Seconds.Second> {
             quarter = Long.MAX_VALUE;
             return;
         }
-        SortedMap<Long, Second> seconds = new TreeMap<>();
-        database.read(c -> SecondsTable.read(next, next, c)).forEach(b -> add(b, seconds));
-        journal.stream().filter(b -> b.quarter() == next).forEach(b -> add(b, seconds));
-        ready.addAll(seconds.values());
+        List<Block> blocks = new ArrayList<>();
+        blocks.addAll(database.read(c -> SecondsTable.read(next, next, c)));
+        journal.stream().filter(b -> b.quarter() == next).forEach(blocks::add);
+        blocks.removeIf(b -> !meters.test(b.meter()));
+        if (blocks.size() == 1) {
+            ready.addAll(seconds(blocks.get(0)));
+        } else {
+            ready.addAll(merged(blocks));
+        }
         quarter = next + SecondsTable.QUARTER;
     }
 
     /** Of a second that two readings claim, the one of the later setting of the clock is right. */
-    private void add(Block block, SortedMap<Long, Second> seconds) {
-        if (!meters.test(block.meter())) {
-            return;
+    private Collection<Second> merged(List<Block> blocks) {
+        SortedMap<Long, Second> seconds = new TreeMap<>();
+        for (Block block : blocks) {
+            for (Second second : seconds(block)) {
+                seconds.merge(second.at(), second, (a, b) -> b.meter() >= a.meter() ? b : a);
+            }
         }
+        return seconds.values();
+    }
+
+    private List<Second> seconds(Block block) {
+        List<Second> seconds = new ArrayList<>();
         try {
-            block.seconds(channels)
-                    .forEach(
-                            (at, values) -> {
-                                if (at >= from && at <= to) {
-                                    seconds.merge(
-                                            at,
-                                            new Second(at, block.meter(), values),
-                                            (a, b) -> b.meter() >= a.meter() ? b : a);
-                                }
-                            });
+            for (PackedSeconds.Row row : block.rows(channels)) {
+                if (row.at() >= from && row.at() <= to) {
+                    seconds.add(new Second(row.at(), block.meter(), row.values()));
+                }
+            }
         } catch (DataFormatException e) {
             log.warn(
                     "the seconds of the quarter from {} cannot be read: {}",
                     Instant.ofEpochSecond(block.quarter()),
                     e.getMessage());
         }
+        return seconds;
     }
 }

@@ -59,14 +59,16 @@ final class SecondsTable {
         }
 
         SortedMap<Long, long[]> seconds() throws DataFormatException {
-            return seconds(ReadingRow.channels().size());
+            return PackedSeconds.unpack(packed, quarter, ReadingRow.channels().size());
         }
 
         /**
+         * Oldest first.
+         *
          * @param channels how many of each reading, from the first on: fewer take less time
          */
-        SortedMap<Long, long[]> seconds(int channels) throws DataFormatException {
-            return PackedSeconds.unpack(packed, quarter, channels);
+        List<PackedSeconds.Row> rows(int channels) throws DataFormatException {
+            return PackedSeconds.rows(packed, quarter, channels);
         }
     }
 
