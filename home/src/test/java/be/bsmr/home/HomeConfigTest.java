@@ -7,6 +7,7 @@ import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.source.SerialSettings;
+import be.bsmr.meter.MeterId;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
@@ -147,6 +148,17 @@ class HomeConfigTest {
         assertThat(read("serial: {baud: auto}").serial().baud()).isEqualTo("auto");
         assertThat(read("serial: {baud: 9600, data_bits: 7, parity: even}").serial())
                 .isEqualTo(new SerialSettings("9600", 7, "even"));
+    }
+
+    @Test
+    void namesTheMeterThatCounts() throws Exception {
+        assertThat(read("goal_w: 0\n").site().meter()).isEmpty();
+        assertThat(read("meter: \" 1SIM2200000002 \"\n").site().meter())
+                .contains(new MeterId("1SIM2200000002"));
+        assertThatThrownBy(() -> read("meter: \"\"\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("the number that doctor shows");
     }
 
     @Test
