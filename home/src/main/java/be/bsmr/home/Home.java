@@ -416,7 +416,12 @@ public final class Home implements AutoCloseable {
             return null;
         }
         if (config.mqtt().embedded()) {
-            broker = started(new EmbeddedBroker(config.mqtt().broker(), config.brokerDirectory()));
+            broker =
+                    started(
+                            new EmbeddedBroker(
+                                    config.mqtt().broker(),
+                                    config.mqtt().displayTopic(),
+                                    config.brokerDirectory()));
             broker.start();
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));

@@ -214,7 +214,12 @@ public record HomeConfig(
         MqttSettings movedMqtt =
                 new MqttSettings(
                         new BrokerSettings(
-                                b.enabled(), b.bind(), brokerPort, b.user(), b.password()),
+                                b.enabled(),
+                                b.bind(),
+                                brokerPort,
+                                b.user(),
+                                b.password(),
+                                b.allow()),
                         m.host(),
                         m.port(),
                         m.tls(),

@@ -30,14 +30,14 @@ class ArchitectureTest {
                 room("json"),
                 room("config"),
                 room("tariff", "config"),
-                room("source"),
+                room("source", "config"),
                 room("relay"),
                 room("series"),
                 room("store", "series"),
                 room("imports", "store"),
                 room("plot"),
                 room("bound"),
-                room("mqtt", "json"),
+                room("mqtt", "json", "config"),
                 room("web", "json"));
     }
 

@@ -265,7 +265,9 @@ class LoadsOverMqttTest {
     private EmbeddedBroker broker() throws IOException {
         EmbeddedBroker fresh =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", port, null, null), directory);
+                        new BrokerSettings(true, "127.0.0.1", port, null, null, List.of()),
+                        "esp32/json",
+                        directory);
         fresh.start();
         return fresh;
     }

@@ -1,39 +1,58 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.config.AddressRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The broker inside this program.
  *
  * @param enabled whether it runs at all
- * @param bind address of this machine that it listens on; one beyond loopback needs a password
+ * @param bind address of this machine that it listens on; one beyond loopback needs a password, or
+ *     a list of who may read the display's topic
  * @param port 0…65535; 0 = any that is free
- * @param user null = no password is asked
+ * @param user null = programs on this machine need no password, and nobody else is let in
  * @param password together with {@code user}; never printed
+ * @param allow addresses, or ranges of them, that need no password and may only read, and only the
+ *     display's topic: the original display knows none
  */
 public record BrokerSettings(
-        boolean enabled, String bind, int port, @Nullable String user, @Nullable String password) {
+        boolean enabled,
+        String bind,
+        int port,
+        @Nullable String user,
+        @Nullable String password,
+        List<String> allow) {
 
     /** Loopback only, port 1883, no password. */
     public static final BrokerSettings DEFAULT =
-            new BrokerSettings(true, "127.0.0.1", 1883, null, null);
+            new BrokerSettings(true, "127.0.0.1", 1883, null, null, List.of());
 
     /**
      * @throws IllegalArgumentException when a value makes no sense, or when the broker would listen
      *     beyond this machine without a password
      */
     public BrokerSettings {
+        allow = List.copyOf(allow);
         InetAddress address = address(bind);
+        for (String range : allow) {
+            try {
+                Object unused = AddressRange.parse(range);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("mqtt.broker.allow: " + e.getMessage(), e);
+            }
+        }
         requirePort("mqtt.broker.port", port);
         requireBothOrNone("mqtt.broker", user, password);
-        if (user == null && !address.isLoopbackAddress()) {
+        if (user == null && allow.isEmpty() && !address.isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "mqtt.broker.bind is "
                             + bind
                             + ", which lets others in: set mqtt.broker.user and"
-                            + " mqtt.broker.password, or write mqtt.broker.bind: 127.0.0.1");
+                            + " mqtt.broker.password, or write mqtt.broker.bind: 127.0.0.1; for the"
+                            + " display alone, list its address in mqtt.broker.allow");
         }
     }
 
@@ -42,20 +61,28 @@ public record BrokerSettings(
         return address(bind);
     }
 
+    /** Whether somebody there may read the display's topic without a password. */
+    boolean allows(InetAddress client) {
+        return allow.stream().anyMatch(range -> AddressRange.parse(range).contains(client));
+    }
+
+    /** Whether somebody there is a program on this machine. */
+    boolean isHere(InetAddress client) {
+        return client.isLoopbackAddress() || client.equals(address());
+    }
+
     /** Addresses only: a name would have to be looked up, and may change its meaning. */
     private static InetAddress address(String bind) {
-        if (bind.equals("localhost") || bind.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            try {
-                return InetAddress.getByName(bind);
-            } catch (UnknownHostException e) {
-                // Told below.
-            }
+        try {
+            return AddressRange.address(bind);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(
+                    "mqtt.broker.bind is '"
+                            + bind
+                            + "': write an address of this machine, 127.0.0.1 for this machine"
+                            + " only or 0.0.0.0 for all its networks",
+                    e);
         }
-        throw new IllegalArgumentException(
-                "mqtt.broker.bind is '"
-                        + bind
-                        + "': write an address of this machine, 127.0.0.1 for this machine only or"
-                        + " 0.0.0.0 for all its networks");
     }
 
     static void requirePort(String key, int port) {
@@ -97,6 +124,8 @@ public record BrokerSettings(
                 + user
                 + ", password="
                 + hidden(password)
+                + ", allow="
+                + allow
                 + "]";
     }
 }

@@ -35,7 +35,7 @@ import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager3;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,15 +65,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final BrokerSettings settings;
+    private final DisplayGuests guests;
     private final Path directory;
     private @Nullable ActiveMQServer server;
     private int port;
 
     /**
+     * @param displayTopic what those of {@code mqtt.broker.allow} may read
      * @param directory for temporary files; the broker writes none in normal use
      */
-    public EmbeddedBroker(BrokerSettings settings, Path directory) {
+    public EmbeddedBroker(BrokerSettings settings, String displayTopic, Path directory) {
         this.settings = settings;
+        guests = new DisplayGuests(settings, displayTopic);
         this.directory = directory;
     }
 
@@ -89,9 +92,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         requireFree();
         ServiceRegistryImpl services = new ServiceRegistryImpl();
         services.addIncomingInterceptor(new PlainTcpOnly());
+        services.addIncomingInterceptor(guests);
         ActiveMQServer starting =
                 new ActiveMQServerImpl(
-                        configuration(), null, new OneUser(settings), null, services);
+                        configuration(), null, new OneUser(settings, guests), null, services);
         try {
             starting.start();
             port = listeningPort(starting);
@@ -108,7 +112,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "MQTT broker on {}:{}, {}",
                 settings.bind(),
                 port,
-                settings.user() == null ? "no password" : "with a password");
+                (settings.user() == null ? "no password" : "with a password")
+                        + (settings.allow().isEmpty()
+                                ? ""
+                                : "; without one, "
+                                        + settings.allow()
+                                        + " may read the display's"));
     }
 
     /** The port that it listens on; 0 before {@link #start}. */
@@ -246,45 +255,80 @@ public final class EmbeddedBroker implements AutoCloseable {
         return atWork || !server.getSessions().isEmpty();
     }
 
-    /** Everyone when no user is set, otherwise that user; whoever is in may do everything. */
-    private static final class OneUser implements ActiveMQSecurityManager {
+    /**
+     * Who may do everything: whoever knows the user and the password, or, when none is set, the
+     * programs of this machine. And who may read the display's topic, see {@link DisplayGuests}.
+     */
+    private static final class OneUser implements ActiveMQSecurityManager3 {
 
-        private final @Nullable String user;
-        private final String password;
+        /** The name under which nobody in particular is known. */
+        private static final String SOMEBODY = "somebody";
+
+        private final BrokerSettings settings;
+        private final DisplayGuests guests;
         private final AtomicLong refused = new AtomicLong();
 
-        OneUser(BrokerSettings settings) {
-            user = settings.user();
-            password = settings.password() == null ? "" : settings.password();
+        OneUser(BrokerSettings settings, DisplayGuests guests) {
+            this.settings = settings;
+            this.guests = guests;
         }
 
         @Override
-        public boolean validateUser(@Nullable String name, @Nullable String word) {
-            if (user == null) {
-                return true;
+        public @Nullable String validateUser(
+                @Nullable String name, @Nullable String word, RemotingConnection connection) {
+            if (guests.isGuest(connection) || isKnown(name, word, connection)) {
+                return name == null ? SOMEBODY : name;
             }
-            boolean rightUser = same(user, name);
-            boolean rightPassword = same(password, word);
-            boolean known = rightUser && rightPassword;
-            if (!known) {
-                long times = refused.incrementAndGet();
-                if (times == 1 || times % 1000 == 0) {
-                    log.warn(
-                            "MQTT broker: wrong user or password, {} times so far; the right ones"
-                                    + " are mqtt.broker.user and mqtt.broker.password",
-                            times);
-                }
+            long times = refused.incrementAndGet();
+            if (times == 1 || times % 1000 == 0) {
+                log.warn(
+                        "MQTT broker: wrong user or password, {} times so far; the right ones are"
+                                + " mqtt.broker.user and mqtt.broker.password",
+                        times);
+            }
+            return null;
+        }
+
+        private boolean isKnown(
+                @Nullable String name, @Nullable String word, RemotingConnection connection) {
+            String user = settings.user();
+            String password = settings.password();
+            boolean known;
+            if (user == null || password == null) {
+                known = DisplayGuests.address(connection).filter(settings::isHere).isPresent();
+            } else {
+                boolean rightUser = same(user, name);
+                boolean rightPassword = same(password, word);
+                known = rightUser && rightPassword;
+            }
+            if (known) {
+                guests.knows(connection);
             }
             return known;
         }
 
         @Override
-        public boolean validateUserAndRole(
-                @Nullable String user,
-                @Nullable String password,
+        public @Nullable String validateUserAndRole(
+                @Nullable String name,
+                @Nullable String word,
                 Set<Role> roles,
-                CheckType checkType) {
-            return validateUser(user, password);
+                CheckType check,
+                String address,
+                RemotingConnection connection) {
+            boolean may = !guests.isGuest(connection) || DisplayGuests.READING.contains(check);
+            return may ? validateUser(name, word, connection) : null;
+        }
+
+        /** Nobody is let in whose connection is not known. */
+        @Override
+        public boolean validateUser(@Nullable String name, @Nullable String word) {
+            return false;
+        }
+
+        @Override
+        public boolean validateUserAndRole(
+                @Nullable String name, @Nullable String word, Set<Role> roles, CheckType check) {
+            return false;
         }
 
         /** Takes as long for a near miss as for a wild guess. */

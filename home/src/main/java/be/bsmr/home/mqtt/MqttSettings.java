@@ -83,6 +83,11 @@ public record MqttSettings(
                             + displayTopic
                             + "': a topic to publish on has no + or #");
         }
+        if (displayTopic.isEmpty() && !broker.allow().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "mqtt.broker.allow says who may read mqtt.display_topic, which is empty: write"
+                            + " a topic, or leave allow out");
+        }
         if (port == 0 && host != null) {
             port = tls ? 8883 : 1883;
         }

@@ -12,7 +12,10 @@ import be.bsmr.unit.Power;
 import be.bsmr.unit.Voltage;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks to the original system's ESP32 display in its own words, so that it keeps working
@@ -26,6 +29,17 @@ public final class OriginalDisplay {
     /** The topic that the display subscribes to. */
     public static final String TOPIC = "esp32/json";
 
+    /**
+     * The display's MQTT client, PubSubClient, has 256 bytes for a whole packet, topic and header
+     * too, and drops what is longer without a word. So there are no keys besides the original's.
+     */
+    private static final int BUFFER = 256;
+
+    private static final int HEADER = 8;
+    private static final int MOST_BYTES = 200;
+
+    private static final Logger log = LoggerFactory.getLogger(OriginalDisplay.class);
+
     private static final int WINDOW = 10;
     private static final int HALF = 5;
 
@@ -33,6 +47,7 @@ public final class OriginalDisplay {
     private final Outbox outbox;
     private long window = Long.MIN_VALUE;
     private boolean owesSlot1;
+    private boolean tooLongTold;
 
     /**
      * @param topic empty = nothing is published
@@ -69,7 +84,23 @@ public final class OriginalDisplay {
     }
 
     private void send(ObjectNode slot) {
-        outbox.publish(topic, slot.toString(), false, Qos.AT_MOST_ONCE);
+        String text = slot.toString();
+        int bytes = text.length(); // digits and names: ASCII
+        int most =
+                Math.min(
+                        MOST_BYTES,
+                        BUFFER - HEADER - topic.getBytes(StandardCharsets.UTF_8).length);
+        if (bytes <= most) {
+            outbox.publish(topic, text, false, Qos.AT_MOST_ONCE);
+        } else if (!tooLongTold) {
+            tooLongTold = true;
+            log.warn(
+                    "{} bytes are too many for the display, which takes {} on {}: not sent. {}",
+                    bytes,
+                    most,
+                    topic,
+                    text);
+        }
     }
 
     private static ObjectNode slot0(Outlook outlook, Reading reading) {

@@ -1,5 +1,6 @@
 package be.bsmr.home.source;
 
+import be.bsmr.home.config.AddressRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,16 +110,20 @@ class EmbeddedBrokerTest {
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.10"})
     void doesNotListenBeyondThisMachineWithoutAPassword(String bind) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BrokerSettings(true, bind, 1883, null, null))
+                .isThrownBy(() -> new BrokerSettings(true, bind, 1883, null, null, List.of()))
                 .withMessageContaining(bind)
                 .withMessageContaining("mqtt.broker.password");
-        assertThat(new BrokerSettings(true, bind, 1883, "me", "secret").toString())
+        assertThat(new BrokerSettings(true, bind, 1883, "me", "secret", List.of()).toString())
                 .doesNotContain("secret");
     }
 
     @Test
     void listensOnAllNetworksWithAPassword() throws IOException {
-        broker = new EmbeddedBroker(new BrokerSettings(true, "0.0.0.0", 0, "me", "pw"), directory);
+        broker =
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "0.0.0.0", 0, "me", "pw", List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         assertThat(broker.address().getAddress().isLoopbackAddress()).isTrue();
         assertThat(Mosquitto.publish(broker.port(), "a", "1")).isNotEmpty();
@@ -130,7 +135,9 @@ class EmbeddedBrokerTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             EmbeddedBroker late =
                     new EmbeddedBroker(
-                            new BrokerSettings(true, "127.0.0.1", other.getLocalPort(), null, null),
+                            new BrokerSettings(
+                                    true, "127.0.0.1", other.getLocalPort(), null, null, List.of()),
+                            "esp32/json",
                             directory);
             assertThatThrownBy(late::start)
                     .isInstanceOf(IOException.class)
@@ -145,7 +152,9 @@ class EmbeddedBrokerTest {
         broker.close();
         broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", port, null, null), directory);
+                        new BrokerSettings(true, "127.0.0.1", port, null, null, List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         assertThat(Mosquitto.publish(port, "a", "1", "-q", "1")).isEmpty();
     }
@@ -243,7 +252,9 @@ class EmbeddedBrokerTest {
     private int start(@Nullable String user, @Nullable String password) throws IOException {
         broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, user, password), directory);
+                        new BrokerSettings(true, "127.0.0.1", 0, user, password, List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         return broker.port();
     }

@@ -33,11 +33,14 @@ class ModeRequestsTest {
     void listen() throws IOException {
         Logs.quiet();
         broker =
-                new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", 0, "me", "pw"), directory);
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         MqttSettings settings =
                 new MqttSettings(
-                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw"),
+                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of()),
                         null,
                         0,
                         false,

@@ -169,7 +169,10 @@ class MqttLinkTest {
 
     private EmbeddedBroker embedded() throws IOException {
         EmbeddedBroker broker =
-                new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", 0, null, null), directory);
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", 0, null, null, List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         return broker;
     }

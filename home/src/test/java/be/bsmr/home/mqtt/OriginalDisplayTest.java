@@ -64,6 +64,33 @@ class OriginalDisplayTest {
                                 + "\"vl1\":236,\"vl2\":0,\"vl3\":0,\"cl1\":5,\"cl2\":0,\"cl3\":0}");
     }
 
+    /** The display has 256 bytes for topic and all, and drops what is longer without a word. */
+    @Test
+    void doesNotSendWhatTheDisplayCannotHold() {
+        String longTopic = "t".repeat(140);
+        OriginalDisplay far =
+                new OriginalDisplay(
+                        longTopic, (topic, payload, retain, qos) -> sent.add(topic + payload));
+        try (Logs logs = new Logs(OriginalDisplay.class)) {
+            for (int second = 0; second <= 25; second++) {
+                far.publish(
+                        site.read(
+                                Readings.of(
+                                        START.plusSeconds(second),
+                                        99_999_999_999L,
+                                        99_999_999_999L,
+                                        99_999,
+                                        THREE_PHASES)));
+            }
+            assertThat(sent)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(packet -> packet.contains("\"slot\":0"))
+                    .allMatch(packet -> packet.length() <= 248);
+            assertThat(logs.lines()).as("once").hasSize(1);
+            assertThat(logs.lines().get(0)).contains("too many for the display", longTopic);
+        }
+    }
+
     @Test
     void keepsTheBeatWhenSecondsAreMissing() {
         for (int second : new int[] {0, 1, 3, 7, 8, 12, 13, 14, 16, 19, 21}) {

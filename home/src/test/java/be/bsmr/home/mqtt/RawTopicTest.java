@@ -125,7 +125,9 @@ class RawTopicTest {
     private EmbeddedBroker embedded(String user, String password) throws IOException {
         EmbeddedBroker broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, user, password), directory);
+                        new BrokerSettings(true, "127.0.0.1", 0, user, password, List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
         return broker;
     }

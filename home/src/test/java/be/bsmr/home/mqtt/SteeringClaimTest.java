@@ -49,7 +49,10 @@ class SteeringClaimTest {
     @BeforeEach
     void start() throws IOException {
         broker =
-                new EmbeddedBroker(new BrokerSettings(true, "127.0.0.1", 0, null, null), directory);
+                new EmbeddedBroker(
+                        new BrokerSettings(true, "127.0.0.1", 0, null, null, List.of()),
+                        "esp32/json",
+                        directory);
         broker.start();
     }
 

@@ -1,4 +1,4 @@
-package be.bsmr.home.source;
+package be.bsmr.home.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,13 +9,13 @@ import java.net.UnknownHostException;
  * @param first any address in the range
  * @param bits leading bits that all have in common
  */
-record AddressRange(InetAddress first, int bits) {
+public record AddressRange(InetAddress first, int bits) {
 
     /**
      * @throws IllegalArgumentException when {@code text} is neither an address nor a range; names
      *     are not looked up, because they may change their meaning
      */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         String[] parts = text.strip().split("/", 2);
         try {
             InetAddress address = address(parts[0]);
@@ -35,7 +35,7 @@ record AddressRange(InetAddress first, int bits) {
     }
 
     /** An address as digits; {@code localhost} is the one name with a fixed meaning. */
-    static InetAddress address(String text) throws UnknownHostException {
+    public static InetAddress address(String text) throws UnknownHostException {
         if (!text.equals("localhost")
                 && !text.matches("\\d+(\\.\\d+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             throw new UnknownHostException(text);
@@ -43,7 +43,7 @@ record AddressRange(InetAddress first, int bits) {
         return InetAddress.getByName(text);
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] ours = first.getAddress();
         byte[] theirs = address.getAddress();
         if (ours.length != theirs.length) {
