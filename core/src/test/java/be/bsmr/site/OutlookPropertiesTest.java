@@ -40,7 +40,8 @@ class OutlookPropertiesTest {
         int raised = 0;
         for (int s = 0; s < 5 * 900; s += 5) {
             int watts = random.nextInt(8) == 0 ? random.nextInt(size) : -1;
-            house.run(5, last -> watts < 0 ? power : (power = watts));
+            power = watts < 0 ? power : watts;
+            house.run(5, last -> power);
             Outlook o = house.state().outlook();
             assertThat(o).isNotNull();
             holds(o, size);
