@@ -96,19 +96,20 @@ class HomeTest {
         assertThat(steps).anyMatch(s -> s.finished().isPresent());
     }
 
+    private static Home ended(Home home) throws Exception {
+        try (home) {
+            home.start();
+        }
+        return home;
+    }
+
     @Test
     void saysWhetherAllIsKept() throws Exception {
-        try (Home home = Home.of(config(), gateway(1))) {
-            home.start();
-            home.close();
-            assertThat(home.keeps()).isTrue();
-            assertThat(home.notKept()).isEmpty();
-        }
-        try (Home home = Home.of(config().storedIn(Path.of("/proc/bsmr.db")), gateway(1))) {
-            home.start();
-            home.close();
-            assertThat(home.notKept()).hasValueSatisfying(w -> assertThat(w).contains("/proc"));
-        }
+        Home kept = ended(Home.of(config(), gateway(1)));
+        assertThat(kept.keeps()).isTrue();
+        assertThat(kept.notKept()).isEmpty();
+        Home lost = ended(Home.of(config().storedIn(Path.of("/proc/bsmr.db")), gateway(1)));
+        assertThat(lost.notKept()).hasValueSatisfying(w -> assertThat(w).contains("/proc"));
         assertThat(Home.withoutStore(config(), gateway(1)).keeps()).isFalse();
     }
 

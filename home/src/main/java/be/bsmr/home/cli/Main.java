@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -97,7 +98,7 @@ public final class Main implements Callable<Integer> {
             return fault;
         }
         if (e instanceof UncheckedIOException unchecked) {
-            return Fault.unavailable(unchecked.getCause());
+            return Fault.unavailable(Objects.requireNonNull(unchecked.getCause()));
         }
         return e instanceof IOException io ? Fault.unavailable(io) : null;
     }

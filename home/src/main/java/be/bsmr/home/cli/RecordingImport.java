@@ -214,8 +214,10 @@ final class RecordingImport {
 
     private void requireMeterOfHouse(SiteInput.MeterRead read) throws AnotherMeter {
         MeterId meter = read.reading().identity().meter();
-        Optional<MeterId> another =
-                meter == null || vouched ? Optional.empty() : readings.another(meter);
+        if (meter == null || vouched) {
+            return;
+        }
+        Optional<MeterId> another = readings.another(meter);
         if (another.isPresent()) {
             throw new AnotherMeter(meter, another.get());
         }

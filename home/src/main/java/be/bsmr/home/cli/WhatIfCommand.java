@@ -142,7 +142,7 @@ final class WhatIfCommand implements Callable<Integer> {
             return running.get();
         }
         HomeConfig stored = demo ? house.storedIn(DemoCommand.DATABASE) : house;
-        boolean afresh = simulated || demo && !Files.exists(stored.store().file());
+        boolean afresh = simulated || (demo && !Files.exists(stored.store().file()));
         return answer(
                 house, tariff(house), afresh ? simulated(house.site()) : stored(stored), question);
     }

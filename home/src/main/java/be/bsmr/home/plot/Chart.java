@@ -2,7 +2,6 @@ package be.bsmr.home.plot;
 
 import be.bsmr.home.plot.Drawing.Anchor;
 import be.bsmr.home.plot.Drawing.Pen;
-import be.bsmr.home.plot.Drawing.Type;
 import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
@@ -172,7 +171,7 @@ final class Chart {
                             middle,
                             f.y(y) - 6,
                             Anchor.MIDDLE,
-                            new Type(SMALL, true, color),
+                            new Drawing.Type(SMALL, true, color),
                             sheet.look().paper);
                 });
     }
@@ -213,14 +212,14 @@ final class Chart {
                             MARGIN,
                             TITLE,
                             Anchor.START,
-                            new Type(20, true, look.ink));
+                            new Drawing.Type(20, true, look.ink));
                     text(
                             drawing,
                             sentence(heading.detail()),
                             MARGIN,
                             DETAIL,
                             Anchor.START,
-                            new Type(15, false, look.ink));
+                            new Drawing.Type(15, false, look.ink));
                 });
     }
 
@@ -265,7 +264,7 @@ final class Chart {
                 x + wide + PATCH_GAP,
                 y,
                 Anchor.START,
-                new Type(NORMAL, false, look.ink));
+                new Drawing.Type(NORMAL, false, look.ink));
     }
 
     /** Returns how much lower it reaches than one row. */
@@ -290,7 +289,7 @@ final class Chart {
                     x + step / 2,
                     y + 15,
                     Anchor.MIDDLE,
-                    new Type(SMALL, false, look.faint));
+                    new Drawing.Type(SMALL, false, look.faint));
             x += step;
         }
         return 15;
@@ -344,7 +343,7 @@ final class Chart {
     }
 
     private void axes(Drawing drawing, Frame frame, Look look) {
-        Type type = new Type(SMALL, false, look.faint);
+        Drawing.Type type = new Drawing.Type(SMALL, false, look.faint);
         Rectangle2D area = frame.area();
         drawing.group(
                 "vertical",
@@ -409,7 +408,7 @@ final class Chart {
                 frame.area().getMinX() - BESIDE,
                 middle + 4.5,
                 Anchor.END,
-                new Type(SMALL, false, look.faint));
+                new Drawing.Type(SMALL, false, look.faint));
         drawing.stroke(
                 new Line2D.Double(frame.area().getMinX(), middle, frame.area().getMaxX(), middle),
                 Pen.solid(look.grid, 1));
@@ -429,7 +428,7 @@ final class Chart {
 
     /** Nothing when there is no text. */
     private static void text(
-            Drawing drawing, String text, double x, double y, Anchor anchor, Type type) {
+            Drawing drawing, String text, double x, double y, Anchor anchor, Drawing.Type type) {
         if (!text.isEmpty()) {
             drawing.text(text, x, y, anchor, type);
         }

@@ -2,7 +2,6 @@ package be.bsmr.home.plot;
 
 import be.bsmr.home.plot.Drawing.Anchor;
 import be.bsmr.home.plot.Drawing.Pen;
-import be.bsmr.home.plot.Drawing.Type;
 import java.awt.Color;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
@@ -77,14 +76,14 @@ final class EndLabels {
                 x + BESIDE,
                 middle - 3,
                 Anchor.START,
-                new Type(SIZE, true, end.color),
+                new Drawing.Type(SIZE, true, end.color),
                 look.paper);
         drawing.textOnRim(
                 end.value,
                 x + BESIDE,
                 middle + 13,
                 Anchor.START,
-                new Type(SIZE, false, look.ink),
+                new Drawing.Type(SIZE, false, look.ink),
                 look.paper);
     }
 }

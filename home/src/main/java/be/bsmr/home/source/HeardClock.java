@@ -125,9 +125,9 @@ final class HeardClock {
             return;
         }
         Duration went = Duration.between(first, latest);
+        String stamp = local(latest);
         Optional<Finding> pace = pace(went);
-        pace.ifPresent(
-                f -> found.add(f.with("went_s", went.toSeconds()).with("stamp", local(latest))));
+        pace.ifPresent(f -> found.add(f.with("went_s", went.toSeconds()).with("stamp", stamp)));
         boolean stands = pace.isPresent() && pace.get().kind() == Kind.CLOCK_STANDS;
         if (isLive() && !stands) {
             found.add(offset(skew).with("skew_s", Math.round(skew.toMillis() / 1000.0)));

@@ -54,7 +54,7 @@ final class SecondHour {
                 // It went on to the hour after both.
                 return Optional.of(first.toInstant(zone.getRules().getValidOffsets(first).get(1)));
             }
-            if (offsets.size() != 2 || before != null && stamp.plusMinutes(1).isBefore(before)) {
+            if (offsets.size() != 2 || (before != null && stamp.plusMinutes(1).isBefore(before))) {
                 break;
             }
             first = first == null ? stamp : first;

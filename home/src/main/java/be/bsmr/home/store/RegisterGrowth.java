@@ -52,10 +52,9 @@ final class RegisterGrowth {
      */
     void next(long at, long wattHours, long watts) {
         highestWatts = Math.max(highestWatts, watts);
-        boolean grows =
-                fits(last, at, wattHours, Math.max(at - last.at, Math.min(at - changed, LATE)));
+        boolean grows = fits(last, wattHours, Math.max(at - last.at, Math.min(at - changed, LATE)));
         if (left != null
-                && fits(left, at, wattHours, at - left.at)
+                && fits(left, wattHours, at - left.at)
                 && (left.wattHours > last.wattHours || !grows)) {
             long grown = left.grown + wattHours - left.wattHours;
             moveTo(new Point(at, wattHours, Math.max(last.grown, grown)), at);
@@ -76,7 +75,7 @@ final class RegisterGrowth {
             }
         } else if (before != null
                 && wattHours < last.wattHours
-                && fits(before, at, wattHours, at - before.at)) {
+                && fits(before, wattHours, at - before.at)) {
             moveTo(new Point(at, wattHours, before.grown + wattHours - before.wattHours), at);
         } else {
             jump(new Point(at, wattHours, last.grown), at);
@@ -98,7 +97,7 @@ final class RegisterGrowth {
         moveTo(to, at);
     }
 
-    private boolean fits(Point from, long at, long wattHours, long seconds) {
+    private boolean fits(Point from, long wattHours, long seconds) {
         return grows(wattHours - from.wattHours, seconds, highestWatts);
     }
 

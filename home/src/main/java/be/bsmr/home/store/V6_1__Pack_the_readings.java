@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
@@ -78,6 +79,7 @@ public final class V6_1__Pack_the_readings extends BaseJavaMigration {
     private static void writeRegisters(int meter, SortedMap<Long, long[]> seconds, Connection c)
             throws SQLException {
         long first = seconds.firstKey();
+        long[] values = Objects.requireNonNull(seconds.get(first));
         try (PreparedStatement s =
                 c.prepareStatement(
                         "INSERT INTO registers (at, meter, "
@@ -86,7 +88,6 @@ public final class V6_1__Pack_the_readings extends BaseJavaMigration {
             s.setLong(1, first);
             s.setInt(2, meter);
             for (int i = 0; i < GrowthTable.REGISTERS.size(); i++) {
-                long[] values = seconds.get(first);
                 Database.setLong(s, 3 + i, ReadingRow.number(values, GrowthTable.REGISTERS.get(i)));
             }
             s.executeUpdate();

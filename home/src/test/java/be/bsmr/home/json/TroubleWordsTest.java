@@ -14,7 +14,8 @@ class TroubleWordsTest {
     @Test
     void eachSentenceStandsInEachLanguageWithBlanksThatTheEnglishHas() throws Exception {
         for (JsonNode each :
-                new JsonMapper().readTree(TroubleWords.class.getResource("troubles.json"))) {
+                new JsonMapper()
+                        .readTree(TroubleWords.class.getResourceAsStream("troubles.json"))) {
             for (String language : TroubleWords.LANGUAGES) {
                 String said = each.path(language).asText();
                 assertThat(said).as("%s of %s", language, each.path("en")).isNotBlank();
