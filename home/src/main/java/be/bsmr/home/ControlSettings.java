@@ -8,13 +8,13 @@ import java.util.Optional;
  * How far the controller may go with the loads.
  *
  * @param mode off, shadow or active
- * @param fuseA the main fuse in ampere, per wire, at most 250; 0 = as the meter says, if it does
+ * @param fuseA the main fuse in ampere, per wire, at most 4000; 0 = as the meter says, if it does
  */
 record ControlSettings(ControlMode mode, int fuseA) {
 
     static final ControlSettings DEFAULT = new ControlSettings(ControlMode.ACTIVE, 0);
 
-    private static final int MOST_AMPERES = 250;
+    private static final int MOST_AMPERES = 4000;
 
     ControlSettings {
         if (fuseA < 0 || fuseA > MOST_AMPERES) {
