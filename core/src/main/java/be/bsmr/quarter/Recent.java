@@ -24,7 +24,6 @@ final class Recent {
 
     private static final int SECONDS = Cycles.LONGEST;
     private static final int HALF_A_MINUTE = 30;
-    private static final IntUnaryOperator IMPORT = w -> Math.max(0, w);
     private static final int MINUTES = 60;
 
     /** A change of at least this many watts, and of this share, is an appliance that switches. */
@@ -225,7 +224,7 @@ final class Recent {
 
     /** Mean of the last 30 s, W. */
     double mean30() {
-        return mean(seconds, HALF_A_MINUTE, IMPORT);
+        return mean(seconds, HALF_A_MINUTE, Recent::imported);
     }
 
     /**
@@ -233,7 +232,7 @@ final class Recent {
      * what the house draws if all goes on as it is, W.
      */
     double steady() {
-        return mean(seconds, Math.max(HALF_A_MINUTE, cycleSeconds()), IMPORT);
+        return mean(seconds, Math.max(HALF_A_MINUTE, cycleSeconds()), Recent::imported);
     }
 
     /**
@@ -245,7 +244,7 @@ final class Recent {
     double added(int planned, long settled) {
         int whole = cycleSeconds();
         return whole > 0 && settled >= whole
-                ? mean(nets, whole, IMPORT) - mean(seconds, whole, IMPORT)
+                ? mean(nets, whole, Recent::imported) - mean(seconds, whole, Recent::imported)
                 : mean(seconds, HALF_A_MINUTE, w -> Math.max(0, w + planned) - Math.max(0, w));
     }
 
@@ -261,7 +260,7 @@ final class Recent {
 
     /** Mean import over the last 30 s, W: import and export are never both above zero. */
     double importMean30() {
-        return mean(nets, HALF_A_MINUTE, IMPORT);
+        return mean(nets, HALF_A_MINUTE, Recent::imported);
     }
 
     /** Of the last {@code length} seconds, or as many as were seen. */
@@ -423,5 +422,10 @@ final class Recent {
 
     private static float capped(double x) {
         return (float) Math.max(-3, Math.min(3, x));
+    }
+
+    /** Of a net power, W, what is taken from the grid. */
+    private static int imported(int watts) {
+        return Math.max(0, watts);
     }
 }

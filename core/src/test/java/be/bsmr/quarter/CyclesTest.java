@@ -42,7 +42,7 @@ class CyclesTest {
 
     @Test
     void aKettleIsNoCycle() {
-        run(900, s -> 300 + (s > 200 && s < 350 || s > 600 && s < 700 ? 2000 : 0) + s % 20);
+        run(900, s -> 300 + ((s > 200 && s < 350) || (s > 600 && s < 700) ? 2000 : 0) + s % 20);
         assertThat(cycles.whole(now)).isZero();
     }
 
