@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is still to be known of a load after a restart.
  *
- * @param load its name in the configuration
+ * @param load its id
+ * @param name what people call it
  * @param mode who decides over it
  * @param handsOffUntil see {@link LoadState}
  * @param learned see {@link Draw}
  */
 public record LoadMemory(
         String load,
+        String name,
         LoadState.Mode mode,
         @Nullable Instant handsOffUntil,
         List<Integer> learned,

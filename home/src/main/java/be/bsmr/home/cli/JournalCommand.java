@@ -1,7 +1,6 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.control.Decision;
-import be.bsmr.control.Load;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
@@ -12,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,8 +82,10 @@ final class JournalCommand implements Callable<Integer> {
                             + "; start bsmr run");
         }
         List<Decision> decisions;
+        Map<String, String> names;
         try (History history = History.open(config.store().file())) {
             decisions = history.decisions(Instant.EPOCH, last);
+            names = names(history, config);
         } catch (IOException e) {
             throw Fault.unavailable(e);
         }
@@ -92,7 +95,9 @@ final class JournalCommand implements Callable<Integer> {
         DecisionWords words = new DecisionWords();
         SiteJson json = new SiteJson(zone);
         for (Decision d : decisions) {
-            String text = words.text(d, spoken.locale().getLanguage(), name(config, d));
+            String load = d.load();
+            String name = load == null ? null : names.getOrDefault(load, load);
+            String text = words.text(d, spoken.locale().getLanguage(), name);
             if (format == Format.json) {
                 ObjectNode node = json.decision(d);
                 System.out.println(node.put("text", text));
@@ -103,11 +108,11 @@ final class JournalCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private static @Nullable String name(HomeConfig config, Decision d) {
-        return config.site().loads().stream()
-                .filter(l -> l.id().equals(d.load()))
-                .map(Load::name)
-                .findFirst()
-                .orElse(d.load());
+    /** As the program that decided called them, unless the configuration says otherwise now. */
+    private static Map<String, String> names(History history, HomeConfig config) {
+        Map<String, String> names = new HashMap<>();
+        history.loads().forEach(m -> names.put(m.load(), m.name()));
+        config.site().loads().forEach(l -> names.put(l.id(), l.name()));
+        return names;
     }
 }

@@ -26,8 +26,8 @@ final class LoadTable {
         try (PreparedStatement s =
                 connection.prepareStatement(
                         "INSERT OR REPLACE INTO loads (id, mode, hands_off_until, learned_w, day,"
-                                + " sheds, due_since, due_j, mean_w)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " sheds, due_since, due_j, mean_w, name)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (LoadMemory m : loads) {
                 s.setString(1, m.load());
                 s.setString(2, m.mode().name());
@@ -41,6 +41,7 @@ final class LoadTable {
                 set(s, 7, m.day().dueSince());
                 s.setDouble(8, m.day().dueJoules());
                 s.setDouble(9, m.day().meanWatts());
+                s.setString(10, m.name());
                 s.executeUpdate();
             }
         }
@@ -64,6 +65,7 @@ final class LoadTable {
                 loads.add(
                         new LoadMemory(
                                 r.getString("id"),
+                                r.getString("name"),
                                 LoadState.Mode.valueOf(r.getString("mode")),
                                 instant(r, "hands_off_until"),
                                 watts(r.getString("learned_w")),

@@ -3,12 +3,21 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState;
+import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.Store;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
+import be.bsmr.site.Site;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
 import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +30,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -76,6 +86,26 @@ class StoredCommandsTest {
         assertThat(ok("history", "--resolution", "second", "--format", "csv").lines())
                 .hasSize(SECONDS + 1);
         assertThat(ok("store", "info", "--lang", "nl")).contains("3.000 seconden", "in orde");
+    }
+
+    @Test
+    void theJournalSaysWhatALoadIsCalled() throws Exception {
+        Path file = folder.resolve("loads.yaml");
+        Files.writeString(file, "store: {file: %s}\n".formatted(folder.resolve("loads.db")));
+        SiteSettings house =
+                SiteSettings.DEFAULT.steering(
+                        List.of(Load.onOff("boiler", "Boiler in the cellar", new Power(2400))));
+        try (Store store =
+                Store.open(HomeConfig.read(file).store(), Clock.systemUTC(), house.zone())) {
+            store.keep(
+                    new Site(house)
+                            .step(
+                                    SiteState.initial(house, PeakHistory.EMPTY),
+                                    new SiteInput.UserRequest(
+                                            FIVE, "boiler", LoadState.Mode.ALWAYS_SHED)));
+        }
+        Finished journal = bsmrOf(file, "journal", "--lang", "en");
+        assertThat(journal.out()).contains("Boiler in the cellar switched by hand");
     }
 
     /**

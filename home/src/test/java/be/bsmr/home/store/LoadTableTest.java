@@ -23,15 +23,16 @@ class LoadTableTest {
         LoadMemory car =
                 new LoadMemory(
                         "car",
+                        "Car in the garage",
                         LoadState.Mode.ALWAYS_ON,
                         AT,
                         List.of(3600, 3680),
                         new Day(LocalDate.of(2026, 1, 13), 2, AT, 5.5e6, 410.5));
         LoadMemory pump =
                 new LoadMemory(
-                        "pump", LoadState.Mode.AUTO, null, List.of(), new Day(null, 0, null, 0, 0));
+                        "pump", "Pump", LoadState.Mode.AUTO, null, List.of(), new Day(null, 0, null, 0, 0));
         LoadMemory later =
-                new LoadMemory("pump", LoadState.Mode.AUTO, AT, List.of(600), pump.day());
+                new LoadMemory("pump", "Pump", LoadState.Mode.AUTO, AT, List.of(600), pump.day());
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
             database.write(c -> LoadTable.write(List.of(pump, car), c));
             assertThat(database.read(LoadTable::read)).containsExactly(car, pump);
