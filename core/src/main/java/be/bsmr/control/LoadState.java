@@ -117,8 +117,7 @@ public record LoadState(
 
     /** What a restart must not forget. */
     public LoadMemory memory() {
-        return new LoadMemory(
-                load.id(), load.name(), mode, handsOffUntil, draw.learned(), day);
+        return new LoadMemory(load.id(), load.name(), mode, handsOffUntil, draw.learned(), day);
     }
 
     /** The same after a restart, as far as one of {@code memories} is of this load. */

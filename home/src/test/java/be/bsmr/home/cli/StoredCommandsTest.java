@@ -341,7 +341,8 @@ class StoredCommandsTest {
                 PrintStream there = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setOut(here);
             System.setErr(there);
-            CommandLine commands = Main.commandLine().setErr(new PrintWriter(there, true));
+            CommandLine commands =
+                    Main.commandLine().setErr(new PrintWriter(there, true, StandardCharsets.UTF_8));
             int exit = commands.execute(all.toArray(String[]::new));
             return new Finished(
                     exit,

@@ -30,7 +30,12 @@ class LoadTableTest {
                         new Day(LocalDate.of(2026, 1, 13), 2, AT, 5.5e6, 410.5));
         LoadMemory pump =
                 new LoadMemory(
-                        "pump", "Pump", LoadState.Mode.AUTO, null, List.of(), new Day(null, 0, null, 0, 0));
+                        "pump",
+                        "Pump",
+                        LoadState.Mode.AUTO,
+                        null,
+                        List.of(),
+                        new Day(null, 0, null, 0, 0));
         LoadMemory later =
                 new LoadMemory("pump", "Pump", LoadState.Mode.AUTO, AT, List.of(600), pump.day());
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
