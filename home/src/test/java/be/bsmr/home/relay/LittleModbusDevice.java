@@ -78,21 +78,20 @@ final class LittleModbusDevice implements AutoCloseable {
             return new byte[] {(byte) (function | 0x80), 1};
         }
         byte now = (byte) held.get();
-        switch (function) {
-            case 1:
-                return new byte[] {1, 1, now};
-            case 3:
-                return new byte[] {3, 2, 0, now};
-            case 5:
-                held.set(asked[4] == 0 ? 0 : 1);
-                break;
-            case 6:
-                held.set(asked[5]);
-                break;
-            default:
-                // Address, count and number of bytes come before the value.
-                held.set(asked[asked.length - 1] & 0xFF);
+        if (function == 1) {
+            return new byte[] {1, 1, now};
         }
+        if (function == 3) {
+            return new byte[] {3, 2, 0, now};
+        }
+        // With 15 and 16 address, count and number of bytes come before the value.
+        int written =
+                switch (function) {
+                    case 5 -> asked[4] == 0 ? 0 : 1;
+                    case 6 -> asked[5];
+                    default -> asked[asked.length - 1] & 0xFF;
+                };
+        held.set(written);
         // The answer repeats function, address, and what was written or how many.
         return new byte[] {(byte) function, asked[2], asked[3], asked[4], asked[5]};
     }
