@@ -65,10 +65,10 @@ class GrowthPropertiesTest {
                 assertThat(days[r])
                         .as(registers.get(r))
                         .isBetween(
-                                counted.wattHours[r] - counted.falsehoods * 60L - 1000,
+                                counted.wattHours.get(r) - counted.falsehoods * 60L - 1000,
                                 // A day's whole is not less than its tariffs, though those may
                                 // have been read at other seconds around midnight.
-                                counted.wattHours[r] + (r % 3 == 2 ? 100 : 0));
+                                counted.wattHours.get(r) + (r % 3 == 2 ? 100 : 0));
             }
             if (!combined) {
                 assertThat(days[2]).isEqualTo(days[0] + days[1]);
@@ -77,7 +77,7 @@ class GrowthPropertiesTest {
         }
     }
 
-    private record Counted(long[] wattHours, int falsehoods) {}
+    private record Counted(List<Long> wattHours, int falsehoods) {}
 
     /** Returns what each register really grew, and how often one was false. */
     private static Counted keep(Path file, Random random, boolean combined) throws IOException {
@@ -136,7 +136,7 @@ class GrowthPropertiesTest {
         }
         long[] grown = new long[real.length];
         Arrays.setAll(grown, r -> last[r] - first[r]);
-        return new Counted(grown, falsehoods);
+        return new Counted(Arrays.stream(grown).boxed().toList(), falsehoods);
     }
 
     private static void sum(History history, Resolution resolution, long[] sums) {
