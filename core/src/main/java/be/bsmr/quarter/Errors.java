@@ -20,18 +20,13 @@ final class Errors {
      */
     private static final double PRIOR = 200;
 
-    private static final double UPWARDS = 1.7;
-
     private final float[] cells;
 
     private Errors(float[] cells) {
         this.cells = cells;
     }
 
-    /**
-     * Before anything is known: errors as Laplace's law has them, further up than down. A house
-     * switches more on at once than off, and what comes on cannot be foreseen.
-     */
+    /** Before anything is known: errors as Laplace's law has them. */
     static Errors unknown() {
         float[] cells = new float[CELLS];
         for (int i = 0; i < CELLS; i++) {
@@ -43,7 +38,7 @@ final class Errors {
     }
 
     private static double laplace(double x) {
-        return x < 0 ? 0.5 * StrictMath.exp(x) : 1 - 0.5 * StrictMath.exp(-x / UPWARDS);
+        return x < 0 ? 0.5 * StrictMath.exp(x) : 1 - 0.5 * StrictMath.exp(-x);
     }
 
     Errors with(double error) {

@@ -151,18 +151,18 @@ public final class Forecaster {
      * Takes the powers of the newest telegram; one that is not later than the last changes nothing.
      *
      * @param at the meter's time
-     * @param own what is to be foreseen: import minus export of the house without the loads that
-     *     are steered, as these will do what they are told
+     * @param importPower what is to be foreseen: the house's import, without the loads that are
+     *     steered, as these will do what they are told
      * @param netPower import minus export of the whole house
      */
-    public Forecaster observe(Instant at, Power own, Power netPower) {
+    public Forecaster observe(Instant at, Power importPower, Power netPower) {
         long now = at.getEpochSecond();
         if (!recent.isEmpty() && now <= last) {
             return this;
         }
         long silence = recent.isEmpty() ? 1 : now - last;
         if (silence > QUARTER) {
-            return interrupted().observe(at, own, netPower);
+            return interrupted().observe(at, importPower, netPower);
         }
         Turn turn = new Turn(this);
         if (silence > BRIDGED) {
@@ -172,9 +172,9 @@ public final class Forecaster {
             silence = 1;
         }
         for (long s = now - silence + 1; s <= now; s++) {
-            turn.second(s, own.watts(), netPower.watts());
+            turn.second(s, importPower.watts(), netPower.watts());
         }
-        return turn.end(now);
+        return turn.end(now, importPower.watts());
     }
 
     /** The seconds that one telegram brings. */
@@ -202,9 +202,8 @@ public final class Forecaster {
             quarterSeconds = before.quarterSeconds;
         }
 
-        void second(long at, int own, int net) {
-            recent.add(at, own, net);
-            int watts = recent.last();
+        void second(long at, int watts, int net) {
+            recent.add(at, watts, net);
             joules += watts;
             quarterJoules += watts;
             quarterSeconds++;
@@ -265,12 +264,11 @@ public final class Forecaster {
             list.add(i, next);
         }
 
-        Forecaster end(long now) {
+        Forecaster end(long now, int watts) {
             // Only now: of the seconds before, the telegram was not there yet.
             if (lesson != NONE) {
                 guess(now, lesson);
             }
-            int watts = recent.last();
             Rest known = before.rest;
             if (known == null
                     || now - known.at >= FRESH
@@ -311,17 +309,6 @@ public final class Forecaster {
         }
         double expected = soFar.watts() + left * rest.guess.power();
         return new DemandForecast(DemandDistribution.of(expected, quantiles), mean, net);
-    }
-
-    /**
-     * What the loads that are steered add to the mean import of the rest of the quarter: they draw
-     * first what is exported.
-     *
-     * @param planned what they draw from now on, unless they switch to and fro of themselves
-     * @param settled since they were last told anything
-     */
-    public Power added(Power planned, Duration settled) {
-        return watts(recent.added(planned.watts(), settled.toSeconds()));
     }
 
     /**

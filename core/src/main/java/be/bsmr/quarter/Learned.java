@@ -38,37 +38,12 @@ final class Learned {
     /** In units of how much the power wanders: a net that has seen little may fear far too much. */
     private static final double MOST_ERROR = 5;
 
-    /**
-     * In a house that nobody knows yet, anything that houses have may be switched on: so much, W,
-     * and this share of what is drawn, is added to the expected error.
-     */
-    private static final double FIRST_ERROR = 400;
-
-    private static final double FIRST_SHARE = 0.05;
-
-    /** It halves when so many lessons were learned, those of an hour. */
-    private static final double FIRST_LESSONS = 240;
-
-    /** The nets are trusted in full after the lessons of a day: an evening's are no law. */
-    private static final double DAY_OF_LESSONS = 24 * FIRST_LESSONS;
-
-    /**
-     * Forecasts do not come out higher than this above what was foreseen, but in a house that has
-     * drawn more within the hour, W: 40 A at 230 V, the most common connection.
-     */
-    private static final double MOST_MORE = 9_200;
-
-    /**
-     * What is expected of the next minutes.
-     *
-     * @param most so much above {@code power} they do not come, W
-     */
+    /** What is expected of the next minutes. */
     record Guess(
             Net.Example seen,
             int kind,
             double power,
             double error,
-            double most,
             double netPower,
             double plain) {}
 
@@ -106,6 +81,7 @@ final class Learned {
         Arrays.fill(errors, Errors.unknown());
         double[] agreed = new double[HORIZONS.length + 1];
         double[] claimed = new double[HORIZONS.length + 1];
+        Arrays.fill(agreed, 0.5 * 3);
         Arrays.fill(claimed, 3);
         return new Learned(nets, Examples.none(), errors, agreed, claimed, Habits.unknown());
     }
@@ -143,34 +119,26 @@ final class Learned {
             error += pass.error;
         }
         power /= NETS;
-        double plain = recent.steady();
-        double unknown = FIRST_LESSONS / (FIRST_LESSONS + examples.seen());
-        error =
-                Math.min(error / NETS, MOST_ERROR * scale)
-                        + unknown * Math.max(FIRST_ERROR, FIRST_SHARE * plain);
-        double most = Math.max(MOST_MORE, recent.highest());
+        error = Math.min(error / NETS, MOST_ERROR * scale);
+        double plain = recent.mean30();
         int h = classOf(horizon, HORIZONS);
-        double day = Math.min(1, examples.seen() / DAY_OF_LESSONS);
-        double trust = day * day * Math.max(0, Math.min(1, agreed[h] / claimed[h]));
+        double trust = Math.max(0, Math.min(1, agreed[h] / claimed[h]));
         double mixed = trust * power + (1 - trust) * plain;
         int kind =
                 h * (ABOVE_BASE.length + 1)
                         + classOf((int) Math.round(recent.aboveBase()), ABOVE_BASE);
         return new Guess(
-                new Net.Example(x, experts, scale, horizon, 0),
-                kind,
-                mixed,
-                error,
-                most,
-                power,
-                plain);
+                new Net.Example(x, experts, scale, horizon, 0), kind, mixed, error, power, plain);
     }
+
+    /** No quarter comes so much above what is foreseen: a connection of 40 A and 230 V. */
+    private static final double MOST_MORE_WATTS = 9_200;
 
     /** Mean power of the guessed minutes that is not passed with each probability, W. */
     double[] quantiles(Guess guess) {
         double[] q = errors[guess.kind].quantiles();
         for (int i = 0; i < q.length; i++) {
-            double more = Math.min(guess.error * q[i], guess.most);
+            double more = Math.min(guess.error * q[i], MOST_MORE_WATTS);
             q[i] = Math.max(0, guess.power + more);
         }
         return q;

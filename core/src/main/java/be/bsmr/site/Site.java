@@ -203,7 +203,7 @@ public final class Site {
                 outlook(
                                 read.measuredAt(),
                                 advance.running(),
-                                steering.with(forecaster, advance.running()),
+                                steering.with(forecaster.forecast(advance.running()), read),
                                 peaks,
                                 Connection.most(settings, reading, grid, advance.running(), peaks))
                         .after(state.outlook());
