@@ -25,7 +25,7 @@ class SourceTroubleTest {
         "tcp:127.0.0.1:1, geen verbinding met 127.0.0.1:1",
         "rfc2217:127.0.0.1:1, geen verbinding met 127.0.0.1:1",
         "tail:/nowhere/p1.log, /nowhere/p1.log bestaat nog niet",
-        "mqtt:127.0.0.1:1/p1, kan p1 bij 127.0.0.1:1 niet volgen"
+        "mqtt:127.0.0.1:1/p1, kan p1 bij 127.0.0.1:1 niet volgen: de machine is er"
     })
     void aSourceThatCannotBeOpenedSaysSoInDutch(String source, String said) throws Exception {
         String english = refusal(source);

@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "decode",
         description = {
             "Say what telegrams say: each of a file or a stream in plain words, or as one JSON object a line.",
-            "Stray bytes are passed over; a telegram that cannot be trusted is named with its cause. Ends with 1",
-            "when not one telegram could be read."
+            "Stray bytes are passed over; a telegram that cannot be trusted is named with its cause. Ends with 1 when not one telegram could be read."
         },
         footerHeading = "%nExamples:%n",
         footer = {

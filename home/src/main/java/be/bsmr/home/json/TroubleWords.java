@@ -47,7 +47,7 @@ public final class TroubleWords {
         for (Sentence sentence : sentences) {
             Matcher m = sentence.english.matcher(english);
             if (m.matches()) {
-                return Optional.of(filled(sentence.others.path(language).asText(), m));
+                return Optional.of(filled(language, sentence.others.path(language).asText(), m));
             }
         }
         return Optional.empty();
