@@ -53,10 +53,14 @@ public final class TroubleWords {
         return Optional.empty();
     }
 
-    private static String filled(String text, Matcher values) {
+    /** A cause that is a sentence of its own is said in the same language. */
+    private String filled(String language, String text, Matcher values) {
         return BLANK.matcher(text)
                 .replaceAll(
-                        b -> Matcher.quoteReplacement(values.group(Integer.parseInt(b.group(1)))));
+                        b -> {
+                            String value = values.group(Integer.parseInt(b.group(1)));
+                            return Matcher.quoteReplacement(in(language, value).orElse(value));
+                        });
     }
 
     private static List<Sentence> read() {
