@@ -91,7 +91,8 @@ final class StoreCommand implements Callable<Integer> {
             node.put("newest", text(info.newest()));
             node.put("integrity", info.integrity());
             node.put("bytes_free", info.bytesFree());
-            node.put("years_left", info.yearsLeft());
+            Double years = info.yearsLeft();
+            node.put("years_left", years == null ? null : (Double) (Math.rint(years * 10) / 10));
             return node;
         }
 
