@@ -27,18 +27,19 @@ class ArchitectureTest {
 
     static Stream<Arguments> rooms() {
         return Stream.of(
+                room("guard"),
                 room("json"),
                 room("config"),
                 room("tariff", "config"),
-                room("source", "config"),
+                room("source", "config", "guard"),
                 room("relay"),
                 room("series"),
                 room("store", "series"),
                 room("imports", "store"),
                 room("plot"),
                 room("bound"),
-                room("mqtt", "json", "config"),
-                room("web", "json"));
+                room("mqtt", "json", "config", "guard"),
+                room("web", "json", "guard"));
     }
 
     private static Arguments room(String name, String... mayImport) {

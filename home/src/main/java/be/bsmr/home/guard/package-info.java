@@ -1,0 +1,8 @@
+/**
+ * What every door of the program needs against who comes too often: who guesses passwords, who
+ * takes all seats. Only the counting; the doors themselves, and what they say, are in their rooms.
+ */
+@NullMarked
+package be.bsmr.home.guard;
+
+import org.jspecify.annotations.NullMarked;
