@@ -37,12 +37,21 @@ final class Highest {
     private final boolean withLoad;
     private final int most;
 
+    /** Up to here it is certain that one of the quarters passes it. */
+    private final int least;
+
     Highest(List<Part> parts, boolean withLoad) {
         this.parts = parts;
         this.withLoad = withLoad;
         most =
                 parts.stream()
                         .mapToInt(p -> p.likely().quantile(1).plus(added(p)).watts())
+                        .max()
+                        .orElse(0);
+        // A watt less, for quantiles are rounded.
+        least =
+                parts.stream()
+                        .mapToInt(p -> p.likely().quantile(0).plus(added(p)).watts() - 1)
                         .max()
                         .orElse(0);
     }
@@ -73,9 +82,9 @@ final class Highest {
     /** By how much the highest is expected to pass {@code power}, W; zero when it does not. */
     double expectedAbove(Power power) {
         // The mean excess of whole watts: the probabilities to pass each watt from there on.
-        double sum = 0;
-        int from = power.watts();
-        double chance = probabilityAbove(power);
+        int from = Math.max(power.watts(), least);
+        double sum = from - power.watts();
+        double chance = probabilityAbove(new Power(from));
         while (from <= most && chance > NOTHING) {
             int to = from + CELL_WATTS;
             double next = probabilityAbove(new Power(to));

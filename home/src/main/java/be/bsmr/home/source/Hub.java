@@ -1,7 +1,9 @@
 package be.bsmr.home.source;
 
+import be.bsmr.home.guard.Seats;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -33,6 +35,9 @@ public final class Hub implements TelegramOutput {
     /** So many may listen at once. */
     static final int MOST_CLIENTS = 16;
 
+    /** So many of one address. */
+    static final int MOST_EACH = 8;
+
     /** What one client may leave lying: about a minute of a talkative meter. */
     static final int MOST_WAITING = 64 * 1024;
 
@@ -41,6 +46,7 @@ public final class Hub implements TelegramOutput {
     private final HubSettings settings;
     private final Selector selector;
     private final ServerSocketChannel server;
+    private final Seats seats = new Seats(MOST_CLIENTS, MOST_EACH);
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "hub");
     private final ByteBuffer unheard = ByteBuffer.allocate(512);
@@ -226,21 +232,8 @@ public final class Hub implements TelegramOutput {
                 if (isDue(refused)) {
                     log.warn("{} may not listen: it is not in hub.allow", who);
                 }
-            } else if (clients.size() == MOST_CLIENTS) {
-                channel.close();
-                if (isDue(refused)) {
-                    log.warn("{} may not listen: {} programs do already", who, MOST_CLIENTS);
-                }
             } else {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                // Otherwise the kernel keeps megabytes for a client that never reads.
-                channel.setOption(StandardSocketOptions.SO_SNDBUF, MOST_WAITING);
-                clients.add(new Client(channel, who));
-                if (isDue(joined)) {
-                    log.info("{} listens ({} so far)", who, joined.count());
-                }
+                seat(channel, from.getAddress(), who);
             }
         } catch (IOException e) {
             log.debug("a client left before it was let in", e);
@@ -248,9 +241,43 @@ public final class Hub implements TelegramOutput {
         }
     }
 
+    private void seat(SocketChannel channel, InetAddress from, String who) throws IOException {
+        Seats.Answer seat = seats.take(from);
+        if (seat != Seats.Answer.TAKEN) {
+            channel.close();
+            if (isDue(refused)) {
+                log.warn(
+                        "{} may not listen: {} do already",
+                        who,
+                        seat == Seats.Answer.ENOUGH
+                                ? MOST_EACH + " programs of that address"
+                                : MOST_CLIENTS + " programs");
+            }
+            return;
+        }
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            // Otherwise the kernel keeps megabytes for a client that never reads.
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, MOST_WAITING);
+            clients.add(new Client(channel, from, who));
+        } catch (IOException e) {
+            seats.leave(from);
+            throw e;
+        }
+        if (isDue(joined)) {
+            log.info("{} listens ({} so far)", who, joined.count());
+        }
+    }
+
     private void forget(Client client, Occasionally kind, String why) {
         client.close();
-        if (clients.remove(client) && isDue(kind)) {
+        if (!clients.remove(client)) {
+            return;
+        }
+        seats.leave(client.from);
+        if (isDue(kind)) {
             log.info("{} {} ({} so far)", client.who, why, kind.count());
         }
     }
@@ -275,13 +302,15 @@ public final class Hub implements TelegramOutput {
 
         private final SocketChannel channel;
         private final SelectionKey key;
+        private final InetAddress from;
         private final String who;
         private final ByteBuffer waiting = ByteBuffer.allocate(MOST_WAITING);
         private boolean begun;
         private boolean tooSlow;
 
-        Client(SocketChannel channel, String who) throws IOException {
+        Client(SocketChannel channel, InetAddress from, String who) throws IOException {
             this.channel = channel;
+            this.from = from;
             this.who = who;
             key = channel.register(selector, SelectionKey.OP_READ, this);
         }

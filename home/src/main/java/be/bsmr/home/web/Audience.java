@@ -1,7 +1,11 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.guard.Seats;
+import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /**
  * The browsers that watch. Each has a queue of its own of at most {@link #MOST_WAITING} events: who
@@ -18,24 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
 
     static final int MOST_VIEWERS = 64;
+    static final int MOST_EACH = 16;
     static final int MOST_WAITING = 8;
 
-    /** Who reads nothing for so long is gone. */
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+    /** Who does not take an event in so long is gone. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long RECONNECT_MILLIS = 2000;
 
     private final Duration heartbeat;
+    private final Duration patience;
+    private final Seats seats = new Seats(MOST_VIEWERS, MOST_EACH);
     private final Consumer<Viewer> caughtUp;
     private final Queue<Viewer> viewers = new ConcurrentLinkedQueue<>();
 
     /**
      * @param heartbeat a comment goes out this often, so that both sides notice a dead connection
+     * @param patience who does not take an event in so long is sent away
      * @param caughtUp called when a viewer who missed something has read all that waited; it may
      *     hold locks of the connection, so hand over and return
      */
-    Audience(Duration heartbeat, Consumer<Viewer> caughtUp) {
+    Audience(Duration heartbeat, Duration patience, Consumer<Viewer> caughtUp) {
         this.heartbeat = heartbeat;
+        this.patience = patience;
         this.caughtUp = caughtUp;
     }
 
@@ -43,13 +53,23 @@ final class Audience {
         return viewers.isEmpty();
     }
 
-    boolean isFull() {
-        return viewers.size() >= MOST_VIEWERS;
+    /** Takes a place for a browser, if there is one, as long as its connection is open. */
+    Seats.Answer seat(ServerConnection connection) {
+        InetAddress from = connection.getPeerAddress(InetSocketAddress.class).getAddress();
+        Seats.Answer answer = seats.take(from);
+        if (answer == Seats.Answer.TAKEN) {
+            connection.addCloseListener(gone -> seats.leave(from));
+        }
+        return answer;
     }
 
-    /** Lets a browser in, beginning with {@code snapshot}. */
-    void join(ServerSentEventConnection connection, String snapshot) {
-        Viewer viewer = new Viewer(connection);
+    /**
+     * Lets a browser in, beginning with {@code snapshot}.
+     *
+     * @param wire what it comes over
+     */
+    void join(ServerConnection wire, ServerSentEventConnection connection, String snapshot) {
+        Viewer viewer = new Viewer(wire, connection);
         connection.addCloseTask(gone -> viewers.remove(viewer));
         connection.setKeepAliveTime(heartbeat.toMillis());
         connection.sendRetry(RECONNECT_MILLIS);
@@ -63,7 +83,7 @@ final class Audience {
      * @param snapshot asked for only when somebody missed something
      */
     void tell(String reading, Supplier<String> snapshot) {
-        viewers.removeIf(Viewer::leaves);
+        dismiss();
         @Nullable String everything = null;
         for (Viewer viewer : viewers) {
             if (viewer.waiting() >= MOST_WAITING) {
@@ -75,6 +95,11 @@ final class Audience {
                 viewer.catchUp(everything);
             }
         }
+    }
+
+    /** Sends away who does not take what waits for him. */
+    void dismiss() {
+        viewers.removeIf(Viewer::leaves);
     }
 
     void close() {
@@ -96,12 +121,14 @@ final class Audience {
     /** One browser. */
     final class Viewer implements ServerSentEventConnection.EventCallback {
 
+        private final ServerConnection wire;
         private final ServerSentEventConnection connection;
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile long lastProgress = System.nanoTime();
         private volatile boolean missedSomething;
 
-        private Viewer(ServerSentEventConnection connection) {
+        private Viewer(ServerConnection wire, ServerSentEventConnection connection) {
+            this.wire = wire;
             this.connection = connection;
         }
 
@@ -126,9 +153,10 @@ final class Audience {
         }
 
         private boolean leaves() {
-            boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > PATIENCE;
+            boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > patience.toNanos();
             if (stuck) {
-                close();
+                // To end it in good order would wait for him again.
+                IoUtils.safeClose(wire);
             }
             return stuck || !connection.isOpen();
         }

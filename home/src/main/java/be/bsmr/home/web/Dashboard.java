@@ -2,6 +2,8 @@ package be.bsmr.home.web;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
+import be.bsmr.home.guard.Guesses;
+import be.bsmr.home.guard.Seats;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
@@ -14,16 +16,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.Handlers;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
-import io.undertow.security.api.AuthenticationMode;
-import io.undertow.security.handlers.AuthenticationCallHandler;
-import io.undertow.security.handlers.AuthenticationConstraintHandler;
-import io.undertow.security.handlers.AuthenticationMechanismsHandler;
-import io.undertow.security.handlers.SecurityInitialHandler;
-import io.undertow.security.impl.BasicAuthenticationMechanism;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
@@ -48,8 +43,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -86,7 +83,6 @@ public final class Dashboard implements AutoCloseable {
     private static final int DECISIONS_SHOWN = 20;
     private static final int DECISIONS_KEPT = 200;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final int BUFFER_BYTES = 4096;
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=UTF-8";
 
@@ -95,6 +91,8 @@ public final class Dashboard implements AutoCloseable {
     private final @Nullable BillJson bill;
     private final BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf;
     private final Audience audience;
+    private final Duration longestExchange;
+    private final Guesses guesses = new Guesses("the dashboard");
     private final QuarterGraph graph = new QuarterGraph();
     private final Deque<Decision> decisions = new ArrayDeque<>();
     private @Nullable SiteState shown;
@@ -104,7 +102,8 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable Requests requests;
     private volatile Supplier<@Nullable DiskReport> disk = () -> null;
     private volatile Supplier<@Nullable FeedReport> feed = () -> null;
-    private volatile @Nullable Undertow server;
+    private final Map<String, Guesses> doors = new ConcurrentHashMap<>();
+    private volatile @Nullable WebServer server;
 
     /**
      * @param bill what peaks cost; null when that is not known
@@ -115,7 +114,14 @@ public final class Dashboard implements AutoCloseable {
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {
-        this(settings, json, bill, whatIf, HEARTBEAT);
+        this(
+                settings,
+                json,
+                bill,
+                whatIf,
+                HEARTBEAT,
+                Audience.PATIENCE,
+                WebServer.LONGEST_EXCHANGE);
     }
 
     Dashboard(
@@ -123,12 +129,16 @@ public final class Dashboard implements AutoCloseable {
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
-            Duration heartbeat) {
+            Duration heartbeat,
+            Duration patience,
+            Duration longestExchange) {
         this.settings = settings;
         this.json = json;
         this.bill = bill;
         this.whatIf = whatIf;
-        audience = new Audience(heartbeat, this::catchUpSoon);
+        this.longestExchange = longestExchange;
+        doors.put("web", guesses);
+        audience = new Audience(heartbeat, patience, this::catchUpSoon);
     }
 
     /**
@@ -156,6 +166,15 @@ public final class Dashboard implements AutoCloseable {
         feed = report;
     }
 
+    /**
+     * Tells on the page who guesses passwords at another door of this program.
+     *
+     * @param door a word for programs, such as {@code mqtt}
+     */
+    public void watchingGuesses(String door, Guesses at) {
+        doors.put(door, at);
+    }
+
     /** What was decided before this start, the newest first. */
     public synchronized void remember(List<Decision> earlier) {
         earlier.stream().limit(DECISIONS_KEPT).forEach(decisions::addLast);
@@ -168,25 +187,11 @@ public final class Dashboard implements AutoCloseable {
      *     change
      */
     public void start() throws IOException {
-        Undertow starting =
-                Undertow.builder()
-                        .setIoThreads(1)
-                        .setWorkerThreads(2)
-                        .setBufferSize(BUFFER_BYTES)
-                        .setDirectBuffers(false)
-                        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) BUFFER_BYTES)
-                        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
-                        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
-                        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 2_000)
-                        .addHttpListener(settings.port(), settings.bind(), handlers())
-                        .build();
         try {
-            starting.start();
-        } catch (RuntimeException e) {
-            starting.stop();
+            server = new WebServer(settings, handlers(), longestExchange, audience::dismiss);
+        } catch (IOException | RuntimeException e) {
             throw new IOException(whyNot(e), e);
         }
-        server = starting;
         log.info("dashboard at {}", address());
     }
 
@@ -196,11 +201,11 @@ public final class Dashboard implements AutoCloseable {
      * @throws IllegalStateException when it does not listen
      */
     public URI address() {
-        Undertow running = server;
+        WebServer running = server;
         if (running == null) {
             throw new IllegalStateException("the dashboard has not been started");
         }
-        InetSocketAddress at = (InetSocketAddress) running.getListenerInfo().get(0).getAddress();
+        InetSocketAddress at = running.address();
         return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
@@ -228,16 +233,21 @@ public final class Dashboard implements AutoCloseable {
     /** Says goodbye to all browsers, which keep trying, and stops listening. */
     @Override
     public void close() {
-        Undertow running = server;
+        WebServer running = server;
         server = null;
         audience.close();
         if (running != null) {
-            running.stop();
+            running.close();
         }
     }
 
     Audience audience() {
         return audience;
+    }
+
+    int connections() {
+        WebServer running = server;
+        return running == null ? 0 : running.connections();
     }
 
     // --- what is said ---
@@ -268,7 +278,24 @@ public final class Dashboard implements AutoCloseable {
         if (report != null) {
             node.set("disk", disk(report));
         }
+        putGuesses(node);
         return node;
+    }
+
+    private void putGuesses(ObjectNode node) {
+        Instant now = Instant.EPOCH.plusNanos(System.nanoTime());
+        doors.forEach(
+                (door, guesses) ->
+                        guesses.report(now)
+                                .ifPresent(
+                                        r ->
+                                                node.withArray("guesses")
+                                                        .addObject()
+                                                        .put("door", door)
+                                                        .put("wrong", r.wrong())
+                                                        .put("refused", r.refused())
+                                                        .put("from", r.from().getHostAddress())
+                                                        .put("ago_s", r.ago().toSeconds())));
     }
 
     private ObjectNode disk(DiskReport report) {
@@ -342,18 +369,17 @@ public final class Dashboard implements AutoCloseable {
     }
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
-    private synchronized void join(
-            ServerSentEventConnection connection, @Nullable String lastEventId) {
-        audience.join(connection, snapshot().toString());
+    private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
+        audience.join(wire, connection, snapshot().toString());
     }
 
     private void catchUpSoon(Audience.Viewer viewer) {
-        Undertow running = server;
+        WebServer running = server;
         if (running == null) {
             return;
         }
         try {
-            running.getWorker().execute(() -> catchUp(viewer));
+            running.execute(() -> catchUp(viewer));
         } catch (RejectedExecutionException stopping) {
             log.debug("no catching up any more: the dashboard stops");
         }
@@ -371,13 +397,14 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/state", gzip(this::sendState))
                         .addExactPath("/api/link", this::sendLink)
                         .addExactPath("/api/bill", gzip(this::sendBill))
-                        .addExactPath("/api/whatif", this::sendWhatIf)
+                        .addExactPath("/api/whatif", new WhatIfAnswers(this::newest, whatIf))
                         .addExactPath("/api/decisions", gzip(this::sendDecisions))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", Dashboard::sendHealth);
         HttpHandler asked = exchange -> methods(exchange, routes);
-        HttpHandler known = settings.password() == null ? asked : login(asked);
+        HttpHandler known =
+                settings.password() == null ? asked : new Login(settings, guesses, asked);
         HttpHandler called =
                 settings.isLoopback()
                         ? new HostCheck(HostCheck.loopbackNames(settings.bind()), known)
@@ -386,16 +413,6 @@ public final class Dashboard implements AutoCloseable {
             secure(exchange.getResponseHeaders());
             called.handleRequest(exchange);
         };
-    }
-
-    private HttpHandler login(HttpHandler next) {
-        HttpHandler handler = new AuthenticationCallHandler(next);
-        handler = new AuthenticationConstraintHandler(handler);
-        handler =
-                new AuthenticationMechanismsHandler(
-                        handler, List.of(new BasicAuthenticationMechanism("BSMR")));
-        return new SecurityInitialHandler(
-                AuthenticationMode.PRO_ACTIVE, new OneUser(settings), handler);
     }
 
     private static HttpHandler gzip(HttpHandler next) {
@@ -474,35 +491,6 @@ public final class Dashboard implements AutoCloseable {
         exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
     }
 
-    /**
-     * On a worker: a day's moments are tried, which takes longer than an answer may hold others.
-     */
-    private void sendWhatIf(HttpServerExchange exchange) {
-        if (exchange.isInIoThread()) {
-            exchange.dispatch(this::sendWhatIf);
-            return;
-        }
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
-        WhatIf.Question question;
-        try {
-            question = WhatIfCall.parse(exchange.getQueryParameters());
-        } catch (IllegalArgumentException e) {
-            exchange.setStatusCode(StatusCodes.BAD_REQUEST);
-            ObjectNode error = JsonNodeFactory.instance.objectNode();
-            exchange.getResponseSender()
-                    .send(error.put("error", String.valueOf(e.getMessage())).toString());
-            return;
-        }
-        SiteState state = newest();
-        Optional<ObjectNode> answer =
-                state == null ? Optional.empty() : whatIf.apply(state, question);
-        if (answer.isPresent()) {
-            exchange.getResponseSender().send(answer.get().toString());
-        } else {
-            sendNoReading(exchange);
-        }
-    }
-
     private void sendLink(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
         exchange.getResponseSender().send(link().toString());
@@ -515,23 +503,33 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void openEvents(HttpServerExchange exchange) throws Exception {
-        if (audience.isFull()) {
-            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
-            exchange.getResponseHeaders()
-                    .put(Headers.RETRY_AFTER, 5)
-                    .put(Headers.CONTENT_TYPE, TEXT);
-            exchange.getResponseSender()
-                    .send(Audience.MOST_VIEWERS + " browsers watch already: close some\n");
-            return;
-        }
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
             exchange.endExchange();
             return;
         }
+        ServerConnection wire = exchange.getConnection();
+        WebServer running = server;
+        Seats.Answer seat = audience.seat(wire);
+        if (seat != Seats.Answer.TAKEN || running == null) {
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseHeaders()
+                    .put(Headers.RETRY_AFTER, 5)
+                    .put(Headers.CONTENT_TYPE, TEXT);
+            exchange.getResponseSender()
+                    .send(
+                            seat == Seats.Answer.ENOUGH
+                                    ? Audience.MOST_EACH
+                                            + " browsers of your address watch already: close"
+                                            + " some\n"
+                                    : Audience.MOST_VIEWERS
+                                            + " browsers watch already: close some\n");
+            return;
+        }
+        running.keep(exchange);
         // A proxy in between must not collect events before it passes them on.
         exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no");
-        new ServerSentEventHandler(this::join).handleRequest(exchange);
+        new ServerSentEventHandler((events, last) -> join(wire, events)).handleRequest(exchange);
     }
 
     private static void sendHealth(HttpServerExchange exchange) {
@@ -549,7 +547,7 @@ public final class Dashboard implements AutoCloseable {
         return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 
-    private String whyNot(RuntimeException e) {
+    private String whyNot(Exception e) {
         String where = "the dashboard cannot listen on " + settings.bind() + ":" + settings.port();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());

@@ -58,9 +58,25 @@ final class Requests implements HttpHandler {
             answer(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
             return;
         }
+        String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
+        boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
+        if (chunked || (length != null && !length.matches("\\d{1,3}"))) {
+            // What we do not read is not waited for either.
+            exchange.setPersistent(false);
+            answer(
+                    exchange,
+                    chunked ? StatusCodes.LENGTH_REQUIRED : StatusCodes.REQUEST_ENTITY_TOO_LARGE,
+                    "the body is one word, with its Content-Length");
+            return;
+        }
         exchange.getRequestReceiver()
                 .receiveFullString(
-                        (asked, body) -> take(asked, body.strip()), StandardCharsets.UTF_8);
+                        (asked, body) -> take(asked, body.strip()),
+                        (asked, broken) -> {
+                            asked.setPersistent(false);
+                            answer(asked, StatusCodes.BAD_REQUEST, "the body did not arrive whole");
+                        },
+                        StandardCharsets.UTF_8);
     }
 
     private void take(HttpServerExchange exchange, String body) {

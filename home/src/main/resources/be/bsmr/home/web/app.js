@@ -142,6 +142,7 @@ function show() {
   showRegisters();
   showOthers();
   showDisk();
+  showGuesses();
   showLink();
 }
 
@@ -493,6 +494,15 @@ function showDisk() {
   text('disk', words.join(' '));
 }
 
+/** Who guesses passwords, at this door or another. */
+function showGuesses() {
+  const words = (state?.guesses ?? []).map((g) =>
+    t('guesses', { wrong: number(g.wrong), refused: number(g.refused), ago: age(g.ago_s), from: g.from }),
+  );
+  $('guesses').hidden = words.length === 0;
+  text('guesses', words.join(' '));
+}
+
 /** Also each second without news: the age of what we show grows. */
 function showLink() {
   const link = state?.link;
@@ -557,7 +567,7 @@ async function askWhatIf(event) {
     for_s: String(Number($('whatif-for').value) * 60),
   });
   try {
-    const answer = await fetch(`api/whatif?${question}`, { cache: 'no-store' });
+    const answer = await fetch(`api/whatif?${question}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
     asked = answer.status === 503 ? { none: true } : await answer.json();
   } catch (trouble) {
     asked = { error: trouble.message };

@@ -119,16 +119,36 @@ class HubTest {
         }
     }
 
+    /** Two idle addresses take all places, one does not. */
     @Test
-    void letsOnlySoManyIn() throws Exception {
+    void nobodyTakesAllPlaces() throws Exception {
         Hub hub = hub();
-        for (int i = 0; i < Hub.MOST_CLIENTS; i++) {
-            reader(hub);
+        for (int i = 0; i < Hub.MOST_EACH; i++) {
+            from("127.0.0.66", hub);
         }
-        Socket oneTooMany = new Socket(InetAddress.getLoopbackAddress(), hub.port());
-        open.add(oneTooMany);
-        assertThat(oneTooMany.getInputStream().read()).as("closed at once").isEqualTo(-1);
-        assertThat(hub.clients()).isEqualTo(Hub.MOST_CLIENTS);
+        soon(() -> hub.clients() == Hub.MOST_EACH);
+        assertThat(from("127.0.0.66", hub).getInputStream().read())
+                .as("closed at once")
+                .isEqualTo(-1);
+        for (int i = 0; i < Hub.MOST_CLIENTS - Hub.MOST_EACH; i++) {
+            from("127.0.0.1", hub);
+        }
+        soon(() -> hub.clients() == Hub.MOST_CLIENTS);
+        assertThat(from("127.0.0.67", hub).getInputStream().read())
+                .as("closed at once")
+                .isEqualTo(-1);
+        open.get(1).close();
+        soon(() -> hub.clients() == Hub.MOST_CLIENTS - 1);
+        from("127.0.0.67", hub);
+        soon(() -> hub.clients() == Hub.MOST_CLIENTS);
+    }
+
+    private Socket from(String address, Hub hub) throws IOException {
+        Socket socket = new Socket();
+        open.add(socket);
+        socket.bind(new InetSocketAddress(address, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port()));
+        return socket;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
+import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.site.LinkHealth;
@@ -18,6 +19,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -331,6 +333,29 @@ class DashboardPageTest {
         dashboard.watchingDisk(() -> new DiskReport(11, 0, 0, null, SIX_PM, null));
         house.seconds(1, 362);
         assertThat(id("disk")).isHidden();
+    }
+
+    @Test
+    void saysThatSomebodyGuessesPasswords() throws Exception {
+        house.seconds(10, 360);
+        open("nl-BE", 1280, 900);
+        assertThat(id("guesses")).isHidden();
+        Guesses broker = new Guesses("the broker");
+        for (int i = 0; i < 1234; i++) {
+            broker.failed(
+                    InetAddress.getByName("192.168.1.66"),
+                    "bsmr",
+                    "guess" + i,
+                    Instant.EPOCH.plusNanos(System.nanoTime()));
+        }
+        dashboard.watchingGuesses("mqtt", broker);
+        house.seconds(1, 361);
+        assertThat(id("guesses"))
+                .hasText(
+                        Pattern.compile(
+                                "Iemand raadt naar een wachtwoord: 1.234 foute, 0 ongelezen"
+                                        + " geweigerd, het laatst \\d+ s geleden vanaf"
+                                        + " 192.168.1.66. .*"));
     }
 
     @Test

@@ -1,0 +1,155 @@
+package be.bsmr.home.web;
+
+import be.bsmr.home.guard.Seats;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.WhatIf.Question;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what starting a load would do. A day's moments are tried, which takes up to a second or
+ * more: so on a worker, one question of an address at a time, the same question soon after from
+ * memory, and not for a page of another site.
+ */
+final class WhatIfAnswers implements HttpHandler {
+
+    /** So long an answer is given again. */
+    static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final int MOST_KEPT = 8;
+    private static final int MOST_ASKED = 4;
+    private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
+    private static final Set<String> OURS = Set.of("same-origin", "same-site", "none");
+
+    private record Answer(String json, long at) {}
+
+    private final Supplier<@Nullable SiteState> newest;
+    private final BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf;
+    private final Seats seats = new Seats(MOST_ASKED, 1);
+    private final Map<Question, Answer> answers = new LinkedHashMap<>();
+
+    /**
+     * @param newest null before the first step
+     * @param whatIf empty when nothing is foreseen yet
+     */
+    WhatIfAnswers(
+            Supplier<@Nullable SiteState> newest,
+            BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf) {
+        this.newest = newest;
+        this.whatIf = whatIf;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (!mayAsk(exchange.getRequestHeaders())) {
+            refuse(
+                    exchange,
+                    StatusCodes.FORBIDDEN,
+                    "not for the page of another site; from a browser send the header X-BSMR: 1");
+            return;
+        }
+        Question question;
+        try {
+            question = WhatIfCall.parse(exchange.getQueryParameters());
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return;
+        }
+        Optional<String> known = known(question);
+        if (known.isPresent()) {
+            send(exchange, known.get());
+            return;
+        }
+        InetAddress from = exchange.getSourceAddress().getAddress();
+        Seats.Answer seat = seats.take(from);
+        if (seat != Seats.Answer.TAKEN) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 2);
+            refuse(
+                    exchange,
+                    seat == Seats.Answer.ENOUGH
+                            ? StatusCodes.TOO_MANY_REQUESTS
+                            : StatusCodes.SERVICE_UNAVAILABLE,
+                    "one question at a time");
+            return;
+        }
+        exchange.dispatch(
+                () -> {
+                    Optional<String> answer;
+                    try {
+                        answer = answer(question);
+                    } finally {
+                        seats.leave(from);
+                    }
+                    if (answer.isPresent()) {
+                        send(exchange, answer.get());
+                    } else {
+                        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+                        refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "no reading yet");
+                    }
+                });
+    }
+
+    /**
+     * A browser says whose page asks, but over plain HTTP only to this machine; there the page has
+     * to send what a page of another site cannot. Other programs just ask.
+     */
+    private static boolean mayAsk(HeaderMap headers) {
+        String site = headers.getFirst(FETCH_SITE);
+        if (site != null) {
+            return OURS.contains(site);
+        }
+        String program = headers.getFirst(Headers.USER_AGENT);
+        return headers.contains(Requests.HEADER)
+                || program == null
+                || !program.startsWith("Mozilla/");
+    }
+
+    private Optional<String> answer(Question question) {
+        SiteState state = newest.get();
+        if (state == null) {
+            return Optional.empty();
+        }
+        Optional<String> answer = whatIf.apply(state, question).map(ObjectNode::toString);
+        answer.ifPresent(json -> remember(question, json));
+        return answer;
+    }
+
+    private synchronized void remember(Question question, String json) {
+        answers.remove(question);
+        if (answers.size() == MOST_KEPT) {
+            answers.remove(answers.keySet().iterator().next());
+        }
+        answers.put(question, new Answer(json, System.nanoTime()));
+    }
+
+    private synchronized Optional<String> known(Question question) {
+        return Optional.ofNullable(answers.get(question))
+                .filter(a -> System.nanoTime() - a.at < FRESH.toNanos())
+                .map(Answer::json);
+    }
+
+    private static void send(HttpServerExchange exchange, String json) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender().send(json);
+    }
+
+    private static void refuse(HttpServerExchange exchange, int status, String why) {
+        exchange.setStatusCode(status);
+        send(exchange, JsonNodeFactory.instance.objectNode().put("error", why).toString());
+    }
+}
