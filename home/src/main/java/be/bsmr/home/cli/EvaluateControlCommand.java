@@ -146,7 +146,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         tell(traces.report());
         ControlScore score = trial.score();
         if (score.quarters() == 0) {
-            throw Fault.usage(
+            throw Fault.failed(
                     "nothing to score: no whole quarter without a hole of more than 5 minutes"
                             + (hold ? "" : "; is it written only on change? then add --hold"));
         }

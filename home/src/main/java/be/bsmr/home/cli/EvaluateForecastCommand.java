@@ -143,7 +143,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
         tell(traces.report());
         ForecastScore score = trial.score();
         if (score.quarters() == 0) {
-            throw Fault.usage(
+            throw Fault.failed(
                     "nothing to score: "
                             + traces.report().values()
                             + " values, but no whole quarter without a hole of more than 5 minutes"

@@ -5,7 +5,7 @@ final class Exit {
 
     static final int OK = 0;
 
-    /** Something failed while running. */
+    /** Something failed while running, or nothing is there of what was asked for. */
     static final int FAILED = 1;
 
     /** The command line or the configuration is wrong (picocli's own code for wrong usage). */

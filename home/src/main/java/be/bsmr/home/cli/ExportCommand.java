@@ -157,9 +157,10 @@ final class ExportCommand implements Callable<Integer> {
         try (History history = StoredHouse.open(config)) {
             OutputFolder.mustHold(target);
             Series series = series(history, config.site().zone());
+            boolean nothing = !series.rows().hasNext();
             if (piped) {
                 write(series, wanted, config, System.out);
-                return Exit.OK;
+                return nothing ? Exit.FAILED : Exit.OK;
             }
             // Whole or not there: whoever waits for the file never reads half of it.
             Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -179,6 +180,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
                 System.err.println(rows + " rows in " + target);
+                return nothing ? Exit.FAILED : Exit.OK;
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -187,7 +189,6 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Fault.unavailable("cannot write " + target, e);
         }
-        return Exit.OK;
     }
 
     private int pushTo(String url) throws Fault {
@@ -219,7 +220,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (out.whyRefused() == null) {
             System.err.println(rows + " rows to " + server);
-            return Exit.OK;
+            return rows == 0 ? Exit.FAILED : Exit.OK;
         }
         String refused =
                 out.whyRefused() + "; it refused " + out.refused() + " of " + rows + " rows";

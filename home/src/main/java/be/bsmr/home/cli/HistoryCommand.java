@@ -57,7 +57,8 @@ final class HistoryCommand implements Callable<Integer> {
         ZoneId zone = config.site().zone();
         try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, zone);
-            if (!series.rows().hasNext()) {
+            boolean nothing = !series.rows().hasNext();
+            if (nothing) {
                 period.sayThatNothingIsThere(zone);
             }
             Writer out =
@@ -67,10 +68,10 @@ final class HistoryCommand implements Callable<Integer> {
                     rows.write(series.rows().next());
                 }
             }
+            return nothing ? Exit.FAILED : Exit.OK;
         } catch (IOException e) {
             throw Fault.unavailable("cannot write what was asked for: " + e.getMessage());
         }
-        return Exit.OK;
     }
 
     private RowWriter writer(Series series, ZoneId zone, Writer out) throws IOException {

@@ -92,6 +92,10 @@ final class JournalCommand implements Callable<Integer> {
         ZoneId zone = config.site().zone();
         Language spoken = Language.orSystems(language);
         Texts texts = new Texts(spoken, zone);
+        if (decisions.isEmpty()) {
+            System.err.println(texts.text("journal.empty"));
+            return Exit.FAILED;
+        }
         DecisionWords words = new DecisionWords();
         SiteJson json = new SiteJson(zone);
         for (Decision d : decisions) {

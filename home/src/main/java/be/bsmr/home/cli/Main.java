@@ -52,8 +52,9 @@ import picocli.CommandLine.Spec;
             "",
             "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",
             "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong command line or configuration,",
-            "3 a file, port or address could not be opened, 130 stopped with Ctrl-C."
+            "Exit codes: 0 done; 1 failed while running, or nothing is there of what was asked for;",
+            "2 wrong command line or configuration; 3 a file, port or address could not be opened;",
+            "130 stopped with Ctrl-C."
         })
 public final class Main implements Callable<Integer> {
 

@@ -177,7 +177,7 @@ final class PlotCommand implements Callable<Integer> {
         try {
             draw(stored, config.site().zone());
         } catch (IllegalArgumentException nothing) {
-            throw Fault.usage(nothing.getMessage() + "; " + stored.extent());
+            throw Fault.failed(nothing.getMessage() + "; " + stored.extent());
         }
     }
 

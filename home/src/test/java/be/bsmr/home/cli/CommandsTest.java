@@ -488,7 +488,7 @@ class CommandsTest {
         Path trace = directory.resolve("short.csv");
         Files.writeString(trace, "2026-01-13T18:00:00,1500\n2026-01-13T18:00:01,1520\n");
         Finished tooShort = bsmr("evaluate", "forecast", "--trace", trace.toString());
-        assertThat(tooShort.exit()).isEqualTo(Exit.USAGE);
+        assertThat(tooShort.exit()).isEqualTo(Exit.FAILED);
         assertThat(tooShort.err()).contains("nothing to score: 2 values");
         assertThat(bsmr("evaluate", "forecast", "--trace", "nowhere.csv").exit())
                 .isEqualTo(Exit.UNAVAILABLE);

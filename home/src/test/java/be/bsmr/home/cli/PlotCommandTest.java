@@ -172,24 +172,36 @@ class PlotCommandTest {
         assertFails("--year '26' is no year; write it as 2026", "--year", "26", "-o", "a.png");
         assertFails("-o FILE for a picture, or --terminal", "--year", "2026");
         assertFails("a .png or an .svg file", "--year", "2026", "-o", "a.gif");
-        assertFails(
+    }
+
+    @Test
+    void saysWhatThereIsWhenNothingIsOfThatTime() throws Exception {
+        assertNothing(
                 "nothing is stored of 2025-01-13; what is stored begins on 2026-01-13 and ends on"
                         + " 2026-01-13",
                 "--day",
                 "2025-01-13",
                 "--terminal");
-        assertFails(
+        assertNothing(
                 "no readings are stored of the quarter of 2026-01-13T12:00; what is stored begins",
                 "--quarter",
                 "2026-01-13T12:00",
                 "--terminal");
-        assertFails("no complete quarter is stored of 2025-01", "--month", "2025-01", "--terminal");
-        assertFails("no month peak is known of 2024", "--year", "2024", "--terminal");
+        assertNothing("no complete quarter is stored of 2025-01", "--month", "2025-01", "--terminal");
+        assertNothing("no month peak is known of 2024", "--year", "2024", "--terminal");
+    }
+
+    private static void assertNothing(String message, String... args) throws IOException {
+        assertFails(Exit.FAILED, message, args);
     }
 
     private static void assertFails(String message, String... args) throws IOException {
+        assertFails(Exit.USAGE, message, args);
+    }
+
+    private static void assertFails(int exit, String message, String... args) throws IOException {
         Finished failed = plot(args);
-        assertThat(failed.exit()).as("%s", failed).isEqualTo(Exit.USAGE);
+        assertThat(failed.exit()).as("%s", failed).isEqualTo(exit);
         assertThat(failed.err()).startsWith("bsmr: ").contains(message).hasLineCount(1);
     }
 

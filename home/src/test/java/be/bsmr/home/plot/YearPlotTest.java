@@ -60,10 +60,11 @@ class YearPlotTest {
         assertThat(year.months()).hasSize(6);
         SvgPicture picture = svg("nl", Look.LIGHT, year);
         assertThat(picture.title()).startsWith("april 2025 – maart 2026 – ");
-        assertThat(picture.texts("horizontal"))
+        // Java 17 writes a dot behind the month, later ones do not.
+        assertThat(picture.texts("horizontal").stream().map(t -> t.replace(".", "")))
                 .hasSize(12)
-                .startsWith("apr. 2025")
-                .contains("jan. 2026");
+                .startsWith("apr 2025")
+                .contains("jan 2026");
         // October is the seventh.
         assertThat(picture.runs("mean")).isEqualTo(1);
         Rectangle2D all = picture.bounds("floor");
