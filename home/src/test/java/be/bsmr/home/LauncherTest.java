@@ -25,6 +25,7 @@ class LauncherTest {
                     "awk",
                     "bash",
                     "cat",
+                    "chmod",
                     "dirname",
                     "env",
                     "find",
@@ -154,6 +155,54 @@ class LauncherTest {
         assertThat(jar).hasContent("whole");
     }
 
+    /** What is unpacked in a folder that others may write to, others may replace. */
+    @Test
+    void unpacksNativeCodeWhereNobodyElseWrites() throws Exception {
+        Path cache = built();
+        Path left = Files.createDirectories(cache.resolve("tmp/99999999"));
+        Path living = Files.createDirectories(cache.resolve("tmp/" + ProcessHandle.current().pid()));
+        Path tmp = Path.of(tmpdir(bsmr("run")));
+        assertThat(tmp.getParent()).isEqualTo(cache.resolve("tmp"));
+        for (Path folder : List.of(cache, tmp.getParent(), tmp)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(left).as("of a process that was killed").doesNotExist();
+        assertThat(living).exists();
+        assertThat(tmpdir(bsmr("run"))).isNotEqualTo(tmp.toString());
+        assertThat(tmp).as("of a process that has ended").doesNotExist();
+    }
+
+    @Test
+    void loadsNothingFromAFolderThatIsALink() throws Exception {
+        Path cache = built();
+        Files.createSymbolicLink(cache, Files.createDirectories(world.resolve("theirs")));
+        Ended ended = bsmr("run");
+        assertThat(ended.said)
+                .contains(
+                        "bsmr: "
+                                + cache
+                                + " is not this user's alone, so no code is loaded from there");
+        assertThat(tmpdir(ended)).startsWith(world + "/bsmr-");
+        Files.createDirectories(world.resolve("theirs/tmp"));
+        Path second = Path.of(tmpdir(ended)).getParent();
+        Files.delete(Path.of(tmpdir(ended)));
+        Files.delete(second);
+        Files.createSymbolicLink(second, world.resolve("theirs/tmp"));
+        assertThat(bsmr("run").code).isEqualTo(69);
+    }
+
+    /** All is built, and Java says where it would unpack. The user's folder of the program. */
+    private Path built() throws IOException {
+        there("mvn", "echo whole >" + checkout + "/home/target/bsmr-all.jar");
+        script(world.resolve("jdk/bin/java"), "printf '%s\\n' \"$@\" | grep java.io.tmpdir");
+        return Files.createDirectories(world.resolve(".cache")).resolve("bsmr");
+    }
+
+    private static String tmpdir(Ended ended) {
+        return ended.said.get(ended.said.size() - 1).replace("-Djava.io.tmpdir=", "");
+    }
+
     @Test
     void startsNoServiceForTheTests() throws Exception {
         there("mvn", "");
@@ -229,6 +278,8 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", programs.toString());
+        builder.environment().put("HOME", world.toString());
+        builder.environment().put("TMPDIR", world.toString());
         builder.environment().put("JAVA_HOME", world.resolve("jdk").toString());
         Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
         List<String> said = process.inputReader(StandardCharsets.UTF_8).lines().toList();
