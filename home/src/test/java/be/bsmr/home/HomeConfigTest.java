@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,31 @@ class HomeConfigTest {
         HomeConfig sample = read(devices);
         assertThat(sample.loads()).singleElement().extracting("id").isEqualTo("boiler");
         assertThat(sample.stopButton().pin()).isEqualTo(17);
+    }
+
+    /** Whatever is cut out of the sample, or written into it by mistake, is taken or told. */
+    @Test
+    void whatIsMistypedIsToldAndNothingElseHappens() throws Exception {
+        String sample = Files.readString(SAMPLE);
+        Random random = new Random(7);
+        String slips = "\t\n :-[]{}&*!|>'\"%@`#,?0eE.~=\u0000\u00e9\u2028";
+        int told = 0;
+        for (int i = 0; i < 400; i++) {
+            StringBuilder text = new StringBuilder(sample);
+            int from = random.nextInt(sample.length());
+            text.delete(from, Math.min(sample.length(), from + random.nextInt(30)));
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                text.insert(from, slips.charAt(random.nextInt(slips.length())));
+            }
+            try {
+                HomeConfig read = read(text.toString());
+                read.site();
+            } catch (ConfigException e) {
+                told++;
+                assertThat(e).message().startsWith(directory.toString()).hasLineCount(1);
+            }
+        }
+        assertThat(told).isGreaterThan(100);
     }
 
     private static String bare(String block) {

@@ -68,18 +68,22 @@ final class ConfigWatch implements AutoCloseable {
     }
 
     private boolean isTaken() {
+        HomeConfig fresh;
         try {
-            HomeConfig fresh = HomeConfig.read(file);
-            if (fresh.equals(now)) {
-                return false;
-            }
-            log.info("{} has changed: starting again with it", file);
-            changed.accept(fresh);
-            return true;
+            fresh = HomeConfig.read(file);
         } catch (ConfigException e) {
             log.error("{}; the configuration from before goes on", e.getMessage());
             return false;
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("{} cannot be read; the configuration from before goes on", file, e);
+            return false;
         }
+        if (fresh.equals(now)) {
+            return false;
+        }
+        log.info("{} has changed: starting again with it", file);
+        changed.accept(fresh);
+        return true;
     }
 
     private boolean isClosing() {

@@ -10,7 +10,16 @@ public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** Characters that are shown of a problem. */
+    private static final int LONGEST = 1000;
+
     public ConfigException(Path file, int line, String problem) {
-        super(file + (line > 0 ? ", line " + line : "") + ": " + problem);
+        super(file + (line > 0 ? ", line " + line : "") + ": " + inOneLine(problem));
+    }
+
+    /** A value may be a megabyte long, or hold characters that would make lines of their own. */
+    private static String inOneLine(String problem) {
+        String line = problem.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

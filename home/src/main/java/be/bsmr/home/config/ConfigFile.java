@@ -1,5 +1,7 @@
 package be.bsmr.home.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,8 +18,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,11 +39,18 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * A YAML file that becomes a record. Keys are the record's components in snake_case; what the file
@@ -68,6 +79,15 @@ public final class ConfigFile {
 
     /** What is written there is never shown, not even when it is wrong. */
     private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
+
+    /** Bytes; a house with a hundred loads is described in 50 kB. */
+    private static final int MOST_BYTES = 1_000_000;
+
+    /** Characters of one value; a path or a password is far shorter. */
+    private static final int LONGEST = 10_000;
+
+    /** Levels of keys within keys; a house needs five. */
+    private static final int DEEPEST = 20;
 
     private ConfigFile() {}
 
@@ -123,13 +143,23 @@ public final class ConfigFile {
      * The file as text.
      *
      * @param beginning how to come by such a file, as in {@code copy docs/bsmr.yaml}
+     * @throws ConfigException also when it is not a file but a device, or far larger than any
+     *     configuration: whoever watches it must come to an end
      */
     public static String text(Path file, String beginning) throws ConfigException {
-        try {
-            return Files.readString(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ConfigException(file, 0, "is no file but a folder, a device or a pipe");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new ConfigException(
+                        file, 0, "is larger than 1 MB; is that the configuration?");
+            }
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {
             throw new ConfigException(file, 0, "no such file; to begin with, " + beginning);
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
             throw new ConfigException(file, 0, "cannot be read: " + e.getMessage());
@@ -163,30 +193,79 @@ public final class ConfigFile {
 
     // ---- where each key stands
 
+    /** Also holds the file to the part of YAML that cannot run away: see {@link #refuse}. */
     private static Map<String, Integer> lines(Path file, String text) throws ConfigException {
         Map<String, Integer> lines = new HashMap<>();
-        LoaderOptions strict = new LoaderOptions();
-        strict.setAllowDuplicateKeys(false);
         try {
-            Node root = new Yaml(strict).compose(new StringReader(text));
-            new Yaml(strict).load(text); // composing alone lets duplicate keys pass
+            refuse(file, text);
+            Node root = new Yaml(bounded()).compose(new StringReader(text));
             if (root != null) {
-                note(root, "", lines);
+                note(file, root, "", lines);
             }
             return lines;
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw new ConfigException(file, line, e.getProblem());
+        } catch (ReaderException e) {
+            int line = (int) text.substring(0, e.getPosition() + 1).lines().count();
+            throw new ConfigException(
+                    file,
+                    line,
+                    "a character that no text has, U+%04X".formatted(e.getCodePoint()));
+        } catch (YAMLException e) {
+            throw new ConfigException(file, 0, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void note(Node node, String path, Map<String, Integer> lines) {
+    /**
+     * A few lines of aliases are billions of keys, and one that stands within its own anchor never
+     * ends. Nobody needs them, or many levels, to describe a house.
+     */
+    private static void refuse(Path file, String text) throws ConfigException {
+        int depth = 0;
+        for (Event event : new Yaml(bounded()).parse(new StringReader(text))) {
+            int line = event.getStartMark() == null ? 0 : event.getStartMark().getLine() + 1;
+            if (event instanceof AliasEvent alias) {
+                throw new ConfigException(
+                        file,
+                        line,
+                        "*" + alias.getAnchor() + ": write out what it stands for");
+            }
+            if (event instanceof ScalarEvent value && value.getValue().length() > LONGEST) {
+                throw new ConfigException(
+                        file, line, "a value or key of more than " + LONGEST + " characters");
+            }
+            if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+                throw new ConfigException(
+                        file, line, "nested deeper than " + DEEPEST + " levels; a bracket too many?");
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+    }
+
+    private static LoaderOptions bounded() {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(2 * DEEPEST);
+        return options;
+    }
+
+    private static void note(Path file, Node node, String path, Map<String, Integer> lines)
+            throws ConfigException {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple pair : mapping.getValue()) {
                 if (pair.getKeyNode() instanceof ScalarNode key) {
                     String at = path + "/" + key.getValue();
-                    lines.put(at, key.getStartMark().getLine() + 1);
-                    note(pair.getValueNode(), at, lines);
+                    int line = key.getStartMark().getLine() + 1;
+                    Integer before = lines.put(at, line);
+                    if (before != null) {
+                        throw new ConfigException(
+                                file,
+                                line,
+                                "duplicate key '" + key.getValue() + "', also in line " + before);
+                    }
+                    note(file, pair.getValueNode(), at, lines);
                 }
             }
         } else if (node instanceof SequenceNode sequence) {
@@ -194,7 +273,7 @@ public final class ConfigFile {
                 Node item = sequence.getValue().get(i);
                 String at = path + "/" + i;
                 lines.put(at, item.getStartMark().getLine() + 1);
-                note(item, at, lines);
+                note(file, item, at, lines);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -36,6 +37,60 @@ class ConfigWatchTest {
             await().until(() -> changes.size() == 1);
             assertThat(changes.get(0).site().target().goal().watts()).isEqualTo(3500);
         }
+    }
+
+    /** Whoever can write the file can stop the program; by mistake nobody should. */
+    @Test
+    void goesOnWatchingWhateverIsWrittenInBetween() throws Exception {
+        Path file = write("goal_w: 3000\n", 0);
+        List<String> bad =
+                List.of(
+                        "a: &a [*a]\n",
+                        "a: &a {b: *a}\n",
+                        laughs(),
+                        "[".repeat(100_000),
+                        "{a: ".repeat(30) + "}".repeat(30),
+                        "- ".repeat(5000),
+                        "? ".repeat(5000),
+                        "source: " + "x".repeat(5_000_000),
+                        "goal_w: " + "9".repeat(900_000),
+                        "goal_w: 1e999999999\n",
+                        "x".repeat(900_000) + ": 1\n",
+                        "!!java.net.URL [http://127.0.0.1]\n",
+                        "%YAML 9.9\n---\n...\n",
+                        "goal_w: 3000\n# \0",
+                        "\t\t\n: :\n");
+        HomeConfig now = HomeConfig.read(file);
+        try (LogLines log = new LogLines(ConfigWatch.class);
+                ConfigWatch watch = new ConfigWatch(file, now, OFTEN, changes::add)) {
+            assertThat(watch).isNotNull();
+            int second = 0;
+            for (String text : bad) {
+                write(text, ++second);
+                int said = second;
+                await().until(() -> log.lines().size() == said);
+            }
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            await().until(() -> log.lines().size() == bad.size() + 1);
+            Files.delete(file);
+            assertThat(log.lines())
+                    .allMatch(l -> l.startsWith(file + ""))
+                    .allMatch(l -> l.endsWith("; the configuration from before goes on"))
+                    .allMatch(l -> l.length() < 1200)
+                    .noneMatch(l -> l.contains("cannot be read"));
+            write("goal_w: 3500\n", ++second);
+            await().until(() -> changes.size() == 1);
+        }
+    }
+
+    /** Nine lines that are a billion words. */
+    private static String laughs() {
+        StringBuilder text = new StringBuilder("a0: &a0 ha\n");
+        for (int i = 1; i <= 9; i++) {
+            text.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+        }
+        return text.toString();
     }
 
     /** Each writing is a second later: some file systems count in whole ones. */

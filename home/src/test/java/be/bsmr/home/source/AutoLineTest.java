@@ -3,6 +3,7 @@ package be.bsmr.home.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package be.bsmr.home.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.p1.DecryptionKey;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package be.bsmr.home.source;
+package be.bsmr.home;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a class tells the operator while this is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -20,13 +20,13 @@ final class LogLines implements AutoCloseable {
                 }
             };
 
-    LogLines(Class<?> of) {
+    public LogLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         appender.start();
         logger.addAppender(appender);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
