@@ -28,4 +28,9 @@ public record InfluxSettings(String url, String tokenFile) {
     public boolean wanted() {
         return !url.isBlank();
     }
+
+    @Override
+    public String toString() {
+        return "InfluxSettings[" + (wanted() ? new LineServer(url, null) : "none") + "]";
+    }
 }

@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.config.LooseFiles;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
@@ -110,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
             Running.untilEnded(home, System.out);
             return Optional.empty();
         }
+        LooseFiles.warnings(configFile, config.store().file()).forEach(log::warn);
         try {
             return untilChanged(config, home, configFile);
         } catch (Fault e) {

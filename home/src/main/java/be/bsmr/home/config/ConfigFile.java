@@ -80,6 +80,9 @@ public final class ConfigFile {
     /** What is written there is never shown, not even when it is wrong. */
     private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
 
+    /** Before an address, as in {@code http://user:password@nas}. */
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]+:[^/@\\s]+@");
+
     /** Bytes; a house with a hundred loads is described in 50 kB. */
     private static final int MOST_BYTES = 1_000_000;
 
@@ -184,6 +187,34 @@ public final class ConfigFile {
             // It has been changed meanwhile: the problem alone is said.
         }
         return String.valueOf(new ConfigException(file, line, problem).getMessage());
+    }
+
+    /** Whether something is written there that nobody else should read. */
+    static boolean holdsSecrets(Path file) {
+        try {
+            Node root = new Yaml(bounded()).compose(new StringReader(text(file, "")));
+            return root != null && holdsSecrets(root);
+        } catch (ConfigException | YAMLException e) {
+            return false;
+        }
+    }
+
+    private static boolean holdsSecrets(Node node) {
+        if (node instanceof SequenceNode list) {
+            return list.getValue().stream().anyMatch(ConfigFile::holdsSecrets);
+        }
+        return node instanceof MappingNode keys
+                && keys.getValue().stream().anyMatch(ConfigFile::isSecret);
+    }
+
+    private static boolean isSecret(NodeTuple pair) {
+        if (!(pair.getValueNode() instanceof ScalarNode value)) {
+            return holdsSecrets(pair.getValueNode());
+        }
+        return pair.getKeyNode() instanceof ScalarNode key
+                && !value.getValue().isBlank()
+                && (SECRET.matcher(key.getValue()).find()
+                        || USER_INFO.matcher(value.getValue()).find());
     }
 
     private static boolean names(String problem, String pointer) {

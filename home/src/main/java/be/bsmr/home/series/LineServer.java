@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ public final class LineServer {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
     private final URI address;
-    private final @Nullable String token;
+    private final @Nullable String authorization;
 
     /** The server understood, and does not want these lines: sending them again does not help. */
     public static final class Refused extends IOException {
@@ -90,15 +91,21 @@ public final class LineServer {
     /**
      * @param url where lines are written to, such as {@code
      *     http://nas:8086/api/v2/write?org=home&bucket=bsmr} or {@code http://nas:8428/write}; the
-     *     precision is added
+     *     precision is added; {@code http://user:password@nas:8086/…} signs in with these
      * @param token for the header {@code Authorization: Token …}; null = none
      * @throws IllegalArgumentException when {@code url} is no http address
      */
     public LineServer(String url, @Nullable String token) {
-        if (!url.matches("https?://[^/]+/.+")) {
+        URI uri = null;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            // Told below, without the password that Java would show.
+        }
+        if (uri == null || uri.getHost() == null || !url.matches("https?://[^/]+/.+")) {
             throw new IllegalArgumentException(
                     "'"
-                            + url
+                            + url.replaceFirst("//[^/]*@", "//…@").replaceFirst("(?s)\\?.*", "?…")
                             + "' is no address to write to, as http://nas:8086/write?db=bsmr or"
                             + " http://nas:8086/api/v2/write?org=home&bucket=bsmr");
         }
@@ -106,7 +113,16 @@ public final class LineServer {
         address =
                 URI.create(
                         precise.isEmpty() ? url : url + (url.contains("?") ? "&" : "?") + precise);
-        this.token = token;
+        String user = uri.getUserInfo();
+        authorization =
+                token != null
+                        ? "Token " + token
+                        : user == null
+                                ? null
+                                : "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        user.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -141,8 +157,8 @@ public final class LineServer {
                         .header("Content-Type", "text/plain; charset=utf-8")
                         .header("Content-Encoding", "gzip")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(lines)));
-        if (token != null) {
-            request.header("Authorization", "Token " + token);
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         HttpResponse<String> answer;
         try {
@@ -180,9 +196,10 @@ public final class LineServer {
         return bytes.toByteArray();
     }
 
-    /** Without what may stand behind the path: some put a password there. */
+    /** Without what may stand before the host and behind the path: passwords. */
     @Override
     public String toString() {
-        return address.getScheme() + "://" + address.getAuthority() + address.getPath();
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        return address.getScheme() + "://" + address.getHost() + port + address.getPath();
     }
 }

@@ -1,5 +1,6 @@
 package be.bsmr.home.series;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +10,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -57,7 +58,7 @@ class PushWriterTest {
             String lines =
                     new String(
                             new GZIPInputStream(exchange.getRequestBody()).readAllBytes(),
-                            StandardCharsets.UTF_8);
+                            UTF_8);
             if (lines.lines().count() > most) {
                 exchange.sendResponseHeaders(413, -1);
                 return;
@@ -65,7 +66,7 @@ class PushWriterTest {
             if (answer == 204) {
                 heard.add(lines);
             }
-            byte[] why = "field type conflict\nmore".getBytes(StandardCharsets.UTF_8);
+            byte[] why = "field type conflict\nmore".getBytes(UTF_8);
             exchange.sendResponseHeaders(answer, answer == 204 ? -1 : why.length);
             if (answer != 204) {
                 exchange.getResponseBody().write(why);
@@ -87,6 +88,25 @@ class PushWriterTest {
         assertThat(heard).hasSizeGreaterThan(2).allMatch(lines -> lines.endsWith("\n"));
         assertThat(String.join("", heard)).isEqualTo(all.toString());
         assertThat(asked).containsOnly("/write?db=house&precision=s Token s3cret");
+    }
+
+    @Test
+    void signsInWithUserAndPasswordAndNeverShowsThem() throws IOException {
+        LineServer server = new LineServer(url.replace("//", "//bsmr:s3cret@"), null);
+        answer = 401;
+        assertThatThrownBy(() -> server.send("a b=1i 1\n"))
+                .message()
+                .contains(url.substring(0, url.indexOf('?')) + " answers 401")
+                .doesNotContain("s3cret");
+        String basic = Base64.getEncoder().encodeToString("bsmr:s3cret".getBytes(UTF_8));
+        assertThat(asked).containsExactly("/write?db=house&precision=s Basic " + basic);
+        for (String wrong : List.of("http://bsmr:s3cret@nas", "http://bsmr:s3cret@nas/a b?p=x")) {
+            assertThatThrownBy(() -> new LineServer(wrong, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .startsWith("'http://…@nas")
+                    .doesNotContain("s3cret", "p=x");
+        }
     }
 
     @Test

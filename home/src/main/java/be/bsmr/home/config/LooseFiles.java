@@ -1,0 +1,64 @@
+package be.bsmr.home.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What other users of the machine may do with our files and should not, and how to end that. */
+public final class LooseFiles {
+
+    private static final Set<PosixFilePermission> READ =
+            PosixFilePermissions.fromString("---r--r--");
+    private static final Set<PosixFilePermission> WRITE =
+            PosixFilePermissions.fromString("----w--w-");
+
+    private LooseFiles() {}
+
+    /**
+     * One sentence each, with the command that mends it; none where the file system knows no
+     * owners.
+     *
+     * @param config may hold passwords, and says what the program does
+     * @param database may be replaced by whoever may write to its folder
+     */
+    public static List<String> warnings(Path config, Path database) {
+        List<String> warnings = new ArrayList<>(ofConfig(config));
+        Path folder = database.toAbsolutePath().getParent();
+        if (folder != null && others(folder, WRITE)) {
+            warnings.add(
+                    "others may write to "
+                            + folder
+                            + ", and so replace the database: chmod go-w "
+                            + folder
+                            + ", or name another folder in store.file");
+        }
+        return warnings;
+    }
+
+    private static List<String> ofConfig(Path config) {
+        if (others(config, WRITE)) {
+            return List.of("others may change " + config + ": chmod 600 " + config);
+        }
+        if (others(config, READ) && ConfigFile.holdsSecrets(config)) {
+            return List.of(
+                    config + " holds passwords, and others may read it: chmod 600 " + config);
+        }
+        return List.of();
+    }
+
+    private static boolean others(Path file, Set<PosixFilePermission> may) {
+        try {
+            Set<PosixFilePermission> granted = EnumSet.copyOf(may);
+            granted.retainAll(Files.getPosixFilePermissions(file));
+            return !granted.isEmpty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

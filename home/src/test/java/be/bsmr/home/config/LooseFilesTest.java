@@ -1,0 +1,72 @@
+package be.bsmr.home.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LooseFilesTest {
+
+    @TempDir private Path folder;
+    private Path config;
+    private Path database;
+
+    @BeforeEach
+    void files() throws Exception {
+        config = Files.createFile(folder.resolve("bsmr.yaml"));
+        database = Files.createDirectory(folder.resolve("data")).resolve("bsmr.db");
+        allow(folder.resolve("data"), "rwxr-xr-x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mqtt: {user: me, password: s3cret}",
+                "mqtt:\n  broker:\n    password: s3cret",
+                "loads:\n  - id: car\n    http: {user: me, password: s3cret}",
+                "decryption:\n  key: '00112233445566778899AABBCCDDEEFF'",
+                "influx: {url: 'http://me:s3cret@nas:8086/write?db=x'}"
+            })
+    void passwordsThatOthersMayReadAreToldOf(String secret) throws Exception {
+        Files.writeString(config, secret);
+        allow(config, "rw-r-----");
+        assertThat(LooseFiles.warnings(config, database))
+                .containsExactly(
+                        config
+                                + " holds passwords, and others may read it: chmod 600 "
+                                + config);
+        allow(config, "rw-------");
+        assertThat(LooseFiles.warnings(config, database)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoSecretOthersMayRead() throws Exception {
+        Files.writeString(config, "goal_w: 3000\nmqtt: {password: ''}\nsource: tcp:nas:2001\n");
+        allow(config, "rw-r--r--");
+        assertThat(LooseFiles.warnings(config, database)).isEmpty();
+    }
+
+    @Test
+    void whatOthersMayChangeIsToldOf() throws Exception {
+        allow(config, "rw-rw-r--");
+        allow(database.getParent(), "rwxrwxrwx");
+        assertThat(LooseFiles.warnings(config, database))
+                .containsExactly(
+                        "others may change " + config + ": chmod 600 " + config,
+                        "others may write to "
+                                + database.getParent()
+                                + ", and so replace the database: chmod go-w "
+                                + database.getParent()
+                                + ", or name another folder in store.file");
+    }
+
+    private static void allow(Path file, String permissions) throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+}
