@@ -33,6 +33,8 @@ public final class CsvRows implements RowWriter {
     /** Tells Excel that it is UTF-8. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    private static final String FORMULA = "=+-@\t\r";
+
     private final Dialect dialect;
     private final ZoneId zone;
     private final CsvWriter csv;
@@ -70,6 +72,9 @@ public final class CsvRows implements RowWriter {
             return (dialect == Dialect.BELGIAN ? BELGIAN_TIME : PLAIN_TIME)
                     .format(at.atZone(zone).toOffsetDateTime());
         }
+        if (value instanceof String text) {
+            return harmless(text);
+        }
         if (dialect == Dialect.PLAIN) {
             return value instanceof BigDecimal d ? d.toPlainString() : value.toString();
         }
@@ -85,5 +90,13 @@ public final class CsvRows implements RowWriter {
         return value instanceof BigDecimal d
                 ? d.toPlainString().replace('.', ',')
                 : value.toString();
+    }
+
+    /**
+     * What a meter or a device calls itself is written by others; a spreadsheet would reckon with
+     * what begins as a formula does.
+     */
+    private static String harmless(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

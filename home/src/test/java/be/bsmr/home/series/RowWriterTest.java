@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowWriterTest {
 
@@ -45,6 +47,24 @@ class RowWriterTest {
                         "\uFEFFtime;power_w;voltage_v;complete;note\r\n"
                                 + "13/01/2026 18:00:00;612;231,5;1;\"say \"\"a,b\"\"\"\r\n"
                                 + "13/01/2026 18:00:00;;;;\r\n");
+    }
+
+    /** The name of a device is whatever its owner, or somebody else, wrote into it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=HYPERLINK(A1)", "+1+1", "-1", "@SUM(A1)", "\t=1"})
+    void noCellOfACsvIsAFormula(String name) throws IOException {
+        List<Column> columns =
+                List.of(new Column("a", Kind.TEXT), new Column("b", Kind.INTEGER));
+        for (CsvRows.Dialect dialect : CsvRows.Dialect.values()) {
+            StringWriter out = new StringWriter();
+            try (CsvRows rows = new CsvRows(columns, dialect, ZONE, out)) {
+                rows.write(List.of(name, -1L));
+            }
+            assertThat(out.toString().lines().toList().get(1))
+                    .matches("\"?'.*")
+                    .contains(name)
+                    .endsWith(dialect == CsvRows.Dialect.PLAIN ? ",-1" : ";-1");
+        }
     }
 
     @Test
