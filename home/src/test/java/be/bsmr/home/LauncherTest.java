@@ -160,7 +160,8 @@ class LauncherTest {
     void unpacksNativeCodeWhereNobodyElseWrites() throws Exception {
         Path cache = built();
         Path left = Files.createDirectories(cache.resolve("tmp/99999999"));
-        Path living = Files.createDirectories(cache.resolve("tmp/" + ProcessHandle.current().pid()));
+        Path living =
+                Files.createDirectories(cache.resolve("tmp/" + ProcessHandle.current().pid()));
         Path tmp = Path.of(tmpdir(bsmr("run")));
         assertThat(tmp.getParent()).isEqualTo(cache.resolve("tmp"));
         for (Path folder : List.of(cache, tmp.getParent(), tmp)) {

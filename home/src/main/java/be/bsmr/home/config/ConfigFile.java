@@ -240,9 +240,7 @@ public final class ConfigFile {
         } catch (ReaderException e) {
             int line = (int) text.substring(0, e.getPosition() + 1).lines().count();
             throw new ConfigException(
-                    file,
-                    line,
-                    "a character that no text has, U+%04X".formatted(e.getCodePoint()));
+                    file, line, "a character that no text has, U+%04X".formatted(e.getCodePoint()));
         } catch (YAMLException e) {
             throw new ConfigException(file, 0, String.valueOf(e.getMessage()));
         }
@@ -258,9 +256,7 @@ public final class ConfigFile {
             int line = event.getStartMark() == null ? 0 : event.getStartMark().getLine() + 1;
             if (event instanceof AliasEvent alias) {
                 throw new ConfigException(
-                        file,
-                        line,
-                        "*" + alias.getAnchor() + ": write out what it stands for");
+                        file, line, "*" + alias.getAnchor() + ": write out what it stands for");
             }
             if (event instanceof ScalarEvent value && value.getValue().length() > LONGEST) {
                 throw new ConfigException(
@@ -268,7 +264,9 @@ public final class ConfigFile {
             }
             if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
                 throw new ConfigException(
-                        file, line, "nested deeper than " + DEEPEST + " levels; a bracket too many?");
+                        file,
+                        line,
+                        "nested deeper than " + DEEPEST + " levels; a bracket too many?");
             }
             if (event instanceof CollectionEndEvent) {
                 depth--;

@@ -187,7 +187,8 @@ class PlotCommandTest {
                 "--quarter",
                 "2026-01-13T12:00",
                 "--terminal");
-        assertNothing("no complete quarter is stored of 2025-01", "--month", "2025-01", "--terminal");
+        assertNothing(
+                "no complete quarter is stored of 2025-01", "--month", "2025-01", "--terminal");
         assertNothing("no month peak is known of 2024", "--year", "2024", "--terminal");
     }
 

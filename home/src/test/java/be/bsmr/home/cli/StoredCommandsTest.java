@@ -131,7 +131,8 @@ class StoredCommandsTest {
         assertThat(export.err()).contains("nothing stored yet", "0 rows");
         assertThat(Files.readAllLines(csv)).as("its header").hasSize(1);
         assertThat(bsmrOf(config, "journal", "--lang", "en").exit()).isEqualTo(Exit.FAILED);
-        assertThat(bsmrOf(config, "journal", "--lang", "en").err()).contains("nothing has been decided yet");
+        assertThat(bsmrOf(config, "journal", "--lang", "en").err())
+                .contains("nothing has been decided yet");
         Finished bill = bsmrOf(config, "bill", "--area", "west", "--lang", "en");
         assertThat(bill.exit()).isEqualTo(Exit.FAILED);
         assertThat(bill.out()).contains("No month's peak is known yet");

@@ -38,9 +38,7 @@ class LooseFilesTest {
         allow(config, "rw-r-----");
         assertThat(LooseFiles.warnings(config, database))
                 .containsExactly(
-                        config
-                                + " holds passwords, and others may read it: chmod 600 "
-                                + config);
+                        config + " holds passwords, and others may read it: chmod 600 " + config);
         allow(config, "rw-------");
         assertThat(LooseFiles.warnings(config, database)).isEmpty();
     }

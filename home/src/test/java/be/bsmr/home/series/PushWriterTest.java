@@ -57,8 +57,7 @@ class PushWriterTest {
                             + exchange.getRequestHeaders().getFirst("Authorization"));
             String lines =
                     new String(
-                            new GZIPInputStream(exchange.getRequestBody()).readAllBytes(),
-                            UTF_8);
+                            new GZIPInputStream(exchange.getRequestBody()).readAllBytes(), UTF_8);
             if (lines.lines().count() > most) {
                 exchange.sendResponseHeaders(413, -1);
                 return;

@@ -53,8 +53,7 @@ class RowWriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"=HYPERLINK(A1)", "+1+1", "-1", "@SUM(A1)", "\t=1"})
     void noCellOfACsvIsAFormula(String name) throws IOException {
-        List<Column> columns =
-                List.of(new Column("a", Kind.TEXT), new Column("b", Kind.INTEGER));
+        List<Column> columns = List.of(new Column("a", Kind.TEXT), new Column("b", Kind.INTEGER));
         for (CsvRows.Dialect dialect : CsvRows.Dialect.values()) {
             StringWriter out = new StringWriter();
             try (CsvRows rows = new CsvRows(columns, dialect, ZONE, out)) {
