@@ -31,6 +31,7 @@ import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.DiskReport;
 import be.bsmr.home.web.FeedReport;
+import be.bsmr.home.web.PartReport;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
@@ -92,6 +93,7 @@ public final class Home implements AutoCloseable {
     private final List<Consumer<SiteStep>> listeners = new ArrayList<>();
     private final Map<String, Actuator> extraActuators = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Thread.UncaughtExceptionHandler mourner = this::died;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private @Nullable Dashboard dashboard;
     private @Nullable EmbeddedBroker broker;
@@ -133,6 +135,7 @@ public final class Home implements AutoCloseable {
      * @throws IOException saying what cannot be had and which key to change
      */
     public synchronized void start() throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(mourner);
         try {
             startRooms();
         } catch (IllegalArgumentException e) {
@@ -177,6 +180,18 @@ public final class Home implements AutoCloseable {
             }
         }
         stopped.complete(null);
+        if (Thread.getDefaultUncaughtExceptionHandler() == mourner) {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+        }
+    }
+
+    /**
+     * Whichever thread it was, nobody knows what is not done any more: the program ends, and every
+     * load goes to its fail-safe.
+     */
+    private void died(Thread thread, Throwable cause) {
+        log.error("the thread {} died; the program ends", thread.getName(), cause);
+        stopped.completeExceptionally(cause);
     }
 
     /** Whether what was read is to be kept at all: not of a recording that is only looked at. */
@@ -251,6 +266,7 @@ public final class Home implements AutoCloseable {
         SiteLoop loop =
                 new SiteLoop(site, state, inbox, steady, sinks, stopped::completeExceptionally);
         started(loop).start();
+        watchHealth(loop, mqtt);
         started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
         meter.start();
@@ -337,6 +353,41 @@ public final class Home implements AutoCloseable {
                             copies.newest(),
                             copies.trouble());
                 });
+    }
+
+    /** What {@code /healthz} says beside the meter. */
+    private void watchHealth(SiteLoop loop, @Nullable MqttLink mqtt) {
+        if (dashboard == null) {
+            return;
+        }
+        dashboard.watchingPart(
+                "site",
+                () -> {
+                    Duration still = loop.stillFor();
+                    boolean hangs = still.compareTo(Watchdog.PATIENCE) > 0;
+                    return new PartReport(still, hangs ? "does not move" : null);
+                });
+        if (storing) {
+            dashboard.watchingPart("store", this::storeHealth);
+        }
+        if (mqtt != null) {
+            dashboard.watchingPart(
+                    "broker",
+                    () ->
+                            new PartReport(
+                                    mqtt.heardAgo().orElse(null),
+                                    mqtt.isConnected() ? null : "not connected"));
+        }
+    }
+
+    private PartReport storeHealth() {
+        if (store == null) {
+            return new PartReport(null, storeTrouble);
+        }
+        StoreHealth health = store.health();
+        Instant until = health.storedUntil();
+        return new PartReport(
+                until == null ? null : Duration.between(until, clock.instant()), health.trouble());
     }
 
     private Set<String> ids() {

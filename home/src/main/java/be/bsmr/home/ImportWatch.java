@@ -57,6 +57,9 @@ final class ImportWatch implements AutoCloseable {
             }
         } catch (UncheckedIOException e) {
             log.warn("cannot look for imports: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Otherwise it would end without a word.
+            log.error("cannot look for imports", e);
         }
     }
 

@@ -120,7 +120,7 @@ final class InfluxFeed implements AutoCloseable {
             troubled(e);
         } catch (UncheckedIOException e) {
             troubled(e.getCause());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("cannot send to {}", server, e);
         }
     }

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,54 @@ class HomeTest {
         OldMeter meter = new OldMeter(EVENING);
         runFor(config, meter, 700);
         assertThat(steps).anyMatch(s -> s.finished().isPresent());
+    }
+
+    /** Nobody knows what a thread that died does not do any more. */
+    @Test
+    void aThreadThatDiesEndsTheProgramAndLeavesTheLoadsSafe() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Actuator broken =
+                new Actuator() {
+                    @Override
+                    public void order(Command command) {
+                        said.add(command.getClass().getSimpleName());
+                        if (said.size() == 1) {
+                            throw new AssertionError("a defect");
+                        }
+                    }
+
+                    @Override
+                    public boolean isDone(Command command) {
+                        return said.size() > 1;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
+        try (Home home = Home.of(config, house()).switching(Household.BOILER, broken)) {
+            home.start();
+            assertThatThrownBy(() -> home.stopped().get(60, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("a defect");
+        }
+        assertThat(said).as("given back by another thread").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void saysHowItsPartsDo() throws Exception {
+        try (Home home = Home.of(config(), house())) {
+            home.start();
+            URI healthz = home.dashboard().orElseThrow().resolve("healthz");
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> get(healthz).path("status").asText().equals("ok"));
+            JsonNode health = get(healthz);
+            for (String part : List.of("site", "store", "meter", "broker")) {
+                assertThat(health.at("/" + part + "/ok").asBoolean()).as(part).isTrue();
+            }
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> get(healthz).at("/broker/age_s").canConvertToInt());
+            assertThat(health.at("/site/age_s").asInt()).isLessThan(5);
+        }
     }
 
     private static Home ended(Home home) throws Exception {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -84,6 +85,10 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private boolean closing;
     private @Nullable String trouble;
     private long connectedAt;
+
+    /** By the same clock; null before the broker first took something. */
+    private @Nullable Long heardAt;
+
     private int thrownOut;
     private int underWay;
     private long dropped;
@@ -192,6 +197,15 @@ public final class MqttLink implements Outbox, AutoCloseable {
     public boolean isConnected() {
         synchronized (lock) {
             return connected;
+        }
+    }
+
+    /** Since the broker last took something from us; empty when it has not yet. */
+    public Optional<Duration> heardAgo() {
+        synchronized (lock) {
+            return heardAt == null
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(System.nanoTime() - heardAt));
         }
     }
 
@@ -388,6 +402,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private void sent(Mqtt3Publish message, @Nullable Throwable failure) {
         synchronized (lock) {
             underWay--;
+            heardAt = failure == null ? Long.valueOf(System.nanoTime()) : heardAt;
             if (failure != null && !message.isRetain()) {
                 dropped++;
             }

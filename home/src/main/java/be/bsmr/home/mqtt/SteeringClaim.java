@@ -218,7 +218,7 @@ public final class SteeringClaim implements AutoCloseable {
                             () -> {
                                 try {
                                     work.run();
-                                } catch (RuntimeException e) {
+                                } catch (RuntimeException | Error e) {
                                     log.error("steering", e);
                                 }
                             },

@@ -95,7 +95,7 @@ public final class ScheduledBackups implements AutoCloseable {
                 log.info("backups go to {} again", folder);
             }
             health = new Health(newest.orElse(null), null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (health.trouble() == null) {
                 log.error("no backup could be made: {}. BSMR tries again each minute", why(e));
             }
@@ -103,7 +103,7 @@ public final class ScheduledBackups implements AutoCloseable {
         }
     }
 
-    private static String why(Exception e) {
+    private static String why(Throwable e) {
         return String.valueOf(e.getMessage());
     }
 

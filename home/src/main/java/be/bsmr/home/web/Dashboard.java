@@ -46,7 +46,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -73,7 +75,7 @@ import org.slf4j.LoggerFactory;
  *       see {@link Requests}
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
- *   <li>{@code GET /healthz} whether this server lives
+ *   <li>{@code GET /healthz} whether this server lives, and how the other parts do
  * </ul>
  */
 public final class Dashboard implements AutoCloseable {
@@ -102,6 +104,7 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable Requests requests;
     private volatile Supplier<@Nullable DiskReport> disk = () -> null;
     private volatile Supplier<@Nullable FeedReport> feed = () -> null;
+    private final Map<String, Supplier<PartReport>> parts = new ConcurrentSkipListMap<>();
     private final Map<String, Guesses> doors = new ConcurrentHashMap<>();
     private volatile @Nullable WebServer server;
 
@@ -164,6 +167,16 @@ public final class Dashboard implements AutoCloseable {
     /** Tells at {@code /metrics} how the feed of another server does; null = there is none. */
     public void watchingFeed(Supplier<@Nullable FeedReport> report) {
         feed = report;
+    }
+
+    /**
+     * Tells at {@code /healthz} how a part of the program does.
+     *
+     * @param part a word for programs, such as {@code store}
+     * @param report asked each time; from any thread, and must not wait
+     */
+    public void watchingPart(String part, Supplier<PartReport> report) {
+        parts.put(part, report);
     }
 
     /**
@@ -401,7 +414,7 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/decisions", gzip(this::sendDecisions))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
-                        .addExactPath("/healthz", Dashboard::sendHealth);
+                        .addExactPath("/healthz", this::sendHealth);
         HttpHandler asked = exchange -> methods(exchange, routes);
         HttpHandler known =
                 settings.password() == null ? asked : new Login(settings, guesses, asked);
@@ -532,9 +545,34 @@ public final class Dashboard implements AutoCloseable {
         new ServerSentEventHandler((events, last) -> join(wire, events)).handleRequest(exchange);
     }
 
-    private static void sendHealth(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, TEXT);
-        exchange.getResponseSender().send("ok\n");
+    /** 200 as long as this server answers, whatever else is wrong: the rest is in the answer. */
+    private void sendHealth(HttpServerExchange exchange) {
+        Map<String, PartReport> reports = new TreeMap<>();
+        parts.forEach((part, report) -> reports.put(part, report.get()));
+        reports.put("meter", meter());
+        boolean well = reports.values().stream().allMatch(r -> r.trouble() == null);
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("status", well ? "ok" : "trouble");
+        reports.forEach(
+                (part, report) -> {
+                    ObjectNode said = node.putObject(part).put("ok", report.trouble() == null);
+                    if (report.age() != null) {
+                        said.put("age_s", Math.max(0, report.age().toSeconds()));
+                    }
+                    if (report.trouble() != null) {
+                        said.put("trouble", report.trouble());
+                    }
+                });
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        exchange.getResponseSender().send(node.toString());
+    }
+
+    private synchronized PartReport meter() {
+        SiteState state = shown;
+        if (state == null || state.last() == null) {
+            return new PartReport(null, "no telegram yet");
+        }
+        return new PartReport(age(), state.silent() ? "silent" : null);
     }
 
     // --- where it listens ---

@@ -163,7 +163,7 @@ class WhatIfCommandTest {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);
 
-            assertThat(program.ask("healthz")).as("no JSON, so not what was asked").isEmpty();
+            assertThat(program.ask("metrics")).as("no JSON, so not what was asked").isEmpty();
             assertThat(program.ask("api/link")).isPresent();
             assertThatThrownBy(() -> program.ask(call))
                     .isInstanceOf(Fault.class)

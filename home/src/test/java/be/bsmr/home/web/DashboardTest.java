@@ -105,6 +105,30 @@ class DashboardTest {
     }
 
     @Test
+    void saysWhatItCheckedAndWhenThatLastDidWell() throws Exception {
+        JsonNode before = JSON.readTree(get("healthz").body());
+        assertThat(before.path("status").asText()).isEqualTo("trouble");
+        assertThat(before.at("/meter/trouble").asText()).isEqualTo("no telegram yet");
+        assertThat(before.path("meter").has("age_s")).isFalse();
+        dashboard.watchingPart("site", () -> new PartReport(Duration.ofMillis(900), null));
+        house.seconds(1, 1800);
+        JsonNode well = JSON.readTree(get("healthz").body());
+        assertThat(well.path("status").asText()).isEqualTo("ok");
+        assertThat(well.at("/meter/ok").asBoolean()).isTrue();
+        assertThat(well.at("/meter/age_s").asInt()).isZero();
+        assertThat(well.at("/site/age_s").asInt()).isZero();
+        dashboard.watchingPart("store", () -> new PartReport(Duration.ofHours(1), "disk full"));
+        house.silence(61);
+        HttpResponse<String> answer = get("healthz");
+        assertThat(answer.statusCode()).as("it answers").isEqualTo(200);
+        JsonNode trouble = JSON.readTree(answer.body());
+        assertThat(trouble.path("status").asText()).isEqualTo("trouble");
+        assertThat(trouble.at("/store/trouble").asText()).isEqualTo("disk full");
+        assertThat(trouble.at("/store/age_s").asInt()).isEqualTo(3600);
+        assertThat(trouble.at("/meter/trouble").asText()).isEqualTo("silent");
+    }
+
+    @Test
     void tellsHowTheDiskDoes() throws Exception {
         house.seconds(10, 1800);
         assertThat(JSON.readTree(get("api/state").body()).has("disk")).isFalse();
@@ -620,7 +644,7 @@ class DashboardTest {
             dashboard.close();
             dashboard = dashboard(new WebSettings(true, "127.0.0.1", port, null, null));
             dashboard.start();
-            assertThat(get("healthz").body()).isEqualTo("ok\n");
+            assertThat(get("healthz").statusCode()).isEqualTo(200);
             assertThatThrownBy(events::next).hasMessage("the stream ended");
         }
     }
