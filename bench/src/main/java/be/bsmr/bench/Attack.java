@@ -79,7 +79,9 @@ public final class Attack {
                         say(
                                 from,
                                 open,
-                                "POST /api/control/mode HTTP/1.1\r\nHost: localhost\r\nX-BSMR: 1\r\n"
+                                "POST /api/control/mode HTTP/1.1\r\n"
+                                    + "Host: localhost\r\n"
+                                    + "X-BSMR: 1\r\n"
                                         + LOGIN
                                         + "Content-Length: 400\r\n\r\no"));
         cases.put(
@@ -225,7 +227,9 @@ public final class Attack {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web + "/api/link"))
                         .timeout(Duration.ofSeconds(10))
-                        .header("Authorization", LOGIN.substring("Authorization: ".length()).strip())
+                        .header(
+                                "Authorization",
+                                LOGIN.substring("Authorization: ".length()).strip())
                         .build();
         try {
             return client.send(request, BodyHandlers.ofString()).statusCode() == 200;
