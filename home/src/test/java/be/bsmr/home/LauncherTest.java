@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real launcher in a world of a test's making: what it needs of the machine is there, or is
@@ -265,6 +267,45 @@ class LauncherTest {
         assertThat(ended.said).contains("ATest.a <<< FAILURE!", "expected 1", "WARN no broker");
         assertThat(ended.said).doesNotContain("INFO all is well");
         assertThat(ended.code).isEqualTo(1);
+    }
+
+    /**
+     * What is left of a program whose threads died one by one would look alive and steer nothing.
+     */
+    @Test
+    void theProgramEndsWith3WhenThereIsNoMemoryLeft() throws Exception {
+        there("mvn", "echo whole >" + checkout.resolve("home/target/bsmr-all.jar"));
+        script(
+                world.resolve("jdk/bin/java"),
+                """
+                case "$*" in *warm-up*) exit ;; esac
+                while [ "$1" != -jar ]; do flags+=("$1"); shift; done
+                shift 2
+                exec %s "${flags[@]}" -Xms8m -Xmx10m -cp '%s' be.bsmr.home.cli.Main "$@"
+                """
+                        .formatted(
+                                Path.of(System.getProperty("java.home"), "bin/java"),
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path"))));
+        Path config = world.resolve("bsmr.yaml");
+        Files.writeString(
+                config,
+                "source: simulator\nmqtt: {broker: {port: 0}}\nweb: {port: 0}\nstore: {file: "
+                        + world.resolve("bsmr.db")
+                        + "}\n");
+        Ended ended = bsmr("run", "--config", config.toString());
+        assertThat(ended.said)
+                .anyMatch(l -> l.contains("Terminating due to java.lang.OutOfMemory"));
+        assertThat(ended.code).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "import", "export", "replay", "evaluate"})
+    void everyCommandEndsWithoutMemory(String command) throws Exception {
+        there("mvn", "echo whole >" + checkout.resolve("home/target/bsmr-all.jar"));
+        script(world.resolve("jdk/bin/java"), "echo \"$*\"");
+        assertThat(bsmr(command).said).anyMatch(l -> l.contains("-XX:+ExitOnOutOfMemoryError"));
     }
 
     // --- helpers ---
