@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ public final class Mailbox<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
+    private static final long SAID_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final String name;
     private final int capacity;
     private final Consumer<T> reader;
@@ -29,6 +32,7 @@ public final class Mailbox<T> implements AutoCloseable {
     private final Thread thread;
     private boolean closing;
     private long dropped;
+    private long saidAt;
     private long failed;
 
     /**
@@ -69,7 +73,7 @@ public final class Mailbox<T> implements AutoCloseable {
             if (messages.size() == capacity) {
                 messages.removeFirst();
                 dropped++;
-                if (!mayMiss && (dropped == 1 || dropped % 1000 == 0)) {
+                if (!mayMiss && isWorthALine()) {
                     log.warn("{} is too slow: {} messages dropped so far", name, dropped);
                 }
             }
@@ -78,6 +82,16 @@ public final class Mailbox<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first, and then at most once a minute: whoever sends too much must not fill the log. */
+    private boolean isWorthALine() {
+        long now = System.nanoTime();
+        if (dropped > 1 && now - saidAt < SAID_EVERY_NANOS) {
+            return false;
+        }
+        saidAt = now;
+        return true;
     }
 
     /** Messages that gave way because the reader was slower than the site. */

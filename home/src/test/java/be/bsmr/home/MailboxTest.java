@@ -66,6 +66,24 @@ class MailboxTest {
         assertThat(log.list).isEmpty();
     }
 
+    /** A hostile line on the meter's cable makes a million messages of a few minutes. */
+    @Test
+    void saysOnceAMinuteThatItIsTooSlow() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Mailbox.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Mailbox<Integer> box = new Mailbox<>("flooded", 1, m -> awaitQuietly(goOn))) {
+            IntStream.range(0, 100_000).forEach(box::put);
+            goOn.countDown();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).hasSize(1);
+        assertThat(log.list.get(0).getFormattedMessage()).startsWith("flooded is too slow");
+    }
+
     @Test
     void goesOnAfterAReaderThatFails() {
         try (Mailbox<Integer> box =
