@@ -467,13 +467,11 @@ public final class Home implements AutoCloseable {
             return null;
         }
         if (config.mqtt().embedded()) {
-            broker =
-                    started(
-                            new EmbeddedBroker(
-                                    config.mqtt().broker(),
-                                    config.mqtt().displayTopic(),
-                                    config.brokerDirectory()));
+            broker = started(new EmbeddedBroker(config.mqtt(), config.brokerDirectory()));
             broker.start();
+            if (dashboard != null) {
+                dashboard.watchingGuesses("mqtt", broker.guesses());
+            }
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
         mqtt.start();

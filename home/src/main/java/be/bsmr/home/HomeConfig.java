@@ -210,25 +210,16 @@ public record HomeConfig(
     /** With other ports for broker and dashboard; 0 = any that is free. */
     public HomeConfig onPorts(int brokerPort, int webPort) {
         BrokerSettings b = mqtt.broker();
-        MqttSettings m = mqtt;
         MqttSettings movedMqtt =
-                new MqttSettings(
+                mqtt.with(
                         new BrokerSettings(
                                 b.enabled(),
                                 b.bind(),
                                 brokerPort,
                                 b.user(),
                                 b.password(),
-                                b.allow()),
-                        m.host(),
-                        m.port(),
-                        m.tls(),
-                        m.ca(),
-                        m.user(),
-                        m.password(),
-                        m.site(),
-                        m.prefix(),
-                        m.displayTopic());
+                                b.users(),
+                                b.allow()));
         WebSettings movedWeb =
                 new WebSettings(web.enabled(), web.bind(), webPort, web.user(), web.password());
         return with(loads, store, movedMqtt, movedWeb);

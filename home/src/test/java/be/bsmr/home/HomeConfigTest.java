@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.mqtt.BrokerRole;
+import be.bsmr.home.mqtt.BrokerUser;
+import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.meter.MeterId;
@@ -135,6 +138,11 @@ class HomeConfigTest {
                 "silence_s: 5 | silence_s is 15 to 3600",
                 "web: {bind: 0.0.0.0} | password",
                 "mqtt: {broker: {bind: 0.0.0.0}} | password",
+                "mqtt: {broker: {users: [{user: a, password: b}]}} | has no role: write one of",
+                "mqtt: {broker: {users: [{user: a, role: reader}]}} | user and password are missing",
+                "mqtt: {broker: {users: [{user: a, password: b, role: boss}]}} | one of display,",
+                "mqtt: {broker: {users: [{user: a, password: b, role: reader, x: 1}]}} | known here: password, role",
+                "mqtt: {broker: {user: a, password: b, users: [{user: a, password: c, role: reader}]}} | is there twice: give",
                 "hub: {bind: 0.0.0.0} | list in hub.allow who may connect",
                 "hub: {bind: 0.0.0.0, allow: [evcc.local]} | hub.allow: 'evcc.local' is no address",
                 "store: {commit_seconds: 0} | store.commit_seconds is 1 to 600",
@@ -170,6 +178,17 @@ class HomeConfigTest {
     }
 
     @Test
+    void anEmptyListOfUsersIsNone() throws Exception {
+        assertThat(read("mqtt: {broker: {users: []}}\n").mqtt()).isEqualTo(MqttSettings.DEFAULT);
+        assertThat(
+                        read("mqtt: {broker: {bind: 0.0.0.0, users: [{user: a, password: b, role: reader}]}}\n")
+                                .mqtt()
+                                .broker()
+                                .users())
+                .containsExactly(new BrokerUser("a", "b", BrokerRole.READER));
+    }
+
+    @Test
     void takesANumberOfBaudOrAuto() throws Exception {
         assertThat(read("serial: {baud: auto}").serial().baud()).isEqualTo("auto");
         assertThat(read("serial: {baud: 9600, data_bits: 7, parity: even}").serial())
@@ -191,7 +210,8 @@ class HomeConfigTest {
     void neverShowsAPassword() throws Exception {
         HomeConfig config =
                 read(
-                        "web: {user: me, password: hush-hush}\nmqtt: {host: h, user: me, password: hush-hush}\n");
+                        "web: {user: me, password: hush-hush}\nmqtt: {host: h, user: me, password: hush-hush,"
+                                + " broker: {users: [{user: a, password: hush-hush, role: reader}]}}\n");
         assertThat(config.toString()).doesNotContain("hush-hush");
     }
 

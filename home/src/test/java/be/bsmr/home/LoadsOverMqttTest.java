@@ -262,11 +262,22 @@ class LoadsOverMqttTest {
                 .count();
     }
 
+    /** Stands for a broker of the house: it keeps what devices say of themselves. */
     private EmbeddedBroker broker() throws IOException {
         EmbeddedBroker fresh =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", port, null, null, List.of()),
-                        "esp32/json",
+                        new MqttSettings(
+                                new BrokerSettings(
+                                        true, "127.0.0.1", port, null, null, List.of(), List.of()),
+                                null,
+                                0,
+                                false,
+                                null,
+                                null,
+                                null,
+                                "another",
+                                "evcc",
+                                ""),
                         directory);
         fresh.start();
         return fresh;

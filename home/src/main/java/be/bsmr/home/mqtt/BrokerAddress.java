@@ -13,6 +13,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Comparator;
+import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +38,6 @@ record BrokerAddress(
         return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password());
     }
 
-    /** Our own broker. */
-    static BrokerAddress own(BrokerSettings s, String host, int port) {
-        return new BrokerAddress(host, port, false, null, s.user(), s.password());
-    }
-
     /**
      * A broker that somebody named: with the password of the configuration only when it is one of
      * the configuration's. Nobody else is told it.
@@ -51,7 +48,17 @@ record BrokerAddress(
         }
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
         if (s.embedded() && here && port == s.broker().port()) {
-            return own(s.broker(), host, port);
+            Optional<BrokerUser> reader =
+                    s.broker().everybody().stream()
+                            .filter(u -> u.role() != BrokerRole.DISPLAY)
+                            .max(Comparator.comparing(BrokerUser::role));
+            return new BrokerAddress(
+                    host,
+                    port,
+                    false,
+                    null,
+                    reader.map(BrokerUser::user).orElse(null),
+                    reader.map(BrokerUser::password).orElse(null));
         }
         return new BrokerAddress(host, port, false, null, null, null);
     }

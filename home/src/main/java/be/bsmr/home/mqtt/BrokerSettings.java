@@ -3,7 +3,10 @@ package be.bsmr.home.mqtt;
 import be.bsmr.home.config.AddressRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param bind address of this machine that it listens on; one beyond loopback needs a password, or
  *     a list of who may read the display's topic
  * @param port 0…65535; 0 = any that is free
- * @param user null = programs on this machine need no password, and nobody else is let in
+ * @param user one who may read everything and ask for everything; null, and no {@code users} either
+ *     = programs on this machine need no password, and nobody else is let in
  * @param password together with {@code user}; never printed
+ * @param users more of them, each with a role
  * @param allow addresses, or ranges of them, that need no password and may only read, and only the
  *     display's topic: the original display knows none
  */
@@ -24,11 +29,12 @@ public record BrokerSettings(
         int port,
         @Nullable String user,
         @Nullable String password,
+        List<BrokerUser> users,
         List<String> allow) {
 
     /** Loopback only, port 1883, no password. */
     public static final BrokerSettings DEFAULT =
-            new BrokerSettings(true, "127.0.0.1", 1883, null, null, List.of());
+            new BrokerSettings(true, "127.0.0.1", 1883, null, null, List.of(), List.of());
 
     /**
      * @throws IllegalArgumentException when a value makes no sense, or when the broker would listen
@@ -36,6 +42,7 @@ public record BrokerSettings(
      */
     public BrokerSettings {
         allow = List.copyOf(allow);
+        users = List.copyOf(users);
         InetAddress address = address(bind);
         for (String range : allow) {
             try {
@@ -46,14 +53,40 @@ public record BrokerSettings(
         }
         requirePort("mqtt.broker.port", port);
         requireBothOrNone("mqtt.broker", user, password);
-        if (user == null && allow.isEmpty() && !address.isLoopbackAddress()) {
+        requireDistinct(user, users);
+        if (user == null && users.isEmpty() && allow.isEmpty() && !address.isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "mqtt.broker.bind is "
                             + bind
                             + ", which lets others in: set mqtt.broker.user and"
-                            + " mqtt.broker.password, or write mqtt.broker.bind: 127.0.0.1; for the"
+                            + " mqtt.broker.password, or mqtt.broker.users, or write mqtt.broker.bind: 127.0.0.1; for the"
                             + " display alone, list its address in mqtt.broker.allow");
         }
+    }
+
+    private static void requireDistinct(@Nullable String user, List<BrokerUser> users) {
+        Set<String> names = new HashSet<>();
+        if (user != null) {
+            names.add(user);
+        }
+        for (BrokerUser one : users) {
+            if (!names.add(one.user())) {
+                throw new IllegalArgumentException(
+                        "mqtt.broker.users: '"
+                                + one.user()
+                                + "' is there twice: give each a name of its own");
+            }
+        }
+    }
+
+    /** Everybody who has a password. */
+    List<BrokerUser> everybody() {
+        List<BrokerUser> all = new ArrayList<>();
+        if (user != null && password != null) {
+            all.add(new BrokerUser(user, password, BrokerRole.CONTROL));
+        }
+        all.addAll(users);
+        return all;
     }
 
     /** Where the broker listens. */
@@ -124,6 +157,8 @@ public record BrokerSettings(
                 + user
                 + ", password="
                 + hidden(password)
+                + ", users="
+                + users
                 + ", allow="
                 + allow
                 + "]";

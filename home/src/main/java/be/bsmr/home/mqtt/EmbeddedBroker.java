@@ -1,57 +1,49 @@
 package be.bsmr.home.mqtt;
 
-import io.netty.channel.ChannelHandler;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
+import be.bsmr.home.guard.Guesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
-import org.apache.activemq.artemis.core.security.CheckType;
-import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager3;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An MQTT broker (3.1.1 and 5) for a house without one: Apache Artemis, reduced to MQTT over plain
- * TCP. Everything lives in memory, retained messages too; we publish ours again after a start.
+ * An MQTT broker (3.1.1 and 5) for a house without one: Apache Artemis behind a door of our own
+ * ({@link BrokerDoor}), which lets in and through what is within rights and bounds. Everything
+ * lives in memory, retained messages too; we publish ours again after a start.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
 
+    static final String PROTOCOL = "MQTT";
+
     private static final String ACCEPTOR = "mqtt";
 
     /** What waits for one subscriber: the oldest gives way. A day of quarters fits. */
-    private static final long MOST_WAITING = 500;
+    private static final long MOST_WAITING = 100;
 
     /** Where messages go that nobody took: an address without a queue, for Artemis wants one. */
     private static final SimpleString NOWHERE = SimpleString.of("bsmr.nowhere");
@@ -59,24 +51,31 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final long MOST_BYTES_PER_TOPIC = 4 << 20;
     private static final long MOST_BYTES = 16 << 20;
 
-    /** A lasting session of a client that does not come back is forgotten after a day. */
-    private static final int SESSION_SECONDS = 24 * 3600;
+    /** Messages sent to one subscriber that it has not yet acknowledged. */
+    private static final int MOST_UNDER_WAY = 64;
+
+    /** How often Artemis looks which topics and sessions nobody needs any more. */
+    private static final long TIDY_MILLIS = 5000;
+
+    private static final long SESSIONS_MILLIS = 1000;
 
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final BrokerSettings settings;
-    private final DisplayGuests guests;
+    private final BrokerRights rights;
+    private final Guesses guesses = new Guesses("the MQTT broker");
     private final Path directory;
     private @Nullable ActiveMQServer server;
+    private @Nullable BrokerDoor door;
     private int port;
 
     /**
-     * @param displayTopic what those of {@code mqtt.broker.allow} may read
+     * @param settings of which the topics say what is ours, and what guests may read
      * @param directory for temporary files; the broker writes none in normal use
      */
-    public EmbeddedBroker(BrokerSettings settings, String displayTopic, Path directory) {
-        this.settings = settings;
-        guests = new DisplayGuests(settings, displayTopic);
+    public EmbeddedBroker(MqttSettings settings, Path directory) {
+        this.settings = settings.broker();
+        rights = new BrokerRights(settings);
         this.directory = directory;
     }
 
@@ -89,30 +88,29 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server != null) {
             return;
         }
-        requireFree();
-        ServiceRegistryImpl services = new ServiceRegistryImpl();
-        services.addIncomingInterceptor(new PlainTcpOnly());
-        services.addIncomingInterceptor(guests);
-        ActiveMQServer starting =
-                new ActiveMQServerImpl(
-                        configuration(), null, new OneUser(settings, guests), null, services);
+        ActiveMQServer starting = new ActiveMQServerImpl(configuration());
+        BrokerDoor opening;
         try {
             starting.start();
-            port = listeningPort(starting);
+            opening = door(starting);
         } catch (Exception e) {
             stop(starting);
             throw new IOException("The MQTT broker did not start: " + e.getMessage(), e);
         }
-        if (port <= 0) {
+        try {
+            port = opening.open();
+        } catch (IOException e) {
+            opening.end();
             stop(starting);
-            throw inUse(null);
+            throw inUse(e);
         }
+        door = opening;
         server = starting;
         log.info(
                 "MQTT broker on {}:{}, {}",
                 settings.bind(),
                 port,
-                (settings.user() == null ? "no password" : "with a password")
+                (settings.everybody().isEmpty() ? "no password" : "with a password")
                         + (settings.allow().isEmpty()
                                 ? ""
                                 : "; without one, "
@@ -125,6 +123,30 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
+    /** Who guesses passwords here, by the clock of {@link System#nanoTime}. */
+    public Guesses guesses() {
+        return guesses;
+    }
+
+    /**
+     * Where this program itself comes in, and as whom: nobody else knows that user.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
+    synchronized BrokerAddress ownAddress() {
+        if (door == null) {
+            throw new IllegalStateException("the broker has not been started");
+        }
+        InetSocketAddress at = address();
+        return new BrokerAddress(
+                at.getAddress().getHostAddress(),
+                at.getPort(),
+                false,
+                null,
+                door.ownUser(),
+                door.ownPassword());
+    }
+
     /** Where a client on this machine reaches it. */
     InetSocketAddress address() {
         InetAddress bind = settings.address();
@@ -134,30 +156,36 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (server != null) {
+        if (server != null && door != null) {
+            door.close();
             stop(server);
+            door.end();
             server = null;
+            door = null;
             port = 0;
         }
     }
 
     private Configuration configuration() {
         Map<String, Object> acceptor = new HashMap<>();
-        acceptor.put(TransportConstants.HOST_PROP_NAME, settings.address().getHostAddress());
-        acceptor.put(TransportConstants.PORT_PROP_NAME, settings.port());
-        acceptor.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
-        acceptor.put(TransportConstants.REMOTING_THREADS_PROPNAME, 2);
+        acceptor.put(TransportConstants.PROTOCOLS_PROP_NAME, PROTOCOL);
+        // It is handed its connections by the door, and listens nowhere itself.
+        acceptor.put(TransportConstants.HTTP_UPGRADE_ENABLED_PROP_NAME, true);
+        acceptor.put(TransportConstants.REMOTING_THREADS_PROPNAME, 1);
         acceptor.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         acceptor.put(TransportConstants.QUIET_PERIOD, 0);
         acceptor.put(TransportConstants.SHUTDOWN_TIMEOUT, 1000);
         Map<String, Object> mqtt = new HashMap<>();
-        mqtt.put("defaultMqttSessionExpiryInterval", SESSION_SECONDS);
-        mqtt.put("maximumPacketSize", 1 << 20);
+        mqtt.put("defaultMqttSessionExpiryInterval", Gatekeeper.SESSION_SECONDS);
+        mqtt.put("maximumPacketSize", Gatekeeper.MOST_BYTES);
+        mqtt.put("topicAliasMaximum", 0);
+        mqtt.put("defaultMaximumInFlightPublishMessages", MOST_UNDER_WAY);
 
         AddressSettings every =
                 new AddressSettings()
                         .setAutoCreateAddresses(true)
                         .setAutoDeleteAddresses(true)
+                        .setAutoDeleteAddressesSkipUsageCheck(true)
                         .setAutoCreateQueues(true)
                         .setAutoDeleteQueues(true)
                         .setDefaultAddressRoutingType(RoutingType.MULTICAST)
@@ -176,7 +204,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                         .setJMXManagementEnabled(false)
                         .setMessageCounterEnabled(false)
                         .setCriticalAnalyzer(false)
-                        .setSecurityEnabled(true)
+                        // Rights are the door's; whatever has not passed it Artemis does not hear.
+                        .setSecurityEnabled(false)
+                        .setManagementAddress(secretAddress())
+                        .setManagementNotificationAddress(secretAddress())
+                        .setAddressQueueScanPeriod(TIDY_MILLIS)
+                        .setMqttSessionScanInterval(SESSIONS_MILLIS)
                         .setResolveProtocols(true)
                         .setThreadPoolMaxSize(4)
                         .setScheduledThreadPoolMaxSize(1)
@@ -196,36 +229,33 @@ public final class EmbeddedBroker implements AutoCloseable {
         return configuration;
     }
 
-    /** Asked beforehand, because Artemis only logs a port that it cannot have. */
-    private void requireFree() throws IOException {
-        if (settings.port() == 0) {
-            return;
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(settings.address(), settings.port()));
-        } catch (IOException e) {
-            throw inUse(e);
-        }
+    /** A topic that nobody can name: what is sent there would manage Artemis. */
+    private static SimpleString secretAddress() {
+        return SimpleString.of("bsmr." + UUID.randomUUID());
     }
 
-    private IOException inUse(@Nullable Exception cause) {
+    private BrokerDoor door(ActiveMQServer server) throws IOException {
+        if (server.getRemotingService().getAcceptor(ACCEPTOR) instanceof NettyAcceptor acceptor
+                && acceptor.getProtocolHandler().getProtocol(PROTOCOL)
+                        instanceof MQTTProtocolManager manager) {
+            return new BrokerDoor(settings, rights, guesses, server, acceptor, manager);
+        }
+        throw new IOException("no MQTT in this Artemis");
+    }
+
+    private IOException inUse(IOException cause) {
         return new IOException(
                 "The MQTT broker cannot listen on "
                         + settings.bind()
                         + ":"
                         + settings.port()
-                        + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                        + " ("
+                        + cause.getMessage()
+                        + ")"
                         + ". If another broker runs on this machine, use it with mqtt.host:"
                         + " 127.0.0.1; otherwise choose another mqtt.broker.port or"
                         + " mqtt.broker.bind",
                 cause);
-    }
-
-    private static int listeningPort(ActiveMQServer server) {
-        return server.getRemotingService().getAcceptor(ACCEPTOR) instanceof NettyAcceptor acceptor
-                ? acceptor.getActualPort()
-                : 0;
     }
 
     /**
@@ -253,112 +283,5 @@ public final class EmbeddedBroker implements AutoCloseable {
                 server.getThreadPool() instanceof ThreadPoolExecutor threads
                         && threads.getActiveCount() + threads.getQueue().size() > 0;
         return atWork || !server.getSessions().isEmpty();
-    }
-
-    /**
-     * Who may do everything: whoever knows the user and the password, or, when none is set, the
-     * programs of this machine. And who may read the display's topic, see {@link DisplayGuests}.
-     */
-    private static final class OneUser implements ActiveMQSecurityManager3 {
-
-        /** The name under which nobody in particular is known. */
-        private static final String SOMEBODY = "somebody";
-
-        private final BrokerSettings settings;
-        private final DisplayGuests guests;
-        private final AtomicLong refused = new AtomicLong();
-
-        OneUser(BrokerSettings settings, DisplayGuests guests) {
-            this.settings = settings;
-            this.guests = guests;
-        }
-
-        @Override
-        public @Nullable String validateUser(
-                @Nullable String name, @Nullable String word, RemotingConnection connection) {
-            if (guests.isGuest(connection) || isKnown(name, word, connection)) {
-                return name == null ? SOMEBODY : name;
-            }
-            long times = refused.incrementAndGet();
-            if (times == 1 || times % 1000 == 0) {
-                log.warn(
-                        "MQTT broker: wrong user or password, {} times so far; the right ones are"
-                                + " mqtt.broker.user and mqtt.broker.password",
-                        times);
-            }
-            return null;
-        }
-
-        private boolean isKnown(
-                @Nullable String name, @Nullable String word, RemotingConnection connection) {
-            String user = settings.user();
-            String password = settings.password();
-            boolean known;
-            if (user == null || password == null) {
-                known = DisplayGuests.address(connection).filter(settings::isHere).isPresent();
-            } else {
-                boolean rightUser = same(user, name);
-                boolean rightPassword = same(password, word);
-                known = rightUser && rightPassword;
-            }
-            if (known) {
-                guests.knows(connection);
-            }
-            return known;
-        }
-
-        @Override
-        public @Nullable String validateUserAndRole(
-                @Nullable String name,
-                @Nullable String word,
-                Set<Role> roles,
-                CheckType check,
-                String address,
-                RemotingConnection connection) {
-            boolean may = !guests.isGuest(connection) || DisplayGuests.READING.contains(check);
-            return may ? validateUser(name, word, connection) : null;
-        }
-
-        /** Nobody is let in whose connection is not known. */
-        @Override
-        public boolean validateUser(@Nullable String name, @Nullable String word) {
-            return false;
-        }
-
-        @Override
-        public boolean validateUserAndRole(
-                @Nullable String name, @Nullable String word, Set<Role> roles, CheckType check) {
-            return false;
-        }
-
-        /** Takes as long for a near miss as for a wild guess. */
-        private static boolean same(String expected, @Nullable String given) {
-            return given != null
-                    && MessageDigest.isEqual(
-                            expected.getBytes(StandardCharsets.UTF_8),
-                            given.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /**
-     * Artemis also answers MQTT inside HTTP and web sockets on the same port. A web page open on
-     * this machine could speak that to loopback, and switch loads: it is refused.
-     */
-    private static final class PlainTcpOnly implements MQTTInterceptor {
-
-        @Override
-        public boolean intercept(MqttMessage packet, RemotingConnection connection) {
-            boolean first = packet.fixedHeader().messageType() == MqttMessageType.CONNECT;
-            if (first
-                    && connection.getTransportConnection() instanceof NettyServerConnection netty) {
-                for (Map.Entry<String, ChannelHandler> handler : netty.getChannel().pipeline()) {
-                    String type = handler.getValue().getClass().getName();
-                    if (type.contains(".http.") || type.contains(".websocket")) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
     }
 }

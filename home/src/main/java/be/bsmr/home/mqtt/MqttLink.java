@@ -170,8 +170,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             return BrokerAddress.external(settings, settings.host());
         }
         if (embedded != null) {
-            String host = embedded.address().getAddress().getHostAddress();
-            return BrokerAddress.own(settings.broker(), host, embedded.address().getPort());
+            return embedded.ownAddress();
         }
         throw new IllegalArgumentException(
                 "there is no MQTT broker: set mqtt.host or mqtt.broker.enabled: true");

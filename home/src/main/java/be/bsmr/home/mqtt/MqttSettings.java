@@ -93,6 +93,12 @@ public record MqttSettings(
         }
     }
 
+    /** The same, with another broker inside this program. */
+    public MqttSettings with(BrokerSettings other) {
+        return new MqttSettings(
+                other, host, port, tls, ca, user, password, site, prefix, displayTopic);
+    }
+
     /** Whether our own broker is to be started. */
     public boolean embedded() {
         return host == null && broker.enabled();

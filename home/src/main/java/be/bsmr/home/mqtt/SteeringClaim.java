@@ -16,10 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that of several BSMRs of one site on one broker only one steers. Who starts asks on
- * {@code <prefix>/<site>/steering}; who steers answers, and says so every few seconds. When that
- * falls silent, or takes its leave, the next one steers. Nothing is retained: the dead hold no
- * claim.
+ * Sees to it that of several BSMRs of one site on one broker only one steers. Who does not steer
+ * asks every few seconds on {@code <prefix>/<site>/steering/asks}, each time with another number;
+ * who steers answers on {@code …/steering} with that number. When no answer comes, or it takes its
+ * leave, the next one steers. So a claim that somebody repeats, that a broker has kept, or that two
+ * brokers send round and round, claims nothing: only who is alive knows the number.
+ *
+ * <p>On its own broker a BSMR always steers: only itself may answer there, and its id is the least.
  *
  * <p>Without a connection everybody goes on as they were: a broker that is away switches nothing
  * off. When two have come to steer that way, the one with the lesser id goes on.
@@ -28,14 +31,27 @@ public final class SteeringClaim implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SteeringClaim.class);
 
-    private static final Pattern WORD = Pattern.compile("(asks|steers|leaves) ([0-9a-f]{8})");
+    /** The topic, below the site's, on which is asked who steers. */
+    static final String QUESTIONS = "steering/asks";
+
+    private static final Pattern QUESTION = Pattern.compile("([0-9a-f]{8}) ([0-9a-f]{8})");
+    private static final Pattern WORD =
+            Pattern.compile("(steers|leaves) ([0-9a-f]{8})(?: ([0-9a-f]{8}))?");
+
+    /** Of who steers on a broker of its own. */
+    private static final String LEAST_ID = "00000000";
+
+    /** Many more than there are BSMRs: who asks without end is not answered without end. */
+    private static final int MOST_ANSWERS_A_BEAT = 500;
+
+    private static final Duration REMINDED_EVERY = Duration.ofHours(1);
 
     /**
      * How patient claims are.
      *
-     * @param beat who steers says so this often
-     * @param answer who asks and hears nothing for so long steers
-     * @param silence who steered and is not heard for so long is gone
+     * @param beat who steers says so this often, and who does not asks
+     * @param answer who starts, asks and hears nothing for so long steers
+     * @param silence who steered and does not answer for so long is gone
      * @param offline who starts and finds no broker for so long steers: what hangs on other wires
      *     must not wait for it
      */
@@ -57,9 +73,9 @@ public final class SteeringClaim implements AutoCloseable {
 
     private final MqttLink link;
     private final String topic;
+    private final String questions;
     private final Pace pace;
     private final Consumer<Boolean> told;
-    private final String id = UUID.randomUUID().toString().substring(0, 8);
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     work -> {
@@ -69,9 +85,15 @@ public final class SteeringClaim implements AutoCloseable {
                     });
 
     // What follows belongs to the thread.
+    private String id = word();
     private Standing standing = Standing.ASKING;
     private String other = "";
+    private String question = "";
+    private boolean askedThisBeat;
+    private int answersThisBeat;
+    private boolean doubtSaid;
     private long heardAt;
+    private long remindedAt;
 
     /**
      * @param told whether we may steer, first of all and whenever that changes; on a thread of its
@@ -82,6 +104,7 @@ public final class SteeringClaim implements AutoCloseable {
         this.pace = pace;
         this.told = told;
         topic = settings.topic("steering");
+        questions = settings.topic(QUESTIONS);
     }
 
     /**
@@ -91,11 +114,25 @@ public final class SteeringClaim implements AutoCloseable {
      *     begun: nobody can have been there before us
      */
     public void start(boolean atOnce) {
-        link.subscribe(topic, (t, payload, retained) -> run(() -> hear(payload)));
+        link.subscribe(
+                topic,
+                (t, payload, retained) -> {
+                    if (!retained) {
+                        run(() -> hear(payload));
+                    }
+                });
+        link.subscribe(
+                questions,
+                (t, payload, retained) -> {
+                    if (!retained) {
+                        run(() -> answer(payload));
+                    }
+                });
         link.whenConnected(() -> run(this::connected));
         run(
                 () -> {
                     if (atOnce) {
+                        id = LEAST_ID;
                         steer();
                     } else {
                         after(pace.offline(), this::unanswered);
@@ -130,7 +167,7 @@ public final class SteeringClaim implements AutoCloseable {
         if (standing == Standing.STEERING) {
             say("steers");
         } else {
-            say("asks");
+            ask();
             if (standing == Standing.ASKING) {
                 after(pace.answer(), this::unanswered);
             }
@@ -144,11 +181,16 @@ public final class SteeringClaim implements AutoCloseable {
     }
 
     private void beat() {
+        askedThisBeat = false;
+        answersThisBeat = 0;
         if (standing == Standing.STEERING) {
             say("steers");
         } else if (standing == Standing.ASIDE && link.isConnected() && isSilent()) {
             log.info("steering: the other BSMR ({}) is silent: this one steers now", other);
             steer();
+        } else {
+            ask();
+            remind();
         }
         after(pace.beat(), this::beat);
     }
@@ -157,34 +199,70 @@ public final class SteeringClaim implements AutoCloseable {
         return System.nanoTime() - heardAt > pace.silence().toNanos();
     }
 
+    private void ask() {
+        askedThisBeat = true;
+        question = word();
+        link.publish(questions, id + " " + question, false, Qos.AT_LEAST_ONCE);
+    }
+
+    private void answer(String payload) {
+        Matcher asked = QUESTION.matcher(payload);
+        if (asked.matches()
+                && !asked.group(1).equals(id)
+                && standing == Standing.STEERING
+                && answersThisBeat < MOST_ANSWERS_A_BEAT) {
+            answersThisBeat++;
+            say("steers", asked.group(2));
+        }
+    }
+
     private void hear(String payload) {
         Matcher word = WORD.matcher(payload);
-        if (!word.matches() || word.group(2).equals(id)) {
+        if (!word.matches() || word.group(2).equals(id) || id.equals(LEAST_ID)) {
             return;
         }
         String from = word.group(2);
-        switch (word.group(1)) {
-            case "asks" -> {
-                if (standing == Standing.STEERING) {
-                    say("steers");
-                }
+        if (word.group(1).equals("leaves")) {
+            if (standing == Standing.ASIDE && from.equals(other)) {
+                log.info("steering: the other BSMR ({}) has left: this one steers now", other);
+                steer();
             }
-            case "steers" -> {
-                heardAt = System.nanoTime();
-                other = from;
-                if (standing == Standing.ASKING
-                        || (standing == Standing.STEERING && from.compareTo(id) < 0)) {
-                    standAside();
-                } else if (standing == Standing.STEERING) {
-                    say("steers");
-                }
-            }
-            default -> {
-                if (standing == Standing.ASIDE && from.equals(other)) {
-                    log.info("steering: the other BSMR ({}) has left: this one steers now", other);
-                    steer();
-                }
-            }
+        } else if (question.equals(word.group(3))) {
+            answered(from);
+        } else if (word.group(3) == null && !askedThisBeat) {
+            doubt(from);
+            ask();
+        }
+    }
+
+    private void answered(String from) {
+        heardAt = System.nanoTime();
+        other = from;
+        if (standing == Standing.ASKING
+                || (standing == Standing.STEERING && from.compareTo(id) < 0)) {
+            standAside();
+        } else if (standing == Standing.STEERING) {
+            say("steers");
+        }
+    }
+
+    /** Whoever says that it steers is asked; until it answers it is not believed. */
+    private void doubt(String from) {
+        if (standing == Standing.STEERING && !doubtSaid) {
+            doubtSaid = true;
+            log.warn(
+                    "steering: {} says on {} that it steers the loads of this site too; this one"
+                            + " stands aside only for a BSMR that answers",
+                    from,
+                    topic);
+        }
+    }
+
+    private void remind() {
+        if (standing == Standing.ASIDE
+                && System.nanoTime() - remindedAt > REMINDED_EVERY.toNanos()) {
+            remindedAt = System.nanoTime();
+            log.warn("steering: another BSMR ({}) still steers; this one only looks on", other);
         }
     }
 
@@ -196,6 +274,7 @@ public final class SteeringClaim implements AutoCloseable {
 
     private void standAside() {
         standing = Standing.ASIDE;
+        remindedAt = System.nanoTime();
         log.error(
                 "another BSMR ({}) steers the loads of this site: this one only looks on until that"
                         + " one is gone. Two houses on one broker need a mqtt.site each",
@@ -203,8 +282,14 @@ public final class SteeringClaim implements AutoCloseable {
         told.accept(false);
     }
 
-    private void say(String word) {
-        link.publish(topic, word + " " + id, false, Qos.AT_LEAST_ONCE);
+    private void say(String... words) {
+        String behind = words.length > 1 ? " " + words[1] : "";
+        link.publish(topic, words[0] + " " + id + behind, false, Qos.AT_LEAST_ONCE);
+    }
+
+    /** Eight digits that nobody can foresee. */
+    private static String word() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     private void run(Runnable work) {

@@ -34,13 +34,14 @@ class ModeRequestsTest {
         Logs.quiet();
         broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of()),
-                        "esp32/json",
+                        MqttSettings.DEFAULT.with(
+                                new BrokerSettings(
+                                        true, "127.0.0.1", 0, "me", "pw", List.of(), List.of())),
                         directory);
         broker.start();
         MqttSettings settings =
                 new MqttSettings(
-                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of()),
+                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
                         null,
                         0,
                         false,

@@ -46,16 +46,16 @@ class MqttLinkTest {
     @Test
     void isSaidToBeOfflineWhenItIsKilled() throws IOException {
         try (EmbeddedBroker broker = embedded();
-                var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/status")) {
+                var listener = Mosquitto.subscribe(broker.port(), "bsmr/other/status")) {
             Process other = otherProcess(broker.port());
             try {
-                listener.awaitSaid("bsmr/home/status online");
+                listener.awaitSaid("bsmr/other/status online");
             } finally {
                 other.destroyForcibly().onExit().join();
             }
-            listener.awaitSaid("bsmr/home/status offline");
-            assertThat(listener.said("bsmr/home/status"))
-                    .containsExactly("bsmr/home/status online", "bsmr/home/status offline");
+            listener.awaitSaid("bsmr/other/status offline");
+            assertThat(listener.said("bsmr/other/status"))
+                    .containsExactly("bsmr/other/status online", "bsmr/other/status offline");
         }
     }
 
@@ -147,7 +147,10 @@ class MqttLinkTest {
 
         public static void main(String[] port) {
             Logs.quiet();
-            new MqttLink(external(Integer.parseInt(port[0]), false, null), null).start();
+            new MqttLink(
+                            settings("127.0.0.1", Integer.parseInt(port[0]), false, null, "other"),
+                            null)
+                    .start();
             new CompletableFuture<Void>().join();
         }
     }
@@ -170,8 +173,9 @@ class MqttLinkTest {
     private EmbeddedBroker embedded() throws IOException {
         EmbeddedBroker broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, null, null, List.of()),
-                        "esp32/json",
+                        MqttSettings.DEFAULT.with(
+                                new BrokerSettings(
+                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
                         directory);
         broker.start();
         return broker;

@@ -125,8 +125,15 @@ class RawTopicTest {
     private EmbeddedBroker embedded(String user, String password) throws IOException {
         EmbeddedBroker broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, user, password, List.of()),
-                        "esp32/json",
+                        MqttSettings.DEFAULT.with(
+                                new BrokerSettings(
+                                        true,
+                                        "127.0.0.1",
+                                        0,
+                                        user,
+                                        password,
+                                        List.of(),
+                                        List.of())),
                         directory);
         broker.start();
         return broker;

@@ -152,8 +152,9 @@ class SitePublisherTest {
         Logs.quiet();
         try (EmbeddedBroker broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, null, null, List.of()),
-                        "esp32/json",
+                        MqttSettings.DEFAULT.with(
+                                new BrokerSettings(
+                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
                         directory)) {
             broker.start();
             try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);

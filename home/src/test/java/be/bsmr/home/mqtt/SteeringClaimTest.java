@@ -50,8 +50,9 @@ class SteeringClaimTest {
     void start() throws IOException {
         broker =
                 new EmbeddedBroker(
-                        new BrokerSettings(true, "127.0.0.1", 0, null, null, List.of()),
-                        "esp32/json",
+                        MqttSettings.DEFAULT.with(
+                                new BrokerSettings(
+                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
                         directory);
         broker.start();
     }
@@ -95,6 +96,107 @@ class SteeringClaimTest {
             await().until(() -> newest(one) != newest(two));
             await().during(Duration.ofMillis(500)).until(() -> newest(one) != newest(two));
         }
+    }
+
+    /** On a broker of the house, whose rights are not ours: a crashed twin's words, sent again. */
+    @Test
+    void aClaimThatIsRepeatedPutsNobodyAside() {
+        List<String> claims = new CopyOnWriteArrayList<>();
+        try (Bsmr us = new Bsmr();
+                MqttLink hostile = new MqttLink(MqttSettings.DEFAULT, broker)) {
+            hostile.start();
+            await().until(() -> us.told.equals(List.of(true)));
+            try (Logs logs = new Logs(SteeringClaim.class)) {
+                await().during(Duration.ofMillis(1500))
+                        .until(
+                                () -> {
+                                    for (String claim :
+                                            List.of(
+                                                    "steers 00000001",
+                                                    "steers 00000001 12345678",
+                                                    "leaves 00000001")) {
+                                        hostile.publish(
+                                                "bsmr/home/steering",
+                                                claim,
+                                                claims.isEmpty(),
+                                                Qos.AT_LEAST_ONCE);
+                                        claims.add(claim);
+                                    }
+                                    return us.told.equals(List.of(true));
+                                });
+                assertThat(logs.lines()).hasSize(1);
+                assertThat(logs.lines().get(0)).contains("only for a BSMR that answers");
+            }
+        }
+        // Nor one that the broker has kept.
+        try (Bsmr next = new Bsmr()) {
+            await().until(() -> next.told.equals(List.of(true)));
+        }
+        assertThat(claims).hasSizeGreaterThan(10);
+    }
+
+    /** Its answer counts once: who recorded it keeps nobody aside with it. */
+    @Test
+    void whoStoodAsideForATwinSteersWhenThatOnlyRepeatsItself() {
+        List<String> recorded = new CopyOnWriteArrayList<>();
+        try (MqttLink hostile = new MqttLink(MqttSettings.DEFAULT, broker)) {
+            hostile.subscribe("bsmr/home/steering", (t, payload, kept) -> recorded.add(payload));
+            hostile.start();
+            await().until(hostile::isConnected);
+            try (Bsmr twin = new Bsmr();
+                    Bsmr us = after(twin)) {
+                await().until(() -> us.told.equals(List.of(false)));
+                twin.link.close(); // it crashes
+                List<String> words = List.copyOf(recorded);
+                await().until(
+                                () -> {
+                                    words.forEach(
+                                            w ->
+                                                    hostile.publish(
+                                                            "bsmr/home/steering",
+                                                            w,
+                                                            false,
+                                                            Qos.AT_LEAST_ONCE));
+                                    return us.told.equals(List.of(false, true));
+                                });
+            }
+        }
+    }
+
+    @Test
+    void whoHasABrokerOfItsOwnSteersThereWhateverOthersSay() {
+        MqttSettings theirs =
+                new MqttSettings(
+                        BrokerSettings.DEFAULT,
+                        "127.0.0.1",
+                        broker.port(),
+                        false,
+                        null,
+                        null,
+                        null,
+                        "home",
+                        "bsmr",
+                        "");
+        List<Boolean> ours = new CopyOnWriteArrayList<>();
+        List<Boolean> twins = new CopyOnWriteArrayList<>();
+        try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);
+                SteeringClaim claim =
+                        new SteeringClaim(own, MqttSettings.DEFAULT, FAST, ours::add);
+                MqttLink other = new MqttLink(theirs, null);
+                SteeringClaim twin = new SteeringClaim(other, theirs, FAST, twins::add)) {
+            own.start();
+            claim.start(true);
+            other.start();
+            twin.start(false);
+            await().until(() -> twins.equals(List.of(false)));
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> twins.equals(List.of(false)) && ours.equals(List.of(true)));
+        }
+    }
+
+    private Bsmr after(Bsmr first) {
+        await().until(() -> first.told.equals(List.of(true)));
+        return new Bsmr();
     }
 
     private static boolean newest(Bsmr bsmr) {

@@ -1,0 +1,399 @@
+package be.bsmr.home.mqtt;
+
+import be.bsmr.home.guard.Guesses;
+import be.bsmr.home.guard.Seats;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
+import org.apache.activemq.artemis.core.remoting.impl.netty.ConnectionCreator;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where clients come in to our broker: listens, counts who is there, knows users and passwords.
+ * Artemis itself listens nowhere. It would answer HTTP and web sockets on the same port, so that a
+ * web page could switch loads; here is plain MQTT over TCP, and nothing else.
+ */
+final class BrokerDoor implements AutoCloseable {
+
+    /** Who is in; a house has some ten. */
+    static final int MOST_CONNECTIONS = 96;
+
+    static final int MOST_CONNECTIONS_EACH = 32;
+
+    /** Who has not yet said who he is; when there are more, who stands there longest goes. */
+    static final int MOST_AT_THE_DOOR = 64;
+
+    static final int MOST_AT_THE_DOOR_EACH = 16;
+
+    /** A CONNECT is some hundred bytes; behind it may already stand what is asked first. */
+    private static final int MOST_BYTES_BEFORE = 64 << 10;
+
+    private static final int KERNEL_BUFFER = 64 << 10;
+    private static final WriteBufferWaterMark WAITING_TO_BE_WRITTEN =
+            new WriteBufferWaterMark(16 << 10, 64 << 10);
+
+    /** Others may fill memory to here; BSMR's own messages still find room. */
+    private static final long MOST_BYTES_OF_OTHERS = 8 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    /** Why somebody is not let in. */
+    enum No {
+        WRONG_PASSWORD,
+        WRONG_NAME,
+        TOO_EARLY,
+        NO_ROOM
+    }
+
+    /** Who it is, or why not. */
+    record Answer(@Nullable Visitor visitor, No no) {
+
+        static Answer no(No why) {
+            return new Answer(null, why);
+        }
+
+        static Answer yes(Visitor who) {
+            return new Answer(who, No.WRONG_PASSWORD);
+        }
+    }
+
+    private final BrokerSettings settings;
+    private final BrokerRights rights;
+    private final BrokerBounds bounds = new BrokerBounds();
+    private final Complaints complaints = new Complaints(log);
+    private final Guesses guesses;
+    private final Seats seats = new Seats(MOST_CONNECTIONS, MOST_CONNECTIONS_EACH);
+    private final Map<Channel, InetAddress> atTheDoor = new LinkedHashMap<>();
+    private final Map<String, Channel> inside = new HashMap<>();
+
+    /** With these BSMR itself comes in; nobody else in the world knows them. */
+    private final String ownUser = "bsmr-" + UUID.randomUUID();
+
+    private final String ownPassword = UUID.randomUUID().toString() + UUID.randomUUID();
+
+    private final ActiveMQServer server;
+    private final NettyAcceptor acceptor;
+    private final MQTTProtocolManager manager;
+    private final LongSupplier bytesWaiting;
+    private final EventLoopGroup threads =
+            new NioEventLoopGroup(2, new DefaultThreadFactory("mqtt-door", true));
+    private @Nullable Channel listening;
+
+    BrokerDoor(
+            BrokerSettings settings,
+            BrokerRights rights,
+            Guesses guesses,
+            ActiveMQServer server,
+            NettyAcceptor acceptor,
+            MQTTProtocolManager manager) {
+        this.settings = settings;
+        this.rights = rights;
+        this.guesses = guesses;
+        this.server = server;
+        this.acceptor = acceptor;
+        this.manager = manager;
+        bytesWaiting = () -> server.getPagingManager().getGlobalSize();
+    }
+
+    /** Opens the port and returns it. */
+    int open() throws IOException {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(threads)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
+                        .childOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING_TO_BE_WRITTEN)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel channel) {
+                                        arrived(channel);
+                                    }
+                                });
+        var bound = bootstrap.bind(settings.address(), settings.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        listening = bound.channel();
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    BrokerRights rights() {
+        return rights;
+    }
+
+    BrokerBounds bounds() {
+        return bounds;
+    }
+
+    String ownUser() {
+        return ownUser;
+    }
+
+    String ownPassword() {
+        return ownPassword;
+    }
+
+    void complain(String kind, String line) {
+        complaints.say(kind, line);
+    }
+
+    /** Whether there is room for one more message of somebody else. */
+    boolean mayPublish(String topic) {
+        return bytesWaiting.getAsLong() < MOST_BYTES_OF_OTHERS && bounds.mayPublish(topic);
+    }
+
+    private void arrived(SocketChannel channel) {
+        InetAddress from = Gatekeeper.address(channel);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new Threshold());
+        pipeline.addLast(MqttEncoder.INSTANCE);
+        pipeline.addLast(new MqttDecoder(Gatekeeper.MOST_BYTES));
+        pipeline.addLast(new FlowControlHandler());
+        pipeline.addLast(new Gatekeeper(this, from));
+        List<Channel> gone = new ArrayList<>();
+        synchronized (this) {
+            atTheDoor.put(channel, from);
+            long his = atTheDoor.values().stream().filter(from::equals).count();
+            Iterator<Map.Entry<Channel, InetAddress>> oldest = atTheDoor.entrySet().iterator();
+            while (oldest.hasNext()
+                    && (his > MOST_AT_THE_DOOR_EACH || atTheDoor.size() > MOST_AT_THE_DOOR)) {
+                Map.Entry<Channel, InetAddress> next = oldest.next();
+                if (his <= MOST_AT_THE_DOOR_EACH || next.getValue().equals(from)) {
+                    his -= next.getValue().equals(from) ? 1 : 0;
+                    oldest.remove();
+                    gone.add(next.getKey());
+                }
+            }
+        }
+        if (!gone.isEmpty()) {
+            complain(
+                    "stray",
+                    "more connections from "
+                            + from.getHostAddress()
+                            + " at once that do not say who they are than the broker waits for:"
+                            + " the oldest were ended");
+            gone.forEach(BrokerDoor::end);
+        }
+        channel.closeFuture().addListener(closed -> forget(channel));
+    }
+
+    private synchronized void forget(Channel channel) {
+        atTheDoor.remove(channel);
+    }
+
+    /** Whose user and password these are. */
+    Answer who(InetAddress from, @Nullable String user, byte @Nullable [] password) {
+        String word = password == null ? "" : new String(password, StandardCharsets.UTF_8);
+        if (user == null) {
+            return withoutPassword(from);
+        }
+        if (both(ownUser, user, ownPassword, word)) {
+            return Answer.yes(Visitor.OURSELVES);
+        }
+        List<BrokerUser> users = settings.everybody();
+        if (users.isEmpty()) {
+            // Who shows a password where none is asked is as welcome as without.
+            return withoutPassword(from);
+        }
+        Instant now = now();
+        if (!guesses.waits(from, user, now).isZero()) {
+            return Answer.no(No.TOO_EARLY);
+        }
+        Visitor known = null;
+        for (int i = 0; i < users.size(); i++) {
+            BrokerUser one = users.get(i);
+            if (both(one.user(), user, one.password(), word)) {
+                known =
+                        new Visitor(
+                                "user '" + Complaints.quoted(one.user()) + "'",
+                                "u" + i,
+                                one.role());
+            }
+        }
+        if (known == null) {
+            guesses.failed(from, user, word, now).ifPresent(line -> log.warn("{}", line));
+            return Answer.no(No.WRONG_PASSWORD);
+        }
+        guesses.succeeded(from, user, now);
+        return Answer.yes(known);
+    }
+
+    private Answer withoutPassword(InetAddress from) {
+        if (settings.everybody().isEmpty() && settings.isHere(from)) {
+            return Answer.yes(new Visitor("a program on this machine", "here", BrokerRole.CONTROL));
+        }
+        if (settings.allows(from)) {
+            String address = from.getHostAddress();
+            return Answer.yes(
+                    new Visitor(
+                            address
+                                    + ", which came without a password and may only read "
+                                    + rights.displayTopic()
+                                    + ",",
+                            "at-" + address.replaceAll("[^0-9a-f]", "_"),
+                            BrokerRole.DISPLAY));
+        }
+        complain(
+                "without",
+                from.getHostAddress()
+                        + " came without a password: refused. Give it a user and a password of"
+                        + " mqtt.broker, or if it is the display, its address in"
+                        + " mqtt.broker.allow");
+        return Answer.no(No.WRONG_PASSWORD);
+    }
+
+    /**
+     * Takes a place for who is known; {@link #left} gives it back.
+     *
+     * @param lasting whether a session stays when it goes
+     * @return null when there is one
+     */
+    @Nullable No enter(Visitor who, InetAddress from, boolean lasting, Channel channel) {
+        synchronized (this) {
+            if (!bounds.tidy(manager.getStateManager(), Set.copyOf(inside.keySet())) && lasting) {
+                complain(
+                        "sessions", who.called() + " left more sessions behind than there is room");
+                return No.NO_ROOM;
+            }
+        }
+        if (who.role() != null && seats.take(from) != Seats.Answer.TAKEN) {
+            complain(
+                    "seats " + from.getHostAddress(),
+                    "no room for one more connection from "
+                            + from.getHostAddress()
+                            + ": at most "
+                            + MOST_CONNECTIONS_EACH
+                            + " from one address and "
+                            + MOST_CONNECTIONS
+                            + " in all");
+            return No.NO_ROOM;
+        }
+        forget(channel);
+        return null;
+    }
+
+    /** Under this name it is in. */
+    synchronized void named(String client, Channel channel) {
+        inside.put(client, channel);
+    }
+
+    void left(Visitor who, InetAddress from, String client, Channel channel) {
+        synchronized (this) {
+            inside.remove(client, channel);
+        }
+        if (who.role() != null) {
+            seats.leave(from);
+        }
+    }
+
+    /** From here on Artemis hears what passes. */
+    void attach(ChannelHandlerContext context) throws Exception {
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.remove(Threshold.class);
+        ConnectionCreator creator = acceptor.createConnectionCreator();
+        pipeline.addLast(new MQTTProtocolHandler(server, manager));
+        pipeline.addLast(creator);
+        creator.createConnection(context, EmbeddedBroker.PROTOCOL, false);
+    }
+
+    /** Stops listening, and ends every connection that is left. */
+    @Override
+    public void close() {
+        Channel port = listening;
+        if (port != null) {
+            port.close().awaitUninterruptibly();
+        }
+        List<Channel> left;
+        synchronized (this) {
+            left = new ArrayList<>(atTheDoor.keySet());
+            left.addAll(inside.values());
+        }
+        left.forEach(BrokerDoor::end);
+    }
+
+    private static void end(Channel channel) {
+        var unused = channel.close();
+    }
+
+    /** When nobody is there any more. */
+    void end() {
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** A clock that nobody sets. */
+    private static Instant now() {
+        return Instant.EPOCH.plusNanos(System.nanoTime());
+    }
+
+    /** Takes as long for a near miss as for a wild guess. */
+    private static boolean both(String user, String saidUser, String password, String saidWord) {
+        boolean rightUser = same(user, saidUser);
+        boolean rightPassword = same(password, saidWord);
+        return rightUser && rightPassword;
+    }
+
+    private static boolean same(String expected, String given) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Ends a connection that says much before it has said who it is. */
+    private static final class Threshold extends ChannelInboundHandlerAdapter {
+
+        private int bytes;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object read) throws Exception {
+            if (read instanceof ByteBuf buffer) {
+                bytes += buffer.readableBytes();
+                if (bytes > MOST_BYTES_BEFORE) {
+                    buffer.release();
+                    end(context.channel());
+                    return;
+                }
+            }
+            super.channelRead(context, read);
+        }
+    }
+}

@@ -1,0 +1,519 @@
+package be.bsmr.home.mqtt;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckPayload;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before one connection of our broker: finds out who it is, and lets nothing through that
+ * this one may not do, or that would take more than its share. What is refused is acknowledged and
+ * dropped, as MQTT 3.1.1 knows no other answer (in MQTT 5: with "not authorized"); a display's
+ * connection ends.
+ *
+ * <p>Until it has shown who it is, Artemis does not hear of the connection at all.
+ */
+final class Gatekeeper extends ChannelInboundHandlerAdapter {
+
+    static final int MOST_BYTES = 256 << 10;
+    static final int MOST_BYTES_RETAINED = 64 << 10;
+    static final int MOST_PACKETS_A_SECOND = 400;
+    static final int SESSION_SECONDS = 3600;
+
+    /** Who has not said who he is by then, is no client. */
+    private static final long CONNECT_SECONDS = 10;
+
+    /** Who takes nothing for so long does not read any more. */
+    private static final long READING_SECONDS = 30;
+
+    private static final int LONGEST_CLIENT_ID = 128;
+
+    private static final int MQTT_5 = 5;
+    private static final byte NOT_AUTHORIZED = (byte) 0x87;
+    private static final int SUBSCRIPTION_FAILED = 0x80;
+    private static final int SESSION_EXPIRY =
+            MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
+
+    private final BrokerDoor door;
+    private final InetAddress from;
+    private @Nullable Visitor visitor;
+    private String client = "";
+    private int version;
+    private long secondBegan = System.nanoTime();
+    private int packets;
+
+    Gatekeeper(BrokerDoor door, InetAddress from) {
+        this.door = door;
+        this.from = from;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        super.channelActive(context);
+        var unused =
+                context.executor()
+                        .schedule(
+                                () -> {
+                                    if (visitor == null) {
+                                        stray(context);
+                                    }
+                                },
+                                CONNECT_SECONDS,
+                                TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (visitor != null) {
+            door.left(visitor, from, client, context.channel());
+        }
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        MqttMessage packet = (MqttMessage) read;
+        boolean passed = false;
+        try {
+            Optional<MqttMessage> through = through(context, packet);
+            if (through.isPresent()) {
+                passed = true;
+                context.fireChannelRead(through.get());
+            }
+        } finally {
+            if (!passed) {
+                ReferenceCountUtil.release(packet);
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        end(context.channel());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        super.channelWritabilityChanged(context);
+        Channel channel = context.channel();
+        Visitor who = visitor;
+        if (!channel.isWritable() && who != null && who.role() != null) {
+            long waiting = channel.bytesBeforeWritable();
+            var unused =
+                    context.executor()
+                            .schedule(
+                                    () -> endIfStuck(channel, who, waiting),
+                                    READING_SECONDS,
+                                    TimeUnit.SECONDS);
+        }
+    }
+
+    private void endIfStuck(Channel channel, Visitor who, long before) {
+        if (channel.isActive()
+                && !channel.isWritable()
+                && channel.bytesBeforeWritable() >= before) {
+            door.complain(
+                    "slow " + who.called(), who.called() + " does not read what it asked for");
+            end(channel);
+        }
+    }
+
+    // ---- packet by packet
+
+    /** What goes on to Artemis; empty when nothing does. */
+    private Optional<MqttMessage> through(ChannelHandlerContext context, MqttMessage packet) {
+        if (packet.decoderResult().isFailure()) {
+            malformed(context);
+            return Optional.empty();
+        }
+        Visitor who = visitor;
+        if (packet instanceof MqttConnectMessage connect) {
+            if (who == null) {
+                return connected(context, connect);
+            }
+            refused(who, "connected twice");
+            end(context.channel());
+            return Optional.empty();
+        }
+        if (who == null) {
+            stray(context);
+            return Optional.empty();
+        }
+        BrokerRole role = who.role();
+        if (role == null) {
+            return Optional.of(packet);
+        }
+        slowDown(context);
+        if (packet instanceof MqttPublishMessage publish) {
+            return published(context, publish, who, role);
+        }
+        if (packet instanceof MqttSubscribeMessage subscribe) {
+            return subscribed(context, subscribe, who, role);
+        }
+        if (packet instanceof MqttUnsubscribeMessage unsubscribe) {
+            door.bounds().unsubscribed(client, unsubscribe.payload().topics());
+            return Optional.of(packet);
+        }
+        return switch (packet.fixedHeader().messageType()) {
+            case PINGREQ, PUBACK, PUBREC, PUBREL, PUBCOMP -> Optional.of(packet);
+            case DISCONNECT -> Optional.of(shortened(packet));
+            default -> {
+                end(context.channel());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<MqttMessage> published(
+            ChannelHandlerContext context,
+            MqttPublishMessage publish,
+            Visitor who,
+            BrokerRole role) {
+        String topic = publish.variableHeader().topicName();
+        boolean retain = publish.fixedHeader().isRetain();
+        String problem = BrokerRights.outOfBounds(topic);
+        if (problem != null) {
+            refused(who, "may not publish on '" + Complaints.quoted(topic) + "': " + problem);
+        } else if (!door.rights().mayPublish(role, topic)) {
+            refused(who, "may not publish on " + Complaints.quoted(topic));
+            if (role == BrokerRole.DISPLAY) {
+                end(context.channel());
+                return Optional.empty();
+            }
+        } else if (retain && door.rights().isRequest(topic)) {
+            refused(
+                    who,
+                    "asked with retain on " + topic + ", which is never obeyed: send it without");
+        } else if (!door.mayPublish(topic)) {
+            refused(who, "published on more topics, or more at once, than the broker has room for");
+        } else if (retain && !mayKeep(topic, publish.payload().readableBytes())) {
+            refused(
+                    who,
+                    "published with retain on "
+                            + Complaints.quoted(topic)
+                            + ": only what is below our prefix is kept, as far as there is room;"
+                            + " it was passed on, and not kept");
+            return Optional.of(withoutRetain(publish));
+        } else {
+            return Optional.of(publish);
+        }
+        acknowledge(context, publish);
+        return Optional.empty();
+    }
+
+    private boolean mayKeep(String topic, int bytes) {
+        return door.rights().isKept(topic)
+                && bytes <= MOST_BYTES_RETAINED
+                && door.bounds().mayKeep(topic, bytes);
+    }
+
+    private Optional<MqttMessage> subscribed(
+            ChannelHandlerContext context,
+            MqttSubscribeMessage subscribe,
+            Visitor who,
+            BrokerRole role) {
+        List<String> filters =
+                subscribe.payload().topicSubscriptions().stream()
+                        .map(MqttTopicSubscription::topicFilter)
+                        .toList();
+        Optional<String> wrong =
+                filters.stream()
+                        .filter(
+                                f ->
+                                        BrokerRights.outOfBounds(f) != null
+                                                || !door.rights().mayRead(role, f))
+                        .findFirst();
+        if (wrong.isEmpty() && door.bounds().maySubscribe(client, filters)) {
+            return Optional.of(subscribe);
+        }
+        refused(
+                who,
+                wrong.isPresent()
+                        ? "may not read '" + Complaints.quoted(wrong.get()) + "'"
+                        : "subscribed to more than the broker has room for");
+        if (role == BrokerRole.DISPLAY) {
+            end(context.channel());
+            return Optional.empty();
+        }
+        int[] codes = new int[filters.size()];
+        Arrays.fill(codes, version >= MQTT_5 ? NOT_AUTHORIZED & 0xFF : SUBSCRIPTION_FAILED);
+        var unused =
+                context.writeAndFlush(
+                        new MqttSubAckMessage(
+                                header(MqttMessageType.SUBACK),
+                                MqttMessageIdVariableHeader.from(
+                                        subscribe.variableHeader().messageId()),
+                                new MqttSubAckPayload(codes)));
+        return Optional.empty();
+    }
+
+    private void acknowledge(ChannelHandlerContext context, MqttPublishMessage publish) {
+        MqttQoS qos = publish.fixedHeader().qosLevel();
+        if (qos == MqttQoS.AT_MOST_ONCE) {
+            return;
+        }
+        int id = publish.variableHeader().packetId();
+        var unused =
+                context.writeAndFlush(
+                        new MqttPubAckMessage(
+                                header(
+                                        qos == MqttQoS.AT_LEAST_ONCE
+                                                ? MqttMessageType.PUBACK
+                                                : MqttMessageType.PUBREC),
+                                version >= MQTT_5
+                                        ? new MqttPubReplyMessageVariableHeader(
+                                                id, NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES)
+                                        : MqttMessageIdVariableHeader.from(id)));
+    }
+
+    private static MqttFixedHeader header(MqttMessageType type) {
+        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
+    }
+
+    private static MqttPublishMessage withoutRetain(MqttPublishMessage publish) {
+        MqttFixedHeader h = publish.fixedHeader();
+        return new MqttPublishMessage(
+                new MqttFixedHeader(
+                        h.messageType(), h.isDup(), h.qosLevel(), false, h.remainingLength()),
+                publish.variableHeader(),
+                publish.payload());
+    }
+
+    /** More than so many a second wait in the client: its own packets pile up, not ours. */
+    private void slowDown(ChannelHandlerContext context) {
+        long now = System.nanoTime();
+        if (now - secondBegan >= TimeUnit.SECONDS.toNanos(1)) {
+            secondBegan = now;
+            packets = 0;
+        }
+        packets++;
+        if (packets == MOST_PACKETS_A_SECOND) {
+            context.channel().config().setAutoRead(false);
+            var unused =
+                    context.executor()
+                            .schedule(
+                                    () -> context.channel().config().setAutoRead(true),
+                                    TimeUnit.SECONDS.toNanos(1) - (now - secondBegan),
+                                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    // ---- who it is
+
+    private Optional<MqttMessage> connected(
+            ChannelHandlerContext context, MqttConnectMessage connect) {
+        version = connect.variableHeader().version();
+        MqttConnectPayload said = connect.payload();
+        String id = said.clientIdentifier() == null ? "" : said.clientIdentifier();
+        MqttConnectVariableHeader how = connect.variableHeader();
+        boolean lostForEver = id.isEmpty() && version < MQTT_5 && isLasting(how);
+        BrokerDoor.Answer answer =
+                id.length() > LONGEST_CLIENT_ID || lostForEver
+                        ? BrokerDoor.Answer.no(BrokerDoor.No.WRONG_NAME)
+                        : door.who(from, said.userName(), said.passwordInBytes());
+        Visitor who = answer.visitor();
+        if (who == null) {
+            refuse(context, answer.no());
+            return Optional.empty();
+        }
+        if (who.role() == BrokerRole.DISPLAY && (how.isWillFlag() || isLasting(how))) {
+            refused(who, "may leave neither a last will nor a session behind");
+            end(context.channel());
+            return Optional.empty();
+        }
+        boolean lasting = who.role() != null && isLasting(how);
+        BrokerDoor.No no = door.enter(who, from, lasting, context.channel());
+        if (no != null) {
+            refuse(context, no);
+            return Optional.empty();
+        }
+        visitor = who;
+        String name = id.isEmpty() ? UUID.randomUUID().toString() : id;
+        client = who.client(name);
+        door.named(client, context.channel());
+        try {
+            door.attach(context);
+        } catch (Exception e) {
+            door.complain("attach", "a connection was not taken: " + e);
+            end(context.channel());
+            return Optional.empty();
+        }
+        boolean assigned = id.isEmpty() && version >= MQTT_5;
+        return Optional.of(admitted(connect, who, assigned ? "" : client));
+    }
+
+    private static boolean isLasting(MqttConnectVariableHeader how) {
+        return how.version() >= MQTT_5 ? expiry(how.properties()) > 0 : !how.isCleanSession();
+    }
+
+    private static long expiry(MqttProperties properties) {
+        return properties.getProperty(SESSION_EXPIRY) instanceof MqttProperties.IntegerProperty p
+                ? Integer.toUnsignedLong(p.value())
+                : 0;
+    }
+
+    /**
+     * As Artemis is to see it: under a name of its own, a will within its rights, no longer stay.
+     */
+    private MqttConnectMessage admitted(MqttConnectMessage connect, Visitor who, String name) {
+        MqttConnectVariableHeader how = connect.variableHeader();
+        MqttConnectPayload said = connect.payload();
+        BrokerRole role = who.role();
+        boolean will = how.isWillFlag();
+        boolean retain = how.isWillRetain();
+        if (will && role != null) {
+            String topic = said.willTopic();
+            int bytes = said.willMessageInBytes() == null ? 0 : said.willMessageInBytes().length;
+            if (BrokerRights.outOfBounds(topic) != null
+                    || !door.rights().mayPublish(role, topic)
+                    || (retain && door.rights().isRequest(topic))
+                    || !door.mayPublish(topic)) {
+                refused(who, "may leave no last will on " + Complaints.quoted(topic));
+                will = false;
+                retain = false;
+            } else if (retain && !mayKeep(topic, bytes)) {
+                // Said, when it comes to that, and not kept: as with other messages.
+                retain = false;
+            }
+        }
+        MqttConnectVariableHeader header =
+                new MqttConnectVariableHeader(
+                        how.name(),
+                        how.version(),
+                        false,
+                        false,
+                        retain,
+                        will ? how.willQos() : 0,
+                        will,
+                        how.isCleanSession(),
+                        how.keepAliveTimeSeconds(),
+                        shortened(how.properties()));
+        return new MqttConnectMessage(
+                connect.fixedHeader(),
+                header,
+                new MqttConnectPayload(
+                        name,
+                        said.willProperties(),
+                        will ? said.willTopic() : null,
+                        will ? said.willMessageInBytes() : null,
+                        null,
+                        (byte[]) null));
+    }
+
+    private static MqttProperties shortened(MqttProperties properties) {
+        if (expiry(properties) <= SESSION_SECONDS) {
+            return properties;
+        }
+        MqttProperties shorter = new MqttProperties();
+        Map<Integer, MqttProperties.MqttProperty<?>> others = new HashMap<>();
+        properties.listAll().forEach(p -> others.put(p.propertyId(), p));
+        others.remove(SESSION_EXPIRY);
+        others.values().forEach(shorter::add);
+        shorter.add(new MqttProperties.IntegerProperty(SESSION_EXPIRY, SESSION_SECONDS));
+        return shorter;
+    }
+
+    private static MqttMessage shortened(MqttMessage disconnect) {
+        return disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader h
+                ? new MqttMessage(
+                        disconnect.fixedHeader(),
+                        new MqttReasonCodeAndPropertiesVariableHeader(
+                                h.reasonCode(), shortened(h.properties())))
+                : disconnect;
+    }
+
+    // ---- what is said of it
+
+    private void refused(Visitor who, String what) {
+        String kind = who.called() + " " + what.split("'|: | on ", 2)[0];
+        door.complain(kind, who.called() + " " + what);
+    }
+
+    private void refuse(ChannelHandlerContext context, BrokerDoor.No no) {
+        MqttConnectReturnCode code =
+                switch (no) {
+                    case WRONG_PASSWORD ->
+                            version >= MQTT_5
+                                    ? MqttConnectReturnCode
+                                            .CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
+                                    : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
+                    case WRONG_NAME ->
+                            version >= MQTT_5
+                                    ? MqttConnectReturnCode
+                                            .CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID
+                                    : MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED;
+                    case NO_ROOM, TOO_EARLY ->
+                            version >= MQTT_5
+                                    ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
+                                    : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+                };
+        MqttConnAckMessage answer =
+                MqttMessageBuilders.connAck()
+                        .returnCode(code)
+                        .properties(MqttProperties.NO_PROPERTIES)
+                        .sessionPresent(false)
+                        .build();
+        context.channel().config().setAutoRead(false);
+        context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void malformed(ChannelHandlerContext context) {
+        Visitor who = visitor;
+        if (who == null) {
+            stray(context);
+            return;
+        }
+        refused(who, "sent what is no MQTT, or more than " + (MOST_BYTES >> 10) + " kB at once");
+        end(context.channel());
+    }
+
+    private void stray(ChannelHandlerContext context) {
+        door.complain(
+                "stray",
+                "a connection from "
+                        + from.getHostAddress()
+                        + " speaks no MQTT, or says nothing: ended");
+        end(context.channel());
+    }
+
+    private static void end(Channel channel) {
+        var unused = channel.close();
+    }
+
+    /** Where a connection comes from. */
+    static InetAddress address(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    }
+}
