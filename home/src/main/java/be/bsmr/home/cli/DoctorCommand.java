@@ -1,6 +1,8 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.HomeConfig;
+import be.bsmr.home.mqtt.BrokerTrouble;
+import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Listen to the meter for a few seconds; tell in plain words what comes and what to do.",
+            "Listen to the meter for a few seconds; tell in plain words what comes and what to do. Where the configuration names a broker, see whether it lets us in.",
             "Without --source or configuration every serial port is tried until one gives telegrams. Exit code 0 when all is well, 1 when something needs doing."
         },
         footerHeading = "%nExamples:%n",
@@ -94,10 +96,28 @@ final class DoctorCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
+        if (config.mqtt().host() != null) {
+            found.add(broker(config.mqtt()));
+        }
         String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
+    }
+
+    private static Finding broker(MqttSettings settings) {
+        String broker = settings.host() + ":" + settings.port();
+        String trouble;
+        try {
+            trouble = BrokerTrouble.lookedFor(settings).orElse(null);
+        } catch (IllegalArgumentException e) {
+            trouble = String.valueOf(e.getMessage());
+        }
+        return trouble == null
+                ? Finding.ok(Finding.Kind.BROKER).with("broker", broker)
+                : Finding.problem(Finding.Kind.NO_BROKER)
+                        .with("broker", broker)
+                        .with("trouble", trouble);
     }
 
     private List<String> sources(HomeConfig config) {

@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.json.TroubleWords;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.Finding.Severity;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 final class FindingWords {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final TroubleWords TROUBLES = new TroubleWords();
     private static final int WIDTH = 88;
     private static final int MOST_LINES = 5;
 
@@ -107,6 +109,9 @@ final class FindingWords {
                         said.put(name, fact);
                     }
                 });
+        if (facts.get("trouble") instanceof String trouble) {
+            said.put("trouble", TROUBLES.in(texts.language(), trouble).orElse(trouble));
+        }
         if (facts.get("type") instanceof String type) {
             said.put("type", texts.text(type));
         }

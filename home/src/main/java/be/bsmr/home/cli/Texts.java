@@ -34,6 +34,11 @@ final class Texts {
                                 ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
+    /** As {@code nl}. */
+    String language() {
+        return locale.getLanguage();
+    }
+
     boolean has(String key) {
         return texts.containsKey(key);
     }

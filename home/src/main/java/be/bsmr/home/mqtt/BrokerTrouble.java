@@ -1,6 +1,7 @@
 package be.bsmr.home.mqtt;
 
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCode;
 import io.netty.channel.ConnectTimeoutException;
@@ -14,12 +15,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why a broker does not let us in, and what to do about it, each cause by itself. */
-final class BrokerTrouble {
+public final class BrokerTrouble {
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private final BrokerAddress broker;
     private final Throwable failure;
@@ -27,6 +33,34 @@ final class BrokerTrouble {
     private BrokerTrouble(BrokerAddress broker, Throwable failure) {
         this.broker = broker;
         this.failure = failure;
+    }
+
+    /**
+     * Goes to the external broker of the configuration once, and tells nobody anything there. Waits
+     * 10 s at most.
+     *
+     * @return the cause in plain words with the remedy, when it does not let us in
+     * @throws IllegalArgumentException when no external broker is configured, or {@code mqtt.ca}
+     *     cannot be read
+     */
+    public static Optional<String> lookedFor(MqttSettings settings) {
+        String host = settings.host();
+        if (host == null) {
+            throw new IllegalArgumentException("mqtt.host is not set");
+        }
+        BrokerAddress broker = BrokerAddress.external(settings, host);
+        Mqtt3AsyncClient client =
+                broker.client().identifier("bsmr-doctor-" + UUID.randomUUID()).buildAsync();
+        try {
+            var unused = client.connect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            client.disconnect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of(words(broker, e.getCause() == null ? e : e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(words(broker, e));
+        }
     }
 
     /** The cause in plain words with the remedy, and in brackets what the machine said. */

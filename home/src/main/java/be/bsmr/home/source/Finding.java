@@ -28,6 +28,10 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
     public enum Kind {
         /** There is no serial port at all. */
         NO_PORT,
+        /** The broker of the configuration lets us in. */
+        BROKER,
+        /** It does not, or is not there. */
+        NO_BROKER,
         CANNOT_OPEN,
         LISTENED,
         /** The source broke while it was read. */

@@ -173,6 +173,13 @@ class CommandsTest {
         assertThat(gone.exit()).isEqualTo(Exit.FAILED);
         assertThat(new JsonMapper().readTree(gone.out()).at("/0/finding").asText())
                 .isEqualTo("cannot_open");
+        Path config = directory.resolve("broker.yaml");
+        Files.writeString(config, "source: tcp:127.0.0.1:1\nmqtt: {host: 127.0.0.1, port: 1}\n");
+        Finished broker =
+                bsmr("doctor", "--config", config.toString(), "--seconds", "1", "--lang", "nl");
+        assertThat(broker.exit()).isEqualTo(Exit.FAILED);
+        assertThat(broker.out().replaceAll("\\s+", " "))
+                .contains("De broker 127.0.0.1:1 is niet bruikbaar: de machine is er,", "poort 1");
     }
 
     @Test

@@ -75,6 +75,10 @@ class BrokerTroubleTest {
                 link.start();
                 await().atMost(LONG_ENOUGH).until(link::isConnected);
             }
+            assertThat(
+                            BrokerTrouble.lookedFor(
+                                    settings("127.0.0.1", good, true, certificates.file("good"))))
+                    .isEmpty();
             assertThat(broker.process.isAlive()).isTrue();
         }
     }
@@ -135,7 +139,12 @@ class BrokerTroubleTest {
                 MqttLink link = new MqttLink(settings(host, port, tls, ca), null)) {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> !logs.lines().isEmpty());
-            return logs.lines().get(0);
+            String logged = logs.lines().get(0);
+            assertThat(BrokerTrouble.lookedFor(settings(host, port, tls, ca)))
+                    .as("what the doctor says")
+                    .hasValueSatisfying(
+                            said -> assertThat(logged).contains(said.replaceFirst(" \\(.*", "")));
+            return logged;
         }
     }
 
