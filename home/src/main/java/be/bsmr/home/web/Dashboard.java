@@ -1,5 +1,7 @@
 package be.bsmr.home.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.guard.Guesses;
@@ -36,6 +38,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +47,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,6 +88,7 @@ public final class Dashboard implements AutoCloseable {
 
     private static final int DECISIONS_SHOWN = 20;
     private static final int DECISIONS_KEPT = 200;
+    private static final Duration SNAPSHOT_LASTS = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=UTF-8";
@@ -100,6 +105,9 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable SiteState shown;
     private @Nullable Instant shownAt;
     private long shownNanos;
+    private @Nullable ByteBuffer snapshotBytes;
+    private long snapshotNanos;
+    private @Nullable DiskReport snapshotDisk;
     private final DecisionWords words = new DecisionWords();
     private @Nullable Requests requests;
     private volatile Supplier<@Nullable DiskReport> disk = () -> null;
@@ -225,6 +233,7 @@ public final class Dashboard implements AutoCloseable {
     /** Shows the newest step to everybody who watches. Never waits for a browser. */
     public synchronized void show(SiteStep step) {
         boolean changed = !step.state().equals(shown);
+        snapshotBytes = null;
         shown = step.state();
         shownAt = step.input().at();
         shownNanos = System.nanoTime();
@@ -363,6 +372,23 @@ public final class Dashboard implements AutoCloseable {
         return node;
     }
 
+    /**
+     * The same as bytes, made once for all who ask within {@link #SNAPSHOT_LASTS}: whoever asks a
+     * thousand times a second costs no more than one who asks twice.
+     */
+    private synchronized ByteBuffer snapshotBytes() {
+        long now = System.nanoTime();
+        DiskReport report = disk.get();
+        if (snapshotBytes == null
+                || now - snapshotNanos > SNAPSHOT_LASTS.toNanos()
+                || !Objects.equals(report, snapshotDisk)) {
+            snapshotBytes = ByteBuffer.wrap(snapshot().toString().getBytes(UTF_8));
+            snapshotNanos = now;
+            snapshotDisk = report;
+        }
+        return snapshotBytes.asReadOnlyBuffer();
+    }
+
     private synchronized @Nullable SiteState newest() {
         return shown;
     }
@@ -495,7 +521,7 @@ public final class Dashboard implements AutoCloseable {
             sendNoReading(exchange);
             return;
         }
-        exchange.getResponseSender().send(snapshot().toString());
+        exchange.getResponseSender().send(snapshotBytes());
     }
 
     private static void sendNoReading(HttpServerExchange exchange) {
