@@ -42,6 +42,33 @@ public final class LoadNews {
                 });
     }
 
+    /**
+     * What was known of the loads comes late. Of one that a person has taken in hand since, it says
+     * nothing any more; what a person wanted before is done now.
+     */
+    public static LoadController.Outcome recall(
+            List<LoadState> loads, List<LoadMemory> memories, Instant now) {
+        List<LoadState> next = new ArrayList<>(loads);
+        List<Command> commands = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < next.size(); i++) {
+            LoadState here = next.get(i);
+            if (here.mode() != Mode.AUTO || here.handsOffUntil() != null) {
+                continue;
+            }
+            LoadState known = here.remembering(memories);
+            next.set(i, known.in(Mode.AUTO).handsOff(known.handsOffUntil()));
+            if (known.mode() != Mode.AUTO) {
+                LoadController.Outcome wanted =
+                        force(List.of(next.get(i)), here.load().id(), known.mode(), now);
+                next.set(i, wanted.loads().get(0));
+                commands.addAll(wanted.commands());
+                decisions.addAll(wanted.decisions());
+            }
+        }
+        return new LoadController.Outcome(next, commands, decisions);
+    }
+
     /** A person takes back what was decided last of a load; it is then left alone for a while. */
     public static LoadController.Outcome undo(List<LoadState> loads, String id, Instant now) {
         return one(

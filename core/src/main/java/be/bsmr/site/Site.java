@@ -93,6 +93,9 @@ public final class Site {
             }
             return quiet(r, state.with(peaks));
         }
+        if (input instanceof SiteInput.Recalled r) {
+            return of(r, state.recalling(r), LoadNews.recall(loads, r.loads(), now));
+        }
         if (input instanceof SiteInput.ModeRequest r) {
             return steering(r, state, r.mode(), state.alone(), now);
         }

@@ -1,9 +1,12 @@
 package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.Reading;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +65,21 @@ public sealed interface SiteInput {
 
         public PeaksImported {
             peaks = List.copyOf(peaks);
+        }
+    }
+
+    /**
+     * What an earlier run knew comes late: the disk that has it could not be read at the start.
+     *
+     * @param peaks of all months
+     * @param forecaster with what was learned of the house
+     * @param loads what was known of each
+     */
+    record Recalled(Instant at, PeakHistory peaks, Forecaster forecaster, List<LoadMemory> loads)
+            implements SiteInput {
+
+        public Recalled {
+            loads = List.copyOf(loads);
         }
     }
 

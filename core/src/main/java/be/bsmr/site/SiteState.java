@@ -9,9 +9,11 @@ import be.bsmr.meter.Grid;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.RunningQuarter;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,30 @@ public record SiteState(
                 true,
                 false,
                 LinkHealth.INITIAL,
+                watch);
+    }
+
+    /** What was known before, beside what was seen since; of the house more was learned then. */
+    SiteState recalling(SiteInput.Recalled before) {
+        PeakHistory all = peaks;
+        for (Map<MonthPeak.Source, MonthPeak> month : before.peaks().sides().values()) {
+            for (MonthPeak peak : month.values()) {
+                all = all.with(peak);
+            }
+        }
+        return new SiteState(
+                last,
+                grid,
+                quarter,
+                before.forecaster().interrupted().resumed(),
+                outlook,
+                all,
+                loads,
+                steering,
+                control,
+                alone,
+                silent,
+                link,
                 watch);
     }
 

@@ -6,6 +6,7 @@ import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
+import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
@@ -21,6 +22,7 @@ import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.tariff.MonthPeak;
@@ -157,6 +159,33 @@ class SiteTest {
         assertThat(resumed.quarter()).isEqualTo(state.quarter());
         SiteStep tick = site.step(resumed, new SiteInput.Tick(EVENING.plusSeconds(501)));
         assertThat(tick.decisions()).as("silence counts from the start").isEmpty();
+    }
+
+    @Test
+    void takesWhatWasKnownBeforeWhenItComesLate() {
+        Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
+        List<LoadMemory> before = state.loads().stream().map(LoadState::memory).toList();
+        MonthPeak peak =
+                new MonthPeak(
+                        YearMonth.of(2025, 12),
+                        new Power(4000),
+                        EVENING.minusSeconds(86_400 * 30),
+                        MonthPeak.Source.COUNTED);
+        SiteInput late =
+                new SiteInput.Recalled(
+                        EVENING, PeakHistory.EMPTY.with(peak), Forecaster.EMPTY, before);
+        step(read(house.next()));
+        assertThat(site.step(state, late).decisions()).as("in hand already").isEmpty();
+
+        state = SiteState.initial(SETTINGS, PeakHistory.EMPTY);
+        step(read(house.next()));
+        PeakHistory since = state.peaks();
+        commands.clear();
+        step(late);
+        assertThat(state.peaks()).isEqualTo(since.with(peak));
+        assertThat(state.loads().get(0).isShed()).as("what a person wanted before").isTrue();
+        assertThat(commands).hasSize(1);
     }
 
     @Test

@@ -49,15 +49,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,6 @@ public final class Home implements AutoCloseable {
 
     private static final int DECISIONS_REMEMBERED = 200;
 
-    private static final int STORE_BOX = 600;
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
 
@@ -94,12 +94,14 @@ public final class Home implements AutoCloseable {
     private final Map<String, Actuator> extraActuators = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Thread.UncaughtExceptionHandler mourner = this::died;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    /** A store that comes late brings more while others run. */
+    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+
     private @Nullable Dashboard dashboard;
     private @Nullable EmbeddedBroker broker;
-    private @Nullable Store store;
-    private @Nullable String storeTrouble;
-    private @Nullable Mailbox<SiteStep> storeBox;
+    private @Nullable Keeper keeper;
+    private Duration diskPause = Keeper.USUAL_PAUSE;
 
     private Home(HomeConfig config, ByteSource source, boolean storing) {
         this.config = config;
@@ -126,6 +128,12 @@ public final class Home implements AutoCloseable {
     /** Adds an actuator to a load that the configuration names. Before {@link #start}. */
     public Home switching(String load, Actuator actuator) {
         extraActuators.put(load, actuator);
+        return this;
+    }
+
+    /** How often a disk is tried again that cannot be used; for tests. Before {@link #start}. */
+    Home retryingDisk(Duration pause) {
+        diskPause = pause;
         return this;
     }
 
@@ -204,20 +212,13 @@ public final class Home implements AutoCloseable {
      * after {@link #close}.
      */
     public synchronized Optional<String> notKept() {
-        if (storeTrouble != null) {
-            return Optional.of(storeTrouble);
-        }
-        long undelivered = storeBox == null ? 0 : storeBox.undelivered();
-        if (undelivered > 0) {
-            return Optional.of("the disk was too slow for " + undelivered + " readings");
-        }
-        return store == null ? Optional.empty() : store.missing();
+        return keeper == null ? Optional.empty() : keeper.missing();
     }
 
     private void startRooms() throws IOException {
         SiteSettings settings = config.site();
         // First of all: another program that keeps its readings there must be told apart.
-        store = storing ? openStore(settings.zone()) : null;
+        keeper = storing ? openStore(settings.zone()) : null;
         SiteJson words = new SiteJson(settings.zone());
         Site site = new Site(settings);
         List<Consumer<SiteStep>> sinks = new ArrayList<>();
@@ -235,24 +236,19 @@ public final class Home implements AutoCloseable {
                                     (now, question) ->
                                             WhatIf.of(now, settings, tariff, question)
                                                     .map(answers::answer)));
-            dashboard.obeying(ids(), steady, inbox::put);
+            dashboard.obeying(ids(), steady, inbox.asking());
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-        if (dashboard != null && storeTrouble != null) {
-            String trouble = storeTrouble;
-            dashboard.watchingDisk(() -> new DiskReport(0, 0, 0, trouble, null, null));
-        }
-        if (store != null) {
-            if (dashboard != null) {
-                dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
+        if (keeper != null) {
+            Optional<Store> store = keeper.store();
+            if (store.isPresent()) {
+                state = recalled(store.get().history(), site, settings);
+                startBeside(store.get());
             }
-            state = recalled(store.history(), site, settings);
-            storeBox = started(new Mailbox<>("store", STORE_BOX, store::keep));
-            sinks.add(storeBox::put);
-            watchDisk(store, startBackups());
-            startInflux(store);
-            started(new ImportWatch(store.history(), steady, inbox::put)).start();
+            watchDisk(keeper, startBackups());
+            keeper.start();
+            sinks.add(keeper::put);
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
@@ -268,7 +264,7 @@ public final class Home implements AutoCloseable {
         started(loop).start();
         watchHealth(loop, mqtt);
         started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
-        MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, inbox::put));
+        MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, telegrams()));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
     }
@@ -277,19 +273,53 @@ public final class Home implements AutoCloseable {
      * A card that is full, broken or read-only must not leave the loads alone; a file that is not
      * ours must be said.
      */
-    private @Nullable Store openStore(ZoneId zone) throws IOException {
+    private Keeper openStore(ZoneId zone) throws IOException {
+        Keeper.Opening opening = () -> Store.open(config.store(), clock, zone);
+        Store store = null;
+        String trouble = null;
         try {
-            return started(Store.open(config.store(), clock, zone));
+            store = opening.open();
         } catch (FileRefused e) {
             throw e;
         } catch (IOException e) {
+            trouble = String.valueOf(e.getMessage());
             log.error(
-                    "{}. BSMR goes on, but keeps nothing and knows nothing of before: mend that,"
-                            + " then start it again",
-                    e.getMessage());
-            storeTrouble = String.valueOf(e.getMessage());
-            return null;
+                    "{}. BSMR goes on, knows nothing of before, and tries again until it works; an"
+                            + " hour of readings waits for that",
+                    trouble);
         }
+        return started(
+                new Keeper(store, trouble, opening, diskPause, this::storeComes));
+    }
+
+    /** The disk is back: the site hears what was known, and what goes with a store begins. */
+    private void storeComes(Store store) {
+        inbox.put(store.comesLate(steady.instant()));
+        try {
+            startBeside(store);
+        } catch (IOException e) {
+            log.error("{}", e.getMessage());
+        }
+    }
+
+    private void startBeside(Store store) throws IOException {
+        if (dashboard != null) {
+            dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
+        }
+        startInflux(store);
+        started(new ImportWatch(store.history(), steady, inbox::put)).start();
+    }
+
+    /** Readings that can wait where they come from wait there while the disk is far behind. */
+    private Consumer<SiteInput> telegrams() {
+        Keeper behind = keeper;
+        if (behind == null || !source.canWait()) {
+            return inbox::put;
+        }
+        return input -> {
+            behind.hold();
+            inbox.put(input);
+        };
     }
 
     private @Nullable ScheduledBackups startBackups() {
@@ -334,21 +364,21 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    private void watchDisk(Store store, @Nullable ScheduledBackups backups) {
+    private void watchDisk(Keeper keeper, @Nullable ScheduledBackups backups) {
         if (dashboard == null) {
             return;
         }
         dashboard.watchingDisk(
                 () -> {
-                    StoreHealth health = store.health();
+                    StoreHealth health = health();
                     ScheduledBackups.Health copies =
                             backups == null
                                     ? new ScheduledBackups.Health(null, null)
                                     : backups.health();
                     return new DiskReport(
                             health.stored(),
-                            health.waiting(),
-                            health.dropped(),
+                            health.waiting() + keeper.waiting(),
+                            health.dropped() + keeper.lostReadings(),
                             health.trouble(),
                             copies.newest(),
                             copies.trouble());
@@ -381,13 +411,18 @@ public final class Home implements AutoCloseable {
     }
 
     private PartReport storeHealth() {
-        if (store == null) {
-            return new PartReport(null, storeTrouble);
-        }
-        StoreHealth health = store.health();
+        StoreHealth health = health();
         Instant until = health.storedUntil();
         return new PartReport(
                 until == null ? null : Duration.between(until, clock.instant()), health.trouble());
+    }
+
+    /** What could not be opened has stored nothing and says why. */
+    private StoreHealth health() {
+        Keeper kept = Objects.requireNonNull(keeper);
+        return kept.store()
+                .map(Store::health)
+                .orElse(new StoreHealth(0, 0, 0, null, kept.trouble().orElse(null)));
     }
 
     private Set<String> ids() {
@@ -475,7 +510,7 @@ public final class Home implements AutoCloseable {
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
         mqtt.start();
-        ModeRequests.listen(mqtt, config.mqtt(), ids(), steady, inbox::put);
+        ModeRequests.listen(mqtt, config.mqtt(), ids(), steady, inbox.asking());
         SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
         OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
         sinks.add(
@@ -555,7 +590,8 @@ public final class Home implements AutoCloseable {
 
     /** For who shows what is now: simulated or recorded time may pass faster than it is shown. */
     private Consumer<SiteStep> shown(String name, int capacity, Consumer<SiteStep> sink) {
-        return started(new Mailbox<>(name, capacity, sink, !source.isLive()))::put;
+        boolean mayMiss = !source.isLive() || source.canWait();
+        return started(new Mailbox<>(name, capacity, sink, mayMiss))::put;
     }
 
     private <T extends AutoCloseable> T started(T room) {

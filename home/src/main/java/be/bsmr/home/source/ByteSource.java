@@ -38,6 +38,14 @@ public interface ByteSource extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether what is not read now can be read later, as of a file or a pipe: then it may be read
+     * as slowly as the disk takes it. A meter does not wait.
+     */
+    default boolean canWait() {
+        return false;
+    }
+
     /** Ends a waiting {@link #read} and lets go of the source. May be called more than once. */
     @Override
     void close();

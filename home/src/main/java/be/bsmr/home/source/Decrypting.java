@@ -56,6 +56,11 @@ public final class Decrypting implements ByteSource {
     }
 
     @Override
+    public boolean canWait() {
+        return source.canWait();
+    }
+
+    @Override
     public boolean isLive() {
         return source.isLive();
     }

@@ -67,6 +67,11 @@ public final class FailOver implements ByteSource {
     }
 
     @Override
+    public boolean canWait() {
+        return first.canWait() && second.canWait();
+    }
+
+    @Override
     public boolean isLive() {
         return first.isLive() && second.isLive();
     }

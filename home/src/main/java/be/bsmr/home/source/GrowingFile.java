@@ -53,6 +53,11 @@ public final class GrowingFile implements ByteSource {
         return "tail:" + file;
     }
 
+    @Override
+    public boolean canWait() {
+        return true;
+    }
+
     /** Goes on where it was when it was open before. */
     @Override
     public void open() throws IOException {

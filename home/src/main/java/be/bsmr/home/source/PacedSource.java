@@ -44,6 +44,11 @@ abstract class PacedSource implements ByteSource {
     }
 
     @Override
+    public final boolean canWait() {
+        return true;
+    }
+
+    @Override
     public final boolean isLive() {
         return false;
     }

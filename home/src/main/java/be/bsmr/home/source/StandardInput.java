@@ -37,6 +37,11 @@ public final class StandardInput implements ByteSource {
     }
 
     @Override
+    public boolean canWait() {
+        return true;
+    }
+
+    @Override
     public void open() {
         if (!started) {
             started = true;

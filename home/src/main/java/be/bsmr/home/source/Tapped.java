@@ -25,6 +25,11 @@ public record Tapped(ByteSource source, Hub hub) implements ByteSource {
     }
 
     @Override
+    public boolean canWait() {
+        return source.canWait();
+    }
+
+    @Override
     public boolean isLive() {
         return source.isLive();
     }

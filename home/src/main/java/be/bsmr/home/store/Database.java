@@ -142,7 +142,7 @@ final class Database implements AutoCloseable {
         try {
             change.on(writer);
             execute(writer, "COMMIT");
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | Error e) {
             rollback(e);
             throw e;
         }
@@ -191,7 +191,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void rollback(Exception cause) {
+    private void rollback(Throwable cause) {
         try {
             execute(writer, "ROLLBACK");
         } catch (SQLException e) {

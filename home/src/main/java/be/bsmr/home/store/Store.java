@@ -7,6 +7,7 @@ import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
@@ -106,6 +107,10 @@ public final class Store implements AutoCloseable {
     private List<LoadMemory> storedLoads = List.of();
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
+
+    /** Whether the site that is kept knows what was stored before. */
+    private boolean remembers = true;
+
     private Instant lastFlush;
     private boolean closed;
 
@@ -200,29 +205,34 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Takes what one input led to: give it every step, also those without a reading, since they
-     * tell that time passes. Do not give it steps that replay what {@link History#recall} gave.
+     * Takes what one input led to, as {@link #keep(List, Forecaster)} does. Do not give it steps
+     * that replay what {@link History#recall} gave.
      */
     public void keep(SiteStep step) {
+        keep(List.of(News.of(step)), step.progressed() ? step.state().forecaster() : forecaster);
+    }
+
+    /**
+     * Takes what several inputs led to, in one commit if there is reason for one. Give it nothing,
+     * too: that tells that time passes.
+     *
+     * @param newest with what was learned of the house by now; null before the first reading
+     */
+    public void keep(List<News> news, @Nullable Forecaster newest) {
         writing.lock();
         try {
             if (closed) {
                 return;
             }
-            if (step.progressed() && step.input() instanceof MeterRead read) {
-                add(read);
+            boolean atOnce = false;
+            for (News n : news) {
+                atOnce |= add(n);
             }
-            step.finished().ifPresent(q -> add(q, step.state().link()));
-            step.decisions().forEach(this::add);
-            peaks = step.state().peaks();
-            boolean wanted = remember(step);
-            if (step.progressed()) {
-                forecaster = step.state().forecaster();
+            if (newest != null && newestSecond != null && remembers) {
+                forecaster = newest;
                 learnedSecond = learnedSecond == null ? newestSecond : learnedSecond;
             }
-            boolean atOnce =
-                    step.finished().isPresent() || hasEnded() || !decisions.isEmpty() || wanted;
-            if (atOnce && databaseTrouble == null) {
+            if ((atOnce || hasEnded()) && databaseTrouble == null) {
                 commit(false);
             }
             if (isDue()) {
@@ -231,6 +241,23 @@ public final class Store implements AutoCloseable {
             if (isLearnedDue()) {
                 saveLearned();
             }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Goes on with what a site has read that began without this store: nothing that this store
+     * knows of the house is replaced, until the site was told it.
+     *
+     * @return what it knows, to be told to the site
+     */
+    public SiteInput.Recalled comesLate(Instant at) {
+        writing.lock();
+        try {
+            remembers = false;
+            return new SiteInput.Recalled(
+                    at, history.peaks(), history.forecaster(), history.loads());
         } finally {
             writing.unlock();
         }
@@ -331,6 +358,21 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Returns whether it is worth a commit of its own. */
+    private boolean add(News news) {
+        remembers |= news.recalled();
+        if (news.read() != null) {
+            add(news.read());
+        }
+        if (news.finished() != null) {
+            add(news.finished(), news.link());
+        }
+        news.decisions().forEach(this::add);
+        peaks = remembers ? news.peaks() : peaks;
+        boolean wanted = remember(news.loads(), news.finished() != null);
+        return news.finished() != null || !news.decisions().isEmpty() || wanted;
+    }
+
     private void add(MeterRead read) {
         long second = read.measuredAt().getEpochSecond();
         if (newestSecond != null && second < newestSecond) {
@@ -386,20 +428,20 @@ public final class Store implements AutoCloseable {
      * With each quarter, and when a person decides: what they draw is counted all the time. Returns
      * whether a person did.
      */
-    private boolean remember(SiteStep step) {
-        List<LoadMemory> now = step.state().loads().stream().map(LoadState::memory).toList();
+    private boolean remember(List<LoadState> states, boolean quarterEnded) {
+        List<LoadMemory> now = remembers ? states.stream().map(LoadState::memory).toList() : loads;
         boolean wanted =
                 !loads.isEmpty()
                         && !now.stream()
                                 .map(LoadMemory::mode)
                                 .toList()
                                 .equals(loads.stream().map(LoadMemory::mode).toList());
-        if (loads.isEmpty() || wanted || step.finished().isPresent()) {
+        if (loads.isEmpty() || wanted || quarterEnded) {
             loads = now;
         }
         newestLoads = now;
         long at = newestSecond == null ? clock.instant().getEpochSecond() : newestSecond;
-        for (LoadState state : step.state().loads()) {
+        for (LoadState state : states) {
             LoadStateTable.Row row = LoadStateTable.Row.of(at, state);
             if (!row.saysTheSameAs(lastLoadStates.put(row.load(), row))) {
                 addTo(loadStates, row, MOST_QUARTERS_WAITING);
@@ -467,8 +509,11 @@ public final class Store implements AutoCloseable {
             if (journal.append(blocks)) {
                 allAreSafe();
             }
+        } catch (RuntimeException | Error e) {
+            forgetIds();
+            throw e;
         } catch (SQLException | IOException e) {
-            meters.forget();
+            forgetIds();
             if (journalTrouble == null) {
                 log.error(
                         "cannot write the journal of {}: {}. A cut of the power can cost the"
@@ -507,12 +552,20 @@ public final class Store implements AutoCloseable {
         try {
             database.write(c -> write(packed, c));
         } catch (SQLException | IOException e) {
-            meters.forget();
-            mbus.forget();
+            forgetIds();
             failed(e);
             return;
+        } catch (RuntimeException | Error e) {
+            forgetIds();
+            throw e;
         }
         succeeded(packed.size());
+    }
+
+    /** After a rollback: what was given in that transaction does not exist. */
+    private void forgetIds() {
+        meters.forget();
+        mbus.forget();
     }
 
     /** The readings before those of the newest quarter. */

@@ -1,0 +1,190 @@
+package be.bsmr.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import be.bsmr.control.Decision;
+import be.bsmr.home.source.Hub;
+import be.bsmr.home.source.StandardInput;
+import be.bsmr.home.source.TcpGateway;
+import be.bsmr.home.source.TelegramOutput;
+import be.bsmr.home.store.History;
+import be.bsmr.meter.Grid;
+import be.bsmr.p1.TelegramWriter;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteStep;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program, and a disk that is slow, held by others, or not there: what is lost. */
+@Timeout(120)
+class KeepingTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final Instant EVENING = Instant.parse("2026-01-13T17:00:00Z");
+
+    @TempDir private Path folder;
+    private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
+    private final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+    private final List<Decision> decisions = new CopyOnWriteArrayList<>();
+    private volatile long progressed;
+
+    /** Thousands of telegrams a second, and a quarter every tenth of a second. */
+    @Test
+    void keepsAllOfAFeedThatIsFasterThanTheDisk() throws Exception {
+        int seconds = 2 * 3600;
+        Home home = listened(Home.of(config(), new StandardInput(feed(seconds))));
+        try (home) {
+            home.start();
+            home.stopped().get(60, TimeUnit.SECONDS);
+        }
+        assertThat(home.notKept()).isEmpty();
+        assertKept(seconds, seconds / 900 - 1);
+    }
+
+    /** A foreign program that holds the database for longer than SQLite waits. */
+    @Test
+    void losesNothingWhileAnotherProgramHoldsTheDatabase() throws Exception {
+        int seconds = 2 * 3600;
+        Home home = listened(Home.of(config(), new StandardInput(feed(seconds))));
+        try (home) {
+            home.start();
+            try (Connection other =
+                            DriverManager.getConnection("jdbc:sqlite:" + config().store().file());
+                    Statement s = other.createStatement()) {
+                s.execute("PRAGMA busy_timeout = 5000");
+                s.execute("BEGIN IMMEDIATE");
+                await().atMost(LONG_ENOUGH).until(() -> progressed > 1000);
+                Instant until = Instant.now().plusSeconds(7);
+                await().atMost(LONG_ENOUGH).until(() -> Instant.now().isAfter(until));
+                s.execute("ROLLBACK");
+            }
+            home.stopped().get(60, TimeUnit.SECONDS);
+        }
+        assertThat(home.notKept()).isEmpty();
+        assertKept(seconds, seconds / 900 - 1);
+    }
+
+    @Test
+    void hundredsOfRequestsASecondAreAFewDecisions() throws Exception {
+        HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
+        Home home;
+        Instant begun = Instant.now();
+        try (Hub meter = TelegramOutput.tcpListen(0)) {
+            home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())));
+            try (home) {
+                home.start();
+                await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+                for (int i = 0; i < 950; i++) {
+                    meter.write(writer.write(house.next()));
+                }
+                URI mode =
+                        home.dashboard()
+                                .orElseThrow()
+                                .resolve("api/loads/" + Household.BOILER + "/mode");
+                HttpClient client = HttpClient.newHttpClient();
+                for (int i = 0; i < 300; i++) {
+                    HttpRequest post =
+                            HttpRequest.newBuilder(mode)
+                                    .header("X-BSMR", "1")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    i % 2 == 0 ? "off" : "on"))
+                                    .build();
+                    assertThat(
+                                    client.send(post, HttpResponse.BodyHandlers.discarding())
+                                            .statusCode())
+                            .isEqualTo(202);
+                }
+                await().atMost(LONG_ENOUGH).until(() -> progressed == 950);
+            }
+        }
+        long lasted = Duration.between(begun, Instant.now()).toSeconds();
+        assertThat(decisions.stream().filter(d -> d.what() == Decision.What.LOAD_FORCED))
+                .hasSizeBetween(1, (int) lasted + 2);
+        assertThat(home.notKept()).isEmpty();
+        assertKept(950, 1);
+    }
+
+    /** As a stick that is plugged in, or a card that is mounted writable again, after the start. */
+    @Test
+    void goesOnByItselfWhenTheDiskIsBack() throws Exception {
+        Path disk = folder.resolve("usb");
+        HomeConfig config = config().storedIn(disk.resolve("home.db"));
+        Home home;
+        try (Hub meter = TelegramOutput.tcpListen(0)) {
+            home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())));
+            home.retryingDisk(Duration.ofMillis(100));
+            try (home) {
+                home.start();
+                await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+                for (int i = 0; i < 950; i++) {
+                    meter.write(writer.write(house.next()));
+                }
+                await().atMost(LONG_ENOUGH).until(() -> progressed == 950);
+                URI state = home.dashboard().orElseThrow().resolve("api/state");
+                assertThat(get(state)).contains("there is no folder");
+                Files.createDirectory(disk);
+                await().atMost(LONG_ENOUGH).until(() -> Files.exists(disk.resolve("home.db")));
+                await().atMost(LONG_ENOUGH).until(() -> !get(state).contains("no folder"));
+            }
+        }
+        assertThat(home.notKept()).isEmpty();
+        try (History history = History.open(config.store().file())) {
+            assertThat(history.recall(EVENING)).hasSize(950);
+            assertThat(history.quarters(EVENING, EVENING.plusSeconds(900))).hasSize(1);
+        }
+    }
+
+    private void assertKept(int seconds, int quarters) throws Exception {
+        try (History history = History.open(config().store().file())) {
+            assertThat(history.recall(EVENING)).hasSize(seconds);
+            assertThat(history.quarters(EVENING, EVENING.plusSeconds(seconds)))
+                    .hasSizeGreaterThanOrEqualTo(quarters);
+        }
+    }
+
+    private ByteArrayInputStream feed(int seconds) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < seconds; i++) {
+            bytes.writeBytes(writer.write(house.next()));
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    private Home listened(Home home) {
+        return home.tellingAlso(
+                (SiteStep step) -> {
+                    decisions.addAll(step.decisions());
+                    progressed += step.progressed() ? 1 : 0;
+                });
+    }
+
+    private HomeConfig config() {
+        return HomeConfig.DEFAULT.storedIn(folder.resolve("home.db")).onFreePorts();
+    }
+
+    private static String get(URI uri) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
