@@ -57,7 +57,6 @@ final class Keeper implements AutoCloseable {
 
     private final Opening opening;
     private final Consumer<Store> opened;
-    private final Consumer<Throwable> onFailure;
     private final Duration pause;
     private final Deque<News> waiting = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -67,7 +66,7 @@ final class Keeper implements AutoCloseable {
     private boolean closing;
     private long lostReadings;
     private long lostOthers;
-    private volatile long failed;
+    private long failed;
     private long triedAt = System.nanoTime();
     private volatile @Nullable Store store;
     private volatile @Nullable String trouble;
@@ -78,20 +77,17 @@ final class Keeper implements AutoCloseable {
      * @param opening tried again until it works
      * @param pause between two tries
      * @param opened told of a store that could be opened later, on the keeper's thread
-     * @param onFailure told of an error after which nothing is kept any more
      */
     Keeper(
             @Nullable Store store,
             @Nullable String trouble,
             Opening opening,
             Duration pause,
-            Consumer<Store> opened,
-            Consumer<Throwable> onFailure) {
+            Consumer<Store> opened) {
         this.store = store;
         this.trouble = trouble;
         this.opening = opening;
         this.opened = opened;
-        this.onFailure = onFailure;
         this.pause = pause;
     }
 
@@ -248,20 +244,15 @@ final class Keeper implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
-                Store open = store != null ? store : opened();
-                Batch batch = next(open != null);
-                if (batch.isLast()) {
-                    return;
-                }
-                if (open != null) {
-                    keep(open, batch);
-                }
+        while (true) {
+            Store open = store != null ? store : opened();
+            Batch batch = next(open != null);
+            if (batch.isLast()) {
+                return;
             }
-        } catch (Error e) {
-            log.error("nothing is kept any more", e);
-            onFailure.accept(e);
+            if (open != null) {
+                keep(open, batch);
+            }
         }
     }
 
@@ -296,9 +287,9 @@ final class Keeper implements AutoCloseable {
         try {
             open.keep(batch.news, batch.forecaster);
         } catch (RuntimeException e) {
-            failed++;
-            if (failed == 1 || failed % 1000 == 0) {
-                log.error("the store failed ({} times so far)", failed, e);
+            long sofar = countFailure();
+            if (sofar == 1 || sofar % 1000 == 0) {
+                log.error("the store failed ({} times so far)", sofar, e);
             }
         } finally {
             lock.lock();
@@ -307,6 +298,15 @@ final class Keeper implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private long countFailure() {
+        lock.lock();
+        try {
+            return ++failed;
+        } finally {
+            lock.unlock();
         }
     }
 

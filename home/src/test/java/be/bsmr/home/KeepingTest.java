@@ -154,6 +154,38 @@ class KeepingTest {
         }
     }
 
+    @Test
+    void steersOnAndBeginsANewDatabaseWhenItsOwnIsDeleted() throws Exception {
+        try (Hub meter = TelegramOutput.tcpListen(0)) {
+            Home home = listened(Home.of(config(), new TcpGateway("127.0.0.1", meter.port())));
+            try (home) {
+                home.start();
+                await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+                for (int i = 0; i < 950; i++) {
+                    meter.write(writer.write(house.next()));
+                }
+                await().atMost(LONG_ENOUGH).until(() -> kept() >= 901);
+                for (String end : List.of("", "-wal", "-shm")) {
+                    Files.deleteIfExists(folder.resolve("home.db" + end));
+                }
+                for (int i = 0; i < 900; i++) {
+                    meter.write(writer.write(house.next()));
+                }
+                await().atMost(LONG_ENOUGH).until(() -> progressed == 1850);
+            }
+            assertThat(home.notKept()).isEmpty();
+        }
+        try (History history = History.open(config().store().file())) {
+            assertThat(history.recall(EVENING)).hasSize(950);
+        }
+    }
+
+    private int kept() throws Exception {
+        try (History history = History.open(config().store().file())) {
+            return history.quarters(EVENING, EVENING.plusSeconds(900)).size() * 901;
+        }
+    }
+
     private void assertKept(int seconds, int quarters) throws Exception {
         try (History history = History.open(config().store().file())) {
             assertThat(history.recall(EVENING)).hasSize(seconds);

@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,13 @@ final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 5000;
 
     private final Path file;
-    private final Connection writer;
-    private final Connection reader;
+    private Connection writer;
+    private Connection reader;
+    private FileIdentity identity;
+
+    /** SQLite's own, as they were when the file was last seen in its place. */
+    private List<FileIdentity> beside = List.of();
+
     private final ReentrantLock reading = new ReentrantLock();
 
     /** A database of ours that cannot be read any more. */
@@ -76,6 +83,45 @@ final class Database implements AutoCloseable {
         this.file = file;
         this.writer = writer;
         this.reader = reader;
+        identity = FileIdentity.of(file);
+    }
+
+    /** Whether what is written can be found again: not once the file was deleted or replaced. */
+    boolean isInPlace() {
+        if (!identity.isInPlace()) {
+            return false;
+        }
+        beside =
+                Stream.of("-wal", "-shm")
+                        .map(end -> FileIdentity.of(DatabaseFiles.next(file, end)))
+                        .toList();
+        return true;
+    }
+
+    /**
+     * Goes on with the file that has the name now, or with a new one.
+     *
+     * @throws IOException as {@link #open(Path)}; to be called again then
+     */
+    void reopen() throws IOException {
+        reading.lock();
+        try {
+            close(reader);
+            close(writer);
+            // What SQLite had written for the file of before does not belong to the next one.
+            for (FileIdentity old : beside) {
+                if (old.isInPlace()) {
+                    Files.delete(old.path());
+                }
+            }
+            beside = List.of();
+            Database fresh = open(file);
+            writer = fresh.writer;
+            reader = fresh.reader;
+            identity = fresh.identity;
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Work that reads. */
@@ -89,6 +135,9 @@ final class Database implements AutoCloseable {
      * @throws IOException with what to do, when the file cannot be made or used
      */
     static Database open(Path file) throws IOException {
+        for (String end : List.of("", "-wal", "-shm")) {
+            DatabaseFiles.refuseLink(DatabaseFiles.next(file, end));
+        }
         create(file);
         requireSqlite(file);
         SQLiteDataSource source = source(file);

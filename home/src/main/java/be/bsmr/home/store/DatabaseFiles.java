@@ -3,6 +3,7 @@ package be.bsmr.home.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 
 /** A database and the files that go with it. */
 final class DatabaseFiles {
@@ -37,6 +39,33 @@ final class DatabaseFiles {
             }
         }
         return aside;
+    }
+
+    /**
+     * Opens a file of ours to read and write it, or makes it, for its owner only.
+     *
+     * @throws FileRefused when a link is in its place
+     */
+    static FileChannel open(Path path) throws IOException {
+        refuseLink(path);
+        return FileChannel.open(
+                path,
+                Set.of(
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        LinkOption.NOFOLLOW_LINKS),
+                Database.ownerOnly(path, "rw-------"));
+    }
+
+    /** What we write may not go where somebody else's link points to. */
+    static void refuseLink(Path path) throws FileRefused {
+        if (Files.isSymbolicLink(path)) {
+            throw new FileRefused(
+                    path
+                            + " is a link, and BSMR writes through none: remove it, or name in"
+                            + " store.file the file itself");
+        }
     }
 
     /** Copies a file so that the other one is whole or not there, and for the owner only. */

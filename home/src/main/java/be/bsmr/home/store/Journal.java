@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The readings that are not in the database yet, next to it in a file of their own: what a cut of
@@ -38,15 +41,22 @@ final class Journal implements AutoCloseable {
     private static final int HEAD = 4 + 8 + 4 + 4;
     private static final int BLOCK_HEAD = 4 + 8 + 4;
 
+    /** Of the year 2999. */
+    private static final long LAST_QUARTER = 32_503_679_100L;
+
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
     private final int mostPages;
     private final FileChannel file;
+    private final FileIdentity identity;
     private final List<Block> found;
     private long round;
     private long end;
 
-    private Journal(FileChannel file, Found found, int mostPages) {
+    private Journal(FileChannel file, FileIdentity identity, Found found, int mostPages) {
         this.mostPages = mostPages;
         this.file = file;
+        this.identity = identity;
         this.found = found.blocks;
         round = found.round;
         end = found.end;
@@ -67,22 +77,29 @@ final class Journal implements AutoCloseable {
         boolean isNew = !Files.exists(path);
         FileChannel file = null;
         try {
-            file =
-                    FileChannel.open(
-                            path,
-                            Set.of(
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.CREATE),
-                            Database.ownerOnly(path, "rw-------"));
+            file = DatabaseFiles.open(path);
             Found found = isNew ? new Found() : read(file);
+            if (found.damage != null) {
+                file.close();
+                Path aside = DatabaseFiles.next(path, ".damaged");
+                Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+                log.error(
+                        "{} is damaged ({}). It is now {}; {} blocks of seconds before the damage"
+                                + " are kept, and BSMR goes on with a new one",
+                        path,
+                        found.damage,
+                        aside,
+                        found.blocks.size());
+                file = DatabaseFiles.open(path);
+                found.end = 0;
+            }
             // Overwriting is all that ever happens to it: the file system has nothing to note then.
             ByteBuffer zeros = ByteBuffer.allocate(PAGE);
             for (long at = file.size() / PAGE * PAGE; at < (long) mostPages * PAGE; at += PAGE) {
                 writeFully(file, zeros.clear(), at);
             }
             file.force(true);
-            return new Journal(file, found, mostPages);
+            return new Journal(file, FileIdentity.of(path), found, mostPages);
         } catch (IOException e) {
             if (file != null) {
                 file.close();
@@ -96,9 +113,20 @@ final class Journal implements AutoCloseable {
         if (!Files.exists(path)) {
             return List.of();
         }
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             return read(file).blocks;
         }
+    }
+
+    /** Whether what is appended can be found again: not once its file was deleted. */
+    boolean isInPlace() {
+        return file.isOpen() && identity.isInPlace();
+    }
+
+    /** How many pages it has. */
+    int mostPages() {
+        return mostPages;
     }
 
     /** What it held when it was opened. */
@@ -151,28 +179,53 @@ final class Journal implements AutoCloseable {
         final List<Block> blocks = new ArrayList<>();
         long round = 1;
         long end;
+        @Nullable String damage;
     }
 
     private static Found read(FileChannel file) throws IOException {
         Found found = new Found();
         @Nullable ByteBuffer entry = entryAt(file, 0);
         if (entry == null) {
+            found.damage = isOurs(file) ? null : "it is not a journal";
             return found;
         }
         found.round = entry.getLong(4);
-        while (entry != null && entry.getLong(4) == found.round) {
+        while (entry != null && found.damage == null && entry.getLong(4) == found.round) {
             found.end += (long) (entry.limit() + PAGE - 1) / PAGE * PAGE;
             entry.position(HEAD);
-            while (entry.remaining() >= BLOCK_HEAD) {
-                int meter = entry.getInt();
-                long quarter = entry.getLong();
-                byte[] packed = new byte[entry.getInt()];
-                entry.get(packed);
-                found.blocks.add(new Block(meter, quarter, packed));
-            }
+            found.damage = take(entry, found.blocks);
             entry = entryAt(file, found.end);
         }
         return found;
+    }
+
+    /** Takes the blocks of an entry; returns what is wrong with it, null when nothing is. */
+    private static @Nullable String take(ByteBuffer entry, List<Block> blocks) {
+        while (entry.hasRemaining()) {
+            if (entry.remaining() < BLOCK_HEAD) {
+                return "an entry ends within a block";
+            }
+            int meter = entry.getInt();
+            long quarter = entry.getLong();
+            int length = entry.getInt();
+            if (length < 0 || length > entry.remaining()) {
+                return "a block says it has " + length + " bytes";
+            }
+            if (quarter < 0 || quarter > LAST_QUARTER) {
+                return "a block says it is of second " + quarter;
+            }
+            byte[] packed = new byte[length];
+            entry.get(packed);
+            blocks.add(new Block(meter, quarter, packed));
+        }
+        return null;
+    }
+
+    /** A new one is empty; one of ours begins with its mark, also when a page of it was torn. */
+    private static boolean isOurs(FileChannel file) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(4);
+        readFully(file, start, 0);
+        return start.hasRemaining() || start.getInt(0) == MAGIC || start.getInt(0) == 0;
     }
 
     /** A whole entry, its head first; null when there is none. */

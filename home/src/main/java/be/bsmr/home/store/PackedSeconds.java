@@ -26,7 +26,9 @@ final class PackedSeconds {
     static final int VERSION = 1;
 
     /** More than this is no quarter-hour but damage. */
-    private static final int MOST_BYTES = 16_000_000;
+    private static final int MOST_BYTES = 4_000_000;
+
+    private static final int MOST_READINGS = 10_000;
 
     private static final int NONE = 0;
     private static final int ALL = 1;
@@ -82,7 +84,7 @@ final class PackedSeconds {
      */
     static List<Row> rows(byte[] packed, long base, int channels) throws DataFormatException {
         Inflated in = new Inflated(inflated(packed));
-        int count = in.count(MOST_BYTES);
+        int count = in.count(MOST_READINGS);
         long[] stamps = new long[count];
         long[][] values = new long[count][];
         long second = base;

@@ -13,6 +13,7 @@ import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,11 +67,11 @@ public final class Store implements AutoCloseable {
 
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
-    private final StoreLock lock;
+    private StoreLock lock;
     private final StoreSettings settings;
     private final Clock clock;
     private final ZoneId zone;
-    private final Journal journal;
+    private Journal journal;
     private final Database database;
     private final History history;
     private final ReentrantLock writing = new ReentrantLock();
@@ -107,6 +108,8 @@ public final class Store implements AutoCloseable {
     private List<LoadMemory> storedLoads = List.of();
     private @Nullable Forecaster forecaster;
     private @Nullable Long learnedSecond;
+
+    private boolean saidReplaced;
 
     /** Whether the site that is kept knows what was stored before. */
     private boolean remembers = true;
@@ -344,7 +347,12 @@ public final class Store implements AutoCloseable {
                 if (speaker == null) {
                     throw new DataFormatException("they are of a meter that is not in it");
                 }
-                block.seconds().forEach((at, v) -> rows.add(ReadingRow.recovered(at, speaker, v)));
+                SortedMap<Long, long[]> seconds = block.seconds();
+                if (!seconds.isEmpty()
+                        && seconds.lastKey() - block.quarter() >= SecondsTable.QUARTER) {
+                    throw new DataFormatException("they are of more than a quarter-hour");
+                }
+                seconds.forEach((at, v) -> rows.add(ReadingRow.recovered(at, speaker, v)));
             } catch (DataFormatException e) {
                 log.warn(
                         "seconds in the journal of {} are left out: {}",
@@ -500,6 +508,10 @@ public final class Store implements AutoCloseable {
     private void journal(int count) {
         List<ReadingRow> news = new ArrayList<>(rows).subList(rows.size() - count, rows.size());
         try {
+            if (begunAnew()) {
+                commit(false);
+                return;
+            }
             if (!news.stream().allMatch(row -> meters.knows(row.speaker()))) {
                 database.write(c -> idsOf(news, c));
             }
@@ -550,6 +562,10 @@ public final class Store implements AutoCloseable {
             return;
         }
         try {
+            if (begunAnew()) {
+                commit(all);
+                return;
+            }
             database.write(c -> write(packed, c));
         } catch (SQLException | IOException e) {
             forgetIds();
@@ -560,6 +576,89 @@ public final class Store implements AutoCloseable {
             throw e;
         }
         succeeded(packed.size());
+    }
+
+    /**
+     * Goes on with new files when those of before were deleted or replaced: what is still in memory
+     * goes there, and that is all but the readings and quarters of before.
+     *
+     * @return whether it had to
+     * @throws IOException when it cannot; the next commit tries again
+     */
+    private boolean begunAnew() throws SQLException, IOException {
+        boolean there = database.isInPlace();
+        if (there && journal.isInPlace() && lock.holds()) {
+            return false;
+        }
+        if (!saidReplaced) {
+            saidReplaced = true;
+            log.error(
+                    "{}, or a file that goes with it, was deleted or replaced while BSMR runs. BSMR"
+                            + " goes on with what is there now, or with a new one; stop BSMR before"
+                            + " you touch its files, and see bsmr restore",
+                    settings.file());
+        }
+        if (!lock.holds()) {
+            lock.close();
+            lock = StoreLock.ofProgram(settings.file());
+        }
+        if (!there) {
+            if (spilled) {
+                long gone = secondsOf(journal.blocks());
+                told(health.stored(), health.dropped() + gone, health.storedUntil());
+                spilled = false;
+            }
+            reopen();
+        }
+        Path path = Journal.of(settings.file());
+        boolean ours = journal.isInPlace();
+        journal.close();
+        if (ours) {
+            Files.delete(path);
+        }
+        journal = Journal.open(path, journal.mostPages());
+        if (!journal.found().isEmpty()) {
+            List<Block> theirs = journal.found();
+            database.write(c -> writeAll(theirs, c));
+        }
+        told(
+                Math.max(0, health.stored() - (rows.size() - unsafe)),
+                health.dropped(),
+                health.storedUntil());
+        unsafe = rows.size();
+        saidReplaced = false;
+        return true;
+    }
+
+    private void reopen() throws IOException {
+        try {
+            database.reopen();
+        } catch (Database.Damaged e) {
+            Path aside = DatabaseFiles.moveAside(settings.file(), "damaged", clock.instant());
+            log.error("{} It is now {}", e.getMessage(), aside);
+            database.reopen();
+        }
+        forgetIds();
+        if (lastRow != null) {
+            mbusRows.addLast(lastRow);
+        }
+        storedPeaks = history.peaks();
+        storedLoads = List.of();
+        meterClock = Math.max(meterClock, database.read(MeterTable::clock));
+        if (newestSecond != null) {
+            // What was learned of the house follows with the next news.
+            learnedSecond = newestSecond - DAY_SECONDS;
+        }
+    }
+
+    private static void writeAll(List<Block> blocks, Connection c) throws SQLException {
+        for (Block block : blocks) {
+            write(block, c);
+        }
+    }
+
+    private static long secondsOf(List<Block> blocks) {
+        return blocks.stream().mapToLong(Block::count).sum();
     }
 
     /** After a rollback: what was given in that transaction does not exist. */

@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,13 @@ final class StoreLock implements AutoCloseable {
 
     private final Path path;
     private final FileChannel file;
+    private final FileIdentity identity;
     private @Nullable StoreLock also;
 
     private StoreLock(Path path, FileChannel file) {
         this.path = path;
         this.file = file;
+        identity = FileIdentity.of(path);
     }
 
     /**
@@ -74,14 +75,7 @@ final class StoreLock implements AutoCloseable {
         }
         FileChannel file = null;
         try {
-            file =
-                    FileChannel.open(
-                            path,
-                            Set.of(
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.CREATE),
-                            Database.ownerOnly(path, "rw-------"));
+            file = DatabaseFiles.open(path);
             if (tryLock(file, path) == null) {
                 throw refused(real, holder(file), rule);
             }
@@ -120,8 +114,14 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
-    /** Through whatever links: the same database has the same lock. */
+    /** Whether it still keeps others out: not once its file was deleted, or it was closed. */
+    boolean holds() {
+        return file.isOpen() && identity.isInPlace();
+    }
+
+    /** Through whatever links to its folder: the same database has the same lock. */
     private static Path real(Path database) throws IOException {
+        DatabaseFiles.refuseLink(database);
         if (Files.exists(database)) {
             return database.toRealPath();
         }

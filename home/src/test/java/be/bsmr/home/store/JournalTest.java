@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import be.bsmr.home.store.SecondsTable.Block;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
@@ -73,6 +77,43 @@ class JournalTest {
             journal.append(List.of(block(4)));
         }
         assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 4L);
+    }
+
+    /** With a checksum that is right. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, 17, Integer.MAX_VALUE})
+    void aLengthThatCannotBeIsDamageAndSetAside(int length) throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            journal.append(List.of(block(1)));
+            journal.append(List.of(block(2)));
+        }
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            byte[] entry = new byte[16 + 3];
+            file.seek(4096 + 20);
+            file.readFully(entry);
+            ByteBuffer.wrap(entry).putInt(12, length);
+            CRC32C crc = new CRC32C();
+            crc.update(entry);
+            file.seek(4096 + 16);
+            file.writeInt((int) crc.getValue());
+            file.write(entry);
+        }
+        assertThat(quarters(Journal.read(path))).as("what is before it").containsExactly(1L);
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(quarters(journal.found())).containsExactly(1L);
+            journal.append(List.of(block(3)));
+        }
+        assertThat(quarters(Journal.read(path))).containsExactly(3L);
+        assertThat(folder.resolve("bsmr.db-seconds.damaged")).exists();
+    }
+
+    @Test
+    void whatIsNoJournalIsSetAside() throws IOException {
+        Files.writeString(path, "a diary");
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(journal.found()).isEmpty();
+        }
+        assertThat(folder.resolve("bsmr.db-seconds.damaged")).hasContent("a diary");
     }
 
     private static Block block(long quarter) {

@@ -3,6 +3,7 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
@@ -21,6 +22,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -136,6 +138,72 @@ class StoreDiskTest {
         }
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(StoreTest.seconds(store)).as("now that there is room").isEqualTo(3061);
+        }
+    }
+
+    @Test
+    void beginsAnewWhenItsFilesAreDeleted() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 1000);
+            for (String end : List.of("", "-wal", "-shm", "-seconds", "-lock")) {
+                Files.deleteIfExists(DatabaseFiles.next(settings.file(), end));
+            }
+            house.live(store, 1000);
+            assertThat(store.health().trouble()).isNull();
+        }
+        assertThat(errors()).as("said once").hasSize(1);
+        assertThat(errors().get(0)).contains("was deleted or replaced", "bsmr restore");
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(House.EVENING))
+                    .as("all but the quarters that were deleted")
+                    .hasSize(1400);
+            assertThat(history.peaks()).isEqualTo(house.state.peaks());
+            assertThat(history.quarters(House.EVENING, house.clock.instant())).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesOnWithTheDatabaseThatTookItsPlace() throws Exception {
+        fill();
+        Path copy = Backup.of(settings.file(), folder.resolve("copy.db")).file();
+        House house = new House(House.EVENING.plusSeconds(5000), Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 500);
+            Files.move(copy, settings.file(), StandardCopyOption.REPLACE_EXISTING);
+            house.live(store, 100);
+            assertThat(store.health().trouble()).isNull();
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(House.EVENING))
+                    .as("what it had, and all but the quarter that ended in the other")
+                    .hasSize(1500 + 500);
+        }
+        assertThat(integrity()).isEqualTo("ok");
+    }
+
+    @Test
+    void takesAllBackWhateverGoesWrongHalfway() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            assertThatThrownBy(
+                            () ->
+                                    store.database()
+                                            .write(
+                                                    c -> {
+                                                        throw new OutOfMemoryError("as a test");
+                                                    }))
+                    .isInstanceOf(OutOfMemoryError.class);
+            house.live(store, 1000);
+            assertThat(store.health().trouble()).isNull();
+        }
+    }
+
+    private String integrity() throws SQLException {
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+                Statement s = c.createStatement();
+                var r = s.executeQuery("PRAGMA integrity_check")) {
+            return r.getString(1);
         }
     }
 

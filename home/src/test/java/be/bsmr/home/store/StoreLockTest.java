@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreLockTest {
 
@@ -53,6 +57,7 @@ class StoreLockTest {
             String holder = "in use by process " + other.pid() + " (bsmr " + file + ")";
             refuses(() -> open(file), holder);
             refuses(() -> open(file), holder);
+            assertThat(holdersOf(DatabaseFiles.next(file, "-lock"))).containsExactly(other.pid());
             refuses(() -> Backup.checked(copy).restore(file, Instant.EPOCH), holder);
             refuses(() -> Imports.ofRecording(file, SiteSettings.BELGIUM, false, true), holder);
             // Beside it one may read, copy, import, and look what an import would do.
@@ -82,11 +87,51 @@ class StoreLockTest {
     }
 
     @Test
-    void aLinkIsTheSameDatabase() throws IOException {
+    void throughALinkedFolderItIsTheSameDatabase() throws IOException {
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), folder);
         try (Store store = open(file)) {
             assertThat(store.missing()).isEmpty();
-            Path link = Files.createSymbolicLink(folder.resolve("link.db"), file);
-            refuses(() -> open(link), "this very program");
+            refuses(() -> open(linked.resolve("bsmr.db")), "this very program");
+        }
+    }
+
+    /** Who may write in the folder could have us overwrite what only we may write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-seconds", "-lock", "-wal", "-shm"})
+    void writesThroughNoLink(String end) throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "as it was");
+        Path link = Files.createSymbolicLink(folder.resolve("bsmr.db" + end), victim);
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(FileRefused.class)
+                .hasMessageContaining(link.getFileName() + " is a link")
+                .hasMessageContaining("remove it");
+        assertThat(victim).hasContent("as it was");
+        Files.delete(link);
+        open(file).close();
+    }
+
+    /** Whose lock file was deleted does not write on beside the next one. */
+    @Test
+    void aDeletedLockIsTakenAgain() throws Exception {
+        House house = House.inTheEvening();
+        try (Store store =
+                Store.open(StoreSettings.of(file, 10, 0), house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 20);
+            Path lock = DatabaseFiles.next(file, "-lock");
+            Files.delete(lock);
+            house.live(store, 20);
+            assertThat(holdersOf(lock)).contains(ProcessHandle.current().pid());
+            assertThat(store.health().trouble()).isNull();
+        }
+    }
+
+    /** The processes that the kernel knows to lock a file. */
+    private static List<Long> holdersOf(Path file) throws IOException {
+        String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
+            return locks.filter(l -> l.contains(inode))
+                    .map(l -> Long.parseLong(l.strip().split(" +")[4]))
+                    .toList();
         }
     }
 
