@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class KeepingTest {
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
     private final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
-    private volatile long progressed;
+    private final AtomicLong progressed = new AtomicLong();
 
     /** Thousands of telegrams a second, and a quarter every tenth of a second. */
     @Test
@@ -72,7 +73,7 @@ class KeepingTest {
                     Statement s = other.createStatement()) {
                 s.execute("PRAGMA busy_timeout = 5000");
                 s.execute("BEGIN IMMEDIATE");
-                await().atMost(LONG_ENOUGH).until(() -> progressed > 1000);
+                await().atMost(LONG_ENOUGH).until(() -> progressed.get() > 1000);
                 Instant until = Instant.now().plusSeconds(7);
                 await().atMost(LONG_ENOUGH).until(() -> Instant.now().isAfter(until));
                 s.execute("ROLLBACK");
@@ -114,7 +115,7 @@ class KeepingTest {
                                             .statusCode())
                             .isEqualTo(202);
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed == 950);
+                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
             }
         }
         long lasted = Duration.between(begun, Instant.now()).toSeconds();
@@ -139,7 +140,7 @@ class KeepingTest {
                 for (int i = 0; i < 950; i++) {
                     meter.write(writer.write(house.next()));
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed == 950);
+                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
                 URI state = home.dashboard().orElseThrow().resolve("api/state");
                 assertThat(get(state)).contains("there is no folder");
                 Files.createDirectory(disk);
@@ -171,7 +172,7 @@ class KeepingTest {
                 for (int i = 0; i < 900; i++) {
                     meter.write(writer.write(house.next()));
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed == 1850);
+                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 1850);
             }
             assertThat(home.notKept()).isEmpty();
         }
@@ -206,7 +207,7 @@ class KeepingTest {
         return home.tellingAlso(
                 (SiteStep step) -> {
                     decisions.addAll(step.decisions());
-                    progressed += step.progressed() ? 1 : 0;
+                    progressed.addAndGet(step.progressed() ? 1 : 0);
                 });
     }
 
