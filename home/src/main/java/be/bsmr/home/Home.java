@@ -288,8 +288,7 @@ public final class Home implements AutoCloseable {
                             + " hour of readings waits for that",
                     trouble);
         }
-        return started(
-                new Keeper(store, trouble, opening, diskPause, this::storeComes));
+        return started(new Keeper(store, trouble, opening, diskPause, this::storeComes));
     }
 
     /** The disk is back: the site hears what was known, and what goes with a store begins. */

@@ -5,6 +5,7 @@ import be.bsmr.home.store.Store;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -301,6 +302,15 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    private void tell(Store now) throws IOException {
+        try {
+            opened.accept(now);
+        } catch (UncheckedIOException e) {
+            now.close();
+            throw e.getCause();
+        }
+    }
+
     private long countFailure() {
         lock.lock();
         try {
@@ -323,9 +333,9 @@ final class Keeper implements AutoCloseable {
         try {
             Store now = opening.open();
             log.info("the database can be opened now: {} readings that waited are kept", waiting());
+            tell(now);
             trouble = null;
             store = now;
-            opened.accept(now);
             return now;
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
