@@ -130,7 +130,7 @@ class StoreLockTest {
         String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
         try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
             return locks.filter(l -> l.contains(inode))
-                    .map(l -> Long.parseLong(l.strip().split(" +")[4]))
+                    .map(l -> Long.parseLong(l.strip().split(" +", -1)[4]))
                     .toList();
         }
     }
