@@ -232,9 +232,11 @@ public final class LoadController {
 
     /**
      * The energy between the target and what the quarter passes with probability {@code risk}, J.
+     * By what the house has given reason to expect: what nobody has seen it do yet can be met when
+     * it comes, and is no reason to withhold anything before.
      */
     private double room(double risk) {
-        double likely = view.outlook().forecast().likely().quantile(1 - risk).watts();
+        double likely = view.outlook().forecast().evident().quantile(1 - risk).watts();
         return (view.target().watts() - likely) * QUARTER - moved * left;
     }
 

@@ -57,7 +57,8 @@ public final class Forecaster {
 
     /** What was foreseen a moment ago, and from what. */
     @SuppressWarnings("ArrayRecordComponent") // stays within this class and is never changed
-    private record Rest(long at, int watts, Learned.Guess guess, double[] quantiles) {}
+    private record Rest(
+            long at, int watts, Learned.Guess guess, double[] likely, double[] evident) {}
 
     private final Learned learned;
 
@@ -151,18 +152,18 @@ public final class Forecaster {
      * Takes the powers of the newest telegram; one that is not later than the last changes nothing.
      *
      * @param at the meter's time
-     * @param importPower what is to be foreseen: the house's import, without the loads that are
-     *     steered, as these will do what they are told
+     * @param own what is to be foreseen: import minus export of the house without the loads that
+     *     are steered, as these will do what they are told
      * @param netPower import minus export of the whole house
      */
-    public Forecaster observe(Instant at, Power importPower, Power netPower) {
+    public Forecaster observe(Instant at, Power own, Power netPower) {
         long now = at.getEpochSecond();
         if (!recent.isEmpty() && now <= last) {
             return this;
         }
         long silence = recent.isEmpty() ? 1 : now - last;
         if (silence > QUARTER) {
-            return interrupted().observe(at, importPower, netPower);
+            return interrupted().observe(at, own, netPower);
         }
         Turn turn = new Turn(this);
         if (silence > BRIDGED) {
@@ -172,9 +173,9 @@ public final class Forecaster {
             silence = 1;
         }
         for (long s = now - silence + 1; s <= now; s++) {
-            turn.second(s, importPower.watts(), netPower.watts());
+            turn.second(s, own.watts(), netPower.watts());
         }
-        return turn.end(now, importPower.watts());
+        return turn.end(now);
     }
 
     /** The seconds that one telegram brings. */
@@ -202,8 +203,9 @@ public final class Forecaster {
             quarterSeconds = before.quarterSeconds;
         }
 
-        void second(long at, int watts, int net) {
-            recent.add(at, watts, net);
+        void second(long at, int own, int net) {
+            recent.add(at, own, net);
+            int watts = recent.last();
             joules += watts;
             quarterJoules += watts;
             quarterSeconds++;
@@ -264,11 +266,12 @@ public final class Forecaster {
             list.add(i, next);
         }
 
-        Forecaster end(long now, int watts) {
+        Forecaster end(long now) {
             // Only now: of the seconds before, the telegram was not there yet.
             if (lesson != NONE) {
                 guess(now, lesson);
             }
+            int watts = recent.last();
             Rest known = before.rest;
             if (known == null
                     || now - known.at >= FRESH
@@ -277,7 +280,7 @@ public final class Forecaster {
                             > CHANGED_WATTS + known.watts / CHANGED_PARTS) {
                 int left = QUARTER - (int) Math.floorMod(now, (long) QUARTER);
                 Learned.Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
-                known = new Rest(now, watts, guess, learned.quantiles(guess));
+                known = new Rest(now, watts, guess, learned.likely(guess), learned.evident(guess));
             }
             return new Forecaster(
                     learned,
@@ -298,17 +301,38 @@ public final class Forecaster {
         Power mean = watts(recent.importMean30());
         Power net = watts(recent.netMean30());
         if (rest == null) {
-            return new DemandForecast(DemandDistribution.certain(soFar), mean, net);
+            return DemandForecast.certain(soFar, mean, net);
         }
         double left =
                 QuarterHour.LENGTH.minus(quarter.elapsed()).toMillis()
                         / (double) QuarterHour.LENGTH.toMillis();
-        double[] quantiles = new double[rest.quantiles.length];
-        for (int i = 0; i < quantiles.length; i++) {
-            quantiles[i] = soFar.watts() + left * rest.quantiles[i];
-        }
         double expected = soFar.watts() + left * rest.guess.power();
-        return new DemandForecast(DemandDistribution.of(expected, quantiles), mean, net);
+        return new DemandForecast(
+                after(soFar, left, expected, rest.likely),
+                after(soFar, left, expected, rest.evident),
+                mean,
+                net);
+    }
+
+    /** Of a whole quarter of which the share {@code left} is still to come, at these powers. */
+    private static DemandDistribution after(
+            Power soFar, double left, double expected, double[] powers) {
+        double[] quantiles = new double[powers.length];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = soFar.watts() + left * powers[i];
+        }
+        return DemandDistribution.of(expected, quantiles);
+    }
+
+    /**
+     * What the loads that are steered add to the mean import of the rest of the quarter: they draw
+     * first what is exported.
+     *
+     * @param planned what they draw from now on, unless they switch to and fro of themselves
+     * @param settled since they were last told anything
+     */
+    public Power added(Power planned, Duration settled) {
+        return watts(recent.added(planned.watts(), settled.toSeconds()));
     }
 
     /**
@@ -338,7 +362,7 @@ public final class Forecaster {
                 && waiting.size() == f.waiting.size()
                 && (rest == null
                         ? f.rest == null
-                        : f.rest != null && Arrays.equals(rest.quantiles, f.rest.quantiles))
+                        : f.rest != null && Arrays.equals(rest.likely, f.rest.likely))
                 && Arrays.equals(memory(), f.memory());
     }
 

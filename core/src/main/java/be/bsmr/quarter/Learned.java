@@ -38,12 +38,48 @@ final class Learned {
     /** In units of how much the power wanders: a net that has seen little may fear far too much. */
     private static final double MOST_ERROR = 5;
 
-    /** What is expected of the next minutes. */
+    /**
+     * In a house that nobody knows yet, anything that houses have may be switched on: so much, W,
+     * or this share of what is drawn, is the scale of what it has not shown.
+     */
+    private static final double UNSEEN_WATTS = 400;
+
+    private static final double UNSEEN_SHARE = 0.05;
+
+    /** It reaches further up than down: what is on is known, what comes on is not. */
+    private static final double UNSEEN_UPWARDS = 2.2;
+
+    private static final double UNSEEN_DOWNWARDS = 0.7;
+
+    /** A quarter of it is left when so many lessons were learned, those of 80 minutes. */
+    private static final double UNSEEN_LESSONS = 480;
+
+    /**
+     * So much that they claimed, and that did not come, stands against the nets at the start: what
+     * one evening taught is no law. In squares of how much the power wanders.
+     */
+    private static final double DOUBT = 23;
+
+    /**
+     * Forecasts do not come out higher than this above what was foreseen, but in a house that has
+     * drawn more within the hour, W: 40 A at 230 V, the most common connection.
+     */
+    private static final double MOST_MORE = 9_200;
+
+    /**
+     * What is expected of the next minutes.
+     *
+     * @param error how far it is expected to be off, by what this house has shown, W
+     * @param unseen the scale of what this house may do and has not shown, W
+     * @param most so much above {@code power} they do not come, W
+     */
     record Guess(
             Net.Example seen,
             int kind,
             double power,
             double error,
+            double unseen,
+            double most,
             double netPower,
             double plain) {}
 
@@ -81,8 +117,7 @@ final class Learned {
         Arrays.fill(errors, Errors.unknown());
         double[] agreed = new double[HORIZONS.length + 1];
         double[] claimed = new double[HORIZONS.length + 1];
-        Arrays.fill(agreed, 0.5 * 3);
-        Arrays.fill(claimed, 3);
+        Arrays.fill(claimed, DOUBT);
         return new Learned(nets, Examples.none(), errors, agreed, claimed, Habits.unknown());
     }
 
@@ -120,7 +155,10 @@ final class Learned {
         }
         power /= NETS;
         error = Math.min(error / NETS, MOST_ERROR * scale);
-        double plain = recent.mean30();
+        double plain = recent.steady();
+        double untaught = UNSEEN_LESSONS / (UNSEEN_LESSONS + examples.seen());
+        double unseen = untaught * untaught * Math.max(UNSEEN_WATTS, UNSEEN_SHARE * plain);
+        double most = Math.max(MOST_MORE, recent.highest());
         int h = classOf(horizon, HORIZONS);
         double trust = Math.max(0, Math.min(1, agreed[h] / claimed[h]));
         double mixed = trust * power + (1 - trust) * plain;
@@ -128,20 +166,43 @@ final class Learned {
                 h * (ABOVE_BASE.length + 1)
                         + classOf((int) Math.round(recent.aboveBase()), ABOVE_BASE);
         return new Guess(
-                new Net.Example(x, experts, scale, horizon, 0), kind, mixed, error, power, plain);
+                new Net.Example(x, experts, scale, horizon, 0),
+                kind,
+                mixed,
+                error,
+                unseen,
+                most,
+                power,
+                plain);
     }
 
-    /** No quarter comes so much above what is foreseen: a connection of 40 A and 230 V. */
-    private static final double MOST_MORE_WATTS = 9_200;
+    /**
+     * Mean power of the guessed minutes that is not passed with each probability, W, as far as this
+     * house has given reason to expect.
+     */
+    double[] evident(Guess guess) {
+        return quantiles(guess, 0);
+    }
 
-    /** Mean power of the guessed minutes that is not passed with each probability, W. */
-    double[] quantiles(Guess guess) {
+    /** The same and what nobody has seen this house do yet; further from the middle, never less. */
+    double[] likely(Guess guess) {
+        return quantiles(guess, guess.unseen);
+    }
+
+    private double[] quantiles(Guess guess, double unseen) {
         double[] q = errors[guess.kind].quantiles();
         for (int i = 0; i < q.length; i++) {
-            double more = Math.min(guess.error * q[i], MOST_MORE_WATTS);
-            q[i] = Math.max(0, guess.power + more);
+            double more = guess.error * q[i] + unseen * lopsided(DemandDistribution.level(i));
+            q[i] = Math.max(0, guess.power + Math.min(more, guess.most));
         }
         return q;
+    }
+
+    /** Laplace's law, further up than down. */
+    private static double lopsided(double level) {
+        return level < 0.5
+                ? UNSEEN_DOWNWARDS * StrictMath.log(2 * level)
+                : -UNSEEN_UPWARDS * StrictMath.log(2 * (1 - level));
     }
 
     /** After the minutes of a guess have drawn {@code came} W on average. */

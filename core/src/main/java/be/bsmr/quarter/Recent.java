@@ -1,6 +1,6 @@
 package be.bsmr.quarter;
 
-import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The house's import power of late, in windows of several lengths: what the forecast looks at. Fed
@@ -22,7 +22,8 @@ final class Recent {
     /** A house that was not seen long enough is taken to wander as far as most, W. */
     private static final double UNSEEN_DEVIATION = 200;
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = Cycles.LONGEST;
+    private static final int HALF_A_MINUTE = 30;
     private static final int MINUTES = 60;
 
     /** A change of at least this many watts, and of this share, is an appliance that switches. */
@@ -33,7 +34,7 @@ final class Recent {
     private long second;
     private int count;
 
-    /** The last half minute, a ring. */
+    /** The last minutes, rings. */
     private final int[] seconds;
 
     private final int[] nets;
@@ -70,6 +71,7 @@ final class Recent {
     private double stepsOf15Minutes;
     private double lastOn = 100;
     private double lastOff = 100;
+    private final Cycles cycles;
 
     Recent() {
         seconds = new int[SECONDS];
@@ -79,6 +81,7 @@ final class Recent {
         highs = new float[MINUTES];
         sums = new float[MINUTES];
         squares = new float[MINUTES];
+        cycles = new Cycles();
     }
 
     private Recent(Recent r) {
@@ -111,6 +114,7 @@ final class Recent {
         stepsOf15Minutes = r.stepsOf15Minutes;
         lastOn = r.lastOn;
         lastOff = r.lastOff;
+        cycles = r.cycles.copy();
     }
 
     Recent copy() {
@@ -120,9 +124,11 @@ final class Recent {
     /**
      * The power of one more second.
      *
-     * @param net import minus export, W
+     * @param own import minus export of what is foreseen, W
+     * @param net the same of the whole house, W
      */
-    void add(long at, int watts, int net) {
+    void add(long at, int own, int net) {
+        int watts = Math.max(0, own);
         second = at;
         if (count == 0) {
             level = watts;
@@ -132,7 +138,7 @@ final class Recent {
             downAt = at;
             startMinute();
         }
-        seconds[count % SECONDS] = watts;
+        seconds[count % SECONDS] = own;
         nets[count % SECONDS] = net;
         count++;
         for (int i = 0; i < means.length; i++) {
@@ -142,6 +148,7 @@ final class Recent {
         deviation15 += (Math.abs(watts - means[5]) - deviation15) / 600;
         deviation60 += (Math.abs(watts - means[6]) - deviation60) / 3600;
         step(at, watts);
+        cycles.add(at, net);
         if (at % 60 == 0 && inMinute > 0) {
             endMinute();
         }
@@ -212,29 +219,56 @@ final class Recent {
     }
 
     int last() {
-        return count == 0 ? 0 : seconds[(count - 1) % SECONDS];
+        return count == 0 ? 0 : Math.max(0, seconds[(count - 1) % SECONDS]);
     }
 
     /** Mean of the last 30 s, W. */
     double mean30() {
-        return mean(seconds);
+        return mean(seconds, HALF_A_MINUTE, Recent::imported);
+    }
+
+    /**
+     * The mean of the last 30 s or, while something switches to and fro, of its last whole cycle:
+     * what the house draws if all goes on as it is, W.
+     */
+    double steady() {
+        return mean(seconds, Math.max(HALF_A_MINUTE, cycleSeconds()), Recent::imported);
+    }
+
+    /**
+     * What the loads that are steered add to {@link #steady}, W: they draw first what is exported.
+     *
+     * @param planned what they draw from now on, unless they switch to and fro of themselves
+     * @param settled so many seconds ago they were last told anything
+     */
+    double added(int planned, long settled) {
+        int whole = cycleSeconds();
+        return whole > 0 && settled >= whole
+                ? mean(nets, whole, Recent::imported) - mean(seconds, whole, Recent::imported)
+                : mean(seconds, HALF_A_MINUTE, w -> Math.max(0, w + planned) - Math.max(0, w));
+    }
+
+    /** A whole number of cycles of what switches to and fro now, s; 0 when nothing does. */
+    int cycleSeconds() {
+        return cycles.whole(second);
     }
 
     /** Mean of import minus export over the last 30 s, W. */
     double netMean30() {
-        return mean(nets);
+        return mean(nets, HALF_A_MINUTE, w -> w);
     }
 
     /** Mean import over the last 30 s, W: import and export are never both above zero. */
     double importMean30() {
-        return mean(Arrays.stream(nets).map(w -> Math.max(0, w)).toArray());
+        return mean(nets, HALF_A_MINUTE, Recent::imported);
     }
 
-    private double mean(int[] ring) {
-        int n = Math.min(count, SECONDS);
+    /** Of the last {@code length} seconds, or as many as were seen. */
+    private double mean(int[] ring, int length, IntUnaryOperator of) {
+        int n = Math.min(count, length);
         long all = 0;
-        for (int i = 0; i < n; i++) {
-            all += ring[i];
+        for (int i = 1; i <= n; i++) {
+            all += of.applyAsInt(ring[(count - i) % SECONDS]);
         }
         return n == 0 ? 0 : all / (double) n;
     }
@@ -247,6 +281,11 @@ final class Recent {
     /** How much the power wanders of late, W: the unit in which the forecast errs. */
     double scale() {
         return 30 + 0.5 * (deviation15 + 0.5 * deviation60 + 0.5 * Math.abs(means[3] - means[5]));
+    }
+
+    /** The highest power of the last hour, W. */
+    double highest() {
+        return window(MINUTES).high;
     }
 
     /** How far the power is above the lowest of the last quarter of an hour, W. */
@@ -383,5 +422,10 @@ final class Recent {
 
     private static float capped(double x) {
         return (float) Math.max(-3, Math.min(3, x));
+    }
+
+    /** Of a net power, W, what is taken from the grid. */
+    private static int imported(int watts) {
+        return Math.max(0, watts);
     }
 }

@@ -14,13 +14,16 @@ import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
+import be.bsmr.quarter.RunningQuarter;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,19 +82,27 @@ final class LoadSteering {
         return net;
     }
 
-    /** What would be imported without the loads. */
+    /** What it would be without the loads. */
     Power rest() {
-        return new Power(Math.max(0, net.watts() - drawn));
+        return new Power(net.watts() - drawn);
     }
 
     /** What is foreseen of the rest of the house, and the loads as they stand. */
-    DemandForecast with(DemandForecast rest, MeterRead now) {
-        int without = net.watts() - drawn;
-        int planned = LoadController.planned(seen.loads(), at());
-        // Loads draw first what would be exported.
-        int more = Math.max(0, without + planned) - Math.max(0, without);
-        double left = QUARTER - QuarterHour.of(at()).elapsed(at()).toMillis() / 1000.0;
-        return rest.plus(Power.ofWatts(Math.round(more * left / QUARTER)));
+    DemandForecast with(Forecaster forecaster, RunningQuarter quarter) {
+        Instant told =
+                seen.loads().stream()
+                        .map(LoadState::since)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH);
+        Power more =
+                forecaster.added(
+                        new Power(LoadController.planned(seen.loads(), at())),
+                        Duration.between(told, at()));
+        double left = QUARTER - quarter.elapsed().toMillis() / 1000.0;
+        return forecaster
+                .forecast(quarter)
+                .plus(Power.ofWatts(Math.round(more.watts() * left / QUARTER)));
     }
 
     Outcome decide(

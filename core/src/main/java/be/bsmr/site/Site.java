@@ -206,7 +206,7 @@ public final class Site {
                 outlook(
                                 read.measuredAt(),
                                 advance.running(),
-                                steering.with(forecaster.forecast(advance.running()), read),
+                                steering.with(forecaster, advance.running()),
                                 peaks,
                                 Connection.most(settings, reading, grid, advance.running(), peaks))
                         .after(state.outlook());

@@ -94,9 +94,7 @@ class FillLevelTest {
         QuarterDemand soFar =
                 new QuarterDemand(
                         QuarterHour.of(NOW), Energy.ZERO, 1, Estimator.DEMAND_REGISTER, false);
-        DemandForecast forecast =
-                new DemandForecast(
-                        DemandDistribution.certain(new Power(400)), Power.ZERO, Power.ZERO);
+        DemandForecast forecast = DemandForecast.certain(new Power(400), Power.ZERO, Power.ZERO);
         Outlook outlook =
                 new Outlook(
                         NOW,

@@ -42,6 +42,20 @@ class ForecasterTest {
     }
 
     @Test
+    void whatNobodyHasSeenWidensWhatIsToldAndIsForgottenWithinADay() {
+        IntUnaryOperator cycling = s -> s % 600 < 120 ? 3300 : 300;
+        Forecaster first = watched(Forecaster.EMPTY, 0, 60, cycling);
+        assertThat(wider(first.forecast(at(60, 55)))).isGreaterThan(2000);
+        Forecaster taught = watched(first, 60, DAY + 60, cycling);
+        assertThat(wider(taught.forecast(at(DAY + 60, 55)))).isBetween(0, 50);
+    }
+
+    /** What is told reaches so much further up than what the house has shown, W. */
+    private static int wider(DemandForecast forecast) {
+        return forecast.likely().quantile(0.97).watts() - forecast.evident().quantile(0.97).watts();
+    }
+
+    @Test
     void aCalmHourAndThenAKettleForeseeNoMoreThanAHouseCanDraw() {
         IntUnaryOperator kettles = s -> s < 3600 || s % 700 > 150 ? s * 7919 % 40 : 2400;
         Forecaster house = Forecaster.EMPTY;

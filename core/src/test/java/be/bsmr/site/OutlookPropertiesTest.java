@@ -9,6 +9,7 @@ import be.bsmr.control.Outlook;
 import be.bsmr.control.Outlook.Certainty;
 import be.bsmr.meter.Supply;
 import be.bsmr.quarter.AlarmLine;
+import be.bsmr.quarter.DemandForecast;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
@@ -68,6 +69,7 @@ class OutlookPropertiesTest {
         assertThat(o.forecast().demand().watts())
                 .as(what)
                 .isGreaterThanOrEqualTo(o.soFar().demand().watts() - 1);
+        nothingIsDoneForARiskThatIsNotTold(o.forecast(), what);
         switch (o.certainty()) {
             case OVER -> {
                 assertThat(o.breakProbability()).as(what).isEqualTo(1);
@@ -87,6 +89,17 @@ class OutlookPropertiesTest {
                 assertThat(p < 0.9 || demand.isAbove(o.target())).as(what).isTrue();
                 assertThat(p > 0.1 || !demand.isAbove(o.target())).as(what).isTrue();
             }
+        }
+    }
+
+    /** Loads go by what is evident: the same middle as what people are told, and no wider. */
+    private static void nothingIsDoneForARiskThatIsNotTold(DemandForecast f, String what) {
+        assertThat(f.evident().expected()).as(what).isEqualTo(f.likely().expected());
+        for (double risk : new double[] {0.01, 0.03, 0.2, 0.5}) {
+            int evident = f.evident().quantile(1 - risk).watts();
+            assertThat(evident).as(what).isLessThanOrEqualTo(f.likely().quantile(1 - risk).watts());
+            int low = f.evident().quantile(risk).watts();
+            assertThat(low).as(what).isGreaterThanOrEqualTo(f.likely().quantile(risk).watts());
         }
     }
 
