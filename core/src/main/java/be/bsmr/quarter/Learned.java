@@ -39,9 +39,13 @@ final class Learned {
     private static final double MOST_ERROR = 5;
 
     /**
-     * In a house that nobody knows yet, anything that houses have may be switched on: so much, W,
-     * or this share of what is drawn, is the scale of what it has not shown.
+     * In a house that nobody knows yet, more may be switched on than was seen. The scale of what it
+     * has not shown is as far as its power went up and down within the hour, W: where nothing
+     * moves, nobody is about; where they cook, more will follow. At least so much,
      */
+    private static final double UNSEEN_AT_REST = 60;
+
+    /** And no more than so much, W, or this share of what is drawn. */
     private static final double UNSEEN_WATTS = 400;
 
     private static final double UNSEEN_SHARE = 0.05;
@@ -157,7 +161,12 @@ final class Learned {
         error = Math.min(error / NETS, MOST_ERROR * scale);
         double plain = recent.steady();
         double untaught = UNSEEN_LESSONS / (UNSEEN_LESSONS + examples.seen());
-        double unseen = untaught * untaught * Math.max(UNSEEN_WATTS, UNSEEN_SHARE * plain);
+        double unseen =
+                untaught
+                        * untaught
+                        * Math.min(
+                                UNSEEN_AT_REST + recent.range(),
+                                Math.max(UNSEEN_WATTS, UNSEEN_SHARE * plain));
         double most = Math.max(MOST_MORE, recent.highest());
         int h = classOf(horizon, HORIZONS);
         double trust = Math.max(0, Math.min(1, agreed[h] / claimed[h]));

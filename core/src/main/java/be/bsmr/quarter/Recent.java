@@ -288,6 +288,12 @@ final class Recent {
         return window(MINUTES).high;
     }
 
+    /** From the lowest to the highest power of the last hour, W. */
+    double range() {
+        Window hour = window(MINUTES);
+        return hour.high - hour.low;
+    }
+
     /** How far the power is above the lowest of the last quarter of an hour, W. */
     double aboveBase() {
         return last() - window(15).low;

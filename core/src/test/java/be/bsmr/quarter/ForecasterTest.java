@@ -44,9 +44,9 @@ class ForecasterTest {
     @Test
     void whatNobodyHasSeenWidensWhatIsToldAndIsForgottenWithinADay() {
         IntUnaryOperator cycling = s -> s % 600 < 120 ? 3300 : 300;
-        Forecaster first = watched(Forecaster.EMPTY, 0, 60, cycling);
-        assertThat(wider(first.forecast(at(60, 55)))).isGreaterThan(2000);
-        Forecaster taught = watched(first, 60, DAY + 60, cycling);
+        Forecaster first = watched(Forecaster.EMPTY, 0, 180, cycling);
+        assertThat(wider(first.forecast(at(180, 55)))).isGreaterThan(1000);
+        Forecaster taught = watched(first, 180, DAY + 60, cycling);
         assertThat(wider(taught.forecast(at(DAY + 60, 55)))).isBetween(0, 50);
     }
 
