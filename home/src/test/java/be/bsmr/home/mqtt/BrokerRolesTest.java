@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class BrokerRolesTest {
 
     @BeforeAll
     static void quiet() {
-        Logs.quiet();
+        LogLines.quiet();
     }
 
     @BeforeEach
@@ -76,7 +77,7 @@ class BrokerRolesTest {
     void onlyBsmrSaysWhatBsmrSays(String version) {
         List<String> heard = new CopyOnWriteArrayList<>();
         home.subscribe("bsmr/home/#", (topic, payload, kept) -> heard.add(topic + " " + payload));
-        try (Logs logs = new Logs(EmbeddedBroker.class)) {
+        try (LogLines logs = new LogLines(EmbeddedBroker.class)) {
             for (String topic :
                     List.of(
                             "status",
@@ -103,7 +104,7 @@ class BrokerRolesTest {
     /** As the broker passes it on to who is there already, it is not marked as retained. */
     @Test
     void aRetainedRequestIsNeverObeyed() {
-        try (Logs logs = new Logs(EmbeddedBroker.class)) {
+        try (LogLines logs = new LogLines(EmbeddedBroker.class)) {
             publish("control", "bsmr/home/load/boiler/mode/set", "off", "mqttv311", "-r");
             publish("control", "bsmr/home/control/mode/set", "off", "mqttv5", "-r");
             publish("control", "bsmr/home/control/mode/set", "shadow", "mqttv5");
@@ -169,7 +170,7 @@ class BrokerRolesTest {
     /** A plug's usual last will: it is said, and not kept; one on our topics is left out. */
     @Test
     void aLastWillIsBoundByTheSameRights() {
-        try (Logs logs = new Logs(EmbeddedBroker.class);
+        try (LogLines logs = new LogLines(EmbeddedBroker.class);
                 var listener =
                         Mosquitto.subscribe(broker.port(), "#", "-u", "reader", "-P", "pw")) {
             for (String topic : List.of("bsmr/home/status", "tele/boiler/LWT")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,7 @@ class BrokerTroubleTest {
 
     @BeforeAll
     static void make() throws Exception {
-        Logs.quiet();
+        LogLines.quiet();
         certificates = new Certificates(directory);
         certificates.selfSigned("good", "-ext", "SAN=IP:127.0.0.1");
         certificates.selfSigned("nameless");
@@ -135,7 +136,7 @@ class BrokerTroubleTest {
 
     /** What the log says of why there is no connection. */
     private static String advice(String host, int port, boolean tls, @Nullable Path ca) {
-        try (Logs logs = new Logs(MqttLink.class);
+        try (LogLines logs = new LogLines(MqttLink.class);
                 MqttLink link = new MqttLink(settings(host, port, tls, ca), null)) {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> !logs.lines().isEmpty());

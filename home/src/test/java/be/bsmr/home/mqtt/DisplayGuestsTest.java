@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -61,7 +62,7 @@ class DisplayGuestsTest {
 
     @BeforeAll
     static void quiet() {
-        Logs.quiet();
+        LogLines.quiet();
     }
 
     @BeforeEach
@@ -125,7 +126,7 @@ class DisplayGuestsTest {
         Esp32 guest = new Esp32(DISPLAY);
         guest.send(CONNECT, connect("ESP8266Client", CLEAN_SESSION));
         assertThat(guest.read()).containsExactly(CONNACK, 2, 0, 0);
-        try (Logs logs = new Logs(EmbeddedBroker.class)) {
+        try (LogLines logs = new LogLines(EmbeddedBroker.class)) {
             guest.send(type, content);
             assertThat(guest.read()).as(what).isNull();
             assertThat(logs.lines()).hasSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ class EmbeddedBrokerTest {
 
     @BeforeAll
     static void quiet() {
-        Logs.quiet();
+        LogLines.quiet();
     }
 
     @AfterEach
@@ -74,7 +75,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void stopsWithoutAStumbleWhileAClientLeaves() throws IOException {
-        try (Logs logs = new Logs("org.apache.activemq")) {
+        try (LogLines logs = new LogLines("org.apache.activemq")) {
             for (int round = 0; round < 20; round++) {
                 assertThat(start(null, null)).isPositive();
                 try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, requireNonNull(broker))) {

@@ -3,6 +3,7 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState.Mode;
 import be.bsmr.site.SiteInput;
@@ -31,7 +32,7 @@ class ModeRequestsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        Logs.quiet();
+        LogLines.quiet();
         broker =
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
@@ -91,7 +92,7 @@ class ModeRequestsTest {
 
     @Test
     void saysOnceWhatToSendInsteadOfNonsense() {
-        try (Logs logs = new Logs(ModeRequests.class)) {
+        try (LogLines logs = new LogLines(ModeRequests.class)) {
             connect();
             send("boiler", "50%");
             send("boiler", "60%");

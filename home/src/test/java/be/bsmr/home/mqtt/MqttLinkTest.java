@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.home.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class MqttLinkTest {
 
     @BeforeAll
     static void quiet() {
-        Logs.quiet();
+        LogLines.quiet();
     }
 
     @Test
@@ -110,7 +111,7 @@ class MqttLinkTest {
     @Test
     void saysOnceThatThereIsNoBrokerAndClosesAtOnce() {
         int port = Mosquitto.freePort();
-        try (Logs logs = new Logs(MqttLink.class)) {
+        try (LogLines logs = new LogLines(MqttLink.class)) {
             MqttLink link = new MqttLink(external(port, false, null), null);
             link.start();
             await().until(() -> !logs.lines().isEmpty());
@@ -146,7 +147,7 @@ class MqttLinkTest {
         private Other() {}
 
         public static void main(String[] port) {
-            Logs.quiet();
+            LogLines.quiet();
             new MqttLink(
                             settings("127.0.0.1", Integer.parseInt(port[0]), false, null, "other"),
                             null)

@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
@@ -71,7 +72,7 @@ class OriginalDisplayTest {
         OriginalDisplay far =
                 new OriginalDisplay(
                         longTopic, (topic, payload, retain, qos) -> sent.add(topic + payload));
-        try (Logs logs = new Logs(OriginalDisplay.class)) {
+        try (LogLines logs = new LogLines(OriginalDisplay.class)) {
             for (int second = 0; second <= 25; second++) {
                 far.publish(
                         site.read(

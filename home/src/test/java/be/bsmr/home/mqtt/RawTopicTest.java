@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.Sources;
 import be.bsmr.home.source.Inputs;
@@ -41,7 +42,7 @@ class RawTopicTest {
 
     @BeforeAll
     static void quiet() {
-        Logs.quiet();
+        LogLines.quiet();
     }
 
     @Test

@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
@@ -149,7 +150,7 @@ class SitePublisherTest {
 
     @Test
     void othersCanReadTheLinesWithoutAName(@TempDir Path directory) throws Exception {
-        Logs.quiet();
+        LogLines.quiet();
         try (EmbeddedBroker broker =
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(

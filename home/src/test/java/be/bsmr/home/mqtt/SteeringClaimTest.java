@@ -3,6 +3,7 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class SteeringClaimTest {
         Bsmr first = new Bsmr();
         await().until(() -> first.told.equals(List.of(true)));
         try (Bsmr second = new Bsmr();
-                Logs logs = new Logs(SteeringClaim.class)) {
+                LogLines logs = new LogLines(SteeringClaim.class)) {
             await().until(() -> second.told.equals(List.of(false)));
             assertThat(logs.lines()).anyMatch(l -> l.contains("steers the loads of this site"));
             await().during(Duration.ofMillis(300)).until(() -> first.told.equals(List.of(true)));
@@ -106,7 +107,7 @@ class SteeringClaimTest {
                 MqttLink hostile = new MqttLink(MqttSettings.DEFAULT, broker)) {
             hostile.start();
             await().until(() -> us.told.equals(List.of(true)));
-            try (Logs logs = new Logs(SteeringClaim.class)) {
+            try (LogLines logs = new LogLines(SteeringClaim.class)) {
                 await().during(Duration.ofMillis(1500))
                         .until(
                                 () -> {
