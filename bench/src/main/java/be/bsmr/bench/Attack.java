@@ -80,8 +80,8 @@ public final class Attack {
                                 from,
                                 open,
                                 "POST /api/control/mode HTTP/1.1\r\n"
-                                    + "Host: localhost\r\n"
-                                    + "X-BSMR: 1\r\n"
+                                        + "Host: localhost\r\n"
+                                        + "X-BSMR: 1\r\n"
                                         + LOGIN
                                         + "Content-Length: 400\r\n\r\no"));
         cases.put(

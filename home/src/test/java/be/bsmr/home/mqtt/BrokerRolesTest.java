@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
+import be.bsmr.home.LogLines;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState.Mode;
+import be.bsmr.home.LogLines;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UserRequest;
 import java.io.IOException;

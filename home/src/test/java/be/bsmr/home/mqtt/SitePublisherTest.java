@@ -2,10 +2,10 @@ package be.bsmr.home.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.LogLines;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.LogLines;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
