@@ -214,7 +214,7 @@ final class Keeper implements AutoCloseable {
 
     private boolean isBehind() {
         Store open = store;
-        return open != null && waiting.size() + open.health().waiting() > MARK;
+        return waiting.size() + (open == null ? 0 : open.health().waiting()) > MARK;
     }
 
     /** The oldest reading goes; a quarter or a decision only when nothing else is left. */
