@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.cli.Main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,15 +52,9 @@ class AttackedProgramTest {
                         + folder.resolve("bsmr.db")
                         + "}\n");
         Process program =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx96m",
-                                "-Xss512k",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "be.bsmr.home.cli.Main",
+                Programs.java(
+                                List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xss512k"),
+                                Main.class,
                                 "run",
                                 "--source",
                                 "simulator",

@@ -163,13 +163,9 @@ class LoadsOverMqttTest {
     void aPlugComesBackWhenTheProgramIsKilled() throws Exception {
         tasmota(true);
         Process program =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                Killed.class.getName(),
+                Programs.java(
+                                List.of(),
+                                Killed.class,
                                 String.valueOf(port),
                                 directory.toString())
                         .redirectErrorStream(true)

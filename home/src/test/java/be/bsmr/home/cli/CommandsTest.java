@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import be.bsmr.home.Programs;
 import be.bsmr.home.source.SealedTelegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -98,7 +98,7 @@ class CommandsTest {
         assertThat(text.err())
                 .contains("read: 59, rejected: 1 (crc 1), stray bytes between them: 5");
 
-        Process live = new ProcessBuilder(command("decode", "-", "--format", "json")).start();
+        Process live = bsmrIn(directory, "decode", "-", "--format", "json").start();
         byte[] telegram =
                 minute.substring(0, minute.indexOf("/", 1)).getBytes(StandardCharsets.ISO_8859_1);
         try (OutputStream meter = live.getOutputStream()) {
@@ -674,8 +674,7 @@ class CommandsTest {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         Process process =
-                new ProcessBuilder(command(args))
-                        .directory(directory.toFile())
+                bsmrIn(directory, args)
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start();
@@ -687,8 +686,7 @@ class CommandsTest {
     }
 
     private Process start(Path log, String... args) throws IOException {
-        return new ProcessBuilder(command(args))
-                .directory(directory.toFile())
+        return bsmrIn(directory, args)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -696,37 +694,16 @@ class CommandsTest {
 
     /** The program with {@code telegrams} as its standard input: it ends with them. */
     private Process startReading(Path telegrams, Path log, Path config) throws IOException {
-        return new ProcessBuilder(command("run", "--source", "-", "--config", config.toString()))
-                .directory(directory.toFile())
+        return bsmrIn(directory, "run", "--source", "-", "--config", config.toString())
                 .redirectInput(telegrams.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
     }
 
-    private static List<String> command(String... args) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Djava.awt.headless=true");
-        command.add("-cp");
-        String classes =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        command.add(absolute(classes));
-        command.add("be.bsmr.home.cli.Main");
-        command.addAll(List.of(args));
-        return command;
+    private static ProcessBuilder bsmrIn(Path directory, String... args) {
+        return Programs.java(List.of("-Djava.awt.headless=true"), Main.class, args)
+                .directory(directory.toFile());
     }
 
-    private static String absolute(String classPath) {
-        List<String> entries = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            if (entry.contains("pi4j-plugin-mock")) {
-                continue; // the program itself knows no mock
-            }
-            entries.add(Path.of(entry).toAbsolutePath().toString());
-        }
-        return String.join(File.pathSeparator, entries);
-    }
 }

@@ -3,6 +3,7 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.Programs;
 import be.bsmr.home.cli.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,20 +68,8 @@ class BrokerAttackTest {
                 """
                         .formatted(directory.resolve("bsmr.db")));
         log = directory.resolve("log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(launcherFlags());
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
-                        "run",
-                        "--config",
-                        file.toString()));
         program =
-                new ProcessBuilder(command)
+                Programs.java(launcherFlags(), Main.class, "run", "--config", file.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

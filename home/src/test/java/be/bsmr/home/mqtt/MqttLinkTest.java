@@ -157,15 +157,7 @@ class MqttLinkTest {
     }
 
     private static Process otherProcess(int port) throws IOException {
-        String classes =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classes,
-                        Other.class.getName(),
-                        String.valueOf(port))
+        return Programs.java(List.of(), Other.class, String.valueOf(port))
                 .redirectErrorStream(true)
                 .redirectOutput(Programs.LOG)
                 .start();

@@ -66,13 +66,9 @@ class StoreKillTest {
     private static long writeAndKill(Path file, long start, int commits)
             throws IOException, InterruptedException {
         Process writer =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx128m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KilledWriter.class.getName(),
+                Programs.java(
+                                List.of("-Xmx128m"),
+                                KilledWriter.class,
                                 file.toString(),
                                 Long.toString(start))
                         .redirectError(Programs.LOG)

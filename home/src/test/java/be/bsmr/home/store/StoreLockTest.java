@@ -42,14 +42,7 @@ class StoreLockTest {
         }
         copy = Backup.of(file, folder.resolve("copy.db")).file();
         Process other =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx128m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LockHolder.class.getName(),
-                                file.toString())
+                Programs.java(List.of("-Xmx128m"), LockHolder.class, file.toString())
                         .redirectError(Programs.LOG)
                         .start();
         try (BufferedReader out = other.inputReader(StandardCharsets.UTF_8)) {
