@@ -163,11 +163,7 @@ class LoadsOverMqttTest {
     void aPlugComesBackWhenTheProgramIsKilled() throws Exception {
         tasmota(true);
         Process program =
-                Programs.java(
-                                List.of(),
-                                Killed.class,
-                                String.valueOf(port),
-                                directory.toString())
+                Programs.java(List.of(), Killed.class, String.valueOf(port), directory.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(Programs.LOG)
                         .start();

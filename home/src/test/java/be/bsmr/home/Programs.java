@@ -33,7 +33,10 @@ public final class Programs {
                                                 "surefire.test.class.path",
                                                 System.getProperty("java.class.path"))
                                         .split(File.pathSeparator, -1))
-                        .filter(entry -> !entry.contains("pi4j-plugin-mock")) // the program knows none
+                        .filter(
+                                entry ->
+                                        !entry.contains(
+                                                "pi4j-plugin-mock")) // the program knows none
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
                         .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>();

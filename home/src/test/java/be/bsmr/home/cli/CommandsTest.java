@@ -705,5 +705,4 @@ class CommandsTest {
         return Programs.java(List.of("-Djava.awt.headless=true"), Main.class, args)
                 .directory(directory.toFile());
     }
-
 }

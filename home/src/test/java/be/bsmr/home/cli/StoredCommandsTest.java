@@ -263,7 +263,9 @@ class StoredCommandsTest {
         assertThat(gas.at("/0/unit").asText()).isEqualTo("m3");
         assertThat(bsmr("history", "--of", "loads", "--format", "csv").out().strip())
                 .isEqualTo("time,load,position,value");
-        assertThat(ok("history", "--of", "link")).contains("accepted");
+        assertThat(bsmr("history", "--of", "link").out())
+                .as("a recording has no link")
+                .contains("accepted");
         assertThat(ok("export", "-", "--of", "mbus", "--format", "influx"))
                 .startsWith("bsmr_mbus,site=home ");
     }
