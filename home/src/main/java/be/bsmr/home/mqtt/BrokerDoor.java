@@ -81,15 +81,15 @@ final class BrokerDoor implements AutoCloseable {
         NO_ROOM
     }
 
-    /** Who it is, or why not. */
-    record Answer(@Nullable Visitor visitor, No no) {
+    /** Who it is; if nobody that may come in, why not. */
+    record Answer(@Nullable Visitor visitor, @Nullable No no) {
 
         static Answer no(No why) {
             return new Answer(null, why);
         }
 
         static Answer yes(Visitor who) {
-            return new Answer(who, No.WRONG_PASSWORD);
+            return new Answer(who, null);
         }
     }
 
@@ -236,7 +236,7 @@ final class BrokerDoor implements AutoCloseable {
             // Who shows a password where none is asked is as welcome as without.
             return withoutPassword(from);
         }
-        Instant now = now();
+        Instant now = Guesses.now();
         if (!guesses.waits(from, user, now).isZero()) {
             return Answer.no(No.TOO_EARLY);
         }
@@ -359,11 +359,6 @@ final class BrokerDoor implements AutoCloseable {
     /** When nobody is there any more. */
     void end() {
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
-
-    /** A clock that nobody sets. */
-    private static Instant now() {
-        return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 
     /** Takes as long for a near miss as for a wild guess. */

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -343,11 +344,11 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
                 id.length() > LONGEST_CLIENT_ID || lostForEver
                         ? BrokerDoor.Answer.no(BrokerDoor.No.WRONG_NAME)
                         : door.who(from, said.userName(), said.passwordInBytes());
-        Visitor who = answer.visitor();
-        if (who == null) {
+        if (answer.no() != null) {
             refuse(context, answer.no());
             return Optional.empty();
         }
+        Visitor who = Objects.requireNonNull(answer.visitor());
         if (who.role() == BrokerRole.DISPLAY && (how.isWillFlag() || isLasting(how))) {
             refused(who, "may leave neither a last will nor a session behind");
             end(context.channel());

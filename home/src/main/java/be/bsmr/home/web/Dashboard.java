@@ -305,7 +305,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void putGuesses(ObjectNode node) {
-        Instant now = Instant.EPOCH.plusNanos(System.nanoTime());
+        Instant now = Guesses.now();
         doors.forEach(
                 (door, guesses) ->
                         guesses.report(now)

@@ -51,7 +51,7 @@ final class Login implements HttpHandler {
         }
         Given given = read.get();
         InetAddress from = exchange.getSourceAddress().getAddress();
-        Instant now = Instant.EPOCH.plusNanos(System.nanoTime());
+        Instant now = Guesses.now();
         Duration wait = guesses.waits(from, given.user, now);
         if (!wait.isZero()) {
             exchange.setStatusCode(StatusCodes.TOO_MANY_REQUESTS);

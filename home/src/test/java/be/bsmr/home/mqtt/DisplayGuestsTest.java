@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.home.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -228,7 +227,7 @@ class DisplayGuestsTest {
 
     /** What follows the flags are texts: last will, user, password. Keep-alive is 15 s. */
     private static byte[] connect(String name, int flags, String... more) {
-        return bytes(
+        return RawClient.bytes(
                 out -> {
                     out.writeUTF("MQTT");
                     out.write(4);
@@ -242,7 +241,7 @@ class DisplayGuestsTest {
     }
 
     private static byte[] subscribe(String... topics) {
-        return bytes(
+        return RawClient.bytes(
                 out -> {
                     out.writeShort(2);
                     for (String topic : topics) {
@@ -253,25 +252,11 @@ class DisplayGuestsTest {
     }
 
     private static byte[] publish(String topic) {
-        return bytes(
+        return RawClient.bytes(
                 out -> {
                     out.writeUTF(topic);
                     out.writeBytes("off");
                 });
-    }
-
-    private interface Content {
-        void write(DataOutputStream out) throws IOException;
-    }
-
-    private static byte[] bytes(Content content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            content.write(new DataOutputStream(bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return bytes.toByteArray();
     }
 
     private static String text(int[] packet, int from, int length) {

@@ -236,19 +236,7 @@ class EmbeddedBrokerTest {
     }
 
     private int start(@Nullable String user, @Nullable String password) throws IOException {
-        broker =
-                new EmbeddedBroker(
-                        MqttSettings.DEFAULT.with(
-                                new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        0,
-                                        user,
-                                        password,
-                                        List.of(),
-                                        List.of())),
-                        directory);
-        broker.start();
+        broker = OwnBroker.start(directory, user, password);
         return broker.port();
     }
 }

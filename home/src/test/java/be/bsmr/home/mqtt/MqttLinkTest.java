@@ -164,14 +164,7 @@ class MqttLinkTest {
     }
 
     private EmbeddedBroker embedded() throws IOException {
-        EmbeddedBroker broker =
-                new EmbeddedBroker(
-                        MqttSettings.DEFAULT.with(
-                                new BrokerSettings(
-                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
-                        directory);
-        broker.start();
-        return broker;
+        return OwnBroker.start(directory, null, null);
     }
 
     private static MqttSettings external(int port, boolean tls, @Nullable Path ca) {

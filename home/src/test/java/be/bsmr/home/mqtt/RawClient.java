@@ -211,11 +211,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private interface Content {
+    interface Content {
         void write(DataOutputStream out) throws IOException;
     }
 
-    private static byte[] bytes(Content content) {
+    static byte[] bytes(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             content.write(new DataOutputStream(bytes));

@@ -124,20 +124,7 @@ class RawTopicTest {
     }
 
     private EmbeddedBroker embedded(String user, String password) throws IOException {
-        EmbeddedBroker broker =
-                new EmbeddedBroker(
-                        MqttSettings.DEFAULT.with(
-                                new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        0,
-                                        user,
-                                        password,
-                                        List.of(),
-                                        List.of())),
-                        directory);
-        broker.start();
-        return broker;
+        return OwnBroker.start(directory, user, password);
     }
 
     private MeterLink link(String source, HomeConfig config) throws IOException {

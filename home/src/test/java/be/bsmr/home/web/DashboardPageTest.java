@@ -343,10 +343,7 @@ class DashboardPageTest {
         Guesses broker = new Guesses("the broker");
         for (int i = 0; i < 1234; i++) {
             broker.failed(
-                    InetAddress.getByName("192.168.1.66"),
-                    "bsmr",
-                    "guess" + i,
-                    Instant.EPOCH.plusNanos(System.nanoTime()));
+                    InetAddress.getByName("192.168.1.66"), "bsmr", "guess" + i, Guesses.now());
         }
         dashboard.watchingGuesses("mqtt", broker);
         house.seconds(1, 361);
