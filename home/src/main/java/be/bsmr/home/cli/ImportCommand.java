@@ -4,6 +4,7 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.imports.ExportFile;
 import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.imports.Importing;
+import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.imports.Reading;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
@@ -116,24 +117,24 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws Fault, IOException {
         HomeConfig config = house.config();
         ZoneId zone = config.site().zone();
-        List<Takes> takes = takes(reading(zone), config.site());
+        ImportText text = new ImportText(new Texts(Language.orSystems(language), zone), zone);
+        List<Takes> takes = takes(reading(zone), config.site(), text);
         List<ImportReport> reports;
         Path database = config.store().file();
         if (dryRun && !Files.exists(database)) {
             try (TemporaryFolder folder = TemporaryFolder.create()) {
-                reports = take(takes, folder.path().resolve("dry.db"));
+                reports = take(takes, folder.path().resolve("dry.db"), text);
             }
         } else {
-            reports = take(takes, database);
+            reports = take(takes, database, text);
         }
-        ImportText text = new ImportText(new Texts(Language.orSystems(language), zone), zone);
         System.out.println(
                 format == Format.json
                         ? text.json(reports, dryRun).toString()
                         : text.text(reports, dryRun));
         for (ImportReport r : reports) {
             if (r.isUseless()) {
-                throw Fault.failed("nothing of " + r.file() + " could be taken");
+                throw Fault.failed(text.nothing(r));
             }
         }
         return Exit.OK;
@@ -144,13 +145,13 @@ final class ImportCommand implements Callable<Integer> {
         ImportReport into(Path database, DoubleConsumer progress) throws IOException;
     }
 
-    private List<ImportReport> take(List<Takes> takes, Path database) throws Fault {
+    private List<ImportReport> take(List<Takes> takes, Path database, ImportText text) throws Fault {
         List<ImportReport> reports = new ArrayList<>();
         for (int i = 0; i < takes.size(); i++) {
             try (Progress progress = new Progress(files.get(i).toString())) {
                 reports.add(takes.get(i).into(database, progress::at));
-            } catch (ExportFile.Unclear | RecordingImport.AnotherMeter e) {
-                throw unclear(files.get(i), e);
+            } catch (NotTaken e) {
+                throw Fault.usage(text.notTaken(files.get(i), e.why()));
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }
@@ -186,12 +187,8 @@ final class ImportCommand implements Callable<Integer> {
                         + " export_t2, gas, gas_energy or water");
     }
 
-    private static Fault unclear(Path file, IOException e) {
-        return Fault.usage(file + " is not taken: " + e.getMessage());
-    }
-
     /** All of them are looked at before the first is taken. */
-    private List<Takes> takes(Reading reading, SiteSettings site) throws Fault {
+    private List<Takes> takes(Reading reading, SiteSettings site, ImportText text) throws Fault {
         List<Takes> takes = new ArrayList<>();
         RecordingImport.Purpose purpose =
                 new RecordingImport.Purpose(
@@ -214,10 +211,8 @@ final class ImportCommand implements Callable<Integer> {
                                 return Importing.of(export, site.zone(), imports, dryRun, progress);
                             }
                         });
-            } catch (ExportFile.Unknown e) {
-                throw Fault.usage(String.valueOf(e.getMessage()));
-            } catch (ExportFile.Unclear e) {
-                throw unclear(file, e);
+            } catch (NotTaken e) {
+                throw Fault.usage(text.notTaken(file, e.why()));
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }

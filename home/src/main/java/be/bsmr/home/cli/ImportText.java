@@ -1,16 +1,22 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.Why;
+import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Imports.Comparison;
 import be.bsmr.home.store.Imports.Month;
+import be.bsmr.home.store.Quantity;
+import be.bsmr.p1.Rejected;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +29,45 @@ final class ImportText {
     private static final int MOST_LINES = 20;
 
     private final Texts texts;
+    private final Texts english;
     private final ZoneId zone;
 
     ImportText(Texts texts, ZoneId zone) {
         this.texts = texts;
         this.zone = zone;
+        english = new Texts(Language.en, zone);
     }
 
+    /** A file of which nothing is taken, and why. */
+    String notTaken(Path file, Why why) {
+        return texts.text("import.not_taken", Map.of("file", file, "why", words(why, texts)));
+    }
+
+    /** A file of whose rows not one could be taken. */
+    String nothing(ImportReport report) {
+        return texts.text("import.nothing", Map.of("file", report.file()));
+    }
+
+    private static String words(Why why, Texts texts) {
+        Map<String, Object> facts = new HashMap<>();
+        why.facts().forEach((name, fact) -> facts.put(name, word(fact, texts)));
+        return texts.text("import.why." + why.kind().label(), facts);
+    }
+
+    private static Object word(Object fact, Texts texts) {
+        if (fact instanceof Rejected.Cause cause) {
+            return texts.text("rejected." + cause.label());
+        }
+        if (fact instanceof Quantity quantity) {
+            return texts.text("import.quantity." + quantity.name().toLowerCase(Locale.ROOT));
+        }
+        if (fact instanceof Quality quality) {
+            return texts.text("import.quality." + quality.name().toLowerCase(Locale.ROOT));
+        }
+        return fact;
+    }
+
+    /** Its words are English, whatever the language: programs read them. */
     ObjectNode json(List<ImportReport> reports, boolean dryRun) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("dry_run", dryRun);
@@ -58,7 +96,7 @@ final class ImportText {
                     r.uncounted());
             file.put("replaced", r.replaced());
             ObjectNode because = file.putObject("not_counted_because");
-            r.notCounted().forEach(because::put);
+            r.notCounted().forEach((why, rows) -> because.put(words(why, english), rows));
             file.put("from", time(r.from()));
             file.put("to", time(r.to()));
             ArrayNode problems = file.putArray("problems");
@@ -66,7 +104,7 @@ final class ImportText {
                 problems.addObject()
                         .put("line", p.line())
                         .put("kind", p.refused() ? "refused" : "conflicting")
-                        .put("problem", p.what());
+                        .put("problem", words(p.why(), english));
             }
             ArrayNode months = file.putArray("months");
             r.months().forEach(m -> month(m, months.addObject()));
@@ -153,7 +191,7 @@ final class ImportText {
                                             "  "
                                                     + texts.text(
                                                             "import.not_counted",
-                                                            Map.of("rows", rows, "why", why))));
+                                                            Map.of("rows", rows, "why", words(why, texts)))));
             r.comparisons().stream()
                     .filter(c -> c.differing() > 0)
                     .forEach(c -> lines.add("  " + differing(c)));
@@ -167,7 +205,7 @@ final class ImportText {
                                                             "import.line",
                                                             Map.of(
                                                                     "line", p.line(),
-                                                                    "what", p.what()))));
+                                                                    "what", words(p.why(), texts)))));
             long more = r.refused() + r.conflicting() - MOST_LINES;
             if (more > 0) {
                 lines.add("  " + texts.text("import.more", Map.of("more", more)));

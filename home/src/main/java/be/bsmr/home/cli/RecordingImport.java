@@ -2,6 +2,8 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.NotTaken;
+import be.bsmr.home.imports.Why;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
@@ -28,10 +30,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -93,17 +95,6 @@ final class RecordingImport {
             LineEnds lineEnds,
             Consumer<SiteStep> also) {}
 
-    /** Telegrams of another meter are stored: somebody must say that this is the house's, too. */
-    static final class AnotherMeter extends IOException {
-        private static final long serialVersionUID = 1;
-
-        private AnotherMeter(MeterId meter, MeterId known) {
-            super(
-                    "its telegrams are of meter %s, those that are stored of %s: if the meter was replaced, import it with --of house"
-                            .formatted(meter.value(), known.value()));
-        }
-    }
-
     static boolean isRecording(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             String start = new String(in.readNBytes(START), StandardCharsets.ISO_8859_1);
@@ -113,7 +104,7 @@ final class RecordingImport {
 
     /**
      * @param progress told the share of the file that is read, 0…1
-     * @throws AnotherMeter when it is not the one whose telegrams are stored, and nobody vouches
+     * @throws NotTaken when it is not the one whose telegrams are stored, and nobody vouches
      * @throws IOException when the file cannot be read or the database refuses
      */
     static ImportReport of(
@@ -212,14 +203,17 @@ final class RecordingImport {
         return meter == null || another == null || meter.equals(another);
     }
 
-    private void requireMeterOfHouse(SiteInput.MeterRead read) throws AnotherMeter {
+    private void requireMeterOfHouse(SiteInput.MeterRead read) throws NotTaken {
         MeterId meter = read.reading().identity().meter();
         if (meter == null || vouched) {
             return;
         }
         Optional<MeterId> another = readings.another(meter);
         if (another.isPresent()) {
-            throw new AnotherMeter(meter, another.get());
+            throw new NotTaken(
+                    Why.of(Why.Kind.METER_CHANGED)
+                            .with("meter", meter.value())
+                            .with("known", another.get().value()));
         }
     }
 
@@ -279,10 +273,7 @@ final class RecordingImport {
                 conflicting,
                 refused,
                 0,
-                ofOthers == 0
-                        ? new TreeMap<>()
-                        : new TreeMap<>(
-                                Map.of("of another meter than the one that is followed", ofOthers)),
+                ofOthers == 0 ? Map.of() : Map.of(Why.of(Why.Kind.OTHER_METER), ofOthers),
                 0,
                 problems(file),
                 first,
@@ -304,21 +295,17 @@ final class RecordingImport {
                 for (; at < rejection.offset(); at++) {
                     line += in.read() == '\n' ? 1 : 0;
                 }
-                problems.add(
-                        new ImportReport.Problem(
-                                line,
-                                true,
-                                "the telegram is refused: "
-                                        + rejection.cause()
-                                        + LineEndsOption.advice(
-                                                rejection
-                                                        .cause()
-                                                        .equals(
-                                                                Rejected.Cause.LINE_ENDS
-                                                                        .label()))));
+                problems.add(new ImportReport.Problem(line, true, why(rejection)));
             }
         }
         return problems;
+    }
+
+    private static Why why(LinkHealth.Rejection rejection) {
+        Rejected.Cause cause = Rejected.Cause.valueOf(rejection.cause().toUpperCase(Locale.ROOT));
+        return cause == Rejected.Cause.LINE_ENDS
+                ? Why.of(Why.Kind.TELEGRAM_LINE_ENDS)
+                : Why.of(Why.Kind.TELEGRAM).with("cause", cause);
     }
 
     /** Tells how far it is read. */

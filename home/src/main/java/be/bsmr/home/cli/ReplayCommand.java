@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.MeterLog;
@@ -119,8 +120,9 @@ final class ReplayCommand implements Callable<Integer> {
                         new RecordingImport.Purpose(
                                 false, false, false, lineEnds.wish(), result::note),
                         share -> {});
-            } catch (RecordingImport.AnotherMeter e) {
-                throw Fault.usage(file + " is not taken: " + e.getMessage());
+            } catch (NotTaken e) {
+                Texts texts = new Texts(Language.orSystems(null), config.site().zone());
+                throw Fault.usage(new ImportText(texts, config.site().zone()).notTaken(file, e.why()));
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }

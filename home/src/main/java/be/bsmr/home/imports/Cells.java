@@ -40,7 +40,7 @@ record Cells(List<String> values) {
     long amount(int column, int places) throws BadRow {
         BigDecimal number = number(column);
         if (number.signum() < 0) {
-            throw new BadRow("'" + text(column) + "' is below zero");
+            throw new BadRow(Why.Kind.BELOW_ZERO, text(column));
         }
         return round(number.movePointRight(places));
     }
@@ -60,11 +60,11 @@ record Cells(List<String> values) {
         try {
             BigDecimal number = new BigDecimal(plain.replace("\u00a0", "").replace(" ", ""));
             if (number.precision() - number.scale() > 15) {
-                throw new BadRow("'" + text + "' is too large");
+                throw new BadRow(Why.Kind.TOO_LARGE, text);
             }
             return number;
         } catch (NumberFormatException e) {
-            throw new BadRow("'" + text + "' is not a number");
+            throw new BadRow(Why.Kind.NO_NUMBER, text);
         }
     }
 

@@ -72,7 +72,7 @@ final class DsmrReaderRows implements RowReader {
             Instant start = instant(cells.text(quarterStart));
             long seconds = Duration.between(start, instant(cells.text(quarterEnd))).toSeconds();
             if (seconds != 900) {
-                throw new BadRow("it is of " + seconds + " s, not of a quarter-hour");
+                throw new BadRow(Why.of(Why.Kind.NO_QUARTER).with("seconds", seconds));
             }
             return List.of(
                     amount(start, seconds, Quantity.IMPORT, cells.thousandths(delivered) / 4));
@@ -107,7 +107,7 @@ final class DsmrReaderRows implements RowReader {
         try {
             return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
         } catch (DateTimeException e) {
-            throw new BadRow("'" + text + "' is not a time, as 2025-12-31T18:00:00+01:00");
+            throw new BadRow(Why.Kind.NO_INSTANT, text);
         }
     }
 }

@@ -37,10 +37,10 @@ public final class ExportFile {
         void row(long line, List<ImportedAmount> amounts) throws IOException;
 
         /** A row that cannot be taken. */
-        void refused(long line, String why);
+        void refused(long line, Why why);
 
         /** A row that is understood, and that nothing counts. */
-        void notCounted(long line, String why);
+        void notCounted(long line, Why why);
 
         /**
          * @param share of the file that is read, 0…1
@@ -48,28 +48,10 @@ public final class ExportFile {
         void read(double share);
     }
 
-    /** None of the layouts that are known. */
-    public static final class Unknown extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Unknown(String message) {
-            super(message);
-        }
-    }
-
-    /** It may be of several meters, or of another than the house's: somebody must say which. */
-    public static final class Unclear extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Unclear(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Looks what it is.
      *
-     * @throws Unknown when it is nothing that can be imported, or does not tell what it must
+     * @throws NotTaken when it is nothing that can be imported, or does not tell what it must
      * @throws IOException when it cannot be read
      */
     public static ExportFile open(Path file, Reading reading) throws IOException {
@@ -96,13 +78,10 @@ public final class ExportFile {
                     public void read(double share) {}
                 });
         if (found.isEmpty()) {
-            throw new Unknown(
-                    file
-                            + " is no export that is known"
-                            + (seen.isEmpty()
-                                    ? ": it is empty"
-                                    : "; it begins with '" + shortened(seen.get(0)) + "'")
-                            + ". docs/import.md lists the layouts that are");
+            throw new NotTaken(
+                    seen.isEmpty()
+                            ? Why.of(Why.Kind.EMPTY)
+                            : Why.of(Why.Kind.UNKNOWN_LAYOUT).with("start", shortened(seen.get(0))));
         }
         return new ExportFile(file, reading, tables, found.get(0));
     }
@@ -127,7 +106,7 @@ public final class ExportFile {
     }
 
     /**
-     * @throws Unclear when it may be of another meter than the house's
+     * @throws NotTaken when it may be of another meter than the house's
      * @throws IOException when it cannot be read to its end, or of {@code told}
      */
     public void read(Told told) throws IOException {
@@ -158,9 +137,8 @@ public final class ExportFile {
                             if (cell.indexOf('\n') >= 0) {
                                 told.refused(
                                         line,
-                                        "a quotation mark is open over "
-                                                + cell.lines().count()
-                                                + " lines, which are not read");
+                                        Why.of(Why.Kind.OPEN_QUOTATION)
+                                                .with("lines", cell.lines().count()));
                                 return;
                             }
                         }
@@ -168,10 +146,10 @@ public final class ExportFile {
                         try {
                             amounts = reader.read(new Cells(cells));
                         } catch (BadRow.NotCounted e) {
-                            told.notCounted(line, String.valueOf(e.getMessage()));
+                            told.notCounted(line, e.why());
                             return;
                         } catch (BadRow e) {
-                            told.refused(line, String.valueOf(e.getMessage()));
+                            told.refused(line, e.why());
                             return;
                         }
                         told.row(line, amounts);
@@ -217,11 +195,7 @@ public final class ExportFile {
                     OriginalRows.of(reading)
                             .orElseThrow(
                                     () ->
-                                            new Unknown(
-                                                    table
-                                                            + " tells no day: say with --start which"
-                                                            + " hour its first line is of, as"
-                                                            + " --start 2026-01-13T18:00"));
+                                            new NotTaken(Why.of(Why.Kind.NO_START)));
             return new Layout(Origin.ORIGINAL, rows, false);
         }
         if (P1MonitorRows.knows(header)) {

@@ -136,16 +136,15 @@ final class GridOperatorRows implements RowReader {
     }
 
     @Override
-    public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
+    public List<ImportedAmount> read(Cells cells) throws BadRow, NotTaken {
         if (cells.values().size() < volume + 1) {
             throw new BadRow(
-                    "it has "
-                            + cells.values().size()
-                            + " cells where the header has "
-                            + header.names().size());
+                    Why.of(Why.Kind.CELLS_MISSING)
+                            .with("cells", cells.values().size())
+                            .with("columns", header.names().size()));
         }
         if (unit(cells).startsWith("kvar")) {
-            throw new BadRow.NotCounted("reactive energy is not billed by quarter-hours");
+            throw new BadRow.NotCounted(Why.of(Why.Kind.REACTIVE));
         }
         LocalDateTime from = at(cells, fromDate, fromTime);
         LocalDateTime to = toDate < 0 ? from.plusMinutes(15) : at(cells, toDate, toTime);
@@ -158,7 +157,7 @@ final class GridOperatorRows implements RowReader {
             return List.of();
         }
         if (interval.seconds() % 900 != 0 || interval.start().getEpochSecond() % 900 != 0) {
-            throw new BadRow("it is of " + from + " to " + to + ", not of whole quarter-hours");
+            throw new BadRow(Why.of(Why.Kind.NOT_IN_QUARTERS).with("from", from).with("to", to));
         }
         return List.of(
                 new ImportedAmount(
@@ -191,10 +190,10 @@ final class GridOperatorRows implements RowReader {
         }
         if (isPower(unit) && to.isAfter(from.plusHours(1))) {
             if (!hasOneOf(words, PEAK) && !hasOneOf(words, DRAWN)) {
-                throw new BadRow.NotCounted("what is given has no peak that counts");
+                throw new BadRow.NotCounted(Why.of(Why.Kind.PEAK_OF_GIVEN));
             }
             if (to.isAfter(from.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay())) {
-                throw new BadRow.NotCounted("a peak counts for a month, and this is of more");
+                throw new BadRow.NotCounted(Why.of(Why.Kind.PEAK_OF_MONTHS));
             }
             return Quantity.PEAK;
         }
@@ -217,7 +216,7 @@ final class GridOperatorRows implements RowReader {
         if (hasOneOf(words, GIVEN)) {
             return day ? Quantity.EXPORT_T1 : night ? Quantity.EXPORT_T2 : Quantity.EXPORT;
         }
-        throw new BadRow("'" + cells.text(register) + "' is not a register that is known");
+        throw new BadRow(Why.Kind.NO_REGISTER, cells.text(register));
     }
 
     private static boolean hasOneOf(Set<String> words, Set<String> known) {
@@ -236,7 +235,10 @@ final class GridOperatorRows implements RowReader {
                     case "kwh", "kw", "m3" -> cells.amount(volume, 3);
                     case "wh", "w" -> cells.amount(volume, 0);
                     case "mwh", "mw" -> cells.amount(volume, 6);
-                    default -> throw new BadRow("'" + cells.text(unit) + "' is not kWh, m³ or kW");
+                    default -> throw new BadRow(
+                            Why.of(Why.Kind.NO_UNIT)
+                                    .with("told", cells.text(unit))
+                                    .with("units", "kWh, kW, m³"));
                 };
         return isPower(measure) && quantity != Quantity.PEAK
                 ? Math.round(amount * (seconds / 3600.0))
@@ -245,19 +247,18 @@ final class GridOperatorRows implements RowReader {
 
     /** A house has one connection that draws, and perhaps another that gives. */
     private void requireOneConnection(Cells cells, Quantity quantity)
-            throws BadRow, ExportFile.Unclear {
+            throws BadRow, NotTaken {
         String own = cells.text(ean);
         if (wanted != null && !own.equals(wanted)) {
-            throw new BadRow.NotCounted("it is of connection " + own + ", not of " + wanted);
+            throw new BadRow.NotCounted(Why.of(Why.Kind.OTHER_CONNECTION).with("own", own).with("wanted", wanted));
         }
         if (!CONNECTION.matcher(own).matches()) {
             return;
         }
         String first = connections.computeIfAbsent(measured(quantity), w -> own);
         if (!first.equals(own)) {
-            throw new ExportFile.Unclear(
-                    "it has rows of connection %1$s and of %2$s: --ean %1$s or --ean %2$s says which is this house"
-                            .formatted(first, own));
+            throw new NotTaken(
+                    Why.of(Why.Kind.TWO_CONNECTIONS).with("first", first).with("second", own));
         }
     }
 

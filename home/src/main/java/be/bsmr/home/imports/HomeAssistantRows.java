@@ -112,20 +112,24 @@ final class HomeAssistantRows {
                     case "kwh", "m³", "m3" -> 3;
                     case "mwh" -> 6;
                     case "wh", "l" -> 0;
-                    default -> throw new BadRow("'" + unit + "' is not kWh, m³ or L");
+                    default -> throw new BadRow(
+                            Why.of(Why.Kind.NO_UNIT)
+                                    .with("told", unit)
+                                    .with("units", "kWh, m³, L"));
                 };
         boolean volume = quantity == Quantity.GAS || quantity == Quantity.WATER;
         if (volume == isEnergy(unit)) {
-            throw new BadRow("'" + unit + "' is no unit of what it is said to be");
+            throw new BadRow(Why.Kind.WRONG_UNIT, unit);
         }
         return Cells.round(number.movePointRight(quantity == Quantity.WATER ? places + 1 : places));
     }
 
-    private static ExportFile.Unclear unclear(String first, String second, Quantity quantity) {
-        return new ExportFile.Unclear(
-                "%s and %s both seem to be the %s of the house: name with --as what each of them is; see --help"
-                        .formatted(
-                                first, second, quantity.name().toLowerCase(java.util.Locale.ROOT)));
+    private static NotTaken unclear(String first, String second, Quantity quantity) {
+        return new NotTaken(
+                Why.of(Why.Kind.TWO_SERIES)
+                        .with("first", first)
+                        .with("second", second)
+                        .with("what", quantity));
     }
 
     /** The energy dashboard's. */
@@ -149,7 +153,7 @@ final class HomeAssistantRows {
         }
 
         @Override
-        public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
+        public List<ImportedAmount> read(Cells cells) throws BadRow, NotTaken {
             String id = cells.text(0);
             String unit = cells.text(2);
             Quantity quantity =
@@ -162,7 +166,7 @@ final class HomeAssistantRows {
                         default -> null;
                     };
             if (quantity == null) {
-                throw new BadRow.NotCounted(cells.text(1) + " is not counted");
+                throw new BadRow.NotCounted(Why.of(Why.Kind.SERIES_WITHOUT_USE).with("series", cells.text(1)));
             }
             String first = told.putIfAbsent(quantity, id);
             if (first != null) {
@@ -176,7 +180,7 @@ final class HomeAssistantRows {
                 }
                 long amount = amount(cells.number(FIRST + i), unit, quantity);
                 if (amount < 0) {
-                    throw new BadRow("it is below zero at " + starts.get(i));
+                    throw new BadRow(Why.of(Why.Kind.BELOW_ZERO_AT).with("at", starts.get(i)));
                 }
                 Instant start = starts.get(i);
                 amounts.add(
@@ -265,14 +269,12 @@ final class HomeAssistantRows {
         }
 
         @Override
-        public List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear {
+        public List<ImportedAmount> read(Cells cells) throws BadRow, NotTaken {
             String name = cells.text(id);
             String measure = cells.text(unit);
             Quantity quantity = guess(name, measure, reading);
             if (quantity == null) {
-                throw new BadRow.NotCounted(
-                        "what is %1$s? --as %1$s=import, export or gas says it; see --help"
-                                .formatted(name));
+                throw new BadRow.NotCounted(Why.of(Why.Kind.SERIES_UNNAMED).with("series", name));
             }
             String same = series.computeIfAbsent(quantity, q -> name);
             if (!same.equals(name)) {
@@ -282,7 +284,7 @@ final class HomeAssistantRows {
             if (delta >= 0 && !cells.isEmpty(delta)) {
                 long amount = amount(cells.number(delta), measure, quantity);
                 if (amount < 0) {
-                    throw new BadRow("'" + cells.text(delta) + "' is below zero");
+                    throw new BadRow(Why.Kind.BELOW_ZERO, cells.text(delta));
                 }
                 return List.of(new ImportedAmount(from, 3600, quantity, amount, Quality.READ));
             }

@@ -53,18 +53,15 @@ final class HomeWizardRows implements RowReader {
     }
 
     /**
-     * @throws ExportFile.Unclear when it is a kWh meter's and nobody vouches for it
+     * @throws NotTaken when it is a kWh meter's and nobody vouches for it
      */
-    static Optional<RowReader> of(Header header, Reading reading) throws ExportFile.Unclear {
+    static Optional<RowReader> of(Header header, Reading reading) throws NotTaken {
         HomeWizardRows rows = new HomeWizardRows(header, reading);
         if (rows.time < 0 || rows.columns.isEmpty()) {
             return Optional.empty();
         }
         if (header.column("import kwh") >= 0 && !reading.ofHouse()) {
-            throw new ExportFile.Unclear(
-                    "it is the file of a kWh meter (Import kWh, Export kWh; the P1 meter writes Import T1 kWh,"
-                            + " Import T2 kWh): one device or circuit, not the house. If that meter counts all"
-                            + " that the house draws, say so with --of house");
+            throw new NotTaken(Why.of(Why.Kind.DEVICE));
         }
         return Optional.of(rows);
     }

@@ -4,9 +4,9 @@ import be.bsmr.home.store.Imports.Comparison;
 import be.bsmr.home.store.Imports.Month;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public record ImportReport(
         long conflicting,
         long refused,
         long withoutValue,
-        SortedMap<String, Long> notCounted,
+        Map<Why, Long> notCounted,
         long replaced,
         List<Problem> problems,
         @Nullable Instant from,
@@ -46,7 +46,7 @@ public record ImportReport(
     public ImportReport {
         problems = List.copyOf(problems);
         months = List.copyOf(months);
-        notCounted = Collections.unmodifiableSortedMap(new TreeMap<>(notCounted));
+        notCounted = Collections.unmodifiableMap(new LinkedHashMap<>(notCounted));
         comparisons = List.copyOf(comparisons);
     }
 
@@ -64,5 +64,5 @@ public record ImportReport(
      * @param line of the file, from 1
      * @param refused false when it is conflicting
      */
-    public record Problem(long line, boolean refused, String what) {}
+    public record Problem(long line, boolean refused, Why why) {}
 }

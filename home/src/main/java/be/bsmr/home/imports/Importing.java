@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class Importing implements ExportFile.Told {
     private long conflicting;
     private long refused;
     private long withoutValue;
-    private final SortedMap<String, Long> notCounted = new TreeMap<>();
+    private final Map<Why, Long> notCounted = new LinkedHashMap<>();
     private long replaced;
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private @Nullable Instant from;
@@ -47,7 +47,7 @@ public final class Importing implements ExportFile.Told {
      *
      * @param dry whether to leave the database as it is
      * @param progress told the share of the file that is read, 0…1
-     * @throws ExportFile.Unclear when it may be of another meter than the house's
+     * @throws NotTaken when it may be of another meter than the house's
      * @throws IOException when the file cannot be read or the database refuses
      */
     public static ImportReport of(
@@ -71,9 +71,10 @@ public final class Importing implements ExportFile.Told {
         for (Map.Entry<String, String> e : file.connections().entrySet()) {
             Optional<String> other = taking.isOf(e.getKey(), e.getValue(), file.ofHouse());
             if (other.isPresent()) {
-                throw new ExportFile.Unclear(
-                        "it is of connection %s, what was imported before is of %s: if both are this house's, say so with --of house"
-                                .formatted(e.getValue(), other.get()));
+                throw new NotTaken(
+                        Why.of(Why.Kind.CONNECTION_CHANGED)
+                                .with("own", e.getValue())
+                                .with("known", other.get()));
             }
         }
     }
@@ -102,11 +103,11 @@ public final class Importing implements ExportFile.Told {
         Optional<ImportedAmount> impossible =
                 amounts.stream().filter(a -> !a.isPossible()).findFirst();
         if (impossible.isPresent()) {
-            refused(line, impossible.get().amount() + " is more than any house has");
+            refused(line, Why.of(Why.Kind.IMPOSSIBLE).with("amount", impossible.get().amount()));
             return;
         }
         if (!amounts.isEmpty() && amounts.stream().noneMatch(ImportedAmount::isCounted)) {
-            notCounted(line, "it is of more than a day: quarter-hours, hours and days are counted");
+            notCounted(line, Why.of(Why.Kind.MORE_THAN_A_DAY));
             return;
         }
         read++;
@@ -144,52 +145,38 @@ public final class Importing implements ExportFile.Told {
         to = to == null || end.isAfter(to) ? end : to;
     }
 
-    private String conflict(ImportedAmount amount, Taken taken) {
-        ImportedAmount known = taken.known();
-        return word(amount.quantity())
-                + " of "
-                + amount.start().atZone(zone).toOffsetDateTime()
-                + " is "
-                + amount.amount()
-                + " ("
-                + word(amount)
-                + "), known was "
-                + (known == null
-                        ? "nothing"
-                        : (known.quantity() == amount.quantity()
-                                        ? ""
-                                        : word(known.quantity()) + " ")
-                                + known.amount()
-                                + " ("
-                                + word(known)
-                                + ")")
-                + (taken.outcome() == Outcome.REPLACED ? ": replaced" : ": what was known stays");
-    }
-
-    private static String word(Quantity quantity) {
-        return quantity.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String word(ImportedAmount amount) {
-        return amount.quality().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private Why conflict(ImportedAmount amount, Taken taken) {
+        ImportedAmount known = Objects.requireNonNull(taken.known(), "a conflict is with something");
+        Why.Kind kind =
+                taken.outcome() == Outcome.REPLACED
+                        ? Why.Kind.KNOWN_REPLACED
+                        : Why.Kind.KNOWN_STAYS;
+        return Why.of(kind)
+                .with("what", amount.quantity())
+                .with("at", amount.start().atZone(zone).toOffsetDateTime())
+                .with("amount", amount.amount())
+                .with("quality", amount.quality())
+                .with("known_what", known.quantity())
+                .with("known", known.amount())
+                .with("known_quality", known.quality());
     }
 
     @Override
-    public void refused(long line, String why) {
+    public void refused(long line, Why why) {
         read++;
         refused++;
         problem(line, true, why);
     }
 
     @Override
-    public void notCounted(long line, String why) {
+    public void notCounted(long line, Why why) {
         read++;
         notCounted.merge(why, 1L, Long::sum);
     }
 
-    private void problem(long line, boolean isRefused, String what) {
+    private void problem(long line, boolean isRefused, Why why) {
         if (problems.size() < ImportReport.MOST_PROBLEMS) {
-            problems.add(new ImportReport.Problem(line, isRefused, what));
+            problems.add(new ImportReport.Problem(line, isRefused, why));
         }
     }
 

@@ -64,10 +64,10 @@ final class LocalTimes {
             }
         }
         if (instants(from).isEmpty()) {
-            throw new BadRow(from + " does not exist: the clock went from 02:00 to 03:00");
+            throw skipped(from);
         }
         if (possible.isEmpty()) {
-            throw new BadRow("it ends at " + to + ", before it begins at " + from);
+            throw new BadRow(Why.of(Why.Kind.ENDS_BEFORE_IT_BEGINS).with("from", from).with("to", to));
         }
         List<Interval> asUsual =
                 possible.stream().filter(i -> i.seconds() == usual.toSeconds()).toList();
@@ -87,11 +87,15 @@ final class LocalTimes {
     Instant instant(LocalDateTime at, String series) throws BadRow {
         List<Instant> instants = instants(at);
         if (instants.isEmpty()) {
-            throw new BadRow(at + " does not exist: the clock went from 02:00 to 03:00");
+            throw skipped(at);
         }
         Instant instant = instants.size() == 1 ? instants.get(0) : instants.get(turn(at, series));
         before.put(series, at);
         return instant;
+    }
+
+    private static BadRow skipped(LocalDateTime at) {
+        return new BadRow(Why.of(Why.Kind.SKIPPED_HOUR).with("at", at));
     }
 
     private static Interval shortest(List<Interval> possible) {
@@ -110,7 +114,7 @@ final class LocalTimes {
         boolean backwards = last != null && last.isAfter(at);
         Turns turns = seen.computeIfAbsent(series + at, k -> new Turns(backwards));
         if (++turns.seen > 2) {
-            throw new BadRow(at + " comes a third time");
+            throw new BadRow(Why.of(Why.Kind.THIRD_TIME).with("at", at));
         }
         return (turns.seen == 1) == turns.backwards ? 1 : 0;
     }
@@ -150,9 +154,9 @@ final class LocalTimes {
                         number(yearFirst, 1), number(yearFirst, 2), number(yearFirst, 3));
             }
         } catch (DateTimeException e) {
-            throw new BadRow("'" + text + "' is not a day of the calendar");
+            throw new BadRow(Why.Kind.NO_DATE, text);
         }
-        throw new BadRow("'" + text + "' is not a date, as 31-12-2025 or 2025-12-31");
+        throw new BadRow(Why.Kind.NO_DATE, text);
     }
 
     /**
@@ -166,9 +170,9 @@ final class LocalTimes {
                         number(m, 1), number(m, 2), m.group(3) == null ? 0 : number(m, 3));
             }
         } catch (DateTimeException e) {
-            throw new BadRow("'" + text + "' is not a time of day");
+            throw new BadRow(Why.Kind.NO_TIME_OF_DAY, text);
         }
-        throw new BadRow("'" + text + "' is not a time of day, as 18:45");
+        throw new BadRow(Why.Kind.NO_TIME_OF_DAY, text);
     }
 
     /**
@@ -179,7 +183,7 @@ final class LocalTimes {
     static LocalDateTime dateTime(String text) throws BadRow {
         String[] parts = text.split("[ T]+", 2);
         if (parts.length < 2) {
-            throw new BadRow("'" + text + "' is not a date and a time, as 2025-12-31 18:45");
+            throw new BadRow(Why.Kind.NO_DATE_AND_TIME, text);
         }
         return date(parts[0]).atTime(time(parts[1]));
     }

@@ -81,7 +81,10 @@ final class OriginalRows implements RowReader {
     @Override
     public List<ImportedAmount> read(Cells cells) throws BadRow {
         if (cells.values().size() != COLUMNS) {
-            throw new BadRow("it has " + cells.values().size() + " numbers, not " + COLUMNS);
+            throw new BadRow(
+                    Why.of(Why.Kind.NUMBERS_MISSING)
+                            .with("numbers", cells.values().size())
+                            .with("wanted", COLUMNS));
         }
         int second = whole(cells, 0, HOUR - 1);
         int ofQuarter = whole(cells, 1, 901);
@@ -133,6 +136,7 @@ final class OriginalRows implements RowReader {
         } catch (ArithmeticException e) {
             // Said below.
         }
-        throw new BadRow("'" + cells.text(column) + "' is not a second of 0 to " + most);
+        throw new BadRow(
+                Why.of(Why.Kind.NO_SECOND).with("told", cells.text(column)).with("most", most));
     }
 }

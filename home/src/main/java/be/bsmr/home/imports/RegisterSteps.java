@@ -54,7 +54,7 @@ final class RegisterSteps {
             return Optional.empty();
         }
         if (difference < 0 || difference > seconds * FASTEST) {
-            throw new BadRow.NotCounted("a register went back or leapt, as that of another meter");
+            throw new BadRow.NotCounted(Why.of(Why.Kind.LEAP));
         }
         return Optional.of(
                 new ImportedAmount(first.at(), seconds, quantity, difference, Quality.READ));

@@ -11,9 +11,9 @@ interface RowReader {
      * @param cells as the header names them; those that are missing at the end are empty
      * @return nothing for a row without a value, or one that only leads to the next
      * @throws BadRow when it cannot be understood, or is not counted
-     * @throws ExportFile.Unclear when the file may be of several meters, or of another
+     * @throws NotTaken when the file may be of several meters, or of another
      */
-    List<ImportedAmount> read(Cells cells) throws BadRow, ExportFile.Unclear;
+    List<ImportedAmount> read(Cells cells) throws BadRow, NotTaken;
 
     /** Which connection the rows so far were of, by what it measures: none when none was named. */
     default Map<String, String> connections() {

@@ -17,6 +17,11 @@ import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import be.bsmr.home.imports.Why;
+import be.bsmr.home.store.ImportedAmount.Quality;
+import be.bsmr.home.store.Quantity;
+import java.util.Locale;
+import org.junit.jupiter.params.provider.EnumSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -162,7 +167,7 @@ class ImportCommandTest {
         assertThat(worse.path("conflicting").asInt()).isEqualTo(1);
         assertThat(worse.at("/files/0/replaced").asInt()).isZero();
         assertThat(worse.at("/files/0/problems/0/problem").asText())
-                .contains("known was 600 (read)", "stays");
+                .contains("known was import of the night tariff 600 (read)", "stays");
         assertThat(worse.at("/files/0/problems/0/line").asInt()).isEqualTo(2 + 2 * 10);
     }
 
@@ -174,7 +179,24 @@ class ImportCommandTest {
         Files.write(file, lines);
         String report = ok("import", file.toString(), "--lang", "nl");
         assertThat(report)
-                .contains("192 rijen: 191 nieuw", "1 geweigerd", "regel 5: 'veel' is not a number");
+                .contains("192 rijen: 191 nieuw", "1 geweigerd", "regel 5: 'veel' is geen getal");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyReasonHasWordsInEveryLanguage(Language language) {
+        Texts texts = new Texts(language, SiteSettings.BELGIUM);
+        for (Why.Kind kind : Why.Kind.values()) {
+            assertThat(texts.has("import.why." + kind.label())).as(kind.label()).isTrue();
+        }
+        for (Quantity quantity : Quantity.values()) {
+            assertThat(texts.has("import.quantity." + quantity.name().toLowerCase(Locale.ROOT)))
+                    .isTrue();
+        }
+        for (Quality quality : Quality.values()) {
+            assertThat(texts.has("import.quality." + quality.name().toLowerCase(Locale.ROOT)))
+                    .isTrue();
+        }
     }
 
     @Test
@@ -184,6 +206,8 @@ class ImportCommandTest {
         Finished all = bsmr("import", file.toString(), "--format", "json");
         assertThat(all.exit()).isEqualTo(Exit.FAILED);
         assertThat(all.err()).contains("nothing of " + file + " could be taken");
+        assertThat(bsmr("import", file.toString(), "--lang", "fr").err())
+                .contains("rien de " + file + " n'a pu être importé");
         JsonNode report = new JsonMapper().readTree(all.out());
         assertThat(report.path("refused").asInt()).isEqualTo(2 * 96);
         assertThat(report.path("new").asInt()).isZero();
@@ -231,7 +255,7 @@ class ImportCommandTest {
         JsonNode report = imported(ofCharger.toString(), "--of", "house");
         assertThat(report.path("conflicting").asInt()).isEqualTo(96);
         assertThat(report.at("/files/0/problems/0/problem").asText())
-                .contains("import of 2026-01-13T00:00+01:00 is 50", "known was import_t1 150");
+                .contains("import of 2026-01-13T00:00+01:00 is 50", "known was import of the day tariff 150");
         assertThat(ok("history", "--resolution", "day", "--format", "csv")).isEqualTo(before);
     }
 
@@ -519,6 +543,8 @@ class ImportCommandTest {
         assertThat(refused.exit()).isEqualTo(Exit.USAGE);
         assertThat(refused.err())
                 .contains("theirs.txt", "1SIM2200000002", "1SIM2200000001", "--of house");
+        assertThat(bsmr("import", theirs.toString(), "--lang", "de").err())
+                .contains("von Zähler 1SIM2200000002", "--of house");
         assertThat(
                         bsmr(
                                         "replay",

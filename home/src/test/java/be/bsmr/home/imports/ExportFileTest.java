@@ -60,12 +60,12 @@ class ExportFileTest {
         }
 
         @Override
-        public void refused(long line, String why) {
+        public void refused(long line, Why why) {
             refused.add(line + ": " + why);
         }
 
         @Override
-        public void notCounted(long line, String why) {
+        public void notCounted(long line, Why why) {
             notCounted.add(line + ": " + why);
         }
 
@@ -247,7 +247,7 @@ class ExportFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("5: ")
-                .contains("not exist");
+                .contains("skipped_hour{at=");
     }
 
     @Test
@@ -271,16 +271,16 @@ class ExportFileTest {
         assertThat(heard.amounts).hasSize(1);
         assertThat(heard.refused)
                 .satisfiesExactly(
-                        r -> assertThat(r).startsWith("2: ").contains("'0,6x8' is not a number"),
-                        r -> assertThat(r).startsWith("3: ").contains("not a day of the calendar"),
-                        r -> assertThat(r).startsWith("4: ").contains("'Afnam' is not a register"),
+                        r -> assertThat(r).startsWith("2: ").contains("no_number{told=0,6x8}"),
+                        r -> assertThat(r).startsWith("3: ").contains("no_date{"),
+                        r -> assertThat(r).startsWith("4: ").contains("no_register{told=Afnam}"),
                         r -> assertThat(r).startsWith("5: ").contains("kVA"),
-                        r -> assertThat(r).startsWith("6: ").contains("below zero"),
-                        r -> assertThat(r).startsWith("7: ").contains("not of whole quarter-hours"),
-                        r -> assertThat(r).startsWith("9: ").contains("2 cells"));
+                        r -> assertThat(r).startsWith("6: ").contains("below_zero{"),
+                        r -> assertThat(r).startsWith("7: ").contains(": not_in_quarters{"),
+                        r -> assertThat(r).startsWith("9: ").contains("cells_missing{cells=2,"));
         assertThat(heard.notCounted)
                 .containsExactly(
-                        "8: it is of connection 541448800000000001, not of 541448800000000000");
+                        "8: other_connection{own=541448800000000001, wanted=541448800000000000}");
     }
 
     @Test
@@ -318,7 +318,7 @@ class ExportFileTest {
         """),
                         BELGIUM);
         assertThat(heard.rows).isEqualTo(3);
-        assertThat(heard.notCounted).singleElement().asString().contains("another meter");
+        assertThat(heard.notCounted).singleElement().asString().endsWith(": leap");
         assertThat(told(heard, Quantity.IMPORT_T1))
                 .containsExactly("2026-01-13T17:00:00Z 900 628", "2026-01-13T17:15:00Z 1800 1000");
     }
@@ -365,9 +365,8 @@ class ExportFileTest {
         2026-01-13 18:15,502.750,0.000,11000
         """);
         assertThatThrownBy(() -> ExportFile.open(file, BELGIUM))
-                .isInstanceOf(ExportFile.Unclear.class)
-                .hasMessageContaining("kWh meter")
-                .hasMessageContaining("--of house");
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("device");
         Heard heard = read(file, new Reading(BRUSSELS, null, null, Map.of(), true));
         assertThat(told(heard, Quantity.IMPORT)).containsExactly("2026-01-13T17:00:00Z 900 2750");
     }
@@ -390,7 +389,7 @@ class ExportFileTest {
                                             + "\tkWh\t07.01.2026 20:00\t1,5\n"),
                             BELGIUM);
             assertThat(heard.amounts).as(id).isEmpty();
-            assertThat(heard.notCounted).singleElement().asString().contains("--as " + id);
+            assertThat(heard.notCounted).singleElement().asString().contains("series_unnamed{series=" + id);
         }
     }
 
@@ -405,17 +404,16 @@ class ExportFileTest {
         sensor.night,grid_consumption,kWh,0,0
         """);
         assertThatThrownBy(() -> read(twoMeters, BELGIUM))
-                .isInstanceOf(ExportFile.Unclear.class)
-                .hasMessageContaining("sensor.day and sensor.night")
-                .hasMessageContaining("--as");
+                .isInstanceOf(NotTaken.class)
+                .hasMessageContaining("two_series{first=sensor.day, second=sensor.night");
         String good = row("13-01-2026", "1SAG1;M;Afname Dag;0,628;kWh;Geschat;") + "\n";
         Path twoConnections =
                 file(
                         "two.csv",
                         DUTCH + good + good.replace("541448800000000000", "541448800000000001"));
         assertThatThrownBy(() -> read(twoConnections, BELGIUM))
-                .isInstanceOf(ExportFile.Unclear.class)
-                .hasMessageContaining("--ean 541448800000000000 or --ean 541448800000000001");
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("two_connections{first=541448800000000000, second=541448800000000001}");
     }
 
     @ParameterizedTest
@@ -452,8 +450,8 @@ class ExportFileTest {
                         BELGIUM);
         assertThat(heard.notCounted)
                 .satisfiesExactly(
-                        r -> assertThat(r).startsWith("2: a peak counts for a month"),
-                        r -> assertThat(r).startsWith("3: what is given"));
+                        r -> assertThat(r).isEqualTo("2: peak_of_months"),
+                        r -> assertThat(r).isEqualTo("3: peak_of_given"));
         assertThat(told(heard, Quantity.PEAK)).containsExactly("2025-12-12T23:00:00Z 86400 4713");
     }
 
@@ -552,7 +550,7 @@ class ExportFileTest {
         """),
                         BELGIUM);
         assertThat(heard.rows).isEqualTo(2);
-        assertThat(heard.notCounted).containsExactly("3: grid_consumption_cost is not counted");
+        assertThat(heard.notCounted).containsExactly("3: series_without_use{series=grid_consumption_cost}");
         assertThat(told(heard, Quantity.IMPORT_T1))
                 .containsExactly("2026-01-13T17:00:00Z 3600 1500", "2026-01-13T20:00:00Z 3600 250");
         assertThat(told(heard, Quantity.EXPORT))
@@ -585,7 +583,7 @@ class ExportFileTest {
         assertThat(heard.refused).isEmpty();
         assertThat(heard.notCounted)
                 .hasSize(2)
-                .allSatisfy(row -> assertThat(row).contains("--as sensor.washing_machine"));
+                .allSatisfy(row -> assertThat(row).contains("series_unnamed{series=sensor.washing_machine"));
     }
 
     @Test
@@ -604,8 +602,8 @@ class ExportFileTest {
         }
         Path file = file("forcast.csv", lines.toString());
         assertThatThrownBy(() -> ExportFile.open(file, BELGIUM))
-                .isInstanceOf(ExportFile.Unknown.class)
-                .hasMessageContaining("--start 2026-01-13T18:00");
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("no_start");
         Heard heard =
                 read(
                         file,
@@ -630,11 +628,11 @@ class ExportFileTest {
     @Test
     void aFileOfSomethingElseIsNotTaken() throws IOException {
         assertThatThrownBy(() -> ExportFile.open(file("list.csv", "a;b;c\n1;2;3\n"), BELGIUM))
-                .isInstanceOf(ExportFile.Unknown.class)
-                .hasMessageContaining("begins with 'a;b;c'");
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("unknown_layout{start=a;b;c}");
         assertThatThrownBy(() -> ExportFile.open(file("empty.csv", ""), BELGIUM))
-                .isInstanceOf(ExportFile.Unknown.class)
-                .hasMessageContaining("empty");
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("empty");
     }
 
     @Test
