@@ -200,6 +200,8 @@ class HomeConfigTest {
         assertThat(read("goal_w: 0\n").site().meter()).isEmpty();
         assertThat(read("meter: \" 1SIM2200000002 \"\n").site().meter())
                 .contains(new MeterId("1SIM2200000002"));
+        assertThat(read("meter: 0012200000002\n").site().meter())
+                .contains(new MeterId("0012200000002"));
         assertThatThrownBy(() -> read("meter: \"\"\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("line 1")

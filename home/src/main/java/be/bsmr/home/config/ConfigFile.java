@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -50,6 +52,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
@@ -65,16 +68,11 @@ public final class ConfigFile {
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfigDefaults(
+                            c -> c.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(Path.class, new ToStringSerializer(Path.class)))
-                    .build();
-
-    /** OFF is a word that a plug listens to; only true and false are true and false. */
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder()
-                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .build();
 
     /** What is written there is never shown, not even when it is wrong. */
@@ -123,11 +121,11 @@ public final class ConfigFile {
             Class<T> type,
             Map<String, ? extends Record> itemDefaults)
             throws ConfigException {
-        Map<String, Integer> lines = lines(file, text);
+        Map<String, Integer> lines = new HashMap<>();
+        JsonNode written = written(file, text, lines);
         ObjectNode merged = MAPPER.valueToTree(defaults);
         try {
-            JsonNode written = YAML.readTree(text);
-            if (written != null && !written.isMissingNode() && !written.isNull()) {
+            if (!written.isNull()) {
                 if (!(written instanceof ObjectNode keys)) {
                     throw new ConfigException(file, 1, "expected lines of the form 'key: value'");
                 }
@@ -176,7 +174,8 @@ public final class ConfigFile {
     public static String located(Path file, String problem) {
         int line = 0;
         try {
-            Map<String, Integer> lines = lines(file, text(file, ""));
+            Map<String, Integer> lines = new HashMap<>();
+            var unused = written(file, text(file, ""), lines);
             line =
                     lines.entrySet().stream()
                             .filter(e -> names(problem, e.getKey()))
@@ -222,18 +221,24 @@ public final class ConfigFile {
         return problem.matches("(?s)(.*[^\\w.])?" + Pattern.quote(key) + "([^\\w.].*)?");
     }
 
-    // ---- where each key stands
+    // ---- what is written, and where
 
-    /** Also holds the file to the part of YAML that cannot run away: see {@link #refuse}. */
-    private static Map<String, Integer> lines(Path file, String text) throws ConfigException {
-        Map<String, Integer> lines = new HashMap<>();
+    /**
+     * Every value as the text that stands there: whether {@code 0123} is a number, and {@code OFF} a
+     * word, the key decides. Also holds the file to the part of YAML that cannot run away: see
+     * {@link #refuse}.
+     *
+     * @param lines takes the line of each key
+     * @return null's node for an empty file
+     */
+    private static JsonNode written(Path file, String text, Map<String, Integer> lines)
+            throws ConfigException {
         try {
             refuse(file, text);
             Node root = new Yaml(bounded()).compose(new StringReader(text));
-            if (root != null) {
-                note(file, root, "", lines);
-            }
-            return lines;
+            return root == null
+                    ? MAPPER.getNodeFactory().nullNode()
+                    : written(file, root, "", lines);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw new ConfigException(file, line, e.getProblem());
@@ -280,31 +285,40 @@ public final class ConfigFile {
         return options;
     }
 
-    private static void note(Path file, Node node, String path, Map<String, Integer> lines)
-            throws ConfigException {
+    private static JsonNode written(
+            Path file, Node node, String path, Map<String, Integer> lines) throws ConfigException {
+        JsonNodeFactory json = MAPPER.getNodeFactory();
         if (node instanceof MappingNode mapping) {
+            ObjectNode keys = json.objectNode();
             for (NodeTuple pair : mapping.getValue()) {
-                if (pair.getKeyNode() instanceof ScalarNode key) {
-                    String at = path + "/" + key.getValue();
-                    int line = key.getStartMark().getLine() + 1;
-                    Integer before = lines.put(at, line);
-                    if (before != null) {
-                        throw new ConfigException(
-                                file,
-                                line,
-                                "duplicate key '" + key.getValue() + "', also in line " + before);
-                    }
-                    note(file, pair.getValueNode(), at, lines);
+                int line = pair.getKeyNode().getStartMark().getLine() + 1;
+                if (!(pair.getKeyNode() instanceof ScalarNode key)) {
+                    throw new ConfigException(file, line, "expected lines of the form 'key: value'");
                 }
+                String at = path + "/" + key.getValue();
+                Integer before = lines.put(at, line);
+                if (before != null) {
+                    throw new ConfigException(
+                            file,
+                            line,
+                            "duplicate key '" + key.getValue() + "', also in line " + before);
+                }
+                keys.set(key.getValue(), written(file, pair.getValueNode(), at, lines));
             }
-        } else if (node instanceof SequenceNode sequence) {
-            for (int i = 0; i < sequence.getValue().size(); i++) {
-                Node item = sequence.getValue().get(i);
-                String at = path + "/" + i;
-                lines.put(at, item.getStartMark().getLine() + 1);
-                note(file, item, at, lines);
-            }
+            return keys;
         }
+        if (node instanceof SequenceNode sequence) {
+            ArrayNode items = json.arrayNode();
+            for (Node item : sequence.getValue()) {
+                String at = path + "/" + items.size();
+                lines.put(at, item.getStartMark().getLine() + 1);
+                items.add(written(file, item, at, lines));
+            }
+            return items;
+        }
+        return node instanceof ScalarNode value && !value.getTag().equals(Tag.NULL)
+                ? json.textNode(value.getValue())
+                : json.nullNode();
     }
 
     // ---- defaults
@@ -331,7 +345,7 @@ public final class ConfigFile {
                         if (list.get(i) instanceof ObjectNode item) {
                             ObjectNode filled = MAPPER.valueToTree(defaults);
                             overlay(filled, item);
-                            ((com.fasterxml.jackson.databind.node.ArrayNode) list).set(i, filled);
+                            ((ArrayNode) list).set(i, filled);
                         }
                     }
                 });

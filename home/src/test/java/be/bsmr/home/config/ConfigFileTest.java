@@ -11,6 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
@@ -56,6 +58,39 @@ class ConfigFileTest {
     @Test
     void takesAnEmptyFileForTheDefaults() throws Exception {
         assertThat(read("# nothing yet\n")).isEqualTo(DEFAULT);
+    }
+
+    /** What the key is decides, not what the digits look like. */
+    @ParameterizedTest
+    @CsvSource({
+        "012345678901234567890123456789012",
+        "1234",
+        "0100",
+        "1e3",
+        "1_000",
+        "OFF",
+        "true",
+        "2025-12-31",
+        "0x1F"
+    })
+    void takesTextAsItStandsThere(String text) throws Exception {
+        assertThat(read("source: " + text + "\n").source()).isEqualTo(text);
+        assertThat(read("source: '" + text + "'\n").source()).isEqualTo(text);
+    }
+
+    @Test
+    void takesNumbersWithZerosBeforeAndInQuotationMarks() throws Exception {
+        assertThat(read("goal_w: 0100\n").goalW()).isEqualTo(100);
+        assertThat(read("goal_w: '3000'\n").goalW()).isEqualTo(3000);
+    }
+
+    @Test
+    void takesNothingForAKeyThatSaysNothing() throws Exception {
+        assertThat(read("source:\nweb:\n")).isEqualTo(DEFAULT);
+        assertThat(read("source: ~\n")).isEqualTo(DEFAULT);
+        assertThat(read("source: ''\n").source()).isEmpty();
+        refused("goal_w: ''\n", 1, "goal_w: '' is not a whole number");
+        refused("goal_w: ' '\n", 1, "a whole number");
     }
 
     @Test
