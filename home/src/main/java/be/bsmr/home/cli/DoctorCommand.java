@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
         if (config.mqtt().host() != null) {
-            found.add(broker(config.mqtt()));
+            found.add(broker(config.mqtt(), texts.locale()));
         }
         String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
@@ -105,11 +106,11 @@ final class DoctorCommand implements Callable<Integer> {
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
     }
 
-    private static Finding broker(MqttSettings settings) {
+    private static Finding broker(MqttSettings settings, Locale locale) {
         String broker = settings.host() + ":" + settings.port();
         String trouble;
         try {
-            trouble = BrokerTrouble.lookedFor(settings).orElse(null);
+            trouble = BrokerTrouble.lookedFor(settings, locale).orElse(null);
         } catch (IllegalArgumentException e) {
             trouble = String.valueOf(e.getMessage());
         }

@@ -39,6 +39,10 @@ final class Texts {
         return locale.getLanguage();
     }
 
+    Locale locale() {
+        return locale;
+    }
+
     boolean has(String key) {
         return texts.containsKey(key);
     }

@@ -14,7 +14,10 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,31 @@ import javax.net.ssl.SSLException;
 
 /** Why a broker does not let us in, and what to do about it, each cause by itself. */
 public final class BrokerTrouble {
+
+    /** Each has words in every language. */
+    enum Kind {
+        NO_SUCH_HOST,
+        UNREACHABLE,
+        NO_LISTENER,
+        NO_ENTRY,
+        NOT_READY,
+        NO_NAME,
+        OLD_BROKER,
+        EXPIRED,
+        NOT_YET_VALID,
+        UNSAFE,
+        UNKNOWN_AUTHORITY,
+        OTHER_AUTHORITY,
+        NO_ALTERNATIVE_NAME,
+        OTHER_NAME,
+        CERTIFICATE,
+        NO_TLS,
+        CLIENT_CERTIFICATE,
+        TLS_FAILED,
+        NO_MQTT,
+        HUNG_UP,
+        UNKNOWN
+    }
 
     private static final long PATIENCE_SECONDS = 10;
 
@@ -39,11 +67,12 @@ public final class BrokerTrouble {
      * Goes to the external broker of the configuration once, and tells nobody anything there. Waits
      * 10 s at most.
      *
+     * @param locale of the words
      * @return the cause in plain words with the remedy, when it does not let us in
      * @throws IllegalArgumentException when no external broker is configured, or {@code mqtt.ca}
      *     cannot be read
      */
-    public static Optional<String> lookedFor(MqttSettings settings) {
+    public static Optional<String> lookedFor(MqttSettings settings, Locale locale) {
         String host = settings.host();
         if (host == null) {
             throw new IllegalArgumentException("mqtt.host is not set");
@@ -56,134 +85,99 @@ public final class BrokerTrouble {
             client.disconnect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            return Optional.of(words(broker, e.getCause() == null ? e : e.getCause()));
+            return Optional.of(words(broker, e.getCause() == null ? e : e.getCause(), locale));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(words(broker, e));
+            return Optional.of(words(broker, e, locale));
         }
     }
 
-    /** The cause in plain words with the remedy, and in brackets what the machine said. */
+    /** For the log: the cause with the remedy, and in brackets what the machine said. */
     static String words(BrokerAddress broker, Throwable failure) {
-        BrokerTrouble trouble = new BrokerTrouble(broker, failure);
-        return trouble.words() + " (" + said(failure) + ")";
+        return words(broker, failure, Locale.ROOT);
     }
 
-    private String words() {
+    private static String words(BrokerAddress broker, Throwable failure, Locale locale) {
+        return new BrokerTrouble(broker, failure).words(locale) + " (" + said(failure) + ")";
+    }
+
+    private Kind kind() {
         if (is(UnknownHostException.class)) {
-            return "no machine is called "
-                    + broker.host()
-                    + ": see whether mqtt.host is right, or write its address";
+            return Kind.NO_SUCH_HOST;
         }
         if (is(NoRouteToHostException.class)
                 || is(ConnectTimeoutException.class)
                 || saidAnyOf("unreachable")) {
-            return "nothing answers at "
-                    + broker
-                    + ": see whether the machine is on and on this network, and whether a firewall"
-                    + " lets port "
-                    + broker.port()
-                    + " through";
+            return Kind.UNREACHABLE;
         }
         if (is(ConnectException.class)) {
-            return "the machine is there, but no broker listens at port "
-                    + broker.port()
-                    + ": see whether the broker runs, whether it listens beyond its own machine,"
-                    + " and whether mqtt.port is right";
+            return Kind.NO_LISTENER;
         }
         Optional<Mqtt3ConnAckException> refusal = find(Mqtt3ConnAckException.class);
         if (refusal.isPresent()) {
             return refused(refusal.get().getMqttMessage().getReturnCode());
         }
-        Optional<String> certificate = certificate();
+        Optional<Kind> certificate = certificate();
         if (certificate.isPresent()) {
             return certificate.get();
         }
         boolean hungUp = is(ConnectionClosedException.class) || saidAnyOf("reset", "decoding");
         if (is(NotSslRecordException.class) || (broker.tls() && hungUp)) {
-            return "port "
-                    + broker.port()
-                    + " does not speak TLS, it seems: write the broker's TLS port as mqtt.port,"
-                    + " often 8883, or leave mqtt.tls and mqtt.ca out; the broker's log says more";
+            return Kind.NO_TLS;
         }
         if (is(SSLException.class)) {
             return saidAnyOf("certificate_required", "bad_certificate", "handshake_failure")
-                    ? "the broker ended TLS: one that wants a certificate of us cannot be used;"
-                            + " mosquitto must have require_certificate false, with user and"
-                            + " password instead"
-                    : "TLS with the broker failed: it must speak TLS 1.2 or 1.3";
+                    ? Kind.CLIENT_CERTIFICATE
+                    : Kind.TLS_FAILED;
         }
         if (is(TimeoutException.class)) {
-            return "something listens at "
-                    + broker
-                    + " but does not answer in MQTT: see whether mqtt.port is the broker's";
+            return Kind.NO_MQTT;
         }
-        if (hungUp) {
-            return "the broker hung up: its log says why. If port "
-                    + broker.port()
-                    + " speaks TLS, write mqtt.tls: true; if it is no broker's, another mqtt.port";
-        }
-        return "the broker cannot be spoken to: see mqtt.host and mqtt.port";
+        return hungUp ? Kind.HUNG_UP : Kind.UNKNOWN;
     }
 
-    private static String refused(Mqtt3ConnAckReturnCode code) {
+    private static Kind refused(Mqtt3ConnAckReturnCode code) {
         return switch (code) {
-            case BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORIZED ->
-                    "the broker does not let us in: see mqtt.user and mqtt.password, and whether"
-                            + " the broker knows them";
-            case SERVER_UNAVAILABLE -> "the broker says that it is not ready: look into its log";
-            case IDENTIFIER_REJECTED ->
-                    "the broker does not take our name: change mqtt.prefix or mqtt.site, or what"
-                            + " names it allows";
-            default -> "the broker does not speak MQTT 3.1.1: use a newer one";
+            case BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORIZED -> Kind.NO_ENTRY;
+            case SERVER_UNAVAILABLE -> Kind.NOT_READY;
+            case IDENTIFIER_REJECTED -> Kind.NO_NAME;
+            default -> Kind.OLD_BROKER;
         };
     }
 
     /** What is the matter with the broker's certificate; empty when it is something else. */
-    private Optional<String> certificate() {
+    private Optional<Kind> certificate() {
         if (is(CertificateExpiredException.class)) {
-            return Optional.of(
-                    "the broker's certificate has expired: make it anew; if it has not, this"
-                            + " machine's clock is wrong");
+            return Optional.of(Kind.EXPIRED);
         }
         if (is(CertificateNotYetValidException.class)) {
-            return Optional.of(
-                    "the broker's certificate is not valid yet: this machine's clock is wrong, or"
-                            + " that of the machine that made it was");
+            return Optional.of(Kind.NOT_YET_VALID);
         }
         if (saidAnyOf("constraints check failed", "disabled algorithm", "small key")) {
-            return Optional.of(
-                    "the broker's certificate is of a kind that is not safe any more: make it anew"
-                            + " with SHA-256 and RSA of 2048 bits, or EC");
+            return Optional.of(Kind.UNSAFE);
         }
         if (is(CertPathBuilderException.class) || is(CertPathValidatorException.class)) {
             return Optional.of(
-                    broker.ca() == null
-                            ? "nobody that Java trusts vouches for the broker's certificate: write"
-                                    + " mqtt.ca, the PEM file of the authority that signed it, or"
-                                    + " the certificate itself when it signed itself"
-                            : "mqtt.ca, "
-                                    + broker.ca()
-                                    + ", is not of the authority that signed the broker's"
-                                    + " certificate: write the file of the one that did");
+                    broker.ca() == null ? Kind.UNKNOWN_AUTHORITY : Kind.OTHER_AUTHORITY);
         }
         if (saidAnyOf("subject alternative names present")) {
-            return Optional.of(
-                    "the broker's certificate lacks subjectAltName, only a common name is not"
-                            + " enough: make it anew with subjectAltName="
-                            + name());
+            return Optional.of(Kind.NO_ALTERNATIVE_NAME);
         }
         if (saidAnyOf("subject alternative", "No name matching")) {
-            return Optional.of(
-                    "the broker's certificate is for another name than "
-                            + broker.host()
-                            + ": write as mqtt.host a name that stands in it, or make it anew with"
-                            + " subjectAltName="
-                            + name());
+            return Optional.of(Kind.OTHER_NAME);
         }
-        return is(CertificateException.class)
-                ? Optional.of("the broker's certificate cannot be used: make it anew")
-                : Optional.empty();
+        return is(CertificateException.class) ? Optional.of(Kind.CERTIFICATE) : Optional.empty();
+    }
+
+    private String words(Locale locale) {
+        return ResourceBundle.getBundle(
+                        "be.bsmr.home.mqtt.trouble", locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES))
+                .getString(kind().name().toLowerCase(Locale.ROOT))
+                .replace("{broker}", broker.toString())
+                .replace("{host}", broker.host())
+                .replace("{port}", String.valueOf(broker.port()))
+                .replace("{ca}", String.valueOf(broker.ca()))
+                .replace("{name}", name());
     }
 
     /** As openssl wants it written. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,10 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real mosquitto that does not let us in, for one reason at a time: each has its own advice. */
 class BrokerTroubleTest {
@@ -78,7 +85,8 @@ class BrokerTroubleTest {
             }
             assertThat(
                             BrokerTrouble.lookedFor(
-                                    settings("127.0.0.1", good, true, certificates.file("good"))))
+                                    settings("127.0.0.1", good, true, certificates.file("good")),
+                                    Locale.ENGLISH))
                     .isEmpty();
             assertThat(broker.process.isAlive()).isTrue();
         }
@@ -89,6 +97,14 @@ class BrokerTroubleTest {
         int closed = Mosquitto.freePort();
         assertThat(advice("127.0.0.1", closed, false, null))
                 .contains("no broker listens at port " + closed);
+        assertThat(
+                        BrokerTrouble.lookedFor(
+                                settings("127.0.0.1", closed, false, null), Locale.FRENCH))
+                .hasValueSatisfying(
+                        said ->
+                                assertThat(said)
+                                        .startsWith("la machine est là, mais aucun broker")
+                                        .contains("au port " + closed));
         assertThat(advice("no-such-broker.invalid", 1883, false, null))
                 .contains("no machine is called no-such-broker.invalid");
         int guarded = Mosquitto.freePort();
@@ -106,6 +122,27 @@ class BrokerTroubleTest {
             assertThat(advice("127.0.0.1", web.getLocalPort(), false, null))
                     .contains("another mqtt.port");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_nl", "_fr", "_de"})
+    void eachFaultHasWordsInEachLanguage(String language) throws IOException {
+        Properties words = new Properties();
+        try (Reader in =
+                new InputStreamReader(
+                        BrokerTrouble.class.getResourceAsStream(
+                                "trouble" + language + ".properties"),
+                        StandardCharsets.UTF_8)) {
+            words.load(in);
+        }
+        assertThat(words.stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(BrokerTrouble.Kind.values())
+                                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                .toList());
+        assertThat(words.values().toString().replaceAll("\\{(broker|host|port|ca|name)}", ""))
+                .as("all blanks are known")
+                .doesNotContain("{");
     }
 
     @Test
@@ -141,7 +178,7 @@ class BrokerTroubleTest {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> !logs.lines().isEmpty());
             String logged = logs.lines().get(0);
-            assertThat(BrokerTrouble.lookedFor(settings(host, port, tls, ca)))
+            assertThat(BrokerTrouble.lookedFor(settings(host, port, tls, ca), Locale.ENGLISH))
                     .as("what the doctor says")
                     .hasValueSatisfying(
                             said -> assertThat(logged).contains(said.replaceFirst(" \\(.*", "")));
