@@ -145,7 +145,8 @@ final class ImportCommand implements Callable<Integer> {
         ImportReport into(Path database, DoubleConsumer progress) throws IOException;
     }
 
-    private List<ImportReport> take(List<Takes> takes, Path database, ImportText text) throws Fault {
+    private List<ImportReport> take(List<Takes> takes, Path database, ImportText text)
+            throws Fault {
         List<ImportReport> reports = new ArrayList<>();
         for (int i = 0; i < takes.size(); i++) {
             try (Progress progress = new Progress(files.get(i).toString())) {

@@ -191,7 +191,11 @@ final class ImportText {
                                             "  "
                                                     + texts.text(
                                                             "import.not_counted",
-                                                            Map.of("rows", rows, "why", words(why, texts)))));
+                                                            Map.of(
+                                                                    "rows",
+                                                                    rows,
+                                                                    "why",
+                                                                    words(why, texts)))));
             r.comparisons().stream()
                     .filter(c -> c.differing() > 0)
                     .forEach(c -> lines.add("  " + differing(c)));
@@ -205,7 +209,10 @@ final class ImportText {
                                                             "import.line",
                                                             Map.of(
                                                                     "line", p.line(),
-                                                                    "what", words(p.why(), texts)))));
+                                                                    "what",
+                                                                            words(
+                                                                                    p.why(),
+                                                                                    texts)))));
             long more = r.refused() + r.conflicting() - MOST_LINES;
             if (more > 0) {
                 lines.add("  " + texts.text("import.more", Map.of("more", more)));

@@ -1,9 +1,9 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.MeterLog;
+import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
@@ -122,7 +122,8 @@ final class ReplayCommand implements Callable<Integer> {
                         share -> {});
             } catch (NotTaken e) {
                 Texts texts = new Texts(Language.orSystems(null), config.site().zone());
-                throw Fault.usage(new ImportText(texts, config.site().zone()).notTaken(file, e.why()));
+                throw Fault.usage(
+                        new ImportText(texts, config.site().zone()).notTaken(file, e.why()));
             } catch (IOException e) {
                 throw Fault.unavailable(e);
             }

@@ -87,6 +87,9 @@ public final class ConfigFile {
     /** Characters of one value; a path or a password is far shorter. */
     private static final int LONGEST = 10_000;
 
+    /** Characters of one line: what reads YAML takes the square of their number. */
+    private static final int LONGEST_LINE = 100_000;
+
     /** Levels of keys within keys; a house needs five. */
     private static final int DEEPEST = 20;
 
@@ -224,8 +227,8 @@ public final class ConfigFile {
     // ---- what is written, and where
 
     /**
-     * Every value as the text that stands there: whether {@code 0123} is a number, and {@code OFF} a
-     * word, the key decides. Also holds the file to the part of YAML that cannot run away: see
+     * Every value as the text that stands there: whether {@code 0123} is a number, and {@code OFF}
+     * a word, the key decides. Also holds the file to the part of YAML that cannot run away: see
      * {@link #refuse}.
      *
      * @param lines takes the line of each key
@@ -256,6 +259,14 @@ public final class ConfigFile {
      * ends. Nobody needs them, or many levels, to describe a house.
      */
     private static void refuse(Path file, String text) throws ConfigException {
+        int at = 0;
+        for (String line : text.split("\n", -1)) {
+            at++;
+            if (line.length() > LONGEST_LINE) {
+                throw new ConfigException(
+                        file, at, "a line of more than " + LONGEST_LINE + " characters");
+            }
+        }
         int depth = 0;
         for (Event event : new Yaml(bounded()).parse(new StringReader(text))) {
             int line = event.getStartMark() == null ? 0 : event.getStartMark().getLine() + 1;
@@ -285,15 +296,16 @@ public final class ConfigFile {
         return options;
     }
 
-    private static JsonNode written(
-            Path file, Node node, String path, Map<String, Integer> lines) throws ConfigException {
+    private static JsonNode written(Path file, Node node, String path, Map<String, Integer> lines)
+            throws ConfigException {
         JsonNodeFactory json = MAPPER.getNodeFactory();
         if (node instanceof MappingNode mapping) {
             ObjectNode keys = json.objectNode();
             for (NodeTuple pair : mapping.getValue()) {
                 int line = pair.getKeyNode().getStartMark().getLine() + 1;
                 if (!(pair.getKeyNode() instanceof ScalarNode key)) {
-                    throw new ConfigException(file, line, "expected lines of the form 'key: value'");
+                    throw new ConfigException(
+                            file, line, "expected lines of the form 'key: value'");
                 }
                 String at = path + "/" + key.getValue();
                 Integer before = lines.put(at, line);

@@ -81,7 +81,8 @@ public final class ExportFile {
             throw new NotTaken(
                     seen.isEmpty()
                             ? Why.of(Why.Kind.EMPTY)
-                            : Why.of(Why.Kind.UNKNOWN_LAYOUT).with("start", shortened(seen.get(0))));
+                            : Why.of(Why.Kind.UNKNOWN_LAYOUT)
+                                    .with("start", shortened(seen.get(0))));
         }
         return new ExportFile(file, reading, tables, found.get(0));
     }
@@ -193,9 +194,7 @@ public final class ExportFile {
         if (OriginalRows.knows(header)) {
             RowReader rows =
                     OriginalRows.of(reading)
-                            .orElseThrow(
-                                    () ->
-                                            new NotTaken(Why.of(Why.Kind.NO_START)));
+                            .orElseThrow(() -> new NotTaken(Why.of(Why.Kind.NO_START)));
             return new Layout(Origin.ORIGINAL, rows, false);
         }
         if (P1MonitorRows.knows(header)) {

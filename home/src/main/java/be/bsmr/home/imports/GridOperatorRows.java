@@ -235,10 +235,11 @@ final class GridOperatorRows implements RowReader {
                     case "kwh", "kw", "m3" -> cells.amount(volume, 3);
                     case "wh", "w" -> cells.amount(volume, 0);
                     case "mwh", "mw" -> cells.amount(volume, 6);
-                    default -> throw new BadRow(
-                            Why.of(Why.Kind.NO_UNIT)
-                                    .with("told", cells.text(unit))
-                                    .with("units", "kWh, kW, m³"));
+                    default ->
+                            throw new BadRow(
+                                    Why.of(Why.Kind.NO_UNIT)
+                                            .with("told", cells.text(unit))
+                                            .with("units", "kWh, kW, m³"));
                 };
         return isPower(measure) && quantity != Quantity.PEAK
                 ? Math.round(amount * (seconds / 3600.0))
@@ -246,11 +247,11 @@ final class GridOperatorRows implements RowReader {
     }
 
     /** A house has one connection that draws, and perhaps another that gives. */
-    private void requireOneConnection(Cells cells, Quantity quantity)
-            throws BadRow, NotTaken {
+    private void requireOneConnection(Cells cells, Quantity quantity) throws BadRow, NotTaken {
         String own = cells.text(ean);
         if (wanted != null && !own.equals(wanted)) {
-            throw new BadRow.NotCounted(Why.of(Why.Kind.OTHER_CONNECTION).with("own", own).with("wanted", wanted));
+            throw new BadRow.NotCounted(
+                    Why.of(Why.Kind.OTHER_CONNECTION).with("own", own).with("wanted", wanted));
         }
         if (!CONNECTION.matcher(own).matches()) {
             return;

@@ -112,10 +112,11 @@ final class HomeAssistantRows {
                     case "kwh", "m³", "m3" -> 3;
                     case "mwh" -> 6;
                     case "wh", "l" -> 0;
-                    default -> throw new BadRow(
-                            Why.of(Why.Kind.NO_UNIT)
-                                    .with("told", unit)
-                                    .with("units", "kWh, m³, L"));
+                    default ->
+                            throw new BadRow(
+                                    Why.of(Why.Kind.NO_UNIT)
+                                            .with("told", unit)
+                                            .with("units", "kWh, m³, L"));
                 };
         boolean volume = quantity == Quantity.GAS || quantity == Quantity.WATER;
         if (volume == isEnergy(unit)) {
@@ -166,7 +167,8 @@ final class HomeAssistantRows {
                         default -> null;
                     };
             if (quantity == null) {
-                throw new BadRow.NotCounted(Why.of(Why.Kind.SERIES_WITHOUT_USE).with("series", cells.text(1)));
+                throw new BadRow.NotCounted(
+                        Why.of(Why.Kind.SERIES_WITHOUT_USE).with("series", cells.text(1)));
             }
             String first = told.putIfAbsent(quantity, id);
             if (first != null) {

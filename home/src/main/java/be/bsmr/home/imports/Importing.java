@@ -4,7 +4,6 @@ import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.Imports.Taken;
-import be.bsmr.home.store.Quantity;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -146,7 +145,8 @@ public final class Importing implements ExportFile.Told {
     }
 
     private Why conflict(ImportedAmount amount, Taken taken) {
-        ImportedAmount known = Objects.requireNonNull(taken.known(), "a conflict is with something");
+        ImportedAmount known =
+                Objects.requireNonNull(taken.known(), "a conflict is with something");
         Why.Kind kind =
                 taken.outcome() == Outcome.REPLACED
                         ? Why.Kind.KNOWN_REPLACED

@@ -67,7 +67,8 @@ final class LocalTimes {
             throw skipped(from);
         }
         if (possible.isEmpty()) {
-            throw new BadRow(Why.of(Why.Kind.ENDS_BEFORE_IT_BEGINS).with("from", from).with("to", to));
+            throw new BadRow(
+                    Why.of(Why.Kind.ENDS_BEFORE_IT_BEGINS).with("from", from).with("to", to));
         }
         List<Interval> asUsual =
                 possible.stream().filter(i -> i.seconds() == usual.toSeconds()).toList();

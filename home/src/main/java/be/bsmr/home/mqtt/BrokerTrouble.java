@@ -157,8 +157,7 @@ public final class BrokerTrouble {
             return Optional.of(Kind.UNSAFE);
         }
         if (is(CertPathBuilderException.class) || is(CertPathValidatorException.class)) {
-            return Optional.of(
-                    broker.ca() == null ? Kind.UNKNOWN_AUTHORITY : Kind.OTHER_AUTHORITY);
+            return Optional.of(broker.ca() == null ? Kind.UNKNOWN_AUTHORITY : Kind.OTHER_AUTHORITY);
         }
         if (saidAnyOf("subject alternative names present")) {
             return Optional.of(Kind.NO_ALTERNATIVE_NAME);
@@ -171,7 +170,9 @@ public final class BrokerTrouble {
 
     private String words(Locale locale) {
         return ResourceBundle.getBundle(
-                        "be.bsmr.home.mqtt.trouble", locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES))
+                        "be.bsmr.home.mqtt.trouble",
+                        locale,
+                        Control.getNoFallbackControl(Control.FORMAT_PROPERTIES))
                 .getString(kind().name().toLowerCase(Locale.ROOT))
                 .replace("{broker}", broker.toString())
                 .replace("{host}", broker.host())

@@ -80,6 +80,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private final Set<String> waiting = new LinkedHashSet<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Runnable> whenConnected = new ArrayList<>();
+    private CompletableFuture<?> subscribed = CompletableFuture.completedFuture(null);
     private boolean started;
     private boolean connected;
     private boolean closing;
@@ -288,11 +289,13 @@ public final class MqttLink implements Outbox, AutoCloseable {
     @Override
     public void close() {
         boolean wasConnected;
+        CompletableFuture<?> asked;
         synchronized (lock) {
             if (closing) {
                 return;
             }
             closing = true;
+            asked = subscribed;
             wasConnected = connected;
             connected = false;
             lock.notifyAll();
@@ -301,6 +304,8 @@ public final class MqttLink implements Outbox, AutoCloseable {
             if (online != null) {
                 await(client.publish(offline));
             }
+            // Artemis stumbles over who hangs up while it is being answered.
+            await(asked);
             await(client.disconnect());
         }
         thread.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -410,14 +415,14 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     private void send(Subscription subscription) {
-        var unused =
+        CompletableFuture<?> answered =
                 client.subscribe(
                                 Mqtt3Subscribe.builder()
                                         .topicFilter(subscription.topicFilter())
                                         .qos(MqttQos.AT_LEAST_ONCE)
                                         .build(),
                                 publish -> receive(subscription, publish))
-                        .whenComplete(
+                        .handle(
                                 (ack, failure) -> {
                                     if (failure != null && isConnected()) {
                                         log.error(
@@ -426,7 +431,9 @@ public final class MqttLink implements Outbox, AutoCloseable {
                                                 subscription.topicFilter(),
                                                 failure.getMessage());
                                     }
+                                    return ack;
                                 });
+        subscribed = CompletableFuture.allOf(subscribed, answered);
     }
 
     private static void receive(Subscription subscription, Mqtt3Publish publish) {

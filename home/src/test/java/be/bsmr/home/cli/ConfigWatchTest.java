@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigWatchTest {
 
     private static final Duration OFTEN = Duration.ofMillis(10);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(40);
 
     @TempDir private Path directory;
 
@@ -34,7 +35,7 @@ class ConfigWatchTest {
             write("gaol_w: 3500\n", 2);
             await().during(Duration.ofMillis(100)).until(changes::isEmpty);
             write("goal_w: 3500\n", 3);
-            await().until(() -> changes.size() == 1);
+            await().atMost(LONG_ENOUGH).until(() -> changes.size() == 1);
             assertThat(changes.get(0).site().target().goal().watts()).isEqualTo(3500);
         }
     }
@@ -68,11 +69,11 @@ class ConfigWatchTest {
             for (String text : bad) {
                 write(text, ++second);
                 int said = second;
-                await().until(() -> log.lines().size() == said);
+                await().atMost(LONG_ENOUGH).until(() -> log.lines().size() == said);
             }
             Files.delete(file);
             Files.createSymbolicLink(file, Path.of("/dev/zero"));
-            await().until(() -> log.lines().size() == bad.size() + 1);
+            await().atMost(LONG_ENOUGH).until(() -> log.lines().size() == bad.size() + 1);
             Files.delete(file);
             assertThat(log.lines())
                     .allMatch(l -> l.startsWith(file + ""))
@@ -80,7 +81,7 @@ class ConfigWatchTest {
                     .allMatch(l -> l.length() < 1200)
                     .noneMatch(l -> l.contains("cannot be read"));
             write("goal_w: 3500\n", ++second);
-            await().until(() -> changes.size() == 1);
+            await().atMost(LONG_ENOUGH).until(() -> changes.size() == 1);
         }
     }
 

@@ -4,7 +4,10 @@ import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import be.bsmr.home.imports.Why;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.ImportedAmount.Quality;
+import be.bsmr.home.store.Quantity;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
@@ -17,11 +20,6 @@ import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import be.bsmr.home.imports.Why;
-import be.bsmr.home.store.ImportedAmount.Quality;
-import be.bsmr.home.store.Quantity;
-import java.util.Locale;
-import org.junit.jupiter.params.provider.EnumSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +36,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -255,7 +255,9 @@ class ImportCommandTest {
         JsonNode report = imported(ofCharger.toString(), "--of", "house");
         assertThat(report.path("conflicting").asInt()).isEqualTo(96);
         assertThat(report.at("/files/0/problems/0/problem").asText())
-                .contains("import of 2026-01-13T00:00+01:00 is 50", "known was import of the day tariff 150");
+                .contains(
+                        "import of 2026-01-13T00:00+01:00 is 50",
+                        "known was import of the day tariff 150");
         assertThat(ok("history", "--resolution", "day", "--format", "csv")).isEqualTo(before);
     }
 

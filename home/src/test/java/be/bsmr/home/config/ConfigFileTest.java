@@ -140,6 +140,13 @@ class ConfigFileTest {
     }
 
     @Test
+    void refusesALineThatIsTooLongToBeRead() throws Exception {
+        String most = "# " + "x".repeat(100_000 - 2) + "\n";
+        assertThat(read(most)).isEqualTo(DEFAULT);
+        refused("goal_w: 1\n#" + most, 2, "a line of more than 100000 characters");
+    }
+
+    @Test
     void saysThatThereIsNoSuchFile() {
         assertThatThrownBy(
                         () ->

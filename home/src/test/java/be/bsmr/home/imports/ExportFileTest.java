@@ -389,7 +389,10 @@ class ExportFileTest {
                                             + "\tkWh\t07.01.2026 20:00\t1,5\n"),
                             BELGIUM);
             assertThat(heard.amounts).as(id).isEmpty();
-            assertThat(heard.notCounted).singleElement().asString().contains("series_unnamed{series=" + id);
+            assertThat(heard.notCounted)
+                    .singleElement()
+                    .asString()
+                    .contains("series_unnamed{series=" + id);
         }
     }
 
@@ -550,7 +553,8 @@ class ExportFileTest {
         """),
                         BELGIUM);
         assertThat(heard.rows).isEqualTo(2);
-        assertThat(heard.notCounted).containsExactly("3: series_without_use{series=grid_consumption_cost}");
+        assertThat(heard.notCounted)
+                .containsExactly("3: series_without_use{series=grid_consumption_cost}");
         assertThat(told(heard, Quantity.IMPORT_T1))
                 .containsExactly("2026-01-13T17:00:00Z 3600 1500", "2026-01-13T20:00:00Z 3600 250");
         assertThat(told(heard, Quantity.EXPORT))
@@ -583,7 +587,10 @@ class ExportFileTest {
         assertThat(heard.refused).isEmpty();
         assertThat(heard.notCounted)
                 .hasSize(2)
-                .allSatisfy(row -> assertThat(row).contains("series_unnamed{series=sensor.washing_machine"));
+                .allSatisfy(
+                        row ->
+                                assertThat(row)
+                                        .contains("series_unnamed{series=sensor.washing_machine"));
     }
 
     @Test
