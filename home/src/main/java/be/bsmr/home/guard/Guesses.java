@@ -1,8 +1,6 @@
 package be.bsmr.home.guard;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the next password is even looked at:
  *
  * <ul>
- *   <li>after {@link #FREE_PER_ADDRESS} wrong ones from an address (of IPv6: from a network of 64
- *       bits, for that is what one machine has): 1, 2, 4 … {@link #LONGEST_PER_ADDRESS}
+ *   <li>after {@link #FREE_PER_ADDRESS} wrong ones from an {@linkplain Network address}: 1, 2, 4 …
+ *       {@link #LONGEST_PER_ADDRESS}
  *   <li>after {@link #FREE_PER_ACCOUNT} at an account, from wherever: {@link #LONGEST_PER_ACCOUNT},
  *       so that many addresses guess no faster together
  *   <li>who has lately come in at an account from an address waits only for what he himself gets
@@ -108,7 +105,7 @@ public final class Guesses {
         if (isKnown(from, account, now)) {
             wait = ownSlips.waits(pair(from, account), now);
         } else {
-            Duration forAddress = addresses.waits(network(from), now);
+            Duration forAddress = addresses.waits(Network.of(from), now);
             Duration forAccount = accounts.waits(shortened(account), now);
             wait = forAddress.compareTo(forAccount) > 0 ? forAddress : forAccount;
         }
@@ -131,7 +128,7 @@ public final class Guesses {
         if (isKnown(from, account, now)) {
             isNew = ownSlips.failed(pair(from, account), digest, now);
         } else {
-            isNew = addresses.failed(network(from), digest, now);
+            isNew = addresses.failed(Network.of(from), digest, now);
             if (isNew) {
                 accounts.failed(shortened(account), digest, now);
             }
@@ -198,19 +195,6 @@ public final class Guesses {
 
     private static String pair(InetAddress from, String account) {
         return from.getHostAddress() + ' ' + shortened(account);
-    }
-
-    private static String network(InetAddress from) {
-        if (!(from instanceof Inet6Address)) {
-            return from.getHostAddress();
-        }
-        try {
-            byte[] bytes = from.getAddress();
-            Arrays.fill(bytes, 8, 16, (byte) 0);
-            return InetAddress.getByAddress(bytes).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("sixteen bytes are an address", e);
-        }
     }
 
     private static String shortened(String account) {

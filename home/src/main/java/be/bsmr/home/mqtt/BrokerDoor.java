@@ -25,12 +25,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +96,8 @@ final class BrokerDoor implements AutoCloseable {
     private final BrokerBounds bounds = new BrokerBounds();
     private final Complaints complaints = new Complaints(log);
     private final Guesses guesses;
-    private final Seats seats = new Seats(MOST_CONNECTIONS, MOST_CONNECTIONS_EACH);
-    private final Map<Channel, InetAddress> atTheDoor = new LinkedHashMap<>();
+    private final Seats<Channel> seats = new Seats<>(MOST_CONNECTIONS, MOST_CONNECTIONS_EACH);
+    private final Seats<Channel> atTheDoor = new Seats<>(MOST_AT_THE_DOOR, MOST_AT_THE_DOOR_EACH);
     private final Map<String, Channel> inside = new HashMap<>();
 
     /** With these BSMR itself comes in; nobody else in the world knows them. */
@@ -191,35 +189,17 @@ final class BrokerDoor implements AutoCloseable {
         pipeline.addLast(new MqttDecoder(Gatekeeper.MOST_BYTES));
         pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new Gatekeeper(this, from));
-        List<Channel> gone = new ArrayList<>();
-        synchronized (this) {
-            atTheDoor.put(channel, from);
-            long his = atTheDoor.values().stream().filter(from::equals).count();
-            Iterator<Map.Entry<Channel, InetAddress>> oldest = atTheDoor.entrySet().iterator();
-            while (oldest.hasNext()
-                    && (his > MOST_AT_THE_DOOR_EACH || atTheDoor.size() > MOST_AT_THE_DOOR)) {
-                Map.Entry<Channel, InetAddress> next = oldest.next();
-                if (his <= MOST_AT_THE_DOOR_EACH || next.getValue().equals(from)) {
-                    his -= next.getValue().equals(from) ? 1 : 0;
-                    oldest.remove();
-                    gone.add(next.getKey());
-                }
-            }
-        }
-        if (!gone.isEmpty()) {
+        Optional<Channel> oldest = atTheDoor.squeeze(channel, from);
+        if (oldest.isPresent()) {
             complain(
                     "stray",
                     "more connections from "
                             + from.getHostAddress()
                             + " at once that do not say who they are than the broker waits for:"
                             + " the oldest were ended");
-            gone.forEach(BrokerDoor::end);
+            end(oldest.get());
         }
-        channel.closeFuture().addListener(closed -> forget(channel));
-    }
-
-    private synchronized void forget(Channel channel) {
-        atTheDoor.remove(channel);
+        channel.closeFuture().addListener(closed -> atTheDoor.leave(channel));
     }
 
     /** Whose user and password these are. */
@@ -297,7 +277,7 @@ final class BrokerDoor implements AutoCloseable {
                 return No.NO_ROOM;
             }
         }
-        if (who.role() != null && seats.take(from) != Seats.Answer.TAKEN) {
+        if (who.role() != null && seats.take(channel, from) != Seats.Answer.TAKEN) {
             complain(
                     "seats " + from.getHostAddress(),
                     "no room for one more connection from "
@@ -309,7 +289,7 @@ final class BrokerDoor implements AutoCloseable {
                             + " in all");
             return No.NO_ROOM;
         }
-        forget(channel);
+        atTheDoor.leave(channel);
         return null;
     }
 
@@ -318,13 +298,11 @@ final class BrokerDoor implements AutoCloseable {
         inside.put(client, channel);
     }
 
-    void left(Visitor who, InetAddress from, String client, Channel channel) {
+    void left(String client, Channel channel) {
         synchronized (this) {
             inside.remove(client, channel);
         }
-        if (who.role() != null) {
-            seats.leave(from);
-        }
+        seats.leave(channel);
     }
 
     /** From here on Artemis hears what passes. */
@@ -344,9 +322,8 @@ final class BrokerDoor implements AutoCloseable {
         if (port != null) {
             port.close().awaitUninterruptibly();
         }
-        List<Channel> left;
+        List<Channel> left = atTheDoor.all();
         synchronized (this) {
-            left = new ArrayList<>(atTheDoor.keySet());
             left.addAll(inside.values());
         }
         left.forEach(BrokerDoor::end);

@@ -98,7 +98,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         if (visitor != null) {
-            door.left(visitor, from, client, context.channel());
+            door.left(client, context.channel());
         }
         super.channelInactive(context);
     }

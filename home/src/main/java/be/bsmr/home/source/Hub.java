@@ -46,7 +46,7 @@ public final class Hub implements TelegramOutput {
     private final HubSettings settings;
     private final Selector selector;
     private final ServerSocketChannel server;
-    private final Seats seats = new Seats(MOST_CLIENTS, MOST_EACH);
+    private final Seats<SocketChannel> seats = new Seats<>(MOST_CLIENTS, MOST_EACH);
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "hub");
     private final ByteBuffer unheard = ByteBuffer.allocate(512);
@@ -242,7 +242,7 @@ public final class Hub implements TelegramOutput {
     }
 
     private void seat(SocketChannel channel, InetAddress from, String who) throws IOException {
-        Seats.Answer seat = seats.take(from);
+        Seats.Answer seat = seats.take(channel, from);
         if (seat != Seats.Answer.TAKEN) {
             channel.close();
             if (isDue(refused)) {
@@ -261,9 +261,9 @@ public final class Hub implements TelegramOutput {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             // Otherwise the kernel keeps megabytes for a client that never reads.
             channel.setOption(StandardSocketOptions.SO_SNDBUF, MOST_WAITING);
-            clients.add(new Client(channel, from, who));
+            clients.add(new Client(channel, who));
         } catch (IOException e) {
-            seats.leave(from);
+            seats.leave(channel);
             throw e;
         }
         if (isDue(joined)) {
@@ -276,7 +276,7 @@ public final class Hub implements TelegramOutput {
         if (!clients.remove(client)) {
             return;
         }
-        seats.leave(client.from);
+        seats.leave(client.channel);
         if (isDue(kind)) {
             log.info("{} {} ({} so far)", client.who, why, kind.count());
         }
@@ -302,15 +302,13 @@ public final class Hub implements TelegramOutput {
 
         private final SocketChannel channel;
         private final SelectionKey key;
-        private final InetAddress from;
         private final String who;
         private final ByteBuffer waiting = ByteBuffer.allocate(MOST_WAITING);
         private boolean begun;
         private boolean tooSlow;
 
-        Client(SocketChannel channel, InetAddress from, String who) throws IOException {
+        Client(SocketChannel channel, String who) throws IOException {
             this.channel = channel;
-            this.from = from;
             this.who = who;
             key = channel.register(selector, SelectionKey.OP_READ, this);
         }

@@ -33,7 +33,7 @@ final class Audience {
 
     private final Duration heartbeat;
     private final Duration patience;
-    private final Seats seats = new Seats(MOST_VIEWERS, MOST_EACH);
+    private final Seats<ServerConnection> seats = new Seats<>(MOST_VIEWERS, MOST_EACH);
     private final Consumer<Viewer> caughtUp;
     private final Queue<Viewer> viewers = new ConcurrentLinkedQueue<>();
 
@@ -56,9 +56,9 @@ final class Audience {
     /** Takes a place for a browser, if there is one, as long as its connection is open. */
     Seats.Answer seat(ServerConnection connection) {
         InetAddress from = connection.getPeerAddress(InetSocketAddress.class).getAddress();
-        Seats.Answer answer = seats.take(from);
+        Seats.Answer answer = seats.take(connection, from);
         if (answer == Seats.Answer.TAKEN) {
-            connection.addCloseListener(gone -> seats.leave(from));
+            connection.addCloseListener(gone -> seats.leave(connection));
         }
         return answer;
     }

@@ -1,5 +1,8 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.guard.Arrivals;
+import be.bsmr.home.guard.Guesses;
+import be.bsmr.home.guard.Seats;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
@@ -11,17 +14,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -44,12 +43,24 @@ final class WebServer implements AutoCloseable {
 
     static final int MOST_CONNECTIONS = 200;
     static final int MOST_EACH = 64;
+
+    /** Connections of one address that ask nothing, or nothing that is HTTP. */
+    static final int MOST_FOR_NOTHING = 16;
+
+    static final int FOR_NOTHING_A_SECOND = 4;
+
     static final int MOST_HEADER_BYTES = 16 * 1024;
     static final int MOST_BODY_BYTES = 4096;
     static final int MOST_HEADERS = 60;
 
     /** From the last byte of a request's head to the last of its answer that was taken. */
     static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(30);
+
+    /**
+     * So many wait in the kernel until it is their turn to be let in or sent away. When it is full
+     * the kernel forgets who comes, who then tries again after one second, three, seven.
+     */
+    private static final int BACKLOG = 512;
 
     private static final int BUFFER_BYTES = 4096;
 
@@ -61,23 +72,14 @@ final class WebServer implements AutoCloseable {
     private final HttpHandler handler;
     private final Duration longestExchange;
     private final Runnable everySecond;
-    private final Map<StreamConnection, Open> open = new LinkedHashMap<>();
+    private final Seats<StreamConnection> seats = new Seats<>(MOST_CONNECTIONS, MOST_EACH);
+    private final Arrivals arrivals = new Arrivals(MOST_FOR_NOTHING, FOR_NOTHING_A_SECOND);
+    private final Set<StreamConnection> newcomers = new HashSet<>();
+    private final Map<StreamConnection, Long> deadlines = new ConcurrentHashMap<>();
     private final XnioWorker worker;
     private final HttpOpenListener http;
     private final AcceptingChannel<? extends StreamConnection> server;
     private final XnioExecutor.Key sweeping;
-
-    /** A connection. */
-    private static final class Open {
-
-        private final InetAddress from;
-        private boolean kept;
-        private @Nullable Long until;
-
-        Open(InetAddress from) {
-            this.from = from;
-        }
-    }
 
     /**
      * A server that listens.
@@ -127,11 +129,9 @@ final class WebServer implements AutoCloseable {
                             OptionMap.builder()
                                     .set(Options.TCP_NODELAY, true)
                                     .set(Options.REUSE_ADDRESSES, true)
-                                    .set(Options.BACKLOG, 128)
+                                    .set(Options.BACKLOG, BACKLOG)
                                     .set(Options.SEND_BUFFER, SEND_BYTES)
                                     .set(Options.RECEIVE_BUFFER, RECEIVE_BYTES)
-                                    .set(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS + 56)
-                                    .set(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS + 40)
                                     .getMap());
         } catch (IOException | RuntimeException e) {
             worker.shutdownNow();
@@ -155,16 +155,14 @@ final class WebServer implements AutoCloseable {
     }
 
     /** From now on this connection is a stream: it may stay open, and keeps its place. */
-    synchronized void keep(HttpServerExchange exchange) {
-        Open connection = open.get(channel(exchange));
-        if (connection != null) {
-            connection.kept = true;
-        }
+    void keep(HttpServerExchange exchange) {
+        seats.keep(channel(exchange));
+        deadlines.remove(channel(exchange));
     }
 
     /** How many are connected. */
-    synchronized int connections() {
-        return open.size();
+    int connections() {
+        return seats.size();
     }
 
     @Override
@@ -172,11 +170,7 @@ final class WebServer implements AutoCloseable {
         IoUtils.safeClose(server);
         // Between two sweeps: one that is under way would try to come again.
         CompletableFuture.runAsync(sweeping::remove, worker.getIoThread()).join();
-        List<StreamConnection> all;
-        synchronized (this) {
-            all = new ArrayList<>(open.keySet());
-        }
-        all.forEach(IoUtils::safeClose);
+        seats.all().forEach(IoUtils::safeClose);
         worker.shutdown();
         try {
             if (!worker.awaitTermination(2, TimeUnit.SECONDS)) {
@@ -191,82 +185,64 @@ final class WebServer implements AutoCloseable {
     // --- on the worker's one I/O thread ---
 
     private void accepted(StreamConnection connection) {
+        pause();
         InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        if (peer == null || !hasPlace(peer.getAddress())) {
+        if (peer == null || !arrivals.mayCome(peer.getAddress(), Guesses.now())) {
             IoUtils.safeClose(connection);
             return;
         }
-        synchronized (this) {
-            open.put(connection, new Open(peer.getAddress()));
+        seats.leaveIf(one -> !one.isOpen());
+        seats.squeeze(connection, peer.getAddress()).ifPresent(this::end);
+        if (connection.isOpen()) {
+            newcomers.add(connection);
+            http.handleEvent(connection);
         }
-        http.handleEvent(connection);
     }
 
-    /** Whether there is a place for one more from there, perhaps that of another. */
-    private boolean hasPlace(InetAddress from) {
-        Optional<StreamConnection> other;
-        synchronized (this) {
-            open.keySet().removeIf(connection -> !connection.isOpen());
-            Map<InetAddress, Integer> counts = new HashMap<>();
-            open.values().forEach(o -> counts.merge(o.from, 1, Integer::sum));
-            boolean enough = counts.getOrDefault(from, 0) >= MOST_EACH;
-            if (!enough && open.size() < MOST_CONNECTIONS) {
-                return true;
-            }
-            InetAddress most =
-                    enough
-                            ? from
-                            : Collections.max(counts.entrySet(), Map.Entry.comparingByValue())
-                                    .getKey();
-            other =
-                    open.entrySet().stream()
-                            .filter(e -> !e.getValue().kept && e.getValue().from.equals(most))
-                            .map(Map.Entry::getKey)
-                            .findFirst();
+    /**
+     * XNIO looks after who is connected only when nobody new waits: so after a batch of newcomers,
+     * at most 128, nobody comes in for a moment.
+     */
+    private void pause() {
+        if (server.isAcceptResumed()) {
+            server.suspendAccepts();
+            worker.getIoThread().executeAfter(server::resumeAccepts, 1, TimeUnit.MILLISECONDS);
         }
-        other.ifPresent(this::end);
-        return other.isPresent();
     }
 
     private void end(StreamConnection connection) {
-        synchronized (this) {
-            open.remove(connection);
-        }
+        seats.leave(connection);
+        newcomers.remove(connection);
+        deadlines.remove(connection);
         IoUtils.safeClose(connection);
     }
 
     private void bounded(HttpServerExchange exchange) throws Exception {
         StreamConnection connection = channel(exchange);
-        deadline(connection, System.nanoTime() + longestExchange.toNanos());
+        if (newcomers.remove(connection)) {
+            arrivals.cameForSomething(exchange.getSourceAddress().getAddress());
+        }
+        deadlines.put(connection, System.nanoTime() + longestExchange.toNanos());
         exchange.addExchangeCompleteListener(
                 (done, proceed) -> {
-                    deadline(connection, null);
+                    deadlines.remove(connection);
                     proceed.proceed();
                 });
         handler.handleRequest(exchange);
     }
 
-    private synchronized void deadline(StreamConnection connection, @Nullable Long until) {
-        Open bounded = open.get(connection);
-        if (bounded != null) {
-            bounded.until = until;
-        }
-    }
-
     private void sweep() {
         everySecond.run();
         long now = System.nanoTime();
-        List<StreamConnection> late = new ArrayList<>();
-        synchronized (this) {
-            open.keySet().removeIf(connection -> !connection.isOpen());
-            open.forEach(
-                    (connection, o) -> {
-                        if (!o.kept && o.until != null && now - o.until > 0) {
-                            late.add(connection);
-                        }
-                    });
-        }
-        late.forEach(this::end);
+        seats.leaveIf(one -> !one.isOpen());
+        newcomers.removeIf(one -> !one.isOpen());
+        deadlines.keySet().removeIf(one -> !one.isOpen());
+        deadlines.forEach(
+                (connection, until) -> {
+                    if (now - until > 0) {
+                        end(connection);
+                    }
+                });
     }
 
     private static StreamConnection channel(HttpServerExchange exchange) {

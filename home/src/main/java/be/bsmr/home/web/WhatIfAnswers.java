@@ -40,7 +40,7 @@ final class WhatIfAnswers implements HttpHandler {
 
     private final Supplier<@Nullable SiteState> newest;
     private final BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf;
-    private final Seats seats = new Seats(MOST_ASKED, 1);
+    private final Seats<HttpServerExchange> seats = new Seats<>(MOST_ASKED, 1);
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
     /**
@@ -76,7 +76,7 @@ final class WhatIfAnswers implements HttpHandler {
             return;
         }
         InetAddress from = exchange.getSourceAddress().getAddress();
-        Seats.Answer seat = seats.take(from);
+        Seats.Answer seat = seats.take(exchange, from);
         if (seat != Seats.Answer.TAKEN) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 2);
             refuse(
@@ -93,7 +93,7 @@ final class WhatIfAnswers implements HttpHandler {
                     try {
                         answer = answer(question);
                     } finally {
-                        seats.leave(from);
+                        seats.leave(exchange);
                     }
                     if (answer.isPresent()) {
                         send(exchange, answer.get());

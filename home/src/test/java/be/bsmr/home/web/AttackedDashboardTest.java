@@ -101,14 +101,27 @@ class AttackedDashboardTest {
 
     @Test
     void idleConnectionsLockNobodyOut() throws Exception {
-        for (int host = 1; host <= 5; host++) {
-            for (int i = 0; i < 80; i++) {
+        for (int host = 1; host <= 20; host++) {
+            for (int i = 0; i < 20; i++) {
                 connect("127.0.66." + host);
             }
         }
         await().until(() -> dashboard.connections() > WebServer.MOST_CONNECTIONS / 2);
         assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
         assertThat(dashboard.connections()).isLessThanOrEqualTo(WebServer.MOST_CONNECTIONS);
+    }
+
+    /** Each costs something, even to send away: who only connects may not do so without end. */
+    @Test
+    void whoComesForNothingIsSentAwayAtOnce() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            connect(ATTACKER);
+        }
+        await().until(() -> status(sockets.get(299)) == -1);
+        assertThat(dashboard.connections()).isLessThan(WebServer.MOST_EACH);
+        for (int i = 0; i < 300; i++) {
+            assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
+        }
     }
 
     @Test
@@ -152,6 +165,7 @@ class AttackedDashboardTest {
         deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
         String request = "GET /uplot.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
         write(deaf, request.repeat(30));
+        await().until(() -> dashboard.connections() == 1);
         await().until(() -> dashboard.connections() == 0);
     }
 
