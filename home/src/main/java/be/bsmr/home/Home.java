@@ -32,6 +32,7 @@ import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.DiskReport;
 import be.bsmr.home.web.FeedReport;
 import be.bsmr.home.web.PartReport;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
@@ -243,7 +244,16 @@ public final class Home implements AutoCloseable {
         if (keeper != null) {
             Optional<Store> store = keeper.store();
             if (store.isPresent()) {
-                state = recalled(store.get().history(), site, settings);
+                state =
+                        recalled(
+                                store.get(),
+                                site,
+                                settings,
+                                step -> {
+                                    if (dashboard != null) {
+                                        dashboard.show(step.untold());
+                                    }
+                                });
                 startBeside(store.get());
             }
             watchDisk(keeper, startBackups());
@@ -293,6 +303,10 @@ public final class Home implements AutoCloseable {
 
     /** The disk is back: the site hears what was known, and what goes with a store begins. */
     private void storeComes(Store store) {
+        if (store.recoveredSince().isPresent()) {
+            SiteSettings settings = config.site();
+            var unused = recalled(store, new Site(settings), settings, step -> {});
+        }
         inbox.put(store.comesLate(steady.instant()));
         try {
             startBeside(store);
@@ -474,25 +488,40 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** What an earlier run read of the running quarter goes through the site again. */
-    private SiteState recalled(History store, Site site, SiteSettings settings) {
-        SiteState state = SiteState.initial(settings, store.peaks(), store.forecaster());
-        Optional<Instant> newest = store.newest();
+    /**
+     * What an earlier run read of the running quarter goes through the site again, and what it
+     * could not write to the database but in the journal: its quarters are counted now.
+     */
+    private SiteState recalled(
+            Store store, Site site, SiteSettings settings, Consumer<SiteStep> shown) {
+        History history = store.history();
+        SiteState state = SiteState.initial(settings, history.peaks(), history.forecaster());
+        Optional<Instant> newest = history.newest();
         if (newest.isEmpty()) {
             return state;
         }
-        Instant from = QuarterHour.of(newest.get()).start().minus(RECALLED_BEFORE);
-        List<SiteInput.MeterRead> readings = store.recall(from);
+        Instant since = store.recoveredSince().orElse(newest.get());
+        Instant first = QuarterHour.of(min(since, newest.get())).start();
+        List<SiteInput.MeterRead> readings = history.recall(first.minus(RECALLED_BEFORE));
+        List<QuarterDemand> counted = new ArrayList<>();
         for (SiteInput.MeterRead read : readings) {
             SiteStep step = site.step(state, read);
             state = step.state();
-            if (dashboard != null) {
-                dashboard.show(step.untold());
-            }
+            step.finished()
+                    .filter(q -> !q.quarter().start().isBefore(first))
+                    .ifPresent(counted::add);
+            shown.accept(step);
+        }
+        if (!counted.isEmpty()) {
+            store.keepRecovered(counted, state.peaks());
         }
         log.info(
                 "continues from {} stored readings, the last of {}", readings.size(), newest.get());
-        return state.resumed(settings, store.loads(), steady.instant());
+        return state.resumed(settings, history.loads(), steady.instant());
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)

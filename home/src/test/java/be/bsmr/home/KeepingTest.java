@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Decision;
+import be.bsmr.home.cli.Main;
+import be.bsmr.home.mqtt.BrokerSettings;
+import be.bsmr.home.mqtt.MqttLink;
+import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.StandardInput;
 import be.bsmr.home.source.TcpGateway;
@@ -11,11 +16,16 @@ import be.bsmr.home.source.TelegramOutput;
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.MonthPeak;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +37,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +46,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program, and a disk that is slow, held by others, or not there: what is lost. */
 @Timeout(120)
 class KeepingTest {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    /** Longer: {@code mvn test -pl core,home -Dtest=KeepingTest -Dbsmr.held=36 …}. */
+    private static final int HELD_SECONDS = Integer.getInteger("bsmr.held", 7);
+
     private static final Instant EVENING = Instant.parse("2026-01-13T17:00:00Z");
 
     @TempDir private Path folder;
@@ -74,7 +92,7 @@ class KeepingTest {
                 s.execute("PRAGMA busy_timeout = 5000");
                 s.execute("BEGIN IMMEDIATE");
                 await().atMost(LONG_ENOUGH).until(() -> progressed.get() > 1000);
-                Instant until = Instant.now().plusSeconds(7);
+                Instant until = Instant.now().plusSeconds(HELD_SECONDS);
                 await().atMost(LONG_ENOUGH).until(() -> Instant.now().isAfter(until));
                 s.execute("ROLLBACK");
             }
@@ -84,9 +102,14 @@ class KeepingTest {
         assertKept(seconds, seconds / 900 - 1);
     }
 
-    @Test
-    void hundredsOfRequestsASecondAreAFewDecisions() throws Exception {
-        HomeConfig config = config().withLoad(Household.BOILER, "Boiler", 2400);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hundredsOfRequestsASecondAreAFewDecisions(boolean byMqtt) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        HomeConfig config = config().onPorts(port, 0).withLoad(Household.BOILER, "Boiler", 2400);
         Home home;
         Instant begun = Instant.now();
         try (Hub meter = TelegramOutput.tcpListen(0)) {
@@ -97,23 +120,10 @@ class KeepingTest {
                 for (int i = 0; i < 950; i++) {
                     meter.write(writer.write(house.next()));
                 }
-                URI mode =
-                        home.dashboard()
-                                .orElseThrow()
-                                .resolve("api/loads/" + Household.BOILER + "/mode");
-                HttpClient client = HttpClient.newHttpClient();
-                for (int i = 0; i < 300; i++) {
-                    HttpRequest post =
-                            HttpRequest.newBuilder(mode)
-                                    .header("X-BSMR", "1")
-                                    .POST(
-                                            HttpRequest.BodyPublishers.ofString(
-                                                    i % 2 == 0 ? "off" : "on"))
-                                    .build();
-                    assertThat(
-                                    client.send(post, HttpResponse.BodyHandlers.discarding())
-                                            .statusCode())
-                            .isEqualTo(202);
+                if (byMqtt) {
+                    requestOverMqtt(port);
+                } else {
+                    requestOverHttp(home);
                 }
                 await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
             }
@@ -123,6 +133,66 @@ class KeepingTest {
                 .hasSizeBetween(1, (int) lasted + 2);
         assertThat(home.notKept()).isEmpty();
         assertKept(950, 1);
+    }
+
+    /** A finished quarter goes to the database, its seconds to the journal: that is enough. */
+    @Test
+    @Timeout(300)
+    void aKillWhileTheDatabaseIsHeldCostsNoQuarter() throws Exception {
+        Path file = config().store().file();
+        int seconds = 950;
+        try (Hub meter = TelegramOutput.tcpListen(0)) {
+            Process program = program(meter.port());
+            try {
+                await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+                write(meter, seconds);
+                await().atMost(LONG_ENOUGH).until(() -> Files.exists(file) && kept() >= 901);
+                try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                        Statement s = other.createStatement()) {
+                    s.execute("PRAGMA busy_timeout = 5000");
+                    s.execute("BEGIN IMMEDIATE");
+                    for (int i = 0; i < 2; i++) {
+                        write(meter, 2250);
+                        seconds += 2250;
+                        int until = seconds;
+                        await().atMost(LONG_ENOUGH).until(() -> recalled() == until);
+                    }
+                    program.destroyForcibly().waitFor();
+                    s.execute("ROLLBACK");
+                }
+            } finally {
+                program.destroyForcibly().waitFor();
+            }
+            try (History history = History.open(file)) {
+                assertThat(history.quarters(EVENING, EVENING.plusSeconds(seconds)))
+                        .as("in the database before the kill")
+                        .hasSize(1);
+            }
+            Process again = program(meter.port());
+            try {
+                await().atMost(LONG_ENOUGH).until(() -> meter.clients() == 1);
+                try (History history = History.open(file)) {
+                    List<QuarterDemand> quarters =
+                            history.quarters(EVENING, EVENING.plusSeconds(seconds));
+                    assertThat(quarters).hasSize(seconds / 900);
+                    assertThat(quarters.subList(1, quarters.size()))
+                            .allMatch(QuarterDemand::complete);
+                    assertThat(
+                                    history.peaks()
+                                            .of(YearMonth.of(2026, 1), MonthPeak.Source.COUNTED)
+                                            .orElseThrow()
+                                            .demand())
+                            .isEqualTo(
+                                    quarters.stream()
+                                            .filter(QuarterDemand::complete)
+                                            .map(QuarterDemand::demand)
+                                            .max(Comparator.naturalOrder())
+                                            .orElseThrow());
+                }
+            } finally {
+                again.destroyForcibly().waitFor();
+            }
+        }
     }
 
     /** As a stick that is plugged in, or a card that is mounted writable again, after the start. */
@@ -178,6 +248,88 @@ class KeepingTest {
         }
         try (History history = History.open(config().store().file())) {
             assertThat(history.recall(EVENING)).hasSize(950);
+        }
+    }
+
+    private static void requestOverHttp(Home home) throws Exception {
+        URI mode =
+                home.dashboard().orElseThrow().resolve("api/loads/" + Household.BOILER + "/mode");
+        HttpClient client = HttpClient.newHttpClient();
+        for (int i = 0; i < 300; i++) {
+            HttpRequest post =
+                    HttpRequest.newBuilder(mode)
+                            .header("X-BSMR", "1")
+                            .POST(HttpRequest.BodyPublishers.ofString(i % 2 == 0 ? "off" : "on"))
+                            .build();
+            assertThat(client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    private static void requestOverMqtt(int port) {
+        MqttSettings there =
+                new MqttSettings(
+                        BrokerSettings.DEFAULT,
+                        "127.0.0.1",
+                        port,
+                        false,
+                        null,
+                        null,
+                        null,
+                        "elsewhere",
+                        "bsmr",
+                        "");
+        AtomicLong passed = new AtomicLong();
+        try (MqttLink link = new MqttLink(there, null)) {
+            link.subscribe(
+                    "bsmr/other/passed", (topic, payload, retained) -> passed.incrementAndGet());
+            link.start();
+            await().atMost(LONG_ENOUGH).until(link::isConnected);
+            for (int i = 0; i < 300; i++) {
+                link.publish(
+                        "bsmr/home/load/" + Household.BOILER + "/mode/set",
+                        i % 2 == 0 ? "off" : "on",
+                        false,
+                        Qos.AT_LEAST_ONCE);
+            }
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> {
+                                link.publish("bsmr/other/passed", "1", false, Qos.AT_LEAST_ONCE);
+                                return passed.get() > 0;
+                            });
+        }
+    }
+
+    private Process program(int meter) throws IOException {
+        Path file = folder.resolve("bsmr.yaml");
+        Files.writeString(
+                file,
+                "web: {enabled: false}\nmqtt: {broker: {enabled: false}}\nstore: {file: "
+                        + config().store().file()
+                        + ", commit_seconds: 1}\n");
+        return Programs.java(
+                        List.of("-Xmx96m"),
+                        Main.class,
+                        "run",
+                        "--source",
+                        "tcp:127.0.0.1:" + meter,
+                        "--config",
+                        file.toString())
+                .redirectOutput(Programs.LOG)
+                .redirectError(Programs.LOG)
+                .start();
+    }
+
+    private void write(Hub meter, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            meter.write(writer.write(house.next()));
+        }
+    }
+
+    private int recalled() throws Exception {
+        try (History history = History.open(config().store().file())) {
+            return history.recall(EVENING).size();
         }
     }
 

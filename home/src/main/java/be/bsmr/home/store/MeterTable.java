@@ -61,9 +61,17 @@ final class MeterTable {
         return speakers;
     }
 
-    /** Whether its number was asked for last. */
-    boolean knows(Speaker speaker) {
-        return speaker.equals(last);
+    /** Whether it has a number; only reads, which another program's lock does not forbid. */
+    boolean knows(Speaker speaker, Connection connection) throws SQLException {
+        if (!speaker.equals(last)) {
+            Integer known = find(speaker, connection);
+            if (known == null) {
+                return false;
+            }
+            lastId = known;
+            last = speaker;
+        }
+        return true;
     }
 
     private static @Nullable Integer find(Speaker speaker, Connection connection)

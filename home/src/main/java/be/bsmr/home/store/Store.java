@@ -111,6 +111,9 @@ public final class Store implements AutoCloseable {
 
     private boolean saidReplaced;
 
+    /** The first second that an earlier run left in the journal only. */
+    private @Nullable Long firstRecovered;
+
     /** Whether the site that is kept knows what was stored before. */
     private boolean remembers = true;
 
@@ -266,6 +269,36 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Since when the seconds that an earlier run could not write to the database are; it may not
+     * have written its quarters either. Empty when it wrote all.
+     */
+    public Optional<Instant> recoveredSince() {
+        return Optional.ofNullable(firstRecovered).map(Instant::ofEpochSecond);
+    }
+
+    /**
+     * Takes what was counted from seconds that were {@linkplain #recoveredSince recovered}. What is
+     * stored of a quarter stays as it is.
+     *
+     * @param newest the month peaks, with these quarters in them
+     */
+    public void keepRecovered(List<QuarterDemand> counted, PeakHistory newest) {
+        writing.lock();
+        try {
+            for (QuarterDemand quarter : counted) {
+                Instant start = quarter.quarter().start();
+                if (history.quarters(start, start.plusSeconds(1)).isEmpty()) {
+                    addTo(quarters, quarter, MOST_QUARTERS_WAITING);
+                }
+            }
+            peaks = newest;
+            commit(false);
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /** How well writing goes; from any thread. */
     public StoreHealth health() {
         return health;
@@ -362,6 +395,7 @@ public final class Store implements AutoCloseable {
         }
         if (!rows.isEmpty()) {
             log.info("{} readings of before were in the journal", rows.size());
+            firstRecovered = rows.stream().mapToLong(ReadingRow::measuredAt).min().getAsLong();
             commit(true);
         }
     }
@@ -512,8 +546,10 @@ public final class Store implements AutoCloseable {
                 commit(false);
                 return;
             }
-            if (!news.stream().allMatch(row -> meters.knows(row.speaker()))) {
-                database.write(c -> idsOf(news, c));
+            for (ReadingRow row : news) {
+                if (!meters.knows(row.speaker(), database.writer())) {
+                    database.write(c -> meters.idOf(row.speaker(), c));
+                }
             }
             List<Block> blocks = new ArrayList<>();
             groups(news, database.writer())
@@ -536,12 +572,6 @@ public final class Store implements AutoCloseable {
             }
             journalTrouble = String.valueOf(e.getMessage());
             told(health.stored(), health.dropped(), health.storedUntil());
-        }
-    }
-
-    private void idsOf(List<ReadingRow> news, Connection c) throws SQLException {
-        for (ReadingRow row : news) {
-            meters.idOf(row.speaker(), c);
         }
     }
 
