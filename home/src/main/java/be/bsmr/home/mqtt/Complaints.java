@@ -63,7 +63,7 @@ final class Complaints {
 
     /** What a stranger sent must neither fill the log nor fake a line of it. */
     static String quoted(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " ");
+        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029']", " ");
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 }

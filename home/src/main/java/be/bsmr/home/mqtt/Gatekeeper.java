@@ -204,34 +204,43 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             BrokerRole role) {
         String topic = publish.variableHeader().topicName();
         boolean retain = publish.fixedHeader().isRetain();
-        String problem = BrokerRights.outOfBounds(topic);
-        if (problem != null) {
-            refused(who, "may not publish on '" + Complaints.quoted(topic) + "': " + problem);
-        } else if (!door.rights().mayPublish(role, topic)) {
-            refused(who, "may not publish on " + Complaints.quoted(topic));
+        Optional<String> no = whyNot(role, topic, retain);
+        if (no.isPresent()) {
+            refused(who, "may not publish on '" + Complaints.quoted(topic) + "': " + no.get());
             if (role == BrokerRole.DISPLAY) {
                 end(context.channel());
-                return Optional.empty();
+            } else {
+                acknowledge(context, publish);
             }
-        } else if (retain && door.rights().isRequest(topic)) {
+            return Optional.empty();
+        }
+        if (retain && !mayKeep(topic, publish.payload().readableBytes())) {
             refused(
                     who,
-                    "asked with retain on " + topic + ", which is never obeyed: send it without");
-        } else if (!door.mayPublish(topic)) {
-            refused(who, "published on more topics, or more at once, than the broker has room for");
-        } else if (retain && !mayKeep(topic, publish.payload().readableBytes())) {
-            refused(
-                    who,
-                    "published with retain on "
+                    "published with retain on '"
                             + Complaints.quoted(topic)
-                            + ": only what is below our prefix is kept, as far as there is room;"
+                            + "': only what is below our prefix is kept, as far as there is room;"
                             + " it was passed on, and not kept");
             return Optional.of(withoutRetain(publish));
-        } else {
-            return Optional.of(publish);
         }
-        acknowledge(context, publish);
-        return Optional.empty();
+        return Optional.of(publish);
+    }
+
+    /** Why a message, or a last will, is not said; empty when it is. */
+    private Optional<String> whyNot(BrokerRole role, String topic, boolean retain) {
+        String problem = BrokerRights.outOfBounds(topic);
+        if (problem != null) {
+            return Optional.of(problem);
+        }
+        if (!door.rights().mayPublish(role, topic)) {
+            return Optional.of("its role forbids it");
+        }
+        if (retain && door.rights().isRequest(topic)) {
+            return Optional.of("a request with retain is never obeyed: send it without");
+        }
+        return door.mayPublish(topic)
+                ? Optional.empty()
+                : Optional.of("these are more topics, or more at once, than there is room for");
     }
 
     private boolean mayKeep(String topic, int bytes) {
@@ -397,11 +406,14 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
         if (will && role != null) {
             String topic = said.willTopic();
             int bytes = said.willMessageInBytes() == null ? 0 : said.willMessageInBytes().length;
-            if (BrokerRights.outOfBounds(topic) != null
-                    || !door.rights().mayPublish(role, topic)
-                    || (retain && door.rights().isRequest(topic))
-                    || !door.mayPublish(topic)) {
-                refused(who, "may leave no last will on " + Complaints.quoted(topic));
+            Optional<String> no = whyNot(role, topic, retain);
+            if (no.isPresent()) {
+                refused(
+                        who,
+                        "may leave no last will on '"
+                                + Complaints.quoted(topic)
+                                + "': "
+                                + no.get());
                 will = false;
                 retain = false;
             } else if (retain && !mayKeep(topic, bytes)) {
@@ -458,7 +470,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     // ---- what is said of it
 
     private void refused(Visitor who, String what) {
-        String kind = who.called() + " " + what.split("'|: | on ", 2)[0];
+        String kind = who.called() + " " + what.replaceAll("'[^']*'", "");
         door.complain(kind, who.called() + " " + what);
     }
 

@@ -97,7 +97,9 @@ class BrokerRolesTest {
             assertThat(logs.lines()).hasSize(4);
             assertThat(logs.lines())
                     .anyMatch(
-                            l -> l.contains("user 'control' may not publish on bsmr/home/status"));
+                            l ->
+                                    l.contains(
+                                            "user 'control' may not publish on 'bsmr/home/status'"));
         }
     }
 
@@ -192,7 +194,8 @@ class BrokerRolesTest {
             listener.awaitSaid("tele/boiler/LWT gone");
             assertThat(listener.said("bsmr/home/status"))
                     .containsExactly("bsmr/home/status online");
-            assertThat(logs.lines()).anyMatch(l -> l.contains("no last will on bsmr/home/status"));
+            assertThat(logs.lines())
+                    .anyMatch(l -> l.contains("no last will on 'bsmr/home/status'"));
         }
     }
 
