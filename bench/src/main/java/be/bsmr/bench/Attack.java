@@ -3,13 +3,10 @@ package be.bsmr.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +39,8 @@ public final class Attack {
     private static final String ATTACKER = "attacker-";
     private static final String HEALTHY = "127.0.0.1";
     private static final String ECHO = "bsmr/bench/echo";
+    private static final Pattern LENGTH =
+            Pattern.compile("(?i)content-length: (\\d+)");
     private static final String LOGIN = basic("bench:bench");
 
     /** One attacker's work, again and again; what it leaves open stays open until the end. */
@@ -50,7 +51,6 @@ public final class Attack {
     private final int web;
     private final int broker;
     private final long program;
-    private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger tries = new AtomicInteger();
 
     private Attack(int web, int broker, long program) {
@@ -135,7 +135,8 @@ public final class Attack {
         Asked fresh = new Asked();
         Asked message = new Asked();
         long most = 0;
-        try (MqttSocket healthy = in(HEALTHY)) {
+        try (MqttSocket healthy = in(HEALTHY);
+                Socket browser = connect(HEALTHY)) {
             healthy.subscribe(ECHO);
             List<Thread> attackers = new ArrayList<>();
             for (int i = 0; i < ATTACKERS; i++) {
@@ -155,7 +156,7 @@ public final class Attack {
             putLast();
             long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
             while (System.nanoTime() < end) {
-                held.time(this::isAnswered);
+                held.time(() -> isAnswered(browser));
                 fresh.time(this::isAnsweredAnew);
                 message.time(() -> comesBack(healthy));
                 most = Math.max(most, resident());
@@ -347,20 +348,26 @@ public final class Attack {
 
     // --- the healthy client ---
 
-    private boolean isAnswered() {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web + "/api/link"))
-                        .timeout(Duration.ofSeconds(10))
-                        .header(
-                                "Authorization",
-                                LOGIN.substring("Authorization: ".length()).strip())
-                        .build();
+    /** On a connection of its own that stays open; false when it was ended. */
+    private static boolean isAnswered(Socket socket) {
         try {
-            return client.send(request, BodyHandlers.ofString()).statusCode() == 200;
+            String request = "GET /api/link HTTP/1.1\r\nHost: localhost\r\n" + LOGIN + "\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    return false;
+                }
+                head.append((char) next);
+            }
+            Matcher length = LENGTH.matcher(head);
+            return head.indexOf("HTTP/1.1 200") == 0
+                    && length.find()
+                    && in.readNBytes(Integer.parseInt(length.group(1))).length > 0;
         } catch (IOException e) {
             return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts", e);
         }
     }
 
