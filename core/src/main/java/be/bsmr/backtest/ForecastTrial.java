@@ -32,15 +32,16 @@ public final class ForecastTrial {
     /** A quarter with a longer silence than this is not scored: what came is not known. */
     public static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
-    /**
-     * A quarter is high when its demand is above this, or when, at that checkpoint, it is on course
-     * for it by {@link Method#MEAN30}.
-     */
+    /** A quarter is high when its demand is above this: what came decides, no forecast does. */
     public static final Power HIGH = new Power(2000);
 
     /** Of which the probability to be passed is judged: the tariff's minimum, and a common goal. */
     public static final List<Power> LIMITS = List.of(new Power(2500), new Power(4000));
 
+    /** Forecasts are told apart by how long the forecaster has lived: up to these hours, and later. */
+    public static final List<Integer> AGES = List.of(1, 2, 4, 8, 24, Integer.MAX_VALUE);
+
+    private static final long HOUR = 3600;
     private static final long QUARTER = QuarterHour.LENGTH.toSeconds();
     private static final int CHECKPOINT = 60;
     private static final int CHECKPOINTS = (int) QUARTER / CHECKPOINT - 1;
@@ -63,6 +64,7 @@ public final class ForecastTrial {
     private @Nullable Quarter quarter;
 
     private final Tally[] tallies = new Tally[CHECKPOINTS];
+    private final Tally[] ages = new Tally[AGES.size()];
     private final BreakTally[] breaks = new BreakTally[LIMITS.size()];
     private int quarters;
     private int high;
@@ -99,6 +101,9 @@ public final class ForecastTrial {
         this.to = to;
         for (int i = 0; i < CHECKPOINTS; i++) {
             tallies[i] = new Tally();
+        }
+        for (int i = 0; i < ages.length; i++) {
+            ages[i] = new Tally();
         }
         for (int i = 0; i < breaks.length; i++) {
             breaks[i] = new BreakTally(LIMITS.get(i).watts());
@@ -203,22 +208,27 @@ public final class ForecastTrial {
             return;
         }
         quarters++;
-        boolean once = false;
+        boolean isHigh = came > HIGH.watts();
+        high += isHigh ? 1 : 0;
         for (int i = 0; i < CHECKPOINTS; i++) {
             Foreseen foreseen = q.foreseen[i];
             if (foreseen == null) {
                 continue;
             }
-            boolean isHigh =
-                    came > HIGH.watts()
-                            || foreseen.watts().getOrDefault(Method.MEAN30, 0.0) > HIGH.watts();
-            once |= isHigh;
             tallies[i].add(foreseen, came, isHigh);
+            age(q.start + (i + 1L) * CHECKPOINT).add(foreseen, came, isHigh);
             for (int b = 0; b < breaks.length; b++) {
                 breaks[b].add(foreseen.breaks()[b], came);
             }
         }
-        high += once ? 1 : 0;
+    }
+
+    private Tally age(long at) {
+        int i = 0;
+        while (i < ages.length - 1 && at - first > AGES.get(i) * HOUR) {
+            i++;
+        }
+        return ages[i];
     }
 
     /** How many whole quarters lie between the first reading and the last. */
@@ -241,9 +251,14 @@ public final class ForecastTrial {
                             t.n(),
                             t.high(),
                             t.errors(),
-                            t.coverage80(),
-                            t.coverage95(),
-                            t.width80()));
+                            t.ranges()));
+        }
+        List<ForecastScore.AtAge> byAge = new ArrayList<>();
+        for (int i = 0; i < ages.length; i++) {
+            Tally t = ages[i];
+            byAge.add(
+                    new ForecastScore.AtAge(
+                            AGES.get(i), t.n(), t.high(), t.errors(), t.ranges()));
         }
         List<ForecastScore.Break> judged = new ArrayList<>();
         for (BreakTally b : breaks) {
@@ -256,8 +271,8 @@ public final class ForecastTrial {
                 all.n(),
                 all.high(),
                 all.errors(),
-                new ForecastScore.Certainty(
-                        all.coverage80(), all.coverage95(), all.width80(), judged),
-                byCheckpoint);
+                new ForecastScore.Certainty(all.ranges(), judged),
+                byCheckpoint,
+                byAge);
     }
 }

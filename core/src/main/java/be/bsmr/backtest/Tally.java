@@ -1,6 +1,7 @@
 package be.bsmr.backtest;
 
 import be.bsmr.backtest.ForecastScore.Errors;
+import be.bsmr.backtest.ForecastScore.Ranges;
 import be.bsmr.quarter.DemandDistribution.Interval;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,9 @@ final class Tally {
     private long in80;
     private long in95;
     private double width80;
+    private double width95;
+    private double score80;
+    private double score95;
 
     private static final class Sums {
         private double absolute;
@@ -33,7 +37,7 @@ final class Tally {
 
     /**
      * @param came the quarter's demand, W
-     * @param isHigh whether the quarter is high at this checkpoint
+     * @param isHigh whether {@code came} is above {@link ForecastTrial#HIGH}
      */
     void add(Foreseen foreseen, double came, boolean isHigh) {
         foreseen.watts()
@@ -49,6 +53,9 @@ final class Tally {
         in80 += holds(foreseen.interval80(), came) ? 1 : 0;
         in95 += holds(foreseen.interval95(), came) ? 1 : 0;
         width80 += foreseen.interval80().width().watts();
+        width95 += foreseen.interval95().width().watts();
+        score80 += score(foreseen.interval80(), 0.8, came);
+        score95 += score(foreseen.interval95(), 0.95, came);
     }
 
     void add(Tally other) {
@@ -59,6 +66,9 @@ final class Tally {
         in80 += other.in80;
         in95 += other.in95;
         width80 += other.width80;
+        width95 += other.width95;
+        score80 += other.score80;
+        score95 += other.score95;
     }
 
     long n() {
@@ -69,16 +79,14 @@ final class Tally {
         return high;
     }
 
-    double coverage80() {
-        return in80 / (double) n;
-    }
-
-    double coverage95() {
-        return in95 / (double) n;
-    }
-
-    double width80() {
-        return width80 / n;
+    Ranges ranges() {
+        return new Ranges(
+                in80 / (double) n,
+                in95 / (double) n,
+                width80 / n,
+                width95 / n,
+                score80 / n,
+                score95 / n);
     }
 
     Map<Method, Errors> errors() {
@@ -101,6 +109,13 @@ final class Tally {
     private static boolean holds(Interval interval, double came) {
         long watts = Math.round(came);
         return interval.low().watts() <= watts && watts <= interval.high().watts();
+    }
+
+    /** Its width, and what lies outside times 2 / (1 − level) (Gneiting and Raftery 2007, (43)). */
+    private static double score(Interval interval, double level, double came) {
+        double below = Math.max(0, interval.low().watts() - came);
+        double above = Math.max(0, came - interval.high().watts());
+        return interval.width().watts() + 2 / (1 - level) * (below + above);
     }
 
     private static Sums sums(Map<Method, Sums> of, Method method) {

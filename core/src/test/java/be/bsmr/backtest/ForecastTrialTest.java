@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import be.bsmr.backtest.ForecastScore.Errors;
+import be.bsmr.quarter.DemandDistribution.Interval;
+import be.bsmr.unit.Power;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -50,15 +53,52 @@ class ForecastTrialTest {
     }
 
     @Test
-    void callsAQuarterHighWhenItsDemandIsOrWhenItIsOnCourse() {
-        // 3 kW for 120 s, then nothing: high at 60 and 120 s only.
+    void callsAQuarterHighByWhatCameWhateverWasForeseen() {
+        // 3 kW for 120 s, then nothing: the mean foresaw 3 kW, 400 W came.
         ForecastScore falling = score(1, 900, s -> s <= 120 ? 3000 : 0);
-        assertThat(falling.high()).isEqualTo(1);
-        assertThat(falling.highCheckpoints()).isEqualTo(2);
-        assertThat(falling.byCheckpoint().get(1).high()).isEqualTo(1);
-        assertThat(falling.byCheckpoint().get(2).high()).isZero();
-        // Above 2 kW in the end: high from the first minute on.
-        assertThat(score(1, 900, s -> s <= 300 ? 0 : 3100).highCheckpoints()).isEqualTo(14);
+        assertThat(falling.high()).isZero();
+        assertThat(falling.highCheckpoints()).isZero();
+        // Above 2 kW in the end: high from the first minute on, when nobody foresaw it.
+        ForecastScore rising = score(1, 900, s -> s <= 300 ? 0 : 3100);
+        assertThat(rising.high()).isEqualTo(1);
+        assertThat(rising.highCheckpoints()).isEqualTo(14);
+        // Exactly 2 kW is not above it.
+        assertThat(score(1, 900, s -> 2000).high()).isZero();
+    }
+
+    @Test
+    void scoresIntervalsByTheirWidthAndByWhatLiesOutside() {
+        Tally tally = new Tally();
+        tally.add(foreseen(1000, 1400, 900, 1900), 1500, false);
+        tally.add(foreseen(1000, 1400, 900, 1900), 1200, false);
+        tally.add(foreseen(1000, 1400, 900, 1900), 880, false);
+        ForecastScore.Ranges ranges = tally.ranges();
+        assertThat(ranges.coverage80()).isCloseTo(1 / 3.0, within(1e-9));
+        assertThat(ranges.coverage95()).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(ranges.width80W()).isEqualTo(400);
+        assertThat(ranges.width95W()).isEqualTo(1000);
+        // 100 W above and 120 W below, ten times; 20 W below, forty times.
+        assertThat(ranges.score80W()).isCloseTo(400 + (1000 + 1200) / 3.0, within(1e-9));
+        assertThat(ranges.score95W()).isCloseTo(1000 + 800 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void tellsForecastsApartByTheHourOfLife() {
+        ForecastScore score = score(1, 26 * 3600, s -> 700);
+        assertThat(score.byAge())
+                .extracting(ForecastScore.AtAge::untilHour)
+                .containsExactly(1, 2, 4, 8, 24, Integer.MAX_VALUE);
+        assertThat(score.byAge())
+                .extracting(ForecastScore.AtAge::n)
+                .containsExactly(56L, 56L, 112L, 224L, 896L, 112L);
+    }
+
+    private static Foreseen foreseen(int low80, int high80, int low95, int high95) {
+        return new Foreseen(
+                Map.of(),
+                new Interval(new Power(low80), new Power(high80)),
+                new Interval(new Power(low95), new Power(high95)),
+                new double[0]);
     }
 
     @Test

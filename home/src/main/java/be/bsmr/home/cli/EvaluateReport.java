@@ -1,11 +1,13 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.backtest.ForecastScore;
+import be.bsmr.backtest.ForecastScore.AtAge;
 import be.bsmr.backtest.ForecastScore.AtCheckpoint;
 import be.bsmr.backtest.ForecastScore.Bin;
 import be.bsmr.backtest.ForecastScore.Break;
 import be.bsmr.backtest.ForecastScore.Certainty;
 import be.bsmr.backtest.ForecastScore.Errors;
+import be.bsmr.backtest.ForecastScore.Ranges;
 import be.bsmr.backtest.Method;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,9 +31,7 @@ final class EvaluateReport {
         node.put("high", score.high());
         methods(node.putObject("methods"), score.methods());
         Certainty certainty = score.certainty();
-        put(node, "coverage80", certainty.coverage80(), SHARE_DECIMALS);
-        put(node, "coverage95", certainty.coverage95(), SHARE_DECIMALS);
-        put(node, "width80_w", certainty.width80W(), WATT_DECIMALS);
+        ranges(node, certainty.ranges());
         for (Break b : certainty.breaks()) {
             put(node, "brier_" + b.limitW(), b.brier(), SHARE_DECIMALS);
         }
@@ -54,11 +54,31 @@ final class EvaluateReport {
             one.put("n", at.n());
             one.put("n_high", at.high());
             methods(one.putObject("methods"), at.methods());
-            put(one, "coverage80", at.coverage80(), SHARE_DECIMALS);
-            put(one, "coverage95", at.coverage95(), SHARE_DECIMALS);
-            put(one, "width80_w", at.width80W(), WATT_DECIMALS);
+            ranges(one, at.ranges());
+        }
+        ArrayNode ages = node.putArray("ages");
+        for (AtAge at : score.byAge()) {
+            ObjectNode one = ages.addObject();
+            if (at.untilHour() == Integer.MAX_VALUE) {
+                one.putNull("until_hour");
+            } else {
+                one.put("until_hour", at.untilHour());
+            }
+            one.put("n", at.n());
+            one.put("n_high", at.high());
+            methods(one.putObject("methods"), at.methods());
+            ranges(one, at.ranges());
         }
         return node;
+    }
+
+    private static void ranges(ObjectNode node, Ranges ranges) {
+        put(node, "coverage80", ranges.coverage80(), SHARE_DECIMALS);
+        put(node, "coverage95", ranges.coverage95(), SHARE_DECIMALS);
+        put(node, "width80_w", ranges.width80W(), WATT_DECIMALS);
+        put(node, "width95_w", ranges.width95W(), WATT_DECIMALS);
+        put(node, "score80_w", ranges.score80W(), WATT_DECIMALS);
+        put(node, "score95_w", ranges.score95W(), WATT_DECIMALS);
     }
 
     private static void methods(ObjectNode node, Map<Method, Errors> errors) {
@@ -113,9 +133,15 @@ final class EvaluateReport {
         Certainty c = score.certainty();
         s.append(
                 line(
-                        "%nintervals: 80 %% holds %.1f %% (mean width %s W), 95 %% holds %.1f %%",
-                        100 * c.coverage80(), watts(c.width80W()), 100 * c.coverage95()));
+                        "%nintervals: 80 %% holds %s (mean width %s W, score %s W), 95 %% holds %s (%s W, %s W)",
+                        percent(c.ranges().coverage80()),
+                        watts(c.ranges().width80W()),
+                        watts(c.ranges().score80W()),
+                        percent(c.ranges().coverage95()),
+                        watts(c.ranges().width95W()),
+                        watts(c.ranges().score95W())));
         s.append(checkpoints(score));
+        s.append(ages(score));
         for (Break b : c.breaks()) {
             s.append(
                     line(
@@ -167,9 +193,42 @@ final class EvaluateReport {
                                 watts(simple.rmseW()),
                                 watts(ours.rmseHighW()),
                                 watts(simple.rmseHighW()),
-                                percent(at.coverage80()),
-                                percent(at.coverage95()),
-                                watts(at.width80W())));
+                                percent(at.ranges().coverage80()),
+                                percent(at.ranges().coverage95()),
+                                watts(at.ranges().width80W())));
+            }
+        }
+        return s.toString();
+    }
+
+    private static String ages(ForecastScore score) {
+        StringBuilder s = new StringBuilder();
+        s.append(
+                line(
+                        "%n%-10s %8s %9s %9s %8s %8s %9s %9s",
+                        "until hour",
+                        "n",
+                        "MAE",
+                        "mean30",
+                        "in 80 %",
+                        "in 95 %",
+                        "width80",
+                        "width95"));
+        for (AtAge at : score.byAge()) {
+            Errors ours = at.methods().get(Method.BSMR);
+            Errors simple = at.methods().get(Method.MEAN30);
+            if (ours != null && simple != null) {
+                s.append(
+                        line(
+                                "%-10s %,8d %9s %9s %8s %8s %9s %9s",
+                                at.untilHour() == Integer.MAX_VALUE ? "later" : at.untilHour(),
+                                at.n(),
+                                watts(ours.maeW()),
+                                watts(simple.maeW()),
+                                percent(at.ranges().coverage80()),
+                                percent(at.ranges().coverage95()),
+                                watts(at.ranges().width80W()),
+                                watts(at.ranges().width95W())));
             }
         }
         return s.toString();

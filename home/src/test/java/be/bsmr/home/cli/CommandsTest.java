@@ -450,7 +450,7 @@ class CommandsTest {
         JsonNode score = new JsonMapper().readTree(run.out());
         List<String> keys = new ArrayList<>();
         score.fieldNames().forEachRemaining(keys::add);
-        assertThat(keys.subList(0, 8))
+        assertThat(keys.subList(0, 11))
                 .containsExactly(
                         "quarters",
                         "high",
@@ -458,6 +458,9 @@ class CommandsTest {
                         "coverage80",
                         "coverage95",
                         "width80_w",
+                        "width95_w",
+                        "score80_w",
+                        "score95_w",
                         "brier_2500",
                         "brier_4000");
         assertThat(score.path("quarters").asInt()).isEqualTo(3);
