@@ -104,11 +104,7 @@ public record ForecastScore(
      * @param high how many of {@code n} were in a high quarter
      */
     public record AtCheckpoint(
-            Duration elapsed,
-            long n,
-            long high,
-            Map<Method, Errors> methods,
-            Ranges ranges) {
+            Duration elapsed, long n, long high, Map<Method, Errors> methods, Ranges ranges) {
 
         public AtCheckpoint {
             methods = Map.copyOf(methods);

@@ -38,7 +38,9 @@ public final class ForecastTrial {
     /** Of which the probability to be passed is judged: the tariff's minimum, and a common goal. */
     public static final List<Power> LIMITS = List.of(new Power(2500), new Power(4000));
 
-    /** Forecasts are told apart by how long the forecaster has lived: up to these hours, and later. */
+    /**
+     * Forecasts are told apart by how long the forecaster has lived: up to these hours, and later.
+     */
     public static final List<Integer> AGES = List.of(1, 2, 4, 8, 24, Integer.MAX_VALUE);
 
     private static final long HOUR = 3600;
@@ -257,8 +259,7 @@ public final class ForecastTrial {
         for (int i = 0; i < ages.length; i++) {
             Tally t = ages[i];
             byAge.add(
-                    new ForecastScore.AtAge(
-                            AGES.get(i), t.n(), t.high(), t.errors(), t.ranges()));
+                    new ForecastScore.AtAge(AGES.get(i), t.n(), t.high(), t.errors(), t.ranges()));
         }
         List<ForecastScore.Break> judged = new ArrayList<>();
         for (BreakTally b : breaks) {
