@@ -3,8 +3,12 @@ package be.bsmr.backtest;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param quarters scored: known from start to end
  * @param leftOut touched by a hole in the trace
  * @param months how many of the scored quarters each has
+ * @param span of a period
+ * @param periods how many of the scored quarters each has
  */
 public record ControlScore(
         int quarters,
         int leftOut,
         SortedMap<YearMonth, Integer> months,
+        PeakGoal.Span span,
+        SortedMap<LocalDate, Integer> periods,
         Map<ControlMethod, Of> methods) {
 
     /**
@@ -34,6 +42,7 @@ public record ControlScore(
      * @param missedKwh what people wanted in vain, beyond what they miss when nobody steers
      * @param worst null when comfort was never worse than when nobody steers
      * @param overFuse seconds in which a wire drew more than the main fuse
+     * @param periods by the date on which they began
      */
     public record Of(
             SortedMap<YearMonth, Power> monthPeaks,
@@ -44,7 +53,93 @@ public record ControlScore(
             double delayedKwh,
             double missedKwh,
             @Nullable Breach worst,
+            int overFuse,
+            SortedMap<LocalDate, Period> periods) {}
+
+    /**
+     * The time for which one peak counts, under one way.
+     *
+     * @param quarters scored
+     * @param peak highest demand
+     * @param switches loads shed and given back
+     * @param settings values set on modulating loads
+     * @param delayedKwh as of {@link Of}
+     * @param missedKwh as of {@link Of}
+     * @param overFuse seconds in which a wire drew more than the main fuse
+     */
+    public record Period(
+            int quarters,
+            Power peak,
+            int switches,
+            int settings,
+            double delayedKwh,
+            double missedKwh,
             int overFuse) {}
+
+    /**
+     * Several periods.
+     *
+     * @param periods how many
+     * @param meanPeakWatts of their peaks
+     * @param switches a day
+     * @param settings a day
+     * @param delayedKwh a day
+     * @param missedKwh a day
+     * @param overFuse seconds in all
+     */
+    public record Summary(
+            int periods,
+            double meanPeakWatts,
+            double switches,
+            double settings,
+            double delayedKwh,
+            double missedKwh,
+            int overFuse) {
+
+        private static Summary of(Collection<Period> periods) {
+            double days = periods.stream().mapToInt(Period::quarters).sum() / QUARTERS_A_DAY;
+            return new Summary(
+                    periods.size(),
+                    periods.stream().mapToInt(p -> p.peak.watts()).average().orElse(Double.NaN),
+                    periods.stream().mapToInt(Period::switches).sum() / days,
+                    periods.stream().mapToInt(Period::settings).sum() / days,
+                    periods.stream().mapToDouble(Period::delayedKwh).sum() / days,
+                    periods.stream().mapToDouble(Period::missedKwh).sum() / days,
+                    periods.stream().mapToInt(Period::overFuse).sum());
+        }
+    }
+
+    private static final double QUARTERS_A_DAY = 96;
+
+    /**
+     * The periods that count: at least half of each was scored. In the first of them nothing of the
+     * house was known yet.
+     */
+    public List<LocalDate> countedPeriods() {
+        return periods.entrySet().stream()
+                .filter(p -> 2 * p.getValue() >= span.quarters(p.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The first period that counts; empty when there is none. */
+    public Optional<Summary> first(Of of) {
+        return summary(of, countedPeriods().stream().limit(1).toList());
+    }
+
+    /** All that count but the first; empty when there are none. */
+    public Optional<Summary> afterFirst(Of of) {
+        return summary(of, countedPeriods().stream().skip(1).toList());
+    }
+
+    private static Optional<Summary> summary(Of of, List<LocalDate> dates) {
+        List<Period> chosen =
+                of.periods.entrySet().stream()
+                        .filter(p -> dates.contains(p.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        return chosen.isEmpty() ? Optional.empty() : Optional.of(Summary.of(chosen));
+    }
 
     /**
      * What the peaks of one way cost; a month that is known in part only weighs less.

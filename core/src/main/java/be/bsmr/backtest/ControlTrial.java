@@ -8,6 +8,7 @@ import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +32,7 @@ public final class ControlTrial {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Scenario scenario;
+    private final PeakGoal goal;
     private final long longestSilence;
     private final Map<ControlMethod, HouseTrial> houses = new EnumMap<>(ControlMethod.class);
 
@@ -38,6 +40,7 @@ public final class ControlTrial {
     private final List<SimulatedLoad> unsteered = new ArrayList<>();
 
     private final SortedMap<YearMonth, Integer> months = new TreeMap<>();
+    private final SortedMap<LocalDate, Integer> periods = new TreeMap<>();
     private final List<Foresight> foresight = new ArrayList<>();
     private double base;
     private double unsteeredImport;
@@ -52,6 +55,7 @@ public final class ControlTrial {
     public ControlTrial(
             Scenario scenario, PeakGoal goal, Set<ControlMethod> methods, Duration longestSilence) {
         this.scenario = scenario;
+        this.goal = goal;
         this.longestSilence = longestSilence.toSeconds();
         for (ControlMethod m : methods) {
             houses.put(m, new HouseTrial(scenario, manager(m, scenario, goal), goal));
@@ -64,7 +68,7 @@ public final class ControlTrial {
             case NONE -> (input, target) -> List.of();
             case LIMIT -> new LimitManager(scenario);
             case GREEDY -> new GreedyManager(scenario);
-            case BSMR -> new SiteManager(scenario, goal.ofSite());
+            case BSMR -> new SiteManager(scenario, goal);
         };
     }
 
@@ -115,6 +119,10 @@ public final class ControlTrial {
                                 unsteered.stream().map(SimulatedLoad::need).toList()));
                 if (whole) {
                     months.merge(month(second), 1, Integer::sum);
+                    periods.merge(
+                            goal.span().of(Instant.ofEpochSecond(second), scenario.zone()),
+                            1,
+                            Integer::sum);
                 } else {
                     leftOut++;
                 }
@@ -137,6 +145,7 @@ public final class ControlTrial {
         Map<ControlMethod, ControlScore.Of> scores = new EnumMap<>(ControlMethod.class);
         houses.forEach((m, house) -> scores.put(m, house.score(unsteered)));
         int quarters = months.values().stream().mapToInt(Integer::intValue).sum();
-        return new ControlScore(quarters, leftOut, new TreeMap<>(months), scores);
+        return new ControlScore(
+                quarters, leftOut, new TreeMap<>(months), goal.span(), new TreeMap<>(periods), scores);
     }
 }

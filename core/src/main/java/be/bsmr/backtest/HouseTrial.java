@@ -15,6 +15,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -56,7 +57,14 @@ final class HouseTrial {
     /**
      * By the meter, which also counts what is known of a quarter with a hole: the target follows.
      */
-    private final SortedMap<YearMonth, Power> billed = new TreeMap<>();
+    private final SortedMap<LocalDate, Power> billed = new TreeMap<>();
+
+    private final SortedMap<LocalDate, ControlScore.Period> periods = new TreeMap<>();
+
+    /** What had been counted when the running period began. */
+    private Counted before = Counted.NOTHING;
+
+    private LocalDate period = LocalDate.MIN;
 
     /** Import minus export in each second of the quarter, W. */
     private final double[] net = new double[QUARTER];
@@ -70,6 +78,13 @@ final class HouseTrial {
     private int overFuse;
     private double delayed;
     private ControlScore.@Nullable Breach worst;
+
+    /** All that only grows. */
+    private record Counted(
+            int switches, int settings, double delayed, double missed, int overFuse) {
+
+        static final Counted NOTHING = new Counted(0, 0, 0, 0, 0);
+    }
 
     private record Reported(long at, String load, LoadState.Report report) {}
 
@@ -126,7 +141,7 @@ final class HouseTrial {
         boolean known = !Double.isNaN(base);
         int second = (int) Math.floorMod(now.second(), (long) QUARTER);
         if (second == 0) {
-            begin(now);
+            begin(now, unsteered);
         }
         whole &= known;
         double sum = known ? base : 0;
@@ -152,7 +167,7 @@ final class HouseTrial {
             meter.count(sum);
         }
         if (second == QUARTER - 1) {
-            end(now);
+            end(now, unsteered);
             // The telegram of :15:00 shows the demand of the quarter that begins.
             meter.turn();
         }
@@ -319,9 +334,15 @@ final class HouseTrial {
         }
     }
 
-    private void begin(Moment now) {
+    private void begin(Moment now, List<SimulatedLoad> unsteered) {
         whole = true;
-        target = goal.in(month(now.second()), billed);
+        LocalDate next =
+                goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
+        if (!next.equals(period)) {
+            before = counted(unsteered);
+            period = next;
+        }
+        target = goal.in(period, billed);
         ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
         for (Steered s : loads) {
             Limits limits = s.made.load().limits();
@@ -355,9 +376,9 @@ final class HouseTrial {
         return false;
     }
 
-    private void end(Moment now) {
+    private void end(Moment now, List<SimulatedLoad> unsteered) {
         Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
-        billed.merge(month(now.second()), demand, Power::max);
+        billed.merge(period, demand, Power::max);
         if (!whole) {
             return;
         }
@@ -366,6 +387,26 @@ final class HouseTrial {
             avoidable += demand(now).isAbove(target) ? 0 : 1;
         }
         peaks.merge(month(now.second()), demand, Power::max);
+        ControlScore.Period soFar = periods.get(period);
+        Counted all = counted(unsteered);
+        periods.put(
+                period,
+                new ControlScore.Period(
+                        soFar == null ? 1 : soFar.quarters() + 1,
+                        soFar == null ? demand : soFar.peak().max(demand),
+                        all.switches - before.switches,
+                        all.settings - before.settings,
+                        (all.delayed - before.delayed) / KWH,
+                        (all.missed - before.missed) / KWH,
+                        all.overFuse - before.overFuse));
+    }
+
+    private Counted counted(List<SimulatedLoad> unsteered) {
+        double missed = 0;
+        for (int i = 0; i < loads.size(); i++) {
+            missed += Math.max(0, loads.get(i).simulated.missed() - unsteered.get(i).missed());
+        }
+        return new Counted(switches, settings, delayed, missed, overFuse);
     }
 
     /** The quarter's demand, had the loads been withheld from its start as far as they may. */
@@ -407,10 +448,6 @@ final class HouseTrial {
     }
 
     ControlScore.Of score(List<SimulatedLoad> unsteered) {
-        double missed = 0;
-        for (int i = 0; i < loads.size(); i++) {
-            missed += Math.max(0, loads.get(i).simulated.missed() - unsteered.get(i).missed());
-        }
         return new ControlScore.Of(
                 new TreeMap<>(peaks),
                 overTarget,
@@ -418,8 +455,9 @@ final class HouseTrial {
                 switches,
                 settings,
                 delayed / KWH,
-                missed / KWH,
+                counted(unsteered).missed / KWH,
                 worst,
-                overFuse);
+                overFuse,
+                new TreeMap<>(periods));
     }
 }

@@ -9,10 +9,13 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
-import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,14 +23,17 @@ import java.util.Optional;
 final class SiteManager implements Manager {
 
     private final Site site;
+    private final PeakGoal.Span span;
+    private final ZoneId zone;
+    private LocalDate period = LocalDate.MIN;
     private SiteState state;
 
-    SiteManager(Scenario scenario, PeakTarget target) {
+    SiteManager(Scenario scenario, PeakGoal goal) {
         List<Load> loads = scenario.loads().stream().map(SteeredLoad::load).toList();
         SiteSettings settings =
                 new SiteSettings(
                         scenario.zone(),
-                        target,
+                        goal.ofSite(),
                         Optional.empty(),
                         AlarmLine.ORIGINAL,
                         loads,
@@ -38,12 +44,35 @@ final class SiteManager implements Manager {
                         Duration.ofSeconds(60));
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);
+        span = goal.span();
+        zone = scenario.zone();
     }
 
     @Override
     public List<Command> hear(SiteInput input, Power target) {
         SiteStep step = site.step(state, input);
         state = step.state();
+        LocalDate now = span.of(input.at(), zone);
+        if (!now.equals(period)) {
+            // The quarter that ends here has just been counted: it is of the period before.
+            state = state.with(PeakHistory.EMPTY);
+            period = now;
+        } else if (span != PeakGoal.Span.MONTH) {
+            state = state.with(throughout(state.peaks(), YearMonth.from(input.at().atZone(zone))));
+        }
         return step.commands();
+    }
+
+    /** A day or a week does not end with the month: its peak holds in the next one too. */
+    private static PeakHistory throughout(PeakHistory peaks, YearMonth month) {
+        Optional<MonthPeak> before = peaks.of(month.minusMonths(1));
+        return before.isEmpty() || peaks.of(month).isPresent()
+                ? peaks
+                : peaks.with(
+                        new MonthPeak(
+                                month,
+                                before.get().demand(),
+                                before.get().quarterEnd(),
+                                MonthPeak.Source.COUNTED));
     }
 }

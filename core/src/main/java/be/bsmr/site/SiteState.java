@@ -148,7 +148,8 @@ public record SiteState(
                 watch);
     }
 
-    SiteState with(PeakHistory newPeaks) {
+    /** With other month peaks than were seen: a trial begins anew with none. */
+    public SiteState with(PeakHistory newPeaks) {
         return new SiteState(
                 last,
                 grid,

@@ -17,7 +17,9 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -27,7 +29,7 @@ class ControlTrialTest {
 
     private static final Instant START = Instant.parse("2026-01-13T18:00:00Z");
     private static final YearMonth JANUARY = YearMonth.of(2026, 1);
-    private static final PeakGoal GOAL = new PeakGoal(new Power(2500));
+    private static final PeakGoal GOAL = PeakGoal.of(new Power(2500));
     private static final Load HEATER = Load.onOff("heater", "Heater", new Power(2000));
 
     /** Draws 2 kW whenever it may, and nobody minds when it may not. */
@@ -172,6 +174,76 @@ class ControlTrialTest {
         assertThat(none.overTarget()).isEqualTo(1);
         assertThat(none.avoidable()).isZero();
         assertThat(of(trial.score(), ControlMethod.GREEDY).overTarget()).isEqualTo(1);
+    }
+
+    @Test
+    void aDaysLevelStartsAnewAtNoon() {
+        Scenario scenario = scenario(HEATER, 0);
+        ControlTrial trial =
+                new ControlTrial(
+                        scenario,
+                        PeakGoal.of(PeakGoal.Span.DAY),
+                        EnumSet.of(ControlMethod.NONE, ControlMethod.BSMR),
+                        HOLE);
+        // A kettle of 5 kW in the first night, 1 kW besides: the heater fits in the first day only.
+        TraceMeter meter = new TraceMeter();
+        Instant midnight = Instant.parse("2026-01-13T23:00:00Z");
+        for (int s = 1; s <= 24 * 3600; s++) {
+            int base = s > 3600 && s <= 3600 + 900 ? 5000 : 1000;
+            trial.take(meter.read(midnight.plusSeconds(s), base));
+        }
+        ControlScore score = trial.score();
+        ControlScore.Of none = of(score, ControlMethod.NONE);
+        LocalDate first = LocalDate.of(2026, 1, 13);
+        assertThat(none.periods().keySet()).containsExactly(first, first.plusDays(1));
+        assertThat(none.periods().get(first).peak()).isEqualTo(new Power(7000));
+        assertThat(none.periods().get(first).quarters()).isEqualTo(48);
+        assertThat(score.first(none).orElseThrow().meanPeakWatts()).isEqualTo(7000);
+        assertThat(score.afterFirst(none).orElseThrow().meanPeakWatts()).isEqualTo(3000);
+        ControlScore.Of bsmr = of(score, ControlMethod.BSMR);
+        ControlScore.Period second = bsmr.periods().get(first.plusDays(1));
+        // What the first day set does not excuse the second.
+        assertThat(second.peak().watts()).isLessThanOrEqualTo(2500);
+        assertThat(second.delayedKwh()).isPositive();
+        ControlScore.Summary after = score.afterFirst(bsmr).orElseThrow();
+        assertThat(after.periods()).isEqualTo(1);
+        assertThat(after.switches()).isEqualTo(second.switches());
+        assertThat(bsmr.periods().get(first).switches() + second.switches())
+                .isEqualTo(bsmr.switches());
+    }
+
+    @Test
+    void periodsBeginAtNoonOnMondayOrWithTheMonth() {
+        ZoneId zone = SiteSettings.BELGIUM;
+        Instant sunday = Instant.parse("2026-03-01T10:59:59Z");
+        assertThat(PeakGoal.Span.DAY.of(sunday, zone)).isEqualTo("2026-02-28");
+        assertThat(PeakGoal.Span.DAY.of(sunday.plusSeconds(1), zone)).isEqualTo("2026-03-01");
+        assertThat(PeakGoal.Span.MONTH.of(sunday, zone)).isEqualTo("2026-03-01");
+        Instant monday = Instant.parse("2026-03-02T10:59:59Z");
+        assertThat(PeakGoal.Span.WEEK.of(monday, zone)).isEqualTo("2026-02-23");
+        assertThat(PeakGoal.Span.WEEK.of(monday.plusSeconds(1), zone)).isEqualTo("2026-03-02");
+    }
+
+    /** A week that has two months in it. */
+    @Test
+    void aWeeksPeakHoldsInTheNextMonth() {
+        ControlTrial trial =
+                new ControlTrial(
+                        scenario(HEATER, 0),
+                        PeakGoal.of(PeakGoal.Span.WEEK),
+                        EnumSet.of(ControlMethod.BSMR),
+                        HOLE);
+        TraceMeter meter = new TraceMeter();
+        // From two hours before the month ends, on a Saturday.
+        Instant start = Instant.parse("2026-01-31T21:00:00Z");
+        for (int s = 1; s <= 6 * 3600; s++) {
+            trial.take(meter.read(start.plusSeconds(s), s <= 1800 ? 4000 : 1500));
+        }
+        ControlScore.Of bsmr = of(trial.score(), ControlMethod.BSMR);
+        // After the two quarters of 4 kW or more the heater has room for good.
+        ControlScore.Period week = bsmr.periods().get(LocalDate.of(2026, 1, 26));
+        assertThat(week.quarters()).isEqualTo(24);
+        assertThat(bsmr.monthPeaks().get(YearMonth.of(2026, 2)).watts()).isEqualTo(3500);
     }
 
     @Test

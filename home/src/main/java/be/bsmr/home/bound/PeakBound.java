@@ -3,13 +3,13 @@ package be.bsmr.home.bound;
 import be.bsmr.backtest.Foresight;
 import be.bsmr.simulator.Need;
 import be.bsmr.unit.Power;
-import java.time.YearMonth;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
@@ -17,12 +17,12 @@ import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
 /**
- * The lowest month peak with perfect foresight. Each load is a store that may be filled with any
+ * The lowest peak of a period with perfect foresight. Each load is a store that may be filled with any
  * power in any quarter as long as it stays within its bounds; that a compressor is on or off, how
  * long it may rest, and how often it may be switched is left out, so that nobody can do better.
  *
  * <p>A month is planned in pieces of two days that overlap by one, each of which begins with full
- * stores; the month's bound is the highest of theirs. No store lasts much longer than a day, so
+ * stores; the bound is the highest of theirs. No store lasts much longer than a day, so
  * little is given away, and it takes seconds where the month in one piece takes minutes.
  */
 public final class PeakBound {
@@ -41,20 +41,19 @@ public final class PeakBound {
 
     private PeakBound() {}
 
-    /** Of each month that has a quarter. */
-    public static SortedMap<YearMonth, Power> of(List<Foresight> quarters, ZoneId zone) {
-        SortedMap<YearMonth, List<Foresight>> months = new TreeMap<>();
-        for (Foresight quarter : quarters) {
-            months.computeIfAbsent(
-                            YearMonth.from(quarter.start().atZone(zone)), m -> new ArrayList<>())
-                    .add(quarter);
-        }
-        SortedMap<YearMonth, Power> bounds = new TreeMap<>();
-        months.forEach((month, of) -> bounds.put(month, month(of)));
+    /**
+     * Of each period that has a quarter.
+     *
+     * @param period in which a quarter begins
+     */
+    public static <P extends Comparable<? super P>> SortedMap<P, Power> of(
+            List<Foresight> quarters, Function<Instant, P> period) {
+        SortedMap<P, Power> bounds = new TreeMap<>();
+        Periods.of(quarters, period).forEach((p, of) -> bounds.put(p, lowest(of)));
         return bounds;
     }
 
-    private static Power month(List<Foresight> quarters) {
+    private static Power lowest(List<Foresight> quarters) {
         List<List<Foresight>> pieces = new ArrayList<>();
         int last = Math.max(1, quarters.size() - DAY);
         for (int from = 0; from < last; from += from == 0 && last > NOON ? NOON : DAY) {
@@ -78,7 +77,7 @@ public final class PeakBound {
     /**
      * The lowest peak of a piece, W.
      *
-     * @param known what the month has at least, W
+     * @param known what the period has at least, W
      */
     private static double piece(List<Foresight> quarters, double known) {
         ExpressionsBasedModel model = new ExpressionsBasedModel();

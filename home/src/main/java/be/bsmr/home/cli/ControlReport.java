@@ -7,21 +7,39 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** How well loads were steered, as a table and as JSON (docs/evaluate.md). */
 final class ControlReport {
 
     private ControlReport() {}
 
-    static ObjectNode json(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
+    static ObjectNode json(ControlScore score, ControlBounds bounds, double rate) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("quarters", score.quarters());
         node.put("left_out", score.leftOut());
-        peaks(node.putObject("bound_peak_w"), bound);
+        peaks(node.putObject("bound_peak_w"), bounds.months());
+        node.put("period", score.span().name().toLowerCase(Locale.ROOT));
+        ObjectNode periods = node.putObject("periods");
+        score.periods()
+                .forEach(
+                        (date, quarters) -> {
+                            ObjectNode one = periods.putObject(date.toString());
+                            one.put("quarters", quarters);
+                            one.put("counted", score.countedPeriods().contains(date));
+                            watts(one, "bound_peak_w", bounds.periods().get(date));
+                        });
+        List<LocalDate> after = afterFirst(score);
+        ObjectNode means = node.putObject("after_first");
+        means.put("periods", after.size());
+        put(means, "mean_bound_w", ControlBounds.mean(bounds.periods(), after), 0);
         ObjectNode methods = node.putObject("methods");
         score.methods()
                 .forEach(
@@ -46,6 +64,11 @@ final class ControlReport {
                                 breach.put("unit", worst.unit());
                             }
                             one.put("fuse_exceeded_s", of.overFuse());
+                            ObjectNode peaks = one.putObject("period_peaks_w");
+                            of.periods()
+                                    .forEach((date, p) -> watts(peaks, date.toString(), p.peak()));
+                            summary(one, "first", score.first(of));
+                            summary(one, "after_first", score.afterFirst(of));
                         });
         return node;
     }
@@ -54,11 +77,40 @@ final class ControlReport {
         peaks.forEach((month, peak) -> node.put(month.toString(), peak.watts()));
     }
 
+    private static void summary(
+            ObjectNode node, String key, Optional<ControlScore.Summary> summary) {
+        if (summary.isEmpty()) {
+            node.putNull(key);
+            return;
+        }
+        ControlScore.Summary s = summary.get();
+        ObjectNode one = node.putObject(key);
+        one.put("periods", s.periods());
+        put(one, "mean_peak_w", s.meanPeakWatts(), 0);
+        put(one, "switches_per_day", s.switches(), 1);
+        put(one, "setpoints_per_day", s.settings(), 1);
+        put(one, "delayed_kwh_per_day", s.delayedKwh(), 3);
+        put(one, "undelivered_kwh_per_day", s.missedKwh(), 3);
+        one.put("fuse_exceeded_s", s.overFuse());
+    }
+
+    private static List<LocalDate> afterFirst(ControlScore score) {
+        return score.countedPeriods().stream().skip(1).toList();
+    }
+
+    private static void watts(ObjectNode node, String key, @Nullable Power power) {
+        node.put(key, power == null ? null : power.watts());
+    }
+
     private static void put(ObjectNode node, String key, double value, int decimals) {
+        if (Double.isNaN(value)) {
+            node.putNull(key);
+            return;
+        }
         node.put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
     }
 
-    static String text(ControlScore score, SortedMap<YearMonth, Power> bound, double rate) {
+    static String text(ControlScore score, ControlBounds bounds, double rate) {
         StringBuilder s = new StringBuilder();
         s.append(
                 line(
@@ -96,7 +148,7 @@ final class ControlReport {
         score.methods()
                 .keySet()
                 .forEach(m -> s.append(String.format(Locale.ROOT, " %8s", m.label())));
-        bound.forEach(
+        bounds.months().forEach(
                 (month, least) -> {
                     s.append(String.format(Locale.ROOT, "%n%-8s %,8d", month, least.watts()));
                     for (ControlScore.Of of : score.methods().values()) {
@@ -107,7 +159,51 @@ final class ControlReport {
                                         : String.format(Locale.ROOT, " %,8d", peak.watts()));
                     }
                 });
+        periods(s, score, bounds);
         return s.toString();
+    }
+
+    private static void periods(StringBuilder s, ControlScore score, ControlBounds bounds) {
+        String span = score.span().name().toLowerCase(Locale.ROOT);
+        List<LocalDate> after = afterFirst(score);
+        if (after.isEmpty()) {
+            s.append(line("%n%none %s is known only: no others to take the mean of", span));
+            return;
+        }
+        s.append(
+                line(
+                        "%n%nmean of the %d peaks after the first %s, W; bound %,.0f",
+                        after.size(), span, ControlBounds.mean(bounds.periods(), after)));
+        s.append(
+                line(
+                        "%-8s %8s %8s %11s %12s %11s %13s %8s",
+                        "method",
+                        "first",
+                        "mean",
+                        "switches/d",
+                        "settings/d",
+                        "delayed/d",
+                        "not given/d",
+                        "fuse"));
+        score.methods()
+                .forEach(
+                        (method, of) ->
+                                score.afterFirst(of)
+                                        .ifPresent(a -> s.append(row(score, method, of, a))));
+    }
+
+    private static String row(
+            ControlScore score, ControlMethod method, ControlScore.Of of, ControlScore.Summary a) {
+        return line(
+                "%-8s %,8.0f %,8.0f %,11.1f %,12.1f %,7.1f kWh %,9.2f kWh %,6d s",
+                method.label(),
+                score.first(of).map(ControlScore.Summary::meanPeakWatts).orElse(Double.NaN),
+                a.meanPeakWatts(),
+                a.switches(),
+                a.settings(),
+                a.delayedKwh(),
+                a.missedKwh(),
+                a.overFuse());
     }
 
     private static String worst(ControlScore.Of of) {

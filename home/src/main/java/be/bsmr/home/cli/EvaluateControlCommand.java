@@ -5,7 +5,6 @@ import be.bsmr.backtest.ControlScore;
 import be.bsmr.backtest.ControlTrial;
 import be.bsmr.backtest.PeakGoal;
 import be.bsmr.home.ScenarioConfig;
-import be.bsmr.home.bound.PeakBound;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
@@ -15,13 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,10 +64,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
 
     @Option(
             names = "--target",
-            paramLabel = "2500W|month",
+            paramLabel = "2500W|day|week|month",
             description =
-                    "the demand to stay under: a number throughout, or what the month's peak so far allows,"
-                            + " 2.5 kW at least (default: month)")
+                    "the demand to stay under: a number throughout, or what the peak so far of the day (from"
+                            + " noon), the week (from Monday's noon) or the month allows, 2.5 kW at least (default: month)")
     private String target = "month";
 
     @Option(
@@ -150,11 +147,11 @@ final class EvaluateControlCommand implements Callable<Integer> {
                     "nothing to score: no whole quarter without a hole of more than 5 minutes"
                             + (hold ? "" : "; is it written only on change? then add --hold"));
         }
-        SortedMap<YearMonth, Power> bound = PeakBound.of(trial.foresight(), zoneId);
+        ControlBounds bounds = ControlBounds.of(trial.foresight(), score.span(), zoneId);
         System.out.println(
                 format == EvaluateForecastCommand.Format.json
-                        ? ControlReport.json(score, bound, rate).toString()
-                        : ControlReport.text(score, bound, rate).stripTrailing());
+                        ? ControlReport.json(score, bounds, rate).toString()
+                        : ControlReport.text(score, bounds, rate).stripTrailing());
         return Exit.OK;
     }
 
@@ -167,8 +164,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
     }
 
     private static PeakGoal goal(String text) throws Fault {
-        if (text.equals("month")) {
-            return PeakGoal.OF_THE_MONTH;
+        for (PeakGoal.Span span : PeakGoal.Span.values()) {
+            if (text.equals(span.name().toLowerCase(Locale.ROOT))) {
+                return PeakGoal.of(span);
+            }
         }
         Matcher m = WATTS.matcher(text.strip());
         double watts = 0;
@@ -176,9 +175,9 @@ final class EvaluateControlCommand implements Callable<Integer> {
             watts = Double.parseDouble(m.group(1)) * ("kw".equalsIgnoreCase(m.group(2)) ? 1000 : 1);
         }
         if (watts < 1 || watts > Power.MOST_SHOWN.watts()) {
-            throw Fault.usage("--target '" + text + "' is no demand; write it as 2500W, or month");
+            throw Fault.usage("--target '" + text + "' is no demand; write it as 2500W, or day, week or month");
         }
-        return new PeakGoal(Power.ofWatts(Math.round(watts)));
+        return PeakGoal.of(Power.ofWatts(Math.round(watts)));
     }
 
     private Set<ControlMethod> methods() throws Fault {

@@ -94,7 +94,7 @@ class PeakBoundTest {
                             Double.isNaN(base[q]) ? Double.NaN : 100_000,
                             List.of(needs.in(q))));
         }
-        Power bound = PeakBound.of(quarters, BELGIUM).get(JANUARY);
+        Power bound = PeakBound.of(quarters, at -> YearMonth.from(at.atZone(BELGIUM))).get(JANUARY);
         assertThat(bound).isNotNull();
         return bound.watts();
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -520,7 +521,23 @@ class CommandsTest {
                         "json");
         assertThat(run.exit()).as(run.err()).isZero();
         JsonNode score = new JsonMapper().readTree(run.out());
-        assertThat(keys(score)).containsExactly("quarters", "left_out", "bound_peak_w", "methods");
+        assertThat(keys(score))
+                .containsExactly(
+                        "quarters",
+                        "left_out",
+                        "bound_peak_w",
+                        "period",
+                        "periods",
+                        "after_first",
+                        "methods");
+        assertThat(score.path("period").asText()).isEqualTo("month");
+        assertThat(score.at("/periods/2026-01-01/quarters").asInt()).isEqualTo(12);
+        // Twelve quarters are less than half a month.
+        assertThat(score.at("/periods/2026-01-01/counted").asBoolean(true)).isFalse();
+        assertThat(score.at("/after_first/periods").asInt(-1)).isZero();
+        List<String> all = new ArrayList<>();
+        gather(score, all);
+        assertThat(Files.readString(Path.of("../docs/evaluate.md"))).contains(all);
         assertThat(score.path("quarters").asInt()).isEqualTo(12);
         assertThat(keys(score.path("methods"))).containsExactly("none", "limit", "greedy", "bsmr");
         int bound = score.at("/bound_peak_w/2026-01").asInt();
@@ -536,7 +553,10 @@ class CommandsTest {
                             "energy_delayed_kwh",
                             "energy_not_delivered_kwh",
                             "worst_comfort_breach",
-                            "fuse_exceeded_s");
+                            "fuse_exceeded_s",
+                            "period_peaks_w",
+                            "first",
+                            "after_first");
             assertThat(method.at("/month_peaks_w/2026-01").asInt()).isGreaterThanOrEqualTo(bound);
         }
         assertThat(score.at("/methods/none/switch_operations").asInt()).isZero();
@@ -561,6 +581,63 @@ class CommandsTest {
         assertThat(run.out()).doesNotContain("greedy");
     }
 
+    /** From noon on, so that each day is whole. */
+    @Test
+    void tellsTheMeanOfTheDaysAfterTheFirst() throws Exception {
+        Path trace = directory.resolve("days.csv");
+        StringBuilder lines = new StringBuilder();
+        LocalDateTime noon = LocalDateTime.of(2026, 1, 13, 12, 0);
+        for (int minute = 0; minute <= 3 * 1440; minute++) {
+            int day = minute / 1440;
+            int watts = minute % 1440 > 360 && minute % 1440 <= 420 ? 4000 + 1000 * day : 300;
+            lines.append(noon.plusMinutes(minute)).append(',').append(watts).append('\n');
+        }
+        Files.writeString(trace, lines);
+        Finished run =
+                bsmr(
+                        "evaluate",
+                        "control",
+                        "--trace",
+                        trace.toString(),
+                        "--loads",
+                        example("flat").toString(),
+                        "--target",
+                        "day",
+                        "--methods",
+                        "none",
+                        "--format",
+                        "json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode score = new JsonMapper().readTree(run.out());
+        assertThat(score.path("period").asText()).isEqualTo("day");
+        assertThat(keys(score.path("periods")))
+                .containsExactly("2026-01-13", "2026-01-14", "2026-01-15");
+        assertThat(score.at("/periods/2026-01-14/bound_peak_w").asInt()).isEqualTo(5000);
+        assertThat(score.at("/after_first/mean_bound_w").asInt()).isEqualTo(5500);
+        JsonNode none = score.at("/methods/none");
+        int second = none.at("/period_peaks_w/2026-01-14").asInt();
+        int third = none.at("/period_peaks_w/2026-01-15").asInt();
+        assertThat(third).isBetween(6000, 8400);
+        assertThat(none.at("/after_first/mean_peak_w").asDouble())
+                .isCloseTo((second + third) / 2.0, within(0.5));
+        assertThat(none.at("/first/periods").asInt()).isEqualTo(1);
+        List<String> all = new ArrayList<>();
+        gather(score, all);
+        assertThat(Files.readString(Path.of("../docs/evaluate.md"))).contains(all);
+    }
+
+    /** Each key that is no date, as the docs write it. */
+    private static void gather(JsonNode node, List<String> names) {
+        node.properties()
+                .forEach(
+                        field -> {
+                            if (!Character.isDigit(field.getKey().charAt(0))) {
+                                names.add("`" + field.getKey() + "`");
+                            }
+                            gather(field.getValue(), names);
+                        });
+    }
+
     @Test
     void saysWhatIsWrongWithATrial() throws Exception {
         String trace = evening().toString();
@@ -576,7 +653,7 @@ class CommandsTest {
         String flat = example("flat").toString();
         assertFails(
                 Exit.USAGE,
-                "write it as 2500W, or month",
+                "write it as 2500W, or day, week or month",
                 "evaluate",
                 "control",
                 "--trace",
