@@ -45,6 +45,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** What waits for one subscriber: the oldest gives way. A day of quarters fits. */
     private static final long MOST_WAITING = 100;
 
+    /** On their way to a subscriber without having been counted yet; grows when it must. */
+    private static final int QUEUE_PLACES = 64;
+
     /** Where messages go that nobody took: an address without a queue, for Artemis wants one. */
     private static final SimpleString NOWHERE = SimpleString.of("bsmr.nowhere");
 
@@ -191,6 +194,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                         .setDefaultAddressRoutingType(RoutingType.MULTICAST)
                         .setDefaultQueueRoutingType(RoutingType.MULTICAST)
                         .setDefaultRingSize(MOST_WAITING)
+                        // Of each subscription; usual are 8192, or 32 kB of an empty heap.
+                        .setInitialQueueBufferSize(QUEUE_PLACES)
                         .setMaxSizeBytes(MOST_BYTES_PER_TOPIC)
                         .setDeadLetterAddress(NOWHERE)
                         .setExpiryAddress(NOWHERE)

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     private final BrokerDoor door;
     private final InetAddress from;
+    private @Nullable Future<?> deadline;
     private @Nullable Visitor visitor;
     private String client = "";
     private int version;
@@ -83,7 +85,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
         super.channelActive(context);
-        var unused =
+        // Cancelled when it goes: thousands that come and go are not remembered for their ten seconds.
+        deadline =
                 context.executor()
                         .schedule(
                                 () -> {
@@ -97,6 +100,9 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
         if (visitor != null) {
             door.left(client, context.channel());
         }
