@@ -64,6 +64,7 @@ final class Database implements AutoCloseable {
     private Connection writer;
     private Connection reader;
     private FileIdentity identity;
+    private boolean isLetGo;
 
     /** SQLite's own, as they were when the file was last seen in its place. */
     private List<FileIdentity> beside = List.of();
@@ -88,7 +89,7 @@ final class Database implements AutoCloseable {
 
     /** Whether what is written can be found again: not once the file was deleted or replaced. */
     boolean isInPlace() {
-        if (!identity.isInPlace()) {
+        if (isLetGo || !identity.isInPlace()) {
             return false;
         }
         beside =
@@ -96,6 +97,12 @@ final class Database implements AutoCloseable {
                         .map(end -> FileIdentity.of(DatabaseFiles.next(file, end)))
                         .toList();
         return true;
+    }
+
+    /** Closes the file until {@link #reopen()}; who reads meanwhile is told. */
+    void letGo() {
+        isLetGo = true;
+        close();
     }
 
     /**
@@ -106,10 +113,9 @@ final class Database implements AutoCloseable {
     void reopen() throws IOException {
         reading.lock();
         try {
-            close(reader);
-            close(writer);
+            letGo();
             // What SQLite had written for the file of before does not belong to the next one.
-            for (FileIdentity old : beside) {
+            for (FileIdentity old : identity.isInPlace() ? List.<FileIdentity>of() : beside) {
                 if (old.isInPlace()) {
                     Files.delete(old.path());
                 }
@@ -119,6 +125,7 @@ final class Database implements AutoCloseable {
             writer = fresh.writer;
             reader = fresh.reader;
             identity = fresh.identity;
+            isLetGo = false;
         } finally {
             reading.unlock();
         }

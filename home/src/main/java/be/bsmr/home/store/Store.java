@@ -81,8 +81,8 @@ public final class Store implements AutoCloseable {
 
     private int unsafe;
 
-    /** Whether the journal holds readings that had to leave the memory. */
-    private boolean spilled;
+    /** Readings that had to leave the memory and are in the journal only. */
+    private long spilled;
 
     /** Those whose M-Bus channels, or whose meter, were news. */
     private final Deque<ReadingRow> mbusRows = new ArrayDeque<>();
@@ -436,7 +436,7 @@ public final class Store implements AutoCloseable {
                 unsafe--;
                 dropped++;
             } else {
-                spilled = true;
+                spilled++;
             }
         }
         rows.addLast(row);
@@ -628,33 +628,35 @@ public final class Store implements AutoCloseable {
                             + " you touch its files, and see bsmr restore",
                     settings.file());
         }
+        boolean ours = journal.isInPlace();
+        if (!there && !ours) {
+            // A disk that broke can be mounted again only when nobody has files open in it.
+            lock.close();
+            journal.close();
+            database.letGo();
+        }
+        Database.makeFolder(settings.file());
         if (!lock.holds()) {
             lock.close();
             lock = StoreLock.ofProgram(settings.file());
         }
         if (!there) {
-            if (spilled) {
-                long gone = secondsOf(journal.blocks());
-                told(health.stored(), health.dropped() + gone, health.storedUntil());
-                spilled = false;
-            }
             reopen();
         }
         Path path = Journal.of(settings.file());
-        boolean ours = journal.isInPlace();
         journal.close();
-        if (ours) {
+        if (!there && ours) {
+            // Of meters as they were numbered in the database that is gone.
             Files.delete(path);
         }
         journal = Journal.open(path, journal.mostPages());
-        if (!journal.found().isEmpty()) {
-            List<Block> theirs = journal.found();
-            database.write(c -> writeAll(theirs, c));
-        }
+        List<Block> found = journal.found();
+        database.write(c -> writeAll(found, c));
         told(
                 Math.max(0, health.stored() - (rows.size() - unsafe)),
-                health.dropped(),
+                health.dropped() + (found.isEmpty() ? spilled : 0),
                 health.storedUntil());
+        spilled = 0;
         unsafe = rows.size();
         saidReplaced = false;
         return true;
@@ -687,10 +689,6 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static long secondsOf(List<Block> blocks) {
-        return blocks.stream().mapToLong(Block::count).sum();
-    }
-
     /** After a rollback: what was given in that transaction does not exist. */
     private void forgetIds() {
         meters.forget();
@@ -708,7 +706,7 @@ public final class Store implements AutoCloseable {
     }
 
     private void write(List<ReadingRow> packed, Connection c) throws SQLException, IOException {
-        if (spilled) {
+        if (spilled > 0) {
             for (Block block : journal.blocks()) {
                 write(block, c);
             }
@@ -802,7 +800,7 @@ public final class Store implements AutoCloseable {
                 health.stored() + newly,
                 health.dropped(),
                 newly == 0 ? health.storedUntil() : Instant.ofEpochSecond(last));
-        spilled = false;
+        spilled = 0;
         journal.restart();
         journal(rows.size());
     }
