@@ -1,5 +1,6 @@
 package be.bsmr.home;
 
+import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.store.History;
 import be.bsmr.site.SiteInput;
 import be.bsmr.tariff.MonthPeak;
@@ -7,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,13 +23,7 @@ final class ImportWatch implements AutoCloseable {
     private final History history;
     private final InstantSource clock;
     private final Consumer<SiteInput> inbox;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread t = new Thread(task, "imports");
-                        t.setDaemon(true);
-                        return t;
-                    });
+    private final OneThread thread = new OneThread("imports");
     private List<MonthPeak> known;
 
     ImportWatch(History history, InstantSource clock, Consumer<SiteInput> inbox) {
@@ -41,7 +34,6 @@ final class ImportWatch implements AutoCloseable {
     }
 
     void start() {
-        // look() catches all that can go wrong.
         var unused =
                 thread.scheduleWithFixedDelay(
                         this::look, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
@@ -57,8 +49,7 @@ final class ImportWatch implements AutoCloseable {
             }
         } catch (UncheckedIOException e) {
             log.warn("cannot look for imports: {}", e.getMessage());
-        } catch (RuntimeException | Error e) {
-            // Otherwise it would end without a word.
+        } catch (RuntimeException e) {
             log.error("cannot look for imports", e);
         }
     }

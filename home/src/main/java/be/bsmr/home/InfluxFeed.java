@@ -1,5 +1,6 @@
 package be.bsmr.home;
 
+import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.series.Series;
@@ -14,8 +15,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +48,7 @@ final class InfluxFeed implements AutoCloseable {
     private final String site;
     private final ZoneId zone;
     private final Path progress;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread t = new Thread(task, "influx");
-                        t.setDaemon(true);
-                        return t;
-                    });
+    private final OneThread thread = new OneThread("influx");
     private @Nullable Instant sentUntil;
     private @Nullable Instant remembered;
     private Duration atOnce = AT_ONCE;
@@ -83,7 +76,6 @@ final class InfluxFeed implements AutoCloseable {
     }
 
     void start() {
-        // send() catches all that can go wrong.
         var unused =
                 thread.scheduleWithFixedDelay(this::send, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
     }
@@ -120,7 +112,7 @@ final class InfluxFeed implements AutoCloseable {
             troubled(e);
         } catch (UncheckedIOException e) {
             troubled(e.getCause());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             log.error("cannot send to {}", server, e);
         }
     }

@@ -34,7 +34,7 @@ class ArchitectureTest {
                 room("source", "config", "guard"),
                 room("relay"),
                 room("series"),
-                room("store", "series"),
+                room("store", "series", "guard"),
                 room("imports", "store"),
                 room("plot"),
                 room("bound"),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
@@ -40,6 +41,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program: real socket in, real broker, real database file, real HTTP out. */
 class HomeTest {
@@ -126,6 +129,30 @@ class HomeTest {
                     .hasRootCauseMessage("a defect");
         }
         assertThat(said).as("given back by another thread").hasSizeGreaterThan(1);
+    }
+
+    /** Where no thread dies of it by itself, or only a sink's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a mailbox", "an executor", "an executor, again and again"})
+    void anErrorThatNobodyWouldHearOfEndsTheProgram(String where) throws Exception {
+        Error defect = new StackOverflowError("a defect");
+        Runnable fails =
+                () -> {
+                    throw defect;
+                };
+        try (Home home = Home.of(config(), house())) {
+            home.start();
+            Mailbox<String> box = new Mailbox<>("a sink", 1, message -> fails.run());
+            OneThread executor = new OneThread("a task");
+            switch (where) {
+                case "a mailbox" -> box.put("a message");
+                case "an executor" -> executor.schedule(fails, 0, TimeUnit.SECONDS);
+                default -> executor.scheduleWithFixedDelay(fails, 0, 1, TimeUnit.SECONDS);
+            }
+            assertThatThrownBy(() -> home.stopped().get(60, TimeUnit.SECONDS)).hasCause(defect);
+            box.close();
+            executor.shutdownNow();
+        }
     }
 
     @Test

@@ -443,6 +443,10 @@ public final class MqttLink implements Outbox, AutoCloseable {
             subscription.receiver().receive(topic, payload, publish.isRetain());
         } catch (RuntimeException e) {
             log.error("MQTT: a message on {} failed", topic, e);
+        } catch (Error e) {
+            // The client would swallow it.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

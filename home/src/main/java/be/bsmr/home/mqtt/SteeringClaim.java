@@ -1,12 +1,11 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.guard.OneThread;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -76,13 +75,7 @@ public final class SteeringClaim implements AutoCloseable {
     private final String questions;
     private final Pace pace;
     private final Consumer<Boolean> told;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    work -> {
-                        Thread t = new Thread(work, "steering");
-                        t.setDaemon(true);
-                        return t;
-                    });
+    private final OneThread thread = new OneThread("steering");
 
     // What follows belongs to the thread.
     private String id = word();
@@ -303,7 +296,7 @@ public final class SteeringClaim implements AutoCloseable {
                             () -> {
                                 try {
                                     work.run();
-                                } catch (RuntimeException | Error e) {
+                                } catch (RuntimeException e) {
                                     log.error("steering", e);
                                 }
                             },

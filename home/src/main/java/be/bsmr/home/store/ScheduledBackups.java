@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.series.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,13 +42,7 @@ public final class ScheduledBackups implements AutoCloseable {
     private final BackupSettings settings;
     private final Path folder;
     private final Clock clock;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread t = new Thread(task, "backups");
-                        t.setDaemon(true);
-                        return t;
-                    });
+    private final OneThread thread = new OneThread("backups");
     private volatile Health health = new Health(null, null);
 
     /**
@@ -71,7 +64,6 @@ public final class ScheduledBackups implements AutoCloseable {
     }
 
     public void start() {
-        // look() catches all that can go wrong.
         var unused =
                 thread.scheduleWithFixedDelay(
                         this::look, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
@@ -95,7 +87,7 @@ public final class ScheduledBackups implements AutoCloseable {
                 log.info("backups go to {} again", folder);
             }
             health = new Health(newest.orElse(null), null);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
             if (health.trouble() == null) {
                 log.error("no backup could be made: {}. BSMR tries again each minute", why(e));
             }
