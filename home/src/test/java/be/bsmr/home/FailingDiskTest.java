@@ -113,7 +113,12 @@ class FailingDiskTest {
                     // Lets go of the files in the old one: only then another can be mounted.
                     mustRun("umount", "-l", disk.toString());
                     soon().until(() -> trouble(home).contains("no folder"));
-                    mustRun("mount", "-o", "loop,errors=remount-ro", image.toString(), disk.toString());
+                    mustRun(
+                            "mount",
+                            "-o",
+                            "loop,errors=remount-ro",
+                            image.toString(),
+                            disk.toString());
                     soon().until(() -> trouble(home).isEmpty());
                     reads(meter, 50);
                 });

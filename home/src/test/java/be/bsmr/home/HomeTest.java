@@ -146,8 +146,10 @@ class HomeTest {
             OneThread executor = new OneThread("a task");
             switch (where) {
                 case "a mailbox" -> box.put("a message");
-                case "an executor" -> executor.schedule(fails, 0, TimeUnit.SECONDS);
-                default -> executor.scheduleWithFixedDelay(fails, 0, 1, TimeUnit.SECONDS);
+                case "an executor" -> executor.execute(fails);
+                default -> {
+                    var unused = executor.scheduleWithFixedDelay(fails, 0, 1, TimeUnit.SECONDS);
+                }
             }
             assertThatThrownBy(() -> home.stopped().get(60, TimeUnit.SECONDS)).hasCause(defect);
             box.close();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does tasks one after another, at their times, on a thread of its own that keeps no program alive.
- * What a usual executor keeps in a future that nobody asks, an error or an exception, is told to the
- * handler of threads that die: in this program that ends it.
+ * What a usual executor keeps in a future that nobody asks, an error or an exception, is told to
+ * the handler of threads that die: in this program that ends it.
  */
 public final class OneThread extends ScheduledThreadPoolExecutor {
 

@@ -85,7 +85,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
         super.channelActive(context);
-        // Cancelled when it goes: thousands that come and go are not remembered for their ten seconds.
+        // Cancelled when it goes: thousands that come and go are not remembered for their ten
+        // seconds.
         deadline =
                 context.executor()
                         .schedule(
