@@ -29,6 +29,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,11 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,11 +154,12 @@ class KeepingTest {
                         Statement s = other.createStatement()) {
                     s.execute("PRAGMA busy_timeout = 5000");
                     s.execute("BEGIN IMMEDIATE");
-                    for (int i = 0; i < 2; i++) {
-                        write(meter, 2250);
-                        seconds += 2250;
+                    try (History history = History.open(file)) {
+                        write(meter, 1850);
+                        seconds += 1850;
                         int until = seconds;
-                        await().atMost(LONG_ENOUGH).until(() -> recalled() == until);
+                        await().atMost(LONG_ENOUGH)
+                                .until(() -> history.recall(EVENING).size() == until);
                     }
                     program.destroyForcibly().waitFor();
                     s.execute("ROLLBACK");
@@ -164,6 +168,7 @@ class KeepingTest {
                 program.destroyForcibly().waitFor();
             }
             try (History history = History.open(file)) {
+                assertThat(history.recall(EVENING)).hasSize(seconds);
                 assertThat(history.quarters(EVENING, EVENING.plusSeconds(seconds)))
                         .as("in the database before the kill")
                         .hasSize(1);
@@ -254,15 +259,20 @@ class KeepingTest {
     private static void requestOverHttp(Home home) throws Exception {
         URI mode =
                 home.dashboard().orElseThrow().resolve("api/loads/" + Household.BOILER + "/mode");
-        HttpClient client = HttpClient.newHttpClient();
-        for (int i = 0; i < 300; i++) {
-            HttpRequest post =
-                    HttpRequest.newBuilder(mode)
-                            .header("X-BSMR", "1")
-                            .POST(HttpRequest.BodyPublishers.ofString(i % 2 == 0 ? "off" : "on"))
-                            .build();
-            assertThat(client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(202);
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        for (int i = 0; i < 300; i += 10) {
+            List<CompletableFuture<HttpResponse<Void>>> answers =
+                    Stream.of("off", "on", "off", "on", "off", "on", "off", "on", "off", "on")
+                            .map(
+                                    wish ->
+                                            client.sendAsync(
+                                                    HttpRequest.newBuilder(mode)
+                                                            .header("X-BSMR", "1")
+                                                            .POST(BodyPublishers.ofString(wish))
+                                                            .build(),
+                                                    HttpResponse.BodyHandlers.discarding()))
+                            .toList();
+            assertThat(answers).allMatch(answer -> answer.join().statusCode() == 202);
         }
     }
 
@@ -324,12 +334,6 @@ class KeepingTest {
     private void write(Hub meter, int seconds) {
         for (int i = 0; i < seconds; i++) {
             meter.write(writer.write(house.next()));
-        }
-    }
-
-    private int recalled() throws Exception {
-        try (History history = History.open(config().store().file())) {
-            return history.recall(EVENING).size();
         }
     }
 
