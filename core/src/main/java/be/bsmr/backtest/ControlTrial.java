@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class ControlTrial {
     private final SortedMap<YearMonth, Integer> months = new TreeMap<>();
     private final SortedMap<LocalDate, Integer> periods = new TreeMap<>();
     private final List<Foresight> foresight = new ArrayList<>();
+
+    /** Of each load when nobody steers, since the quarter began, J. */
+    private final double[] drawn;
+
     private double base;
     private double unsteeredImport;
     private long last = NEVER;
@@ -56,6 +61,7 @@ public final class ControlTrial {
             Scenario scenario, PeakGoal goal, Set<ControlMethod> methods, Duration longestSilence) {
         this.scenario = scenario;
         this.goal = goal;
+        drawn = new double[scenario.loads().size()];
         this.longestSilence = longestSilence.toSeconds();
         for (ControlMethod m : methods) {
             houses.put(m, new HouseTrial(scenario, manager(m, scenario, goal), goal));
@@ -97,14 +103,17 @@ public final class ControlTrial {
                 quarter = Moment.of(Instant.ofEpochSecond(second), scenario.zone());
                 whole = true;
                 base = 0;
+                Arrays.fill(drawn, 0);
                 unsteeredImport = 0;
             }
             whole &= !Double.isNaN(watts);
             base += watts;
             Moment now = quarter.plus(elapsed);
             double all = watts;
-            for (SimulatedLoad load : unsteered) {
-                all += load.run(now, Allowance.UNSTEERED);
+            for (int i = 0; i < drawn.length; i++) {
+                double one = unsteered.get(i).run(now, Allowance.UNSTEERED);
+                drawn[i] += one;
+                all += one;
             }
             unsteeredImport += Math.max(0, all);
             for (HouseTrial house : houses.values()) {
@@ -116,7 +125,8 @@ public final class ControlTrial {
                                 Instant.ofEpochSecond(second + 1 - QUARTER),
                                 whole ? base / QUARTER : Double.NaN,
                                 whole ? unsteeredImport / QUARTER : Double.NaN,
-                                unsteered.stream().map(SimulatedLoad::need).toList()));
+                                unsteered.stream().map(SimulatedLoad::need).toList(),
+                                Arrays.stream(drawn).map(d -> d / QUARTER).boxed().toList()));
                 if (whole) {
                     months.merge(month(second), 1, Integer::sum);
                     periods.merge(

@@ -12,10 +12,17 @@ import java.util.List;
  *     known from start to end
  * @param unsteeredWatts import when nobody steers; likewise
  * @param needs of each load of the scenario, in its order
+ * @param drawnWatts mean of what each load draws when nobody steers, in the same order
  */
-public record Foresight(Instant start, double baseWatts, double unsteeredWatts, List<Need> needs) {
+public record Foresight(
+        Instant start,
+        double baseWatts,
+        double unsteeredWatts,
+        List<Need> needs,
+        List<Double> drawnWatts) {
 
     public Foresight {
         needs = List.copyOf(needs);
+        drawnWatts = List.copyOf(drawnWatts);
     }
 }

@@ -35,11 +35,13 @@ final class ControlReport {
                             one.put("quarters", quarters);
                             one.put("counted", score.countedPeriods().contains(date));
                             watts(one, "bound_peak_w", bounds.periods().get(date));
+                            watts(one, "practical_peak_w", bounds.practical().get(date));
                         });
         List<LocalDate> after = afterFirst(score);
         ObjectNode means = node.putObject("after_first");
         means.put("periods", after.size());
         put(means, "mean_bound_w", ControlBounds.mean(bounds.periods(), after), 0);
+        put(means, "mean_practical_w", ControlBounds.mean(bounds.practical(), after), 0);
         ObjectNode methods = node.putObject("methods");
         score.methods()
                 .forEach(
@@ -172,8 +174,11 @@ final class ControlReport {
         }
         s.append(
                 line(
-                        "%n%nmean of the %d peaks after the first %s, W; bound %,.0f",
-                        after.size(), span, ControlBounds.mean(bounds.periods(), after)));
+                        "%n%nmean of the %d peaks after the first %s, W; bound %,.0f, practical bound %,.0f",
+                        after.size(),
+                        span,
+                        ControlBounds.mean(bounds.periods(), after),
+                        ControlBounds.mean(bounds.practical(), after)));
         s.append(
                 line(
                         "%-8s %8s %8s %11s %12s %11s %13s %8s",

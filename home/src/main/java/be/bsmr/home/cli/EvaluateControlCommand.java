@@ -4,6 +4,7 @@ import be.bsmr.backtest.ControlMethod;
 import be.bsmr.backtest.ControlScore;
 import be.bsmr.backtest.ControlTrial;
 import be.bsmr.backtest.PeakGoal;
+import be.bsmr.backtest.Scenario;
 import be.bsmr.home.ScenarioConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
@@ -123,9 +124,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
                 throw Fault.unavailable("cannot read " + file);
             }
         }
+        Scenario scenario = scenario().scenario(zoneId);
         ControlTrial trial =
                 new ControlTrial(
-                        scenario().scenario(zoneId),
+                        scenario,
                         goal(target),
                         methods(),
                         hold ? Duration.ofSeconds(1) : ControlTrial.LONGEST_SILENCE);
@@ -147,7 +149,8 @@ final class EvaluateControlCommand implements Callable<Integer> {
                     "nothing to score: no whole quarter without a hole of more than 5 minutes"
                             + (hold ? "" : "; is it written only on change? then add --hold"));
         }
-        ControlBounds bounds = ControlBounds.of(trial.foresight(), score.span(), zoneId);
+        ControlBounds bounds =
+                ControlBounds.of(trial.foresight(), scenario.loads(), score.span(), zoneId);
         System.out.println(
                 format == EvaluateForecastCommand.Format.json
                         ? ControlReport.json(score, bounds, rate).toString()

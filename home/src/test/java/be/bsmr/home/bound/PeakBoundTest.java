@@ -92,7 +92,8 @@ class PeakBoundTest {
                             START.plusSeconds(q * 900L),
                             base[q],
                             Double.isNaN(base[q]) ? Double.NaN : 100_000,
-                            List.of(needs.in(q))));
+                            List.of(needs.in(q)),
+                            List.of(0.0)));
         }
         Power bound = PeakBound.of(quarters, at -> YearMonth.from(at.atZone(BELGIUM))).get(JANUARY);
         assertThat(bound).isNotNull();
