@@ -30,6 +30,7 @@ final class Appliances {
     private double tank;
     private boolean boilerHeats;
     private boolean boilerAllowed = true;
+    private int panelWatts = PANEL_PEAK_WATTS;
     private int tapSeconds;
 
     Appliances(Random random) {
@@ -40,6 +41,10 @@ final class Appliances {
 
     void allowBoiler(boolean allowed) {
         boilerAllowed = allowed;
+    }
+
+    void panels(int watts) {
+        panelWatts = watts;
     }
 
     /** The phases of one second. */
@@ -166,7 +171,7 @@ final class Appliances {
         if (Math.abs(hour - 13) >= halfDay || height <= 0) {
             return 0;
         }
-        return (int) (PANEL_PEAK_WATTS * (0.25 + 0.75 * season(local)) * height * clouds);
+        return (int) (panelWatts * (0.25 + 0.75 * season(local)) * height * clouds);
     }
 
     /** 0 in the depth of winter, 1 in high summer. */

@@ -140,6 +140,18 @@ public final class Household {
         appliances.allowBoiler(allowed);
     }
 
+    /**
+     * Other panels than usual.
+     *
+     * @param watts at most, in the noon of a clear summer's day; 0 = none
+     */
+    public void panels(int watts) {
+        if (watts < 0) {
+            throw new IllegalArgumentException("panels give 0 W or more, not " + watts);
+        }
+        appliances.panels(watts);
+    }
+
     private Reading reading() {
         Power in = power.imported();
         Power out = power.exported();

@@ -63,6 +63,11 @@ public record ScenarioConfig(
         return read;
     }
 
+    /** The same house with another family. */
+    public ScenarioConfig withSeed(long other) {
+        return new ScenarioConfig(other, grid, fuseA, shares, loads);
+    }
+
     /**
      * What is tried.
      *

@@ -39,7 +39,7 @@ record Movable(How how, int quarters) {
         Duration longest = load.load().limits().longestShed();
         long seconds = (longest == null ? USUAL : longest).toSeconds();
         if (load.simulated() instanceof Dryer dryer) {
-            long slack = dryer.make().withinS() - dryer.make().programS();
+            long slack = (long) dryer.make().withinS() - dryer.make().programS();
             seconds = longest == null ? slack : Math.min(slack, seconds);
         }
         return new Movable(

@@ -5,6 +5,7 @@ import be.bsmr.backtest.ControlScore;
 import be.bsmr.backtest.ControlTrial;
 import be.bsmr.backtest.PeakGoal;
 import be.bsmr.backtest.Scenario;
+import be.bsmr.home.RandomHouse;
 import be.bsmr.home.ScenarioConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
@@ -15,10 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  bsmr evaluate control --trace 2025.csv.gz --loads examples/control/family.yaml",
             "  bsmr evaluate control --trace jan.csv --hold --loads examples/control/flat.yaml --target 2500W",
+            "  bsmr evaluate control --house random:1 --seeds 20 --days 8 --target day",
             "",
             "docs/evaluate.md explains the file of loads and each figure."
         })
@@ -51,7 +56,6 @@ final class EvaluateControlCommand implements Callable<Integer> {
             names = "--trace",
             paramLabel = "FILE",
             arity = "1..*",
-            required = true,
             description =
                     "what nobody steers: telegrams or powers, as evaluate forecast reads them")
     private List<Path> files = List.of();
@@ -59,9 +63,37 @@ final class EvaluateControlCommand implements Callable<Integer> {
     @Option(
             names = "--loads",
             paramLabel = "FILE",
-            required = true,
-            description = "the loads and their physics; examples/control/ has three")
-    private Path loads = Path.of("");
+            description = "the loads and their physics; examples/control/ has some")
+    private @Nullable Path loads;
+
+    @Option(
+            names = "--house",
+            paramLabel = "random:SEED",
+            description =
+                    "in place of --loads a household drawn from a seed; without --trace it also lives by itself")
+    private @Nullable String house;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "that a drawn household lives without --trace (default: ${DEFAULT-VALUE})",
+            defaultValue = "8")
+    private int days = 8;
+
+    @Option(
+            names = "--start",
+            paramLabel = "noon|midnight",
+            description = "when it begins (default: ${DEFAULT-VALUE})",
+            defaultValue = "noon")
+    private Start start = Start.noon;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "so many runs, each with the seed after the last, and a summary of them all (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private int seeds = 1;
 
     @Option(
             names = "--target",
@@ -116,21 +148,82 @@ final class EvaluateControlCommand implements Callable<Integer> {
             description = "a table, or one JSON object (default: text)")
     private EvaluateForecastCommand.Format format = EvaluateForecastCommand.Format.text;
 
+    private enum Start {
+        noon(LocalTime.NOON),
+        midnight(LocalTime.MIDNIGHT);
+
+        private final LocalTime time;
+
+        Start(LocalTime time) {
+            this.time = time;
+        }
+    }
+
     @Override
     public Integer call() throws Fault {
         ZoneId zoneId = Times.zone("--zone", zone);
+        if ((loads == null) == (house == null)) {
+            throw Fault.usage("say what is steered: either --loads FILE or --house random:SEED");
+        }
+        if (house == null && files.isEmpty()) {
+            throw Fault.usage("say what nobody steers: --trace FILE; only --house lives without");
+        }
+        if (days < 1 || seeds < 1) {
+            throw Fault.usage("--days and --seeds are 1 or more");
+        }
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw Fault.unavailable("cannot read " + file);
             }
         }
-        Scenario scenario = scenario().scenario(zoneId);
+        PeakGoal goal = goal(target);
+        List<ControlRuns.Run> runs = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            runs.add(run(i, goal, zoneId));
+        }
+        ControlRuns all = new ControlRuns(runs, goal);
+        boolean json = format == EvaluateForecastCommand.Format.json;
+        if (seeds > 1) {
+            System.out.println(
+                    json ? all.json(rate).toString() : all.text().stripTrailing());
+            return Exit.OK;
+        }
+        ControlScore score = runs.get(0).score();
+        ControlBounds bounds = runs.get(0).bounds();
+        System.out.println(
+                json
+                        ? ControlReport.json(score, bounds, rate).toString()
+                        : ControlReport.text(score, bounds, rate).stripTrailing());
+        return Exit.OK;
+    }
+
+    private ControlRuns.Run run(int more, PeakGoal goal, ZoneId zoneId) throws Fault {
+        RandomHouse drawn = house == null ? null : RandomHouse.of(seed(house) + more);
+        ScenarioConfig config = drawn == null ? read(more) : drawn.config();
+        Scenario scenario = config.scenario(zoneId);
         ControlTrial trial =
                 new ControlTrial(
                         scenario,
-                        goal(target),
+                        goal,
                         methods(),
                         hold ? Duration.ofSeconds(1) : ControlTrial.LONGEST_SILENCE);
+        if (drawn != null && files.isEmpty()) {
+            drawn.live(days, start.time, zoneId, trial::take);
+        } else {
+            pump(trial, zoneId, more == 0);
+        }
+        ControlScore score = trial.score();
+        if (score.quarters() == 0) {
+            throw Fault.failed(
+                    "nothing to score: no whole quarter without a hole of more than 5 minutes"
+                            + (hold ? "" : "; is it written only on change? then add --hold"));
+        }
+        ControlBounds bounds =
+                ControlBounds.of(trial.foresight(), scenario.loads(), score.span(), zoneId);
+        return new ControlRuns.Run(config.seed(), score, bounds);
+    }
+
+    private void pump(ControlTrial trial, ZoneId zoneId, boolean first) throws Fault {
         TraceWish wish =
                 new TraceWish(
                         zoneId, hold, unit == null ? TraceWish.Unit.AUTO : unit.wish(), column);
@@ -142,28 +235,34 @@ final class EvaluateControlCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Fault.unavailable("cannot read on: " + e.getMessage());
         }
-        tell(traces.report());
-        ControlScore score = trial.score();
-        if (score.quarters() == 0) {
-            throw Fault.failed(
-                    "nothing to score: no whole quarter without a hole of more than 5 minutes"
-                            + (hold ? "" : "; is it written only on change? then add --hold"));
+        if (first) {
+            tell(traces.report());
         }
-        ControlBounds bounds =
-                ControlBounds.of(trial.foresight(), scenario.loads(), score.span(), zoneId);
-        System.out.println(
-                format == EvaluateForecastCommand.Format.json
-                        ? ControlReport.json(score, bounds, rate).toString()
-                        : ControlReport.text(score, bounds, rate).stripTrailing());
-        return Exit.OK;
     }
 
-    private ScenarioConfig scenario() throws Fault {
+    private ScenarioConfig read(int more) throws Fault {
         try {
-            return ScenarioConfig.read(loads);
+            ScenarioConfig config = ScenarioConfig.read(Objects.requireNonNull(loads));
+            return config.withSeed(config.seed() + more);
         } catch (ConfigException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long seed(String text) throws Fault {
+        String begins = "random:";
+        try {
+            if (text.startsWith(begins)) {
+                return Long.parseLong(text.substring(begins.length()));
+            }
+        } catch (NumberFormatException e) {
+            throw noSeed(text);
+        }
+        throw noSeed(text);
+    }
+
+    private static Fault noSeed(String text) {
+        return Fault.usage("--house '" + text + "' is no house; write it as random:1");
     }
 
     private static PeakGoal goal(String text) throws Fault {

@@ -626,6 +626,48 @@ class CommandsTest {
         assertThat(Files.readString(Path.of("../docs/evaluate.md"))).contains(all);
     }
 
+    @Test
+    void drawsHousesFromASeedAndSumsThemUp() throws Exception {
+        String[] trial = {
+            "evaluate", "control", "--house", "random:5", "--days", "2", "--target", "day",
+            "--seeds", "2", "--methods", "none", "--format", "json"
+        };
+        Finished run = bsmr(trial);
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode all = new JsonMapper().readTree(run.out());
+        assertThat(all.path("runs")).hasSize(2);
+        assertThat(all.at("/runs/0/seed").asInt()).isEqualTo(5);
+        assertThat(all.at("/runs/1/seed").asInt()).isEqualTo(6);
+        double sum = 0;
+        for (JsonNode one : all.path("runs")) {
+            assertThat(one.path("quarters").asInt()).isEqualTo(2 * 96);
+            assertThat(one.at("/after_first/periods").asInt()).isEqualTo(1);
+            sum += one.at("/methods/none/after_first/mean_peak_w").asDouble();
+        }
+        JsonNode none = all.at("/summary/methods/none");
+        assertThat(none.path("mean_peak_w").asDouble()).isCloseTo(sum / 2, within(1.0));
+        assertThat(none.path("peak_to_practical").asDouble()).isGreaterThanOrEqualTo(1);
+        assertThat(all.at("/summary/runs").asInt()).isEqualTo(2);
+        List<String> names = new ArrayList<>();
+        gather(all, names);
+        assertThat(Files.readString(Path.of("../docs/evaluate.md"))).contains(names);
+        assertThat(bsmr(trial).out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void saysWhichHouseItNeeds() throws Exception {
+        assertFails(Exit.USAGE, "either --loads FILE or --house", "evaluate", "control");
+        assertFails(
+                Exit.USAGE, "random:1", "evaluate", "control", "--house", "villa", "--days", "1");
+        assertFails(
+                Exit.USAGE,
+                "--trace FILE",
+                "evaluate",
+                "control",
+                "--loads",
+                example("flat").toString());
+    }
+
     /** Each key that is no date, as the docs write it. */
     private static void gather(JsonNode node, List<String> names) {
         node.properties()
