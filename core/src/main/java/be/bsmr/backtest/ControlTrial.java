@@ -64,7 +64,13 @@ public final class ControlTrial {
         drawn = new double[scenario.loads().size()];
         this.longestSilence = longestSilence.toSeconds();
         for (ControlMethod m : methods) {
-            houses.put(m, new HouseTrial(scenario, manager(m, scenario, goal), goal));
+            houses.put(
+                    m,
+                    new HouseTrial(
+                            scenario,
+                            manager(m, scenario, goal),
+                            goal,
+                            m == ControlMethod.LIMIT || m == ControlMethod.GREEDY));
         }
         scenario.loads().forEach(l -> unsteered.add(l.simulated().copy()));
     }

@@ -14,6 +14,7 @@ import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -47,6 +48,7 @@ final class HouseTrial {
     private final Scenario scenario;
     private final Manager manager;
     private final PeakGoal goal;
+    private final boolean claims;
     private final Random chance;
     private final HouseMeter meter;
     private final List<Steered> loads = new ArrayList<>();
@@ -105,6 +107,10 @@ final class HouseTrial {
         private long offSince = Long.MIN_VALUE / 2;
 
         private long onSince = Long.MIN_VALUE / 2;
+
+        /** Last second in which it was free, s since 1970. */
+        private long withheldSince;
+
         private long wasOffFor;
         private long shedsOn;
         private int sheds;
@@ -122,7 +128,11 @@ final class HouseTrial {
         }
     }
 
-    HouseTrial(Scenario scenario, Manager manager, PeakGoal goal) {
+    /**
+     * @param claims whether loads take by themselves what is due, since the manager does not look
+     */
+    HouseTrial(Scenario scenario, Manager manager, PeakGoal goal, boolean claims) {
+        this.claims = claims;
         this.scenario = scenario;
         this.manager = manager;
         this.goal = goal;
@@ -151,10 +161,9 @@ final class HouseTrial {
         for (int i = 0; i < loads.size(); i++) {
             Steered s = loads.get(i);
             obey(s, now.second());
-            // While the trace is silent nobody is steered: what it would have come to is not known.
-            Allowance allowed = known ? s.allowed : Allowance.UNSTEERED;
-            part(s, allowed);
-            double watts = s.simulated.run(now, allowed);
+            claim(s, now);
+            part(s, s.allowed);
+            double watts = s.simulated.run(now, s.allowed);
             s.watts[second] = watts;
             sum += watts;
             spread(s.made.load(), watts);
@@ -205,7 +214,11 @@ final class HouseTrial {
             }
             return;
         }
-        Allowance next = allowance(s.made.load(), p.command);
+        change(s, allowance(s.made.load(), p.command), now);
+        reports.add(new Reported(now + 1, id, LoadState.Report.CONFIRMED));
+    }
+
+    private void change(Steered s, Allowance next, long now) {
         if (next.on() != s.allowed.on()) {
             switches++;
             if (next.on()) {
@@ -220,7 +233,28 @@ final class HouseTrial {
             settings++;
         }
         s.allowed = next;
-        reports.add(new Reported(now + 1, id, LoadState.Report.CONFIRMED));
+    }
+
+    /**
+     * Under a way that knows no limits of the owner the load itself takes what is due: from then on
+     * it is free until that way gives it back.
+     */
+    private void claim(Steered s, Moment now) {
+        if (!claims || s.simulated.isStore()) {
+            return;
+        }
+        if (isFree(s.made.load(), s.allowed)) {
+            s.withheldSince = now.second();
+            return;
+        }
+        Duration longest = s.made.load().limits().longestShed();
+        boolean timeIsUp =
+                longest != null && now.second() - s.withheldSince > longest.toSeconds();
+        if (timeIsUp || !s.simulated.isFine(now)) {
+            Instant at = Instant.ofEpochSecond(now.second());
+            Command back = new Command.Restore(s.made.load().id(), at);
+            change(s, allowance(s.made.load(), back), now.second());
+        }
     }
 
     private static Allowance allowance(Load load, Command command) {

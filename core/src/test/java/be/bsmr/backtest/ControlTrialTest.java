@@ -122,6 +122,53 @@ class ControlTrialTest {
         assertThat(greedy.overTarget()).isZero();
     }
 
+    /** The house alone stands above the target: nobody who steers by the meter gives it back. */
+    @Test
+    void whatGreedyAndLimitWithholdIsTakenWhenItsTimeIsUp() {
+        Load patient = HEATER.within(longest(Duration.ofMinutes(30)));
+        ControlScore score = trial(scenario(patient, 0), 4 * 900, s -> 2600).score();
+        for (ControlMethod method : List.of(ControlMethod.GREEDY, ControlMethod.LIMIT)) {
+            ControlScore.Of of = of(score, method);
+            // Off for half an hour and then on for good: they think that it is off.
+            assertThat(of.switches()).as(method.label()).isEqualTo(2);
+            assertThat(of.delayedKwh()).isCloseTo(1, within(1e-9));
+            assertThat(of.monthPeaks()).containsEntry(JANUARY, new Power(4600));
+        }
+    }
+
+    @Test
+    void inAHoleLoadsStayAsTheyWereTold() {
+        ControlTrial trial =
+                new ControlTrial(scenario(HEATER, 0), GOAL, EnumSet.of(ControlMethod.GREEDY), HOLE);
+        TraceMeter meter = new TraceMeter();
+        for (int s = 1; s <= 900; s++) {
+            trial.take(meter.read(START.plusSeconds(s), 2600));
+        }
+        double before = of(trial.score(), ControlMethod.GREEDY).delayedKwh();
+        trial.take(meter.read(START.plusSeconds(2 * 900), 2600));
+        assertThat(of(trial.score(), ControlMethod.GREEDY).delayedKwh() - before)
+                .isCloseTo(0.5, within(1e-9));
+    }
+
+    /** A site that hears nothing gives its loads back by itself. */
+    @Test
+    void aHoleIsSilenceToTheSite() {
+        ControlTrial trial =
+                new ControlTrial(scenario(HEATER, 0), GOAL, EnumSet.of(ControlMethod.BSMR), HOLE);
+        TraceMeter meter = new TraceMeter();
+        for (int s = 1; s <= 900; s++) {
+            trial.take(meter.read(START.plusSeconds(s), 2600));
+        }
+        assertThat(of(trial.score(), ControlMethod.BSMR).switches()).isEqualTo(1);
+        trial.take(meter.read(START.plusSeconds(2 * 900), 2600));
+        assertThat(of(trial.score(), ControlMethod.BSMR).switches()).isEqualTo(2);
+    }
+
+    private static Limits longest(Duration longest) {
+        return new Limits(
+                Duration.ZERO, Duration.ZERO, longest, 0, List.of(), null, Duration.ZERO);
+    }
+
     @Test
     void limitLooksAtThePowerOfTheMomentOnly() {
         // Ten seconds of a kettle, in a quarter that is safe.
@@ -207,7 +254,8 @@ class ControlTrialTest {
         assertThat(second.delayedKwh()).isPositive();
         ControlScore.Summary after = score.afterFirst(bsmr).orElseThrow();
         assertThat(after.periods()).isEqualTo(1);
-        assertThat(after.switches()).isEqualTo(second.switches());
+        // Half a day.
+        assertThat(after.switches()).isEqualTo(2 * second.switches());
         assertThat(bsmr.periods().get(first).switches() + second.switches())
                 .isEqualTo(bsmr.switches());
     }

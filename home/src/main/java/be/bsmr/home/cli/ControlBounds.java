@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -37,7 +38,7 @@ record ControlBounds(
     }
 
     /** Mean of {@code bounds} in some periods, W; not a number when there is none. */
-    static double mean(SortedMap<LocalDate, Power> bounds, List<LocalDate> in) {
+    static double mean(Map<LocalDate, Power> bounds, List<LocalDate> in) {
         return in.stream()
                 .map(bounds::get)
                 .filter(p -> p != null)
