@@ -162,6 +162,11 @@ public final class ControlTrial {
         houses.forEach((m, house) -> scores.put(m, house.score(unsteered)));
         int quarters = months.values().stream().mapToInt(Integer::intValue).sum();
         return new ControlScore(
-                quarters, leftOut, new TreeMap<>(months), goal.span(), new TreeMap<>(periods), scores);
+                quarters,
+                leftOut,
+                new TreeMap<>(months),
+                goal.span(),
+                new TreeMap<>(periods),
+                scores);
     }
 }

@@ -248,8 +248,7 @@ final class HouseTrial {
             return;
         }
         Duration longest = s.made.load().limits().longestShed();
-        boolean timeIsUp =
-                longest != null && now.second() - s.withheldSince > longest.toSeconds();
+        boolean timeIsUp = longest != null && now.second() - s.withheldSince > longest.toSeconds();
         if (timeIsUp || !s.simulated.isFine(now)) {
             Instant at = Instant.ofEpochSecond(now.second());
             Command back = new Command.Restore(s.made.load().id(), at);
@@ -370,8 +369,7 @@ final class HouseTrial {
 
     private void begin(Moment now, List<SimulatedLoad> unsteered) {
         whole = true;
-        LocalDate next =
-                goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
+        LocalDate next = goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
         if (!next.equals(period)) {
             before = counted(unsteered);
             period = next;

@@ -48,7 +48,9 @@ public record PeakGoal(Power fixed, Span span) {
                     : noon.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         }
 
-        /** Quarter-hours of the period that began on {@code date}, but for a change of the clock. */
+        /**
+         * Quarter-hours of the period that began on {@code date}, but for a change of the clock.
+         */
         int quarters(LocalDate date) {
             return QUARTERS_A_DAY
                     * switch (this) {

@@ -165,8 +165,7 @@ class ControlTrialTest {
     }
 
     private static Limits longest(Duration longest) {
-        return new Limits(
-                Duration.ZERO, Duration.ZERO, longest, 0, List.of(), null, Duration.ZERO);
+        return new Limits(Duration.ZERO, Duration.ZERO, longest, 0, List.of(), null, Duration.ZERO);
     }
 
     @Test

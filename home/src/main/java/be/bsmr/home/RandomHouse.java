@@ -36,8 +36,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         // The first numbers of neighbouring seeds are alike.
         Random chance = new Random(seed * 0x9E3779B97F4A7C15L + 16);
         int kind = chance.nextInt(20);
-        Grid grid =
-                kind < 10 ? Grid.SINGLE_PHASE : kind < 17 ? Grid.STAR_400 : Grid.DELTA_230;
+        Grid grid = kind < 10 ? Grid.SINGLE_PHASE : kind < 17 ? Grid.STAR_400 : Grid.DELTA_230;
         int fuse =
                 switch (grid) {
                     case SINGLE_PHASE -> pick(chance, 40, 50, 63);
@@ -87,8 +86,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
      */
     public void live(int days, LocalTime start, ZoneId zone, Consumer<MeterRead> meter) {
         Instant first = date.atTime(start).atZone(zone).toInstant();
-        Household house =
-                new Household(config.seed(), first.minusSeconds(1), zone, Grid.STAR_400);
+        Household house = new Household(config.seed(), first.minusSeconds(1), zone, Grid.STAR_400);
         house.allowBoiler(false);
         house.panels(panelWatts);
         // Of the second before, when it had its usual roof.
@@ -191,7 +189,8 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
                 0,
                 0,
                 new LoadSettings.DueSettings(
-                        Math.rint(1.6 * kwh), arrives.plusMinutes(30) + "-" + leaves.minusMinutes(30)),
+                        Math.rint(1.6 * kwh),
+                        arrives.plusMinutes(30) + "-" + leaves.minusMinutes(30)),
                 new LoadSettings.ModulatingSettings(
                         Steering.Unit.AMPERE, 6, most, null, perAmpere, null),
                 behaves(
@@ -262,14 +261,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         double failing = chance.nextInt(4) == 0 ? 0.02 : 0;
         boolean metered = battery != null || chance.nextBoolean();
         return new SimulatedSettings(
-                boiler,
-                heatPump,
-                car,
-                battery,
-                dryer,
-                1 + chance.nextInt(8),
-                failing,
-                metered);
+                boiler, heatPump, car, battery, dryer, 1 + chance.nextInt(8), failing, metered);
     }
 
     private static LoadSettings load(

@@ -58,8 +58,7 @@ class RandomHouseTest {
         List<MeterRead> reads = new ArrayList<>();
         RandomHouse house = RandomHouse.of(3);
         house.live(1, LocalTime.NOON, SiteSettings.BELGIUM, reads::add);
-        Instant noon =
-                house.date().atTime(LocalTime.NOON).atZone(SiteSettings.BELGIUM).toInstant();
+        Instant noon = house.date().atTime(LocalTime.NOON).atZone(SiteSettings.BELGIUM).toInstant();
         assertThat(reads).hasSize(86_401);
         assertThat(reads.get(0).measuredAt()).isEqualTo(noon);
         RandomHouse bare = new RandomHouse(house.config(), 0, house.date());

@@ -17,13 +17,13 @@ import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
 /**
- * The lowest peak of a period with perfect foresight. Each load is a store that may be filled with any
- * power in any quarter as long as it stays within its bounds; that a compressor is on or off, how
- * long it may rest, and how often it may be switched is left out, so that nobody can do better.
+ * The lowest peak of a period with perfect foresight. Each load is a store that may be filled with
+ * any power in any quarter as long as it stays within its bounds; that a compressor is on or off,
+ * how long it may rest, and how often it may be switched is left out, so that nobody can do better.
  *
  * <p>A month is planned in pieces of two days that overlap by one, each of which begins with full
- * stores; the bound is the highest of theirs. No store lasts much longer than a day, so
- * little is given away, and it takes seconds where the month in one piece takes minutes.
+ * stores; the bound is the highest of theirs. No store lasts much longer than a day, so little is
+ * given away, and it takes seconds where the month in one piece takes minutes.
  */
 public final class PeakBound {
 

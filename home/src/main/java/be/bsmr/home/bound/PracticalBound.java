@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * The lowest peak that a plan of whole quarters reaches when all is known in advance, without
  * liberties that nobody has: nothing is drawn before its time, nothing later than the load may be
- * withheld, a compressor runs whole quarters, and all is delivered. Unlike {@link PeakBound} it is a
- * plan that can be carried out; there may be a better one.
+ * withheld, a compressor runs whole quarters, and all is delivered. Unlike {@link PeakBound} it is
+ * a plan that can be carried out; there may be a better one.
  *
  * <p>Each level is tried by filling the quarters up to it in the order of time, the earliest
  * deadline first; the lowest that holds is found by halving. Each period stands for itself: what is

@@ -150,17 +150,21 @@ final class ControlReport {
         score.methods()
                 .keySet()
                 .forEach(m -> s.append(String.format(Locale.ROOT, " %8s", m.label())));
-        bounds.months().forEach(
-                (month, least) -> {
-                    s.append(String.format(Locale.ROOT, "%n%-8s %,8d", month, least.watts()));
-                    for (ControlScore.Of of : score.methods().values()) {
-                        Power peak = of.monthPeaks().get(month);
-                        s.append(
-                                peak == null
-                                        ? String.format(Locale.ROOT, " %8s", "")
-                                        : String.format(Locale.ROOT, " %,8d", peak.watts()));
-                    }
-                });
+        bounds.months()
+                .forEach(
+                        (month, least) -> {
+                            s.append(
+                                    String.format(
+                                            Locale.ROOT, "%n%-8s %,8d", month, least.watts()));
+                            for (ControlScore.Of of : score.methods().values()) {
+                                Power peak = of.monthPeaks().get(month);
+                                s.append(
+                                        peak == null
+                                                ? String.format(Locale.ROOT, " %8s", "")
+                                                : String.format(
+                                                        Locale.ROOT, " %,8d", peak.watts()));
+                            }
+                        });
         periods(s, score, bounds);
         return s.toString();
     }

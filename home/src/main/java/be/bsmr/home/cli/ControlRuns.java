@@ -38,7 +38,9 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
             return Optional.ofNullable(score.methods().get(method)).flatMap(score::afterFirst);
         }
 
-        /** Mean peak against what is worth reaching: the practical bound, or the target if higher. */
+        /**
+         * Mean peak against what is worth reaching: the practical bound, or the target if higher.
+         */
         private double toPractical(ControlMethod method, Power aim) {
             double worth =
                     after().stream()
@@ -100,7 +102,11 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
         }
         ObjectNode summary = node.putObject("summary");
         summary.put("runs", counted().size());
-        put(summary, "mean_bound_w", mean(r -> ControlBounds.mean(r.bounds.periods(), r.after())), 0);
+        put(
+                summary,
+                "mean_bound_w",
+                mean(r -> ControlBounds.mean(r.bounds.periods(), r.after())),
+                0);
         put(
                 summary,
                 "mean_practical_w",
@@ -155,7 +161,8 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
         s.append(
                 line(
                         "%-25s%s",
-                        "against the practical", row(m -> mean(r -> r.toPractical(m, aim())), " %8.2f")));
+                        "against the practical",
+                        row(m -> mean(r -> r.toPractical(m, aim())), " %8.2f")));
         if (hasGreedy()) {
             s.append(
                     line(
@@ -186,7 +193,8 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
 
     private String row(ToDoubleFunction<ControlMethod> value, String format) {
         StringBuilder s = new StringBuilder();
-        methods().forEach(m -> s.append(String.format(Locale.ROOT, format, value.applyAsDouble(m))));
+        methods()
+                .forEach(m -> s.append(String.format(Locale.ROOT, format, value.applyAsDouble(m))));
         return s.toString();
     }
 

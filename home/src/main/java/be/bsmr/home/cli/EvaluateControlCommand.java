@@ -76,7 +76,8 @@ final class EvaluateControlCommand implements Callable<Integer> {
     @Option(
             names = "--days",
             paramLabel = "N",
-            description = "that a drawn household lives without --trace (default: ${DEFAULT-VALUE})",
+            description =
+                    "that a drawn household lives without --trace (default: ${DEFAULT-VALUE})",
             defaultValue = "8")
     private int days = 8;
 
@@ -184,8 +185,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         ControlRuns all = new ControlRuns(runs, goal);
         boolean json = format == EvaluateForecastCommand.Format.json;
         if (seeds > 1) {
-            System.out.println(
-                    json ? all.json(rate).toString() : all.text().stripTrailing());
+            System.out.println(json ? all.json(rate).toString() : all.text().stripTrailing());
             return Exit.OK;
         }
         ControlScore score = runs.get(0).score();
@@ -277,7 +277,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
             watts = Double.parseDouble(m.group(1)) * ("kw".equalsIgnoreCase(m.group(2)) ? 1000 : 1);
         }
         if (watts < 1 || watts > Power.MOST_SHOWN.watts()) {
-            throw Fault.usage("--target '" + text + "' is no demand; write it as 2500W, or day, week or month");
+            throw Fault.usage(
+                    "--target '"
+                            + text
+                            + "' is no demand; write it as 2500W, or day, week or month");
         }
         return PeakGoal.of(Power.ofWatts(Math.round(watts)));
     }

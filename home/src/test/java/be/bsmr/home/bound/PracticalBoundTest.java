@@ -123,8 +123,7 @@ class PracticalBoundTest {
                 loads.add(steered(simulated, 30 + 15 * chance.nextInt(8)));
             }
         }
-        Scenario scenario =
-                new Scenario(BELGIUM, null, List.of(1.0, 0.0, 0.0), null, seed, loads);
+        Scenario scenario = new Scenario(BELGIUM, null, List.of(1.0, 0.0, 0.0), null, seed, loads);
         ControlTrial trial =
                 new ControlTrial(
                         scenario,

@@ -629,8 +629,20 @@ class CommandsTest {
     @Test
     void drawsHousesFromASeedAndSumsThemUp() throws Exception {
         String[] trial = {
-            "evaluate", "control", "--house", "random:5", "--days", "2", "--target", "day",
-            "--seeds", "2", "--methods", "none", "--format", "json"
+            "evaluate",
+            "control",
+            "--house",
+            "random:5",
+            "--days",
+            "2",
+            "--target",
+            "day",
+            "--seeds",
+            "2",
+            "--methods",
+            "none",
+            "--format",
+            "json"
         };
         Finished run = bsmr(trial);
         assertThat(run.exit()).as(run.err()).isZero();
