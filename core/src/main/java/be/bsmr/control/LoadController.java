@@ -461,10 +461,14 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.draw().running() && mayShed(s))
                         .map(s -> new Relief.Candidate(s, saves(s, 0)))
-                        .filter(c -> c.joules() / QUARTER >= WORTHWHILE)
+                        .filter(c -> isWorthwhile(c.joules()))
                         .toList();
         List<Relief.Candidate> chosen = Relief.of(sure, missing);
-        double later = chosen.stream().mapToDouble(c -> saves(c.state(), MARGIN)).sum();
+        double later =
+                chosen.stream()
+                        .mapToDouble(c -> saves(c.state(), MARGIN))
+                        .filter(LoadController::isWorthwhile)
+                        .sum();
         if (later >= missing) {
             return;
         }
@@ -484,7 +488,7 @@ public final class LoadController {
         List<LoadState> doubtful =
                 loads.stream()
                         .filter(s -> !s.draw().running() && mayShed(s))
-                        .filter(s -> saves(s, 0) / QUARTER >= WORTHWHILE)
+                        .filter(s -> isWorthwhile(saves(s, 0)))
                         .sorted(Comparator.comparingInt(s -> s.load().priority()))
                         .toList();
         for (LoadState s : doubtful) {
@@ -507,6 +511,10 @@ public final class LoadController {
                 cut(other, !other.draw().running());
             }
         }
+    }
+
+    private static boolean isWorthwhile(double joules) {
+        return joules / QUARTER >= WORTHWHILE;
     }
 
     /** What shedding it after {@code wait} seconds saves in this quarter, J. */

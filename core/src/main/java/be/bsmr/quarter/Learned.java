@@ -15,22 +15,15 @@ import java.util.Optional;
 final class Learned {
 
     /** The layout of {@link #bytes}; another one is not read. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int NETS = 4;
 
     /** So many old examples are learned again with each new one. */
     private static final int AGAIN = 6;
 
-    /** Forecasts of about the same horizon err alike; s. */
+    /** The nets are trusted for each of these horizons apart; s. */
     private static final int[] HORIZONS = {45, 120, 240, 390, 540, 690};
-
-    /**
-     * Above the lowest power of late by less than these W: idle, something on, something large on.
-     */
-    private static final int[] ABOVE_BASE = {150, 1000};
-
-    private static final int KINDS = (HORIZONS.length + 1) * (ABOVE_BASE.length + 1);
 
     private static final double FORGET = 0.9998;
     private static final double MOST_OFF = 10;
@@ -46,17 +39,17 @@ final class Learned {
     private static final double UNSEEN_AT_REST = 60;
 
     /** And no more than so much, W, or this share of what is drawn. */
-    private static final double UNSEEN_WATTS = 400;
+    private static final double UNSEEN_WATTS = 600;
 
     private static final double UNSEEN_SHARE = 0.05;
 
     /** It reaches further up than down: what is on is known, what comes on is not. */
-    private static final double UNSEEN_UPWARDS = 2.2;
+    private static final double UNSEEN_UPWARDS = 3;
 
-    private static final double UNSEEN_DOWNWARDS = 0.7;
+    private static final double UNSEEN_DOWNWARDS = 1.2;
 
-    /** A quarter of it is left when so many lessons were learned, those of 80 minutes. */
-    private static final double UNSEEN_LESSONS = 480;
+    /** A quarter of it is left when so many lessons were learned, those of 160 minutes. */
+    private static final double UNSEEN_LESSONS = 960;
 
     /**
      * So much that they claimed, and that did not come, stands against the nets at the start: what
@@ -79,17 +72,22 @@ final class Learned {
      */
     record Guess(
             Net.Example seen,
-            int kind,
             double power,
+            double[] signs,
             double error,
             double unseen,
             double most,
             double netPower,
-            double plain) {}
+            double plain) {
+
+        int horizon() {
+            return (int) seen.horizon();
+        }
+    }
 
     private final Net[] nets;
     private final Examples examples;
-    private final Errors[] errors;
+    private final Spread spread;
 
     /** Least squares of what came against the nets' difference from the plain mean, per horizon. */
     private final double[] agreed;
@@ -100,13 +98,13 @@ final class Learned {
     private Learned(
             Net[] nets,
             Examples examples,
-            Errors[] errors,
+            Spread spread,
             double[] agreed,
             double[] claimed,
             Habits habits) {
         this.nets = nets;
         this.examples = examples;
-        this.errors = errors;
+        this.spread = spread;
         this.agreed = agreed;
         this.claimed = claimed;
         this.habits = habits;
@@ -117,12 +115,10 @@ final class Learned {
         for (int i = 0; i < NETS; i++) {
             nets[i] = Net.untaught(i + 1);
         }
-        Errors[] errors = new Errors[KINDS];
-        Arrays.fill(errors, Errors.unknown());
         double[] agreed = new double[HORIZONS.length + 1];
         double[] claimed = new double[HORIZONS.length + 1];
         Arrays.fill(claimed, DOUBT);
-        return new Learned(nets, Examples.none(), errors, agreed, claimed, Habits.unknown());
+        return new Learned(nets, Examples.none(), Spread.unknown(), agreed, claimed, Habits.unknown());
     }
 
     Habits habits() {
@@ -130,7 +126,7 @@ final class Learned {
     }
 
     Learned with(Habits next) {
-        return new Learned(nets, examples, errors, agreed, claimed, next);
+        return new Learned(nets, examples, spread, agreed, claimed, next);
     }
 
     /**
@@ -168,17 +164,15 @@ final class Learned {
                                 UNSEEN_AT_REST + recent.range(),
                                 Math.max(UNSEEN_WATTS, UNSEEN_SHARE * plain));
         double most = Math.max(MOST_MORE, recent.highest());
-        int h = classOf(horizon, HORIZONS);
+        int h = Classes.of(horizon, HORIZONS);
         double trust = Math.max(0, Math.min(1, agreed[h] / claimed[h]));
         double mixed = trust * power + (1 - trust) * plain;
-        int kind =
-                h * (ABOVE_BASE.length + 1)
-                        + classOf((int) Math.round(recent.aboveBase()), ABOVE_BASE);
+        double[] signs = Spread.signs(horizon, scale, plain, power, error, mixed);
         return new Guess(
                 new Net.Example(x, experts, scale, horizon, 0),
-                kind,
                 mixed,
-                error,
+                signs,
+                spread.unit(signs),
                 unseen,
                 most,
                 power,
@@ -199,7 +193,7 @@ final class Learned {
     }
 
     private double[] quantiles(Guess guess, double unseen) {
-        double[] q = errors[guess.kind].quantiles();
+        double[] q = spread.quantiles(guess.horizon(), guess.error);
         for (int i = 0; i < q.length; i++) {
             double more = guess.error * q[i] + unseen * lopsided(DemandDistribution.level(i));
             q[i] = Math.max(0, guess.power + Math.min(more, guess.most));
@@ -216,10 +210,7 @@ final class Learned {
 
     /** After the minutes of a guess have drawn {@code came} W on average. */
     Learned with(Guess guess, double came) {
-        Errors[] nextErrors = errors.clone();
-        nextErrors[guess.kind] = errors[guess.kind].with((came - guess.power) / guess.error);
-
-        int h = guess.kind / (ABOVE_BASE.length + 1);
+        int h = Classes.of(guess.horizon(), HORIZONS);
         double claim = bounded((guess.netPower - guess.plain) / guess.seen.scale());
         double truth = bounded((came - guess.plain) / guess.seen.scale());
         double[] nextAgreed = agreed.clone();
@@ -239,19 +230,14 @@ final class Learned {
             next[k] = nets[k].taught(lesson);
         }
         return new Learned(
-                next, examples.with(example), nextErrors, nextAgreed, nextClaimed, habits);
+                next,
+                examples.with(example),
+                spread.with(guess.horizon(), guess.signs, guess.error, came - guess.power),
+                nextAgreed, nextClaimed, habits);
     }
 
     private static double bounded(double x) {
         return Math.max(-MOST_OFF, Math.min(MOST_OFF, x));
-    }
-
-    private static int classOf(int value, int[] limits) {
-        int c = 0;
-        while (c < limits.length && value > limits[c]) {
-            c++;
-        }
-        return c;
     }
 
     byte[] bytes() {
@@ -261,9 +247,7 @@ final class Learned {
         for (Net net : nets) {
             net.save(to);
         }
-        for (Errors e : errors) {
-            e.save(to);
-        }
+        spread.save(to);
         to.put(agreed);
         to.put(claimed);
         habits.save(to);
@@ -282,15 +266,12 @@ final class Learned {
             for (int i = 0; i < NETS; i++) {
                 nets[i] = Net.load(from);
             }
-            Errors[] errors = new Errors[KINDS];
-            for (int i = 0; i < KINDS; i++) {
-                errors[i] = Errors.load(from);
-            }
+            Spread spread = Spread.load(from);
             double[] agreed = Memory.doubles(from, HORIZONS.length + 1);
             double[] claimed = Memory.doubles(from, HORIZONS.length + 1);
             Habits habits = Habits.load(from);
             Examples examples = Examples.load(from);
-            return Optional.of(new Learned(nets, examples, errors, agreed, claimed, habits));
+            return Optional.of(new Learned(nets, examples, spread, agreed, claimed, habits));
         } catch (BufferUnderflowException | IllegalArgumentException damaged) {
             return Optional.empty();
         }

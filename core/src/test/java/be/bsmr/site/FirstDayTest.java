@@ -66,11 +66,11 @@ class FirstDayTest {
         for (int i = 0; i < lives.length; i++) {
             Life life = lives[i];
             String when = "until hour " + HOURS[i];
-            assertThat(life.anHour(life.flips)).as("flips " + when).isLessThan(3);
+            assertThat(life.anHour(life.flips)).as("flips " + when).isLessThan(2);
             assertThat(life.anHour(life.alarms)).as("alarms " + when).isLessThan(2);
-            assertThat(life.within80 / (double) life.asked).as(when).isBetween(0.67, 0.95);
-            assertThat(life.within95 / (double) life.asked).as(when).isBetween(0.83, 0.995);
-            assertThat(life.off).as(when).isLessThan(1.03 * life.off30);
+            assertThat(life.within80 / (double) life.asked).as(when).isBetween(0.76, 0.95);
+            assertThat(life.within95 / (double) life.asked).as(when).isBetween(0.86, 0.995);
+            assertThat(life.off).as(when).isLessThan(1.02 * life.off30);
         }
     }
 

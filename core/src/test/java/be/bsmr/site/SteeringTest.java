@@ -13,6 +13,7 @@ import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.unit.Current;
+import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,7 +191,11 @@ class SteeringTest {
                         List.of(),
                         null,
                         Duration.ofHours(2));
-        SteeredHouse house = quiet(BOILER.within(an40), HEATER.within(an40));
+        // What is aimed at does not rise with the peak: only their longest times bring them back.
+        SiteSettings settings =
+                settings(BOILER.within(an40), HEATER.within(an40))
+                        .aiming(PeakTarget.fixed(new Power(2500)));
+        SteeredHouse house = new SteeredHouse(settings, START).run(4 * 3600, s -> 300);
         house.wish("boiler", 2000).run(60, 400).wish("heater", 1500).run(60, 400).run(7200, 4000);
         List<Instant> back =
                 house.decisions.stream()
