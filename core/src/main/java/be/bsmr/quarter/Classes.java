@@ -5,7 +5,9 @@ final class Classes {
 
     private Classes() {}
 
-    /** 0 up to the first limit, 1 up to the second …, as many as there are limits above the last. */
+    /**
+     * 0 up to the first limit, 1 up to the second …, as many as there are limits above the last.
+     */
     static int of(int value, int[] limits) {
         int c = 0;
         while (c < limits.length && value > limits[c]) {

@@ -66,10 +66,12 @@ final class Learned {
     /**
      * What is expected of the next minutes.
      *
+     * @param signs what {@code error} was foreseen from: see {@link Spread#signs}
      * @param error how far it is expected to be off, by what this house has shown, W
      * @param unseen the scale of what this house may do and has not shown, W
      * @param most so much above {@code power} they do not come, W
      */
+    @SuppressWarnings("ArrayRecordComponent") // stays within this room and is never changed
     record Guess(
             Net.Example seen,
             double power,
@@ -118,7 +120,8 @@ final class Learned {
         double[] agreed = new double[HORIZONS.length + 1];
         double[] claimed = new double[HORIZONS.length + 1];
         Arrays.fill(claimed, DOUBT);
-        return new Learned(nets, Examples.none(), Spread.unknown(), agreed, claimed, Habits.unknown());
+        return new Learned(
+                nets, Examples.none(), Spread.unknown(), agreed, claimed, Habits.unknown());
     }
 
     Habits habits() {
@@ -233,7 +236,9 @@ final class Learned {
                 next,
                 examples.with(example),
                 spread.with(guess.horizon(), guess.signs, guess.error, came - guess.power),
-                nextAgreed, nextClaimed, habits);
+                nextAgreed,
+                nextClaimed,
+                habits);
     }
 
     private static double bounded(double x) {

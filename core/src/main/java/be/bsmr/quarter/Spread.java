@@ -88,6 +88,7 @@ final class Spread {
         double y = StrictMath.log(Math.abs(off) + NEAR);
         return new Spread(size.with(signs, y, KEEP, 1), next);
     }
+
     void save(Memory to) {
         size.save(to);
         for (Errors e : errors) {
