@@ -39,8 +39,7 @@ public final class Attack {
     private static final String ATTACKER = "attacker-";
     private static final String HEALTHY = "127.0.0.1";
     private static final String ECHO = "bsmr/bench/echo";
-    private static final Pattern LENGTH =
-            Pattern.compile("(?i)content-length: (\\d+)");
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final String LOGIN = basic("bench:bench");
 
     /** One attacker's work, again and again; what it leaves open stays open until the end. */
@@ -66,7 +65,8 @@ public final class Attack {
      *     program's process, seconds for each attack, and their names; none = all
      */
     public static void main(String[] args) throws Exception {
-        Attack attack = new Attack(
+        Attack attack =
+                new Attack(
                         Integer.parseInt(args[0]),
                         Integer.parseInt(args[1]),
                         Long.parseLong(args[2]));
