@@ -157,10 +157,9 @@ final class ExportCommand implements Callable<Integer> {
         try (History history = StoredHouse.open(config)) {
             OutputFolder.mustHold(target);
             Series series = series(history, config.site().zone());
-            boolean nothing = !series.rows().hasNext();
             if (piped) {
                 write(series, wanted, config, System.out);
-                return nothing ? Exit.FAILED : Exit.OK;
+                return Exit.OK;
             }
             // Whole or not there: whoever waits for the file never reads half of it.
             Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -180,7 +179,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
                 System.err.println(rows + " rows in " + target);
-                return nothing ? Exit.FAILED : Exit.OK;
+                return Exit.OK;
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -220,7 +219,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (out.whyRefused() == null) {
             System.err.println(rows + " rows to " + server);
-            return rows == 0 ? Exit.FAILED : Exit.OK;
+            return Exit.OK;
         }
         String refused =
                 out.whyRefused() + "; it refused " + out.refused() + " of " + rows + " rows";

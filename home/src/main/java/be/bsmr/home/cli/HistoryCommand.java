@@ -57,8 +57,7 @@ final class HistoryCommand implements Callable<Integer> {
         ZoneId zone = config.site().zone();
         try (History history = StoredHouse.open(config)) {
             Series series = period.of(history, zone);
-            boolean nothing = !series.rows().hasNext();
-            if (nothing) {
+            if (!series.rows().hasNext()) {
                 period.sayThatNothingIsThere(zone);
             }
             Writer out =
@@ -68,7 +67,7 @@ final class HistoryCommand implements Callable<Integer> {
                     rows.write(series.rows().next());
                 }
             }
-            return nothing ? Exit.FAILED : Exit.OK;
+            return Exit.OK;
         } catch (IOException e) {
             throw Fault.unavailable("cannot write what was asked for: " + e.getMessage());
         }

@@ -94,7 +94,7 @@ final class JournalCommand implements Callable<Integer> {
         Texts texts = new Texts(spoken, zone);
         if (decisions.isEmpty()) {
             System.err.println(texts.text("journal.empty"));
-            return Exit.FAILED;
+            return Exit.OK;
         }
         DecisionWords words = new DecisionWords();
         SiteJson json = new SiteJson(zone);
