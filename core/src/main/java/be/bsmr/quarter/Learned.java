@@ -36,10 +36,10 @@ final class Learned {
      * has not shown is as far as its power went up and down within the hour, W: where nothing
      * moves, nobody is about; where they cook, more will follow. At least so much,
      */
-    private static final double UNSEEN_AT_REST = 60;
+    private static final double UNSEEN_AT_REST = 45;
 
     /** And no more than so much, W, or this share of what is drawn. */
-    private static final double UNSEEN_WATTS = 600;
+    private static final double UNSEEN_WATTS = 500;
 
     private static final double UNSEEN_SHARE = 0.05;
 
