@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,7 +125,7 @@ class KeepingTest {
                     meter.write(writer.write(house.next()));
                 }
                 if (byMqtt) {
-                    requestOverMqtt(port);
+                    requestOverMqtt(port, () -> !decisions.isEmpty());
                 } else {
                     requestOverHttp(home);
                 }
@@ -263,20 +264,28 @@ class KeepingTest {
         for (int i = 0; i < 300; i += 10) {
             List<CompletableFuture<HttpResponse<Void>>> answers =
                     Stream.of("off", "on", "off", "on", "off", "on", "off", "on", "off", "on")
-                            .map(
-                                    wish ->
-                                            client.sendAsync(
-                                                    HttpRequest.newBuilder(mode)
-                                                            .header("X-BSMR", "1")
-                                                            .POST(BodyPublishers.ofString(wish))
-                                                            .build(),
-                                                    HttpResponse.BodyHandlers.discarding()))
+                            .map(wish -> asked(client, mode, wish))
                             .toList();
             assertThat(answers).allMatch(answer -> answer.join().statusCode() == 202);
         }
+        // Of all that wait together the last one counts: it must change something.
+        assertThat(asked(client, mode, "off").join().statusCode()).isEqualTo(202);
     }
 
-    private static void requestOverMqtt(int port) {
+    private static CompletableFuture<HttpResponse<Void>> asked(
+            HttpClient client, URI mode, String wish) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(mode)
+                        .header("X-BSMR", "1")
+                        .POST(BodyPublishers.ofString(wish))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    /**
+     * @param heard whether the house has heard one: its own link may be the later one
+     */
+    private static void requestOverMqtt(int port, BooleanSupplier heard) {
         MqttSettings there =
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
@@ -295,12 +304,15 @@ class KeepingTest {
                     "bsmr/other/passed", (topic, payload, retained) -> passed.incrementAndGet());
             link.start();
             await().atMost(LONG_ENOUGH).until(link::isConnected);
-            for (int i = 0; i < 300; i++) {
-                link.publish(
-                        "bsmr/home/load/" + Household.BOILER + "/mode/set",
-                        i % 2 == 0 ? "off" : "on",
-                        false,
-                        Qos.AT_LEAST_ONCE);
+            String mode = "bsmr/home/load/" + Household.BOILER + "/mode/set";
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> {
+                                link.publish(mode, "off", false, Qos.AT_LEAST_ONCE);
+                                return heard.getAsBoolean();
+                            });
+            for (int i = 1; i <= 300; i++) {
+                link.publish(mode, i % 2 == 0 ? "off" : "on", false, Qos.AT_LEAST_ONCE);
             }
             await().atMost(LONG_ENOUGH)
                     .until(

@@ -22,13 +22,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The running program in its 96 MB, its broker attacked by neighbours with and without a password,
  * while a healthy client reads along.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokerAttackTest {
 
     private static final String HEALTHY = "127.0.0.2";
@@ -246,8 +250,12 @@ class BrokerAttackTest {
         }
     }
 
-    /** Of others' messages 8 MB wait at most; until they are fetched only BSMR's go on. */
+    /**
+     * Of others' messages 8 MB wait at most; until they are fetched only BSMR's go on. Comes first:
+     * what other attacks leave waiting counts too.
+     */
     @Test
+    @Order(1)
     void messagesThatNobodyFetches() {
         String large = "x".repeat(60_000);
         List<RawClient> deaf = new ArrayList<>();
