@@ -130,6 +130,7 @@ class KeepingTest {
                     requestOverHttp(home);
                 }
                 await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
+                await().atMost(LONG_ENOUGH).until(() -> !decisions.isEmpty());
             }
         }
         long lasted = Duration.between(begun, Instant.now()).toSeconds();
