@@ -1,7 +1,6 @@
 package be.bsmr.quarter;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Weights of some numbers, such that their sum comes as near as can be to what they foresee:
@@ -37,10 +36,6 @@ final class LeastSquares {
         return new LeastSquares(weights.clone(), unsure);
     }
 
-    double weight(int i) {
-        return weights[i];
-    }
-
     /** What {@code x} foresees. */
     double of(double[] x) {
         double sum = 0;
@@ -54,9 +49,8 @@ final class LeastSquares {
      * After {@code x} came to {@code y}.
      *
      * @param keep share of the past that counts on, 0…1
-     * @param weight of this example, above 0
      */
-    LeastSquares with(double[] x, double y, double keep, double weight) {
+    LeastSquares with(double[] x, double y, double keep) {
         int n = weights.length;
         double[] gain = new double[n];
         double spread = 0;
@@ -70,7 +64,7 @@ final class LeastSquares {
         }
         double off = y - of(x);
         double kept = isUnsure() ? 1 : keep;
-        double share = 1 / (kept / weight + spread);
+        double share = 1 / (kept + spread);
         double[] w = weights.clone();
         double[] p = new double[unsure.length];
         for (int i = 0, k = 0; i < n; i++) {
@@ -107,10 +101,5 @@ final class LeastSquares {
     /** What {@link #save} gave, of {@code n} weights. */
     static LeastSquares load(ByteBuffer from, int n) {
         return new LeastSquares(Memory.doubles(from, n), Memory.doubles(from, triangle(n)));
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(weights);
     }
 }

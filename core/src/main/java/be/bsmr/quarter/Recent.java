@@ -294,11 +294,6 @@ final class Recent {
         return hour.high - hour.low;
     }
 
-    /** How far the power is above the lowest of the last quarter of an hour, W. */
-    double aboveBase() {
-        return last() - window(15).low;
-    }
-
     private record Window(double low, double high, double mean, double deviation) {}
 
     /** The running minute and {@code length} whole ones before it. */

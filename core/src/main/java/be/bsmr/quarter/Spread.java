@@ -11,10 +11,9 @@ import java.util.Arrays;
  */
 final class Spread {
 
-    /** Numbers that the size of an error is foreseen from. */
-    private static final int INPUTS = 7;
-
+    /** Weights to begin with, of each of {@link #signs}. */
     private static final double[] START = {0, 0.45, 0.03, 0.06, 0.14, 0.22, 0.14};
+
     private static final double DOUBT = 0.02;
     private static final double KEEP = 0.9999;
 
@@ -86,7 +85,7 @@ final class Spread {
         int k = kind(horizon, unit);
         next[k] = errors[k].with(off / unit);
         double y = StrictMath.log(Math.abs(off) + NEAR);
-        return new Spread(size.with(signs, y, KEEP, 1), next);
+        return new Spread(size.with(signs, y, KEEP), next);
     }
 
     void save(Memory to) {
@@ -97,7 +96,7 @@ final class Spread {
     }
 
     static Spread load(ByteBuffer from) {
-        LeastSquares size = LeastSquares.load(from, INPUTS);
+        LeastSquares size = LeastSquares.load(from, START.length);
         Errors[] errors = new Errors[KINDS];
         for (int i = 0; i < KINDS; i++) {
             errors[i] = Errors.load(from);
