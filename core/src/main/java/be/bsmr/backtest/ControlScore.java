@@ -97,7 +97,8 @@ public record ControlScore(
             int overFuse) {
 
         private static Summary of(Collection<Period> periods) {
-            double days = periods.stream().mapToInt(Period::quarters).sum() / QUARTERS_A_DAY;
+            double quarters = periods.stream().mapToInt(Period::quarters).sum();
+            double days = quarters / PeakGoal.QUARTERS_A_DAY;
             return new Summary(
                     periods.size(),
                     periods.stream().mapToInt(p -> p.peak.watts()).average().orElse(Double.NaN),
@@ -108,8 +109,6 @@ public record ControlScore(
                     periods.stream().mapToInt(Period::overFuse).sum());
         }
     }
-
-    private static final double QUARTERS_A_DAY = 96;
 
     /**
      * The periods that count: at least half of each was scored. In the first of them nothing of the
@@ -122,6 +121,11 @@ public record ControlScore(
                 .toList();
     }
 
+    /** The periods that count, but the first. */
+    public List<LocalDate> periodsAfterFirst() {
+        return countedPeriods().stream().skip(1).toList();
+    }
+
     /** The first period that counts; empty when there is none. */
     public Optional<Summary> first(Of of) {
         return summary(of, countedPeriods().stream().limit(1).toList());
@@ -129,7 +133,7 @@ public record ControlScore(
 
     /** All that count but the first; empty when there are none. */
     public Optional<Summary> afterFirst(Of of) {
-        return summary(of, countedPeriods().stream().skip(1).toList());
+        return summary(of, periodsAfterFirst());
     }
 
     private static Optional<Summary> summary(Of of, List<LocalDate> dates) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Map;
  */
 public record PeakGoal(Power fixed, Span span) {
 
-    private static final int QUARTERS_A_DAY = 96;
+    static final int QUARTERS_A_DAY = 96;
     private static final int DAYS_A_WEEK = 7;
     private static final int NOON = 12;
 
@@ -31,6 +32,11 @@ public record PeakGoal(Power fixed, Span span) {
         WEEK,
         /** Of the calendar. */
         MONTH;
+
+        /** As options and reports write it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         /**
          * The date on which the period began that {@code at} is in.

@@ -5,8 +5,6 @@ import be.bsmr.backtest.ControlScore;
 import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -26,7 +24,7 @@ final class ControlReport {
         node.put("quarters", score.quarters());
         node.put("left_out", score.leftOut());
         peaks(node.putObject("bound_peak_w"), bounds.months());
-        node.put("period", score.span().name().toLowerCase(Locale.ROOT));
+        node.put("period", score.span().label());
         ObjectNode periods = node.putObject("periods");
         score.periods()
                 .forEach(
@@ -37,24 +35,26 @@ final class ControlReport {
                             watts(one, "bound_peak_w", bounds.periods().get(date));
                             watts(one, "practical_peak_w", bounds.practical().get(date));
                         });
-        List<LocalDate> after = afterFirst(score);
+        List<LocalDate> after = score.periodsAfterFirst();
         ObjectNode means = node.putObject("after_first");
         means.put("periods", after.size());
-        put(means, "mean_bound_w", ControlBounds.mean(bounds.periods(), after), 0);
-        put(means, "mean_practical_w", ControlBounds.mean(bounds.practical(), after), 0);
+        EvaluateReport.put(means, "mean_bound_w", ControlBounds.mean(bounds.periods(), after), 0);
+        EvaluateReport.put(
+                means, "mean_practical_w", ControlBounds.mean(bounds.practical(), after), 0);
         ObjectNode methods = node.putObject("methods");
         score.methods()
                 .forEach(
                         (method, of) -> {
                             ObjectNode one = methods.putObject(method.label());
                             peaks(one.putObject("month_peaks_w"), of.monthPeaks());
-                            put(one, "cost_eur_per_year", score.euroAYear(of, rate), 2);
+                            EvaluateReport.put(
+                                    one, "cost_eur_per_year", score.euroAYear(of, rate), 2);
                             one.put("quarters_over_target", of.overTarget());
                             one.put("quarters_over_target_avoidable", of.avoidable());
                             one.put("switch_operations", of.switches());
                             one.put("setpoint_changes", of.settings());
-                            put(one, "energy_delayed_kwh", of.delayedKwh(), 3);
-                            put(one, "energy_not_delivered_kwh", of.missedKwh(), 3);
+                            EvaluateReport.put(one, "energy_delayed_kwh", of.delayedKwh(), 3);
+                            EvaluateReport.put(one, "energy_not_delivered_kwh", of.missedKwh(), 3);
                             ControlScore.Breach worst = of.worst();
                             if (worst == null) {
                                 one.putNull("worst_comfort_breach");
@@ -62,7 +62,7 @@ final class ControlReport {
                                 ObjectNode breach = one.putObject("worst_comfort_breach");
                                 breach.put("load", worst.load());
                                 breach.put("at", worst.at().toString());
-                                put(breach, "amount", worst.amount(), 3);
+                                EvaluateReport.put(breach, "amount", worst.amount(), 3);
                                 breach.put("unit", worst.unit());
                             }
                             one.put("fuse_exceeded_s", of.overFuse());
@@ -88,38 +88,26 @@ final class ControlReport {
         ControlScore.Summary s = summary.get();
         ObjectNode one = node.putObject(key);
         one.put("periods", s.periods());
-        put(one, "mean_peak_w", s.meanPeakWatts(), 0);
-        put(one, "switches_per_day", s.switches(), 1);
-        put(one, "setpoints_per_day", s.settings(), 1);
-        put(one, "delayed_kwh_per_day", s.delayedKwh(), 3);
-        put(one, "undelivered_kwh_per_day", s.missedKwh(), 3);
+        EvaluateReport.put(one, "mean_peak_w", s.meanPeakWatts(), 0);
+        EvaluateReport.put(one, "switches_per_day", s.switches(), 1);
+        EvaluateReport.put(one, "setpoints_per_day", s.settings(), 1);
+        EvaluateReport.put(one, "delayed_kwh_per_day", s.delayedKwh(), 3);
+        EvaluateReport.put(one, "undelivered_kwh_per_day", s.missedKwh(), 3);
         one.put("fuse_exceeded_s", s.overFuse());
-    }
-
-    private static List<LocalDate> afterFirst(ControlScore score) {
-        return score.countedPeriods().stream().skip(1).toList();
     }
 
     private static void watts(ObjectNode node, String key, @Nullable Power power) {
         node.put(key, power == null ? null : power.watts());
     }
 
-    private static void put(ObjectNode node, String key, double value, int decimals) {
-        if (Double.isNaN(value)) {
-            node.putNull(key);
-            return;
-        }
-        node.put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
-    }
-
     static String text(ControlScore score, ControlBounds bounds, double rate) {
         StringBuilder s = new StringBuilder();
         s.append(
-                line(
+                EvaluateReport.line(
                         "%,d quarters scored, %,d left out for a hole",
                         score.quarters(), score.leftOut()));
         s.append(
-                line(
+                EvaluateReport.line(
                         "%n%-8s %8s %6s %10s %9s %9s %10s %11s  %s",
                         "method",
                         "€/year",
@@ -133,7 +121,7 @@ final class ControlReport {
         for (Map.Entry<ControlMethod, ControlScore.Of> e : score.methods().entrySet()) {
             ControlScore.Of of = e.getValue();
             s.append(
-                    line(
+                    EvaluateReport.line(
                             "%-8s %8.2f %,6d %,10d %,9d %,9d %,6.1f kWh %,7.2f kWh  %s",
                             e.getKey().label(),
                             score.euroAYear(of, rate),
@@ -145,7 +133,9 @@ final class ControlReport {
                             of.missedKwh(),
                             worst(of)));
         }
-        s.append(line("%nmonth peaks, W; bound is the lowest with perfect foresight"));
+        s.append(
+                EvaluateReport.line(
+                        "%nmonth peaks, W; bound is the lowest with perfect foresight"));
         s.append(String.format(Locale.ROOT, "%-8s %8s", "", "bound"));
         score.methods()
                 .keySet()
@@ -170,21 +160,23 @@ final class ControlReport {
     }
 
     private static void periods(StringBuilder s, ControlScore score, ControlBounds bounds) {
-        String span = score.span().name().toLowerCase(Locale.ROOT);
-        List<LocalDate> after = afterFirst(score);
+        String span = score.span().label();
+        List<LocalDate> after = score.periodsAfterFirst();
         if (after.isEmpty()) {
-            s.append(line("%n%none %s is known only: no others to take the mean of", span));
+            s.append(
+                    EvaluateReport.line(
+                            "%n%none %s is known only: no others to take the mean of", span));
             return;
         }
         s.append(
-                line(
+                EvaluateReport.line(
                         "%n%nmean of the %d peaks after the first %s, W; bound %,.0f, practical bound %,.0f",
                         after.size(),
                         span,
                         ControlBounds.mean(bounds.periods(), after),
                         ControlBounds.mean(bounds.practical(), after)));
         s.append(
-                line(
+                EvaluateReport.line(
                         "%-8s %8s %8s %11s %12s %11s %13s %8s",
                         "method",
                         "first",
@@ -203,7 +195,7 @@ final class ControlReport {
 
     private static String row(
             ControlScore score, ControlMethod method, ControlScore.Of of, ControlScore.Summary a) {
-        return line(
+        return EvaluateReport.line(
                 "%-8s %,8.0f %,8.0f %,11.1f %,12.1f %,7.1f kWh %,9.2f kWh %,6d s",
                 method.label(),
                 score.first(of).map(ControlScore.Summary::meanPeakWatts).orElse(Double.NaN),
@@ -226,9 +218,5 @@ final class ControlReport {
                         worst.unit(),
                         worst.load(),
                         worst.at());
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values) + System.lineSeparator();
     }
 }

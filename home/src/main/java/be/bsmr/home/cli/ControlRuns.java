@@ -8,9 +8,6 @@ import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,10 +27,6 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
     /** One trial. */
     record Run(long seed, ControlScore score, ControlBounds bounds) {
 
-        private List<LocalDate> after() {
-            return score.countedPeriods().stream().skip(1).toList();
-        }
-
         private Optional<ControlScore.Summary> of(ControlMethod method) {
             return Optional.ofNullable(score.methods().get(method)).flatMap(score::afterFirst);
         }
@@ -43,7 +36,7 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
          */
         private double toPractical(ControlMethod method, Power aim) {
             double worth =
-                    after().stream()
+                    score.periodsAfterFirst().stream()
                             .mapToInt(
                                     date ->
                                             bounds.practical()
@@ -62,7 +55,7 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
 
     /** Runs that have more than a first period. */
     private List<Run> counted() {
-        return runs.stream().filter(r -> !r.after().isEmpty()).toList();
+        return runs.stream().filter(r -> !r.score.periodsAfterFirst().isEmpty()).toList();
     }
 
     private Power aim() {
@@ -102,74 +95,74 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
         }
         ObjectNode summary = node.putObject("summary");
         summary.put("runs", counted().size());
-        put(
+        EvaluateReport.put(
                 summary,
                 "mean_bound_w",
-                mean(r -> ControlBounds.mean(r.bounds.periods(), r.after())),
+                mean(r -> ControlBounds.mean(r.bounds.periods(), r.score.periodsAfterFirst())),
                 0);
-        put(
+        EvaluateReport.put(
                 summary,
                 "mean_practical_w",
-                mean(r -> ControlBounds.mean(r.bounds.practical(), r.after())),
+                mean(r -> ControlBounds.mean(r.bounds.practical(), r.score.periodsAfterFirst())),
                 0);
         ObjectNode methods = summary.putObject("methods");
         for (ControlMethod m : methods()) {
             ObjectNode one = methods.putObject(m.label());
-            put(one, "mean_peak_w", mean(m, ControlScore.Summary::meanPeakWatts), 0);
-            put(one, "peak_to_practical", mean(r -> r.toPractical(m, aim())), 3);
-            put(one, "worst_peak_to_practical", most(r -> r.toPractical(m, aim())), 3);
-            put(one, "peak_to_greedy", hasGreedy() ? mean(r -> toGreedy(r, m)) : Double.NaN, 3);
-            put(
+            EvaluateReport.put(one, "mean_peak_w", mean(m, ControlScore.Summary::meanPeakWatts), 0);
+            EvaluateReport.put(one, "peak_to_practical", mean(r -> r.toPractical(m, aim())), 3);
+            EvaluateReport.put(
+                    one, "worst_peak_to_practical", most(r -> r.toPractical(m, aim())), 3);
+            EvaluateReport.put(
+                    one, "peak_to_greedy", hasGreedy() ? mean(r -> toGreedy(r, m)) : Double.NaN, 3);
+            EvaluateReport.put(
                     one,
                     "worst_peak_to_greedy",
                     hasGreedy() ? most(r -> toGreedy(r, m)) : Double.NaN,
                     3);
-            put(one, "switches_per_day", mean(m, ControlScore.Summary::switches), 1);
-            put(one, "setpoints_per_day", mean(m, ControlScore.Summary::settings), 1);
-            put(one, "delayed_kwh_per_day", mean(m, ControlScore.Summary::delayedKwh), 3);
-            put(one, "undelivered_kwh_per_day", mean(m, ControlScore.Summary::missedKwh), 3);
-            put(one, "fuse_exceeded_s", mean(m, ControlScore.Summary::overFuse), 1);
+            EvaluateReport.put(one, "switches_per_day", mean(m, ControlScore.Summary::switches), 1);
+            EvaluateReport.put(
+                    one, "setpoints_per_day", mean(m, ControlScore.Summary::settings), 1);
+            EvaluateReport.put(
+                    one, "delayed_kwh_per_day", mean(m, ControlScore.Summary::delayedKwh), 3);
+            EvaluateReport.put(
+                    one, "undelivered_kwh_per_day", mean(m, ControlScore.Summary::missedKwh), 3);
+            EvaluateReport.put(one, "fuse_exceeded_s", mean(m, ControlScore.Summary::overFuse), 1);
         }
         return node;
     }
 
-    private static void put(ObjectNode node, String key, double value, int decimals) {
-        if (Double.isNaN(value)) {
-            node.putNull(key);
-        } else {
-            node.put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
-        }
-    }
-
     String text() {
-        String span = goal.span().name().toLowerCase(Locale.ROOT);
+        String span = goal.span().label();
         StringBuilder s = new StringBuilder();
-        s.append(line("mean peak of each %s after the first, W", span));
-        s.append(line("%6s %8s %9s%s", "seed", "bound", "practical", heads()));
+        s.append(EvaluateReport.line("mean peak of each %s after the first, W", span));
+        s.append(EvaluateReport.line("%6s %8s %9s%s", "seed", "bound", "practical", heads()));
         for (Run run : runs) {
             s.append(
-                    line(
+                    EvaluateReport.line(
                             "%6d %,8.0f %,9.0f%s",
                             run.seed,
-                            ControlBounds.mean(run.bounds.periods(), run.after()),
-                            ControlBounds.mean(run.bounds.practical(), run.after()),
+                            ControlBounds.mean(run.bounds.periods(), run.score.periodsAfterFirst()),
+                            ControlBounds.mean(
+                                    run.bounds.practical(), run.score.periodsAfterFirst()),
                             row(run::peak, " %,8.0f")));
         }
-        s.append(line("%nmeans over %d runs", counted().size()));
-        s.append(line("%-25s%s", "", heads()));
-        s.append(line("%-25s%s", "peak, W", row(m -> mean(r -> r.peak(m)), " %,8.0f")));
+        s.append(EvaluateReport.line("%nmeans over %d runs", counted().size()));
+        s.append(EvaluateReport.line("%-25s%s", "", heads()));
         s.append(
-                line(
+                EvaluateReport.line(
+                        "%-25s%s", "peak, W", row(m -> mean(r -> r.peak(m)), " %,8.0f")));
+        s.append(
+                EvaluateReport.line(
                         "%-25s%s",
                         "against the practical",
                         row(m -> mean(r -> r.toPractical(m, aim())), " %8.2f")));
         if (hasGreedy()) {
             s.append(
-                    line(
+                    EvaluateReport.line(
                             "%-25s%s",
                             "against greedy", row(m -> mean(r -> toGreedy(r, m)), " %8.2f")));
             s.append(
-                    line(
+                    EvaluateReport.line(
                             "%-25s%s",
                             "the same, worst run", row(m -> most(r -> toGreedy(r, m)), " %8.2f")));
         }
@@ -188,7 +181,7 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
     }
 
     private String row(String name, ToDoubleFunction<ControlScore.Summary> value) {
-        return line("%-25s%s", name, row(m -> mean(m, value), " %,8.2f"));
+        return EvaluateReport.line("%-25s%s", name, row(m -> mean(m, value), " %,8.2f"));
     }
 
     private String row(ToDoubleFunction<ControlMethod> value, String format) {
@@ -196,9 +189,5 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
         methods()
                 .forEach(m -> s.append(String.format(Locale.ROOT, format, value.applyAsDouble(m))));
         return s.toString();
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values) + System.lineSeparator();
     }
 }

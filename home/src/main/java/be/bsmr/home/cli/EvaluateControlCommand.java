@@ -267,7 +267,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
 
     private static PeakGoal goal(String text) throws Fault {
         for (PeakGoal.Span span : PeakGoal.Span.values()) {
-            if (text.equals(span.name().toLowerCase(Locale.ROOT))) {
+            if (text.equals(span.label())) {
                 return PeakGoal.of(span);
             }
         }

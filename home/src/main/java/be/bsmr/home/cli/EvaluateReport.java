@@ -95,7 +95,8 @@ final class EvaluateReport {
     }
 
     /** What there is none of is null, so that the keys are always the same. */
-    private static void put(ObjectNode node, String key, double value, int decimals) {
+    /** Rounded; null when it is not a number. */
+    static void put(ObjectNode node, String key, double value, int decimals) {
         if (Double.isNaN(value)) {
             node.putNull(key);
         } else {
@@ -242,7 +243,7 @@ final class EvaluateReport {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    private static String line(String format, Object... values) {
+    static String line(String format, Object... values) {
         return String.format(Locale.ROOT, format + "%n", values);
     }
 }
