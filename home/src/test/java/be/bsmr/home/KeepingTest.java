@@ -125,19 +125,23 @@ class KeepingTest {
                     meter.write(writer.write(house.next()));
                 }
                 if (byMqtt) {
-                    requestOverMqtt(port, () -> !decisions.isEmpty());
+                    requestOverMqtt(port, () -> forced() > 0);
                 } else {
                     requestOverHttp(home);
                 }
                 await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
-                await().atMost(LONG_ENOUGH).until(() -> !decisions.isEmpty());
+                await().atMost(LONG_ENOUGH).until(() -> forced() > 0);
             }
         }
         long lasted = Duration.between(begun, Instant.now()).toSeconds();
-        assertThat(decisions.stream().filter(d -> d.what() == Decision.What.LOAD_FORCED))
-                .hasSizeBetween(1, (int) lasted + 2);
+        assertThat(forced()).isBetween(1L, lasted + 2);
         assertThat(home.notKept()).isEmpty();
         assertKept(950, 1);
+    }
+
+    /** How often the boiler was switched because somebody asked. */
+    private long forced() {
+        return decisions.stream().filter(d -> d.what() == Decision.What.LOAD_FORCED).count();
     }
 
     /** A finished quarter goes to the database, its seconds to the journal: that is enough. */
