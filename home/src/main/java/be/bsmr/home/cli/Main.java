@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,26 +21,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Reads the Belgian digital electricity meter, foresees the quarter-hour and acts before a"
                         + " costly peak.",
-        subcommands = {
-            RunCommand.class,
-            DemoCommand.class,
-            ReplayCommand.class,
-            SimulateCommand.class,
-            HistoryCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            PlotCommand.class,
-            BillCommand.class,
-            WhatIfCommand.class,
-            JournalCommand.class,
-            StoreCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            DecodeCommand.class,
-            DoctorCommand.class,
-            EvaluateCommand.class,
-            WarmUpCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr demo                              a simulated house, with dashboard",
@@ -61,12 +42,34 @@ public final class Main implements Callable<Integer> {
     /** Columns; the examples are as wide. */
     static final int HELP_WIDTH = 100;
 
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    RunCommand.class,
+                    DemoCommand.class,
+                    ReplayCommand.class,
+                    SimulateCommand.class,
+                    HistoryCommand.class,
+                    ImportCommand.class,
+                    ExportCommand.class,
+                    PlotCommand.class,
+                    BillCommand.class,
+                    WhatIfCommand.class,
+                    JournalCommand.class,
+                    StoreCommand.class,
+                    BackupCommand.class,
+                    RestoreCommand.class,
+                    DecodeCommand.class,
+                    DoctorCommand.class,
+                    EvaluateCommand.class,
+                    WarmUpCommand.class);
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        List<Class<?>> asked = args.length == 0 ? List.of() : named(args[0]);
+        System.exit(commandLine(asked.isEmpty() ? COMMANDS : asked).execute(args));
     }
 
     /**
@@ -74,7 +77,19 @@ public final class Main implements Callable<Integer> {
      * trace.
      */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /** One command that is asked for by its name needs no other: each takes its time to read. */
+    private static List<Class<?>> named(String name) {
+        return COMMANDS.stream()
+                .filter(c -> c.getAnnotation(Command.class).name().equals(name))
+                .toList();
+    }
+
+    private static CommandLine commandLine(List<Class<?>> among) {
         CommandLine commands = new CommandLine(new Main());
+        among.forEach(commands::addSubcommand);
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);
         }
