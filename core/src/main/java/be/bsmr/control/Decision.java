@@ -62,6 +62,8 @@ public record Decision(
     public enum What {
         /** A load was shed because the quarter was on course to pass the target. */
         LOAD_SHED,
+        /** A load was shed so that one that matters more gets its place under the target. */
+        LOAD_MAKES_WAY,
         /** A load was restored because the quarter stays under the target with it. */
         LOAD_RESTORED,
         /** A modulating load was held below its highest value; said when that begins. */

@@ -3,6 +3,7 @@ package be.bsmr.control;
 import be.bsmr.control.LoadState.Mode;
 import be.bsmr.control.LoadState.Position;
 import be.bsmr.quarter.QuarterHour;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,9 @@ public final class LoadController {
     /** What is given to loads stays so far below the target: it cannot be taken back. */
     private static final double SPARED = 0.05;
 
+    /** Of the level, what is due may use while it lies below a peak that is set already. */
+    private static final double OF_LEVEL = 1.05;
+
     /** So close below the target counts as passing it. */
     private static final double MARGINAL = 0.01;
 
@@ -71,6 +75,23 @@ public final class LoadController {
 
     /** Between two settings of a battery, which obeys at once. */
     private static final Duration STORE_SETTLED = Duration.ofSeconds(10);
+
+    /** Smaller changes, as a share of what a modulating load can draw, are not worth a command. */
+    private static final double BAND = 0.15;
+
+    /** Towards the end of the quarter, s, it is half as wide. */
+    private static final double LAST = 300;
+
+    /** What runs makes way for what matters so much more. */
+    private static final double BELOW = 0.75;
+
+    /** From one command to the next that gives a modulating load more. */
+    private static final Duration RAISED = Duration.ofMinutes(2);
+
+    private static final Duration STORE_RAISED = Duration.ofSeconds(30);
+
+    /** What is left of the main fuse, A: currents are told with one decimal at best. */
+    private static final double FUSE_SPARED = 0.5;
 
     /** Towards the end there is too little left to raise anything for. */
     private static final Duration TOO_LATE_TO_RAISE = Duration.ofSeconds(45);
@@ -240,6 +261,12 @@ public final class LoadController {
         return (view.target().watts() - likely) * QUARTER - moved * left;
     }
 
+    /** By how much the level lies below what the quarter may come to, W. */
+    private double belowLevel() {
+        double level = view.level().watts();
+        return level == 0 ? 0 : Math.max(0, view.target().watts() - OF_LEVEL * level);
+    }
+
     /** A share of what the quarter may come to, J. */
     private double reserve(double share) {
         return share * view.target().watts() * QUARTER;
@@ -308,7 +335,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.load().steering() instanceof Steering.Modulating)
                         .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
-                        .sorted(Comparator.comparingInt(s -> -s.load().priority()))
+                        .sorted(Comparator.comparingDouble(s -> -owner.rank(s)))
                         .toList();
         if (on.isEmpty()) {
             return;
@@ -316,10 +343,13 @@ public final class LoadController {
         double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
         double allowed = drawn + (room(RISK) - reserve(SPARED)) / Math.max(left, 10);
         List<LoadState> takers = on.stream().filter(s -> !isStore(s)).toList();
-        double spare = allowed - takers.stream().mapToDouble(this::floor).sum();
+        double floors = takers.stream().mapToDouble(this::floor).sum();
+        double spare = allowed - floors;
+        double above = belowLevel() * QUARTER / Math.max(left, 10);
         for (LoadState s : takers) {
             double floor = floor(s);
-            spare -= Math.max(0, set(s, floor + Math.max(0, spare)) - floor);
+            double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
+            spare -= Math.max(0, set(s, floor + Math.max(0, more)) - floor);
         }
         // A battery gives what is missing then, or takes what is left: no load is filled from it.
         double given = 0;
@@ -344,7 +374,7 @@ public final class LoadController {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
         double least = m.power(m.min()).watts();
         double due = owner.dueWatts(s);
-        return due == 0 || !(owner.isPressed() || owner.isUrgent(s))
+        return due == 0 || !owner.isUrgent(s)
                 ? least
                 : Math.max(least, Math.min(due, m.power(m.max()).watts()));
     }
@@ -352,21 +382,35 @@ public final class LoadController {
     /** Sets a load to what it may draw, W, if that is worth it; returns what it is set to, W. */
     private double set(LoadState s, double watts) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
-        int fused = withinFuse(s, m);
-        int value = owner.isLeftAlone(s) ? fused : Math.min(m.valueWithin(watts), fused);
+        int value = withinFuse(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
+        double band =
+                Math.max(100, (left < LAST ? BAND / 2 : BAND) * Math.abs(m.power(m.max()).watts()));
         Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
-        boolean settled = s.since() == null || !now.isBefore(s.since().plus(pause));
-        boolean pressing = settled || room(LATE_RISK) < 0;
+        boolean settled = isSince(s, pause);
+        boolean danger = room(LATE_RISK) < 0;
+        boolean blows = withinFuse(s, m, before) != before;
         boolean lower =
-                change < 0 && (before > fused || (pressing && (change <= -100 || isLate())));
+                change < 0
+                        && (danger
+                                || (settled && -change >= band)
+                                || (isLate() && settled && room(RISK) < 0));
         boolean higher =
-                change >= 100 && settled && view.outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0;
+                change >= band
+                        && isSince(s, isStore(s) ? STORE_RAISED : RAISED)
+                        && view.outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0;
+        if (value != before && blows) {
+            return move(s, m, before, value);
+        }
         if (lower || higher) {
             return move(s, m, before, value);
         }
         return m.power(before).watts();
+    }
+
+    private boolean isSince(LoadState s, Duration pause) {
+        return s.since() == null || !now.isBefore(s.since().plus(pause));
     }
 
     private double move(LoadState s, Steering.Modulating m, int before, int value) {
@@ -420,26 +464,29 @@ public final class LoadController {
         return Math.min(0, m.power(next).watts() - drawn);
     }
 
-    /** The highest value at which no wire of the load passes the main fuse. */
-    private int withinFuse(LoadState s, Steering.Modulating m) {
-        if (view.fuse() == null || s.load().wires().isEmpty() || view.currents().isEmpty()) {
-            return m.max();
+    /** The value nearest to {@code wanted} at which no wire of the load passes the main fuse. */
+    private int withinFuse(LoadState s, Steering.Modulating m, int wanted) {
+        Current fuse = view.fuse();
+        if (fuse == null) {
+            return wanted;
         }
-        double spare = Double.POSITIVE_INFINITY;
+        double more = Double.POSITIVE_INFINITY;
+        double less = Double.POSITIVE_INFINITY;
         for (int wire : s.load().wires()) {
-            if (wire <= view.currents().size() && view.currents().get(wire - 1) != null) {
-                spare =
-                        Math.min(
-                                spare,
-                                view.fuse().amperes() - view.currents().get(wire - 1).amperes());
+            Current current = wire <= view.currents().size() ? view.currents().get(wire - 1) : null;
+            if (current != null) {
+                more = Math.min(more, fuse.amperes() - current.amperes());
+                less = Math.min(less, fuse.amperes() + current.amperes());
             }
         }
-        if (Double.isInfinite(spare)) {
-            return m.max();
+        if (Double.isInfinite(more)) {
+            return wanted;
         }
         double perAmpere = wattsPerAmpere(s.load(), m);
-        double most = s.drawn(now).watts() + (spare - 0.5) * perAmpere;
-        return m.valueWithin(most);
+        double drawn = s.drawn(now).watts();
+        int most = m.valueWithin(drawn + (more - FUSE_SPARED) * perAmpere);
+        int least = m.min() < 0 ? m.valueWithin(drawn - (less - FUSE_SPARED) * perAmpere) : m.min();
+        return Math.min(Math.max(wanted, least), most);
     }
 
     private double wattsPerAmpere(Load load, Steering.Modulating m) {
@@ -460,7 +507,7 @@ public final class LoadController {
         List<Relief.Candidate> sure =
                 loads.stream()
                         .filter(s -> s.draw().running() && mayShed(s))
-                        .map(s -> new Relief.Candidate(s, saves(s, 0)))
+                        .map(s -> new Relief.Candidate(s, owner.rank(s), saves(s, 0)))
                         .filter(c -> isWorthwhile(c.joules()))
                         .toList();
         List<Relief.Candidate> chosen = Relief.of(sure, missing);
@@ -472,7 +519,7 @@ public final class LoadController {
         if (later >= missing) {
             return;
         }
-        chosen.forEach(c -> cut(c.state(), false));
+        chosen.forEach(c -> cut(c.state(), false, Decision.What.LOAD_SHED));
         boolean enough = chosen.stream().mapToDouble(Relief.Candidate::joules).sum() >= missing;
         if (!enough && room(RISK_UNSEEN) < 0) {
             shedUnseen();
@@ -489,26 +536,26 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> !s.draw().running() && mayShed(s))
                         .filter(s -> isWorthwhile(saves(s, 0)))
-                        .sorted(Comparator.comparingInt(s -> s.load().priority()))
+                        .sorted(Comparator.comparingDouble(owner::rank))
                         .toList();
         for (LoadState s : doubtful) {
             if (s.usually().watts() <= unexplained) {
                 unexplained -= s.usually().watts();
-                cut(s, true);
+                cut(s, true, Decision.What.LOAD_SHED);
             }
         }
     }
 
-    private void cut(LoadState s, boolean perhaps) {
+    private void cut(LoadState s, boolean perhaps, Decision.What what) {
         int drawn = perhaps ? s.usually().watts() : s.planned(now).watts();
         Check check = new Check(now, net, drawn, 0, !perhaps, false);
         LoadState next = s.moved(Position.SHED, s.value(), now, check).shedOn(view.today());
-        act(s, next, perhaps ? 0 : -drawn, drawn, Decision.What.LOAD_SHED);
+        act(s, next, perhaps ? 0 : -drawn, drawn, what);
         for (LoadState other : List.copyOf(loads)) {
             if (other.load().needs().contains(s.load().id())
                     && !other.isShed()
                     && !other.isInHand(now)) {
-                cut(other, !other.draw().running());
+                cut(other, !other.draw().running(), what);
             }
         }
     }
@@ -537,8 +584,7 @@ public final class LoadController {
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
                 && isWorth(s)
                 && !owner.isLeftAlone(s)
-                && !owner.isUrgent(s)
-                && !(owner.isPressed() && owner.dueWatts(s) > 0 && s.draw().running());
+                && !owner.isUrgent(s);
     }
 
     /** After a long time without power it keeps it for a while, unless a break is likely. */
@@ -580,11 +626,12 @@ public final class LoadController {
         if (busy || !commands.isEmpty()) {
             return;
         }
+        displace();
         Optional<LoadState> next =
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now) && mayRestore(s))
                         .max(
-                                Comparator.<LoadState>comparingInt(s -> s.load().priority())
+                                Comparator.<LoadState>comparingDouble(owner::rank)
                                         .thenComparing(
                                                 s -> s.since() == null ? Instant.MIN : s.since(),
                                                 Comparator.reverseOrder()));
@@ -598,7 +645,42 @@ public final class LoadController {
                                 Decision.What.LOAD_RESTORED));
     }
 
+    /** Whoever matters much more than what runs gets its place, if it then fits. */
+    private void displace() {
+        Optional<LoadState> first =
+                loads.stream()
+                        .filter(s -> s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
+                        .filter(s -> owner.isShedLongEnough(s) && !mayRestore(s))
+                        .max(Comparator.comparingDouble(owner::rank));
+        if (first.isEmpty() || left < WORTH_RESTORING) {
+            return;
+        }
+        LoadState waiting = first.get();
+        double rank = BELOW * owner.rank(waiting);
+        List<LoadState> lower =
+                loads.stream()
+                        .filter(s -> s.draw().running() && mayShed(s) && owner.rank(s) < rank)
+                        .sorted(Comparator.comparingDouble(owner::rank))
+                        .toList();
+        double before = moved;
+        List<LoadState> gone = new ArrayList<>();
+        for (LoadState s : lower) {
+            moved -= s.planned(now).watts();
+            gone.add(s);
+            if (mayRestore(waiting, gone)) {
+                moved = before;
+                gone.forEach(g -> cut(g, false, Decision.What.LOAD_MAKES_WAY));
+                return;
+            }
+        }
+        moved = before;
+    }
+
     private boolean mayRestore(LoadState s) {
+        return mayRestore(s, List.of());
+    }
+
+    private boolean mayRestore(LoadState s, List<LoadState> gone) {
         Limits limits = s.load().limits();
         if (!owner.isShedLongEnough(s)) {
             return false;
@@ -618,12 +700,13 @@ public final class LoadController {
         double more = power(s);
         double pressing = owner.pressing(s);
         double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
-        if (room(1 - sure) - reserve(SPARED * (1 - pressing)) < more * left) {
+        double below = owner.isDue(s) && !owner.isUrgent(s) ? belowLevel() * QUARTER : 0;
+        if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < more * left) {
             return false;
         }
         // What it must draw of the next quarter must fit there too.
         double over = Math.max((double) limits.minOn().toSeconds(), WORTH_RESTORING) - left;
-        if (owner.aheadOfDay(s) > -OwnersLimits.AHEAD) {
+        if (s.load().limits().switchesPerDay() > 0 && owner.aheadOfDay(s) > -OwnersLimits.AHEAD) {
             // Each return asks for another switch.
             over = Math.max(over, QUARTER);
         }
@@ -631,7 +714,7 @@ public final class LoadController {
             return true;
         }
         double target = view.target().watts() * QUARTER;
-        double others = Math.max(0, planned(loads, now));
+        double others = Math.max(0, planned(loads, now) - planned(gone, now));
         QuarterHour next = new QuarterHour(view.outlook().soFar().quarter().end());
         double house = (view.ahead().apply(next).quantile(sure).watts() + others) * QUARTER;
         return house + more * Math.min(QUARTER, over) <= target;

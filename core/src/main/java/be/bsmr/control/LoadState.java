@@ -145,6 +145,9 @@ public record LoadState(
 
     /** What it draws when it runs: learned, or else as the owner says. */
     public Power usually() {
+        if (load.steering() instanceof Steering.Modulating m && value != null && value > 0) {
+            return m.power(value);
+        }
         Power median = draw.median();
         if (median != null) {
             return median;

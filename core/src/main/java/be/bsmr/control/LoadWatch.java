@@ -57,7 +57,7 @@ final class LoadWatch {
         LoadWatch watch = new LoadWatch(now, net);
         List<LoadState> next = new ArrayList<>(loads);
         watch.check(next);
-        next.replaceAll(watch::unmetered);
+        next.replaceAll(s -> watch.unmetered(s, next));
         next.replaceAll(watch::offFromTheStart);
         if (before != null && beforeAt != null && !now.isAfter(beforeAt.plus(STEP_WITHIN))) {
             watch.step(next, net - before);
@@ -80,7 +80,7 @@ final class LoadWatch {
     /**
      * A modulating load without a meter of its own draws what it may, if the house draws as much.
      */
-    private LoadState unmetered(LoadState s) {
+    private LoadState unmetered(LoadState s, List<LoadState> loads) {
         if (!(s.load().steering() instanceof Steering.Modulating m)
                 || s.draw().isReported(now)
                 || s.draw().runningSince() != null
@@ -88,7 +88,7 @@ final class LoadWatch {
                 || s.isShed()) {
             return s;
         }
-        boolean runs = m.min() < 0 || net >= size(s) - LEAST_STEP;
+        boolean runs = m.min() < 0 || mayRun(s, loads);
         return s.drawing(
                 new Draw(
                         s.draw().learned(),
@@ -120,7 +120,7 @@ final class LoadWatch {
                 loads.set(i, s.checked(null, 0));
                 explain(loads, check);
             } else if (!now.isBefore(check.at().plus(PATIENCE))) {
-                loads.set(i, check.expected() < 0 ? withoutDrop(s, check) : withoutRise(s));
+                loads.set(i, check.expected() < 0 ? withoutDrop(s, check) : withoutRise(s, loads));
             }
         }
     }
@@ -209,9 +209,23 @@ final class LoadWatch {
     }
 
     /** A load that was given back need not draw. */
-    private LoadState withoutRise(LoadState s) {
+    private LoadState withoutRise(LoadState s, List<LoadState> loads) {
         LoadState next = s.checked(null, s.fruitless());
-        return s.draw().isReported(now) ? next : next.drawing(s.draw().running(false, now));
+        // What a charger takes by and by, other changes hide; while the house draws as much, it
+        // may.
+        boolean may = s.load().steering() instanceof Steering.Modulating && mayRun(s, loads);
+        return s.draw().isReported(now) ? next : next.drawing(s.draw().running(may, now));
+    }
+
+    /** Whether the house draws as much as it would, beside what others are known to draw. */
+    private boolean mayRun(LoadState s, List<LoadState> loads) {
+        int known =
+                loads.stream()
+                        .filter(o -> !o.load().id().equals(s.load().id()))
+                        .filter(o -> o.draw().isReported(now))
+                        .mapToInt(o -> o.drawn(now).watts())
+                        .sum();
+        return net - known >= size(s) - LEAST_STEP;
     }
 
     /** A step that no command of ours explains: the load that fits it best went on or off. */
@@ -253,6 +267,9 @@ final class LoadWatch {
     private static boolean fits(LoadState s, int step) {
         Draw draw = s.draw();
         int size = size(s);
+        if (s.load().steering() instanceof Steering.Modulating) {
+            return fits(step, size, FIT);
+        }
         if (draw.learned().size() < 3) {
             return s.load().power() != null && fits(step, size, FIT);
         }

@@ -26,6 +26,12 @@ final class OwnersLimits {
     /** The same after switching it had no effect again and again. */
     private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
 
+    /** What is due needs nearly all the time that is left. */
+    static final double URGENT = 0.8;
+
+    /** Of what the quarter may come to, what is due gets no more. */
+    private static final double DUE_SHARE = 0.7;
+
     private final View view;
     private final Instant now;
 
@@ -47,12 +53,26 @@ final class OwnersLimits {
 
     /** Whether what is due needs nearly all the time that is left. */
     boolean isUrgent(LoadState s) {
-        return dueWatts(s) > 0.8 * s.most().watts();
+        return dueWatts(s) > URGENT * s.most().watts();
     }
 
-    /** Whether what is due does not fit under the target. */
-    boolean isPressed() {
-        return view.level().isAbove(view.outlook().target());
+    /** Whether it still has to draw something by a time of day. */
+    boolean isDue(LoadState s) {
+        return dueWatts(s) > 0;
+    }
+
+    /**
+     * How much a load matters now, against the others: its priority; withheld, the more the longer
+     * it lasts; and what is due, by how much of its time that needs.
+     */
+    double rank(LoadState s) {
+        double due = dueWatts(s);
+        if (due > 0) {
+            double most = Math.min(s.most().watts(), DUE_SHARE * view.target().watts());
+            return Math.max(1, Load.MOST_PRIORITY * due / most);
+        }
+        double pressing = s.isShed() ? pressing(s) : 0;
+        return s.load().priority() * (1 + 2 * pressing * pressing);
     }
 
     boolean isLeftAlone(LoadState s) {

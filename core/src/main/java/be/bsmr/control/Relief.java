@@ -19,12 +19,13 @@ final class Relief {
     /**
      * A load that may be shed.
      *
+     * @param rank how much it matters
      * @param joules what shedding it now saves in this quarter
      */
-    record Candidate(LoadState state, double joules) {
+    record Candidate(LoadState state, double rank, double joules) {
 
         double discomfort() {
-            return state.load().priority() * (joules + SWITCHING);
+            return rank * (joules + SWITCHING);
         }
     }
 

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outlook of the running quarter, the loads staying as they are
  * @param zone of days and times of the week
- * @param currents on each wire, L1 first; empty when the meter does not tell, a wire null likewise
+ * @param currents on each wire, L1 first, below zero when it feeds the grid; empty when the meter
+ *     does not tell, a wire null likewise
  * @param fuse the main fuse, per wire; null when it is not known
  * @param delta whether the grid is three wires of 230 V without neutral
  * @param ahead what the rest of the house comes to in a quarter that has not begun, at most a day
  *     ahead; asked only when it matters
- * @param level the demand up to which quarters are filled so that all that is due by a time of day
- *     is drawn in time; zero when nothing is
+ * @param knowsADay whether {@code ahead} rests on a whole day that was seen
+ * @param level the demand that is aimed for on purpose where the target cannot be kept, so that all
+ *     that is due is drawn in time; zero when there is no need
  */
 public record View(
         Outlook outlook,
@@ -32,11 +34,13 @@ public record View(
         @Nullable Current fuse,
         boolean delta,
         Function<QuarterHour, DemandDistribution> ahead,
+        boolean knowsADay,
         Power level) {
 
     /** The same at the start of a quarter, with the level up to which it is to be filled. */
     public View filled(List<LoadState> loads) {
-        return new View(outlook, zone, currents, fuse, delta, ahead, FillLevel.of(loads, this));
+        return new View(
+                outlook, zone, currents, fuse, delta, ahead, knowsADay, Level.of(loads, this));
     }
 
     /** What the quarter may come to. */

@@ -145,6 +145,17 @@ final class LoadSteering {
         return (isSameQuarter() ? state.steering().withheld() : 0) + added;
     }
 
+    /** The meter tells a current without its direction, the power with it. */
+    private static @Nullable Current signed(PhaseReading phase) {
+        Current current = phase.current();
+        Power exported = phase.exportPower();
+        boolean back =
+                exported != null
+                        && exported.isAbove(
+                                Objects.requireNonNullElse(phase.importPower(), Power.ZERO));
+        return current == null || !back ? current : new Current(-current.milliamperes());
+    }
+
     private boolean isSameQuarter() {
         MeterRead last = state.last();
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
@@ -158,7 +169,7 @@ final class LoadSteering {
             List<LoadState> loads) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
-            currents.add(phase.current());
+            currents.add(signed(phase));
         }
         Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
         View view =
@@ -169,6 +180,7 @@ final class LoadSteering {
                         fuse,
                         grid == Grid.DELTA_230,
                         forecaster::ahead,
+                        forecaster.knowsADay(),
                         state.steering().level());
         return isSameQuarter() ? view : view.filled(loads);
     }

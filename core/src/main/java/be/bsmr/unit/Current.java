@@ -6,7 +6,8 @@ import java.math.BigDecimal;
  * Current in milliamperes, always the meter's own figure: never derived as P/U, which is wrong
  * without a neutral.
  *
- * @param milliamperes zero or more
+ * @param milliamperes zero or more as a meter tells it; below zero where somebody added the
+ *     direction, and the wire feeds the grid
  */
 public record Current(int milliamperes) {
 

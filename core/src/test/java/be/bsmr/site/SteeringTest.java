@@ -123,19 +123,8 @@ class SteeringTest {
 
     @Test
     void theMainFuseHoldsTheCarBack() {
-        SiteSettings wide =
-                new SiteSettings(
-                        SiteSettings.BELGIUM,
-                        new be.bsmr.tariff.PeakTarget(new Power(20_000)),
-                        java.util.Optional.empty(),
-                        be.bsmr.quarter.AlarmLine.ORIGINAL,
-                        List.of(CAR),
-                        ControlMode.ACTIVE,
-                        java.util.Optional.of(Current.ofAmperes(20)),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
-                        Duration.ofSeconds(60));
-        SteeredHouse house = new SteeredHouse(wide, START).metered("car").run(900, 500);
+        SteeredHouse house =
+                new SteeredHouse(fused(20_000, CAR), START).metered("car").run(900, 500);
         house.wish("car", 3680).phases(amperes(16)).run(60, 500);
         assertThat(house.of("car")).isEmpty();
         house.phases(amperes(23)).run(2, 2000);
@@ -143,6 +132,44 @@ class SteeringTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Command.Set.class, c -> assertThat(c.value()).isEqualTo(12));
+    }
+
+    /**
+     * Its wire exports while the two others import: the meter tells that current without a sign.
+     */
+    @Test
+    void aBatteryOnOneWireDoesNotBlowTheFuseByFeedingTheOthers() {
+        Load battery =
+                new Load(
+                        "battery",
+                        "Battery",
+                        1,
+                        null,
+                        new Steering.Modulating(Steering.Unit.WATT, -5000, 5000, 50, 1, false),
+                        Set.of(3),
+                        Limits.USUAL,
+                        List.of(),
+                        new Load.FailSafe.At(0));
+        SteeredHouse house =
+                new SteeredHouse(fused(2500, battery), START).metered("battery").run(900, 500);
+        house.phases(amperes(20), amperes(20), exporting(19)).run(12, 9000);
+        assertThat(house.load("battery").value())
+                .as("half an ampere is left of the 20")
+                .isBetween(-150, -1);
+    }
+
+    @Test
+    void whatMattersMuchMoreTakesThePlaceOfWhatRuns() {
+        SteeredHouse house = quiet(HEATER, BOILER.ofPriority(9)).run(60, 200);
+        house.wish("heater", 1500).run(60, 200);
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.wish("boiler", 1800).run(240, 200);
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.AUTO));
+        house.run(1800, 200);
+        assertThat(house.of("heater")).hasAtLeastOneElementOfType(Command.Shed.class);
+        assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Restore.class);
+        assertThat(house.count(Decision.What.LOAD_MAKES_WAY)).isEqualTo(1);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
     }
 
     @Test
@@ -362,6 +389,26 @@ class SteeringTest {
 
     private static Command last(SteeredHouse house) {
         return house.commands.get(house.commands.size() - 1);
+    }
+
+    /** A main fuse of 20 A. */
+    private static SiteSettings fused(int target, Load load) {
+        return new SiteSettings(
+                SiteSettings.BELGIUM,
+                new be.bsmr.tariff.PeakTarget(new Power(target)),
+                java.util.Optional.empty(),
+                be.bsmr.quarter.AlarmLine.ORIGINAL,
+                List.of(load),
+                ControlMode.ACTIVE,
+                java.util.Optional.of(Current.ofAmperes(20)),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                Duration.ofSeconds(60));
+    }
+
+    private static PhaseReading exporting(double a) {
+        Power power = Power.ofWatts(Math.round(230 * a));
+        return new PhaseReading(Power.ZERO, power, null, Current.ofAmperes(a));
     }
 
     private static PhaseReading amperes(double a) {
