@@ -124,14 +124,16 @@ public final class LoadNews {
 
     private static LoadController.Outcome failed(LoadState s, boolean blind, Instant now) {
         boolean givenUp = s.isShed() && !s.isInHand(now) && !blind;
-        LoadState back = givenUp ? s.moved(Position.CONNECTED, s.value(), now, null) : s;
+        // A late answer to the order that is given up must not be taken for one to the next.
+        Instant after = s.since() == null || now.isAfter(s.since()) ? now : s.since().plusMillis(1);
+        LoadState back = givenUp ? s.moved(Position.CONNECTED, s.value(), after, null) : s;
         // Of one that cannot be reached nobody knows whether switching it would have had an effect.
         int fruitless = s.lost() == null ? s.fruitless() + 1 : s.fruitless();
         LoadState next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
         boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
         return new LoadController.Outcome(
                 List.of(mayStillBeOff ? next.drawing(s.draw().running(false, now)) : next),
-                givenUp ? List.of(LoadController.command(back, now)) : List.of(),
+                givenUp ? List.of(LoadController.command(back, after)) : List.of(),
                 List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 

@@ -318,6 +318,24 @@ class SteeringTest {
         assertThat(house.commands).isNotEmpty();
     }
 
+    /** Both in one second, as when the program was held up. */
+    @Test
+    void aLateAnswerToAnOrderThatWasGivenUpIsNotTakenForOneToTheNext() {
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
+        while (!house.load("boiler").isShed()) {
+            house.run(1, 6000);
+        }
+        Instant ordered = last(house).at();
+        house.step(
+                new SiteInput.LoadReport(house.now(), "boiler", LoadState.Report.FAILED, ordered));
+        house.step(
+                new SiteInput.LoadReport(
+                        house.now(), "boiler", LoadState.Report.CONFIRMED, ordered));
+        house.step(new SiteInput.LoadSeen(house.now(), "boiler", false, null));
+        assertThat(house.count(Decision.What.LOAD_FAILED)).isEqualTo(1);
+        assertThat(house.count(Decision.What.LOAD_BY_HAND)).isZero();
+    }
+
     @Test
     void aPersonsSwitchWinsForAWhile() {
         SteeredHouse house = shedding();
