@@ -278,7 +278,7 @@ class LauncherTest {
         script(
                 world.resolve("jdk/bin/java"),
                 """
-                case "$*" in *warm-up*) exit ;; esac
+                case "$*" in *warm-up* | *-Xshare:dump*) exit ;; esac
                 while [ "$1" != -jar ]; do flags+=("$1"); shift; done
                 shift 2
                 exec %s "${flags[@]}" -Xms8m -Xmx10m -cp '%s' be.bsmr.home.cli.Main "$@"
