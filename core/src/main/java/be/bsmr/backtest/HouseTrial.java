@@ -5,7 +5,6 @@ import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Steering;
-import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;
@@ -395,17 +394,8 @@ final class HouseTrial {
                     s.allowed.on()
                             && limits.switchesPerDay() > 0
                             && s.sheds >= limits.switchesPerDay();
-            s.mayBeWithheld = !tooLong && !noMore && !isLeftAlone(limits, local);
+            s.mayBeWithheld = !tooLong && !noMore && !limits.leaveAlone(local);
         }
-    }
-
-    private static boolean isLeftAlone(Limits limits, ZonedDateTime local) {
-        for (WeeklyTime t : limits.neverShed()) {
-            if (t.contains(local)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void end(Moment now, List<SimulatedLoad> unsteered) {

@@ -81,8 +81,8 @@ final class Level {
         double wanted = Math.max(filling(duties), indivisible());
         double before = view.level().watts();
         if (wanted > before) {
-            double quarters = duties.isEmpty() ? 1 : quartersUntil(last(duties));
-            double share = Math.max(RISE, Math.min(1, RISE_QUARTERS / Math.max(1, quarters)));
+            int quarters = duties.isEmpty() ? 1 : quartersUntil(last(duties));
+            double share = Math.max(RISE, Math.min(1, RISE_QUARTERS / quarters));
             wanted = before + share * (wanted - before);
         }
         return Power.ofWatts(Math.round(wanted));
@@ -165,9 +165,8 @@ final class Level {
         double others = 0;
         for (LoadState s : loads) {
             if (s.load().limits().due() == null && !s.load().isStore()) {
-                boolean free = s.load().limits().neverShed().stream().anyMatch(t -> t.contains(at));
                 others +=
-                        free
+                        s.load().limits().leaveAlone(at)
                                 ? Math.max(s.day().meanWatts(), LEFT_ALONE * s.usually().watts())
                                 : s.day().meanWatts();
             }

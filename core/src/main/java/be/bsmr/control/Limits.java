@@ -1,6 +1,7 @@
 package be.bsmr.control;
 
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,5 +53,10 @@ public record Limits(
             throw new IllegalArgumentException(
                     "switches a day are 0 (no limit) or more, not " + switchesPerDay);
         }
+    }
+
+    /** Whether it is one of the times at which the load is left alone. */
+    public boolean leaveAlone(ZonedDateTime local) {
+        return neverShed.stream().anyMatch(t -> t.contains(local));
     }
 }

@@ -27,7 +27,7 @@ final class OwnersLimits {
     private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
 
     /** What is due needs nearly all the time that is left. */
-    static final double URGENT = 0.8;
+    private static final double URGENT = 0.8;
 
     /** Of what the quarter may come to, what is due gets no more. */
     private static final double DUE_SHARE = 0.7;
@@ -76,7 +76,7 @@ final class OwnersLimits {
     }
 
     boolean isLeftAlone(LoadState s) {
-        return s.load().limits().neverShed().stream().anyMatch(t -> t.contains(view.local()));
+        return s.load().limits().leaveAlone(view.local());
     }
 
     /** When loads must be given back at the latest; not two of them in one quarter. */

@@ -139,17 +139,7 @@ class SteeringTest {
      */
     @Test
     void aBatteryOnOneWireDoesNotBlowTheFuseByFeedingTheOthers() {
-        Load battery =
-                new Load(
-                        "battery",
-                        "Battery",
-                        1,
-                        null,
-                        new Steering.Modulating(Steering.Unit.WATT, -5000, 5000, 50, 1, false),
-                        Set.of(3),
-                        Limits.USUAL,
-                        List.of(),
-                        new Load.FailSafe.At(0));
+        Load battery = battery(5000, Set.of(3));
         SteeredHouse house =
                 new SteeredHouse(fused(2500, battery), START).metered("battery").run(900, 500);
         house.phases(amperes(20), amperes(20), exporting(19)).run(12, 9000);
@@ -249,17 +239,7 @@ class SteeringTest {
 
     @Test
     void aBatteryIsLeftInPeaceWhenNobodyCanSteerIt() {
-        Load battery =
-                new Load(
-                        "battery",
-                        "Battery",
-                        1,
-                        null,
-                        new Steering.Modulating(Steering.Unit.WATT, -3000, 3000, 50, 1, true),
-                        Set.of(),
-                        Limits.USUAL,
-                        List.of(),
-                        new Load.FailSafe.On());
+        Load battery = battery(3000, Set.of());
         SteeredHouse house = quiet(battery).metered("battery").run(300, 4000);
         assertThat(house.load("battery").value()).isNegative();
         house.silence(70);
@@ -407,6 +387,19 @@ class SteeringTest {
 
     private static Command last(SteeredHouse house) {
         return house.commands.get(house.commands.size() - 1);
+    }
+
+    private static Load battery(int watts, Set<Integer> wires) {
+        return new Load(
+                "battery",
+                "Battery",
+                1,
+                null,
+                new Steering.Modulating(Steering.Unit.WATT, -watts, watts, 50, 1, true),
+                wires,
+                Limits.USUAL,
+                List.of(),
+                new Load.FailSafe.On());
     }
 
     /** A main fuse of 20 A. */
