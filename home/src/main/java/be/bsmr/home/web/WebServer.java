@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -74,7 +73,7 @@ final class WebServer implements AutoCloseable {
     private final Runnable everySecond;
     private final Seats<StreamConnection> seats = new Seats<>(MOST_CONNECTIONS, MOST_EACH);
     private final Arrivals arrivals = new Arrivals(MOST_FOR_NOTHING, FOR_NOTHING_A_SECOND);
-    private final Set<StreamConnection> newcomers = new HashSet<>();
+    private final Set<StreamConnection> newcomers = ConcurrentHashMap.newKeySet();
     private final Map<StreamConnection, Long> deadlines = new ConcurrentHashMap<>();
     private final XnioWorker worker;
     private final HttpOpenListener http;
@@ -158,6 +157,7 @@ final class WebServer implements AutoCloseable {
     void keep(HttpServerExchange exchange) {
         seats.keep(channel(exchange));
         deadlines.remove(channel(exchange));
+        cameForSomething(exchange);
     }
 
     /** How many are connected. */
@@ -219,16 +219,24 @@ final class WebServer implements AutoCloseable {
 
     private void bounded(HttpServerExchange exchange) throws Exception {
         StreamConnection connection = channel(exchange);
-        if (newcomers.remove(connection)) {
-            arrivals.cameForSomething(exchange.getSourceAddress().getAddress());
-        }
         deadlines.put(connection, System.nanoTime() + longestExchange.toNanos());
         exchange.addExchangeCompleteListener(
                 (done, proceed) -> {
                     deadlines.remove(connection);
+                    if (done.isRequestComplete() && connection.isOpen()) {
+                        cameForSomething(done);
+                    }
                     proceed.proceed();
                 });
         handler.handleRequest(exchange);
+    }
+
+    /** Who asked and was answered; a head whose body drips has asked nothing yet. */
+    private void cameForSomething(HttpServerExchange exchange) {
+        if (newcomers.remove(channel(exchange))) {
+            InetAddress from = exchange.getSourceAddress().getAddress();
+            exchange.getIoThread().execute(() -> arrivals.cameForSomething(from));
+        }
     }
 
     private void sweep() {

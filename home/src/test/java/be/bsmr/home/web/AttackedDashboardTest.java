@@ -45,6 +45,9 @@ class AttackedDashboardTest {
     private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
     private static final String ATTACKER = "127.0.0.66";
     private static final String HEALTHY = "127.0.0.1";
+    private static final String POST =
+            "POST /api/control/mode HTTP/1.1\r\nHost: localhost\r\nX-BSMR: 1\r\n";
+    private static final String DRIPPING = POST + "Content-Length: 400\r\n\r\no";
     private static final Duration SHORT = Duration.ofMillis(500);
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -114,8 +117,22 @@ class AttackedDashboardTest {
     /** Each costs something, even to send away: who only connects may not do so without end. */
     @Test
     void whoComesForNothingIsSentAwayAtOnce() throws Exception {
+        aFlood("");
+    }
+
+    @Test
+    void whoseBodiesDripIsSentAwayAtOnce() throws Exception {
+        aFlood(DRIPPING);
+    }
+
+    private void aFlood(String said) throws Exception {
         for (int i = 0; i < 300; i++) {
-            connect(ATTACKER);
+            Socket one = connect(ATTACKER);
+            try {
+                write(one, said);
+            } catch (IOException sentAway) {
+                assertThat(i).isGreaterThanOrEqualTo(16);
+            }
         }
         await().until(() -> status(sockets.get(299)) == -1);
         assertThat(dashboard.connections()).isLessThan(WebServer.MOST_EACH);
@@ -142,11 +159,10 @@ class AttackedDashboardTest {
     @Test
     void aBodyMustArriveInTime() throws Exception {
         restart(null, SHORT, Audience.PATIENCE);
-        String head = "POST /api/control/mode HTTP/1.1\r\nHost: localhost\r\nX-BSMR: 1\r\n";
         Socket slow = connect(ATTACKER);
-        write(slow, head + "Content-Length: 400\r\n\r\no");
+        write(slow, DRIPPING);
         Socket chunked = connect(ATTACKER);
-        write(chunked, head + "Transfer-Encoding: chunked\r\n\r\n1\r\no\r\n");
+        write(chunked, POST + "Transfer-Encoding: chunked\r\n\r\n1\r\no\r\n");
         Socket ignored = connect(ATTACKER);
         write(ignored, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 400\r\n\r\n");
         assertEnds(slow);
