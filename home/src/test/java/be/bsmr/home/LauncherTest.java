@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -323,9 +324,16 @@ class LauncherTest {
         builder.environment().put("HOME", world.toString());
         builder.environment().put("TMPDIR", world.toString());
         builder.environment().put("JAVA_HOME", world.resolve("jdk").toString());
-        Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
-        List<String> said = process.inputReader(StandardCharsets.UTF_8).lines().toList();
-        return new Ended(process.waitFor(), said);
+        Path said = world.resolve("said");
+        Process process =
+                builder.redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(said.toFile())
+                        .start();
+        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assertThat(ended).as("%s ends by itself", command).isTrue();
+        return new Ended(process.exitValue(), Files.readAllLines(said, StandardCharsets.UTF_8));
     }
 
     private List<String> calls() throws IOException {
