@@ -9,6 +9,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
@@ -41,7 +42,8 @@ final class SiteManager implements Manager {
                         Optional.ofNullable(scenario.fuse()),
                         Optional.empty(),
                         Optional.empty(),
-                        Duration.ofSeconds(60));
+                        Duration.ofSeconds(60),
+                        CapacityTariff.UNKNOWN);
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);
         span = goal.span();

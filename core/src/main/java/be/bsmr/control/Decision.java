@@ -1,6 +1,7 @@
 package be.bsmr.control;
 
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param power what the load draws, or is set to; null when that does not matter
  * @param probability that the quarter passes the target if nothing is done, 0…1; null when that
  *     does not matter
+ * @param span of the plan that it tells; null when it tells none
+ * @param euro what it is expected to cost over a year, VAT included; null when that is not known or
+ *     does not matter
  * @param shadow true when it was only decided, not done
  */
 public record Decision(
@@ -26,7 +30,12 @@ public record Decision(
         @Nullable Power other,
         @Nullable Power power,
         @Nullable Double probability,
+        @Nullable Span span,
+        @Nullable BigDecimal euro,
         boolean shadow) {
+
+    /** From one moment to another. */
+    public record Span(Instant from, Instant until) {}
 
     /** Something about the whole house. */
     public Decision(
@@ -35,7 +44,7 @@ public record Decision(
             @Nullable String load,
             @Nullable Power demand,
             @Nullable Power target) {
-        this(at, what, load, demand, target, null, null, null, false);
+        this(at, what, load, demand, target, null, null, null, null, null, false);
     }
 
     /** Something that needs no number. */
@@ -44,19 +53,33 @@ public record Decision(
     }
 
     public Decision instead(Power newOther) {
-        return new Decision(at, what, load, demand, target, newOther, power, probability, shadow);
+        return new Decision(
+                at, what, load, demand, target, newOther, power, probability, span, euro, shadow);
     }
 
     Decision withPower(Power newPower) {
-        return new Decision(at, what, load, demand, target, other, newPower, probability, shadow);
+        return new Decision(
+                at, what, load, demand, target, other, newPower, probability, span, euro, shadow);
     }
 
     public Decision likely(double newProbability) {
-        return new Decision(at, what, load, demand, target, other, power, newProbability, shadow);
+        return new Decision(
+                at, what, load, demand, target, other, power, newProbability, span, euro, shadow);
+    }
+
+    Decision over(Span newSpan) {
+        return new Decision(
+                at, what, load, demand, target, other, power, probability, newSpan, euro, shadow);
+    }
+
+    public Decision costing(@Nullable BigDecimal newEuro) {
+        return new Decision(
+                at, what, load, demand, target, other, power, probability, span, newEuro, shadow);
     }
 
     Decision inShadow() {
-        return new Decision(at, what, load, demand, target, other, power, probability, true);
+        return new Decision(
+                at, what, load, demand, target, other, power, probability, span, euro, true);
     }
 
     public enum What {
@@ -64,6 +87,13 @@ public record Decision(
         LOAD_SHED,
         /** A load was shed so that one that matters more gets its place under the target. */
         LOAD_MAKES_WAY,
+        /** When a load is to draw what is due, and how much; said when that begins or moves. */
+        LOAD_PLANNED,
+        /**
+         * The target cannot be kept with all that has to be drawn: a higher demand, {@code target},
+         * is aimed for on purpose instead of {@code demand}.
+         */
+        LEVEL_RAISED,
         /** A load was restored because the quarter stays under the target with it. */
         LOAD_RESTORED,
         /** A modulating load was held below its highest value; said when that begins. */

@@ -27,7 +27,7 @@ final class OwnersLimits {
     private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
 
     /** What is due needs nearly all the time that is left. */
-    private static final double URGENT = 0.8;
+    static final double URGENT = 0.8;
 
     /** Of what the quarter may come to, what is due gets no more. */
     private static final double DUE_SHARE = 0.7;

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what the rest of the house comes to in a quarter that has not begun, at most a day
  *     ahead; asked only when it matters
  * @param knowsADay whether {@code ahead} rests on a whole day that was seen
- * @param level the demand that is aimed for on purpose where the target cannot be kept, so that all
- *     that is due is drawn in time; zero when there is no need
+ * @param plan made when the running quarter began; the one before until then
  */
 public record View(
         Outlook outlook,
@@ -35,17 +34,28 @@ public record View(
         boolean delta,
         Function<QuarterHour, DemandDistribution> ahead,
         boolean knowsADay,
-        Power level) {
+        Plan plan) {
 
-    /** The same at the start of a quarter, with the level up to which it is to be filled. */
-    public View filled(List<LoadState> loads) {
-        return new View(
-                outlook, zone, currents, fuse, delta, ahead, knowsADay, Level.of(loads, this));
+    /** The same at the start of a quarter, with a new plan. */
+    public View planned(List<LoadState> loads) {
+        return with(Plan.of(loads, this));
+    }
+
+    public View with(Plan newPlan) {
+        return new View(outlook, zone, currents, fuse, delta, ahead, knowsADay, newPlan);
+    }
+
+    /**
+     * The demand that is aimed for on purpose where the target cannot be kept, so that all that is
+     * due is drawn in time; zero when there is no need.
+     */
+    Power level() {
+        return plan.level();
     }
 
     /** What the quarter may come to. */
     Power target() {
-        return outlook.target().max(level);
+        return outlook.target().max(level());
     }
 
     Instant now() {

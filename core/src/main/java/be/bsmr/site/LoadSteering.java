@@ -6,6 +6,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
+import be.bsmr.control.PlanNews;
 import be.bsmr.control.Shadow;
 import be.bsmr.control.View;
 import be.bsmr.meter.Grid;
@@ -20,6 +21,7 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -111,26 +113,33 @@ final class LoadSteering {
             return new Outcome(seen.loads(), QuarterSteering.NONE, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
-            View view = view(outlook, forecaster, grid, settings, seen.loads());
+            View before = view(outlook, forecaster, grid, settings);
+            PlanNews news = plan(before, seen.loads(), settings);
+            View view = before.with(news.plan());
             LoadController.Outcome done = LoadController.decide(seen.loads(), view, net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
             commands.addAll(done.commands());
             List<Decision> decisions = new ArrayList<>(seen.decisions());
+            decisions.addAll(news.decisions());
             decisions.addAll(done.decisions());
             return new Outcome(
-                    done.loads(), new QuarterSteering(0, view.level()), commands, decisions);
+                    done.loads(), new QuarterSteering(0, view.plan()), commands, decisions);
         }
         List<LoadState> before = Shadow.decided(state.loads(), seen.loads());
         int watts = Shadow.withheld(before, at());
         double withheld = withheld(watts);
         Outlook shadow = Shadow.outlook(outlook, withheld, watts);
-        View view = view(shadow, forecaster, grid, settings, before);
+        View unplanned = view(shadow, forecaster, grid, settings);
+        PlanNews news = plan(unplanned, before, settings);
+        View view = unplanned.with(news.plan());
         LoadController.Outcome thought = LoadController.decide(before, view, net.watts());
+        List<Decision> decisions = new ArrayList<>(news.decisions());
+        decisions.addAll(thought.decisions());
         return new Outcome(
                 Shadow.decided(thought.loads(), seen.loads()),
-                new QuarterSteering(withheld, view.level()),
+                new QuarterSteering(withheld, view.plan()),
                 List.of(),
-                Shadow.told(thought.decisions()));
+                Shadow.told(decisions));
     }
 
     /** What has been withheld of the running quarter, had it been done, J. */
@@ -161,28 +170,33 @@ final class LoadSteering {
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
 
+    /** Anew when a quarter begins. */
+    private PlanNews plan(View view, List<LoadState> loads, SiteSettings settings) {
+        if (isSameQuarter()) {
+            return new PlanNews(view.plan(), List.of());
+        }
+        YearMonth month = YearMonth.from(at().atZone(settings.zone()));
+        return PlanNews.of(
+                view.planned(loads),
+                (before, after) -> settings.tariff().addedPerYear(month, before, after));
+    }
+
     private View view(
-            Outlook outlook,
-            Forecaster forecaster,
-            @Nullable Grid grid,
-            SiteSettings settings,
-            List<LoadState> loads) {
+            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
             currents.add(signed(phase));
         }
         Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
-        View view =
-                new View(
-                        outlook,
-                        settings.zone(),
-                        currents,
-                        fuse,
-                        grid == Grid.DELTA_230,
-                        forecaster::ahead,
-                        forecaster.knowsADay(),
-                        state.steering().level());
-        return isSameQuarter() ? view : view.filled(loads);
+        return new View(
+                outlook,
+                settings.zone(),
+                currents,
+                fuse,
+                grid == Grid.DELTA_230,
+                forecaster::ahead,
+                forecaster.knowsADay(),
+                state.steering().plan());
     }
 
     private Instant at() {

@@ -1,15 +1,15 @@
 package be.bsmr.site;
 
-import be.bsmr.unit.Power;
+import be.bsmr.control.Plan;
 
 /**
  * What the controller carries with it through one quarter.
  *
  * @param withheld energy that the loads would not have drawn, had the controller been allowed to
  *     act, J
- * @param level see {@link be.bsmr.control.View#level}
+ * @param plan made when it began
  */
-public record QuarterSteering(double withheld, Power level) {
+public record QuarterSteering(double withheld, Plan plan) {
 
-    static final QuarterSteering NONE = new QuarterSteering(0, Power.ZERO);
+    static final QuarterSteering NONE = new QuarterSteering(0, Plan.NONE);
 }

@@ -4,6 +4,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.AlarmLine;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param connection what the connection is rated for; empty = as fuse and meter say, if they do
  * @param meter the one to follow where several speak; empty = the first that is heard
  * @param silence after this long without a telegram the house is left alone
+ * @param tariff what peaks cost; without sheets that is not known
  */
 public record SiteSettings(
         ZoneId zone,
@@ -36,7 +38,8 @@ public record SiteSettings(
         Optional<Current> fuse,
         Optional<Power> connection,
         Optional<MeterId> meter,
-        Duration silence) {
+        Duration silence,
+        CapacityTariff tariff) {
 
     public static final ZoneId BELGIUM = ZoneId.of("Europe/Brussels");
 
@@ -51,7 +54,8 @@ public record SiteSettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    CapacityTariff.UNKNOWN);
 
     /** The same with {@code newLoads}. */
     public SiteSettings steering(List<Load> newLoads) {
@@ -65,7 +69,8 @@ public record SiteSettings(
                 fuse,
                 connection,
                 meter,
-                silence);
+                silence,
+                tariff);
     }
 
     /** The same, when the owner names the meter. */
@@ -80,7 +85,24 @@ public record SiteSettings(
                 fuse,
                 connection,
                 Optional.of(newMeter),
-                silence);
+                silence,
+                tariff);
+    }
+
+    /** The same, when it is known what peaks cost. */
+    public SiteSettings billed(CapacityTariff newTariff) {
+        return new SiteSettings(
+                zone,
+                target,
+                limit,
+                alarmLine,
+                loads,
+                control,
+                fuse,
+                connection,
+                meter,
+                silence,
+                newTariff);
     }
 
     /** The same with a target of its own. */
@@ -95,7 +117,8 @@ public record SiteSettings(
                 fuse,
                 connection,
                 meter,
-                silence);
+                silence,
+                tariff);
     }
 
     public SiteSettings {

@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.Outlook;
+import be.bsmr.control.Plan;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.CapacityTariff;
@@ -139,13 +140,13 @@ public record WhatIf(
      *
      * @return empty before the first telegram: nothing is foreseen yet
      */
-    public static Optional<WhatIf> of(
-            SiteState state, SiteSettings settings, CapacityTariff tariff, Question question) {
+    public static Optional<WhatIf> of(SiteState state, SiteSettings settings, Question question) {
         Outlook outlook = state.outlook();
         if (outlook == null) {
             return Optional.empty();
         }
         QuarterHour running = outlook.soFar().quarter();
+        Plan plan = state.steering().plan();
         House house =
                 new House(
                         outlook.at(),
@@ -154,13 +155,16 @@ public record WhatIf(
                         state.silent(),
                         quarter ->
                                 quarter.compareTo(running) > 0
-                                        ? state.forecaster().ahead(quarter)
+                                        ? state.forecaster()
+                                                .ahead(quarter)
+                                                .plus(plan.drawn(quarter))
                                         : outlook.forecast().likely(),
                         Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
+                        plan,
                         state.peaks(),
                         settings.target(),
                         settings.zone());
-        return Optional.of(of(house, tariff, question));
+        return Optional.of(of(house, settings.tariff(), question));
     }
 
     /**
@@ -168,6 +172,7 @@ public record WhatIf(
      *
      * @param likely what a quarter comes to without the load
      * @param exported what flows to the grid now, not negative
+     * @param plan of the coming day, which is in {@code likely}: what is due makes way
      */
     record House(
             Instant at,
@@ -176,6 +181,7 @@ public record WhatIf(
             boolean silent,
             Function<QuarterHour, DemandDistribution> likely,
             Power exported,
+            Plan plan,
             PeakHistory peaks,
             PeakTarget target,
             ZoneId zone) {
@@ -244,17 +250,20 @@ public record WhatIf(
         }
 
         Start start(Instant at) {
-            Instant end = at.plus(question.length());
             List<Highest.Part> all = new ArrayList<>();
             SortedMap<YearMonth, List<Highest.Part>> months = new TreeMap<>();
-            QuarterHour quarter = QuarterHour.of(at);
-            while (quarter.start().isBefore(end)) {
-                Highest.Part part = part(quarter, at, end);
-                months.computeIfAbsent(house.month(quarter.start()), m -> new ArrayList<>())
-                        .add(part);
-                all.add(part);
-                quarter = new QuarterHour(quarter.end());
-            }
+            added(at)
+                    .forEach(
+                            (quarter, added) -> {
+                                YearMonth month = house.month(quarter.start());
+                                Highest.Part part =
+                                        new Highest.Part(
+                                                foreseen.computeIfAbsent(quarter, house.likely()),
+                                                added,
+                                                house.target(month));
+                                months.computeIfAbsent(month, m -> new ArrayList<>()).add(part);
+                                all.add(part);
+                            });
             double added = 0;
             BigDecimal euro = BigDecimal.ZERO;
             Costs costs = Costs.NOT_BILLED;
@@ -263,7 +272,7 @@ public record WhatIf(
                 Highest with = new Highest(e.getValue(), true);
                 Highest without = new Highest(e.getValue(), false);
                 Power paid = paid(month);
-                double raised = with.expectedAbove(paid) - without.expectedAbove(paid);
+                double raised = Math.max(0, with.expectedAbove(paid) - without.expectedAbove(paid));
                 added += raised;
                 Optional<BigDecimal> kilowatt =
                         tariff.addedPerYear(month, paid, paid.plus(KILOWATT));
@@ -273,16 +282,51 @@ public record WhatIf(
                                 kilowatt.orElse(BigDecimal.ZERO)
                                         .multiply(BigDecimal.valueOf(raised / KILOWATT.watts())));
             }
+            double anyway = new Highest(all, false).breaks();
             return new Start(
                     at,
-                    new Highest(all, true).breaks(),
-                    new Highest(all, false).breaks(),
+                    Math.max(anyway, new Highest(all, true).breaks()),
+                    anyway,
                     added,
                     costs,
                     costs == Costs.UNKNOWN ? Optional.empty() : Optional.of(euro));
         }
 
-        private Highest.Part part(QuarterHour quarter, Instant at, Instant end) {
+        /**
+         * What a start at {@code at} adds to each quarter: the load itself, less what is due and
+         * makes way for it, and what of that is drawn at other times instead.
+         */
+        private SortedMap<QuarterHour, Power> added(Instant at) {
+            Instant end = at.plus(question.length());
+            SortedMap<QuarterHour, Power> added = new TreeMap<>();
+            QuarterHour quarter = QuarterHour.of(at);
+            while (quarter.start().isBefore(end)) {
+                added.put(quarter, drawn(quarter, at, end));
+                quarter = new QuarterHour(quarter.end());
+            }
+            Plan before = house.plan();
+            Map<QuarterHour, Power> load = Map.copyOf(added);
+            Plan beside = before.beside(q -> load.getOrDefault(q, Power.ZERO));
+            for (QuarterHour q : before.quarters()) {
+                Power moved = beside.drawn(q).minus(before.drawn(q));
+                if (q.equals(running)) {
+                    // What it has drawn so far it has drawn.
+                    Duration left = Duration.between(house.at(), q.end());
+                    moved =
+                            moved.max(
+                                    Power.ZERO.minus(
+                                            before.drawn(q)
+                                                    .during(left)
+                                                    .meanPower(QuarterHour.LENGTH)));
+                }
+                if (q.compareTo(running) >= 0 && !moved.equals(Power.ZERO)) {
+                    added.merge(q, moved, Power::plus);
+                }
+            }
+            return added;
+        }
+
+        private Power drawn(QuarterHour quarter, Instant at, Instant end) {
             Duration on = quarter.elapsed(end).minus(quarter.elapsed(at));
             // A load first takes what is exported. Nobody knows how long the sun stays: it is
             // trusted to the end of this quarter and no longer.
@@ -290,10 +334,7 @@ public record WhatIf(
                     quarter.equals(running)
                             ? Power.ZERO.max(question.load().minus(house.exported()))
                             : question.load();
-            return new Highest.Part(
-                    foreseen.computeIfAbsent(quarter, house.likely()),
-                    drawn.during(on).meanPower(QuarterHour.LENGTH),
-                    house.target(house.month(quarter.start())));
+            return drawn.during(on).meanPower(QuarterHour.LENGTH);
         }
 
         /** The demand that the month is billed for already. */

@@ -31,6 +31,9 @@ public final class CapacityTariff {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal OF_A_YEAR = BigDecimal.valueOf(MONTHS);
 
+    /** Of an area that nobody has named. */
+    public static final CapacityTariff UNKNOWN = new CapacityTariff(List.of());
+
     private final SortedMap<Integer, TariffSheet> sheets;
 
     /**

@@ -10,6 +10,7 @@ import be.bsmr.control.Outlook.Certainty;
 import be.bsmr.meter.Supply;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.DemandForecast;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
@@ -166,6 +167,7 @@ class OutlookPropertiesTest {
                 Optional.empty(),
                 connection == 0 ? Optional.empty() : Optional.of(new Power(connection)),
                 Optional.empty(),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                CapacityTariff.UNKNOWN);
     }
 }

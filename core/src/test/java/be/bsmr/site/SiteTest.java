@@ -25,6 +25,7 @@ import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
@@ -56,7 +57,8 @@ class SiteTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    CapacityTariff.UNKNOWN);
 
     private static final Supply SUPPLY =
             new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next().supply();

@@ -12,6 +12,7 @@ import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
@@ -414,7 +415,8 @@ class SteeringTest {
                 java.util.Optional.of(Current.ofAmperes(20)),
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                CapacityTariff.UNKNOWN);
     }
 
     private static PhaseReading exporting(double a) {

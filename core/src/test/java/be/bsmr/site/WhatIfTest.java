@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import be.bsmr.control.Duty;
+import be.bsmr.control.Plan;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
@@ -15,11 +17,13 @@ import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.tariff.TariffSheet;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -43,6 +47,7 @@ class WhatIfTest {
     private PeakHistory peaks = PeakHistory.EMPTY;
     private Power goal = Power.ZERO;
     private Power exported = Power.ZERO;
+    private Plan plan = Plan.NONE;
     private Instant at = MID_QUARTER;
     private CapacityTariff tariff = TARIFF;
 
@@ -89,6 +94,43 @@ class WhatIfTest {
         assertThat(now.breaks()).isZero();
         assertThat(now.addedWatts()).isZero();
         assertThat(now.euro().orElseThrow()).isZero();
+    }
+
+    @Test
+    void whatIsDueMakesWayAndIsDrawnAtOtherTimes() {
+        // 16 kWh in eight hours fill 32 quarters from 0.4 to 2.4 kW.
+        plan = carUntil(at.plus(Duration.ofHours(8)), 16_000);
+        Plan planned = plan;
+        likely = quarter -> DemandDistribution.certain(new Power(400).plus(planned.drawn(quarter)));
+
+        Start now = ask(2500, Duration.ofMinutes(30)).now();
+
+        // Beside the load the car would make 4.9 kW; it waits, and the other quarters rise a
+        // little.
+        assertThat(now.breaksAnyway()).isZero();
+        assertThat(now.breaks()).isEqualTo(1);
+        assertThat(now.addedWatts()).isEqualTo(400, within(30.0));
+
+        // A load that lasts leaves the car less time: all other quarters rise.
+        assertThat(ask(1900, Duration.ofHours(4)).now().addedWatts()).isEqualTo(800, within(60.0));
+    }
+
+    private Plan carUntil(Instant end, int wattHours) {
+        Duty duty = new Duty("car", at, end, Energy.ofWattHours(wattHours).joules(), 3680);
+        Plan nothing =
+                new Plan(
+                        QuarterHour.of(at),
+                        Power.ZERO,
+                        Power.ZERO,
+                        Power.ZERO,
+                        null,
+                        Collections.nCopies(96, new Power(400)),
+                        List.of(
+                                new Plan.OfLoad(
+                                        "car", List.of(), Collections.nCopies(96, Power.ZERO))),
+                        List.of(duty),
+                        Plan.NONE.told());
+        return nothing.beside(quarter -> Power.ZERO);
     }
 
     @Test
@@ -200,8 +242,7 @@ class WhatIfTest {
         assertThat(
                         WhatIf.of(
                                 fresh,
-                                SiteSettings.DEFAULT,
-                                TARIFF,
+                                SiteSettings.DEFAULT.billed(TARIFF),
                                 question(2500, Duration.ofMinutes(90))))
                 .isEmpty();
     }
@@ -291,6 +332,7 @@ class WhatIfTest {
                         false,
                         likely,
                         exported,
+                        plan,
                         peaks,
                         new PeakTarget(goal),
                         SiteSettings.BELGIUM);

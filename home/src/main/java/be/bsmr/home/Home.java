@@ -217,7 +217,8 @@ public final class Home implements AutoCloseable {
     }
 
     private void startRooms() throws IOException {
-        SiteSettings settings = config.site();
+        CapacityTariff tariff = tariff();
+        SiteSettings settings = config.site().billed(tariff);
         // First of all: another program that keeps its readings there must be told apart.
         keeper = storing ? openStore(settings.zone()) : null;
         SiteJson words = new SiteJson(settings.zone());
@@ -227,7 +228,6 @@ public final class Home implements AutoCloseable {
 
         if (config.web().enabled()) {
             WhatIfJson answers = new WhatIfJson(settings.zone());
-            CapacityTariff tariff = tariff();
             dashboard =
                     started(
                             new Dashboard(
@@ -235,7 +235,7 @@ public final class Home implements AutoCloseable {
                                     words,
                                     bill(settings, tariff),
                                     (now, question) ->
-                                            WhatIf.of(now, settings, tariff, question)
+                                            WhatIf.of(now, settings, question)
                                                     .map(answers::answer)));
             dashboard.obeying(ids(), steady, inbox.asking());
             dashboard.start();

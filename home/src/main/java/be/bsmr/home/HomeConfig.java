@@ -164,7 +164,8 @@ public record HomeConfig(
                 control.fuse(),
                 connectionW == 0 ? Optional.empty() : Optional.of(new Power(connectionW)),
                 Optional.ofNullable(meter).map(String::strip).map(MeterId::new),
-                Duration.ofSeconds(silenceS));
+                Duration.ofSeconds(silenceS),
+                CapacityTariff.UNKNOWN);
     }
 
     /**
@@ -175,9 +176,7 @@ public record HomeConfig(
      */
     public CapacityTariff capacityTariff() throws ConfigException {
         String area = tariff.area();
-        return area == null
-                ? new CapacityTariff(List.of())
-                : TariffSheets.of(tariff).required(area);
+        return area == null ? CapacityTariff.UNKNOWN : TariffSheets.of(tariff).required(area);
     }
 
     /** With one more load, unless the configuration has one of that id. */

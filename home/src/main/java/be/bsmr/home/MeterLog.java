@@ -4,6 +4,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.Speakers;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class MeterLog {
 
     private static final long EACH = 3;
 
-    private final DecisionWords words = new DecisionWords();
+    private final DecisionWords words = new DecisionWords(ZoneOffset.UTC);
     private final Map<Decision.What, Long> counts = new EnumMap<>(Decision.What.class);
 
     /** Takes each step. */

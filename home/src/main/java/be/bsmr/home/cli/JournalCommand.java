@@ -96,7 +96,7 @@ final class JournalCommand implements Callable<Integer> {
             System.err.println(texts.text("journal.empty"));
             return Exit.OK;
         }
-        DecisionWords words = new DecisionWords();
+        DecisionWords words = new DecisionWords(zone);
         SiteJson json = new SiteJson(zone);
         for (Decision d : decisions) {
             String load = d.load();

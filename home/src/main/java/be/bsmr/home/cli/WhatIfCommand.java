@@ -169,7 +169,7 @@ final class WhatIfCommand implements Callable<Integer> {
     private static JsonNode answer(
             HomeConfig config, CapacityTariff tariff, SiteState state, WhatIf.Question question)
             throws Fault {
-        return WhatIf.of(state, config.site(), tariff, question)
+        return WhatIf.of(state, config.site().billed(tariff), question)
                 .map(new WhatIfJson(config.site().zone())::answer)
                 .orElseThrow(
                         () ->

@@ -77,6 +77,17 @@ public final class BillJson {
         return node;
     }
 
+    /** What the level that is aimed for costs over a year, in euro; zero below the target. */
+    public Optional<BigDecimal> ofLevel(SiteState state) {
+        Outlook outlook = state.outlook();
+        if (outlook == null) {
+            return Optional.empty();
+        }
+        Power target = outlook.target();
+        return tariff.addedPerYear(month(state), target, target.max(state.steering().plan().aim()))
+                .map(CapacityTariff::cents);
+    }
+
     private YearMonth month(SiteState state) {
         Outlook outlook = state.outlook();
         return YearMonth.from(

@@ -1,15 +1,16 @@
 package be.bsmr.home.json;
 
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
-import be.bsmr.site.SiteState;
 import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +25,20 @@ public final class DecisionWords {
 
     public static final List<String> LANGUAGES = List.of("nl", "fr", "de", "en");
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final double KILO = 1000;
     private static final int PERCENT = 100;
 
     private final JsonNode words = read();
+    private final ZoneId zone;
+
+    /**
+     * @param zone in which times of day are said
+     */
+    public DecisionWords(ZoneId zone) {
+        this.zone = zone;
+    }
 
     /**
      * One sentence.
@@ -45,23 +56,25 @@ public final class DecisionWords {
         values.put("power", kilowatts(d.power(), locale));
         values.put(
                 "chance", d.probability() == null ? "–" : String.valueOf(percent(d.probability())));
+        Decision.Span span = d.span();
+        if (span != null) {
+            values.put("from", clock(span.from()));
+            values.put("until", clock(span.until()));
+        }
+        BigDecimal euro = d.euro();
+        String cost =
+                euro == null
+                        ? ""
+                        : filled(
+                                word(language, "cost"),
+                                Map.of("euro", String.format(locale, "%.2f", euro)));
+        values.put("cost", cost);
         String said = filled(word(language, Fields.lower(d.what())), values);
         return d.shadow() ? filled(word(language, "shadow"), Map.of("words", said)) : said;
     }
 
-    /** Adds the sentence in each language as {@code text_nl} and so on. */
-    public ObjectNode withTexts(ObjectNode decision, Decision d, SiteState state) {
-        String name =
-                state.loads().stream()
-                        .map(LoadState::load)
-                        .filter(l -> l.id().equals(d.load()))
-                        .map(l -> l.name())
-                        .findFirst()
-                        .orElse(d.load());
-        for (String language : LANGUAGES) {
-            decision.put("text_" + language, text(d, language, name));
-        }
-        return decision;
+    private String clock(Instant at) {
+        return CLOCK.format(at.atZone(zone));
     }
 
     /** What is not certain is never said as 0 or 100. */

@@ -1,18 +1,23 @@
 package be.bsmr.home.json;
 
 import be.bsmr.control.Decision;
+import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
+import be.bsmr.control.Plan;
 import be.bsmr.control.Steering;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.Speakers;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
+import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +25,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +37,11 @@ public final class SiteJson {
     private static final TroubleWords TROUBLES = new TroubleWords();
 
     private final Fields fields;
+    private final DecisionWords words;
 
     public SiteJson(ZoneId zone) {
         fields = new Fields(zone);
+        words = new DecisionWords(zone);
     }
 
     /** One telegram: powers, registers, phases and attached meters. */
@@ -222,6 +230,57 @@ public final class SiteJson {
         return node;
     }
 
+    /**
+     * How the coming day is meant to go; null without loads to steer, and before a plan was made.
+     */
+    public @Nullable ObjectNode plan(SiteState state) {
+        Plan plan = state.steering().plan();
+        Outlook outlook = state.outlook();
+        QuarterHour first = plan.first();
+        if (first == null || outlook == null) {
+            return null;
+        }
+        ObjectNode node = Fields.object();
+        node.put("start", time(first.start()));
+        node.put("quarter_s", QuarterHour.LENGTH.toSeconds());
+        node.put("day_known", state.forecaster().knowsADay());
+        Fields.put(node, "target_w", outlook.target());
+        Fields.put(node, "level_w", plan.level());
+        Fields.put(node, "aim_w", plan.aim());
+        Fields.put(node, "fill_w", plan.fill());
+        Fields.put(node, "because", plan.because());
+        node.set("house_w", watts(plan.house()));
+        ArrayNode loads = node.putArray("loads");
+        for (Plan.OfLoad load : plan.loads()) {
+            ObjectNode one = loads.addObject().put("id", load.load());
+            one.put("name", name(load.load(), state));
+            one.set("draws_w", watts(load.quarters()));
+            ArrayNode turns = one.putArray("turns");
+            for (Plan.Turn turn : load.turns()) {
+                ObjectNode t = turns.addObject();
+                t.put("from", time(turn.from()));
+                t.put("until", time(turn.until()));
+                Fields.put(t, "mean_w", turn.mean());
+            }
+        }
+        return node;
+    }
+
+    private static ArrayNode watts(List<Power> powers) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        powers.forEach(p -> list.add(p.watts()));
+        return list;
+    }
+
+    private static String name(String load, SiteState state) {
+        return state.loads().stream()
+                .map(LoadState::load)
+                .filter(l -> l.id().equals(load))
+                .map(Load::name)
+                .findFirst()
+                .orElse(load);
+    }
+
     /** Something the people in the house should know. */
     public ObjectNode decision(Decision d) {
         ObjectNode node = Fields.object();
@@ -235,8 +294,26 @@ public final class SiteJson {
         if (d.probability() != null) {
             node.put("break_probability", ratio(d.probability()));
         }
+        Decision.Span span = d.span();
+        if (span != null) {
+            node.put("from", time(span.from()));
+            node.put("until", time(span.until()));
+        }
+        if (d.euro() != null) {
+            node.put("eur_per_year", CapacityTariff.cents(d.euro()));
+        }
         if (d.shadow()) {
             node.put("shadow", true);
+        }
+        return node;
+    }
+
+    /** The same with the sentence in each language, as {@code text_nl} and so on. */
+    public ObjectNode decisionInWords(Decision d, SiteState state) {
+        ObjectNode node = decision(d);
+        String name = d.load() == null ? null : name(d.load(), state);
+        for (String language : DecisionWords.LANGUAGES) {
+            node.put("text_" + language, words.text(d, language, name));
         }
         return node;
     }

@@ -2,7 +2,6 @@ package be.bsmr.home.mqtt;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadState;
-import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.meter.Reading;
 import be.bsmr.site.LinkHealth;
@@ -30,7 +29,6 @@ public final class SitePublisher {
 
     private final MqttSettings settings;
     private final SiteJson json;
-    private final DecisionWords words = new DecisionWords();
     private final Outbox outbox;
     private final Map<String, String> loads = new HashMap<>();
     private @Nullable ControlMode control;
@@ -75,7 +73,7 @@ public final class SitePublisher {
                         d ->
                                 outbox.publish(
                                         settings.topic("decision"),
-                                        words.withTexts(json.decision(d), d, state).toString(),
+                                        json.decisionInWords(d, state).toString(),
                                         false,
                                         Qos.AT_LEAST_ONCE));
     }

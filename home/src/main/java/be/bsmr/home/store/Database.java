@@ -40,7 +40,7 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 11;
+    static final int SCHEMA_VERSION = 12;
 
     /** "BSMR", as the first migration writes it. */
     private static final int APPLICATION_ID = 0x42534D52;

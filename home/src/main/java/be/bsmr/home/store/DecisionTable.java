@@ -1,7 +1,9 @@
 package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +26,8 @@ final class DecisionTable {
         try (PreparedStatement s =
                 connection.prepareStatement(
                         "INSERT INTO decisions (at, what, load, demand_w, target_w, other_w,"
-                                + " power_w, probability, shadow)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " power_w, probability, shadow, span_from, span_until, euro_cents)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Decision d : decisions) {
                 s.setLong(1, d.at().getEpochSecond());
                 s.setString(2, d.what().name());
@@ -40,6 +42,16 @@ final class DecisionTable {
                     s.setDouble(8, d.probability());
                 }
                 s.setInt(9, d.shadow() ? 1 : 0);
+                Decision.Span span = d.span();
+                set(s, 10, span == null ? null : (Long) span.from().getEpochSecond());
+                set(s, 11, span == null ? null : (Long) span.until().getEpochSecond());
+                BigDecimal euro = d.euro();
+                set(
+                        s,
+                        12,
+                        euro == null
+                                ? null
+                                : (Long) CapacityTariff.cents(euro).unscaledValue().longValue());
                 s.executeUpdate();
             }
         }
@@ -77,7 +89,22 @@ final class DecisionTable {
                 power(r, "other_w"),
                 power(r, "power_w"),
                 known ? (Double) probability : null,
+                span(r),
+                euro(r),
                 r.getInt("shadow") == 1);
+    }
+
+    private static Decision.@Nullable Span span(ResultSet r) throws SQLException {
+        Long from = Database.longOrNull(r, "span_from");
+        Long until = Database.longOrNull(r, "span_until");
+        return from == null || until == null
+                ? null
+                : new Decision.Span(Instant.ofEpochSecond(from), Instant.ofEpochSecond(until));
+    }
+
+    private static @Nullable BigDecimal euro(ResultSet r) throws SQLException {
+        Long cents = Database.longOrNull(r, "euro_cents");
+        return cents == null ? null : BigDecimal.valueOf(cents, 2);
     }
 
     private static Optional<Decision.What> what(String name) {
@@ -91,10 +118,15 @@ final class DecisionTable {
 
     private static void set(PreparedStatement s, int column, @Nullable Power power)
             throws SQLException {
-        if (power == null) {
+        set(s, column, power == null ? null : (Long) (long) power.watts());
+    }
+
+    private static void set(PreparedStatement s, int column, @Nullable Long number)
+            throws SQLException {
+        if (number == null) {
             s.setNull(column, Types.INTEGER);
         } else {
-            s.setInt(column, power.watts());
+            s.setLong(column, number);
         }
     }
 }

@@ -7,7 +7,6 @@ import be.bsmr.control.Outlook;
 import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
@@ -75,6 +74,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
  *       the first reading
  *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
+ *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link Requests}
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
@@ -108,7 +108,6 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable ByteBuffer snapshotBytes;
     private long snapshotNanos;
     private @Nullable DiskReport snapshotDisk;
-    private final DecisionWords words = new DecisionWords();
     private @Nullable Requests requests;
     private volatile Supplier<@Nullable DiskReport> disk = () -> null;
     private volatile Supplier<@Nullable FeedReport> feed = () -> null;
@@ -401,8 +400,7 @@ public final class Dashboard implements AutoCloseable {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         SiteState state = shown;
         for (Decision d : decisions) {
-            ObjectNode node = json.decision(d);
-            list.add(state == null ? node : words.withTexts(node, d, state));
+            list.add(state == null ? json.decision(d) : json.decisionInWords(d, state));
         }
         return list.toString();
     }
@@ -438,6 +436,7 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/bill", gzip(this::sendBill))
                         .addExactPath("/api/whatif", new WhatIfAnswers(this::newest, whatIf))
                         .addExactPath("/api/decisions", gzip(this::sendDecisions))
+                        .addExactPath("/api/plan", gzip(this::sendPlan))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
                         .addExactPath("/api/events", this::openEvents)
                         .addExactPath("/healthz", this::sendHealth);
@@ -492,6 +491,21 @@ public final class Dashboard implements AutoCloseable {
     private void sendDecisions(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
         exchange.getResponseSender().send(journal());
+    }
+
+    private void sendPlan(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        SiteState state = newest();
+        ObjectNode plan = state == null ? null : json.plan(state);
+        if (state == null || plan == null) {
+            exchange.setStatusCode(StatusCodes.NOT_FOUND);
+            exchange.getResponseSender().send("{\"error\":\"nothing is planned\"}");
+            return;
+        }
+        if (bill != null) {
+            bill.ofLevel(state).ifPresent(euro -> plan.put("eur_per_year", euro));
+        }
+        exchange.getResponseSender().send(plan.toString());
     }
 
     private void sendBill(HttpServerExchange exchange) {

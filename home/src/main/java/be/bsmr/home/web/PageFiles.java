@@ -47,6 +47,7 @@ final class PageFiles implements HttpHandler {
         add("/style.css", "style.css", CSS);
         add("/app.js", "app.js", SCRIPT);
         add("/graph.js", "graph.js", SCRIPT);
+        add("/plan.js", "plan.js", SCRIPT);
         add("/i18n.js", "i18n.js", SCRIPT);
         add("/decisions.json", "/be/bsmr/home/json/decisions.json", "application/json");
         add("/favicon.svg", "favicon.svg", "image/svg+xml");

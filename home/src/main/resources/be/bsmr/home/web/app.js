@@ -2,6 +2,7 @@
 // time: there is no other truth in the page.
 
 import { addPoint, LINES, noPoints, QuarterGraph } from './graph.js';
+import { colourOf, drawing, PlanGraph } from './plan.js';
 import {
   age, chooseLanguage, clock, dayClock, dayTime, hourMinute, kilowatts, longDay, minutes, monthLetter,
   monthName, number, startLanguage, t,
@@ -33,6 +34,8 @@ const graph = new QuarterGraph($('graph'), (index) => {
   pointed = index;
   showLegend();
 });
+
+const planGraph = new PlanGraph($('plan-graph'));
 
 // --- listening ---
 
@@ -137,6 +140,7 @@ function show() {
   showPeaks();
   showLoads();
   showControl();
+  fetchPlan();
   showDecisions();
   showPhases();
   showRegisters();
@@ -401,6 +405,9 @@ function showDecisions() {
         target: kilowatts(d.target_w),
         power: kilowatts(d.power_w),
         chance: Math.round((d.break_probability ?? 0) * 100),
+        from: hourMinute(d.from),
+        until: hourMinute(d.until),
+        cost: costWords(d.eur_per_year),
       });
       const words = d.shadow ? t('what.shadow', { words: said }) : said;
       return element('li', d.what, [when, element('span', '', words)]);
@@ -408,6 +415,67 @@ function showDecisions() {
     ...(state?.decisions?.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),
   );
 }
+
+// --- the coming day ---
+
+let plan = null;
+
+/** A plan is made when a quarter begins; what is due or a person's hand may move it only then. */
+async function fetchPlan() {
+  const loads = (state?.loads ?? []).map((load) => load.id);
+  if (!state?.quarter || loads.length === 0 || !changed('fetchedPlan', state.quarter.start, loads)) {
+    return;
+  }
+  try {
+    const answer = await fetch('api/plan', { cache: 'no-store' });
+    plan = answer.ok ? await answer.json() : null;
+  } catch {
+    // The reading that comes asks again.
+    drawn.fetchedPlan = null;
+  }
+  showPlan();
+}
+
+function showPlan() {
+  $('plan').hidden = plan === null || drawing(plan).length === 0;
+  if ($('plan').hidden || !changed('plan', plan)) {
+    return;
+  }
+  const turns = plan.loads.flatMap((load) => load.turns.map((turn) => ({ ...turn, name: load.name })));
+  const sentences = turns.map(({ name, from, until, mean_w: mean }) =>
+    t('planTurn', { load: name, from: hourMinute(from), until: hourMinute(until), power: kilowatts(mean) }));
+  if (plan.level_w > plan.target_w) {
+    sentences.push(t('what.level_raised', {
+      demand: kilowatts(plan.target_w),
+      target: kilowatts(plan.aim_w),
+      load: plan.loads.find((load) => load.id === plan.because)?.name,
+      cost: costWords(plan.eur_per_year),
+    }));
+  }
+  if (!plan.day_known) {
+    sentences.push(t('planFirstDay'));
+  }
+  $('plan-legend').replaceChildren(
+    key('key-house', '--house', t('planHouse')),
+    ...drawing(plan).map((load) => key('key-load', colourOf(load.place), load.name)),
+    ...(plan.fill_w > 0 ? [key('key-level', '--ink', t('planLevel'), plan.fill_w)] : []),
+    key('key-limit', '--limit', t('planTarget'), plan.target_w),
+  );
+  $('plan-turns').replaceChildren(...sentences.map((sentence) => element('li', '', sentence)));
+  $('plan-graph').ariaLabel = [t('plan'), ...sentences].join('. ');
+  planGraph.draw(plan);
+}
+
+function key(kind, colour, name, watts) {
+  const entry = element('div', kind, [
+    element('dt', '', name),
+    element('dd', 'num', watts === undefined ? '' : `${kilowatts(watts)} kW`),
+  ]);
+  entry.style.setProperty('--colour', `var(${colour})`);
+  return entry;
+}
+
+const costWords = (euro) => (euro === undefined ? '' : t('what.cost', { euro: number(euro, 2) }));
 
 function showPhases() {
   const r = state?.reading;
@@ -619,7 +687,9 @@ for (const button of document.querySelectorAll('[data-language]')) {
     text('announcement', '');
     show();
     showWhatIf();
+    showPlan();
     graph.redress();
+    planGraph.redress();
   });
 }
 startLanguage();

@@ -25,31 +25,25 @@ export function addPoint(points, quarter) {
   keys.forEach((key) => points[key].push(quarter[key]));
 }
 
-/**
- * Draws into `box`, in the page's own colours and at its size.
- *
- * @param onPoint called with the index in the points under the pointer, or null when it is gone
- */
-export class QuarterGraph {
+/** Draws into `box`, in the page's own colours and at its size. What it draws, a subclass says. */
+export class Graph {
   #box;
   #plot;
-  #data = Array.from({ length: SERIES }, () => []);
-  #index = [];
-  #onPoint;
+  #data = [];
 
-  constructor(box, onPoint) {
+  constructor(box) {
     this.#box = box;
-    this.#onPoint = onPoint;
     new ResizeObserver(() => this.#fit()).observe(box);
     for (const query of ['(prefers-color-scheme: dark)', '(max-height: 360px)']) {
       matchMedia(query).addEventListener('change', () => this.redress());
     }
   }
 
-  draw(points) {
-    [this.#data, this.#index] = columns(points);
+  /** Draws these columns, the first of them along the x axis. */
+  set(data) {
+    this.#data = data;
     if (this.#plot) {
-      this.#plot.setData(this.#data);
+      this.#plot.setData(data);
     } else {
       this.redress();
     }
@@ -57,8 +51,11 @@ export class QuarterGraph {
 
   /** Draws anew: the colours, the language or the kind of screen changed. */
   redress() {
+    if (this.#data.length === 0) {
+      return;
+    }
     this.#plot?.destroy();
-    this.#plot = new uPlot(this.#options(), this.#data, this.#box);
+    this.#plot = new uPlot({ ...this.#size(), ...this.options(this.#look()) }, this.#data, this.#box);
   }
 
   #fit() {
@@ -73,18 +70,55 @@ export class QuarterGraph {
     return { width: Math.max(1, Math.floor(width)), height: Math.max(1, Math.floor(height)) };
   }
 
-  #options() {
+  /** What all graphs have in common; `small` where there is little room. */
+  #look() {
     const style = getComputedStyle(this.#box);
     const colour = (name) => style.getPropertyValue(name).trim();
     const small = this.#box.clientHeight < 200;
-    const size = small ? 10 : 13;
     const axis = {
       stroke: colour('--muted'),
-      font: `${size}px ${style.fontFamily}`,
+      font: `${small ? 10 : 13}px ${style.fontFamily}`,
       ticks: { show: false },
       gap: small ? 3 : 6,
     };
-    const grid = { stroke: colour('--rule'), width: 1 };
+    const across = { ...axis, grid: { show: false }, size: small ? 18 : 30 };
+    const upwards = (unit, decimals) => ({
+      ...axis,
+      grid: { stroke: colour('--rule'), width: 1 },
+      size: (plot, values) => Math.max(small ? 34 : 72, widest(plot, axis.font, values) + axis.gap),
+      space: small ? 34 : 56,
+      values: (_, values) =>
+        values.map((v, i) => number(v, decimals) + (i === values.length - 1 && !small ? ` ${unit}` : '')),
+    });
+    const common = {
+      padding: small ? [6, 20, 0, 0] : [10, 26, 0, 0],
+      legend: { show: false },
+      cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
+    };
+    return { colour, small, across, upwards, common };
+  }
+}
+
+/** The running quarter. */
+export class QuarterGraph extends Graph {
+  #index = [];
+  #onPoint;
+
+  /**
+   * @param onPoint called with the index in the points under the pointer, or null when it is gone
+   */
+  constructor(box, onPoint) {
+    super(box);
+    this.#onPoint = onPoint;
+  }
+
+  draw(points) {
+    const [data, index] = columns(points);
+    this.#index = index;
+    this.set(data);
+  }
+
+  options({ colour, small, across, upwards, common }) {
     const line = (name, more) => ({
       stroke: colour(name),
       points: { show: false },
@@ -93,29 +127,18 @@ export class QuarterGraph {
       ...more,
     });
     return {
-      ...this.#size(),
-      padding: small ? [6, 20, 0, 0] : [10, 26, 0, 0],
-      legend: { show: false },
-      cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
+      ...common,
       scales: {
         x: { time: false, range: [0, QUARTER_S] },
         y: { range: (_, __, highest) => [0, top(highest)] },
       },
       axes: [
         {
-          ...axis,
-          grid: { show: false },
-          size: small ? 18 : 30,
+          ...across,
           splits: () => [0, 180, 360, 540, 720, 900],
           values: (_, seconds) => seconds.map((s) => (s === QUARTER_S ? '15 min' : String(s / 60))),
         },
-        {
-          ...axis,
-          grid,
-          size: (plot, values) => Math.max(small ? 34 : 72, widest(plot, axis.font, values) + axis.gap),
-          space: small ? 34 : 56,
-          values: (_, values) => values.map((v, i) => number(v) + (i === values.length - 1 && !small ? ' Wh' : '')),
-        },
+        upwards('Wh', 0),
       ],
       series: [
         {},

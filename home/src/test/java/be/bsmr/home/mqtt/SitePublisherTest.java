@@ -19,6 +19,7 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class SitePublisherTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    CapacityTariff.UNKNOWN);
 
     private record Sent(String topic, String payload, boolean retain, Qos qos) {}
 

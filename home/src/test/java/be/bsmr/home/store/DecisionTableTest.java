@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Decision;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +30,27 @@ class DecisionTableTest {
                         null,
                         new Power(2400),
                         0.83,
+                        null,
+                        null,
                         true);
+        Decision third =
+                new Decision(
+                        AT.plusSeconds(120),
+                        Decision.What.LOAD_PLANNED,
+                        "car",
+                        null,
+                        new Power(3900),
+                        null,
+                        new Power(2600),
+                        null,
+                        new Decision.Span(AT.plusSeconds(900), AT.plusSeconds(30_000)),
+                        new BigDecimal("65.40"),
+                        false);
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
-            write(database, List.of(first, second));
-            assertThat(read(database, AT, 10)).containsExactly(second, first);
-            assertThat(read(database, AT.plusSeconds(1), 10)).containsExactly(second);
-            assertThat(read(database, AT, 1)).containsExactly(second);
+            write(database, List.of(first, second, third));
+            assertThat(read(database, AT, 10)).containsExactly(third, second, first);
+            assertThat(read(database, AT.plusSeconds(1), 10)).containsExactly(third, second);
+            assertThat(read(database, AT, 1)).containsExactly(third);
         }
     }
 

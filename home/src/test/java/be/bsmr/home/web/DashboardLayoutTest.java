@@ -68,8 +68,11 @@ class DashboardLayoutTest {
                         Imewo.bill(),
                         House::whatIf);
         dashboard.start();
-        house = DashboardPictures.house(dashboard, SIX_PM);
-        house.seconds(1, 900);
+        house =
+                DashboardPictures.house(
+                        DashboardPictures.WITH_CAR, dashboard, SIX_PM.minusSeconds(1));
+        DashboardPictures.carDraws(house, 700);
+        house.seconds(2, 900);
     }
 
     @AfterEach

@@ -1,14 +1,20 @@
 package be.bsmr.home.web;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.Due;
+import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.Steering;
+import be.bsmr.control.WeeklyTime;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -20,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +54,12 @@ final class DashboardPictures {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    CapacityTariff.UNKNOWN);
+
+    /** The same with a car that needs 12 kWh each night. */
+    static final SiteSettings WITH_CAR =
+            SETTINGS.steering(List.of(LOADS.get(0), car(), LOADS.get(2)));
 
     private DashboardPictures() {}
 
@@ -59,6 +71,7 @@ final class DashboardPictures {
             take(browser, out, "alarm", "en-GB", DashboardPictures::alarm);
             take(browser, out, "watch", "de-DE", DashboardPictures::watch);
             take(browser, out, "silent", "fr-BE", DashboardPictures::silent);
+            take(browser, out, "plan", "nl-BE", DashboardPictures::plan);
             take(browser, out, "waiting", "de-DE", dashboard -> {});
             if (args.length > 1) {
                 Path recording = Path.of(args[1]);
@@ -117,7 +130,11 @@ final class DashboardPictures {
     }
 
     static House house(Dashboard dashboard, Instant start) {
-        return new House(SETTINGS, House.Wiring.STAR, start, dashboard::show)
+        return house(SETTINGS, dashboard, start);
+    }
+
+    static House house(SiteSettings settings, Dashboard dashboard, Instant start) {
+        return new House(settings, House.Wiring.STAR, start, dashboard::show)
                 .with("1-0:1.6.0(261109191500W)(02.871*kW)")
                 .with(
                         "0-0:98.1.0(7)(1-0:1.6.0)(1-0:1.6.0)"
@@ -170,6 +187,25 @@ final class DashboardPictures {
         house.silence(75);
     }
 
+    /** The third evening: the house is known, and the car is to be charged. */
+    private static void plan(Dashboard dashboard) {
+        House house = house(WITH_CAR, dashboard, SIX_PM.minus(Duration.ofDays(2)));
+        while (house.next().isBefore(SIX_PM.plusSeconds(900))) {
+            int hour = house.next().atZone(SiteSettings.BELGIUM).getHour();
+            int watts = hour < 6 ? 250 : hour < 9 ? 900 : hour < 17 ? 400 : hour < 22 ? 1500 : 500;
+            wave(house, 900, watts, 100);
+            carDraws(house, 0);
+        }
+        carDraws(house, 1400);
+        wave(house, 240, 3000, 100);
+        noise(house);
+    }
+
+    /** The car says so itself. */
+    static void carDraws(House house, int watts) {
+        house.step(new SiteInput.LoadSeen(house.next(), "car", true, new Power(watts)));
+    }
+
     /** A cable that has seen better days, to a meter whose clock is slow. */
     private static void noise(House house) {
         LinkHealth link = house.state().link().opened().heard(1_234_567, 89);
@@ -189,6 +225,21 @@ final class DashboardPictures {
         for (int i = 0; i < seconds; i++) {
             house.seconds(1, watts + (int) Math.round(swing * Math.sin(i / 7.0)));
         }
+    }
+
+    private static Load car() {
+        Due due = new Due(Energy.ofWattHours(12_000), WeeklyTime.parse("18:00-07:00"));
+        return new Load(
+                "car",
+                "Laadpaal",
+                2,
+                null,
+                new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                Set.of(1),
+                new Limits(
+                        Duration.ZERO, Duration.ZERO, null, 0, List.of(), due, Duration.ofHours(2)),
+                List.of(),
+                new Load.FailSafe.On());
     }
 
     private static Load load(String id, String name, int watts) {

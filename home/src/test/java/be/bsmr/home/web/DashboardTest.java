@@ -515,6 +515,7 @@ class DashboardTest {
                         "",
                         "app.js",
                         "api/state",
+                        "api/plan",
                         "api/link",
                         "metrics",
                         "api/events",

@@ -13,7 +13,6 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.WhatIf;
-import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -71,7 +70,7 @@ final class House {
 
     /** Answers what-if questions, as the home does. */
     static Optional<ObjectNode> whatIf(SiteState state, WhatIf.Question question) {
-        return WhatIf.of(state, DashboardPictures.SETTINGS, new CapacityTariff(List.of()), question)
+        return WhatIf.of(state, DashboardPictures.SETTINGS, question)
                 .map(new WhatIfJson(SiteSettings.BELGIUM)::answer);
     }
 

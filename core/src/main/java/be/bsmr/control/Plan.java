@@ -1,0 +1,247 @@
+package be.bsmr.control;
+
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the coming day is meant to go, quarter by quarter: what the rest of the house is foreseen to
+ * draw, what each load is to draw beside it, and up to which demand what is due fills the quarters.
+ * It is made anew when a quarter begins. What a load does each second depends on what the house
+ * truly draws ({@link LoadController}), so a plan is no promise.
+ *
+ * @param first the quarter in which it was made; null in {@link #NONE}
+ * @param level the demand aimed for in {@code first} where the target cannot be kept; zero when
+ *     there is no need
+ * @param aim where {@code level} rises to by and by
+ * @param fill up to which demand what is due is to fill the coming quarters; zero when nothing is
+ *     due and nothing is indivisible
+ * @param because id of the load that asks for most of the level; null when the level is zero
+ * @param house what the rest of the house comes to, {@code first} first, a day of quarters
+ * @param loads in the order of the configuration; without batteries, which follow the house
+ * @param duties what is due
+ * @param told what people were told of it
+ */
+public record Plan(
+        @Nullable QuarterHour first,
+        Power level,
+        Power aim,
+        Power fill,
+        @Nullable String because,
+        List<Power> house,
+        List<OfLoad> loads,
+        List<Duty> duties,
+        Told told) {
+
+    /** Before the first quarter, or without loads. */
+    public static final Plan NONE =
+            new Plan(
+                    null,
+                    Power.ZERO,
+                    Power.ZERO,
+                    Power.ZERO,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Told.NOTHING);
+
+    /** Who draws less of a quarter does not draw, W. */
+    private static final double LEAST = 50;
+
+    private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
+
+    public Plan {
+        house = List.copyOf(house);
+        loads = List.copyOf(loads);
+        duties = List.copyOf(duties);
+    }
+
+    /**
+     * What one load is to draw.
+     *
+     * @param turns in which it draws what is due; empty when nothing is, and then {@code quarters}
+     *     are what it draws on average
+     * @param quarters of each quarter the mean
+     */
+    public record OfLoad(String load, List<Turn> turns, List<Power> quarters) {
+
+        public OfLoad {
+            turns = List.copyOf(turns);
+            quarters = List.copyOf(quarters);
+        }
+    }
+
+    /**
+     * A stretch in which a load draws what is due.
+     *
+     * @param mean over the stretch
+     * @param begun whether the time of day that it belongs to is now
+     */
+    public record Turn(Instant from, Instant until, Power mean, boolean begun) {}
+
+    /**
+     * What people were told.
+     *
+     * @param day from noon to noon, of {@code level}; null when no level was told
+     * @param level the highest that was told on that day
+     * @param ends of each load that is due, until when it was said to draw
+     */
+    public record Told(@Nullable LocalDate day, Power level, Map<String, Instant> ends) {
+
+        static final Told NOTHING = new Told(null, Power.ZERO, Map.of());
+
+        public Told {
+            ends = Map.copyOf(ends);
+        }
+    }
+
+    /**
+     * For the quarter that begins and the day from there.
+     *
+     * @param view with the plan of the quarter before
+     */
+    static Plan of(List<LoadState> loads, View view) {
+        Coming coming = new Coming(loads, view);
+        Level.Aim aim = Level.of(loads, view, coming);
+        List<Power> house = new ArrayList<>();
+        for (int i = 0; i < Coming.QUARTERS; i++) {
+            house.add(watts(coming.house(i)));
+        }
+        List<OfLoad> others = new ArrayList<>();
+        for (LoadState s : loads) {
+            if (!s.load().isStore()) {
+                others.add(other(s, coming));
+            }
+        }
+        Plan nothingDue =
+                new Plan(
+                        coming.quarter(0),
+                        aim.now(),
+                        aim.wanted(),
+                        aim.wanted(),
+                        aim.because(),
+                        house,
+                        others,
+                        Duty.ofADay(loads, view, coming),
+                        view.plan().told());
+        return nothingDue.beside(quarter -> Power.ZERO);
+    }
+
+    private static OfLoad other(LoadState s, Coming coming) {
+        List<Power> quarters = new ArrayList<>();
+        for (int i = 0; i < Coming.QUARTERS; i++) {
+            quarters.add(watts(coming.other(s, i)));
+        }
+        return new OfLoad(s.load().id(), List.of(), quarters);
+    }
+
+    /** The same, had the house {@code more} to draw: what is due makes way as far as it can. */
+    public Plan beside(Function<QuarterHour, Power> more) {
+        if (first == null || duties.isEmpty()) {
+            return this;
+        }
+        double[] base = new double[house.size()];
+        for (int i = 0; i < base.length; i++) {
+            base[i] = house.get(i).plus(more.apply(quarter(i))).watts();
+        }
+        for (OfLoad load : loads) {
+            for (int i = 0; i < base.length && !isDue(load); i++) {
+                base[i] += load.quarters().get(i).watts();
+            }
+        }
+        Filling filling = new Filling(first, base, duties);
+        double newFill = filling.least(aim.watts());
+        double[][] drawn = filling.upTo(newFill);
+        List<OfLoad> all = loads.stream().map(l -> isDue(l) ? due(l.load(), drawn) : l).toList();
+        return new Plan(first, level, aim, watts(newFill), because, house, all, duties, told);
+    }
+
+    private boolean isDue(OfLoad load) {
+        return duties.stream().anyMatch(d -> d.load().equals(load.load()));
+    }
+
+    private OfLoad due(String load, double[][] drawn) {
+        double[] joules = new double[house.size()];
+        List<Turn> turns = new ArrayList<>();
+        for (int d = 0; d < duties.size(); d++) {
+            if (duties.get(d).load().equals(load)) {
+                for (int i = 0; i < joules.length; i++) {
+                    joules[i] += drawn[d][i];
+                }
+                turn(duties.get(d), drawn[d]).ifPresent(turns::add);
+            }
+        }
+        List<Power> quarters = Arrays.stream(joules).mapToObj(j -> watts(j / QUARTER)).toList();
+        return new OfLoad(load, turns, quarters);
+    }
+
+    private Optional<Turn> turn(Duty duty, double[] joules) {
+        int[] drawing =
+                IntStream.range(0, joules.length)
+                        .filter(i -> joules[i] > LEAST * QUARTER)
+                        .toArray();
+        if (drawing.length == 0) {
+            return Optional.empty();
+        }
+        int from = drawing[0];
+        int last = drawing[drawing.length - 1];
+        double mean = Arrays.stream(joules).sum() / QUARTER / (last + 1 - from);
+        return Optional.of(
+                new Turn(
+                        quarter(from).start(),
+                        quarter(last).end(),
+                        watts(mean),
+                        duty.from().isBefore(quarter(0).end())));
+    }
+
+    private static Power watts(double watts) {
+        return Power.ofWatts(Math.round(watts));
+    }
+
+    Plan telling(Told newTold) {
+        return new Plan(first, level, aim, fill, because, house, loads, duties, newTold);
+    }
+
+    /** With another level. */
+    Plan at(Power newLevel) {
+        return new Plan(first, newLevel, aim, fill, because, house, loads, duties, told);
+    }
+
+    /** What all loads together are to draw in a quarter; zero outside of the plan. */
+    public Power drawn(QuarterHour quarter) {
+        int i = index(quarter);
+        return i < 0
+                ? Power.ZERO
+                : new Power(loads.stream().mapToInt(l -> l.quarters().get(i).watts()).sum());
+    }
+
+    /** The quarters that are planned. */
+    public List<QuarterHour> quarters() {
+        return IntStream.range(0, house.size()).mapToObj(this::quarter).toList();
+    }
+
+    private QuarterHour quarter(int later) {
+        QuarterHour begin = Objects.requireNonNull(first);
+        return new QuarterHour(begin.start().plus(QuarterHour.LENGTH.multipliedBy(later)));
+    }
+
+    private int index(QuarterHour quarter) {
+        if (first == null) {
+            return -1;
+        }
+        long i = Duration.between(first.start(), quarter.start()).dividedBy(QuarterHour.LENGTH);
+        return i < 0 || i >= house.size() ? -1 : (int) i;
+    }
+}
