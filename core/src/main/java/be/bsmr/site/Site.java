@@ -175,7 +175,8 @@ public final class Site {
                         && !swapped
                         && state.last() != null
                         && state.last().reading().demand().remembersAs(reading.demand());
-        PeakHistory peaks = repeated ? known : known.with(reading.demand(), settings.zone());
+        PeakHistory peaks =
+                repeated ? known : known.with(reading.demand(), read.measuredAt(), settings.zone());
         if (advance.finished().isPresent()) {
             peaks = peaks.with(advance.finished().get(), settings.zone());
         }

@@ -67,19 +67,21 @@ public record PeakHistory(
      * one: the grid operator corrects estimates.
      */
     public PeakHistory with(MonthPeak peak) {
-        Map<MonthPeak.Source, MonthPeak> known = sides.get(peak.month());
-        MonthPeak same = known == null ? null : known.get(peak.source());
+        MonthPeak same = sides.getOrDefault(peak.month(), Map.of()).get(peak.source());
         boolean stays =
-                peak.source().isImported()
-                        ? peak.equals(same)
-                        : same != null && !peak.demand().isAbove(same.demand());
-        if (stays) {
+                !peak.source().isImported()
+                        && same != null
+                        && !peak.demand().isAbove(same.demand());
+        return stays ? this : replacing(peak);
+    }
+
+    private PeakHistory replacing(MonthPeak peak) {
+        Map<MonthPeak.Source, MonthPeak> known = sides.getOrDefault(peak.month(), Map.of());
+        if (peak.equals(known.get(peak.source()))) {
             return this;
         }
         Map<MonthPeak.Source, MonthPeak> month = new EnumMap<>(MonthPeak.Source.class);
-        if (known != null) {
-            month.putAll(known);
-        }
+        month.putAll(known);
         month.put(peak.source(), peak);
         SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> next = new TreeMap<>(sides);
         next.put(peak.month(), Collections.unmodifiableMap(month));
@@ -145,33 +147,48 @@ public record PeakHistory(
     }
 
     /**
-     * With what the meter remembers. A placeholder without a demand says nothing; of the running
-     * month also one without a date, since nothing else tells the month.
+     * With what the meter remembers. It is the newest that it says that counts, were it lower: a
+     * telegram may be wrong, and a wrong peak would stand for the whole month. Not believed is what
+     * no such register can show, and a month that has not come. A placeholder without a demand says
+     * nothing; of the running month also one without a date, since nothing else tells the month.
+     *
+     * @param at the meter's time of the telegram
      */
-    public PeakHistory with(DemandReading meter, ZoneId zone) {
-        PeakHistory next = this;
+    public PeakHistory with(DemandReading meter, Instant at, ZoneId zone) {
+        SortedMap<YearMonth, MonthPeak> said = new TreeMap<>();
         MeterPeak running = meter.monthPeak();
         if (running != null && running.quarterEnd() != null) {
-            next =
-                    next.remembered(
-                            running.demand(), running.quarterEnd(), running.quarterEnd(), zone);
+            remembered(running.demand(), running.quarterEnd(), running.quarterEnd(), zone)
+                    .ifPresent(p -> said.put(p.month(), p));
         }
-        for (HistoricPeak p : meter.history()) {
-            next = next.remembered(p.demand(), p.quarterEnd(), p.capturedAt(), zone);
+        for (HistoricPeak h : meter.history()) {
+            remembered(h.demand(), h.quarterEnd(), h.capturedAt(), zone)
+                    .ifPresent(p -> said.merge(p.month(), p, PeakHistory::higher));
+        }
+        PeakHistory next = this;
+        YearMonth month = YearMonth.from(at.atZone(zone));
+        for (MonthPeak peak : said.values()) {
+            if (!peak.month().isAfter(month)) {
+                next = next.replacing(peak);
+            }
         }
         return next;
+    }
+
+    private static MonthPeak higher(MonthPeak one, MonthPeak other) {
+        return other.demand().isAbove(one.demand()) ? other : one;
     }
 
     /**
      * A stamp is a quarter's end, a capture the first instant of the next month: both belong to the
      * time before.
      */
-    private PeakHistory remembered(
+    private static Optional<MonthPeak> remembered(
             Power demand, @Nullable Instant quarterEnd, Instant belongsBefore, ZoneId zone) {
-        if (demand.equals(Power.ZERO)) {
-            return this;
+        if (demand.equals(Power.ZERO) || demand.isAbove(Power.MOST_SHOWN)) {
+            return Optional.empty();
         }
         YearMonth month = YearMonth.from(belongsBefore.minusSeconds(1).atZone(zone));
-        return with(new MonthPeak(month, demand, quarterEnd, MonthPeak.Source.METER));
+        return Optional.of(new MonthPeak(month, demand, quarterEnd, MonthPeak.Source.METER));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PeakHistoryTest {
 
     private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
+    private static final Instant LATER = Instant.parse("2026-02-10T12:00:00Z");
     private static final YearMonth JANUARY = YearMonth.of(2026, 1);
 
     @Test
@@ -44,7 +45,8 @@ class PeakHistoryTest {
         MeterPeak atMidnight =
                 new MeterPeak(Instant.parse("2026-01-31T23:00:00Z"), new Power(3000));
         PeakHistory peaks =
-                PeakHistory.EMPTY.with(new DemandReading(null, atMidnight, List.of()), BRUSSELS);
+                PeakHistory.EMPTY.with(
+                        new DemandReading(null, atMidnight, List.of()), LATER, BRUSSELS);
         assertThat(peaks.months()).containsOnlyKeys(JANUARY);
     }
 
@@ -59,7 +61,9 @@ class PeakHistoryTest {
                 new HistoricPeak(Instant.parse("2025-11-30T23:00:00Z"), null, Power.ZERO);
         PeakHistory peaks =
                 PeakHistory.EMPTY.with(
-                        new DemandReading(null, null, List.of(placeholder, december)), BRUSSELS);
+                        new DemandReading(null, null, List.of(placeholder, december)),
+                        LATER,
+                        BRUSSELS);
         assertThat(peaks.months()).containsOnlyKeys(YearMonth.of(2025, 12));
     }
 
@@ -81,10 +85,12 @@ class PeakHistoryTest {
         PeakHistory forward =
                 PeakHistory.EMPTY.with(
                         new DemandReading(null, null, List.of(half, september, november)),
+                        LATER,
                         BRUSSELS);
         PeakHistory backward =
                 PeakHistory.EMPTY.with(
                         new DemandReading(null, null, List.of(november, september, half)),
+                        LATER,
                         BRUSSELS);
         assertThat(backward).isEqualTo(forward);
         assertThat(forward.months())
@@ -93,6 +99,31 @@ class PeakHistoryTest {
                 .isEqualTo(new Power(2900));
         assertThat(forward.of(YearMonth.of(2025, 11)).orElseThrow().demand())
                 .isEqualTo(new Power(3100));
+    }
+
+    /** A telegram with a good checksum may be wrong; the month must not suffer to its end. */
+    @Test
+    void theNewestThatTheMeterSaysCountsWereItLower() {
+        Instant quarter = Instant.parse("2026-01-13T17:15:00Z");
+        PeakHistory peaks =
+                PeakHistory.EMPTY
+                        .with(running(quarter, 88_000), quarter, BRUSSELS)
+                        .with(running(quarter, 2277), quarter.plusSeconds(1), BRUSSELS);
+        assertThat(peaks.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(2277));
+        assertThat(PeakHistory.EMPTY.with(running(quarter, 99_999_999), quarter, BRUSSELS))
+                .as("no register shows so much")
+                .isEqualTo(PeakHistory.EMPTY);
+        assertThat(
+                        PeakHistory.EMPTY.with(
+                                running(Instant.parse("2026-02-08T14:15:00Z"), 2277),
+                                quarter,
+                                BRUSSELS))
+                .as("a month that has not come")
+                .isEqualTo(PeakHistory.EMPTY);
+    }
+
+    private static DemandReading running(Instant quarterEnd, int watts) {
+        return new DemandReading(null, new MeterPeak(quarterEnd, new Power(watts)), List.of());
     }
 
     @Test
@@ -132,7 +163,7 @@ class PeakHistoryTest {
     void aNewMeterErasesNothingAndTheHigherOfBothMetersCounts() {
         PeakHistory swapped =
                 PeakHistory.EMPTY.with(said(JANUARY, 4000, MonthPeak.Source.METER)).afterSwap();
-        assertThat(swapped.with(DemandReading.NONE, BRUSSELS).of(JANUARY))
+        assertThat(swapped.with(DemandReading.NONE, LATER, BRUSSELS).of(JANUARY))
                 .contains(said(JANUARY, 4000, MonthPeak.Source.METER_BEFORE));
         PeakHistory lower = swapped.with(said(JANUARY, 1000, MonthPeak.Source.METER));
         assertThat(lower.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(4000));
