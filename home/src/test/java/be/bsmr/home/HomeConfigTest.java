@@ -10,6 +10,7 @@ import be.bsmr.home.mqtt.BrokerUser;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.source.SerialSettings;
+import be.bsmr.home.source.SourceSpec;
 import be.bsmr.meter.MeterId;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakTarget;
@@ -215,6 +216,33 @@ class HomeConfigTest {
                         "web: {user: me, password: hush-hush}\nmqtt: {host: h, user: me, password: hush-hush,"
                                 + " broker: {users: [{user: a, password: hush-hush, role: reader}]}}\n");
         assertThat(config.toString()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void neverShowsAPasswordThatStandsInTheWrongPlace() {
+        for (String wrong :
+                List.of(
+                        "web: {user: me, password: *hush-hush}",
+                        "mqtt: {host: 'me:hush-hush@192.168.1.2'}",
+                        "loads: [{id: a, name: A, power_w: 100,"
+                                + " http: {shed: 'http://me:hush-hush@/off', restore: 'http://h/on'}}]")) {
+            assertThatThrownBy(() -> read(wrong + "\n"))
+                    .as(wrong)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageNotContaining("hush");
+        }
+        for (String source :
+                List.of(
+                        "mqtt:me:hush-hush@127.0.0.1:1883/p1",
+                        "mqtt://me:hush@hush@127.0.0.1:1883/p1",
+                        "tcp:me:hush/hush@127.0.0.1:2001",
+                        "tcp:me:hush-hush@127.0.0.1",
+                        "me:hush-hush@127.0.0.1:2001")) {
+            assertThatThrownBy(() -> SourceSpec.parse(source))
+                    .as(source)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("hush");
+        }
     }
 
     @Test

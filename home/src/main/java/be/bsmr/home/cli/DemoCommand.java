@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                             orAnother(config.mqtt().broker().port()),
                             orAnother(config.web().port()));
         }
-        Simulated.run(config, seed, start, speed.factor());
+        Running.untilEnded(Simulated.home(config, seed, start, speed.factor()), System.out);
         return Exit.OK;
     }
 

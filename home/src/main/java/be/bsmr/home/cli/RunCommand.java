@@ -69,10 +69,6 @@ final class RunCommand implements Callable<Integer> {
             sayWhatThereIs(System.out);
             return Exit.USAGE;
         }
-        if (Settings.source(from) instanceof SourceSpec.Simulator) {
-            Simulated.run(config, 1, null, 1);
-            return Exit.OK;
-        }
         Optional<HomeConfig> next = untilChanged(config);
         while (next.isPresent()) {
             HomeConfig fresh = next.get();
@@ -106,7 +102,10 @@ final class RunCommand implements Callable<Integer> {
         if (from == null) {
             throw Fault.usage("source is missing: write where the meter's telegrams come from");
         }
-        Home home = Home.of(config, Settings.open(from, otherwise, config));
+        Home home =
+                Settings.source(from) instanceof SourceSpec.Simulator
+                        ? Simulated.home(config, 1, null, 1)
+                        : Home.of(config, Settings.open(from, otherwise, config));
         if (configFile == null) {
             Running.untilEnded(home, System.out);
             return Optional.empty();

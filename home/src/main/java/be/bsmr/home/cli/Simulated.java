@@ -27,15 +27,13 @@ final class Simulated {
 
     private Simulated() {}
 
-    static void run(HomeConfig config, long seed, @Nullable String start, double speed)
+    static Home home(HomeConfig config, long seed, @Nullable String start, double speed)
             throws Fault {
         ZoneId zone = ZoneId.of(config.zone());
         Household house = house(config, seed, start, zone);
         SimulatedMeter meter = new SimulatedMeter(house, zone, speed);
         HomeConfig withBoiler = config.withLoad(Household.BOILER, "Boiler", BOILER_WATTS);
-        Running.untilEnded(
-                Home.of(withBoiler, meter).switching(Household.BOILER, new BoilerRelay(meter)),
-                System.out);
+        return Home.of(withBoiler, meter).switching(Household.BOILER, new BoilerRelay(meter));
     }
 
     /**

@@ -151,7 +151,7 @@ public final class ConfigFile {
      *     configuration: whoever watches it must come to an end
      */
     public static String text(Path file, String beginning) throws ConfigException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (Files.exists(file) && (!Files.isRegularFile(file) || isTheKernels(file))) {
             throw new ConfigException(file, 0, "is no file but a folder, a device or a pipe");
         }
         try (InputStream in = Files.newInputStream(file)) {
@@ -167,6 +167,16 @@ public final class ConfigFile {
             throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
             throw new ConfigException(file, 0, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** They look like files, but reading one may never end. */
+    private static boolean isTheKernels(Path file) {
+        try {
+            Path real = file.toRealPath();
+            return real.startsWith("/proc") || real.startsWith("/sys");
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -270,9 +280,13 @@ public final class ConfigFile {
         int depth = 0;
         for (Event event : new Yaml(bounded()).parse(new StringReader(text))) {
             int line = event.getStartMark() == null ? 0 : event.getStartMark().getLine() + 1;
-            if (event instanceof AliasEvent alias) {
+            if (event instanceof AliasEvent) {
+                // It may be a password that begins so.
                 throw new ConfigException(
-                        file, line, "*" + alias.getAnchor() + ": write out what it stands for");
+                        file,
+                        line,
+                        "a value that begins with * stands for another in YAML: write that other,"
+                                + " or put the value in quotes");
             }
             if (event instanceof ScalarEvent value && value.getValue().length() > LONGEST) {
                 throw new ConfigException(

@@ -64,6 +64,11 @@ public record MqttSettings(
                     "mqtt.host is empty: write a name or an address, or leave it out to use the"
                             + " built-in broker");
         }
+        if (host != null && host.contains("@")) {
+            throw new IllegalArgumentException(
+                    "mqtt.host carries a user or a password, which would be shown with it: write"
+                            + " them as mqtt.user and mqtt.password");
+        }
         if (ca != null && !tls) {
             throw new IllegalArgumentException("mqtt.ca needs mqtt.tls: true");
         }

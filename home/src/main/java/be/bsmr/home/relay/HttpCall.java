@@ -42,7 +42,7 @@ record HttpCall(String method, String address, String body) {
                 key
                         + " is a request such as http://192.168.1.60/on or PUT"
                         + " http://192.168.1.60/state {\"on\":true}, not '"
-                        + text
+                        + text.replaceAll("//.*@", "//…@")
                         + "'");
     }
 

@@ -124,6 +124,12 @@ public sealed interface SourceSpec {
         if (colon > 0 && rest.substring(colon + 1).matches("\\d{1,5}")) {
             int port = Integer.parseInt(rest.substring(colon + 1));
             String host = rest.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+            if (host.contains("@")) {
+                throw wrong(
+                        text,
+                        "carries a user or a password, which would be shown with it",
+                        example + ", and both under mqtt: as user and password");
+            }
             if (port >= 1 && port <= 65_535 && !host.contains("/")) {
                 return new Tcp(host, port);
             }
@@ -157,6 +163,11 @@ public sealed interface SourceSpec {
     }
 
     private static IllegalArgumentException wrong(String text, String why, String instead) {
-        return new IllegalArgumentException("'" + text + "' " + why + "; write " + instead);
+        return new IllegalArgumentException(
+                "'" + withoutPassword(text) + "' " + why + "; write " + instead);
+    }
+
+    private static String withoutPassword(String text) {
+        return text.replaceAll("(?<=^|[:/])[^/:@\\s]+:.*@", "…@");
     }
 }

@@ -185,17 +185,24 @@ final class Journal implements AutoCloseable {
     private static Found read(FileChannel file) throws IOException {
         Found found = new Found();
         @Nullable ByteBuffer entry = entryAt(file, 0);
+        boolean isBlank = false;
         if (entry == null) {
-            found.damage = isOurs(file) ? null : "it is not a journal";
+            isBlank = firstWord(file) == 0;
+            entry = isBlank ? entryAfterBlank(file, found) : null;
+        }
+        if (entry == null) {
+            found.damage = isBlank || isOurs(file) ? null : "it is not a journal";
             return found;
         }
         found.round = entry.getLong(4);
-        while (entry != null && found.damage == null && entry.getLong(4) == found.round) {
+        String torn = null;
+        while (entry != null && torn == null && entry.getLong(4) == found.round) {
             found.end += (long) (entry.limit() + PAGE - 1) / PAGE * PAGE;
             entry.position(HEAD);
-            found.damage = take(entry, found.blocks);
+            torn = take(entry, found.blocks);
             entry = entryAt(file, found.end);
         }
+        found.damage = isBlank ? "its beginning is gone" : torn;
         return found;
     }
 
@@ -223,9 +230,27 @@ final class Journal implements AutoCloseable {
 
     /** A new one is empty; one of ours begins with its mark, also when a page of it was torn. */
     private static boolean isOurs(FileChannel file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(4);
+        return file.size() < Integer.BYTES || firstWord(file) == MAGIC;
+    }
+
+    /** 0 also where there is none. */
+    private static int firstWord(FileChannel file) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(Integer.BYTES);
         readFully(file, start, 0);
-        return start.hasRemaining() || start.getInt(0) == MAGIC || start.getInt(0) == 0;
+        return start.hasRemaining() ? 0 : start.getInt(0);
+    }
+
+    /** Somebody cut the file off while it was written on: nothing of ours begins so. */
+    private static @Nullable ByteBuffer entryAfterBlank(FileChannel file, Found found)
+            throws IOException {
+        for (long at = PAGE; at < file.size(); at += PAGE) {
+            ByteBuffer entry = entryAt(file, at);
+            if (entry != null) {
+                found.end = at;
+                return entry;
+            }
+        }
+        return null;
     }
 
     /** A whole entry, its head first; null when there is none. */

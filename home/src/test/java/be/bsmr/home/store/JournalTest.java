@@ -108,6 +108,25 @@ class JournalTest {
     }
 
     @Test
+    void whatSomebodyCutOffIsSetAsideAndWhatCameAfterIsKept() throws IOException {
+        try (Journal journal = Journal.open(path, PAGES)) {
+            journal.append(List.of(block(1)));
+            journal.append(List.of(block(2)));
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.setLength(0);
+            }
+            journal.append(List.of(block(3)));
+            journal.append(List.of(block(4)));
+        }
+        try (Journal journal = Journal.open(path, PAGES)) {
+            assertThat(quarters(journal.found())).containsExactly(3L, 4L);
+            journal.append(List.of(block(5)));
+        }
+        assertThat(quarters(Journal.read(path))).containsExactly(5L);
+        assertThat(folder.resolve("bsmr.db-seconds.damaged")).exists();
+    }
+
+    @Test
     void whatIsNoJournalIsSetAside() throws IOException {
         Files.writeString(path, "a diary");
         try (Journal journal = Journal.open(path, PAGES)) {
