@@ -138,8 +138,13 @@ final class PeakRegisters {
                 return true;
             }
             int unnamed = columns.contains(CLOCK) ? 0 : 1;
-            if (rows * (unnamed + columns.size()) != line.valuesLeft()) {
+            int row = unnamed + columns.size();
+            if (rows * row != line.valuesLeft()) {
                 line.doubt();
+            }
+            if (line.valuesLeft() % row != 0) {
+                // What does not come in whole rows was cut somewhere, or means something else.
+                return true;
             }
             while (more) {
                 readRow(unnamed == 1);

@@ -403,6 +403,20 @@ class ReadingDecoderTest {
         assertThat(timeless.unreadable()).isEmpty();
     }
 
+    /** Cut at other places than the header says, an export would be taken for an import. */
+    @Test
+    void aHistoryThatIsNotOfWholeRowsSaysNothing() {
+        Reading reading =
+                read(
+                        "0-0:98.1.0(2)(1-0:1.6.0)(1-0:2.6.0)(251201000000W)(251102191500W)(03.569*kW)"
+                                + "(251103121500W)(13.569*kW)(260101000000W)(251217194500W)"
+                                + "(03.063*kW)(251217124500W)(13.063*kW)",
+                        "1-0:1.7.0(00.512*kW)");
+        assertThat(reading.unreadable()).singleElement().asString().startsWith("0-0:98.1.0");
+        assertThat(reading.demand().history()).isEmpty();
+        assertThat(reading.exportDemand().history()).isEmpty();
+    }
+
     @Test
     void losesOneEntryOfAHistoryAndSaysSo() {
         String line =
