@@ -103,6 +103,8 @@ public final class Home implements AutoCloseable {
     private @Nullable EmbeddedBroker broker;
     private @Nullable Keeper keeper;
     private Duration diskPause = Keeper.USUAL_PAUSE;
+    private Map<String, Instant> knownAtDashboard = Map.of();
+    private Map<String, Instant> knownAtBroker = Map.of();
 
     private Home(HomeConfig config, ByteSource source, boolean storing) {
         this.config = config;
@@ -129,6 +131,19 @@ public final class Home implements AutoCloseable {
     /** Adds an actuator to a load that the configuration names. Before {@link #start}. */
     public Home switching(String load, Actuator actuator) {
         extraActuators.put(load, actuator);
+        return this;
+    }
+
+    /**
+     * Takes the place of another home: whoever came in there is known here. Before {@link #start}.
+     */
+    public Home after(Home before) {
+        knownAtDashboard =
+                before.dashboard == null
+                        ? before.knownAtDashboard
+                        : before.dashboard.guesses().known();
+        knownAtBroker =
+                before.broker == null ? before.knownAtBroker : before.broker.guesses().known();
         return this;
     }
 
@@ -238,6 +253,7 @@ public final class Home implements AutoCloseable {
                                             WhatIf.of(now, settings, question)
                                                     .map(answers::answer)));
             dashboard.obeying(ids(), steady, inbox.asking());
+            dashboard.guesses().recall(knownAtDashboard);
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
@@ -531,6 +547,7 @@ public final class Home implements AutoCloseable {
         }
         if (config.mqtt().embedded()) {
             broker = started(new EmbeddedBroker(config.mqtt(), config.brokerDirectory()));
+            broker.guesses().recall(knownAtBroker);
             broker.start();
             if (dashboard != null) {
                 dashboard.watchingGuesses("mqtt", broker.guesses());

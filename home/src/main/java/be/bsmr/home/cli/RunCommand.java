@@ -61,6 +61,9 @@ final class RunCommand implements Callable<Integer> {
             description = "a second way to the same meter, read while the first fails")
     private @Nullable String fallback;
 
+    /** The home that ran with the configuration of before. */
+    private @Nullable Home before;
+
     @Override
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile);
@@ -106,6 +109,10 @@ final class RunCommand implements Callable<Integer> {
                 Settings.source(from) instanceof SourceSpec.Simulator
                         ? Simulated.home(config, 1, null, 1)
                         : Home.of(config, Settings.open(from, otherwise, config));
+        if (before != null) {
+            home.after(before);
+        }
+        before = home;
         if (configFile == null) {
             Running.untilEnded(home, System.out);
             return Optional.empty();

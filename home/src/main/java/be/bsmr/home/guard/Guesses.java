@@ -154,6 +154,16 @@ public final class Guesses {
         known.put(pair, now);
     }
 
+    /** Who came in lately; for {@link #recall} when the door is made anew. */
+    public synchronized Map<String, Instant> known() {
+        return new LinkedHashMap<>(known);
+    }
+
+    /** Whoever came in before this door was made anew is known here, too. */
+    public synchronized void recall(Map<String, Instant> before) {
+        before.forEach(known::putIfAbsent);
+    }
+
     /** What happened in the last day; empty when nobody guesses but for a slip of the finger. */
     public synchronized Optional<Report> report(Instant now) {
         if (lastAt == null

@@ -229,6 +229,11 @@ public final class Dashboard implements AutoCloseable {
         return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
+    /** Who guesses passwords here. */
+    public Guesses guesses() {
+        return guesses;
+    }
+
     /** Shows the newest step to everybody who watches. Never waits for a browser. */
     public synchronized void show(SiteStep step) {
         boolean changed = !step.state().equals(shown);

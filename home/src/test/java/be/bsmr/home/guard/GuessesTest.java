@@ -70,6 +70,18 @@ class GuessesTest {
     }
 
     @Test
+    void whoCameInBeforeTheDoorWasMadeAnewIsKnown() {
+        guesses.succeeded(OWNER, "house", START);
+        Guesses anew = new Guesses("the dashboard");
+        anew.recall(guesses.known());
+        for (int i = 0; i < 100; i++) {
+            var unused = anew.failed(address(10, 0, i, 1), "house", "wrong" + i, START);
+        }
+        assertThat(anew.waits(OWNER, "house", START)).isZero();
+        assertThat(anew.waits(address(192, 168, 1, 11), "house", START)).isPositive();
+    }
+
+    @Test
     void aRightPasswordOfHisOwnGivesNobodyMoreGuessesAtAnothers() {
         for (int i = 0; i < 20; i++) {
             guesses.succeeded(ATTACKER, "display", now);
