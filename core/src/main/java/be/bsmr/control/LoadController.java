@@ -189,35 +189,6 @@ public final class LoadController {
         return new Outcome(c.loads, c.commands, c.decisions);
     }
 
-    /** The meter is silent: nothing can be foreseen, so every load goes to its fail-safe. */
-    public static Outcome safe(List<LoadState> loads, Instant now) {
-        List<LoadState> next = new ArrayList<>();
-        List<Command> commands = new ArrayList<>();
-        List<Decision> decisions = new ArrayList<>();
-        for (LoadState s : loads) {
-            Command command = s.load().safely(now);
-            LoadState safe =
-                    s.moved(
-                                    command instanceof Command.Shed
-                                            ? Position.SHED
-                                            : Position.CONNECTED,
-                                    command instanceof Command.Set set
-                                            ? (Integer) set.value()
-                                            : s.free(),
-                                    now,
-                                    null)
-                            .checked(null, 0);
-            if (s.isInHand(now) || isAs(s, safe)) {
-                next.add(s);
-                continue;
-            }
-            next.add(safe);
-            commands.add(command);
-            decisions.add(Decision.about(now, Decision.What.LOAD_RESTORED_BLIND, s.load().id()));
-        }
-        return new Outcome(next, commands, decisions);
-    }
-
     /** Nobody steers any more: every load that we hold is given back. */
     public static Outcome release(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>();

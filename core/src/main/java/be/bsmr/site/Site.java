@@ -7,6 +7,7 @@ import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadNews;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
+import be.bsmr.control.Silence;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandForecast;
@@ -305,16 +306,22 @@ public final class Site {
                                                         state.watch()
                                                                 .pauses()
                                                                 .patience(settings.silence())));
-        if (!silent || state.silent()) {
+        boolean steers = state.steers() == ControlMode.ACTIVE;
+        if (!silent || (state.silent() && !steers)) {
             return quiet(input, state);
         }
         Instant now = meterTime(state, input.at());
         LoadController.Outcome control =
-                state.steers() == ControlMode.ACTIVE
-                        ? LoadController.safe(state.loads(), now)
+                steers
+                        ? Silence.passes(state.loads(), now)
                         : LoadController.release(state.loads(), now).silently();
+        if (state.silent() && control.commands().isEmpty()) {
+            return quiet(input, state);
+        }
         List<Decision> decisions = new ArrayList<>();
-        decisions.add(new Decision(now, Decision.What.METER_SILENT, null, null, null));
+        if (!state.silent()) {
+            decisions.add(new Decision(now, Decision.What.METER_SILENT, null, null, null));
+        }
         decisions.addAll(control.decisions());
         return new SiteStep(
                 input,

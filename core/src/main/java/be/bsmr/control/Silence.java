@@ -1,0 +1,78 @@
+package be.bsmr.control;
+
+import be.bsmr.control.LoadController.Outcome;
+import be.bsmr.control.LoadState.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What becomes of the loads while the meter is silent. Nothing can be foreseen, so each goes to its
+ * fail-safe: at once where it draws less there; where it draws more one after the other, so that
+ * they do not make a peak together that nobody sees.
+ */
+public final class Silence {
+
+    /** From one that is given back to the next. */
+    static final Duration APART = Duration.ofMinutes(3);
+
+    private Silence() {}
+
+    /** Once a second, as long as it lasts. */
+    public static Outcome passes(List<LoadState> loads, Instant now) {
+        List<LoadState> next = new ArrayList<>(loads);
+        List<Command> commands = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>();
+        boolean turn = loads.stream().noneMatch(s -> isJustGiven(s, now));
+        List<LoadState> held =
+                loads.stream()
+                        .filter(s -> !s.isInHand(now) && !LoadController.isAs(s, safe(s, now)))
+                        .sorted(Comparator.comparingDouble(Silence::matters).reversed())
+                        .toList();
+        for (LoadState s : held) {
+            boolean gives = gives(s, now);
+            if (gives && !turn && now.isBefore(OwnersLimits.returns(s))) {
+                continue;
+            }
+            turn &= !gives;
+            next.replaceAll(l -> l.load().id().equals(s.load().id()) ? safe(s, now) : l);
+            commands.add(s.load().safely(now));
+            decisions.add(Decision.about(now, Decision.What.LOAD_RESTORED_BLIND, s.load().id()));
+        }
+        return new Outcome(next, commands, decisions);
+    }
+
+    private static LoadState safe(LoadState s, Instant now) {
+        Command command = s.load().safely(now);
+        return s.moved(
+                        command instanceof Command.Shed ? Position.SHED : Position.CONNECTED,
+                        command instanceof Command.Set set ? (Integer) set.value() : s.free(),
+                        now,
+                        null)
+                .checked(null, 0);
+    }
+
+    /** Whether it may draw more in its fail-safe than it may now. */
+    private static boolean gives(LoadState s, Instant now) {
+        return !s.load().isStore() && may(safe(s, now)) > may(s);
+    }
+
+    private static double may(LoadState s) {
+        return s.isShed() ? 0 : s.usually().watts();
+    }
+
+    private static boolean isJustGiven(LoadState s, Instant now) {
+        return !s.isShed()
+                && !s.load().isStore()
+                && s.since() != null
+                && now.isBefore(s.since().plus(APART));
+    }
+
+    /** What is due comes first, then what the owner finds important. */
+    private static double matters(LoadState s) {
+        boolean due = s.day().dueSince() != null;
+        return s.load().priority() + (due ? Load.MOST_PRIORITY : 0);
+    }
+}
