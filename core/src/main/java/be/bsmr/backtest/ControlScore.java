@@ -33,9 +33,12 @@ public record ControlScore(
      * One way.
      *
      * @param monthPeaks highest demand of each month
-     * @param overTarget quarters above the target that held when they began
+     * @param overTarget quarters above the target that held when they began, or above the level
+     *     that was aimed for on purpose
      * @param avoidable of these, the ones that withholding what the loads drew in that quarter, as
      *     far as their limits allow, would have kept under it
+     * @param raised quarters for which a level above the target was aimed for on purpose
+     * @param raisedWatts by how much at most in each period, the mean of all periods
      * @param switches loads shed and given back
      * @param settings values set on modulating loads
      * @param delayedKwh what loads would have drawn, had they not just been withheld
@@ -48,6 +51,8 @@ public record ControlScore(
             SortedMap<YearMonth, Power> monthPeaks,
             int overTarget,
             int avoidable,
+            int raised,
+            double raisedWatts,
             int switches,
             int settings,
             double delayedKwh,

@@ -74,6 +74,11 @@ final class HouseTrial {
     private Power target = Power.ZERO;
     private int overTarget;
     private int avoidable;
+    private int raised;
+
+    /** Of each period in which a level stood above the target, by how much at most. */
+    private final SortedMap<LocalDate, Power> raises = new TreeMap<>();
+
     private int switches;
     private int settings;
     private int overFuse;
@@ -404,9 +409,15 @@ final class HouseTrial {
         if (!whole) {
             return;
         }
-        if (demand.isAbove(target)) {
+        Power level = manager.level();
+        if (level.isAbove(target)) {
+            raised++;
+            raises.merge(period, level.minus(target), Power::max);
+        }
+        Power meant = target.max(level);
+        if (demand.isAbove(meant)) {
             overTarget++;
-            avoidable += demand(now).isAbove(target) ? 0 : 1;
+            avoidable += demand(now).isAbove(meant) ? 0 : 1;
         }
         peaks.merge(month(now.second()), demand, Power::max);
         ControlScore.Period soFar = periods.get(period);
@@ -474,6 +485,9 @@ final class HouseTrial {
                 new TreeMap<>(peaks),
                 overTarget,
                 avoidable,
+                raised,
+                raises.values().stream().mapToInt(Power::watts).sum()
+                        / (double) Math.max(1, periods.size()),
                 switches,
                 settings,
                 delayed / KWH,

@@ -14,4 +14,9 @@ interface Manager {
      * @return what it commands
      */
     List<Command> hear(SiteInput input, Power target);
+
+    /** The demand that it aims for on purpose in the running quarter; zero when for none. */
+    default Power level() {
+        return Power.ZERO;
+    }
 }

@@ -65,6 +65,11 @@ final class SiteManager implements Manager {
         return step.commands();
     }
 
+    @Override
+    public Power level() {
+        return state.steering().plan().level();
+    }
+
     /** A day or a week does not end with the month: its peak holds in the next one too. */
     private static PeakHistory throughout(PeakHistory peaks, YearMonth month) {
         Optional<MonthPeak> before = peaks.of(month.minusMonths(1));

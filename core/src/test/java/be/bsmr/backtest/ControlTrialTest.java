@@ -3,6 +3,7 @@ package be.bsmr.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import be.bsmr.control.Command;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.WeeklyTime;
@@ -12,6 +13,7 @@ import be.bsmr.simulator.Boiler;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.Need;
 import be.bsmr.simulator.SimulatedLoad;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
@@ -79,6 +81,8 @@ class ControlTrialTest {
         assertThat(none.monthPeaks()).containsEntry(JANUARY, new Power(3000));
         assertThat(none.overTarget()).isEqualTo(4);
         assertThat(none.avoidable()).isEqualTo(4);
+        assertThat(none.raised()).isZero();
+        assertThat(none.raisedWatts()).isZero();
         assertThat(none.switches()).isZero();
         assertThat(none.delayedKwh()).isZero();
         assertThat(score.euroAYear(none, 50)).isCloseTo(150, within(1e-9));
@@ -106,6 +110,47 @@ class ControlTrialTest {
         ControlScore score = trial(scenario(HEATER, 0), 900, s -> 2600).score();
         assertThat(of(score, ControlMethod.NONE).avoidable()).isZero();
         assertThat(of(score, ControlMethod.BSMR).avoidable()).isZero();
+    }
+
+    @Test
+    void aDemandThatIsMeantIsNotOverButCountedAsARaise() {
+        ControlScore.Of meant = aQuarterAtThreeKilowatts(new Power(3400));
+        assertThat(meant.overTarget()).isZero();
+        assertThat(meant.raised()).isEqualTo(1);
+        assertThat(meant.raisedWatts()).isEqualTo(900);
+
+        ControlScore.Of tooLittle = aQuarterAtThreeKilowatts(new Power(2700));
+        assertThat(tooLittle.overTarget()).isEqualTo(1);
+        assertThat(tooLittle.avoidable()).isEqualTo(1);
+        assertThat(tooLittle.raised()).isEqualTo(1);
+
+        ControlScore.Of none = aQuarterAtThreeKilowatts(Power.ZERO);
+        assertThat(none.overTarget()).isEqualTo(1);
+        assertThat(none.raised()).isZero();
+        assertThat(none.raisedWatts()).isZero();
+    }
+
+    /** Of somebody who does nothing, but means a demand of {@code level}. */
+    private static ControlScore.Of aQuarterAtThreeKilowatts(Power level) {
+        Manager idle =
+                new Manager() {
+                    @Override
+                    public List<Command> hear(SiteInput input, Power target) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public Power level() {
+                        return level;
+                    }
+                };
+        List<SimulatedLoad> unsteered = List.of(new Heater());
+        HouseTrial house = new HouseTrial(scenario(HEATER, 0), idle, GOAL, false);
+        Moment start = Moment.of(START, SiteSettings.BELGIUM);
+        for (int s = 0; s < 900; s++) {
+            house.run(start.plus(s), 1000, unsteered);
+        }
+        return house.score(unsteered);
     }
 
     /**

@@ -51,6 +51,13 @@ final class ControlReport {
                                     one, "cost_eur_per_year", score.euroAYear(of, rate), 2);
                             one.put("quarters_over_target", of.overTarget());
                             one.put("quarters_over_target_avoidable", of.avoidable());
+                            one.put("quarters_level_raised", of.raised());
+                            EvaluateReport.put(one, "level_raised_w", of.raisedWatts(), 0);
+                            EvaluateReport.put(
+                                    one,
+                                    "level_raised_eur_per_year",
+                                    rate * of.raisedWatts() / 1000,
+                                    2);
                             one.put("switch_operations", of.switches());
                             one.put("setpoint_changes", of.settings());
                             EvaluateReport.put(one, "energy_delayed_kwh", of.delayedKwh(), 3);
@@ -108,11 +115,12 @@ final class ControlReport {
                         score.quarters(), score.leftOut()));
         s.append(
                 EvaluateReport.line(
-                        "%n%-8s %8s %6s %10s %9s %9s %10s %11s  %s",
+                        "%n%-8s %8s %6s %10s %8s %9s %9s %10s %11s  %s",
                         "method",
                         "€/year",
                         "over",
                         "avoidable",
+                        "raised",
                         "switches",
                         "settings",
                         "delayed",
@@ -122,11 +130,12 @@ final class ControlReport {
             ControlScore.Of of = e.getValue();
             s.append(
                     EvaluateReport.line(
-                            "%-8s %8.2f %,6d %,10d %,9d %,9d %,6.1f kWh %,7.2f kWh  %s",
+                            "%-8s %8.2f %,6d %,10d %,6.0f W %,9d %,9d %,6.1f kWh %,7.2f kWh  %s",
                             e.getKey().label(),
                             score.euroAYear(of, rate),
                             of.overTarget(),
                             of.avoidable(),
+                            of.raisedWatts(),
                             of.switches(),
                             of.settings(),
                             of.delayedKwh(),

@@ -11,6 +11,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
 import be.bsmr.home.source.TraceWish;
+import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +153,11 @@ final class EvaluateControlCommand implements Callable<Integer> {
             description = "a table, or one JSON object (default: text)")
     private EvaluateForecastCommand.Format format = EvaluateForecastCommand.Format.text;
 
+    /** Of the work, what remains is the bounds. */
+    private static final double PLAYED = 0.5;
+
+    private static final int SAID_EVERY = 900;
+
     private enum Start {
         noon(LocalTime.NOON),
         midnight(LocalTime.MIDNIGHT);
@@ -179,8 +188,13 @@ final class EvaluateControlCommand implements Callable<Integer> {
         }
         PeakGoal goal = goal(target);
         List<ControlRuns.Run> runs = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
-            runs.add(run(i, goal, zoneId));
+        try (Progress progress = new Progress("evaluate control")) {
+            for (int i = 0; i < seeds; i++) {
+                int run = i;
+                runs.add(
+                        run(i, goal, zoneId, share -> progress.at((run + PLAYED * share) / seeds)));
+                progress.at((i + 1.0) / seeds);
+            }
         }
         ControlRuns all = new ControlRuns(runs, goal);
         boolean json = format == EvaluateForecastCommand.Format.json;
@@ -197,7 +211,11 @@ final class EvaluateControlCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private ControlRuns.Run run(int more, PeakGoal goal, ZoneId zoneId) throws Fault {
+    /**
+     * @param progress told the share of the trace that is played, 0…1, now and then
+     */
+    private ControlRuns.Run run(int more, PeakGoal goal, ZoneId zoneId, DoubleConsumer progress)
+            throws Fault {
         RandomHouse drawn = house == null ? null : RandomHouse.of(seed(house) + more);
         ScenarioConfig config = drawn == null ? read(more) : drawn.config();
         Scenario scenario = config.scenario(zoneId);
@@ -208,9 +226,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
                         methods(),
                         hold ? Duration.ofSeconds(1) : ControlTrial.LONGEST_SILENCE);
         if (drawn != null && files.isEmpty()) {
-            drawn.live(days, start.time, zoneId, trial::take);
+            double all = days * 86_400.0;
+            drawn.live(days, start.time, zoneId, told(trial, n -> progress.accept(n / all)));
         } else {
-            pump(trial, zoneId, more == 0);
+            pump(trial, zoneId, more == 0, progress);
         }
         ControlScore score = trial.score();
         if (score.quarters() == 0) {
@@ -223,13 +242,25 @@ final class EvaluateControlCommand implements Callable<Integer> {
         return new ControlRuns.Run(config.seed(), score, bounds);
     }
 
-    private void pump(ControlTrial trial, ZoneId zoneId, boolean first) throws Fault {
+    /** What takes each reading, and says now and then how many there were. */
+    private static Consumer<MeterRead> told(ControlTrial trial, LongConsumer soFar) {
+        long[] n = {0};
+        return read -> {
+            trial.take(read);
+            if (++n[0] % SAID_EVERY == 0) {
+                soFar.accept(n[0]);
+            }
+        };
+    }
+
+    private void pump(ControlTrial trial, ZoneId zoneId, boolean first, DoubleConsumer progress)
+            throws Fault {
         TraceWish wish =
                 new TraceWish(
                         zoneId, hold, unit == null ? TraceWish.Unit.AUTO : unit.wish(), column);
         TraceFiles traces = new TraceFiles(files, wish);
         try {
-            traces.pump(trial::take);
+            traces.pump(told(trial, n -> progress.accept(traces.share())));
         } catch (IllegalArgumentException e) {
             throw Fault.usage(e.getMessage() == null ? "no trace" : e.getMessage());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import be.bsmr.backtest.TraceMeter;
 import be.bsmr.site.SiteInput.MeterRead;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +43,19 @@ public final class TraceFiles {
     private final TraceWish wish;
     private final TraceReport report = new TraceReport();
 
+    /** Bytes, of all files. */
+    private long all;
+
+    private long read;
+
     public TraceFiles(List<Path> files, TraceWish wish) {
         this.files = List.copyOf(files);
         this.wish = wish;
+    }
+
+    /** How much of the files has been read, 0…1. */
+    public double share() {
+        return all == 0 ? 1 : read / (double) all;
     }
 
     public TraceReport report() {
@@ -64,6 +75,7 @@ public final class TraceFiles {
             List<TelegramFile> telegrams = new ArrayList<>();
             List<PowerFile> powers = new ArrayList<>();
             for (Path file : files) {
+                all += Files.size(file);
                 InputStream in = open(file);
                 open.add(in);
                 if (isTelegrams(file, in)) {
@@ -87,8 +99,17 @@ public final class TraceFiles {
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream plain = new BufferedInputStream(Files.newInputStream(file), LOOKED_AT);
+    private InputStream open(Path file) throws IOException {
+        InputStream counted =
+                new FilterInputStream(Files.newInputStream(file)) {
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        int n = super.read(into, from, length);
+                        read += Math.max(0, n);
+                        return n;
+                    }
+                };
+        InputStream plain = new BufferedInputStream(counted, LOOKED_AT);
         plain.mark(2);
         boolean compressed = plain.read() == 0x1f && plain.read() == 0x8b;
         plain.reset();
