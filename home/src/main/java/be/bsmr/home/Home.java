@@ -32,6 +32,7 @@ import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.DiskReport;
 import be.bsmr.home.web.FeedReport;
 import be.bsmr.home.web.PartReport;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -389,7 +390,7 @@ public final class Home implements AutoCloseable {
             }
             feed.start();
         } catch (IOException e) {
-            throw new IOException("influx.token_file: " + e.getMessage(), e);
+            throw new IOException("influx.token_file: " + PlainWords.of(e), e);
         }
     }
 
@@ -488,7 +489,7 @@ public final class Home implements AutoCloseable {
             log.info("telegrams for other programs at tcp:{}:{}", config.hub().bind(), hub.port());
             return new Tapped(source, hub);
         } catch (IOException e) {
-            throw new IOException("hub.bind, hub.port: " + e.getMessage(), e);
+            throw new IOException("hub.bind, hub.port: " + PlainWords.of(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import be.bsmr.home.relay.StopButtonSettings;
 import be.bsmr.home.source.DecryptionSettings;
 import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.source.SerialSettings;
+import be.bsmr.home.source.SourceSpec;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.tariff.TariffSheets;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,8 @@ public record HomeConfig(
             throw new IllegalArgumentException(
                     "meter is empty; write the number that doctor shows, such as 1SAG1100000000");
         }
+        requireSources(source, fallback);
+        requireDifferentPorts(hub, mqtt, web);
         atMost("goal_w", goalW, MOST_WATTS);
         atMost("limit_w", limitW, MOST_WATTS);
         atMost("connection_w", connectionW, MOST_WATTS);
@@ -135,6 +139,72 @@ public record HomeConfig(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "zone '" + zone + "' is unknown; in Belgium it is Europe/Brussels", e);
+        }
+    }
+
+    private static void requireSources(@Nullable String source, @Nullable String fallback) {
+        Optional<SourceSpec> first = spec("source", source);
+        Optional<SourceSpec> second = spec("fallback", fallback);
+        if (second.isPresent() && second.equals(first)) {
+            throw new IllegalArgumentException(
+                    "fallback is the source itself, "
+                            + fallback
+                            + "; name a second way to the meter, or none");
+        }
+    }
+
+    private static Optional<SourceSpec> spec(String key, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(SourceSpec::parse);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private record Door(String key, boolean open, String bind, int port) {
+
+        /** Whether the system gives the port to one of the two only. */
+        boolean meets(Door other) {
+            return port == other.port
+                    && (isEverywhere()
+                            || other.isEverywhere()
+                            || address().equals(other.address()));
+        }
+
+        private boolean isEverywhere() {
+            return bind.equals("0.0.0.0") || bind.equals("::");
+        }
+
+        private String address() {
+            return bind.equals("localhost") ? "127.0.0.1" : bind;
+        }
+    }
+
+    /** Told here, not by the second that finds its port taken. */
+    private static void requireDifferentPorts(HubSettings hub, MqttSettings mqtt, WebSettings web) {
+        List<Door> doors =
+                Stream.of(
+                                new Door("web.port", web.enabled(), web.bind(), web.port()),
+                                new Door(
+                                        "mqtt.broker.port",
+                                        mqtt.embedded(),
+                                        mqtt.broker().bind(),
+                                        mqtt.broker().port()),
+                                new Door("hub.port", hub.enabled(), hub.bind(), hub.port()))
+                        .filter(d -> d.open() && d.port() != 0)
+                        .toList();
+        for (Door one : doors) {
+            for (Door other : doors.subList(doors.indexOf(one) + 1, doors.size())) {
+                if (one.meets(other)) {
+                    throw new IllegalArgumentException(
+                            one.key()
+                                    + " and "
+                                    + other.key()
+                                    + " are the same, "
+                                    + one.port()
+                                    + "; write another for one of them");
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput;
 import be.bsmr.tariff.MonthPeak;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class ImportWatch implements AutoCloseable {
                 log.info("peaks were imported: {} months", now.size());
             }
         } catch (UncheckedIOException e) {
-            log.warn("cannot look for imports: {}", e.getMessage());
+            log.warn("cannot look for imports: {}", PlainWords.of(e));
         } catch (RuntimeException e) {
             log.error("cannot look for imports", e);
         }

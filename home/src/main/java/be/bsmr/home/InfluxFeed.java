@@ -5,6 +5,7 @@ import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -215,7 +216,7 @@ final class InfluxFeed implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            log.warn("cannot write {}: {}", progress, e.getMessage());
+            log.warn("cannot write {}: {}", progress, PlainWords.of(e));
         }
     }
 }

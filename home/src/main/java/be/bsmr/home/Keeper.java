@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import be.bsmr.home.store.News;
 import be.bsmr.home.store.Store;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
@@ -338,7 +339,7 @@ final class Keeper implements AutoCloseable {
             store = now;
             return now;
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
+            String why = PlainWords.of(e);
             if (!why.equals(trouble)) {
                 log.error("{}. BSMR tries again until it works", why);
             }

@@ -27,18 +27,19 @@ class ArchitectureTest {
 
     static Stream<Arguments> rooms() {
         return Stream.of(
+                room("words"),
                 room("guard"),
                 room("json"),
-                room("config"),
+                room("config", "words"),
                 room("tariff", "config"),
-                room("source", "config", "guard"),
-                room("relay"),
-                room("series"),
-                room("store", "series", "guard"),
-                room("imports", "store"),
+                room("source", "config", "guard", "words"),
+                room("relay", "words"),
+                room("series", "words"),
+                room("store", "series", "guard", "words"),
+                room("imports", "store", "words"),
                 room("plot"),
                 room("bound"),
-                room("mqtt", "json", "config", "guard"),
+                room("mqtt", "json", "config", "guard", "words"),
                 room("web", "json", "guard"));
     }
 

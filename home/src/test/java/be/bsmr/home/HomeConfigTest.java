@@ -170,12 +170,40 @@ class HomeConfigTest {
                 "control: {mode: maybe} | one of off, shadow, active",
                 "loads: [{power_w: 10}] | id",
                 "lodas: [] | did you mean 'loads'",
+                "source: usb0 | source: 'usb0' is no source; write serial:auto",
+                "fallback: /dev/ttyUSB0 | fallback: '/dev/ttyUSB0' does not say its kind; write serial:",
+                "{source: simulator, fallback: simulator} | fallback is the source itself",
+                "{web: {port: 99}, mqtt: {broker: {port: 99}}} | web.port and mqtt.broker.port are the same",
+                "mqtt: {broker: {port: 8080}} | web.port and mqtt.broker.port are the same",
+                "{hub: {enabled: true, port: 8080}} | web.port and hub.port are the same",
             })
     void saysWhatIsWrong(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("line 1")
                 .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void saysTheLineOfTheSourceAndOfThePort() {
+        assertThatThrownBy(() -> read("mqtt:\n  broker:\n    enabled: false\nsource: usb0\n"))
+                .hasMessageContaining("line 4: source: 'usb0'");
+        assertThatThrownBy(() -> read("web:\n  user: a\n  password: b\n  port: 1883\n"))
+                .hasMessageContaining("line 4: web.port and mqtt.broker.port");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{web: {port: 0}, mqtt: {broker: {port: 0}}}",
+                "{web: {enabled: false}, mqtt: {broker: {port: 8080}}}",
+                "{mqtt: {host: nas, broker: {port: 8080}}}",
+                "{hub: {port: 8080}}",
+                "{hub: {enabled: true, bind: 127.0.0.2, port: 8080}}"
+            })
+    void aPortMayBeTwiceWhereOneProgramTakesItOnly(String yaml) throws Exception {
+        assertThat(read(yaml).web()).isNotNull();
     }
 
     @Test

@@ -167,7 +167,7 @@ final class BillCommand implements Callable<Integer> {
         try {
             return TariffSheets.of(config.tariff());
         } catch (ConfigException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
+            throw Fault.of(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.json.TelegramJson;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.p1.DecryptionKey;
 import be.bsmr.p1.EncryptedStream;
 import be.bsmr.p1.Frame;
@@ -113,15 +114,16 @@ final class DecodeCommand implements Callable<Integer> {
             if (StandardOutput.wasClosed(e)) {
                 return Exit.OK;
             }
-            throw Fault.failed("cannot write: " + e.getMessage());
+            throw Fault.failed("cannot write: " + PlainWords.of(e));
         }
         if (encrypted > 0) {
             System.err.println(
                     "bsmr: "
                             + encrypted
+                            + (encrypted == 1 ? " telegram is" : " telegrams are")
                             + (opens == null
-                                    ? " telegrams are encrypted; give the grid operator's key with --key"
-                                    : " encrypted telegrams are damaged, or the key does not fit them"));
+                                    ? " encrypted; give the grid operator's key with --key"
+                                    : " encrypted and damaged, or the key does not fit"));
         }
         if (report.frames() == 0) {
             throw Fault.failed(
@@ -205,6 +207,6 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private Fault unreadable(IOException e) {
-        return Fault.unavailable("cannot read " + from + ": " + e.getMessage());
+        return Fault.unavailable(PlainWords.ofReading(from, e));
     }
 }

@@ -10,6 +10,7 @@ import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             trouble = BrokerTrouble.lookedFor(settings, locale).orElse(null);
         } catch (IllegalArgumentException e) {
-            trouble = String.valueOf(e.getMessage());
+            trouble = PlainWords.of(e);
         }
         return trouble == null
                 ? Finding.ok(Finding.Kind.BROKER).with("broker", broker)
@@ -195,9 +196,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding trouble(Finding.Kind kind, String from, Exception e) {
-        return Finding.problem(kind)
-                .with("source", from)
-                .with("trouble", String.valueOf(e.getMessage()));
+        return Finding.problem(kind).with("source", from).with("trouble", PlainWords.of(e));
     }
 
     /** Other time services leave no such trace: then nothing is known. */

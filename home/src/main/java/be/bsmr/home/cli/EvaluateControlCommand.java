@@ -11,6 +11,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
 import be.bsmr.home.source.TraceWish;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Power;
 import java.io.IOException;
@@ -264,7 +265,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage(e.getMessage() == null ? "no trace" : e.getMessage());
         } catch (IOException e) {
-            throw Fault.unavailable("cannot read on: " + e.getMessage());
+            throw Fault.unavailable("cannot read on: " + PlainWords.of(e));
         }
         if (first) {
             tell(traces.report());
@@ -276,7 +277,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
             ScenarioConfig config = ScenarioConfig.read(Objects.requireNonNull(loads));
             return config.withSeed(config.seed() + more);
         } catch (ConfigException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
+            throw Fault.of(e);
         }
     }
 

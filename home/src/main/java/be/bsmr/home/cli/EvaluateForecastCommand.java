@@ -5,6 +5,7 @@ import be.bsmr.backtest.ForecastTrial;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
 import be.bsmr.home.source.TraceWish;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage(e.getMessage() == null ? "no trace" : e.getMessage());
         } catch (IOException e) {
-            throw Fault.unavailable("cannot read on: " + e.getMessage());
+            throw Fault.unavailable("cannot read on: " + PlainWords.of(e));
         }
         tell(traces.report());
         ForecastScore score = trial.score();

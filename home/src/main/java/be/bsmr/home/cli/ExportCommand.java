@@ -12,6 +12,7 @@ import be.bsmr.home.series.PushWriter;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Energy;
@@ -151,7 +152,8 @@ final class ExportCommand implements Callable<Integer> {
             throw Fault.usage("Parquet is written to a file: name one, as seconds.parquet");
         }
         if (!piped && Files.exists(target) && !overwrite) {
-            throw Fault.usage(target + " is there already; name another file, or --overwrite");
+            throw Fault.unavailable(
+                    target + " is there already; name another file, or --overwrite");
         }
         HomeConfig config = period.config();
         try (History history = StoredHouse.open(config)) {
@@ -178,7 +180,7 @@ final class ExportCommand implements Callable<Integer> {
                     }
                 }
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-                System.err.println(rows + " rows in " + target);
+                System.err.println(counted(rows) + " in " + target);
                 return Exit.OK;
             } finally {
                 Files.deleteIfExists(part);
@@ -198,7 +200,7 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage("--push " + e.getMessage());
         } catch (IOException e) {
-            throw Fault.unavailable("--token-file: " + e.getMessage());
+            throw Fault.unavailable("--token-file: " + PlainWords.of(e));
         }
         Duration away = Quantities.duration("--patience", patience);
         PushWriter out = new PushWriter(server, away);
@@ -212,22 +214,26 @@ final class ExportCommand implements Callable<Integer> {
                             false);
         } catch (IOException e) {
             throw Fault.unavailable(
-                    e.getMessage()
+                    PlainWords.of(e)
                             + "; it has the first "
-                            + out.taken()
-                            + " rows. Send them again when that is mended: twice does no harm");
+                            + counted(out.taken())
+                            + ". Send them again when that is mended: twice does no harm");
         }
         if (out.whyRefused() == null) {
-            System.err.println(rows + " rows to " + server);
+            System.err.println(counted(rows) + " to " + server);
             return Exit.OK;
         }
         String refused =
-                out.whyRefused() + "; it refused " + out.refused() + " of " + rows + " rows";
+                out.whyRefused() + "; it refused " + out.refused() + " of " + counted(rows);
         if (out.taken() == 0) {
             throw Fault.unavailable(refused);
         }
         System.err.println(refused + " and has the others");
         return Exit.FAILED;
+    }
+
+    private static String counted(long rows) {
+        return rows + (rows == 1 ? " row" : " rows");
     }
 
     private Series series(History history, ZoneId zone) throws Fault {

@@ -1,11 +1,9 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -32,30 +30,18 @@ final class Fault extends Exception {
 
     /** Of a file, a port or an address, in words that name what to do. */
     static Fault unavailable(IOException e) {
-        return unavailable(said(e));
+        return unavailable(PlainWords.of(e));
     }
 
     /** The same, after what it was that could not be done. */
     static Fault unavailable(String what, IOException e) {
-        return unavailable(what + ": " + said(e));
+        return unavailable(what + ": " + PlainWords.of(e));
     }
 
-    /** What Java says of a file is often its name only; here is the fault, too. */
-    private static String said(IOException e) {
-        if (!(e instanceof FileSystemException file) || file.getFile() == null) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
-        }
-        String name = file.getFile();
-        if (e instanceof NoSuchFileException) {
-            return "there is no " + name + "; is the name right, and its disk plugged in?";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "this user may not use " + name + "; see ls -l " + name;
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return name + " is there already; name another file";
-        }
-        return name + ": " + (file.getReason() == null ? e.toString() : file.getReason());
+    /** A file that cannot be opened is another fault than one that is wrong inside. */
+    static Fault of(ConfigException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.isUnopened() ? unavailable(message) : usage(message);
     }
 
     static Fault failed(String message) {

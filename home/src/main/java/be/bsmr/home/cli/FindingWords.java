@@ -78,6 +78,9 @@ final class FindingWords {
         if (!rhythm && texts.has(key + ".alone")) {
             return texts.text(key + ".alone", facts);
         }
+        if (f.facts().containsKey("ahead_s") && texts.has(key + ".ahead")) {
+            return texts.text(key + ".ahead", facts);
+        }
         boolean broken = f.facts().containsKey("line") && texts.has(key + ".line");
         return broken
                 ? texts.text(key, facts) + " " + texts.text(key + ".line", facts)
@@ -117,6 +120,9 @@ final class FindingWords {
         }
         if (facts.get("age_s") instanceof Long age) {
             said.put("age", age(Duration.ofSeconds(age)));
+        }
+        if (facts.get("ahead_s") instanceof Long ahead) {
+            said.put("ahead", age(Duration.ofSeconds(ahead)));
         }
         if (facts.get("skew_s") instanceof Long skew) {
             said.put("skew", age(Duration.ofSeconds(Math.abs(skew))));

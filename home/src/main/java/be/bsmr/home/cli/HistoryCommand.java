@@ -7,6 +7,7 @@ import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.TableRows;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.PlainWords;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -69,7 +70,7 @@ final class HistoryCommand implements Callable<Integer> {
             }
             return Exit.OK;
         } catch (IOException e) {
-            throw Fault.unavailable("cannot write what was asked for: " + e.getMessage());
+            throw Fault.unavailable("cannot write what was asked for: " + PlainWords.of(e));
         }
     }
 

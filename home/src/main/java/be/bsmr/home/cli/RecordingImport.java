@@ -147,8 +147,12 @@ final class RecordingImport {
     static void tellRate(Path file, long telegrams, long began) {
         double seconds = (System.nanoTime() - began) / 1e9;
         System.err.printf(
-                "%s: %,d telegrams in %.1f s, %,.0f a second%n",
-                file, telegrams, seconds, telegrams / seconds);
+                "%s: %,d %s in %.1f s, %,.0f a second%n",
+                file,
+                telegrams,
+                telegrams == 1 ? "telegram" : "telegrams",
+                seconds,
+                telegrams / seconds);
     }
 
     private void take(SiteInput input) {

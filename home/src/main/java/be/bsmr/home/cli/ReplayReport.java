@@ -63,11 +63,12 @@ final class ReplayReport {
         s.append(
                 String.format(
                         Locale.ROOT,
-                        "%d telegrams, %d accepted, %d rejected %s%n",
+                        "%d %s, %d accepted, %d rejected%s%n",
                         link.telegrams(),
+                        link.telegrams() == 1 ? "telegram" : "telegrams",
                         link.accepted(),
                         link.rejected(),
-                        link.rejectedBy().isEmpty() ? "" : link.rejectedBy()));
+                        RejectedWords.of(link.rejectedBy())));
         for (QuarterDemand q : quarters()) {
             s.append(
                     String.format(

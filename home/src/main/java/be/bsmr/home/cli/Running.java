@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionException;
@@ -32,7 +33,8 @@ final class Running {
         try {
             home.stopped().join();
         } catch (CompletionException e) {
-            throw Fault.failed("the site failed and all loads were given back: " + e.getCause());
+            throw Fault.failed(
+                    "the site failed and all loads were given back: " + PlainWords.of(e));
         } finally {
             home.close();
         }

@@ -22,7 +22,7 @@ final class Settings {
         try {
             return HomeConfig.read(file);
         } catch (ConfigException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
+            throw Fault.of(e);
         }
     }
 

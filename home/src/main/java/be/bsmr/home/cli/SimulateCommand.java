@@ -104,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
             if (to.equals("stdout") && StandardOutput.wasClosed(e)) {
                 return Exit.OK; // whoever read us has had enough
             }
-            throw Fault.unavailable(String.valueOf(e.getMessage()));
+            throw Fault.unavailable(e);
         }
         return Exit.OK;
     }

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands say, in the four languages of the people in the house. */
 final class Texts {
 
-    private static final Pattern BLANK = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern BLANK = Pattern.compile("\\{(\\w+)(?:\\|([^|{}]*)\\|([^|{}]*))?}");
 
     private final Locale locale;
     private final ZoneId zone;
@@ -51,15 +52,31 @@ final class Texts {
         return texts.getString(key);
     }
 
-    /** With each {@code {name}} filled in; a name that is not given becomes a dash. */
+    /**
+     * With each {@code {name}} filled in; a name that is not given becomes a dash. {@code
+     * {name|row|rows}} is the word that goes with that number, which is not said by it.
+     */
     String text(String key, Map<String, ?> values) {
         return BLANK.matcher(text(key))
                 .replaceAll(
                         blank ->
                                 Matcher.quoteReplacement(
-                                        values.containsKey(blank.group(1))
-                                                ? said(values.get(blank.group(1)))
-                                                : "–"));
+                                        blank.group(2) == null
+                                                ? filled(blank.group(1), values)
+                                                : isOne(values.get(blank.group(1)))
+                                                        ? blank.group(2)
+                                                        : blank.group(3)));
+    }
+
+    private String filled(String name, Map<String, ?> values) {
+        Object value = values.get(name);
+        return value == null ? "–" : said(value);
+    }
+
+    private static boolean isOne(@Nullable Object count) {
+        return count instanceof Number number
+                ? number.doubleValue() == 1
+                : "1".equals(String.valueOf(count));
     }
 
     /** Tue 13 Jan 2026 18:44:50. */

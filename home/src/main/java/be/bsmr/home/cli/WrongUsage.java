@@ -3,6 +3,8 @@ package be.bsmr.home.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * longer than a screen, only when it is asked for.
  */
 final class WrongUsage implements IParameterExceptionHandler {
+
+    private static final Pattern NO_PAIR = Pattern.compile("(?s).*KEY=VALUE format but was (.*)");
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
@@ -43,6 +47,18 @@ final class WrongUsage implements IParameterExceptionHandler {
         ArgSpec argument = e.getArgSpec();
         if (argument == null) {
             return String.valueOf(e.getMessage());
+        }
+        if (argument.typeInfo().isMap()) {
+            Matcher pair = NO_PAIR.matcher(String.valueOf(e.getMessage()));
+            if (pair.matches()) {
+                return name(argument)
+                        + " '"
+                        + pair.group(1)
+                        + "' has no = in it; write "
+                        + name(argument)
+                        + " "
+                        + argument.paramLabel();
+            }
         }
         String given = name(argument) + " '" + e.getValue() + "'";
         String kind = kind(argument, e.getValue());
@@ -93,6 +109,9 @@ final class WrongUsage implements IParameterExceptionHandler {
             return number
                     ? " is too large a number"
                     : " is no whole number; write digits only, such as 10";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return " takes no value; write it alone";
         }
         if (Number.class.isAssignableFrom(type) || type == double.class) {
             return " is no number; write it with a point, such as 3500 or 54.2";

@@ -13,8 +13,25 @@ public final class ConfigException extends Exception {
     /** Characters that are shown of a problem. */
     private static final int LONGEST = 1000;
 
+    private final boolean unopened;
+
     public ConfigException(Path file, int line, String problem) {
-        super(file + (line > 0 ? ", line " + line : "") + ": " + inOneLine(problem));
+        this(file + (line > 0 ? ", line " + line : "") + ": " + inOneLine(problem), false);
+    }
+
+    private ConfigException(String message, boolean unopened) {
+        super(message);
+        this.unopened = unopened;
+    }
+
+    /** Of a file of which nothing could be read, in words that name it. */
+    static ConfigException unopened(String problem) {
+        return new ConfigException(inOneLine(problem), true);
+    }
+
+    /** Whether the file could not be opened; else it is wrong inside. */
+    public boolean isUnopened() {
+        return unopened;
     }
 
     /** A value may be a megabyte long, or hold characters that would make lines of their own. */

@@ -2,6 +2,7 @@ package be.bsmr.home.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import be.bsmr.home.words.PlainWords;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -152,7 +153,7 @@ public final class ConfigFile {
      */
     public static String text(Path file, String beginning) throws ConfigException {
         if (Files.exists(file) && (!Files.isRegularFile(file) || isTheKernels(file))) {
-            throw new ConfigException(file, 0, "is no file but a folder, a device or a pipe");
+            throw ConfigException.unopened(file + ": is no file but a folder, a device or a pipe");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
@@ -162,11 +163,11 @@ public final class ConfigFile {
             }
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file, 0, "no such file; to begin with, " + beginning);
+            throw ConfigException.unopened(file + ": no such file; to begin with, " + beginning);
         } catch (CharacterCodingException e) {
             throw new ConfigException(file, 0, "is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            throw new ConfigException(file, 0, "cannot be read: " + e.getMessage());
+            throw ConfigException.unopened(PlainWords.ofReading(file, e));
         }
     }
 
@@ -230,8 +231,13 @@ public final class ConfigFile {
     }
 
     private static boolean names(String problem, String pointer) {
-        String key = pointer.substring(1).replace('/', '.');
+        String key = dotted(pointer);
         return problem.matches("(?s)(.*[^\\w.])?" + Pattern.quote(key) + "([^\\w.].*)?");
+    }
+
+    /** As {@code web.port}. */
+    private static String dotted(String pointer) {
+        return pointer.substring(1).replace('/', '.');
     }
 
     // ---- what is written, and where
@@ -253,8 +259,7 @@ public final class ConfigFile {
                     ? MAPPER.getNodeFactory().nullNode()
                     : written(file, root, "", lines);
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException(file, line, e.getProblem());
+            throw YamlTrouble.of(e).in(file);
         } catch (ReaderException e) {
             int line = (int) text.substring(0, e.getPosition() + 1).lines().count();
             throw new ConfigException(
@@ -429,9 +434,20 @@ public final class ConfigFile {
         return 0;
     }
 
-    /** A record refuses itself as a whole; which of its keys was wrong stands in its words. */
+    /**
+     * A record refuses itself as a whole; which of its keys was wrong stands in its words: the
+     * first that is named in full, or else any whose own name is there.
+     */
     private static Optional<Integer> lineNamedIn(
             String why, String pointer, Map<String, Integer> lines) {
+        Optional<Integer> inFull =
+                lines.entrySet().stream()
+                        .filter(e -> names(why, e.getKey()))
+                        .min(Comparator.comparingInt(e -> why.indexOf(dotted(e.getKey()))))
+                        .map(Map.Entry::getValue);
+        if (inFull.isPresent()) {
+            return inFull;
+        }
         Set<String> words = new HashSet<>(List.of(why.split("[^a-z0-9_]+", -1)));
         return lines.entrySet().stream()
                 .filter(e -> e.getKey().startsWith(pointer))

@@ -1,5 +1,6 @@
 package be.bsmr.home.imports;
 
+import be.bsmr.home.words.PlainWords;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -95,7 +96,7 @@ record CsvTable(Path file, Charset charset, char comma, boolean quoted) implemen
             }
             visitor.read(1);
         } catch (CsvParseException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(file + ": " + PlainWords.of(e), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

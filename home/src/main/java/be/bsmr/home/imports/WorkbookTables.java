@@ -1,5 +1,6 @@
 package be.bsmr.home.imports;
 
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -30,7 +31,7 @@ record WorkbookTables(Path file) implements Tables {
             }
             visitor.read(1);
         } catch (ExcelReaderException | UncheckedIOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException(PlainWords.ofReading(file, e), e);
         }
     }
 

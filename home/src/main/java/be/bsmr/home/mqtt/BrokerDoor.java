@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.guard.Seats;
+import be.bsmr.home.words.PlainWords;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -150,7 +151,7 @@ final class BrokerDoor implements AutoCloseable {
                                 });
         var bound = bootstrap.bind(settings.address(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+            throw new IOException(PlainWords.of(bound.cause()), bound.cause());
         }
         listening = bound.channel();
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();

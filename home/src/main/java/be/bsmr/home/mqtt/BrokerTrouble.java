@@ -1,5 +1,6 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.words.PlainWords;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
@@ -208,9 +209,9 @@ public final class BrokerTrouble {
 
     /** What the deepest cause that says anything says. */
     static String said(Throwable failure) {
-        String said = failure.getClass().getSimpleName();
+        String said = PlainWords.of(failure);
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            said = t.getMessage() == null ? said : t.getMessage();
+            said = t.getMessage() == null ? said : PlainWords.of(t);
         }
         return said;
     }

@@ -1,6 +1,7 @@
 package be.bsmr.home.mqtt;
 
 import be.bsmr.home.guard.Guesses;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,7 +99,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             opening = door(starting);
         } catch (Exception e) {
             stop(starting);
-            throw new IOException("The MQTT broker did not start: " + e.getMessage(), e);
+            throw new IOException("The MQTT broker did not start: " + PlainWords.of(e), e);
         }
         try {
             port = opening.open();
@@ -255,7 +256,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                         + ":"
                         + settings.port()
                         + " ("
-                        + cause.getMessage()
+                        + PlainWords.of(cause)
                         + ")"
                         + ". If another broker runs on this machine, use it with mqtt.host:"
                         + " 127.0.0.1; otherwise choose another mqtt.broker.port or"
@@ -279,7 +280,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
             server.stop();
         } catch (Exception e) {
-            log.warn("The MQTT broker did not stop cleanly: {}", e.getMessage());
+            log.warn("The MQTT broker did not stop cleanly: {}", PlainWords.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.words.PlainWords;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -383,7 +384,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
         try {
             door.attach(context);
         } catch (Exception e) {
-            door.complain("attach", "a connection was not taken: " + e);
+            door.complain("attach", "a connection was not taken: " + PlainWords.of(e));
             end(context.channel());
             return Optional.empty();
         }

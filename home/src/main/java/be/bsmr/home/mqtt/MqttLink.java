@@ -1,5 +1,6 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.words.PlainWords;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
@@ -465,7 +466,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("MQTT: no proper goodbye: {}", e.toString());
+            log.warn("MQTT: no proper goodbye: {}", PlainWords.of(e));
         }
     }
 }

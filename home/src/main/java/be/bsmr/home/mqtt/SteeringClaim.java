@@ -1,6 +1,7 @@
 package be.bsmr.home.mqtt;
 
 import be.bsmr.home.guard.OneThread;
+import be.bsmr.home.words.PlainWords;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -150,7 +151,7 @@ public final class SteeringClaim implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("steering: no proper goodbye: {}", e.toString());
+            log.warn("steering: no proper goodbye: {}", PlainWords.of(e));
         }
         thread.shutdownNow();
     }

@@ -36,6 +36,8 @@ final class Chart {
     private static final double PATCH = 12;
     private static final double PATCH_GAP = 7;
     private static final double KEY_GAP = 22;
+    private static final double BELOW_PATCH = 15;
+    private static final double SCALE_ROW = 34;
 
     private static final double SMALL = 12.5;
     private static final double NORMAL = 13.5;
@@ -267,32 +269,42 @@ final class Chart {
                 new Drawing.Type(NORMAL, false, look.ink));
     }
 
-    /** Returns how much lower it reaches than one row. */
+    /**
+     * The steps are equally wide where all fit in a row; else each is as wide as its name needs,
+     * and what still does not fit goes on in the next row. Returns how much lower it reaches than
+     * one row.
+     */
     private double scale(Drawing drawing, double y, Look look) {
         if (scale.isEmpty()) {
             return 0;
         }
-        double widest =
-                scale.stream()
-                        .mapToDouble(k -> Letters.width(k.name(), SMALL, false))
-                        .max()
-                        .orElse(0);
-        double step = Math.ceil(Math.max(44, widest + 8));
+        double widest = scale.stream().mapToDouble(Chart::stepWidth).max().orElse(0);
+        boolean oneRow = MARGIN + widest * scale.size() + PATCH <= Sheet.WIDTH - MARGIN;
         double x = MARGIN;
+        double row = y;
         for (int i = 0; i < scale.size(); i++) {
             Key key = scale.get(i);
+            double step = oneRow ? widest : stepWidth(key);
             x += i > 0 && i == scaleSteps ? PATCH : 0;
-            drawing.tiles(new Rectangle2D.Double(x, y - PATCH, step, PATCH), key.color());
+            if (x + step > Sheet.WIDTH - MARGIN) {
+                x = MARGIN;
+                row += SCALE_ROW;
+            }
+            drawing.tiles(new Rectangle2D.Double(x, row - PATCH, step, PATCH), key.color());
             text(
                     drawing,
                     key.name(),
                     x + step / 2,
-                    y + 15,
+                    row + BELOW_PATCH,
                     Anchor.MIDDLE,
                     new Drawing.Type(SMALL, false, look.faint));
             x += step;
         }
-        return 15;
+        return row - y + BELOW_PATCH;
+    }
+
+    private static double stepWidth(Key step) {
+        return Math.ceil(Math.max(44, Letters.width(step.name(), SMALL, false) + 8));
     }
 
     private Rectangle2D area(double below) {

@@ -1,6 +1,7 @@
 package be.bsmr.home.relay;
 
 import be.bsmr.control.Steering;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,24 +105,33 @@ public final class HttpActuator extends RemoteActuator {
         if (settings.user() != null && settings.password() != null) {
             builder.header("Authorization", basic(settings.user(), settings.password()));
         }
+        String host = call.uri(value).getHost();
         try {
             HttpResponse<InputStream> response =
                     client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 String text = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
                 if (response.statusCode() / 100 != 2) {
-                    throw new IOException(
-                            call.uri(value).getHost() + " answers " + response.statusCode());
+                    throw new Refused(host + " answers " + response.statusCode());
                 }
                 return text;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (Refused e) {
+            throw e;
         } catch (IOException e) {
-            throw e.getMessage() == null
-                    ? new IOException(call.uri(value).getHost() + " does not answer", e)
-                    : e;
+            throw new IOException(host + " does not answer: " + PlainWords.ofServer(e), e);
+        }
+    }
+
+    /** It was reached, and says no. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
         }
     }
 

@@ -3,6 +3,7 @@ package be.bsmr.home.relay;
 import be.bsmr.control.Command;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Clock;
@@ -464,7 +465,7 @@ public final class LoadSwitch implements AutoCloseable {
                 }
             } catch (IOException e) {
                 sent = false;
-                trouble = e.getMessage();
+                trouble = PlainWords.of(e);
                 contact(false);
             } catch (RuntimeException e) {
                 // A defect of one must neither stop the others nor pass for done.
@@ -482,7 +483,7 @@ public final class LoadSwitch implements AutoCloseable {
                     return false;
                 }
             } catch (IOException e) {
-                trouble = e.getMessage();
+                trouble = PlainWords.of(e);
                 return false;
             } catch (RuntimeException e) {
                 defect(e);
@@ -500,7 +501,7 @@ public final class LoadSwitch implements AutoCloseable {
                 all = all.and(actuator.look());
             } catch (IOException e) {
                 reached = false;
-                trouble = e.getMessage();
+                trouble = PlainWords.of(e);
             } catch (RuntimeException e) {
                 defect(e);
             }
@@ -510,7 +511,7 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     private void defect(RuntimeException e) {
-        trouble = e.toString();
+        trouble = "a defect of the program, told in its log: " + PlainWords.of(e);
         if (!defectTold) {
             defectTold = true;
             log.error("load {}: a defect of an actuator", load.id(), e);

@@ -1,6 +1,7 @@
 package be.bsmr.home.relay;
 
 import be.bsmr.control.Steering;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.unit.Power;
 import com.ghgande.j2mod.modbus.Modbus;
 import com.ghgande.j2mod.modbus.ModbusException;
@@ -191,7 +192,7 @@ public final class ModbusActuator extends RemoteActuator {
             return what.with(device());
         } catch (ModbusException | RuntimeException e) {
             close();
-            throw new IOException(settings.host() + ": " + e.getMessage(), e);
+            throw new IOException(settings.host() + ": " + PlainWords.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package be.bsmr.home.series;
 
+import be.bsmr.home.words.PlainWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -170,7 +171,7 @@ public final class LineServer {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("sending was interrupted");
         } catch (IOException e) {
-            throw new IOException(this + " cannot be reached (" + e + ")", e);
+            throw new IOException(this + " cannot be reached: " + PlainWords.ofServer(e), e);
         }
         int status = answer.statusCode();
         if (status / 100 == 2) {

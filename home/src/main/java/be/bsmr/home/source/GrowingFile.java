@@ -1,5 +1,6 @@
 package be.bsmr.home.source;
 
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -72,7 +73,7 @@ public final class GrowingFile implements ByteSource {
             throw new IOException(
                     file + " does not exist yet; is the program that writes it on?", e);
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException(PlainWords.ofReading(file, e), e);
         } finally {
             fromTheEnd = false;
         }
@@ -113,7 +114,7 @@ public final class GrowingFile implements ByteSource {
             return appended(buffer);
         } catch (IOException e) {
             close();
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException(PlainWords.ofReading(file, e), e);
         }
     }
 

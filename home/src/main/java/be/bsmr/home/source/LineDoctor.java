@@ -423,7 +423,13 @@ public final class LineDoctor {
                                         ? Finding.note(Kind.MBUS_STALE)
                                         : Finding.problem(Kind.MBUS_STALE);
         Finding told = device(finding, m, type);
-        return age == null ? told : told.with("age_s", age.toSeconds());
+        if (age == null) {
+            return told;
+        }
+        // The clock of the electricity meter may stand still while the other meter's goes on.
+        return age.isNegative()
+                ? told.with("ahead_s", -age.toSeconds())
+                : told.with("age_s", age.toSeconds());
     }
 
     private static boolean lives(MBusReading m, Reading reading) {

@@ -1,5 +1,6 @@
 package be.bsmr.home.source;
 
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.p1.MeterTime;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +81,7 @@ public final class Recording extends PacedSource {
         } catch (NoSuchFileException e) {
             throw new IOException("no such file: " + file, e);
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException(PlainWords.ofReading(file, e), e);
         }
     }
 

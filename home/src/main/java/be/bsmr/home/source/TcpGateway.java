@@ -1,5 +1,6 @@
 package be.bsmr.home.source;
 
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -65,7 +66,7 @@ public final class TcpGateway implements ByteSource {
                             + ":"
                             + port
                             + " ("
-                            + e.getMessage()
+                            + PlainWords.of(e)
                             + "); is it on, and are host and port right?",
                     e);
         }

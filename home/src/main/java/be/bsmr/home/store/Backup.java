@@ -2,7 +2,9 @@ package be.bsmr.home.store;
 
 import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -39,6 +42,9 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
             throw new IOException(target + " is there already: name a new file");
         }
         OutputFolder.mustHold(target);
+        if (!Files.isReadable(database)) {
+            throw new AccessDeniedException(database.toString());
+        }
         Path part = DatabaseFiles.next(target, ".part");
         Files.deleteIfExists(part);
         Files.createFile(part, Database.ownerOnly(part, "rw-------"));
@@ -50,13 +56,13 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
                     SecondsTable.write(block.meter(), block.quarter(), block.seconds(), c);
                 }
             } catch (DataFormatException e) {
-                throw new IOException("the journal of " + database + ": " + e.getMessage(), e);
+                throw new IOException("the journal of " + database + ": " + PlainWords.of(e), e);
             }
             Backup made = checked(part);
             DatabaseFiles.putInPlace(part, target);
             return new Backup(target, made.version, made.quarters, made.newest);
         } catch (SQLException e) {
-            throw new IOException("cannot copy " + database + ": " + e.getMessage(), e);
+            throw new IOException("cannot copy " + database + ": " + PlainWords.of(e), e);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -95,7 +101,11 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
                         file, version, r.getLong(1), none ? null : Instant.ofEpochSecond(newest));
             }
         } catch (SQLException e) {
-            throw new IOException(file + " is no database, or damaged: " + e.getMessage(), e);
+            throw new IOException(
+                    e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code
+                            ? file + " is no database; name a file that bsmr backup made"
+                            : file + " is damaged, or no database: " + PlainWords.of(e),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.home.series.OutputFolder;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -275,7 +276,7 @@ final class Database implements AutoCloseable {
                     "cannot make "
                             + file.toAbsolutePath()
                             + " ("
-                            + e
+                            + PlainWords.of(e)
                             + "): name another store.file, or let this user write there",
                     e);
         }
@@ -309,13 +310,22 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * @throws IOException when a file is in its place that is no database, or may not be used
+     */
+    static void refuseOthers(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            requireSqlite(file);
+        }
+    }
+
     /** Before SQLite sees it: an empty file is a new database, anything else begins with a mark. */
     private static void requireSqlite(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(MAGIC.length);
         } catch (IOException e) {
-            throw new IOException("cannot read " + file.toAbsolutePath() + " (" + e + ")", e);
+            throw new IOException(PlainWords.ofReading(file.toAbsolutePath(), e), e);
         }
         if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
             throw new FileRefused(
@@ -372,7 +382,7 @@ final class Database implements AutoCloseable {
                     "cannot make or renew the tables of "
                             + file.toAbsolutePath()
                             + ": "
-                            + String.valueOf(e.getMessage()).strip()
+                            + PlainWords.of(e.getCause() instanceof SQLException sql ? sql : e)
                             + advice(file),
                     e);
         }
@@ -397,7 +407,8 @@ final class Database implements AutoCloseable {
                         || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
         return damaged
                 ? new Damaged(file.toAbsolutePath() + " is damaged." + advice(file), e)
-                : new IOException("cannot use " + file.toAbsolutePath() + ": " + e.getMessage(), e);
+                : new IOException(
+                        "cannot use " + file.toAbsolutePath() + ": " + PlainWords.of(e), e);
     }
 
     private static String advice(Path file) {

@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.tariff.MonthPeak;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class Imports implements AutoCloseable {
                 return new RecordedReadings(file, database, zone, lock);
             } catch (SQLException e) {
                 database.close();
-                throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
+                throw new IOException("cannot use " + file + ": " + PlainWords.of(e), e);
             }
         } catch (IOException | RuntimeException e) {
             if (lock != null) {
@@ -164,7 +165,7 @@ public final class Imports implements AutoCloseable {
                 ImportChecks.writeConnection(measured, ean, origin, connection);
                 return Optional.empty();
             } catch (SQLException e) {
-                throw new IOException("cannot write the database: " + e.getMessage(), e);
+                throw new IOException("cannot write the database: " + PlainWords.of(e), e);
             }
         }
 
@@ -197,7 +198,7 @@ public final class Imports implements AutoCloseable {
                                 : same ? Outcome.EQUAL : surer ? Outcome.REPLACED : Outcome.KEPT,
                         known);
             } catch (SQLException e) {
-                throw new IOException("cannot write the database: " + e.getMessage(), e);
+                throw new IOException("cannot write the database: " + PlainWords.of(e), e);
             }
         }
     }
@@ -229,7 +230,7 @@ public final class Imports implements AutoCloseable {
         } catch (Undone e) {
             return result[0];
         } catch (SQLException e) {
-            throw new IOException("cannot write the database: " + e.getMessage(), e);
+            throw new IOException("cannot write the database: " + PlainWords.of(e), e);
         } finally {
             if (lock != null) {
                 lock.close();

@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -242,7 +243,7 @@ public final class RecordedReadings implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io
                     ? io
-                    : new IOException("cannot write the database: " + e.getCause(), e);
+                    : new IOException("cannot write the database: " + PlainWords.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("writing was interrupted");
@@ -284,7 +285,7 @@ public final class RecordedReadings implements AutoCloseable {
         try {
             database.write(change);
         } catch (SQLException e) {
-            throw new IOException("cannot write the database: " + e.getMessage(), e);
+            throw new IOException("cannot write the database: " + PlainWords.of(e), e);
         }
     }
 

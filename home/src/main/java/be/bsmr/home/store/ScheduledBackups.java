@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.series.OutputFolder;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ public final class ScheduledBackups implements AutoCloseable {
     }
 
     private static String why(Throwable e) {
-        return String.valueOf(e.getMessage());
+        return PlainWords.of(e);
     }
 
     private Duration every() {

@@ -4,6 +4,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
@@ -166,6 +167,8 @@ public final class Store implements AutoCloseable {
     static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)
             throws IOException {
         Database.makeFolder(settings.file());
+        // Beside what is no database of ours no lock is left.
+        Database.refuseOthers(settings.file());
         StoreLock lock = StoreLock.ofProgram(settings.file());
         try {
             try {
@@ -358,7 +361,7 @@ public final class Store implements AutoCloseable {
             try {
                 journal.close();
             } catch (IOException e) {
-                log.warn("cannot close the journal of {}: {}", settings.file(), e.getMessage());
+                log.warn("cannot close the journal of {}: {}", settings.file(), PlainWords.of(e));
             }
             lock.close();
         } finally {
@@ -523,7 +526,7 @@ public final class Store implements AutoCloseable {
             log.error(
                     "cannot save in {} what the forecast has learned: {}",
                     settings.file(),
-                    e.getMessage());
+                    PlainWords.of(e));
         }
     }
 
@@ -568,9 +571,9 @@ public final class Store implements AutoCloseable {
                                 + " running quarter: make room on the disk, or look whether it is"
                                 + " broken",
                         settings.file(),
-                        e.getMessage());
+                        PlainWords.of(e));
             }
-            journalTrouble = String.valueOf(e.getMessage());
+            journalTrouble = PlainWords.of(e);
             told(health.stored(), health.dropped(), health.storedUntil());
         }
     }
@@ -822,10 +825,10 @@ public final class Store implements AutoCloseable {
                     "cannot write {}: {}. Readings wait in memory, {} at most, and every commit"
                             + " tries again: make room on the disk, or look whether it is broken",
                     settings.file(),
-                    e.getMessage(),
+                    PlainWords.of(e),
                     MOST_WAITING);
         }
-        databaseTrouble = String.valueOf(e.getMessage());
+        databaseTrouble = PlainWords.of(e);
         told(health.stored(), health.dropped(), health.storedUntil());
     }
 

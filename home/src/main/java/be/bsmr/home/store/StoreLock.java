@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,7 +94,7 @@ final class StoreLock implements AutoCloseable {
                             "cannot make "
                                     + path
                                     + " ("
-                                    + e
+                                    + PlainWords.of(e)
                                     + "): let this user write there, or name another store.file",
                             e);
         }

@@ -36,6 +36,7 @@ class CommandLineTest {
                 "bill --area west --year 1990 | --year 1990: peaks are billed since 2023",
                 "history --format xml | --format 'xml' is unknown; write json, csv, table",
                 "store | say what: store info",
+                "import f.csv --as foo | --as 'foo' has no = in it; write --as ID=WHAT",
                 "demo --seed 1 --seed 2 | --seed is there twice",
             })
     void saysInOneLineWhatIsTypedWronglyAndWhatToWrite(String typed, String said) {

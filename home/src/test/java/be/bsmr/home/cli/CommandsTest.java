@@ -151,7 +151,7 @@ class CommandsTest {
         assertThat(read.out()).contains("\"crc\":\"ok\"").contains("18:44:00+01:00");
         Finished locked = bsmr("decode", file.toString());
         assertThat(locked.exit()).isEqualTo(Exit.FAILED);
-        assertThat(locked.err()).contains("1 telegrams are encrypted").contains("--key");
+        assertThat(locked.err()).contains("1 telegram is encrypted").contains("--key");
         assertFails(Exit.USAGE, "this has 3 digits", "decode", file.toString(), "--key", "ABC");
     }
 
@@ -353,6 +353,21 @@ class CommandsTest {
         assertFails(
                 Exit.USAGE,
                 "bsmr.yaml, line 2: unknown key 'web.prot'; did you mean 'port'?",
+                "run",
+                "--config",
+                config.toString());
+        for (String command : List.of("run", "history", "bill", "doctor")) {
+            assertFails(
+                    Exit.UNAVAILABLE,
+                    "nowhere.yaml: no such file; to begin with",
+                    command,
+                    "--config",
+                    "nowhere.yaml");
+        }
+        Files.writeString(config, "goal_w: 3000\nsource: usb0\n");
+        assertFails(
+                Exit.USAGE,
+                "bsmr.yaml, line 2: source: 'usb0' is no source; write",
                 "run",
                 "--config",
                 config.toString());

@@ -55,6 +55,33 @@ class FindingWordsTest {
                 .endsWith("\"numbers\":{\"skew_s\":-300}}]");
     }
 
+    @Test
+    void saysOneOfSomethingAsOne() {
+        Finding one = Finding.ok(Finding.Kind.TELEGRAMS).with("telegrams", 1L);
+        Finding two = Finding.ok(Finding.Kind.TELEGRAMS).with("telegrams", 2L);
+        assertThat(said(Language.en, one)).isEqualTo("1 telegram read.");
+        assertThat(said(Language.nl, one)).isEqualTo("1 telegram gelezen.");
+        assertThat(said(Language.fr, one)).isEqualTo("1 télégramme lu.");
+        assertThat(said(Language.de, one)).isEqualTo("1 Telegramm gelesen.");
+        assertThat(said(Language.fr, two)).isEqualTo("2 télégrammes lus.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void noAgeIsBelowZero(Language language) {
+        Finding ahead =
+                Finding.ok(Finding.Kind.MBUS)
+                        .with("type", "gas")
+                        .with("id", "x")
+                        .with("channel", 1)
+                        .with("ahead_s", 46L);
+        assertThat(said(language, ahead)).contains("46 s").doesNotContain("-46", "–");
+    }
+
+    private static String said(Language language, Finding finding) {
+        return new FindingWords(new Texts(language, SiteSettings.BELGIUM)).words(finding);
+    }
+
     private static Set<String> blanks(String text) {
         Set<String> blanks = new TreeSet<>();
         Matcher m = Pattern.compile("\\{\\w+}").matcher(text);

@@ -296,7 +296,7 @@ class StoredCommandsTest {
         assertThat(ok("export", "-", "--format", "jsonl", "--resolution", "day").lines())
                 .hasSize(1);
         Finished again = bsmr("export", csv.toString());
-        assertThat(again.exit()).isEqualTo(Exit.USAGE);
+        assertThat(again.exit()).isEqualTo(Exit.UNAVAILABLE);
         assertThat(again.err()).contains("is there already").contains("--overwrite");
         assertThat(bsmr("export", folder.resolve("x.xlsx").toString()).err())
                 .contains("csv, csv-be, jsonl, influx, parquet or original");

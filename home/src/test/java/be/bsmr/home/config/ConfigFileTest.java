@@ -55,6 +55,27 @@ class ConfigFileTest {
                                 null));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "goal_w: 1;web:;<tab>port: 2 | line 3: a tab; write spaces instead",
+                "goal_w: 1;loads: [{id: a};source: x | line 2: the bracket [ is not closed",
+                "goal_w: 1;web: {port: 2;source: x | line 2: the brace { is not closed",
+                "goal_w: 1;source: ''tail:x;web:;  port: 2 | line 2: the quote is not closed",
+                "goal_w: 1;  web: 2 | line 2: a second colon in a line",
+                "source: a: b | line 1: a second colon in a line",
+                "web:;    port: 1;  bind: x | line 3: is indented otherwise than the lines above",
+                "goal_w: 1;web;source: x | line 2: a key without a colon; write key: value",
+                "source: @home | line 1: no value may begin with @; put it in quotes"
+            })
+    void saysInPlainWordsWhatIsNoYaml(String yaml, String message) {
+        String text = yaml.replace(';', '\n').replace("<tab>", "\t").replace("''", "'");
+        assertThatThrownBy(() -> read(text + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void takesAnEmptyFileForTheDefaults() throws Exception {
         assertThat(read("# nothing yet\n")).isEqualTo(DEFAULT);
@@ -135,7 +156,7 @@ class ConfigFileTest {
 
     @Test
     void refusesWhatIsNoYaml() {
-        refused("goal_w: [1\nweb: }\n", 2, "");
+        refused("goal_w: [1\nweb: }\n", 1, "the bracket [ is not closed");
         refused("just text\n", 1, "key: value");
     }
 

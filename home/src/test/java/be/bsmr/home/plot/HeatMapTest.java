@@ -88,6 +88,38 @@ class HeatMapTest {
         assertThat(picture.collisions()).isEmpty();
     }
 
+    /** A highest quarter of 2.46 kW makes ten classes with long names. */
+    @ParameterizedTest
+    @CsvSource({"en", "nl", "fr", "de"})
+    void theLegendHoldsEveryNumberOfClasses(String language) throws Exception {
+        for (int wattHours : List.of(20, 49, 122, 240, 490, 615, 2400, 9_900, 249_000)) {
+            SvgPicture picture = svg(language, Look.DARK, january(wattHours));
+            for (Rectangle2D patch : picture.patches("legend")) {
+                assertThat(patch.getMaxX())
+                        .as("a patch of %s for %d Wh", language, wattHours)
+                        .isLessThanOrEqualTo(Sheet.WIDTH - 28.0);
+            }
+            assertThat(picture.collisions()).as("%d Wh", wattHours).isEmpty();
+        }
+    }
+
+    @Test
+    void aScaleThatIsTooLongForARowGoesOnInTheNext() throws Exception {
+        Sheet sheet = sheet("en", Look.LIGHT);
+        Axis axis = new Axis(0, 1, List.of(), "", false);
+        Chart chart = new Chart(sheet, new Heading("a", "b"), axis, axis);
+        for (int i = 0; i < 30; i++) {
+            chart.step("from " + i + " to " + (i + 1), Look.LIGHT.heat(0, new HeatClasses(1, 1)));
+        }
+        Path file = folder.resolve("long.svg");
+        sheet.write(chart, file);
+        SvgPicture picture = new SvgPicture(file);
+        assertThat(picture.texts("legend")).hasSize(30);
+        assertThat(picture.collisions()).isEmpty();
+        assertThat(picture.patches("legend").stream().map(Rectangle2D::getMinY).distinct())
+                .hasSizeGreaterThan(1);
+    }
+
     @Test
     void ofTheHourThatOctoberHasTwiceTheHigherCountsAndThatOfMarchIsMissing() {
         Instant summer = Instant.parse("2026-10-25T00:00:00Z");
@@ -156,18 +188,26 @@ class HeatMapTest {
 
     /** 0.4 kW but for one quarter of 4 kW, and two days of which nothing is known. */
     private static DemandOfDays january() {
+        return january(1000);
+    }
+
+    private static DemandOfDays january(int peak) {
         return DemandOfDays.of(
-                JANUARY, LocalDate.of(2026, 1, 31), quarters(), SiteSettings.BELGIUM);
+                JANUARY, LocalDate.of(2026, 1, 31), quarters(peak), SiteSettings.BELGIUM);
     }
 
     private static List<QuarterDemand> quarters() {
+        return quarters(1000);
+    }
+
+    private static List<QuarterDemand> quarters(int highest) {
         Instant peak = Instant.parse("2026-01-13T17:00:00Z");
         Instant start = JANUARY.atStartOfDay(SiteSettings.BELGIUM).toInstant();
         List<QuarterDemand> all = new ArrayList<>();
         for (int i = 0; i < 31 * 96; i++) {
             Instant at = start.plusSeconds(900L * i);
             if (i / 96 != 19 && i / 96 != 20) {
-                all.add(quarter(at, at.equals(peak) ? 1000 : 100));
+                all.add(quarter(at, at.equals(peak) ? highest : Math.min(100, highest)));
             }
         }
         return all;

@@ -93,6 +93,29 @@ final class SvgPicture {
         return path.getBounds2D();
     }
 
+    /** What each path of a group covers. */
+    List<Rectangle2D> patches(String group) {
+        NodeList paths = group(group).orElseThrow().getElementsByTagName("path");
+        List<Rectangle2D> patches = new ArrayList<>();
+        for (int i = 0; i < paths.getLength(); i++) {
+            Path2D path = new Path2D.Double();
+            String steps = ((Element) paths.item(i)).getAttribute("d");
+            STEP.matcher(steps)
+                    .results()
+                    .filter(m -> m.group(1) != null)
+                    .map(SvgPicture::point)
+                    .forEach(
+                            p -> {
+                                if (path.getCurrentPoint() == null) {
+                                    path.moveTo(p[0], p[1]);
+                                }
+                                path.lineTo(p[0], p[1]);
+                            });
+            patches.add(path.getBounds2D());
+        }
+        return patches;
+    }
+
     /** How often a line or an area of a group begins anew. */
     long runs(String group) {
         Element path = (Element) group(group).orElseThrow().getElementsByTagName("path").item(0);

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -143,6 +146,39 @@ class PushWriterTest {
         assertThat(pauses).hasSize(4);
         assertThatCode(out::close).as("no second wait").doesNotThrowAnyException();
         assertThat(pauses).hasSize(4);
+    }
+
+    @Test
+    void saysInPlainWordsWhyAServerCannotBeReached() throws Exception {
+        server.stop(0);
+        assertNotReached(url, "nothing listens there; does the server run");
+        assertNotReached("http://nosuch.invalid:8428/write", "no machine of that name is known");
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread hangsUp = new Thread(() -> hangUp(mute));
+            hangsUp.start();
+            assertNotReached(
+                    "http://127.0.0.1:" + mute.getLocalPort() + "/write",
+                    "what listens there is no HTTP server");
+            hangsUp.join();
+        }
+    }
+
+    /** After the request was read: a close before that is a reset. */
+    private static void hangUp(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().skipNBytes(1);
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertNotReached(String url, String why) {
+        assertThatThrownBy(() -> new LineServer(url, null).send("a b=1i 1\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be reached: " + why)
+                .hasMessageNotContaining("java.");
     }
 
     @Test

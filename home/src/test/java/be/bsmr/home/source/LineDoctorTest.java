@@ -281,6 +281,26 @@ class LineDoctorTest {
     }
 
     @Test
+    void aReadingThatIsAheadOfTheMetersClockHasNoAge() {
+        LineDoctor doctor = doctor();
+        hear(
+                doctor,
+                house(Grid.STAR_400),
+                1,
+                text ->
+                        signed(
+                                text.replaceAll(
+                                        "0-1:24\\.2\\.3\\(\\d+", "0-1:24.2.3(260301000000")));
+        Finding gas =
+                doctor.findings().stream()
+                        .filter(f -> f.kind() == Kind.MBUS && f.facts().containsValue("gas"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(gas.facts()).doesNotContainKey("age_s");
+        assertThat((Long) gas.facts().get("ahead_s")).isPositive();
+    }
+
+    @Test
     void anOldMeterBesideALivingOneOfItsKindNeedsNothing() {
         LineDoctor doctor = doctor();
         String old =

@@ -132,7 +132,9 @@ class BackupTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged");
         Path text = Files.writeString(folder.resolve("text.db"), "no database at all, just words");
-        assertThatThrownBy(() -> Backup.checked(text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Backup.checked(text))
+                .isInstanceOf(IOException.class)
+                .hasMessage(text + " is no database; name a file that bsmr backup made");
         assertThatThrownBy(() -> Backup.checked(folder.resolve("nothing.db")))
                 .hasMessageContaining("there is no file");
     }

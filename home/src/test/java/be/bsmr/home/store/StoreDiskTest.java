@@ -211,6 +211,7 @@ class StoreDiskTest {
     void refusesWhatIsNotADatabase() throws IOException {
         Files.writeString(settings.file(), "tdss;loper900;limiet\n1;2;3\n");
         assertLeftAsItIs("is not a database", "store.file");
+        assertThat(DatabaseFiles.next(settings.file(), "-lock")).doesNotExist();
     }
 
     @Test
