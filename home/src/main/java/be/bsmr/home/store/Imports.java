@@ -61,6 +61,9 @@ public final class Imports implements AutoCloseable {
             try {
                 database.hurry();
                 return new RecordedReadings(file, database, zone, lock);
+            } catch (IOException e) {
+                database.close();
+                throw e;
             } catch (SQLException e) {
                 database.close();
                 throw new IOException("cannot use " + file + ": " + e.getMessage(), e);

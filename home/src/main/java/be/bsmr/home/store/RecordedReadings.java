@@ -1,5 +1,8 @@
 package be.bsmr.home.store;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.meter.MeterId;
@@ -19,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +55,21 @@ public final class RecordedReadings implements AutoCloseable {
     private final @Nullable StoreLock lock;
     private final boolean dry;
     private final int clock;
+
+    /** What a program has not moved to the database yet. */
+    private final List<Block> journal;
+
     private final MeterTable meters = new MeterTable();
     private final MBusTable mbus = new MBusTable();
 
     private record Group(int meter, long quarter) {}
 
-    /** What the database has of a quarter, and what is new. */
-    private record Seconds(Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
+    /**
+     * What the database has of a quarter, and what is new.
+     *
+     * @param meter by which number what is new is kept
+     */
+    private record Seconds(int meter, Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
 
     private Map<Group, Seconds> groups = new HashMap<>();
     private List<ReadingRow> mbusRows = new ArrayList<>();
@@ -65,6 +77,10 @@ public final class RecordedReadings implements AutoCloseable {
     private PeakHistory peaks = PeakHistory.EMPTY;
     private @Nullable ReadingRow lastRow;
     private int lastMeter;
+
+    /** Those that a meter has, one of each setting of its clock, by the one that is used. */
+    private final Map<Integer, Set<Integer>> numbers = new HashMap<>();
+
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "recording-writer"));
     private Future<?> written = CompletableFuture.completedFuture(null);
@@ -72,13 +88,16 @@ public final class RecordedReadings implements AutoCloseable {
 
     /**
      * @param lock closed with this; null when nothing is to be written
+     * @throws IOException when the journal cannot be read
      */
-    RecordedReadings(Path file, Database database, ZoneId zone, @Nullable StoreLock lock) {
+    RecordedReadings(Path file, Database database, ZoneId zone, @Nullable StoreLock lock)
+            throws IOException {
         this.file = file;
         this.database = database;
         this.zone = zone;
         this.lock = lock;
         dry = lock == null;
+        journal = Journal.read(Journal.of(file));
         clock = database.read(MeterTable::clock);
     }
 
@@ -136,7 +155,7 @@ public final class RecordedReadings implements AutoCloseable {
             if (groups.size() >= QUARTERS_AT_ONCE) {
                 write();
             }
-            seconds = new Seconds(known(group), new TreeMap<>());
+            seconds = known(group);
             groups.put(group, seconds);
         }
         long[] before = seconds.known().get(row.measuredAt());
@@ -167,7 +186,7 @@ public final class RecordedReadings implements AutoCloseable {
 
     /** The readings of {@code [from, to]} that are stored now, oldest first. */
     public List<MeterRead> stored(Instant from, Instant to) {
-        return new History(file, database).recall(from, to);
+        return new History(file, database).readings(from, to);
     }
 
     /** Takes a quarter that was counted from what is stored: {@link #finish} then. */
@@ -178,34 +197,53 @@ public final class RecordedReadings implements AutoCloseable {
 
     /** Its number; none yet when nothing is to be written. */
     private int meterOf(ReadingRow row) throws IOException {
-        if (dry) {
-            return database.read(c -> MeterTable.speakers(clock, c)).entrySet().stream()
-                    .filter(e -> e.getValue().equals(row.speaker()))
-                    .mapToInt(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(0);
+        if (!dry) {
+            await();
         }
-        await();
         int[] id = new int[1];
-        change(c -> id[0] = meters.idOf(row.speaker(), c));
-        return id[0];
+        if (!dry) {
+            change(c -> id[0] = meters.idOf(row.speaker(), c));
+        }
+        Set<Integer> same = new HashSet<>();
+        database.read(MeterTable::speakers)
+                .forEach(
+                        (number, speaker) -> {
+                            if (speaker.isSameAs(row.speaker())) {
+                                same.add(number);
+                            }
+                        });
+        int meter = dry ? same.stream().max(naturalOrder()).orElse(0) : id[0];
+        numbers.put(meter, same);
+        return meter;
     }
 
-    private Map<Long, long[]> known(Group group) throws IOException {
+    /** What is known of a meter's quarter, whatever its clock was; what is new goes there, too. */
+    private Seconds known(Group group) throws IOException {
         if (beingWritten.contains(group)) {
             await();
         }
-        for (Block block : database.read(c -> SecondsTable.read(group.quarter, group.quarter, c))) {
-            if (block.meter() == group.meter) {
-                try {
-                    return block.seconds();
-                } catch (DataFormatException e) {
-                    // Damaged: what the recording has of it is better.
-                    return Map.of();
-                }
-            }
+        Set<Integer> same = numbers.getOrDefault(group.meter, Set.of());
+        List<Block> blocks = new ArrayList<>(journal);
+        blocks.removeIf(block -> block.quarter() != group.quarter);
+        blocks.addAll(database.read(c -> SecondsTable.read(group.quarter, group.quarter, c)));
+        blocks.removeIf(block -> !same.contains(block.meter()));
+        blocks.sort(comparingInt(Block::meter));
+        int meter = group.meter;
+        Map<Long, long[]> known = new HashMap<>();
+        for (Block block : blocks) {
+            known.putAll(seconds(block));
+            meter = block.meter();
         }
-        return Map.of();
+        return new Seconds(meter, known, new TreeMap<>());
+    }
+
+    private static Map<Long, long[]> seconds(Block block) {
+        try {
+            return block.seconds();
+        } catch (DataFormatException e) {
+            // Damaged: what the recording has of it is better.
+            return Map.of();
+        }
     }
 
     /**
@@ -259,10 +297,11 @@ public final class RecordedReadings implements AutoCloseable {
     private void write(Batch batch, Connection c) throws SQLException {
         for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
             if (!e.getValue().fresh().isEmpty()) {
-                Group group = e.getKey();
+                int meter = e.getValue().meter();
+                long quarter = e.getKey().quarter();
                 SortedMap<Long, long[]> all =
-                        SecondsTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
-                GrowthTable.write(group.meter, group.quarter, all, c);
+                        SecondsTable.write(meter, quarter, e.getValue().fresh(), c);
+                GrowthTable.write(meter, quarter, all, c);
             }
         }
         for (ReadingRow row : batch.mbusRows) {

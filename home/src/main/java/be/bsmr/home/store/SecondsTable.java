@@ -133,6 +133,13 @@ final class SecondsTable {
         }
     }
 
+    /** The latest stamp of all readings. */
+    static OptionalLong newest(Connection c) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement("SELECT max(newest) FROM seconds")) {
+            return number(s);
+        }
+    }
+
     /** The stamp of the newest reading under one setting of the meter's clock. */
     static OptionalLong newest(int clock, Connection c) throws SQLException {
         try (PreparedStatement s =

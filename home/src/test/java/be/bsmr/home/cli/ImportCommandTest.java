@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import be.bsmr.home.imports.Why;
+import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
@@ -17,9 +20,14 @@ import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
+import be.bsmr.site.Site;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +37,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
@@ -411,6 +420,55 @@ class ImportCommandTest {
                     .filteredOn(QuarterDemand::complete)
                     .as("the meter tells the whole of a quarter that began before")
                     .hasSize(4);
+        }
+    }
+
+    /** What was stamped before the clock was set back is known as much as what came after. */
+    @Test
+    void aRecordingOfBeforeTheClockWasSetBackIsKnown() throws Exception {
+        Instant ahead = Instant.parse("2026-06-13T16:44:50Z");
+        Instant right = Instant.parse("2026-01-13T16:55:00Z");
+        List<byte[]> before = telegrams(ahead, 1000, "1SIM2200000001");
+        keep(Stream.concat(before.stream(), telegrams(right, 100, "1SIM2200000001").stream()));
+        String seconds = ok("history", "--resolution", "second", "--format", "csv");
+        Path known = write("known.txt", before.subList(200, 500));
+        for (String option : List.of("--dry-run", "--of=house")) {
+            JsonNode report = imported(known.toString(), option);
+            assertThat(report.path("new").asInt()).as(option).isZero();
+            assertThat(report.path("equal").asInt()).as(option).isEqualTo(300);
+        }
+        JsonNode more =
+                imported(write("more.txt", telegrams(ahead, 1200, "1SIM2200000001")).toString());
+        assertThat(more.path("new").asInt()).isEqualTo(200);
+        List<String> after =
+                ok("history", "--resolution", "second", "--format", "csv").lines().toList();
+        assertThat(after).as("two of the first after it were passed over").hasSize(1299);
+        assertThat(after.containsAll(seconds.lines().toList())).isTrue();
+        Path picture = folder.resolve("quarter.png");
+        ok("plot", "--quarter", "2026-06-13T18:50", "-o", picture.toString());
+        assertThat(picture).isNotEmptyFile();
+    }
+
+    /** As the program that runs does. */
+    private void keep(Stream<byte[]> telegrams) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        telegrams.forEach(all::writeBytes);
+        SiteSettings settings = SiteSettings.DEFAULT;
+        Site site = new Site(settings);
+        SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
+        try (Store store =
+                Store.open(
+                        StoreSettings.of(folder.resolve("house.db"), 60, 0),
+                        Clock.systemUTC(),
+                        SiteSettings.BELGIUM)) {
+            ReadAhead.pump(
+                    new ByteArrayInputStream(all.toByteArray()),
+                    SiteSettings.BELGIUM,
+                    input -> {
+                        SiteStep step = site.step(state[0], input);
+                        state[0] = step.state();
+                        store.keep(step);
+                    });
         }
     }
 
