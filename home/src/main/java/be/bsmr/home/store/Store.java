@@ -714,6 +714,13 @@ public final class Store implements AutoCloseable {
         for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(packed, c).entrySet()) {
             write(e.getKey(), e.getValue(), c);
         }
+        if (!packed.isEmpty()) {
+            // How the registers stood when those quarters ended is said by what follows.
+            List<ReadingRow> running = List.copyOf(rows).subList(packed.size(), rows.size());
+            for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(running, c).entrySet()) {
+                GrowthTable.begin(e.getKey().meter, e.getKey().quarter, e.getValue(), c);
+            }
+        }
         for (ReadingRow row : mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);
         }
