@@ -343,6 +343,29 @@ class ImportCommandTest {
     }
 
     @Test
+    void aReplayTellsWhatItPassedOverOfAnotherMeter() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        List<byte[]> one = telegrams(start, 300, "1SIM2200000001");
+        List<byte[]> other = telegrams(start, 300, "1SIM2200000002");
+        List<byte[]> inTurn = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            inTurn.add(one.get(i));
+            inTurn.add(other.get(i));
+        }
+        Path file = write("two.txt", inTurn);
+        JsonNode report =
+                new JsonMapper().readTree(ok("replay", file.toString(), "--report", "json"));
+        assertThat(report.path("accepted").asInt()).isEqualTo(600);
+        assertThat(report.path("of_another_meter").asInt()).isEqualTo(300);
+        assertThat(ok("replay", file.toString()))
+                .contains("600 accepted, 0 rejected, 300 of another meter");
+        Path alone = write("one.txt", one);
+        assertThat(ok("replay", alone.toString())).doesNotContain("another meter");
+        assertThat(ok("replay", alone.toString(), "--report", "json"))
+                .contains("\"of_another_meter\":0");
+    }
+
+    @Test
     void whatIsNoExportIsRefusedBeforeAnythingIsTaken() throws Exception {
         Path good = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
         Path other = Files.writeString(folder.resolve("list.csv"), "a;b\n1;2\n");
