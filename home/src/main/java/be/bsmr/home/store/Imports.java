@@ -92,10 +92,10 @@ public final class Imports implements AutoCloseable {
     public record Taken(Outcome outcome, @Nullable ImportedAmount known) {}
 
     /**
-     * What was imported of a month, up to now.
+     * What is known of a month, up to now.
      *
      * @param peak null when no quarter-hour of it was told
-     * @param quarters quarter-hours whose import was told
+     * @param quarters quarter-hours whose import was told, or that were counted
      * @param ofMonth quarter-hours that the month has
      */
     public record Month(YearMonth month, @Nullable MonthPeak peak, int quarters, int ofMonth) {}
@@ -111,6 +111,14 @@ public final class Imports implements AutoCloseable {
      */
     public record Comparison(
             @Nullable Origin with, long compared, long differing, long told, long known) {}
+
+    /**
+     * A month of which a recording says otherwise than what the meter was heard to say.
+     *
+     * @param told not taken
+     * @param known it stays
+     */
+    public record Contradicted(MonthPeak told, MonthPeak known) {}
 
     /** What a file changed, or would. */
     public record Result(List<Month> months, List<Comparison> comparisons) {
@@ -206,7 +214,7 @@ public final class Imports implements AutoCloseable {
     }
 
     /** Ends the work without a trace. */
-    private static final class Undone extends IOException {
+    static final class Undone extends IOException {
         private static final long serialVersionUID = 1;
     }
 

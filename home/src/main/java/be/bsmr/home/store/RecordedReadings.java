@@ -74,7 +74,7 @@ public final class RecordedReadings implements AutoCloseable {
     private Map<Group, Seconds> groups = new HashMap<>();
     private List<ReadingRow> mbusRows = new ArrayList<>();
     private List<QuarterDemand> quarters = new ArrayList<>();
-    private PeakHistory peaks = PeakHistory.EMPTY;
+    private final RecordedPeaks peaks;
     private @Nullable ReadingRow lastRow;
     private int lastMeter;
 
@@ -99,6 +99,8 @@ public final class RecordedReadings implements AutoCloseable {
         dry = lock == null;
         journal = Journal.read(Journal.of(file));
         clock = database.read(MeterTable::clock);
+        History history = new History(file, database);
+        peaks = new RecordedPeaks(history.peaks(), history.newest().orElse(null), zone);
     }
 
     /** The forecaster with what it learned before; one that knows nothing when there is none. */
@@ -129,7 +131,10 @@ public final class RecordedReadings implements AutoCloseable {
      */
     public Optional<Outcome> take(SiteStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
-        peaks = step.state().peaks();
+        MeterRead last = step.state().last();
+        if (step.progressed() && last != null) {
+            peaks.heard(step.state().peaks(), last.measuredAt());
+        }
         return step.progressed() && step.input() instanceof MeterRead read
                 ? Optional.of(keep(read))
                 : Optional.empty();
@@ -192,7 +197,23 @@ public final class RecordedReadings implements AutoCloseable {
     /** Takes a quarter that was counted from what is stored: {@link #finish} then. */
     public void add(QuarterDemand quarter) {
         quarters.add(quarter);
-        peaks = peaks.with(quarter, zone);
+    }
+
+    /**
+     * It is of another meter than those that are known: what that one remembers is beside theirs.
+     */
+    public void areOfAnotherMeter() {
+        peaks.areOfAnotherMeter();
+    }
+
+    /** The months that count otherwise with what was taken; to be asked after {@link #finish}. */
+    public List<Imports.Month> months() {
+        return peaks.changed();
+    }
+
+    /** The months of which the recording says otherwise than what is known, and stays. */
+    public List<Imports.Contradicted> contradicted() {
+        return peaks.contradicted();
     }
 
     /** Its number; none yet when nothing is to be written. */
@@ -258,18 +279,36 @@ public final class RecordedReadings implements AutoCloseable {
 
     private void write() throws IOException {
         await();
-        Batch batch = new Batch(groups, mbusRows, quarters, peaks);
+        Batch batch = new Batch(groups, mbusRows, quarters, peaks.taken());
         groups = new HashMap<>();
         mbusRows = new ArrayList<>();
         quarters = new ArrayList<>();
-        if (!dry) {
-            beingWritten = batch.groups.keySet();
-            written =
-                    writer.submit(
-                            () -> {
+        beingWritten = dry ? Set.of() : batch.groups.keySet();
+        written =
+                writer.submit(
+                        () -> {
+                            if (dry) {
+                                attempt(batch);
+                            } else {
                                 change(c -> write(batch, c));
-                                return null;
-                            });
+                            }
+                            return null;
+                        });
+    }
+
+    /** Says what would become of the quarters, and leaves no trace. */
+    private void attempt(Batch batch) throws IOException {
+        if (batch.quarters.isEmpty()) {
+            return;
+        }
+        try {
+            change(
+                    c -> {
+                        count(batch.quarters, c);
+                        throw new Imports.Undone();
+                    });
+        } catch (Imports.Undone e) {
+            // As it was to be.
         }
     }
 
@@ -292,7 +331,7 @@ public final class RecordedReadings implements AutoCloseable {
             Map<Group, Seconds> groups,
             List<ReadingRow> mbusRows,
             List<QuarterDemand> quarters,
-            PeakHistory peaks) {}
+            List<MonthPeak> peaks) {}
 
     private void write(Batch batch, Connection c) throws SQLException {
         for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
@@ -307,16 +346,23 @@ public final class RecordedReadings implements AutoCloseable {
         for (ReadingRow row : batch.mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);
         }
-        QuarterTable.add(batch.quarters, c);
+        count(batch.quarters, c);
         DayTable.write(batch.quarters, zone, c);
         PeakHistory stored = PeakTable.read(c);
-        PeakHistory all = stored;
-        for (Map<MonthPeak.Source, MonthPeak> month : batch.peaks.sides().values()) {
-            for (MonthPeak peak : month.values()) {
-                all = all.with(peak);
+        PeakTable.write(stored, peaks.into(stored, batch.peaks), c);
+    }
+
+    /** Of a quarter that is known better, the recording tells no peak. */
+    private void count(List<QuarterDemand> some, Connection c) throws SQLException {
+        QuarterTable.add(some, c);
+        for (QuarterDemand quarter : some) {
+            Instant start = quarter.quarter().start();
+            for (QuarterDemand kept : QuarterTable.read(start, start.plusSeconds(1), c)) {
+                if (kept.complete() && kept.imported().equals(quarter.imported())) {
+                    peaks.counted(quarter);
+                }
             }
         }
-        PeakTable.write(stored, all, c);
     }
 
     private void change(Database.Change change) throws IOException {

@@ -11,7 +11,9 @@ import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
+import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterId;
@@ -25,6 +27,7 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
@@ -493,6 +496,112 @@ class ImportCommandTest {
                         store.keep(step);
                     });
         }
+    }
+
+    /** One valid telegram whose memory of a month is wrong, of a second that is stored. */
+    @Test
+    void whatTheMeterWasHeardToSayOfAMonthStays() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        keep(telegrams(start, 1300, "1SIM2200000001").stream());
+        String bill = ok("bill", "--format", "json");
+        Reading heard = readings(start, 1).get(0);
+        HistoricPeak right = heard.demand().history().get(heard.demand().history().size() - 2);
+        List<HistoricPeak> history = new ArrayList<>(heard.demand().history());
+        history.set(
+                history.size() - 2,
+                new HistoricPeak(
+                        right.capturedAt(),
+                        right.quarterEnd(),
+                        Power.ofWatts(right.demand().watts() + 100_000)));
+        Reading wrong =
+                with(
+                        named("1SIM2200000001", heard),
+                        new DemandReading(
+                                heard.demand().running(), heard.demand().monthPeak(), history),
+                        Power.ofWatts(7),
+                        heard);
+        Path file =
+                Files.write(
+                        folder.resolve("h.txt"),
+                        new TelegramWriter(SiteSettings.BELGIUM).write(wrong));
+        for (String option : List.of("--dry-run", "--of=house")) {
+            JsonNode report = imported(file.toString(), option);
+            assertThat(report.path("conflicting").asInt()).isEqualTo(1);
+            assertThat(report.at("/files/0/months")).isEmpty();
+            assertThat(report.at("/files/0/months_not_taken")).hasSize(1);
+            assertThat(report.at("/files/0/months_not_taken/0/month").asText())
+                    .isEqualTo("2025-11");
+            assertThat(report.at("/files/0/months_not_taken/0/known_w").asInt())
+                    .isEqualTo(right.demand().watts());
+            assertThat(report.at("/files/0/months_not_taken/0/told_w").asInt())
+                    .isEqualTo(right.demand().watts() + 100_000);
+            assertThat(report.at("/files/0/problems/0/line").asInt()).isEqualTo(1);
+            assertThat(report.at("/files/0/problems/0/problem").asText())
+                    .contains("another telegram of 2026-01-13T17:55+01:00 is stored");
+        }
+        assertThat(ok("bill", "--format", "json")).isEqualTo(bill);
+        assertThat(ok("import", file.toString(), "--lang", "nl"))
+                .contains("regel 1: een andere telegram", "en dat blijft");
+    }
+
+    @Test
+    void conflictingTelegramsAreListedByTheirLine() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        imported(write("a.txt", telegrams(start, 300, "1SIM2200000001")).toString());
+        List<byte[]> others = new ArrayList<>();
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        for (Reading r : readings(start, 300)) {
+            others.add(
+                    writer.write(
+                            with(named("1SIM2200000001", r), r.demand(), Power.ofWatts(7), r)));
+        }
+        others.get(0)[others.get(0).length / 2] ^= 1;
+        long lines = new String(others.get(0), StandardCharsets.US_ASCII).lines().count();
+        Path file = write("b.txt", others);
+        JsonNode problems = imported(file.toString()).at("/files/0/problems");
+        assertThat(problems).hasSize(300);
+        assertThat(problems.at("/0/kind").asText()).isEqualTo("refused");
+        assertThat(problems.at("/1/kind").asText()).isEqualTo("conflicting");
+        assertThat(problems.at("/1/line").asLong()).isEqualTo(1 + lines);
+        assertThat(problems.at("/299/line").asLong()).isEqualTo(1 + 299 * lines);
+        assertThat(ok("import", file.toString(), "--lang", "en"))
+                .contains("line " + (1 + lines) + ": another telegram", "and 280 more");
+    }
+
+    /** As for the files of a grid operator, and before anything is changed. */
+    @Test
+    void newMonthsOfARecordingAreListed() throws Exception {
+        Path file = recording(Instant.parse("2026-01-13T16:44:50Z"), 2000);
+        JsonNode dry = imported(file.toString(), "--dry-run").at("/files/0/months");
+        assertThat(dry).hasSizeGreaterThan(10);
+        assertThat(dry.at("/0/source").asText()).isEqualTo("meter");
+        assertThat(imported(file.toString()).at("/files/0/months")).isEqualTo(dry);
+        assertThat(imported(file.toString()).at("/files/0/months")).isEmpty();
+        assertThat(imported(file.toString()).at("/files/0/months_not_taken")).isEmpty();
+    }
+
+    private static Identity named(String meter, Reading reading) {
+        Identity simulated = reading.identity();
+        return new Identity(
+                simulated.header(), simulated.version(), new MeterId(meter), simulated.ean());
+    }
+
+    private static Reading with(
+            Identity identity, DemandReading demand, Power importPower, Reading r) {
+        return new Reading(
+                identity,
+                r.measuredAt(),
+                r.activeTariff(),
+                r.imported(),
+                r.exported(),
+                importPower,
+                r.exportPower(),
+                demand,
+                r.phases(),
+                r.mbus(),
+                r.supply(),
+                r.unknown(),
+                r.unreadable());
     }
 
     /** However the pieces lie: what is told is that of one recording in the order of time. */
