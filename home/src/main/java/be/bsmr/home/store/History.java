@@ -201,6 +201,24 @@ public final class History implements AutoCloseable {
                 : Optional.of(Instant.ofEpochSecond(newest));
     }
 
+    /**
+     * The start of the first quarter with readings that belong to the present setting of the
+     * meter's clock.
+     */
+    public Optional<Instant> presentSince() {
+        List<Block> journal = journal();
+        int clock = database.read(MeterTable::clock);
+        Map<Integer, Speaker> speakers = database.read(c -> MeterTable.speakers(clock, c));
+        return LongStream.concat(
+                        database.read(c -> SecondsTable.first(clock, c)).stream(),
+                        journal.stream()
+                                .filter(b -> speakers.containsKey(b.meter()))
+                                .mapToLong(Block::quarter))
+                .boxed()
+                .min(Comparator.naturalOrder())
+                .map(Instant::ofEpochSecond);
+    }
+
     /** The latest time that any reading has, whatever the meter's clock was. */
     private Optional<Instant> latest(List<Block> journal) {
         return LongStream.concat(

@@ -49,8 +49,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Readings go by the meter's time. When a meter's clock is set back, what follows is right and
  * wins the seconds it shares with what was stored before; the older readings that are left, stamped
- * later by the clock of then, stay in the file but are of another setting of the clock, and {@link
- * History#recall} and {@link History#newest} pass them over.
+ * later by the clock of then, stay in the file but are of another setting of the clock. Whoever
+ * goes on from the present, with {@link History#recall} and {@link History#newest}, passes them
+ * over; whoever reads a period, with {@link History#readings} or {@link History#series}, has them.
  *
  * <p>A disk that is full or broken never throws at {@link #keep}: readings wait, the oldest give
  * way after {@value #MOST_WAITING}, and every commit tries again.
