@@ -72,10 +72,11 @@ public record PeakHistory(
                 !peak.source().isImported()
                         && same != null
                         && !peak.demand().isAbove(same.demand());
-        return stays ? this : replacing(peak);
+        return stays ? this : told(peak);
     }
 
-    private PeakHistory replacing(MonthPeak peak) {
+    /** With what a source says now, in the place of what it said before, were it lower. */
+    public PeakHistory told(MonthPeak peak) {
         Map<MonthPeak.Source, MonthPeak> known = sides.getOrDefault(peak.month(), Map.of());
         if (peak.equals(known.get(peak.source()))) {
             return this;
@@ -169,7 +170,7 @@ public record PeakHistory(
         YearMonth month = YearMonth.from(at.atZone(zone));
         for (MonthPeak peak : said.values()) {
             if (!peak.month().isAfter(month)) {
-                next = next.replacing(peak);
+                next = next.told(peak);
             }
         }
         return next;

@@ -95,6 +95,11 @@ final class InfluxFeed implements AutoCloseable {
             }
             Instant from = sentUntil != null ? sentUntil : remembered(newest);
             Instant end = newest.plusSeconds(1);
+            if (from.isAfter(end)) {
+                // The meter's clock was set back: what follows is sent, were it sent before.
+                from = history.presentSince().orElse(newest);
+                remembered = null;
+            }
             while (from.isBefore(end)) {
                 Instant to = from.plus(atOnce).isBefore(end) ? from.plus(atOnce) : end;
                 if (sends(from, to, newest)) {

@@ -7,6 +7,8 @@ import be.bsmr.home.series.LineServer;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.RecordedReadings;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
@@ -23,6 +25,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -225,6 +229,33 @@ class InfluxFeedTest {
                 InfluxFeed feed = feed(history)) {
             feed.send();
             assertThat(heard).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesOnAfterTheMetersClockWasSetBack() throws IOException {
+        Instant before = START.minus(Duration.ofDays(1));
+        StoreSettings settings = StoreSettings.of(database, 1, 0);
+        try (Store store = Store.open(settings, Clock.systemUTC(), SiteSettings.BELGIUM);
+                InfluxFeed feed = feed(store.history())) {
+            keep(store, house, 1000);
+            feed.send();
+            keep(store, new Household(5, before, SiteSettings.BELGIUM, Grid.STAR_400), 1000);
+            feed.send();
+            assertThat(heard).contains(before.getEpochSecond() + 10, before.getEpochSecond() + 590);
+        }
+        assertThat(Instant.parse(Files.readString(folder.resolve("house.db-influx")).strip()))
+                .isBefore(START);
+    }
+
+    private void keep(Store store, Household meter, int seconds) {
+        for (int s = 0; s < seconds; s++) {
+            SiteStep step =
+                    site.step(
+                            state,
+                            new MeterRead(meter.next(), START.plusSeconds(s), LinkHealth.INITIAL));
+            state = step.state();
+            store.keep(step);
         }
     }
 

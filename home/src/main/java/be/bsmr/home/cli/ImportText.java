@@ -4,6 +4,7 @@ import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.imports.Why;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Imports.Comparison;
+import be.bsmr.home.store.Imports.Contradicted;
 import be.bsmr.home.store.Imports.Month;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.p1.Rejected;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,6 +110,14 @@ final class ImportText {
             }
             ArrayNode months = file.putArray("months");
             r.months().forEach(m -> month(m, months.addObject()));
+            ArrayNode stay = file.putArray("months_not_taken");
+            r.contradicted()
+                    .forEach(
+                            c ->
+                                    stay.addObject()
+                                            .put("month", c.told().month().toString())
+                                            .put("told_w", c.told().demand().watts())
+                                            .put("known_w", c.known().demand().watts()));
             ArrayNode compared = file.putArray("compared");
             r.comparisons().forEach(c -> comparison(c, compared.addObject()));
         }
@@ -213,11 +223,12 @@ final class ImportText {
                                                                             words(
                                                                                     p.why(),
                                                                                     texts)))));
-            long more = r.refused() + r.conflicting() - MOST_LINES;
+            long more = r.refused() + r.conflicting() - Math.min(r.problems().size(), MOST_LINES);
             if (more > 0) {
                 lines.add("  " + texts.text("import.more", Map.of("more", more)));
             }
             r.months().forEach(m -> month(m, lines));
+            r.contradicted().forEach(c -> lines.add("  " + contradicted(c)));
         }
         if (dryRun) {
             lines.add(texts.text("import.dry"));
@@ -241,6 +252,23 @@ final class ImportText {
                         texts.number(BigDecimal.valueOf(c.known(), 3))));
     }
 
+    private String contradicted(Contradicted c) {
+        return texts.text(
+                "import.month_stays",
+                Map.of(
+                        "month", name(c.told().month()),
+                        "told", kilowatts(c.told()),
+                        "known", kilowatts(c.known())));
+    }
+
+    private String name(YearMonth month) {
+        return texts.month(month.atDay(15).atStartOfDay(zone).toInstant());
+    }
+
+    private String kilowatts(MonthPeak peak) {
+        return texts.number(BigDecimal.valueOf(peak.demand().watts(), 3));
+    }
+
     private static Map<String, Long> numbers(ImportReport r) {
         return Map.of(
                 "read", r.read(),
@@ -258,7 +286,7 @@ final class ImportText {
             return;
         }
         String note =
-                peak.source() == MonthPeak.Source.IMPORTED
+                isOfWholeMonth(peak.source())
                         ? ""
                         : "  "
                                 + texts.text(
@@ -266,12 +294,12 @@ final class ImportText {
                                         Map.of(
                                                 "quarters", month.quarters(),
                                                 "of", month.ofMonth()));
-        lines.add(
-                String.format(
-                        "    %-18s %10s kW%s",
-                        texts.month(month.month().atDay(15).atStartOfDay(zone).toInstant()),
-                        texts.number(BigDecimal.valueOf(peak.demand().watts(), 3)),
-                        note));
+        lines.add(String.format("    %-18s %10s kW%s", name(month.month()), kilowatts(peak), note));
+    }
+
+    /** Who tells a month whole; of what was counted it is told how much. */
+    private static boolean isOfWholeMonth(MonthPeak.Source source) {
+        return source != MonthPeak.Source.COUNTED && source != MonthPeak.Source.IMPORTED_PART;
     }
 
     private static String origin(ImportReport r) {

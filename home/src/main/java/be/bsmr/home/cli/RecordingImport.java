@@ -11,6 +11,8 @@ import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.meter.MeterId;
 import be.bsmr.p1.Rejected;
+import be.bsmr.p1.Telegram;
+import be.bsmr.p1.TelegramFramer;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -33,7 +35,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -58,6 +62,10 @@ final class RecordingImport {
     private final MeterLog meterLog = new MeterLog();
     private final LineEnds lineEnds;
     private final List<LinkHealth.Rejection> rejections = new ArrayList<>();
+
+    /** By which telegram of the file it is, from 1. */
+    private final SortedMap<Long, SiteInput.MeterRead> conflicts = new TreeMap<>();
+
     private SiteState state;
     private long fresh;
     private long equal;
@@ -209,11 +217,10 @@ final class RecordingImport {
 
     private void requireMeterOfHouse(SiteInput.MeterRead read) throws NotTaken {
         MeterId meter = read.reading().identity().meter();
-        if (meter == null || vouched) {
-            return;
-        }
-        Optional<MeterId> another = readings.another(meter);
-        if (another.isPresent()) {
+        Optional<MeterId> another = meter == null ? Optional.empty() : readings.another(meter);
+        if (another.isPresent() && vouched) {
+            readings.areOfAnotherMeter();
+        } else if (meter != null && another.isPresent()) {
             throw new NotTaken(
                     Why.of(Why.Kind.METER_CHANGED)
                             .with("meter", meter.value())
@@ -252,7 +259,12 @@ final class RecordingImport {
         switch (outcome) {
             case NEW, REPLACED -> fresh++;
             case EQUAL -> equal++;
-            case KEPT -> conflicting++;
+            case KEPT -> {
+                conflicting++;
+                if (conflicts.size() < ImportReport.MOST_PROBLEMS) {
+                    conflicts.put(read.link().telegrams(), read);
+                }
+            }
         }
         Instant at = read.measuredAt();
         first = first == null || at.isBefore(first) ? at : first;
@@ -282,27 +294,63 @@ final class RecordingImport {
                 problems(file),
                 first,
                 last,
-                List.of(),
+                readings.months(),
+                readings.contradicted(),
                 List.of());
     }
 
     /** The decoder knows bytes; people look for lines. */
     private List<ImportReport.Problem> problems(Path file) throws IOException {
+        SortedMap<Long, Why> byOffset = new TreeMap<>();
+        rejections.forEach(r -> byOffset.put(r.offset(), why(r)));
+        List<Long> offsets = conflicts.isEmpty() ? List.of() : telegrams(file);
+        conflicts.forEach(
+                (number, read) -> byOffset.put(offsets.get((int) (number - 1)), why(read)));
         List<ImportReport.Problem> problems = new ArrayList<>();
-        if (rejections.isEmpty()) {
+        if (byOffset.isEmpty()) {
             return problems;
         }
         try (InputStream in = new BufferedInputStream(lineEnds.of(Files.newInputStream(file)))) {
             long line = 1;
             long at = 0;
-            for (LinkHealth.Rejection rejection : rejections) {
-                for (; at < rejection.offset(); at++) {
+            for (Map.Entry<Long, Why> e : byOffset.entrySet()) {
+                for (; at < e.getKey(); at++) {
                     line += in.read() == '\n' ? 1 : 0;
                 }
-                problems.add(new ImportReport.Problem(line, true, why(rejection)));
+                boolean isRefused = e.getValue().kind() != Why.Kind.SECOND_STAYS;
+                problems.add(new ImportReport.Problem(line, isRefused, e.getValue()));
             }
         }
-        return problems;
+        return problems.size() > ImportReport.MOST_PROBLEMS
+                ? problems.subList(0, ImportReport.MOST_PROBLEMS)
+                : problems;
+    }
+
+    /** Where each telegram begins, up to the last that conflicts. */
+    private List<Long> telegrams(Path file) throws IOException {
+        List<Long> offsets = new ArrayList<>();
+        TelegramFramer framer =
+                new TelegramFramer(
+                        frame ->
+                                offsets.add(
+                                        frame instanceof Telegram t
+                                                ? t.offset()
+                                                : ((Rejected) frame).offset()));
+        try (InputStream in = lineEnds.of(Files.newInputStream(file))) {
+            byte[] buffer = new byte[START];
+            int count = in.read(buffer);
+            while (count >= 0 && offsets.size() < conflicts.lastKey()) {
+                framer.push(buffer, 0, count, Instant.EPOCH);
+                count = in.read(buffer);
+            }
+            framer.end(Instant.EPOCH);
+        }
+        return offsets;
+    }
+
+    private Why why(SiteInput.MeterRead read) {
+        return Why.of(Why.Kind.SECOND_STAYS)
+                .with("at", read.measuredAt().atZone(settings.zone()).toOffsetDateTime());
     }
 
     private static Why why(LinkHealth.Rejection rejection) {

@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,11 +19,20 @@ final class ReplayReport {
 
     private final List<QuarterDemand> quarters = new ArrayList<>();
     private @Nullable SiteState last;
+    private long ofOthers;
 
     /** Takes each step of the replay. */
     void note(SiteStep step) {
+        ofOthers += isOfAnother(step) ? 1 : 0;
         step.finished().ifPresent(quarters::add);
         last = step.state();
+    }
+
+    /** Whether it is a telegram that was passed over because another meter is followed. */
+    private static boolean isOfAnother(SiteStep step) {
+        return step.input() instanceof SiteInput.MeterRead
+                && !step.progressed()
+                && step.state().watch().speakers().inARow() > 0;
     }
 
     long telegrams() {
@@ -51,6 +61,7 @@ final class ReplayReport {
         node.put("rejected", link.rejected());
         ObjectNode causes = node.putObject("rejected_by");
         link.rejectedBy().forEach(causes::put);
+        node.put("of_another_meter", ofOthers);
         ArrayNode list = node.putArray("quarters");
         quarters().forEach(q -> list.add(words.quarter(q)));
         return node;
@@ -63,12 +74,16 @@ final class ReplayReport {
         s.append(
                 String.format(
                         Locale.ROOT,
-                        "%d %s, %d accepted, %d rejected%s%n",
+                        "%d %s, %d accepted, %d rejected%s%s%n",
                         link.telegrams(),
                         link.telegrams() == 1 ? "telegram" : "telegrams",
                         link.accepted(),
                         link.rejected(),
-                        RejectedWords.of(link.rejectedBy())));
+                        RejectedWords.of(link.rejectedBy()),
+                        ofOthers == 0
+                                ? ""
+                                : ", %d of another meter than the one that is followed"
+                                        .formatted(ofOthers)));
         for (QuarterDemand q : quarters()) {
             s.append(
                     String.format(

@@ -161,7 +161,7 @@ final class StoredPlots {
         SiteState state =
                 SiteState.initial(site, peaksBefore(wanted.start()), history.forecaster());
         for (SiteInput.MeterRead read :
-                history.recall(wanted.start().minus(RUN_UP), wanted.end().minusSeconds(1))) {
+                history.readings(wanted.start().minus(RUN_UP), wanted.end().minusSeconds(1))) {
             state = again.step(state, read).state();
             Outlook outlook = state.outlook();
             if (outlook != null && QuarterHour.of(outlook.at()).equals(wanted)) {

@@ -1,6 +1,7 @@
 package be.bsmr.home.imports;
 
 import be.bsmr.home.store.Imports.Comparison;
+import be.bsmr.home.store.Imports.Contradicted;
 import be.bsmr.home.store.Imports.Month;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param from of the first interval; null when there is none
  * @param to end of the last interval; null when there is none
  * @param months that something new was told of, as they are known now
+ * @param contradicted months of which it says otherwise than the meter did; nothing of that is
+ *     taken
  * @param comparisons with what others know of the same intervals
  */
 public record ImportReport(
@@ -39,6 +42,7 @@ public record ImportReport(
         @Nullable Instant from,
         @Nullable Instant to,
         List<Month> months,
+        List<Contradicted> contradicted,
         List<Comparison> comparisons) {
 
     public static final int MOST_PROBLEMS = 1000;
@@ -46,6 +50,7 @@ public record ImportReport(
     public ImportReport {
         problems = List.copyOf(problems);
         months = List.copyOf(months);
+        contradicted = List.copyOf(contradicted);
         notCounted = Collections.unmodifiableMap(new LinkedHashMap<>(notCounted));
         comparisons = List.copyOf(comparisons);
     }

@@ -94,6 +94,7 @@ public final class Importing implements ExportFile.Told {
                 from,
                 to,
                 result.months(),
+                List.of(),
                 result.comparisons());
     }
 

@@ -43,6 +43,8 @@ public record Why(Kind kind, Map<String, Object> facts) {
         KNOWN_STAYS,
         /** It was known otherwise, and less sure. */
         KNOWN_REPLACED,
+        /** Another telegram of that second is stored. */
+        SECOND_STAYS,
         // ---- a row that nothing counts
         REACTIVE,
         PEAK_OF_GIVEN,

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -53,7 +54,9 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
             copy(database, part);
             try (Connection c = Database.source(part).getConnection()) {
                 for (Block block : journal) {
-                    SecondsTable.write(block.meter(), block.quarter(), block.seconds(), c);
+                    SortedMap<Long, long[]> all =
+                            SecondsTable.write(block.meter(), block.quarter(), block.seconds(), c);
+                    GrowthTable.write(block.meter(), block.quarter(), all, c);
                 }
             } catch (DataFormatException e) {
                 throw new IOException("the journal of " + database + ": " + PlainWords.of(e), e);

@@ -54,9 +54,23 @@ final class GrowthTable {
     /** Reckons a quarter anew, from all of its readings. */
     static void write(int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
             throws SQLException {
+        write("INSERT OR REPLACE", meter, quarter, seconds, c);
+    }
+
+    /**
+     * Tells of a quarter that has just begun, so that the one before is known to its end; nothing
+     * when something is known of it.
+     */
+    static void begin(int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
+            throws SQLException {
+        write("INSERT OR IGNORE", meter, quarter, seconds, c);
+    }
+
+    private static void write(
+            String how, int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
+            throws SQLException {
         try (PreparedStatement s =
-                c.prepareStatement(
-                        "INSERT OR REPLACE INTO growth VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                c.prepareStatement(how + " INTO growth VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (int register = 1; register <= COUNT; register++) {
                 RegisterGrowth growth = growth(REGISTERS.get(register - 1), seconds);
                 if (growth != null) {

@@ -25,15 +25,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,22 +78,23 @@ public final class History implements AutoCloseable {
      * from a minute before it began.
      */
     public List<MeterRead> recall(Instant from) {
-        return recall(from, Instant.MAX);
+        int clock = database.read(MeterTable::clock);
+        return readings(from, Instant.MAX, c -> MeterTable.speakers(clock, c));
     }
 
-    /** The stored readings of {@code [from, to]}, otherwise as {@link #recall(Instant)}. */
-    public List<MeterRead> recall(Instant from, Instant to) {
+    /**
+     * The stored readings of {@code [from, to]}, oldest first, whatever the meter's clock was: the
+     * same seconds that {@link #series} has.
+     */
+    public List<MeterRead> readings(Instant from, Instant to) {
+        return readings(from, to, MeterTable::speakers);
+    }
+
+    private List<MeterRead> readings(
+            Instant from, Instant to, Database.Work<Map<Integer, Speaker>> whose) {
         List<Block> journal = journal();
-        int clock = database.read(MeterTable::clock);
-        Map<Integer, Speaker> speakers = database.read(c -> MeterTable.speakers(clock, c));
-        long first = QuarterTable.ceiling(from);
-        SortedMap<Integer, MBusReading> channels =
-                database.read(c -> MBusTable.at(first, clock, c));
-        Deque<MBusTable.Change> changes =
-                new ArrayDeque<>(
-                        database.read(
-                                c -> MBusTable.changes(first, to.getEpochSecond(), clock, c)));
-        List<MBusReading> attached = List.copyOf(channels.values());
+        Map<Integer, Speaker> speakers = database.read(whose);
+        Map<Integer, MBusChannels> channels = new HashMap<>();
         List<MeterRead> readings = new ArrayList<>();
         Seconds seconds =
                 new Seconds(
@@ -108,10 +110,11 @@ public final class History implements AutoCloseable {
             if (speaker == null) {
                 continue;
             }
-            while (!changes.isEmpty() && changes.getFirst().measuredAt() <= second.at()) {
-                apply(changes.removeFirst(), channels);
-                attached = List.copyOf(channels.values());
-            }
+            List<MBusReading> attached =
+                    channels.computeIfAbsent(
+                                    speaker.clock(),
+                                    clock -> MBusChannels.between(from, to, clock, database))
+                            .at(second.at());
             readings.add(
                     new MeterRead(
                             ReadingRow.reading(second.at(), second.values(), speaker, attached),
@@ -178,7 +181,10 @@ public final class History implements AutoCloseable {
         return remembered.orElse(Forecaster.EMPTY);
     }
 
-    /** The meter's time of the newest reading that was stored. */
+    /**
+     * The meter's time of the newest reading that was stored, as far as they belong to the present
+     * setting of the meter's clock.
+     */
     public Optional<Instant> newest() {
         List<Block> journal = journal();
         int clock = database.read(MeterTable::clock);
@@ -193,6 +199,34 @@ public final class History implements AutoCloseable {
         return newest == Long.MIN_VALUE
                 ? Optional.empty()
                 : Optional.of(Instant.ofEpochSecond(newest));
+    }
+
+    /**
+     * The start of the first quarter with readings that belong to the present setting of the
+     * meter's clock.
+     */
+    public Optional<Instant> presentSince() {
+        List<Block> journal = journal();
+        int clock = database.read(MeterTable::clock);
+        Map<Integer, Speaker> speakers = database.read(c -> MeterTable.speakers(clock, c));
+        return LongStream.concat(
+                        database.read(c -> SecondsTable.first(clock, c)).stream(),
+                        journal.stream()
+                                .filter(b -> speakers.containsKey(b.meter()))
+                                .mapToLong(Block::quarter))
+                .boxed()
+                .min(Comparator.naturalOrder())
+                .map(Instant::ofEpochSecond);
+    }
+
+    /** The latest time that any reading has, whatever the meter's clock was. */
+    private Optional<Instant> latest(List<Block> journal) {
+        return LongStream.concat(
+                        database.read(SecondsTable::newest).stream(),
+                        journal.stream().map(Block::newest).flatMapToLong(OptionalLong::stream))
+                .boxed()
+                .max(Comparator.naturalOrder())
+                .map(Instant::ofEpochSecond);
     }
 
     /**
@@ -340,7 +374,7 @@ public final class History implements AutoCloseable {
             seconds += b.count();
         }
         long readings = seconds;
-        Optional<Instant> newest = newest();
+        Optional<Instant> newest = latest(journal);
         Optional<Instant> oldest = oldest();
         String integrity = database.integrity();
         OptionalLong perDay = database.read(SecondsTable::bytesPerDay);
@@ -383,10 +417,5 @@ public final class History implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void apply(MBusTable.Change change, SortedMap<Integer, MBusReading> channels) {
-        channels.remove(change.channel());
-        change.reading().ifPresent(m -> channels.put(change.channel(), m));
     }
 }

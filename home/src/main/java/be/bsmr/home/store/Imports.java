@@ -62,6 +62,9 @@ public final class Imports implements AutoCloseable {
             try {
                 database.hurry();
                 return new RecordedReadings(file, database, zone, lock);
+            } catch (IOException e) {
+                database.close();
+                throw e;
             } catch (SQLException e) {
                 database.close();
                 throw new IOException("cannot use " + file + ": " + PlainWords.of(e), e);
@@ -90,10 +93,10 @@ public final class Imports implements AutoCloseable {
     public record Taken(Outcome outcome, @Nullable ImportedAmount known) {}
 
     /**
-     * What was imported of a month, up to now.
+     * What is known of a month, up to now.
      *
      * @param peak null when no quarter-hour of it was told
-     * @param quarters quarter-hours whose import was told
+     * @param quarters quarter-hours whose import was told, or that were counted
      * @param ofMonth quarter-hours that the month has
      */
     public record Month(YearMonth month, @Nullable MonthPeak peak, int quarters, int ofMonth) {}
@@ -109,6 +112,14 @@ public final class Imports implements AutoCloseable {
      */
     public record Comparison(
             @Nullable Origin with, long compared, long differing, long told, long known) {}
+
+    /**
+     * A month of which a recording says otherwise than what the meter was heard to say.
+     *
+     * @param told not taken
+     * @param known it stays
+     */
+    public record Contradicted(MonthPeak told, MonthPeak known) {}
 
     /** What a file changed, or would. */
     public record Result(List<Month> months, List<Comparison> comparisons) {
@@ -204,7 +215,7 @@ public final class Imports implements AutoCloseable {
     }
 
     /** Ends the work without a trace. */
-    private static final class Undone extends IOException {
+    static final class Undone extends IOException {
         private static final long serialVersionUID = 1;
     }
 

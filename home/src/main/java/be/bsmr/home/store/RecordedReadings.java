@@ -1,5 +1,8 @@
 package be.bsmr.home.store;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.home.words.PlainWords;
@@ -20,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,20 +56,32 @@ public final class RecordedReadings implements AutoCloseable {
     private final @Nullable StoreLock lock;
     private final boolean dry;
     private final int clock;
+
+    /** What a program has not moved to the database yet. */
+    private final List<Block> journal;
+
     private final MeterTable meters = new MeterTable();
     private final MBusTable mbus = new MBusTable();
 
     private record Group(int meter, long quarter) {}
 
-    /** What the database has of a quarter, and what is new. */
-    private record Seconds(Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
+    /**
+     * What the database has of a quarter, and what is new.
+     *
+     * @param meter by which number what is new is kept
+     */
+    private record Seconds(int meter, Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
 
     private Map<Group, Seconds> groups = new HashMap<>();
     private List<ReadingRow> mbusRows = new ArrayList<>();
     private List<QuarterDemand> quarters = new ArrayList<>();
-    private PeakHistory peaks = PeakHistory.EMPTY;
+    private final RecordedPeaks peaks;
     private @Nullable ReadingRow lastRow;
     private int lastMeter;
+
+    /** Those that a meter has, one of each setting of its clock, by the one that is used. */
+    private final Map<Integer, Set<Integer>> numbers = new HashMap<>();
+
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "recording-writer"));
     private Future<?> written = CompletableFuture.completedFuture(null);
@@ -73,14 +89,19 @@ public final class RecordedReadings implements AutoCloseable {
 
     /**
      * @param lock closed with this; null when nothing is to be written
+     * @throws IOException when the journal cannot be read
      */
-    RecordedReadings(Path file, Database database, ZoneId zone, @Nullable StoreLock lock) {
+    RecordedReadings(Path file, Database database, ZoneId zone, @Nullable StoreLock lock)
+            throws IOException {
         this.file = file;
         this.database = database;
         this.zone = zone;
         this.lock = lock;
         dry = lock == null;
+        journal = Journal.read(Journal.of(file));
         clock = database.read(MeterTable::clock);
+        History history = new History(file, database);
+        peaks = new RecordedPeaks(history.peaks(), history.newest().orElse(null), zone);
     }
 
     /** The forecaster with what it learned before; one that knows nothing when there is none. */
@@ -111,7 +132,10 @@ public final class RecordedReadings implements AutoCloseable {
      */
     public Optional<Outcome> take(SiteStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
-        peaks = step.state().peaks();
+        MeterRead last = step.state().last();
+        if (step.progressed() && last != null) {
+            peaks.heard(step.state().peaks(), last.measuredAt());
+        }
         return step.progressed() && step.input() instanceof MeterRead read
                 ? Optional.of(keep(read))
                 : Optional.empty();
@@ -137,7 +161,7 @@ public final class RecordedReadings implements AutoCloseable {
             if (groups.size() >= QUARTERS_AT_ONCE) {
                 write();
             }
-            seconds = new Seconds(known(group), new TreeMap<>());
+            seconds = known(group);
             groups.put(group, seconds);
         }
         long[] before = seconds.known().get(row.measuredAt());
@@ -168,45 +192,80 @@ public final class RecordedReadings implements AutoCloseable {
 
     /** The readings of {@code [from, to]} that are stored now, oldest first. */
     public List<MeterRead> stored(Instant from, Instant to) {
-        return new History(file, database).recall(from, to);
+        return new History(file, database).readings(from, to);
     }
 
     /** Takes a quarter that was counted from what is stored: {@link #finish} then. */
     public void add(QuarterDemand quarter) {
         quarters.add(quarter);
-        peaks = peaks.with(quarter, zone);
+    }
+
+    /**
+     * It is of another meter than those that are known: what that one remembers is beside theirs.
+     */
+    public void areOfAnotherMeter() {
+        peaks.areOfAnotherMeter();
+    }
+
+    /** The months that count otherwise with what was taken; to be asked after {@link #finish}. */
+    public List<Imports.Month> months() {
+        return peaks.changed();
+    }
+
+    /** The months of which the recording says otherwise than what is known, and stays. */
+    public List<Imports.Contradicted> contradicted() {
+        return peaks.contradicted();
     }
 
     /** Its number; none yet when nothing is to be written. */
     private int meterOf(ReadingRow row) throws IOException {
-        if (dry) {
-            return database.read(c -> MeterTable.speakers(clock, c)).entrySet().stream()
-                    .filter(e -> e.getValue().equals(row.speaker()))
-                    .mapToInt(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(0);
+        if (!dry) {
+            await();
         }
-        await();
         int[] id = new int[1];
-        change(c -> id[0] = meters.idOf(row.speaker(), c));
-        return id[0];
+        if (!dry) {
+            change(c -> id[0] = meters.idOf(row.speaker(), c));
+        }
+        Set<Integer> same = new HashSet<>();
+        database.read(MeterTable::speakers)
+                .forEach(
+                        (number, speaker) -> {
+                            if (speaker.isSameAs(row.speaker())) {
+                                same.add(number);
+                            }
+                        });
+        int meter = dry ? same.stream().max(naturalOrder()).orElse(0) : id[0];
+        numbers.put(meter, same);
+        return meter;
     }
 
-    private Map<Long, long[]> known(Group group) throws IOException {
+    /** What is known of a meter's quarter, whatever its clock was; what is new goes there, too. */
+    private Seconds known(Group group) throws IOException {
         if (beingWritten.contains(group)) {
             await();
         }
-        for (Block block : database.read(c -> SecondsTable.read(group.quarter, group.quarter, c))) {
-            if (block.meter() == group.meter) {
-                try {
-                    return block.seconds();
-                } catch (DataFormatException e) {
-                    // Damaged: what the recording has of it is better.
-                    return Map.of();
-                }
-            }
+        Set<Integer> same = numbers.getOrDefault(group.meter, Set.of());
+        List<Block> blocks = new ArrayList<>(journal);
+        blocks.removeIf(block -> block.quarter() != group.quarter);
+        blocks.addAll(database.read(c -> SecondsTable.read(group.quarter, group.quarter, c)));
+        blocks.removeIf(block -> !same.contains(block.meter()));
+        blocks.sort(comparingInt(Block::meter));
+        int meter = group.meter;
+        Map<Long, long[]> known = new HashMap<>();
+        for (Block block : blocks) {
+            known.putAll(seconds(block));
+            meter = block.meter();
         }
-        return Map.of();
+        return new Seconds(meter, known, new TreeMap<>());
+    }
+
+    private static Map<Long, long[]> seconds(Block block) {
+        try {
+            return block.seconds();
+        } catch (DataFormatException e) {
+            // Damaged: what the recording has of it is better.
+            return Map.of();
+        }
     }
 
     /**
@@ -221,18 +280,36 @@ public final class RecordedReadings implements AutoCloseable {
 
     private void write() throws IOException {
         await();
-        Batch batch = new Batch(groups, mbusRows, quarters, peaks);
+        Batch batch = new Batch(groups, mbusRows, quarters, peaks.taken());
         groups = new HashMap<>();
         mbusRows = new ArrayList<>();
         quarters = new ArrayList<>();
-        if (!dry) {
-            beingWritten = batch.groups.keySet();
-            written =
-                    writer.submit(
-                            () -> {
+        beingWritten = dry ? Set.of() : batch.groups.keySet();
+        written =
+                writer.submit(
+                        () -> {
+                            if (dry) {
+                                attempt(batch);
+                            } else {
                                 change(c -> write(batch, c));
-                                return null;
-                            });
+                            }
+                            return null;
+                        });
+    }
+
+    /** Says what would become of the quarters, and leaves no trace. */
+    private void attempt(Batch batch) throws IOException {
+        if (batch.quarters.isEmpty()) {
+            return;
+        }
+        try {
+            change(
+                    c -> {
+                        count(batch.quarters, c);
+                        throw new Imports.Undone();
+                    });
+        } catch (Imports.Undone e) {
+            // As it was to be.
         }
     }
 
@@ -255,30 +332,38 @@ public final class RecordedReadings implements AutoCloseable {
             Map<Group, Seconds> groups,
             List<ReadingRow> mbusRows,
             List<QuarterDemand> quarters,
-            PeakHistory peaks) {}
+            List<MonthPeak> peaks) {}
 
     private void write(Batch batch, Connection c) throws SQLException {
         for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
             if (!e.getValue().fresh().isEmpty()) {
-                Group group = e.getKey();
+                int meter = e.getValue().meter();
+                long quarter = e.getKey().quarter();
                 SortedMap<Long, long[]> all =
-                        SecondsTable.write(group.meter, group.quarter, e.getValue().fresh(), c);
-                GrowthTable.write(group.meter, group.quarter, all, c);
+                        SecondsTable.write(meter, quarter, e.getValue().fresh(), c);
+                GrowthTable.write(meter, quarter, all, c);
             }
         }
         for (ReadingRow row : batch.mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);
         }
-        QuarterTable.add(batch.quarters, c);
+        count(batch.quarters, c);
         DayTable.write(batch.quarters, zone, c);
         PeakHistory stored = PeakTable.read(c);
-        PeakHistory all = stored;
-        for (Map<MonthPeak.Source, MonthPeak> month : batch.peaks.sides().values()) {
-            for (MonthPeak peak : month.values()) {
-                all = all.with(peak);
+        PeakTable.write(stored, peaks.into(stored, batch.peaks), c);
+    }
+
+    /** Of a quarter that is known better, the recording tells no peak. */
+    private void count(List<QuarterDemand> some, Connection c) throws SQLException {
+        QuarterTable.add(some, c);
+        for (QuarterDemand quarter : some) {
+            Instant start = quarter.quarter().start();
+            for (QuarterDemand kept : QuarterTable.read(start, start.plusSeconds(1), c)) {
+                if (kept.complete() && kept.imported().equals(quarter.imported())) {
+                    peaks.counted(quarter);
+                }
             }
         }
-        PeakTable.write(stored, all, c);
     }
 
     private void change(Database.Change change) throws IOException {

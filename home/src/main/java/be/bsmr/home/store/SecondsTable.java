@@ -133,6 +133,24 @@ final class SecondsTable {
         }
     }
 
+    /** The first quarter with readings under one setting of the meter's clock. */
+    static OptionalLong first(int clock, Connection c) throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "SELECT min(quarter) FROM seconds JOIN meter ON id = meter"
+                                + " WHERE clock = ?")) {
+            s.setInt(1, clock);
+            return number(s);
+        }
+    }
+
+    /** The latest stamp of all readings. */
+    static OptionalLong newest(Connection c) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement("SELECT max(newest) FROM seconds")) {
+            return number(s);
+        }
+    }
+
     /** The stamp of the newest reading under one setting of the meter's clock. */
     static OptionalLong newest(int clock, Connection c) throws SQLException {
         try (PreparedStatement s =

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     setting
  * @param declaredGrid null when the meter does not say
  */
-record Speaker(int clock, Identity identity, @Nullable Grid declaredGrid) {}
+record Speaker(int clock, Identity identity, @Nullable Grid declaredGrid) {
+
+    /** Whether it is the same meter, whatever its clock was. */
+    boolean isSameAs(Speaker other) {
+        return identity.equals(other.identity) && declaredGrid == other.declaredGrid;
+    }
+}

@@ -50,8 +50,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Readings go by the meter's time. When a meter's clock is set back, what follows is right and
  * wins the seconds it shares with what was stored before; the older readings that are left, stamped
- * later by the clock of then, stay in the file but are of another setting of the clock, and {@link
- * History#recall} and {@link History#newest} pass them over.
+ * later by the clock of then, stay in the file but are of another setting of the clock. Whoever
+ * goes on from the present, with {@link History#recall} and {@link History#newest}, passes them
+ * over; whoever reads a period, with {@link History#readings} or {@link History#series}, has them.
  *
  * <p>A disk that is full or broken never throws at {@link #keep}: readings wait, the oldest give
  * way after {@value #MOST_WAITING}, and every commit tries again.
@@ -716,6 +717,13 @@ public final class Store implements AutoCloseable {
         }
         for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(packed, c).entrySet()) {
             write(e.getKey(), e.getValue(), c);
+        }
+        if (!packed.isEmpty()) {
+            // How the registers stood when those quarters ended is said by what follows.
+            List<ReadingRow> running = List.copyOf(rows).subList(packed.size(), rows.size());
+            for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(running, c).entrySet()) {
+                GrowthTable.begin(e.getKey().meter, e.getKey().quarter, e.getValue(), c);
+            }
         }
         for (ReadingRow row : mbusRows) {
             mbus.write(row, meters.idOf(row.speaker(), c), c);

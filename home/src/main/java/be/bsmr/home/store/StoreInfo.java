@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param quarters quarter-hours that are kept
  * @param bytesPerDay what a day of readings, one a second, adds; null when there are none
  * @param oldest the first second, or quarter, of which something is kept; null when there is none
- * @param newest the last reading; null when there is none
+ * @param newest the latest time that a reading has, whatever the meter's clock was; null when there
+ *     is none
  * @param integrity {@code ok}, or what SQLite finds wrong
  * @param bytesFree on its disk; null when the system does not tell
  */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import be.bsmr.home.imports.Why;
+import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
+import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.Grid;
+import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.MeterId;
@@ -17,9 +22,15 @@ import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.simulator.Household;
+import be.bsmr.site.Site;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +40,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
@@ -334,6 +346,29 @@ class ImportCommandTest {
     }
 
     @Test
+    void aReplayTellsWhatItPassedOverOfAnotherMeter() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        List<byte[]> one = telegrams(start, 300, "1SIM2200000001");
+        List<byte[]> other = telegrams(start, 300, "1SIM2200000002");
+        List<byte[]> inTurn = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            inTurn.add(one.get(i));
+            inTurn.add(other.get(i));
+        }
+        Path file = write("two.txt", inTurn);
+        JsonNode report =
+                new JsonMapper().readTree(ok("replay", file.toString(), "--report", "json"));
+        assertThat(report.path("accepted").asInt()).isEqualTo(600);
+        assertThat(report.path("of_another_meter").asInt()).isEqualTo(300);
+        assertThat(ok("replay", file.toString()))
+                .contains("600 accepted, 0 rejected, 300 of another meter");
+        Path alone = write("one.txt", one);
+        assertThat(ok("replay", alone.toString())).doesNotContain("another meter");
+        assertThat(ok("replay", alone.toString(), "--report", "json"))
+                .contains("\"of_another_meter\":0");
+    }
+
+    @Test
     void whatIsNoExportIsRefusedBeforeAnythingIsTaken() throws Exception {
         Path good = month(YearMonth.of(2026, 1), 1, 500, "Gevalideerd");
         Path other = Files.writeString(folder.resolve("list.csv"), "a;b\n1;2\n");
@@ -412,6 +447,161 @@ class ImportCommandTest {
                     .as("the meter tells the whole of a quarter that began before")
                     .hasSize(4);
         }
+    }
+
+    /** What was stamped before the clock was set back is known as much as what came after. */
+    @Test
+    void aRecordingOfBeforeTheClockWasSetBackIsKnown() throws Exception {
+        Instant ahead = Instant.parse("2026-06-13T16:44:50Z");
+        Instant right = Instant.parse("2026-01-13T16:55:00Z");
+        List<byte[]> before = telegrams(ahead, 1000, "1SIM2200000001");
+        keep(Stream.concat(before.stream(), telegrams(right, 100, "1SIM2200000001").stream()));
+        String seconds = ok("history", "--resolution", "second", "--format", "csv");
+        Path known = write("known.txt", before.subList(200, 500));
+        for (String option : List.of("--dry-run", "--of=house")) {
+            JsonNode report = imported(known.toString(), option);
+            assertThat(report.path("new").asInt()).as(option).isZero();
+            assertThat(report.path("equal").asInt()).as(option).isEqualTo(300);
+        }
+        JsonNode more =
+                imported(write("more.txt", telegrams(ahead, 1200, "1SIM2200000001")).toString());
+        assertThat(more.path("new").asInt()).isEqualTo(200);
+        List<String> after =
+                ok("history", "--resolution", "second", "--format", "csv").lines().toList();
+        assertThat(after).as("two of the first after it were passed over").hasSize(1299);
+        assertThat(after.containsAll(seconds.lines().toList())).isTrue();
+        Path picture = folder.resolve("quarter.png");
+        ok("plot", "--quarter", "2026-06-13T18:50", "-o", picture.toString());
+        assertThat(picture).isNotEmptyFile();
+    }
+
+    /** As the program that runs does. */
+    private void keep(Stream<byte[]> telegrams) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        telegrams.forEach(all::writeBytes);
+        SiteSettings settings = SiteSettings.DEFAULT;
+        Site site = new Site(settings);
+        SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
+        try (Store store =
+                Store.open(
+                        StoreSettings.of(folder.resolve("house.db"), 60, 0),
+                        Clock.systemUTC(),
+                        SiteSettings.BELGIUM)) {
+            ReadAhead.pump(
+                    new ByteArrayInputStream(all.toByteArray()),
+                    SiteSettings.BELGIUM,
+                    input -> {
+                        SiteStep step = site.step(state[0], input);
+                        state[0] = step.state();
+                        store.keep(step);
+                    });
+        }
+    }
+
+    /** One valid telegram whose memory of a month is wrong, of a second that is stored. */
+    @Test
+    void whatTheMeterWasHeardToSayOfAMonthStays() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        keep(telegrams(start, 1300, "1SIM2200000001").stream());
+        String bill = ok("bill", "--format", "json");
+        Reading heard = readings(start, 1).get(0);
+        HistoricPeak right = heard.demand().history().get(heard.demand().history().size() - 2);
+        List<HistoricPeak> history = new ArrayList<>(heard.demand().history());
+        history.set(
+                history.size() - 2,
+                new HistoricPeak(
+                        right.capturedAt(),
+                        right.quarterEnd(),
+                        Power.ofWatts(right.demand().watts() + 100_000)));
+        Reading wrong =
+                with(
+                        named("1SIM2200000001", heard),
+                        new DemandReading(
+                                heard.demand().running(), heard.demand().monthPeak(), history),
+                        Power.ofWatts(7),
+                        heard);
+        Path file =
+                Files.write(
+                        folder.resolve("h.txt"),
+                        new TelegramWriter(SiteSettings.BELGIUM).write(wrong));
+        for (String option : List.of("--dry-run", "--of=house")) {
+            JsonNode report = imported(file.toString(), option);
+            assertThat(report.path("conflicting").asInt()).isEqualTo(1);
+            assertThat(report.at("/files/0/months")).isEmpty();
+            assertThat(report.at("/files/0/months_not_taken")).hasSize(1);
+            assertThat(report.at("/files/0/months_not_taken/0/month").asText())
+                    .isEqualTo("2025-11");
+            assertThat(report.at("/files/0/months_not_taken/0/known_w").asInt())
+                    .isEqualTo(right.demand().watts());
+            assertThat(report.at("/files/0/months_not_taken/0/told_w").asInt())
+                    .isEqualTo(right.demand().watts() + 100_000);
+            assertThat(report.at("/files/0/problems/0/line").asInt()).isEqualTo(1);
+            assertThat(report.at("/files/0/problems/0/problem").asText())
+                    .contains("another telegram of 2026-01-13T17:55+01:00 is stored");
+        }
+        assertThat(ok("bill", "--format", "json")).isEqualTo(bill);
+        assertThat(ok("import", file.toString(), "--lang", "nl"))
+                .contains("regel 1: een andere telegram", "en dat blijft");
+    }
+
+    @Test
+    void conflictingTelegramsAreListedByTheirLine() throws Exception {
+        Instant start = Instant.parse("2026-01-13T16:55:00Z");
+        imported(write("a.txt", telegrams(start, 300, "1SIM2200000001")).toString());
+        List<byte[]> others = new ArrayList<>();
+        TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+        for (Reading r : readings(start, 300)) {
+            others.add(
+                    writer.write(
+                            with(named("1SIM2200000001", r), r.demand(), Power.ofWatts(7), r)));
+        }
+        others.get(0)[others.get(0).length / 2] ^= 1;
+        long lines = new String(others.get(0), StandardCharsets.US_ASCII).lines().count();
+        Path file = write("b.txt", others);
+        JsonNode problems = imported(file.toString()).at("/files/0/problems");
+        assertThat(problems).hasSize(300);
+        assertThat(problems.at("/0/kind").asText()).isEqualTo("refused");
+        assertThat(problems.at("/1/kind").asText()).isEqualTo("conflicting");
+        assertThat(problems.at("/1/line").asLong()).isEqualTo(1 + lines);
+        assertThat(problems.at("/299/line").asLong()).isEqualTo(1 + 299 * lines);
+        assertThat(ok("import", file.toString(), "--lang", "en"))
+                .contains("line " + (1 + lines) + ": another telegram", "and 280 more");
+    }
+
+    /** As for the files of a grid operator, and before anything is changed. */
+    @Test
+    void newMonthsOfARecordingAreListed() throws Exception {
+        Path file = recording(Instant.parse("2026-01-13T16:44:50Z"), 2000);
+        JsonNode dry = imported(file.toString(), "--dry-run").at("/files/0/months");
+        assertThat(dry).hasSizeGreaterThan(10);
+        assertThat(dry.at("/0/source").asText()).isEqualTo("meter");
+        assertThat(imported(file.toString()).at("/files/0/months")).isEqualTo(dry);
+        assertThat(imported(file.toString()).at("/files/0/months")).isEmpty();
+        assertThat(imported(file.toString()).at("/files/0/months_not_taken")).isEmpty();
+    }
+
+    private static Identity named(String meter, Reading reading) {
+        Identity simulated = reading.identity();
+        return new Identity(
+                simulated.header(), simulated.version(), new MeterId(meter), simulated.ean());
+    }
+
+    private static Reading with(
+            Identity identity, DemandReading demand, Power importPower, Reading r) {
+        return new Reading(
+                identity,
+                r.measuredAt(),
+                r.activeTariff(),
+                r.imported(),
+                r.exported(),
+                importPower,
+                r.exportPower(),
+                demand,
+                r.phases(),
+                r.mbus(),
+                r.supply(),
+                r.unknown(),
+                r.unreadable());
     }
 
     /** However the pieces lie: what is told is that of one recording in the order of time. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,34 @@ class BackupTest {
                     .as("with the running quarter, up to the last commit")
                     .hasSizeBetween(1491, 1501);
             assertThat(history.peaks().months()).isNotEmpty();
+        }
+    }
+
+    /** How a register stood at the end of a quarter is told by the first reading of the next. */
+    @Test
+    void theNewestWholeQuarterHasItsExport() throws IOException {
+        House house = House.inTheEvening();
+        long quarter = House.EVENING.plusSeconds(600).getEpochSecond();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 1501);
+            assertThat(exported(settings.file())).as("while it runs").containsKey(quarter);
+            Backup.of(settings.file(), copy);
+            house.live(store, 900);
+        }
+        assertThat(exported(copy)).as("in a copy").containsKey(quarter);
+        assertThat(exported(settings.file()))
+                .as("nor does it change when the next has ended")
+                .containsAllEntriesOf(exported(copy));
+    }
+
+    private static Map<Long, Long> exported(Path file) throws IOException {
+        try (Database database = Database.open(file)) {
+            return database.read(
+                    c ->
+                            GrowthTable.exported(
+                                    House.EVENING.plusSeconds(600),
+                                    House.EVENING.plusSeconds(3600),
+                                    c));
         }
     }
 

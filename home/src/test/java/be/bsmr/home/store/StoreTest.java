@@ -509,6 +509,33 @@ class StoreTest {
         }
     }
 
+    /** A clock of half a year ahead that is set right: what it stamped until then is still told. */
+    @Test
+    void readingsFromBeforeTheClockWasSetBackAreStillRead() throws IOException {
+        Instant ahead = EVENING.plus(Duration.ofDays(180));
+        House house = new House(ahead, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 1500);
+            Household right = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
+            for (int s = 0; s < 100; s++) {
+                store.keep(house.read(right.next()));
+            }
+        }
+        try (History history = History.open(settings.file())) {
+            assertThat(history.recall(EVENING))
+                    .as("what a restart goes on with")
+                    .hasSizeBetween(90, 100);
+            assertThat(history.readings(ahead, ahead.plusSeconds(1499)))
+                    .extracting(MeterRead::measuredAt)
+                    .hasSize(1500)
+                    .startsWith(ahead)
+                    .isSorted();
+            assertThat(history.readings(ahead, ahead.plusSeconds(10)).get(0).reading().mbus())
+                    .isEqualTo(house.reads.get(0).reading().mbus());
+            assertThat(history.info().newest()).isEqualTo(ahead.plusSeconds(1499));
+        }
+    }
+
     @Test
     void forgetsReadingsThatAreTooOldButNoQuarter() throws IOException {
         settings = StoreSettings.of(settings.file(), 600, 2);
