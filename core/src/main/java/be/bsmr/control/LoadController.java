@@ -58,6 +58,9 @@ public final class LoadController {
 
     private static final Duration LATE = Duration.ofMinutes(2);
 
+    /** So long a quarter has hardly begun, s. */
+    private static final double EARLY = 120;
+
     /** From a command to its effect on the meter. */
     private static final double LAG = 5;
 
@@ -472,7 +475,7 @@ public final class LoadController {
     private void shed() {
         double risk = isLate() ? LATE_RISK : RISK;
         double missing = reserve(MARGINAL) - room(risk);
-        if (missing <= 0) {
+        if (missing <= 0 || isTooEarly()) {
             return;
         }
         List<Relief.Candidate> sure =
@@ -495,6 +498,11 @@ public final class LoadController {
         if (!enough && room(RISK_UNSEEN) < 0) {
             shedUnseen();
         }
+    }
+
+    /** What has hardly begun may end in any way: a load goes when more than allowed is expected. */
+    private boolean isTooEarly() {
+        return left > QUARTER - EARLY && !view.outlook().forecast().demand().isAbove(view.target());
     }
 
     /**

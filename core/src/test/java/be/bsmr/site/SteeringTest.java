@@ -19,6 +19,7 @@ import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +250,23 @@ class SteeringTest {
         assertThat(house.load("battery").value()).isNegative();
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
         assertThat(last(house)).isEqualTo(new Command.Set("battery", last(house).at(), 0));
+    }
+
+    /** The evening is still open then, and people wonder why. */
+    @Test
+    void shedsNothingInAQuartersFirstSecondsWhenItIsNotExpectedToPassTheTarget() {
+        Random random = new Random(7);
+        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        for (int i = 0; i < 300; i++) {
+            house.run(60 + random.nextInt(300), 200 + random.nextInt(600));
+            house.run(30 + random.nextInt(150), 1500 + random.nextInt(2000));
+        }
+        List<Decision> sheds =
+                house.decisions.stream().filter(d -> d.what() == Decision.What.LOAD_SHED).toList();
+        assertThat(sheds).hasSizeGreaterThan(10);
+        assertThat(sheds)
+                .filteredOn(d -> d.at().getEpochSecond() % 900 < 120)
+                .allSatisfy(d -> assertThat(d.demand()).isGreaterThan(d.target()));
     }
 
     @Test
