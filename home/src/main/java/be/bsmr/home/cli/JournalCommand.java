@@ -78,7 +78,7 @@ final class JournalCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw Fault.unavailable(
                     "nothing has been decided yet: there is no database "
-                            + file
+                            + file.toAbsolutePath()
                             + "; start bsmr run");
         }
         List<Decision> decisions;

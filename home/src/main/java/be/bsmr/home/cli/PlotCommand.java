@@ -153,7 +153,7 @@ final class PlotCommand implements Callable<Integer> {
         if (!Files.exists(config.store().file())) {
             throw Fault.unavailable(
                     "there is no database "
-                            + config.store().file()
+                            + config.store().file().toAbsolutePath()
                             + " yet; run or demo makes it, --config or --demo names another");
         }
         try {

@@ -31,7 +31,7 @@ final class StoredHouse {
         if (!Files.exists(file)) {
             throw Fault.unavailable(
                     "there is no database "
-                            + file
+                            + file.toAbsolutePath()
                             + " yet; run or demo makes it, --config or --demo names another");
         }
         return file;

@@ -191,7 +191,7 @@ final class WhatIfCommand implements Callable<Integer> {
         if (!Files.exists(config.store().file())) {
             throw Fault.unavailable(
                     "no program runs at the dashboard's address and there is no database "
-                            + config.store().file()
+                            + config.store().file().toAbsolutePath()
                             + " yet; start bsmr run, name another with --config, or try --demo");
         }
         SiteSettings settings = config.site();
