@@ -1,7 +1,6 @@
 package be.bsmr.control;
 
 import be.bsmr.control.LoadController.Outcome;
-import be.bsmr.control.LoadState.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,13 +44,8 @@ public final class Silence {
     }
 
     private static LoadState safe(LoadState s, Instant now) {
-        Command command = s.load().safely(now);
-        return s.moved(
-                        command instanceof Command.Shed ? Position.SHED : Position.CONNECTED,
-                        command instanceof Command.Set set ? (Integer) set.value() : s.free(),
-                        now,
-                        null)
-                .checked(null, 0);
+        LoadState failSafe = s.safely();
+        return s.moved(failSafe.position(), failSafe.value(), now, null).checked(null, 0);
     }
 
     /** Whether it may draw more in its fail-safe than it may now. */

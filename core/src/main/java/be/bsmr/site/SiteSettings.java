@@ -59,66 +59,41 @@ public record SiteSettings(
 
     /** The same with {@code newLoads}. */
     public SiteSettings steering(List<Load> newLoads) {
+        return with(target, newLoads, meter, tariff);
+    }
+
+    /** The same, when the owner names the meter. */
+    public SiteSettings following(MeterId newMeter) {
+        return with(target, loads, Optional.of(newMeter), tariff);
+    }
+
+    /** The same, when it is known what peaks cost. */
+    public SiteSettings billed(CapacityTariff newTariff) {
+        return with(target, loads, meter, newTariff);
+    }
+
+    /** The same with a target of its own. */
+    public SiteSettings aiming(PeakTarget newTarget) {
+        return with(newTarget, loads, meter, tariff);
+    }
+
+    private SiteSettings with(
+            PeakTarget newTarget,
+            List<Load> newLoads,
+            Optional<MeterId> newMeter,
+            CapacityTariff newTariff) {
         return new SiteSettings(
                 zone,
-                target,
+                newTarget,
                 limit,
                 alarmLine,
                 newLoads,
                 control,
                 fuse,
                 connection,
-                meter,
-                silence,
-                tariff);
-    }
-
-    /** The same, when the owner names the meter. */
-    public SiteSettings following(MeterId newMeter) {
-        return new SiteSettings(
-                zone,
-                target,
-                limit,
-                alarmLine,
-                loads,
-                control,
-                fuse,
-                connection,
-                Optional.of(newMeter),
-                silence,
-                tariff);
-    }
-
-    /** The same, when it is known what peaks cost. */
-    public SiteSettings billed(CapacityTariff newTariff) {
-        return new SiteSettings(
-                zone,
-                target,
-                limit,
-                alarmLine,
-                loads,
-                control,
-                fuse,
-                connection,
-                meter,
+                newMeter,
                 silence,
                 newTariff);
-    }
-
-    /** The same with a target of its own. */
-    public SiteSettings aiming(PeakTarget newTarget) {
-        return new SiteSettings(
-                zone,
-                newTarget,
-                limit,
-                alarmLine,
-                loads,
-                control,
-                fuse,
-                connection,
-                meter,
-                silence,
-                tariff);
     }
 
     public SiteSettings {

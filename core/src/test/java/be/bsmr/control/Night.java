@@ -32,21 +32,24 @@ final class Night {
         Limits limits =
                 new Limits(
                         Duration.ZERO, Duration.ZERO, null, 0, List.of(), due, Duration.ofHours(2));
-        Load load =
-                new Load(
-                        "car",
-                        "Car",
-                        2,
-                        null,
-                        new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
-                        Set.of(1),
-                        limits,
-                        List.of(),
-                        new Load.FailSafe.On());
-        LoadState car = LoadState.initial(load);
+        LoadState car = LoadState.initial(charger(limits, new Load.FailSafe.On()));
         double had = Energy.ofWattHours(100_000 - wattHours).joules();
         return car.drawing(car.draw().running(true, NOW.minusSeconds(60)))
                 .counting(car.day().due(NOW.minusSeconds(3600), had));
+    }
+
+    /** 6 to 16 A on one wire. */
+    static Load charger(Limits limits, Load.FailSafe failSafe) {
+        return new Load(
+                "car",
+                "Car",
+                2,
+                null,
+                new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                Set.of(1),
+                limits,
+                List.of(),
+                failSafe);
     }
 
     /** With a target of 2.5 kW. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -53,18 +52,7 @@ class SilenceTest {
 
     @Test
     void whatDrawsLessInItsFailSafeGoesThereAtOnce() {
-        LoadState car =
-                LoadState.initial(
-                        new Load(
-                                "car",
-                                "Car",
-                                2,
-                                null,
-                                new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
-                                Set.of(1),
-                                Limits.USUAL,
-                                List.of(),
-                                new Load.FailSafe.At(6)));
+        LoadState car = LoadState.initial(Night.charger(Limits.USUAL, new Load.FailSafe.At(6)));
         loads = List.of(car, shed("b", 5), shed("c", 3));
         pass(0, 1);
         assertThat(told).containsExactlyInAnyOrder("car", "b");

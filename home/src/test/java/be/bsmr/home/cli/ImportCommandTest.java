@@ -588,6 +588,15 @@ class ImportCommandTest {
 
     private static Reading with(
             Identity identity, DemandReading demand, Power importPower, Reading r) {
+        return with(identity, demand, importPower, r.mbus(), r);
+    }
+
+    private static Reading with(
+            Identity identity,
+            DemandReading demand,
+            Power importPower,
+            List<MBusReading> mbus,
+            Reading r) {
         return new Reading(
                 identity,
                 r.measuredAt(),
@@ -598,7 +607,7 @@ class ImportCommandTest {
                 r.exportPower(),
                 demand,
                 r.phases(),
-                r.mbus(),
+                mbus,
                 r.supply(),
                 r.unknown(),
                 r.unreadable());
@@ -778,20 +787,7 @@ class ImportCommandTest {
     }
 
     private static Reading with(Identity identity, List<MBusReading> mbus, Reading r) {
-        return new Reading(
-                identity,
-                r.measuredAt(),
-                r.activeTariff(),
-                r.imported(),
-                r.exported(),
-                r.importPower(),
-                r.exportPower(),
-                r.demand(),
-                r.phases(),
-                mbus,
-                r.supply(),
-                r.unknown(),
-                r.unreadable());
+        return with(identity, r.demand(), r.importPower(), mbus, r);
     }
 
     @SafeVarargs
