@@ -92,8 +92,10 @@ public record ClockWatch(
      * @param last the last that counted; null before the first
      */
     Heard hear(MeterRead read, @Nullable MeterRead last) {
-        boolean stamped = read.reading().measuredAt() != null;
-        if (stamped && previous != null && read.reading().equals(previous.reading())) {
+        Instant stamp = read.reading().measuredAt();
+        // The stamp first: it differs nearly always, where the rest is the same and long.
+        boolean same = stamp != null && stamp.equals(previousStamp());
+        if (same && previous != null && read.reading().equals(previous.reading())) {
             // However often: a bridge gives out what it heard last.
             return new Heard(this, null, false, null);
         }

@@ -38,9 +38,21 @@ public record Pauses(@Nullable Instant heardAt, List<Duration> last) {
         if (pause.compareTo(BUNDLE) < 0) {
             return new Pauses(at, last);
         }
+        if (last.size() == HABIT && isHabit(pause)) {
+            return new Pauses(at, last);
+        }
         List<Duration> more = new ArrayList<>(last);
         more.add(pause);
         return new Pauses(at, more.size() > HABIT ? more.subList(1, more.size()) : more);
+    }
+
+    private boolean isHabit(Duration pause) {
+        for (int i = 0; i < last.size(); i++) {
+            if (!pause.equals(last.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

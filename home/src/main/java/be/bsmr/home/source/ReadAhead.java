@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadAhead {
 
-    private static final int BATCH = 1000;
+    /** What waits outlives a collection of garbage and is copied then: not more than helps. */
+    private static final int BATCH = 250;
 
     /** Enough that neither waits for the other at every batch, few enough to be small. */
     private static final int BATCHES = 8;

@@ -30,6 +30,18 @@ final class GrowthTable {
 
     private static final int COUNT = REGISTERS.size();
 
+    /** Where the registers stand among the channels, and the power that goes with each. */
+    private static final int[] CHANNELS = REGISTERS.stream().mapToInt(ReadingRow::index).toArray();
+
+    private static final int[] POWERS =
+            REGISTERS.stream()
+                    .mapToInt(
+                            r ->
+                                    r.startsWith("import")
+                                            ? ReadingRow.IMPORT_POWER
+                                            : ReadingRow.EXPORT_POWER)
+                    .toArray();
+
     private static final int T1 = 0;
     private static final int T2 = 1;
     private static final int WHOLE = 2;
@@ -71,8 +83,9 @@ final class GrowthTable {
             throws SQLException {
         try (PreparedStatement s =
                 c.prepareStatement(how + " INTO growth VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            @Nullable RegisterGrowth[] growths = growths(seconds);
             for (int register = 1; register <= COUNT; register++) {
-                RegisterGrowth growth = growth(REGISTERS.get(register - 1), seconds);
+                RegisterGrowth growth = growths[register - 1];
                 if (growth != null) {
                     Quarter known = growth.known();
                     s.setLong(1, quarter);
@@ -89,23 +102,27 @@ final class GrowthTable {
         }
     }
 
-    private static @Nullable RegisterGrowth growth(
-            String register, SortedMap<Long, long[]> seconds) {
-        String power = register.startsWith("import") ? "import_power_w" : "export_power_w";
-        RegisterGrowth growth = null;
+    /** By {@link #REGISTERS}; null of one that was not read. */
+    private static @Nullable RegisterGrowth[] growths(SortedMap<Long, long[]> seconds) {
+        @Nullable RegisterGrowth[] growths = new RegisterGrowth[COUNT];
         for (Map.Entry<Long, long[]> e : seconds.entrySet()) {
-            Long wattHours = ReadingRow.number(e.getValue(), register);
-            if (wattHours == null) {
-                continue;
-            }
-            if (growth == null) {
-                growth = new RegisterGrowth(e.getKey(), wattHours);
-            } else {
-                Long watts = ReadingRow.number(e.getValue(), power);
-                growth.next(e.getKey(), wattHours, watts == null ? 0 : watts);
+            long at = e.getKey();
+            long[] values = e.getValue();
+            for (int i = 0; i < COUNT; i++) {
+                long wattHours = values[CHANNELS[i]];
+                if (wattHours == ReadingRow.ABSENT) {
+                    continue;
+                }
+                RegisterGrowth growth = growths[i];
+                if (growth == null) {
+                    growths[i] = new RegisterGrowth(at, wattHours);
+                } else {
+                    long watts = values[POWERS[i]];
+                    growth.next(at, wattHours, watts == ReadingRow.ABSENT ? 0 : watts);
+                }
             }
         }
-        return growth;
+        return growths;
     }
 
     /**

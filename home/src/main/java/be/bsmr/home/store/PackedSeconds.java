@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ final class PackedSeconds {
             second += in.unsigned();
             stamps[i] = second;
             values[i] = new long[channels];
-            java.util.Arrays.fill(values[i], ReadingRow.ABSENT);
+            Arrays.fill(values[i], ReadingRow.ABSENT);
         }
         int known = in.count(1000);
         for (int channel = 0; channel < Math.min(known, channels); channel++) {
@@ -194,15 +195,29 @@ final class PackedSeconds {
         }
     }
 
-    /** Bytes on their way out. */
-    private static final class Bytes extends ByteArrayOutputStream {
+    /** Bytes on their way out; one thread's, no lock is asked for at each byte. */
+    private static final class Bytes {
+
+        private byte[] bytes;
+        private int size;
 
         Bytes(int expected) {
-            super(expected);
+            bytes = new byte[expected];
         }
 
         byte[] array() {
-            return buf;
+            return bytes;
+        }
+
+        int size() {
+            return size;
+        }
+
+        void write(int b) {
+            if (size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * size);
+            }
+            bytes[size++] = (byte) b;
         }
 
         void unsigned(long value) {

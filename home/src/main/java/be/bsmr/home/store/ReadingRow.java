@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Grid;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
@@ -94,7 +95,6 @@ final class ReadingRow {
      */
     static ReadingRow of(MeterRead read, int clock, @Nullable ReadingRow before) {
         Reading reading = read.reading();
-        Speaker speaker = new Speaker(clock, reading.identity(), reading.supply().declaredGrid());
         List<MBusReading> mbus = reading.mbus();
         long[] values = new long[CHANNELS.size()];
         for (int i = 0; i < values.length; i++) {
@@ -102,9 +102,19 @@ final class ReadingRow {
         }
         return new ReadingRow(
                 read.measuredAt().getEpochSecond(),
-                before != null && before.speaker.equals(speaker) ? before.speaker : speaker,
+                speaker(reading, clock, before == null ? null : before.speaker),
                 values,
                 before != null && before.mbus.equals(mbus) ? before.mbus : mbus);
+    }
+
+    private static Speaker speaker(Reading reading, int clock, @Nullable Speaker before) {
+        Grid grid = reading.supply().declaredGrid();
+        return before != null
+                        && before.clock() == clock
+                        && before.declaredGrid() == grid
+                        && before.identity().equals(reading.identity())
+                ? before
+                : new Speaker(clock, reading.identity(), grid);
     }
 
     /** What the journal of an earlier run kept. */
@@ -197,7 +207,8 @@ final class ReadingRow {
         return watts == null ? null : Power.ofWatts(watts);
     }
 
-    private static int index(String channel) {
+    /** Where a channel stands among them. */
+    static int index(String channel) {
         return Objects.requireNonNull(INDEX.get(channel), channel);
     }
 

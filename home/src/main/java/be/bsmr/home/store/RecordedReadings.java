@@ -65,14 +65,53 @@ public final class RecordedReadings implements AutoCloseable {
 
     private record Group(int meter, long quarter) {}
 
-    /**
-     * What the database has of a quarter, and what is new.
-     *
-     * @param meter by which number what is new is kept
-     */
-    private record Seconds(int meter, Map<Long, long[]> known, SortedMap<Long, long[]> fresh) {}
+    /** What the database has of a quarter, and what is new. */
+    private static final class Seconds {
+
+        /** By which number what is new is kept. */
+        private final int meter;
+
+        private final long quarter;
+        private final Map<Long, long[]> known;
+
+        /** By second of the quarter; null of one that is not new. */
+        private final long[] @Nullable [] fresh = new long[(int) SecondsTable.QUARTER][];
+
+        Seconds(int meter, long quarter, Map<Long, long[]> known) {
+            this.meter = meter;
+            this.quarter = quarter;
+            this.known = known;
+        }
+
+        Outcome take(long at, long[] values) {
+            int second = (int) (at - quarter);
+            long[] before = known.isEmpty() ? null : known.get(at);
+            before = before != null ? before : fresh[second];
+            if (before == null) {
+                fresh[second] = values;
+                return Outcome.NEW;
+            }
+            return Arrays.equals(before, values) ? Outcome.EQUAL : Outcome.KEPT;
+        }
+
+        SortedMap<Long, long[]> fresh() {
+            SortedMap<Long, long[]> seconds = new TreeMap<>();
+            for (int i = 0; i < fresh.length; i++) {
+                long[] values = fresh[i];
+                if (values != null) {
+                    seconds.put(quarter + i, values);
+                }
+            }
+            return seconds;
+        }
+    }
 
     private Map<Group, Seconds> groups = new HashMap<>();
+
+    /** The one that was looked up last, and by which meter; null when it is to be looked up. */
+    private @Nullable Seconds current;
+
+    private int currentMeter;
     private List<ReadingRow> mbusRows = new ArrayList<>();
     private List<QuarterDemand> quarters = new ArrayList<>();
     private final RecordedPeaks peaks;
@@ -155,7 +194,16 @@ public final class RecordedReadings implements AutoCloseable {
             mbusRows.add(row);
         }
         lastRow = row;
-        Group group = new Group(lastMeter, row.quarter());
+        Seconds seconds = current;
+        if (seconds == null || seconds.quarter != row.quarter() || currentMeter != lastMeter) {
+            seconds = secondsOf(new Group(lastMeter, row.quarter()));
+            current = seconds;
+            currentMeter = lastMeter;
+        }
+        return seconds.take(row.measuredAt(), row.values());
+    }
+
+    private Seconds secondsOf(Group group) throws IOException {
         Seconds seconds = groups.get(group);
         if (seconds == null) {
             if (groups.size() >= QUARTERS_AT_ONCE) {
@@ -164,13 +212,7 @@ public final class RecordedReadings implements AutoCloseable {
             seconds = known(group);
             groups.put(group, seconds);
         }
-        long[] before = seconds.known().get(row.measuredAt());
-        before = before != null ? before : seconds.fresh().get(row.measuredAt());
-        if (before == null) {
-            seconds.fresh().put(row.measuredAt(), row.values());
-            return Outcome.NEW;
-        }
-        return Arrays.equals(before, row.values()) ? Outcome.EQUAL : Outcome.KEPT;
+        return seconds;
     }
 
     /** What follows is not later than what was taken: it is told from its first telegram on. */
@@ -256,7 +298,7 @@ public final class RecordedReadings implements AutoCloseable {
             known.putAll(seconds(block));
             meter = block.meter();
         }
-        return new Seconds(meter, known, new TreeMap<>());
+        return new Seconds(meter, group.quarter, known);
     }
 
     private static Map<Long, long[]> seconds(Block block) {
@@ -282,6 +324,7 @@ public final class RecordedReadings implements AutoCloseable {
         await();
         Batch batch = new Batch(groups, mbusRows, quarters, peaks.taken());
         groups = new HashMap<>();
+        current = null;
         mbusRows = new ArrayList<>();
         quarters = new ArrayList<>();
         beingWritten = dry ? Set.of() : batch.groups.keySet();
@@ -335,13 +378,12 @@ public final class RecordedReadings implements AutoCloseable {
             List<MonthPeak> peaks) {}
 
     private void write(Batch batch, Connection c) throws SQLException {
-        for (Map.Entry<Group, Seconds> e : batch.groups.entrySet()) {
-            if (!e.getValue().fresh().isEmpty()) {
-                int meter = e.getValue().meter();
-                long quarter = e.getKey().quarter();
+        for (Seconds seconds : batch.groups.values()) {
+            SortedMap<Long, long[]> fresh = seconds.fresh();
+            if (!fresh.isEmpty()) {
                 SortedMap<Long, long[]> all =
-                        SecondsTable.write(meter, quarter, e.getValue().fresh(), c);
-                GrowthTable.write(meter, quarter, all, c);
+                        SecondsTable.write(seconds.meter, seconds.quarter, fresh, c);
+                GrowthTable.write(seconds.meter, seconds.quarter, all, c);
             }
         }
         for (ReadingRow row : batch.mbusRows) {

@@ -103,7 +103,11 @@ final class RegisterGrowth {
 
     /** Whether a register can grow by so much, Wh, in so many seconds. */
     private static boolean grows(long wattHours, long seconds, long watts) {
-        return wattHours >= 0
+        // Most seconds: nothing grew.
+        if (wattHours == 0) {
+            return true;
+        }
+        return wattHours > 0
                 && !RegisterDifference.isJump(
                         Energy.ofWattHours(wattHours),
                         Duration.ofSeconds(seconds),
