@@ -237,7 +237,7 @@ public final class LoadController {
 
     /** By how much the level lies below what the quarter may come to, W. */
     private double belowLevel() {
-        double level = view.level().watts();
+        double level = view.plan().aim().max(view.level()).watts();
         return level == 0 ? 0 : Math.max(0, view.target().watts() - OF_LEVEL * level);
     }
 
@@ -359,8 +359,11 @@ public final class LoadController {
         int value = withinFuse(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
-        double band =
-                Math.max(100, (left < LAST ? BAND / 2 : BAND) * Math.abs(m.power(m.max()).watts()));
+        int size =
+                isStore(s)
+                        ? m.power(m.max()).watts()
+                        : m.power(Math.max(before, value)).watts();
+        double band = Math.max(100, (left < LAST ? BAND / 2 : BAND) * size);
         Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
         boolean settled = isSince(s, pause);
         boolean danger = room(LATE_RISK) < 0;
@@ -680,7 +683,8 @@ public final class LoadController {
         double pressing = owner.pressing(s);
         double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
         double below = owner.isDue(s) && !owner.isUrgent(s) ? belowLevel() * QUARTER : 0;
-        if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < more * left) {
+        double help = Store.more(loads, now);
+        if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < (more - help) * left) {
             return false;
         }
         // What it must draw of the next quarter must fit there too.
@@ -696,7 +700,7 @@ public final class LoadController {
         double others = Math.max(0, planned(loads, now) - planned(gone, now));
         QuarterHour next = new QuarterHour(view.outlook().soFar().quarter().end());
         double house = (view.ahead().apply(next).quantile(sure).watts() + others) * QUARTER;
-        return house + more * Math.min(QUARTER, over) <= target;
+        return house + more * Math.min(QUARTER, over) <= target + help * QUARTER;
     }
 
     /** What it draws once it is given back: a modulating load begins with its least. */

@@ -65,16 +65,20 @@ final class LoadWatch {
             // What began or stopped meanwhile, nobody saw.
             next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
-        next.replaceAll(s -> s.counting(counted(s, beforeAt, now)));
+        next.replaceAll(s -> counted(s, beforeAt, now));
         return new LoadController.Outcome(next, watch.commands, watch.decisions);
     }
 
-    private static Day counted(LoadState s, @Nullable Instant beforeAt, Instant now) {
+    private static LoadState counted(LoadState s, @Nullable Instant beforeAt, Instant now) {
         if (beforeAt == null) {
-            return s.day();
+            return s;
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
-        return s.day().drawn(s.drawn(now).watts(), seconds);
+        double watts = s.drawn(now).watts();
+        LoadState counted = s.counting(s.day().drawn(watts, seconds));
+        return s.load().isStore()
+                ? counted.drawing(s.draw().holding(Store.held(s, now, watts, seconds)))
+                : counted;
     }
 
     /**
@@ -95,7 +99,8 @@ final class LoadWatch {
                         runs,
                         null,
                         s.draw().reported(),
-                        s.draw().reportedAt()));
+                        s.draw().reportedAt(),
+                        s.draw().held()));
     }
 
     /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
