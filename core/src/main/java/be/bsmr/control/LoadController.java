@@ -76,8 +76,13 @@ public final class LoadController {
     /** Between two raises of a modulating load. */
     static final Duration SETTLED = Duration.ofSeconds(30);
 
-    /** Between two settings of a battery, which obeys at once. */
-    private static final Duration STORE_SETTLED = Duration.ofSeconds(10);
+    /** Between two settings of a battery, which obeys at once, and at the quarter's end. */
+    private static final Duration STORE_SETTLED = Duration.ofSeconds(60);
+
+    private static final Duration STORE_LATE = Duration.ofSeconds(15);
+
+    /** A battery that has to give more than this share can hardly make good later what it waits. */
+    private static final double NEARLY_ALL = 0.6;
 
     /** Smaller changes, as a share of what a modulating load can draw, are not worth a command. */
     private static final double BAND = 0.15;
@@ -317,12 +322,19 @@ public final class LoadController {
         double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
         double allowed = drawn + (room(RISK) - reserve(SPARED)) / Math.max(left, 10);
         List<LoadState> takers = on.stream().filter(s -> !isStore(s)).toList();
-        double floors = takers.stream().mapToDouble(this::floor).sum();
+        double floors = takers.stream().filter(s -> !isIdle(s)).mapToDouble(this::floor).sum();
         double spare = allowed - floors;
         double above = belowLevel() * QUARTER / Math.max(left, 10);
         for (LoadState s : takers) {
             double floor = floor(s);
             double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
+            if (isIdle(s)) {
+                // It takes no room, but when it begins it must not take more than there is.
+                if (powerOf(s) > Math.max(floor, more)) {
+                    set(s, Math.max(floor, more));
+                }
+                continue;
+            }
             spare -= Math.max(0, set(s, floor + Math.max(0, more)) - floor);
         }
         // A battery gives what is missing then, or takes what is left: no load is filled from it.
@@ -342,6 +354,16 @@ public final class LoadController {
 
     private static boolean isStore(LoadState s) {
         return s.load().isStore();
+    }
+
+    /** Whether it does not draw although it may: a car that is full, or away. */
+    private boolean isIdle(LoadState s) {
+        return Duty.isIdle(s, now);
+    }
+
+    private static double powerOf(LoadState s) {
+        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        return m.power(s.value() == null ? m.max() : s.value()).watts();
     }
 
     private double floor(LoadState s) {
@@ -364,9 +386,10 @@ public final class LoadController {
                         ? m.power(m.max()).watts()
                         : m.power(Math.max(before, value)).watts();
         double band = Math.max(100, (left < LAST ? BAND / 2 : BAND) * size);
-        Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
-        boolean settled = isSince(s, pause);
-        boolean danger = room(LATE_RISK) < 0;
+        boolean settled = isSince(s, !isStore(s) ? SETTLED : left < LAST ? STORE_LATE : STORE_SETTLED);
+        boolean danger =
+                room(LATE_RISK) < 0
+                        && (!isStore(s) || (value < NEARLY_ALL * m.min() && -change >= band));
         boolean blows = withinFuse(s, m, before) != before;
         boolean lower =
                 change < 0

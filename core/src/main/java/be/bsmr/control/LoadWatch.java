@@ -19,6 +19,9 @@ final class LoadWatch {
     /** An effect that the meter has not shown within this time does not come any more. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** The house drawing so much for so long, a charger that was thought idle is not. */
+    private static final Duration CONVINCED = Duration.ofMinutes(5);
+
     /** So often in a row without effect, and nothing is expected of switching it any more. */
     static final int FRUITLESS = 3;
 
@@ -75,7 +78,7 @@ final class LoadWatch {
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
         double watts = s.drawn(now).watts();
-        LoadState counted = s.counting(s.day().drawn(watts, seconds));
+        LoadState counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
         return s.load().isStore()
                 ? counted.drawing(s.draw().holding(Store.held(s, now, watts, seconds)))
                 : counted;
@@ -83,24 +86,29 @@ final class LoadWatch {
 
     /**
      * A modulating load without a meter of its own draws what it may, if the house draws as much.
+     * One that was found idle draws again once the house has drawn as much for a while.
      */
     private LoadState unmetered(LoadState s, List<LoadState> loads) {
         if (!(s.load().steering() instanceof Steering.Modulating m)
                 || s.draw().isReported(now)
-                || s.draw().runningSince() != null
                 || s.check() != null
                 || s.isShed()) {
             return s;
         }
-        boolean runs = m.min() < 0 || mayRun(s, loads);
-        return s.drawing(
-                new Draw(
-                        s.draw().learned(),
-                        runs,
-                        null,
-                        s.draw().reported(),
-                        s.draw().reportedAt(),
-                        s.draw().held()));
+        boolean may = m.min() < 0 || mayRun(s, loads);
+        Instant since = s.draw().runningSince();
+        if (since == null) {
+            return s.drawing(s.draw().running(may, now).unseen());
+        }
+        if (s.draw().running()) {
+            return s;
+        }
+        if (!may) {
+            return s.drawing(s.draw().idle(now));
+        }
+        return now.isBefore(since.plus(CONVINCED))
+                ? s
+                : s.drawing(s.draw().running(true, now));
     }
 
     /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
@@ -227,7 +235,7 @@ final class LoadWatch {
         int known =
                 loads.stream()
                         .filter(o -> !o.load().id().equals(s.load().id()))
-                        .filter(o -> o.draw().isReported(now))
+                        .filter(o -> o.draw().isReported(now) || o.draw().running())
                         .mapToInt(o -> o.drawn(now).watts())
                         .sum();
         return net - known >= size(s) - LEAST_STEP;

@@ -84,23 +84,27 @@ final class OwnersLimits {
         List<LoadState> held =
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now))
-                        .filter(s -> !returns(s).equals(Instant.MAX))
-                        .sorted(Comparator.comparing(OwnersLimits::returns).reversed())
+                        .filter(s -> !returns(s, now).equals(Instant.MAX))
+                        .sorted(Comparator.comparing((LoadState s) -> returns(s, now)).reversed())
                         .toList();
         Map<String, Instant> latest = new HashMap<>();
         Instant next = Instant.MAX;
         for (LoadState s : held) {
             Instant before = next.minus(QuarterHour.LENGTH);
-            Instant at = returns(s).isAfter(before) ? before : returns(s);
+            Instant own = returns(s, now);
+            Instant at = own.isAfter(before) ? before : own;
             next = at;
             latest.put(s.load().id(), at);
         }
         return latest;
     }
 
-    static Instant returns(LoadState s) {
+    /** When it must be given back at the latest; what it has not caught up yet counts. */
+    static Instant returns(LoadState s, Instant now) {
         Duration longest = s.load().limits().longestShed();
-        return s.since() == null || longest == null ? Instant.MAX : s.since().plus(longest);
+        return s.since() == null || longest == null
+                ? Instant.MAX
+                : now.plusSeconds((long) Math.max(0, longest.toSeconds() - s.day().withheld()));
     }
 
     boolean isShedLongEnough(LoadState s) {
@@ -110,11 +114,7 @@ final class OwnersLimits {
     /** How much of the longest time without power has passed, 0–1. */
     double pressing(LoadState s) {
         Duration longest = s.load().limits().longestShed();
-        if (longest == null || s.since() == null) {
-            return 0;
-        }
-        double passed = Duration.between(s.since(), now).toMillis();
-        return Math.max(0, Math.min(1, passed / longest.toMillis()));
+        return longest == null ? 0 : Math.min(1, s.day().withheld() / longest.toSeconds());
     }
 
     /** Long enough since we gave it back; a third of that since it began by itself. */
