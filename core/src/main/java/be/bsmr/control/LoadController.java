@@ -96,7 +96,7 @@ public final class LoadController {
     /** From one command to the next that gives a modulating load more. */
     private static final Duration RAISED = Duration.ofMinutes(2);
 
-    private static final Duration STORE_RAISED = Duration.ofSeconds(30);
+    private static final Duration STORE_RAISED = Duration.ofSeconds(60);
 
     /** What is left of the main fuse, A: currents are told with one decimal at best. */
     private static final double FUSE_SPARED = 0.5;
@@ -383,7 +383,7 @@ public final class LoadController {
         double change = m.power(value).watts() - m.power(before).watts();
         int size =
                 isStore(s)
-                        ? m.power(m.max()).watts()
+                        ? m.power(m.max()).watts() * 4 / 3
                         : m.power(Math.max(before, value)).watts();
         double band = Math.max(100, (left < LAST ? BAND / 2 : BAND) * size);
         boolean settled = isSince(s, !isStore(s) ? SETTLED : left < LAST ? STORE_LATE : STORE_SETTLED);
