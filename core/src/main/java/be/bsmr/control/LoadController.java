@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +133,8 @@ public final class LoadController {
 
     private final View view;
     private final OwnersLimits owner;
+    private final Turns turns;
+    private final Rank rank;
     private final Instant now;
     private final double left;
     private final int net;
@@ -153,6 +154,9 @@ public final class LoadController {
         now = view.now();
         left = view.outlook().left().toMillis() / 1000.0;
         this.loads = new ArrayList<>(loads);
+        double target = view.target().watts();
+        turns = new Turns(loads, now, target);
+        rank = new Rank(owner, turns, target);
     }
 
     /** Watches what the newest reading shows of the loads; comes before the outlook is made. */
@@ -285,22 +289,16 @@ public final class LoadController {
 
     /** What the owner does not allow is ended, whatever the peak. */
     private void comfort() {
-        Map<String, Instant> latestReturns = owner.latestReturns(loads);
         for (LoadState s : List.copyOf(loads)) {
             if (!s.isShed() || s.isInHand(now)) {
                 continue;
             }
-            Duration longest = s.load().limits().longestShed();
-            Instant latest = latestReturns.get(s.load().id());
             boolean tooLong =
-                    longest != null
-                            && latest != null
-                            && !now.isBefore(latest)
-                            && owner.isShedLongEnough(s);
+                    !now.isBefore(Turns.latest(s, now)) && owner.isShedLongEnough(s);
             if (tooLong || owner.isLeftAlone(s) || owner.isUrgent(s)) {
                 LoadState next = connected(s, least(s));
-                if (tooLong && longest != null) {
-                    next = next.resting(now.plus(longest.dividedBy(2)));
+                if (tooLong) {
+                    next = next.resting(now.plus(Turns.rest(s)));
                 }
                 act(s, next, power(s), power(s), Decision.What.LOAD_RESTORED_FOR_COMFORT);
             }
@@ -314,7 +312,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.load().steering() instanceof Steering.Modulating)
                         .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
-                        .sorted(Comparator.comparingDouble(s -> -owner.rank(s)))
+                        .sorted(Comparator.comparingDouble(s -> -rank.of(s)))
                         .toList();
         if (on.isEmpty()) {
             return;
@@ -507,7 +505,7 @@ public final class LoadController {
         List<Relief.Candidate> sure =
                 loads.stream()
                         .filter(s -> s.draw().running() && mayShed(s))
-                        .map(s -> new Relief.Candidate(s, owner.rank(s), saves(s, 0)))
+                        .map(s -> new Relief.Candidate(s, rank.of(s), saves(s, 0)))
                         .filter(c -> isWorthwhile(c.joules()))
                         .toList();
         List<Relief.Candidate> chosen = Relief.of(sure, missing);
@@ -541,7 +539,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> !s.draw().running() && mayShed(s))
                         .filter(s -> isWorthwhile(saves(s, 0)))
-                        .sorted(Comparator.comparingDouble(owner::rank))
+                        .sorted(Comparator.comparingDouble(rank::of))
                         .toList();
         for (LoadState s : doubtful) {
             if (s.usually().watts() <= unexplained) {
@@ -600,8 +598,13 @@ public final class LoadController {
         return s.since() != null
                 && !now.isBefore(s.since().plus(QuarterHour.LENGTH))
                 && room(RISK_UNSEEN) < 0
-                && owner.latestReturns(loads).values().stream()
-                        .anyMatch(at -> at.isBefore(view.outlook().soFar().quarter().end()));
+                && isTurnOfAnother();
+    }
+
+    private boolean isTurnOfAnother() {
+        Instant end = view.outlook().soFar().quarter().end();
+        return loads.stream()
+                .anyMatch(s -> s.isShed() && !s.isInHand(now) && Turns.latest(s, now).isBefore(end));
     }
 
     private boolean isWorth(LoadState s) {
@@ -636,7 +639,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now) && mayRestore(s))
                         .max(
-                                Comparator.<LoadState>comparingDouble(owner::rank)
+                                Comparator.<LoadState>comparingDouble(rank::of)
                                         .thenComparing(
                                                 s -> s.since() == null ? Instant.MIN : s.since(),
                                                 Comparator.reverseOrder()));
@@ -656,16 +659,16 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
                         .filter(s -> owner.isShedLongEnough(s) && !mayRestore(s))
-                        .max(Comparator.comparingDouble(owner::rank));
+                        .max(Comparator.comparingDouble(rank::of));
         if (first.isEmpty() || left < WORTH_RESTORING) {
             return;
         }
         LoadState waiting = first.get();
-        double rank = BELOW * owner.rank(waiting);
+        double least = BELOW * rank.of(waiting);
         List<LoadState> lower =
                 loads.stream()
-                        .filter(s -> s.draw().running() && mayShed(s) && owner.rank(s) < rank)
-                        .sorted(Comparator.comparingDouble(owner::rank))
+                        .filter(s -> s.draw().running() && mayShed(s) && rank.of(s) < least)
+                        .sorted(Comparator.comparingDouble(rank::of))
                         .toList();
         double before = moved;
         List<LoadState> gone = new ArrayList<>();
@@ -703,7 +706,7 @@ public final class LoadController {
             return false;
         }
         double more = power(s);
-        double pressing = owner.pressing(s);
+        double pressing = turns.pressing(s);
         double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
         double below = owner.isDue(s) && !owner.isUrgent(s) ? belowLevel() * QUARTER : 0;
         double help = Store.more(loads, now);

@@ -68,16 +68,16 @@ final class LoadWatch {
             // What began or stopped meanwhile, nobody saw.
             next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
-        next.replaceAll(s -> counted(s, beforeAt, now));
+        next.replaceAll(s -> watch.counted(s, next, beforeAt));
         return new LoadController.Outcome(next, watch.commands, watch.decisions);
     }
 
-    private static LoadState counted(LoadState s, @Nullable Instant beforeAt, Instant now) {
+    private LoadState counted(LoadState s, List<LoadState> loads, @Nullable Instant beforeAt) {
         if (beforeAt == null) {
             return s;
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
-        double watts = s.drawn(now).watts();
+        double watts = mayDrawUnseen(s, loads) ? size(s) : s.drawn(now).watts();
         LoadState counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
         return s.load().isStore()
                 ? counted.drawing(s.draw().holding(Store.held(s, now, watts, seconds)))
@@ -109,6 +109,31 @@ final class LoadWatch {
         return now.isBefore(since.plus(CONVINCED))
                 ? s
                 : s.drawing(s.draw().running(true, now));
+    }
+
+    /**
+     * A charger that is thought idle may be taken for it wrongly: when the house draws enough for
+     * all such, it may have had its energy.
+     */
+    private boolean mayDrawUnseen(LoadState s, List<LoadState> loads) {
+        if (!isThoughtIdle(s)) {
+            return false;
+        }
+        int others =
+                loads.stream()
+                        .filter(o -> !o.load().id().equals(s.load().id()) && isThoughtIdle(o))
+                        .mapToInt(LoadWatch::size)
+                        .sum();
+        return beside(s, loads) - others >= size(s) - LEAST_STEP;
+    }
+
+    private boolean isThoughtIdle(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m
+                && m.min() >= 0
+                && !s.draw().running()
+                && !s.draw().isReported(now)
+                && !s.isShed()
+                && s.check() == null;
     }
 
     /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
@@ -232,13 +257,18 @@ final class LoadWatch {
 
     /** Whether the house draws as much as it would, beside what others are known to draw. */
     private boolean mayRun(LoadState s, List<LoadState> loads) {
+        return beside(s, loads) >= size(s) - LEAST_STEP;
+    }
+
+    /** What the house draws beside what its other loads are known to draw, W. */
+    private int beside(LoadState s, List<LoadState> loads) {
         int known =
                 loads.stream()
                         .filter(o -> !o.load().id().equals(s.load().id()))
                         .filter(o -> o.draw().isReported(now) || o.draw().running())
                         .mapToInt(o -> o.drawn(now).watts())
                         .sum();
-        return net - known >= size(s) - LEAST_STEP;
+        return net - known;
     }
 
     /** A step that no command of ours explains: the load that fits it best went on or off. */
