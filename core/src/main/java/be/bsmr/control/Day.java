@@ -1,5 +1,6 @@
 package be.bsmr.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueSince since when {@code dueJoules} is counted; null while nothing is due
  * @param dueJoules what it has drawn of what is due, J
  * @param meanWatts what it draws on average over about a day
- * @param withheld for how long it was without power that it has not caught up, s
+ * @param behind for how long it was withheld before and has not caught up since, s
  */
 public record Day(
         @Nullable LocalDate date,
@@ -20,12 +21,9 @@ public record Day(
         @Nullable Instant dueSince,
         double dueJoules,
         double meanWatts,
-        double withheld) {
+        double behind) {
 
     static final Day NONE = new Day(null, 0, null, 0, 0, 0);
-
-    /** With power it catches up so much faster than it fell behind without. */
-    private static final double CATCHING_UP = 2;
 
     private static final double SECONDS = 86_400;
 
@@ -34,17 +32,28 @@ public record Day(
     }
 
     Day shedOn(LocalDate today) {
-        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts, withheld);
+        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts, behind);
     }
 
+    /** After some seconds with power, in which it catches up as fast as it fell behind, or without. */
     Day drawn(double watts, double seconds, boolean shed) {
         double mean = meanWatts + (watts - meanWatts) * Math.min(1, seconds / SECONDS);
         double due = dueSince == null ? 0 : dueJoules + Math.max(0, watts) * seconds;
-        double behind = shed ? withheld + seconds : Math.max(0, withheld - CATCHING_UP * seconds);
-        return new Day(date, sheds, dueSince, due, mean, behind);
+        double left = shed ? behind : Math.max(0, behind - seconds);
+        return new Day(date, sheds, dueSince, due, mean, left);
+    }
+
+    /**
+     * When it is not withheld any longer.
+     *
+     * @param most it has no more to catch up than that, s
+     */
+    Day withheld(Duration time, double most) {
+        double more = Math.min(most, behind + time.toMillis() / 1000.0);
+        return new Day(date, sheds, dueSince, dueJoules, meanWatts, more);
     }
 
     Day due(@Nullable Instant since, double joules) {
-        return new Day(date, sheds, since, joules, meanWatts, withheld);
+        return new Day(date, sheds, since, joules, meanWatts, behind);
     }
 }

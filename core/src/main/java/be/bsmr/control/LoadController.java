@@ -294,7 +294,7 @@ public final class LoadController {
                 continue;
             }
             boolean tooLong =
-                    !now.isBefore(Turns.latest(s, now)) && owner.isShedLongEnough(s);
+                    !now.isBefore(Turns.latest(s)) && owner.isShedLongEnough(s);
             if (tooLong || owner.isLeftAlone(s) || owner.isUrgent(s)) {
                 LoadState next = connected(s, least(s));
                 if (tooLong) {
@@ -583,6 +583,7 @@ public final class LoadController {
                 && mayDraw(s)
                 && owner.hasRun(s)
                 && hasRested(s)
+                && Turns.allowed(s).compareTo(limits.minShed()) >= 0
                 && (limits.switchesPerDay() == 0
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
                 && isWorth(s)
@@ -604,7 +605,7 @@ public final class LoadController {
     private boolean isTurnOfAnother() {
         Instant end = view.outlook().soFar().quarter().end();
         return loads.stream()
-                .anyMatch(s -> s.isShed() && !s.isInHand(now) && Turns.latest(s, now).isBefore(end));
+                .anyMatch(s -> s.isShed() && !s.isInHand(now) && Turns.latest(s).isBefore(end));
     }
 
     private boolean isWorth(LoadState s) {

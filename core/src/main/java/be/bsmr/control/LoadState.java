@@ -1,6 +1,7 @@
 package be.bsmr.control;
 
 import be.bsmr.unit.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -193,6 +194,9 @@ public record LoadState(
     }
 
     LoadState moved(Position to, @Nullable Integer newValue, Instant at, @Nullable Check newCheck) {
+        Duration longest = load.limits().longestShed();
+        boolean withheld = isShed() && since != null && longest != null;
+        Day after = withheld ? day.withheld(Duration.between(since, at), longest.toSeconds()) : day;
         return new LoadState(
                 load,
                 mode,
@@ -206,7 +210,7 @@ public record LoadState(
                 newCheck,
                 fruitless,
                 draw,
-                day);
+                after);
     }
 
     LoadState in(Mode newMode) {

@@ -25,15 +25,15 @@ final class Turns {
         List<LoadState> held =
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now))
-                        .filter(s -> !latest(s, now).equals(Instant.MAX))
-                        .sorted(Comparator.comparing((LoadState s) -> latest(s, now)).reversed())
+                        .filter(s -> !latest(s).equals(Instant.MAX))
+                        .sorted(Comparator.comparing(Turns::latest).reversed())
                         .toList();
         Instant next = Instant.MAX;
         double after = 0;
         for (LoadState s : held) {
             boolean together = s.usually().watts() + after <= FITS * target;
             Instant before = together ? next : next.minus(rest(s));
-            Instant own = latest(s, now);
+            Instant own = latest(s);
             Instant at = own.isAfter(before) ? before : own;
             wanted.put(s.load().id(), at);
             next = at;
@@ -45,11 +45,19 @@ final class Turns {
     private static final double FITS = 0.8;
 
     /** When it must be given back, whatever the peak; {@link Instant#MAX} when never. */
-    static Instant latest(LoadState s, Instant now) {
+    static Instant latest(LoadState s) {
         Duration longest = s.load().limits().longestShed();
         return s.since() == null || longest == null
                 ? Instant.MAX
-                : now.plusSeconds((long) Math.max(0, longest.toSeconds() - s.day().withheld()));
+                : s.since().plus(longest).minusSeconds((long) s.day().behind());
+    }
+
+    /** For how long it may be withheld from now on; no less than a day when its owner does not say. */
+    static Duration allowed(LoadState s) {
+        Duration longest = s.load().limits().longestShed();
+        return longest == null
+                ? Duration.ofDays(1)
+                : longest.minusSeconds((long) s.day().behind());
     }
 
     /** So long a load keeps its power after its longest time without. */
