@@ -35,7 +35,9 @@ public record Day(
         return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts, behind);
     }
 
-    /** After some seconds with power, in which it catches up as fast as it fell behind, or without. */
+    /**
+     * After some seconds with power, in which it catches up as fast as it fell behind, or without.
+     */
     Day drawn(double watts, double seconds, boolean shed) {
         double mean = meanWatts + (watts - meanWatts) * Math.min(1, seconds / SECONDS);
         double due = dueSince == null ? 0 : dueJoules + Math.max(0, watts) * seconds;
@@ -46,10 +48,10 @@ public record Day(
     /**
      * When it is not withheld any longer.
      *
-     * @param most it has no more to catch up than that, s
+     * @param most it has no more to catch up than that
      */
-    Day withheld(Duration time, double most) {
-        double more = Math.min(most, behind + time.toMillis() / 1000.0);
+    Day withheld(Duration time, Duration most) {
+        double more = Math.min(most.toMillis() / 1000.0, behind + time.toMillis() / 1000.0);
         return new Day(date, sheds, dueSince, dueJoules, meanWatts, more);
     }
 

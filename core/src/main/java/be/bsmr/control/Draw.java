@@ -109,6 +109,7 @@ public record Draw(
     }
 
     Draw running(boolean runs, Instant at) {
-        return new Draw(learned, runs, runs == running ? runningSince : at, reported, reportedAt, held);
+        return new Draw(
+                learned, runs, runs == running ? runningSince : at, reported, reportedAt, held);
     }
 }

@@ -73,16 +73,9 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
 
     /** A car that may charge and does not is full, whatever was foreseen. */
     private static boolean isPending(LoadState s, Due due, View view) {
-        return !isIdle(s, view.now())
+        return !s.isIdle(view.now())
                 && due.time().contains(view.local())
                 && s.day().dueJoules() < due.energy().joules();
-    }
-
-    /** Whether it does not draw although it may. */
-    static boolean isIdle(LoadState s, Instant now) {
-        return !s.isShed()
-                && !s.draw().running()
-                && (s.since() == null || now.isAfter(s.since().plus(LoadWatch.PATIENCE)));
     }
 
     private static List<Duty> sorted(List<Duty> duties) {

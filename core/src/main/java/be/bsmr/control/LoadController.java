@@ -75,16 +75,23 @@ public final class LoadController {
     /** Between two raises of a modulating load. */
     static final Duration SETTLED = Duration.ofSeconds(30);
 
-    /** Between two settings of a battery, which obeys at once, and at the quarter's end. */
+    /** Between two settings of a battery: what it gives too late it can give more of. */
     private static final Duration STORE_SETTLED = Duration.ofSeconds(60);
 
+    /** The same towards the quarter's end. */
     private static final Duration STORE_LATE = Duration.ofSeconds(15);
 
     /** A battery that has to give more than this share can hardly make good later what it waits. */
     private static final double NEARLY_ALL = 0.6;
 
-    /** Smaller changes, as a share of what a modulating load can draw, are not worth a command. */
+    /** Smaller changes, as a share of what a modulating load is set to, are not worth a command. */
     private static final double BAND = 0.15;
+
+    /** The same, as a share of what a battery can draw. */
+    private static final double STORE_BAND = 0.2;
+
+    /** W. */
+    private static final double LEAST_BAND = 100;
 
     /** Towards the end of the quarter, s, it is half as wide. */
     private static final double LAST = 300;
@@ -95,6 +102,7 @@ public final class LoadController {
     /** From one command to the next that gives a modulating load more. */
     private static final Duration RAISED = Duration.ofMinutes(2);
 
+    /** The same of a battery. */
     private static final Duration STORE_RAISED = Duration.ofSeconds(60);
 
     /** What is left of the main fuse, A: currents are told with one decimal at best. */
@@ -293,8 +301,7 @@ public final class LoadController {
             if (!s.isShed() || s.isInHand(now)) {
                 continue;
             }
-            boolean tooLong =
-                    !now.isBefore(Turns.latest(s)) && owner.isShedLongEnough(s);
+            boolean tooLong = turns.hasCome(s) && owner.isShedLongEnough(s);
             if (tooLong || owner.isLeftAlone(s) || owner.isUrgent(s)) {
                 LoadState next = connected(s, least(s));
                 if (tooLong) {
@@ -320,13 +327,13 @@ public final class LoadController {
         double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
         double allowed = drawn + (room(RISK) - reserve(SPARED)) / Math.max(left, 10);
         List<LoadState> takers = on.stream().filter(s -> !isStore(s)).toList();
-        double floors = takers.stream().filter(s -> !isIdle(s)).mapToDouble(this::floor).sum();
+        double floors = takers.stream().filter(s -> !s.isIdle(now)).mapToDouble(this::floor).sum();
         double spare = allowed - floors;
         double above = belowLevel() * QUARTER / Math.max(left, 10);
         for (LoadState s : takers) {
             double floor = floor(s);
             double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
-            if (isIdle(s)) {
+            if (s.isIdle(now)) {
                 // It takes no room, but when it begins it must not take more than there is.
                 if (powerOf(s) > Math.max(floor, more)) {
                     set(s, Math.max(floor, more));
@@ -354,11 +361,6 @@ public final class LoadController {
         return s.load().isStore();
     }
 
-    /** Whether it does not draw although it may: a car that is full, or away. */
-    private boolean isIdle(LoadState s) {
-        return Duty.isIdle(s, now);
-    }
-
     private static double powerOf(LoadState s) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
         return m.power(s.value() == null ? m.max() : s.value()).watts();
@@ -379,15 +381,13 @@ public final class LoadController {
         int value = withinFuse(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
-        int size =
-                isStore(s)
-                        ? m.power(m.max()).watts() * 4 / 3
-                        : m.power(Math.max(before, value)).watts();
-        double band = Math.max(100, (left < LAST ? BAND / 2 : BAND) * size);
-        boolean settled = isSince(s, !isStore(s) ? SETTLED : left < LAST ? STORE_LATE : STORE_SETTLED);
-        boolean danger =
-                room(LATE_RISK) < 0
-                        && (!isStore(s) || (value < NEARLY_ALL * m.min() && -change >= band));
+        int most = m.power(isStore(s) ? m.max() : Math.max(before, value)).watts();
+        double share = isStore(s) ? STORE_BAND : BAND;
+        double band = Math.max(LEAST_BAND, (left < LAST ? share / 2 : share) * most);
+        boolean settled = isSince(s, isStore(s) ? storeSettled() : SETTLED);
+        boolean makesGood = value > NEARLY_ALL * m.min() || -change < band;
+        boolean canWait = isStore(s) && before <= 0 && makesGood;
+        boolean danger = room(LATE_RISK) < 0 && !canWait;
         boolean blows = withinFuse(s, m, before) != before;
         boolean lower =
                 change < 0
@@ -405,6 +405,10 @@ public final class LoadController {
             return move(s, m, before, value);
         }
         return m.power(before).watts();
+    }
+
+    private Duration storeSettled() {
+        return left < LAST ? STORE_LATE : STORE_SETTLED;
     }
 
     private boolean isSince(LoadState s, Duration pause) {
@@ -599,13 +603,7 @@ public final class LoadController {
         return s.since() != null
                 && !now.isBefore(s.since().plus(QuarterHour.LENGTH))
                 && room(RISK_UNSEEN) < 0
-                && isTurnOfAnother();
-    }
-
-    private boolean isTurnOfAnother() {
-        Instant end = view.outlook().soFar().quarter().end();
-        return loads.stream()
-                .anyMatch(s -> s.isShed() && !s.isInHand(now) && Turns.latest(s).isBefore(end));
+                && turns.comesBefore(view.outlook().soFar().quarter().end());
     }
 
     private boolean isWorth(LoadState s) {

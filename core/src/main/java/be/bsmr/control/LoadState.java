@@ -139,6 +139,12 @@ public record LoadState(
         return position == Position.SHED;
     }
 
+    /** Whether it does not draw although it may: a car that is full, or away. */
+    boolean isIdle(Instant now) {
+        boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.PATIENCE));
+        return !isShed() && !draw.running() && isTime;
+    }
+
     /** Whether a person has it in hand, by mode or by its own switch. */
     public boolean isInHand(Instant now) {
         return mode != Mode.AUTO || (handsOffUntil != null && now.isBefore(handsOffUntil));
@@ -194,9 +200,6 @@ public record LoadState(
     }
 
     LoadState moved(Position to, @Nullable Integer newValue, Instant at, @Nullable Check newCheck) {
-        Duration longest = load.limits().longestShed();
-        boolean withheld = isShed() && since != null && longest != null;
-        Day after = withheld ? day.withheld(Duration.between(since, at), longest.toSeconds()) : day;
         return new LoadState(
                 load,
                 mode,
@@ -210,7 +213,15 @@ public record LoadState(
                 newCheck,
                 fruitless,
                 draw,
-                after);
+                afterwards(at));
+    }
+
+    /** Having been withheld until then, if it was. */
+    private Day afterwards(Instant at) {
+        Duration longest = load.limits().longestShed();
+        return isShed() && since != null && longest != null
+                ? day.withheld(Duration.between(since, at), longest)
+                : day;
     }
 
     LoadState in(Mode newMode) {

@@ -106,9 +106,7 @@ final class LoadWatch {
         if (!may) {
             return s.drawing(s.draw().idle(now));
         }
-        return now.isBefore(since.plus(CONVINCED))
-                ? s
-                : s.drawing(s.draw().running(true, now));
+        return now.isBefore(since.plus(CONVINCED)) ? s : s.drawing(s.draw().running(true, now));
     }
 
     /**

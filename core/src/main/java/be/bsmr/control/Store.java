@@ -27,13 +27,13 @@ final class Store {
 
     /** What those give at most that may be steered, W. */
     static double most(List<LoadState> loads, Instant now) {
-        return loads.stream()
-                .filter(s -> isOurs(s, now))
-                .mapToDouble(s -> -least(s))
-                .sum();
+        return loads.stream().filter(s -> isOurs(s, now)).mapToDouble(s -> -least(s)).sum();
     }
 
-    /** What they can give for an hour beyond what they do, as far as it is known that they hold it, W. */
+    /**
+     * What they can give for an hour beyond what they do, as far as it is known that they hold it,
+     * W.
+     */
     static double more(List<LoadState> loads, Instant now) {
         return loads.stream()
                 .filter(s -> isOurs(s, now) && s.draw().isReported(now))
