@@ -385,8 +385,10 @@ public final class LoadController {
         double share = isStore(s) ? STORE_BAND : BAND;
         double band = Math.max(LEAST_BAND, (left < LAST ? share / 2 : share) * most);
         boolean settled = isSince(s, isStore(s) ? storeSettled() : SETTLED);
-        boolean makesGood = value > NEARLY_ALL * m.min() || -change < band;
-        boolean canWait = isStore(s) && before <= 0 && makesGood;
+        boolean presses =
+                watts <= NEARLY_ALL * m.power(m.min()).watts()
+                        && -change >= (isSince(s, STORE_LATE) ? LEAST_BAND : band);
+        boolean canWait = isStore(s) && before <= 0 && !presses;
         boolean danger = room(LATE_RISK) < 0 && !canWait;
         boolean blows = withinFuse(s, m, before) != before;
         boolean lower =

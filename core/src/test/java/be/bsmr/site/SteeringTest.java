@@ -144,7 +144,7 @@ class SteeringTest {
         Load battery = battery(5000, Set.of(3));
         SteeredHouse house =
                 new SteeredHouse(fused(2500, battery), START).metered("battery").run(900, 500);
-        house.phases(amperes(20), amperes(20), exporting(19)).run(12, 9000);
+        house.phases(amperes(20), amperes(20), exporting(19)).run(30, 9000);
         assertThat(house.load("battery").value())
                 .as("half an ampere is left of the 20")
                 .isBetween(-150, -1);
