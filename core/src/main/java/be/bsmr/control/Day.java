@@ -1,5 +1,6 @@
 package be.bsmr.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param dueSince since when {@code dueJoules} is counted; null while nothing is due
  * @param dueJoules what it has drawn of what is due, J
  * @param meanWatts what it draws on average over about a day
+ * @param behind for how long it was withheld before and has not caught up since, s
  */
 public record Day(
         @Nullable LocalDate date,
         int sheds,
         @Nullable Instant dueSince,
         double dueJoules,
-        double meanWatts) {
+        double meanWatts,
+        double behind) {
 
-    static final Day NONE = new Day(null, 0, null, 0, 0);
+    static final Day NONE = new Day(null, 0, null, 0, 0, 0);
 
     private static final double SECONDS = 86_400;
 
@@ -29,16 +32,30 @@ public record Day(
     }
 
     Day shedOn(LocalDate today) {
-        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts);
+        return new Day(today, shedsOn(today) + 1, dueSince, dueJoules, meanWatts, behind);
     }
 
-    Day drawn(double watts, double seconds) {
+    /**
+     * After some seconds with power, in which it catches up as fast as it fell behind, or without.
+     */
+    Day drawn(double watts, double seconds, boolean shed) {
         double mean = meanWatts + (watts - meanWatts) * Math.min(1, seconds / SECONDS);
         double due = dueSince == null ? 0 : dueJoules + Math.max(0, watts) * seconds;
-        return new Day(date, sheds, dueSince, due, mean);
+        double left = shed ? behind : Math.max(0, behind - seconds);
+        return new Day(date, sheds, dueSince, due, mean, left);
+    }
+
+    /**
+     * When it is not withheld any longer.
+     *
+     * @param most it has no more to catch up than that
+     */
+    Day withheld(Duration time, Duration most) {
+        double more = Math.min(most.toMillis() / 1000.0, behind + time.toMillis() / 1000.0);
+        return new Day(date, sheds, dueSince, dueJoules, meanWatts, more);
     }
 
     Day due(@Nullable Instant since, double joules) {
-        return new Day(date, sheds, since, joules, meanWatts);
+        return new Day(date, sheds, since, joules, meanWatts, behind);
     }
 }

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param runningSince since when; null while unknown
  * @param reported what its own meter says; null without one
  * @param reportedAt when it said so last, the meter's time; null without one
+ * @param held what a battery is known to hold at least, J; 0 of all others
  */
 public record Draw(
         List<Integer> learned,
         boolean running,
         @Nullable Instant runningSince,
         @Nullable Power reported,
-        @Nullable Instant reportedAt) {
+        @Nullable Instant reportedAt,
+        double held) {
 
-    static final Draw UNKNOWN = new Draw(List.of(), false, null, null, null);
+    static final Draw UNKNOWN = new Draw(List.of(), false, null, null, null, 0);
 
     /** So many steps are remembered. */
     static final int REMEMBERED = 21;
@@ -65,7 +67,7 @@ public record Draw(
     }
 
     Draw of(LoadMemory memory) {
-        return new Draw(memory.learned(), running, runningSince, reported, reportedAt);
+        return new Draw(memory.learned(), running, runningSince, reported, reportedAt, held);
     }
 
     boolean isReported(Instant now) {
@@ -83,25 +85,31 @@ public record Draw(
                 running,
                 runningSince,
                 reported,
-                reportedAt);
+                reportedAt,
+                held);
     }
 
     Draw reporting(Power power, Instant at) {
         boolean runs = Math.abs(power.watts()) > STANDBY_WATTS;
-        return new Draw(learned, runs, runs == running ? runningSince : at, power, at);
+        return new Draw(learned, runs, runs == running ? runningSince : at, power, at, held);
+    }
+
+    Draw holding(double joules) {
+        return new Draw(learned, running, runningSince, reported, reportedAt, joules);
     }
 
     /** Since when it runs, or does not, is not known any more. */
     Draw unseen() {
-        return new Draw(learned, running, null, reported, reportedAt);
+        return new Draw(learned, running, null, reported, reportedAt, held);
     }
 
     /** It has just been found not to run. */
     Draw idle(Instant at) {
-        return new Draw(learned, false, at, reported, reportedAt);
+        return new Draw(learned, false, at, reported, reportedAt, held);
     }
 
     Draw running(boolean runs, Instant at) {
-        return new Draw(learned, runs, runs == running ? runningSince : at, reported, reportedAt);
+        return new Draw(
+                learned, runs, runs == running ? runningSince : at, reported, reportedAt, held);
     }
 }

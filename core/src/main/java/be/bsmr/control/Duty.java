@@ -73,12 +73,7 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
 
     /** A car that may charge and does not is full, whatever was foreseen. */
     private static boolean isPending(LoadState s, Due due, View view) {
-        boolean idle =
-                !s.isShed()
-                        && !s.draw().running()
-                        && (s.since() == null
-                                || view.now().isAfter(s.since().plus(LoadWatch.PATIENCE)));
-        return !idle
+        return !s.isIdle(view.now())
                 && due.time().contains(view.local())
                 && s.day().dueJoules() < due.energy().joules();
     }

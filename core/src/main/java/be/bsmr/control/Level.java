@@ -160,6 +160,7 @@ final class Level {
         double[] day = new double[Coming.QUARTERS];
         Arrays.setAll(day, coming::house);
         Arrays.sort(day);
-        return whole.usually().watts() + day[(int) (OFTEN * (Coming.QUARTERS - 1))];
+        double together = whole.usually().watts() + day[(int) (OFTEN * (Coming.QUARTERS - 1))];
+        return Math.max(0, together - Store.most(loads, view.now()));
     }
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +75,23 @@ public final class LoadController {
     /** Between two raises of a modulating load. */
     static final Duration SETTLED = Duration.ofSeconds(30);
 
-    /** Between two settings of a battery, which obeys at once. */
-    private static final Duration STORE_SETTLED = Duration.ofSeconds(10);
+    /** Between two settings of a battery: what it gives too late it can give more of. */
+    private static final Duration STORE_SETTLED = Duration.ofSeconds(60);
 
-    /** Smaller changes, as a share of what a modulating load can draw, are not worth a command. */
+    /** The same towards the quarter's end. */
+    private static final Duration STORE_LATE = Duration.ofSeconds(15);
+
+    /** A battery that has to give more than this share can hardly make good later what it waits. */
+    private static final double NEARLY_ALL = 0.6;
+
+    /** Smaller changes, as a share of what a modulating load is set to, are not worth a command. */
     private static final double BAND = 0.15;
+
+    /** The same, as a share of what a battery can draw. */
+    private static final double STORE_BAND = 0.2;
+
+    /** W. */
+    private static final double LEAST_BAND = 100;
 
     /** Towards the end of the quarter, s, it is half as wide. */
     private static final double LAST = 300;
@@ -91,7 +102,8 @@ public final class LoadController {
     /** From one command to the next that gives a modulating load more. */
     private static final Duration RAISED = Duration.ofMinutes(2);
 
-    private static final Duration STORE_RAISED = Duration.ofSeconds(30);
+    /** The same of a battery. */
+    private static final Duration STORE_RAISED = Duration.ofSeconds(60);
 
     /** What is left of the main fuse, A: currents are told with one decimal at best. */
     private static final double FUSE_SPARED = 0.5;
@@ -129,6 +141,8 @@ public final class LoadController {
 
     private final View view;
     private final OwnersLimits owner;
+    private final Turns turns;
+    private final Rank rank;
     private final Instant now;
     private final double left;
     private final int net;
@@ -148,6 +162,9 @@ public final class LoadController {
         now = view.now();
         left = view.outlook().left().toMillis() / 1000.0;
         this.loads = new ArrayList<>(loads);
+        double target = view.target().watts();
+        turns = new Turns(loads, now, target);
+        rank = new Rank(owner, turns, target);
     }
 
     /** Watches what the newest reading shows of the loads; comes before the outlook is made. */
@@ -237,7 +254,7 @@ public final class LoadController {
 
     /** By how much the level lies below what the quarter may come to, W. */
     private double belowLevel() {
-        double level = view.level().watts();
+        double level = view.plan().aim().max(view.level()).watts();
         return level == 0 ? 0 : Math.max(0, view.target().watts() - OF_LEVEL * level);
     }
 
@@ -280,22 +297,15 @@ public final class LoadController {
 
     /** What the owner does not allow is ended, whatever the peak. */
     private void comfort() {
-        Map<String, Instant> latestReturns = owner.latestReturns(loads);
         for (LoadState s : List.copyOf(loads)) {
             if (!s.isShed() || s.isInHand(now)) {
                 continue;
             }
-            Duration longest = s.load().limits().longestShed();
-            Instant latest = latestReturns.get(s.load().id());
-            boolean tooLong =
-                    longest != null
-                            && latest != null
-                            && !now.isBefore(latest)
-                            && owner.isShedLongEnough(s);
+            boolean tooLong = turns.hasCome(s) && owner.isShedLongEnough(s);
             if (tooLong || owner.isLeftAlone(s) || owner.isUrgent(s)) {
                 LoadState next = connected(s, least(s));
-                if (tooLong && longest != null) {
-                    next = next.resting(now.plus(longest.dividedBy(2)));
+                if (tooLong) {
+                    next = next.resting(now.plus(Turns.rest(s)));
                 }
                 act(s, next, power(s), power(s), Decision.What.LOAD_RESTORED_FOR_COMFORT);
             }
@@ -309,7 +319,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.load().steering() instanceof Steering.Modulating)
                         .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
-                        .sorted(Comparator.comparingDouble(s -> -owner.rank(s)))
+                        .sorted(Comparator.comparingDouble(s -> -rank.of(s)))
                         .toList();
         if (on.isEmpty()) {
             return;
@@ -317,12 +327,19 @@ public final class LoadController {
         double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
         double allowed = drawn + (room(RISK) - reserve(SPARED)) / Math.max(left, 10);
         List<LoadState> takers = on.stream().filter(s -> !isStore(s)).toList();
-        double floors = takers.stream().mapToDouble(this::floor).sum();
+        double floors = takers.stream().filter(s -> !s.isIdle(now)).mapToDouble(this::floor).sum();
         double spare = allowed - floors;
         double above = belowLevel() * QUARTER / Math.max(left, 10);
         for (LoadState s : takers) {
             double floor = floor(s);
             double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
+            if (s.isIdle(now)) {
+                // It takes no room, but when it begins it must not take more than there is.
+                if (powerOf(s) > Math.max(floor, more)) {
+                    set(s, Math.max(floor, more));
+                }
+                continue;
+            }
             spare -= Math.max(0, set(s, floor + Math.max(0, more)) - floor);
         }
         // A battery gives what is missing then, or takes what is left: no load is filled from it.
@@ -344,6 +361,11 @@ public final class LoadController {
         return s.load().isStore();
     }
 
+    private static double powerOf(LoadState s) {
+        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        return m.power(s.value() == null ? m.max() : s.value()).watts();
+    }
+
     private double floor(LoadState s) {
         Steering.Modulating m = (Steering.Modulating) s.load().steering();
         double least = m.power(m.min()).watts();
@@ -359,11 +381,15 @@ public final class LoadController {
         int value = withinFuse(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
-        double band =
-                Math.max(100, (left < LAST ? BAND / 2 : BAND) * Math.abs(m.power(m.max()).watts()));
-        Duration pause = isStore(s) ? STORE_SETTLED : SETTLED;
-        boolean settled = isSince(s, pause);
-        boolean danger = room(LATE_RISK) < 0;
+        int most = m.power(isStore(s) ? m.max() : Math.max(before, value)).watts();
+        double share = isStore(s) ? STORE_BAND : BAND;
+        double band = Math.max(LEAST_BAND, (left < LAST ? share / 2 : share) * most);
+        boolean settled = isSince(s, isStore(s) ? storeSettled() : SETTLED);
+        boolean presses =
+                watts <= NEARLY_ALL * m.power(m.min()).watts()
+                        && -change >= (isSince(s, STORE_LATE) ? LEAST_BAND : band);
+        boolean canWait = isStore(s) && before <= 0 && !presses;
+        boolean danger = room(LATE_RISK) < 0 && !canWait;
         boolean blows = withinFuse(s, m, before) != before;
         boolean lower =
                 change < 0
@@ -381,6 +407,10 @@ public final class LoadController {
             return move(s, m, before, value);
         }
         return m.power(before).watts();
+    }
+
+    private Duration storeSettled() {
+        return left < LAST ? STORE_LATE : STORE_SETTLED;
     }
 
     private boolean isSince(LoadState s, Duration pause) {
@@ -481,7 +511,7 @@ public final class LoadController {
         List<Relief.Candidate> sure =
                 loads.stream()
                         .filter(s -> s.draw().running() && mayShed(s))
-                        .map(s -> new Relief.Candidate(s, owner.rank(s), saves(s, 0)))
+                        .map(s -> new Relief.Candidate(s, rank.of(s), saves(s, 0)))
                         .filter(c -> isWorthwhile(c.joules()))
                         .toList();
         List<Relief.Candidate> chosen = Relief.of(sure, missing);
@@ -515,7 +545,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> !s.draw().running() && mayShed(s))
                         .filter(s -> isWorthwhile(saves(s, 0)))
-                        .sorted(Comparator.comparingDouble(owner::rank))
+                        .sorted(Comparator.comparingDouble(rank::of))
                         .toList();
         for (LoadState s : doubtful) {
             if (s.usually().watts() <= unexplained) {
@@ -559,6 +589,7 @@ public final class LoadController {
                 && mayDraw(s)
                 && owner.hasRun(s)
                 && hasRested(s)
+                && Turns.allowed(s).compareTo(limits.minShed()) >= 0
                 && (limits.switchesPerDay() == 0
                         || s.day().shedsOn(view.today()) < limits.switchesPerDay())
                 && isWorth(s)
@@ -574,8 +605,7 @@ public final class LoadController {
         return s.since() != null
                 && !now.isBefore(s.since().plus(QuarterHour.LENGTH))
                 && room(RISK_UNSEEN) < 0
-                && owner.latestReturns(loads).values().stream()
-                        .anyMatch(at -> at.isBefore(view.outlook().soFar().quarter().end()));
+                && turns.comesBefore(view.outlook().soFar().quarter().end());
     }
 
     private boolean isWorth(LoadState s) {
@@ -610,7 +640,7 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now) && mayRestore(s))
                         .max(
-                                Comparator.<LoadState>comparingDouble(owner::rank)
+                                Comparator.<LoadState>comparingDouble(rank::of)
                                         .thenComparing(
                                                 s -> s.since() == null ? Instant.MIN : s.since(),
                                                 Comparator.reverseOrder()));
@@ -630,16 +660,16 @@ public final class LoadController {
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
                         .filter(s -> owner.isShedLongEnough(s) && !mayRestore(s))
-                        .max(Comparator.comparingDouble(owner::rank));
+                        .max(Comparator.comparingDouble(rank::of));
         if (first.isEmpty() || left < WORTH_RESTORING) {
             return;
         }
         LoadState waiting = first.get();
-        double rank = BELOW * owner.rank(waiting);
+        double least = BELOW * rank.of(waiting);
         List<LoadState> lower =
                 loads.stream()
-                        .filter(s -> s.draw().running() && mayShed(s) && owner.rank(s) < rank)
-                        .sorted(Comparator.comparingDouble(owner::rank))
+                        .filter(s -> s.draw().running() && mayShed(s) && rank.of(s) < least)
+                        .sorted(Comparator.comparingDouble(rank::of))
                         .toList();
         double before = moved;
         List<LoadState> gone = new ArrayList<>();
@@ -677,10 +707,11 @@ public final class LoadController {
             return false;
         }
         double more = power(s);
-        double pressing = owner.pressing(s);
+        double pressing = turns.pressing(s);
         double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
         double below = owner.isDue(s) && !owner.isUrgent(s) ? belowLevel() * QUARTER : 0;
-        if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < more * left) {
+        double help = Store.more(loads, now);
+        if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < (more - help) * left) {
             return false;
         }
         // What it must draw of the next quarter must fit there too.
@@ -696,7 +727,7 @@ public final class LoadController {
         double others = Math.max(0, planned(loads, now) - planned(gone, now));
         QuarterHour next = new QuarterHour(view.outlook().soFar().quarter().end());
         double house = (view.ahead().apply(next).quantile(sure).watts() + others) * QUARTER;
-        return house + more * Math.min(QUARTER, over) <= target;
+        return house + more * Math.min(QUARTER, over) <= target + help * QUARTER;
     }
 
     /** What it draws once it is given back: a modulating load begins with its least. */

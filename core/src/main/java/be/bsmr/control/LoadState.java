@@ -1,6 +1,7 @@
 package be.bsmr.control;
 
 import be.bsmr.unit.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -138,6 +139,12 @@ public record LoadState(
         return position == Position.SHED;
     }
 
+    /** Whether it does not draw although it may: a car that is full, or away. */
+    boolean isIdle(Instant now) {
+        boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.PATIENCE));
+        return !isShed() && !draw.running() && isTime;
+    }
+
     /** Whether a person has it in hand, by mode or by its own switch. */
     public boolean isInHand(Instant now) {
         return mode != Mode.AUTO || (handsOffUntil != null && now.isBefore(handsOffUntil));
@@ -206,7 +213,15 @@ public record LoadState(
                 newCheck,
                 fruitless,
                 draw,
-                day);
+                afterwards(at));
+    }
+
+    /** Having been withheld until then, if it was. */
+    private Day afterwards(Instant at) {
+        Duration longest = load.limits().longestShed();
+        return isShed() && since != null && longest != null
+                ? day.withheld(Duration.between(since, at), longest)
+                : day;
     }
 
     LoadState in(Mode newMode) {

@@ -19,6 +19,9 @@ final class LoadWatch {
     /** An effect that the meter has not shown within this time does not come any more. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** The house drawing so much for so long, a charger that was thought idle is not. */
+    private static final Duration CONVINCED = Duration.ofMinutes(5);
+
     /** So often in a row without effect, and nothing is expected of switching it any more. */
     static final int FRUITLESS = 3;
 
@@ -65,37 +68,70 @@ final class LoadWatch {
             // What began or stopped meanwhile, nobody saw.
             next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
-        next.replaceAll(s -> s.counting(counted(s, beforeAt, now)));
+        next.replaceAll(s -> watch.counted(s, next, beforeAt));
         return new LoadController.Outcome(next, watch.commands, watch.decisions);
     }
 
-    private static Day counted(LoadState s, @Nullable Instant beforeAt, Instant now) {
+    private LoadState counted(LoadState s, List<LoadState> loads, @Nullable Instant beforeAt) {
         if (beforeAt == null) {
-            return s.day();
+            return s;
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
-        return s.day().drawn(s.drawn(now).watts(), seconds);
+        double watts = mayDrawUnseen(s, loads) ? size(s) : s.drawn(now).watts();
+        LoadState counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
+        return s.load().isStore()
+                ? counted.drawing(s.draw().holding(Store.held(s, now, watts, seconds)))
+                : counted;
     }
 
     /**
      * A modulating load without a meter of its own draws what it may, if the house draws as much.
+     * One that was found idle draws again once the house has drawn as much for a while.
      */
     private LoadState unmetered(LoadState s, List<LoadState> loads) {
         if (!(s.load().steering() instanceof Steering.Modulating m)
                 || s.draw().isReported(now)
-                || s.draw().runningSince() != null
                 || s.check() != null
                 || s.isShed()) {
             return s;
         }
-        boolean runs = m.min() < 0 || mayRun(s, loads);
-        return s.drawing(
-                new Draw(
-                        s.draw().learned(),
-                        runs,
-                        null,
-                        s.draw().reported(),
-                        s.draw().reportedAt()));
+        boolean may = m.min() < 0 || mayRun(s, loads);
+        Instant since = s.draw().runningSince();
+        if (since == null) {
+            return s.drawing(s.draw().running(may, now).unseen());
+        }
+        if (s.draw().running()) {
+            return s;
+        }
+        if (!may) {
+            return s.drawing(s.draw().idle(now));
+        }
+        return now.isBefore(since.plus(CONVINCED)) ? s : s.drawing(s.draw().running(true, now));
+    }
+
+    /**
+     * A charger that is thought idle may be taken for it wrongly: when the house draws enough for
+     * all such, it may have had its energy.
+     */
+    private boolean mayDrawUnseen(LoadState s, List<LoadState> loads) {
+        if (!isThoughtIdle(s)) {
+            return false;
+        }
+        int others =
+                loads.stream()
+                        .filter(o -> !o.load().id().equals(s.load().id()) && isThoughtIdle(o))
+                        .mapToInt(LoadWatch::size)
+                        .sum();
+        return beside(s, loads) - others >= size(s) - LEAST_STEP;
+    }
+
+    private boolean isThoughtIdle(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m
+                && m.min() >= 0
+                && !s.draw().running()
+                && !s.draw().isReported(now)
+                && !s.isShed()
+                && s.check() == null;
     }
 
     /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
@@ -219,13 +255,18 @@ final class LoadWatch {
 
     /** Whether the house draws as much as it would, beside what others are known to draw. */
     private boolean mayRun(LoadState s, List<LoadState> loads) {
+        return beside(s, loads) >= size(s) - LEAST_STEP;
+    }
+
+    /** What the house draws beside what its other loads are known to draw, W. */
+    private int beside(LoadState s, List<LoadState> loads) {
         int known =
                 loads.stream()
                         .filter(o -> !o.load().id().equals(s.load().id()))
-                        .filter(o -> o.draw().isReported(now))
+                        .filter(o -> o.draw().isReported(now) || o.draw().running())
                         .mapToInt(o -> o.drawn(now).watts())
                         .sum();
-        return net - known >= size(s) - LEAST_STEP;
+        return net - known;
     }
 
     /** A step that no command of ours explains: the load that fits it best went on or off. */

@@ -1,12 +1,7 @@
 package be.bsmr.control;
 
-import be.bsmr.quarter.QuarterHour;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What the limits that the owner has set mean for a load at one moment. */
 final class OwnersLimits {
@@ -28,9 +23,6 @@ final class OwnersLimits {
 
     /** What is due needs nearly all the time that is left. */
     static final double URGENT = 0.8;
-
-    /** Of what the quarter may come to, what is due gets no more. */
-    private static final double DUE_SHARE = 0.7;
 
     private final View view;
     private final Instant now;
@@ -61,60 +53,12 @@ final class OwnersLimits {
         return dueWatts(s) > 0;
     }
 
-    /**
-     * How much a load matters now, against the others: its priority; withheld, the more the longer
-     * it lasts; and what is due, by how much of its time that needs.
-     */
-    double rank(LoadState s) {
-        double due = dueWatts(s);
-        if (due > 0) {
-            double most = Math.min(s.most().watts(), DUE_SHARE * view.target().watts());
-            return Math.max(1, Load.MOST_PRIORITY * due / most);
-        }
-        double pressing = s.isShed() ? pressing(s) : 0;
-        return s.load().priority() * (1 + 2 * pressing * pressing);
-    }
-
     boolean isLeftAlone(LoadState s) {
         return s.load().limits().leaveAlone(view.local());
     }
 
-    /** When loads must be given back at the latest; not two of them in one quarter. */
-    Map<String, Instant> latestReturns(List<LoadState> loads) {
-        List<LoadState> held =
-                loads.stream()
-                        .filter(s -> s.isShed() && !s.isInHand(now))
-                        .filter(s -> !returns(s).equals(Instant.MAX))
-                        .sorted(Comparator.comparing(OwnersLimits::returns).reversed())
-                        .toList();
-        Map<String, Instant> latest = new HashMap<>();
-        Instant next = Instant.MAX;
-        for (LoadState s : held) {
-            Instant before = next.minus(QuarterHour.LENGTH);
-            Instant at = returns(s).isAfter(before) ? before : returns(s);
-            next = at;
-            latest.put(s.load().id(), at);
-        }
-        return latest;
-    }
-
-    static Instant returns(LoadState s) {
-        Duration longest = s.load().limits().longestShed();
-        return s.since() == null || longest == null ? Instant.MAX : s.since().plus(longest);
-    }
-
     boolean isShedLongEnough(LoadState s) {
         return s.since() == null || !now.isBefore(s.since().plus(s.load().limits().minShed()));
-    }
-
-    /** How much of the longest time without power has passed, 0–1. */
-    double pressing(LoadState s) {
-        Duration longest = s.load().limits().longestShed();
-        if (longest == null || s.since() == null) {
-            return 0;
-        }
-        double passed = Duration.between(s.since(), now).toMillis();
-        return Math.max(0, Math.min(1, passed / longest.toMillis()));
     }
 
     /** Long enough since we gave it back; a third of that since it began by itself. */

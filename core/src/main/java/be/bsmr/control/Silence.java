@@ -32,7 +32,7 @@ public final class Silence {
                         .toList();
         for (LoadState s : held) {
             boolean gives = gives(s, now);
-            if (gives && !turn && now.isBefore(OwnersLimits.returns(s))) {
+            if (gives && !turn && now.isBefore(Turns.latest(s))) {
                 continue;
             }
             turn &= !gives;

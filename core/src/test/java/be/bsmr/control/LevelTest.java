@@ -53,7 +53,7 @@ class LevelTest {
     @Test
     void leavesRoomForWhatTheOtherLoadsUsuallyDraw() {
         LoadState boiler = LoadState.initial(Load.onOff("b", "B", new Power(2000)));
-        boiler = boiler.counting(boiler.day().drawn(1000, 86_400));
+        boiler = boiler.counting(boiler.day().drawn(1000, 86_400, false));
         int alone = level(q -> 400, Night.car(14_500)).watts();
         assertThat(level(q -> 400, Night.car(14_500), boiler).watts())
                 .isCloseTo(alone + 1000, offset(15));
@@ -128,7 +128,7 @@ class LevelTest {
                         null,
                         usual.handsOff());
         LoadState pump = LoadState.initial(Load.onOff("h", "H", new Power(2500)).within(limits));
-        return pump.counting(pump.day().drawn(meanWatts, 86_400));
+        return pump.counting(pump.day().drawn(meanWatts, 86_400, false));
     }
 
     private static Power level(ToIntFunction<QuarterHour> house, LoadState... loads) {

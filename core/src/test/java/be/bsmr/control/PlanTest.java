@@ -78,7 +78,7 @@ class PlanTest {
     @Test
     void otherLoadsStandWithWhatTheyDrawOnAverage() {
         LoadState boiler = LoadState.initial(Load.onOff("b", "B", new Power(2000)));
-        boiler = boiler.counting(boiler.day().drawn(300, 86_400));
+        boiler = boiler.counting(boiler.day().drawn(300, 86_400, false));
         Plan plan = plan(q -> 400, Night.car(5_000), boiler);
         assertThat(plan.loads().get(1).turns()).isEmpty();
         assertThat(plan.loads().get(1).quarters()).containsOnly(new Power(300));

@@ -144,7 +144,7 @@ class SteeringTest {
         Load battery = battery(5000, Set.of(3));
         SteeredHouse house =
                 new SteeredHouse(fused(2500, battery), START).metered("battery").run(900, 500);
-        house.phases(amperes(20), amperes(20), exporting(19)).run(12, 9000);
+        house.phases(amperes(20), amperes(20), exporting(19)).run(30, 9000);
         assertThat(house.load("battery").value())
                 .as("half an ampere is left of the 20")
                 .isBetween(-150, -1);
@@ -226,6 +226,60 @@ class SteeringTest {
             assertThat(Duration.between(back.get(i - 1), back.get(i)))
                     .isGreaterThanOrEqualTo(Duration.ofMinutes(14));
         }
+    }
+
+    @Test
+    void whatWasWithheldForLongIsNotWithheldAsLongAgainAtOnce() {
+        Limits an40 =
+                new Limits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(40),
+                        0,
+                        List.of(),
+                        null,
+                        Duration.ofHours(2));
+        SiteSettings settings =
+                settings(BOILER.within(an40)).aiming(PeakTarget.fixed(new Power(2500)));
+        SteeredHouse house = new SteeredHouse(settings, START).run(4 * 3600, s -> 300);
+        house.wish("boiler", 2000).run(60, 400).run(4 * 3600, 4000);
+        int on = 0;
+        for (int s = 0; s < 4 * 3600; s++) {
+            on += house.run(1, 4000).drawn("boiler") > 0 ? 1 : 0;
+        }
+        assertThat(on).as("it catches up as long as it was without").isGreaterThan(2 * 3600 - 600);
+    }
+
+    @Test
+    void aCarThatIsFullTakesNoRoomFromTheOther() {
+        Load second = named("second", CAR);
+        SteeredHouse house = quiet(CAR, second).metered("car").metered("second");
+        house.wish("car", 3680).run(2 * 3600, 300);
+        assertThat(mean(house)).as("1380 W less, were they kept for it").isGreaterThan(2000);
+        house.wish("second", 3680).run(2 * 3600, 300);
+        assertThat(worst(house)).as("it may begin at any time").isLessThanOrEqualTo(2500);
+    }
+
+    @Test
+    void aBatteryThatHoldsEnoughLetsALoadComeBackThatWouldNotFitAlone() {
+        Load pump = Load.onOff("pump", "Heat pump", new Power(2600));
+        Load store = battery(2000, Set.of(1));
+        SteeredHouse house =
+                new SteeredHouse(
+                        settings(pump, store).aiming(PeakTarget.fixed(new Power(2500))), START);
+        house.metered("pump").metered("battery").wish("battery", 2000);
+        // The battery fills, and all that it took is counted.
+        house.run(4 * 3600, 200);
+        house.wish("pump", 2600).run(1200, 200);
+        assertThat(house.drawn("pump")).isEqualTo(2600);
+        assertThat(house.drawn("battery")).isNegative();
+        assertThat(house.of("pump")).as("the battery gives what is missing").isEmpty();
+        house.step(new SiteInput.UserRequest(house.now(), "pump", LoadState.Mode.ALWAYS_SHED));
+        house.run(600, 200);
+        house.step(new SiteInput.UserRequest(house.now(), "pump", LoadState.Mode.AUTO));
+        house.run(2700, 200);
+        assertThat(house.of("pump")).last().isInstanceOf(Command.Restore.class);
+        assertThat(worst(house)).isLessThanOrEqualTo(2500);
     }
 
     @Test
@@ -406,6 +460,19 @@ class SteeringTest {
 
     private static Command last(SteeredHouse house) {
         return house.commands.get(house.commands.size() - 1);
+    }
+
+    private static Load named(String id, Load load) {
+        return new Load(
+                id,
+                id,
+                load.priority(),
+                load.power(),
+                load.steering(),
+                load.wires(),
+                load.limits(),
+                load.needs(),
+                load.failSafe());
     }
 
     private static Load battery(int watts, Set<Integer> wires) {

@@ -74,7 +74,8 @@ final class LoadTable {
                                         r.getInt("sheds"),
                                         instant(r, "due_since"),
                                         r.getDouble("due_j"),
-                                        r.getDouble("mean_w"))));
+                                        r.getDouble("mean_w"),
+                                        0)));
             }
         }
         return loads;

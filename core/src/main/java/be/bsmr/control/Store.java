@@ -1,0 +1,77 @@
+package be.bsmr.control;
+
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What batteries can give a house that wants more than it may. What one holds nobody is told: it is
+ * counted from what its own meter says, from the moment at which it was found empty.
+ */
+final class Store {
+
+    /** Of what goes in, so much comes out again at the least. */
+    private static final double KEPT = 0.85;
+
+    /** A load that is given back with its help may run so long. */
+    private static final Duration HELP = Duration.ofHours(1);
+
+    /** Told to give, it gives less than this share. */
+    private static final double EMPTY = 0.5;
+
+    /** It gives less than this of itself, W. */
+    private static final int STANDBY = 100;
+
+    private Store() {}
+
+    /** What those give at most that may be steered, W. */
+    static double most(List<LoadState> loads, Instant now) {
+        return loads.stream().filter(s -> isOurs(s, now)).mapToDouble(s -> -least(s)).sum();
+    }
+
+    /**
+     * What they can give for an hour beyond what they do, as far as it is known that they hold it,
+     * W.
+     */
+    static double more(List<LoadState> loads, Instant now) {
+        return loads.stream()
+                .filter(s -> isOurs(s, now) && s.draw().isReported(now))
+                .mapToDouble(
+                        s -> {
+                            double lasting = s.draw().held() / HELP.toSeconds();
+                            return Math.min(-least(s), lasting) + s.planned(now).watts();
+                        })
+                .map(watts -> Math.max(0, watts))
+                .sum();
+    }
+
+    private static boolean isOurs(LoadState s, Instant now) {
+        return s.load().isStore() && !s.isInHand(now) && s.lost() == null;
+    }
+
+    private static int least(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating m ? m.power(m.min()).watts() : 0;
+    }
+
+    /** What a battery holds after it has drawn {@code watts} for {@code seconds}, J. */
+    static double held(LoadState s, Instant now, double watts, double seconds) {
+        if (isEmpty(s, now)) {
+            return 0;
+        }
+        return Math.max(0, s.draw().held() + (watts > 0 ? KEPT * watts : watts) * seconds);
+    }
+
+    private static boolean isEmpty(LoadState s, Instant now) {
+        Power reported = s.draw().reported();
+        Instant at = s.draw().reportedAt();
+        Integer value = s.value();
+        if (reported == null || at == null || value == null || s.since() == null) {
+            return false;
+        }
+        return value < -STANDBY
+                && s.draw().isReported(now)
+                && at.isAfter(s.since().plus(LoadWatch.PATIENCE))
+                && reported.watts() > EMPTY * value;
+    }
+}
