@@ -1,6 +1,7 @@
 package be.bsmr.quarter;
 
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 /**
  * How far forecasts of one kind were off, in units of the error that each expected of itself: a
@@ -19,6 +20,10 @@ final class Errors {
      * calm one and the first kettle would foresee more than any house can draw.
      */
     private static final double PRIOR = 200;
+
+    /** Where each cell begins, and the last one ends. */
+    private static final double[] EDGES =
+            IntStream.rangeClosed(0, CELLS).mapToDouble(Errors::edge).toArray();
 
     private final float[] cells;
 
@@ -68,7 +73,7 @@ final class Errors {
                 cell++;
             }
             double share = cells[cell] == 0 ? 0 : Math.min(1, (wanted - below) / cells[cell]);
-            result[q] = edge(cell) + share * (edge(cell + 1) - edge(cell));
+            result[q] = EDGES[cell] + share * (EDGES[cell + 1] - EDGES[cell]);
         }
         return result;
     }

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the house has taught the forecast: a few small nets, whose mean is better than the best of
@@ -15,12 +16,18 @@ import java.util.Optional;
 final class Learned {
 
     /** The layout of {@link #bytes}; another one is not read. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final int NETS = 4;
 
     /** So many old examples are learned again with each new one. */
     private static final int AGAIN = 6;
+
+    /**
+     * Once there are as many examples as are kept, a new one is learned by every third net only, in
+     * turns: they have learned to err hardly less from all.
+     */
+    private static final int EACH = 3;
 
     /** The nets are trusted for each of these horizons apart; s. */
     private static final int[] HORIZONS = {45, 120, 240, 390, 540, 690};
@@ -47,6 +54,12 @@ final class Learned {
     private static final double UNSEEN_UPWARDS = 3;
 
     private static final double UNSEEN_DOWNWARDS = 1.2;
+
+    /** How far it reaches at each probability of a distribution, in its scale. */
+    private static final double[] UNSEEN =
+            IntStream.range(0, DemandDistribution.size())
+                    .mapToDouble(i -> lopsided(DemandDistribution.level(i)))
+                    .toArray();
 
     /** A quarter of it is left when so many lessons were learned, those of 160 minutes. */
     private static final double UNSEEN_LESSONS = 960;
@@ -198,13 +211,13 @@ final class Learned {
     private double[] quantiles(Guess guess, double unseen) {
         double[] q = spread.quantiles(guess.horizon(), guess.error);
         for (int i = 0; i < q.length; i++) {
-            double more = guess.error * q[i] + unseen * lopsided(DemandDistribution.level(i));
+            double more = guess.error * q[i] + unseen * UNSEEN[i];
             q[i] = Math.max(0, guess.power + Math.min(more, guess.most));
         }
         return q;
     }
 
-    /** Laplace's law, further up than down. */
+    /** Laplace's law, further up than down, in its scale. */
     private static double lopsided(double level) {
         return level < 0.5
                 ? UNSEEN_DOWNWARDS * StrictMath.log(2 * level)
@@ -224,6 +237,10 @@ final class Learned {
         Net.Example example = guess.seen.thatCameTo((float) came);
         Net[] next = new Net[NETS];
         for (int k = 0; k < NETS; k++) {
+            if (examples.isFull() && (examples.seen() + k) % EACH != 0) {
+                next[k] = nets[k];
+                continue;
+            }
             Net.Example[] lesson = new Net.Example[examples.size() == 0 ? 1 : 1 + AGAIN];
             lesson[0] = example;
             for (int i = 1; i < lesson.length; i++) {

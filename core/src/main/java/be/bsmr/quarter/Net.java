@@ -1,7 +1,6 @@
 package be.bsmr.quarter;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -66,7 +65,8 @@ final class Net {
         for (int i = 0; i < SIZE; i++) {
             double spread =
                     i < LAYER2 ? Math.sqrt(1.0 / IN) : i < LAYER3 ? Math.sqrt(1.0 / H1) : 0.05;
-            w[i] = (float) (random.nextGaussian() * spread);
+            int place = i < LAYER2 ? i % H1 * IN + i / H1 : i;
+            w[place] = (float) (random.nextGaussian() * spread);
         }
         // It has nothing to correct yet: a blend of means, until it has seen what follows on them.
         for (int j = 0; j <= H2; j++) {
@@ -95,12 +95,8 @@ final class Net {
 
     void look(float[] x, float[] experts, float scale, Pass p) {
         float[] h1 = p.h1;
-        Arrays.fill(h1, 0);
-        for (int j = 0, k = 0; j < IN; j++, k += H1) {
-            float xj = x[j];
-            for (int i = 0; i < H1; i++) {
-                h1[i] += w[k + i] * xj;
-            }
+        for (int i = 0; i < H1; i += 4) {
+            four(x, i, h1);
         }
         for (int i = 0; i < H1; i++) {
             h1[i] = h1[i] > 0 ? h1[i] : LEAK * h1[i];
@@ -140,6 +136,26 @@ final class Net {
         p.power = blend + out[CORRECTION] * scale;
         out[ERROR] = Math.max(-4, Math.min(4, out[ERROR]));
         p.error = scale * exp(out[ERROR]);
+    }
+
+    /** Four units at once, as no sum then waits for another: twice as fast as one by one. */
+    private void four(float[] x, int unit, float[] to) {
+        int k = unit * IN;
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (int j = 0; j < IN; j++, k++) {
+            float xj = x[j];
+            a += w[k] * xj;
+            b += w[k + IN] * xj;
+            c += w[k + 2 * IN] * xj;
+            d += w[k + 3 * IN] * xj;
+        }
+        to[unit] = a;
+        to[unit + 1] = b;
+        to[unit + 2] = c;
+        to[unit + 3] = d;
     }
 
     /**
@@ -202,10 +218,10 @@ final class Net {
         for (int i = 0; i < H2; i++) {
             slope[LAYER2 + H1 * H2 + i] += g2[i];
         }
-        for (int j = 0, k = 0; j < IN; j++, k += H1) {
-            float xj = e.x[j];
-            for (int i = 0; i < H1; i++) {
-                slope[k + i] += g1[i] * xj;
+        for (int i = 0, k = 0; i < H1; i++, k += IN) {
+            float g = g1[i];
+            for (int j = 0; j < IN; j++) {
+                slope[k + j] += g * e.x[j];
             }
         }
     }
