@@ -181,15 +181,7 @@ class SteeringTest {
 
     @Test
     void noLoadIsWithheldLongerThanItMayBe() {
-        Limits short10 =
-                new Limits(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(120),
-                        Duration.ofMinutes(20),
-                        0,
-                        List.of(),
-                        null,
-                        Duration.ofHours(2));
+        Limits short10 = atMost(20);
         SteeredHouse house = quiet(BOILER.within(short10)).wish("boiler", 2000);
         house.run(60, 400).run(3600, 4000);
         assertThat(house.count(Decision.What.LOAD_RESTORED_FOR_COMFORT)).isPositive();
@@ -201,15 +193,7 @@ class SteeringTest {
 
     @Test
     void loadsThatMustComeBackDoSoInDifferentQuarters() {
-        Limits an40 =
-                new Limits(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(120),
-                        Duration.ofMinutes(40),
-                        0,
-                        List.of(),
-                        null,
-                        Duration.ofHours(2));
+        Limits an40 = atMost(40);
         // What is aimed at does not rise with the peak: only their longest times bring them back.
         SiteSettings settings =
                 settings(BOILER.within(an40), HEATER.within(an40))
@@ -230,15 +214,7 @@ class SteeringTest {
 
     @Test
     void whatWasWithheldForLongIsNotWithheldAsLongAgainAtOnce() {
-        Limits an40 =
-                new Limits(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(120),
-                        Duration.ofMinutes(40),
-                        0,
-                        List.of(),
-                        null,
-                        Duration.ofHours(2));
+        Limits an40 = atMost(40);
         SiteSettings settings =
                 settings(BOILER.within(an40)).aiming(PeakTarget.fixed(new Power(2500)));
         SteeredHouse house = new SteeredHouse(settings, START).run(4 * 3600, s -> 300);
@@ -258,6 +234,20 @@ class SteeringTest {
         assertThat(mean(house)).as("1380 W less, were they kept for it").isGreaterThan(2000);
         house.wish("second", 3680).run(2 * 3600, 300);
         assertThat(worst(house)).as("it may begin at any time").isLessThanOrEqualTo(2500);
+    }
+
+    @Test
+    void aChargerThatWasThoughtIdleIsBelievedAgainOnceTheHouseDrawsAsMuch() {
+        SiteSettings settings = settings(CAR).aiming(PeakTarget.fixed(new Power(20_000)));
+        SteeredHouse house = new SteeredHouse(settings, START).wish("car", 3680).run(300, 400);
+        assertThat(house.load("car").draw().running()).isTrue();
+        // An oven of the same size comes and goes.
+        house.run(30, 4080).run(30, 400);
+        assertThat(house.load("car").draw().running()).isFalse();
+        house.run(300, 400);
+        assertThat(house.load("car").draw().running()).isTrue();
+        house.wish("car", 0).run(600, 400);
+        assertThat(house.load("car").draw().running()).isFalse();
     }
 
     @Test
@@ -460,6 +450,18 @@ class SteeringTest {
 
     private static Command last(SteeredHouse house) {
         return house.commands.get(house.commands.size() - 1);
+    }
+
+    /** So many minutes without power. */
+    private static Limits atMost(int minutes) {
+        return new Limits(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                Duration.ofMinutes(minutes),
+                0,
+                List.of(),
+                null,
+                Duration.ofHours(2));
     }
 
     private static Load named(String id, Load load) {
