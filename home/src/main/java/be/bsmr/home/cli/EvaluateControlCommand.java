@@ -21,12 +21,17 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
@@ -159,6 +164,9 @@ final class EvaluateControlCommand implements Callable<Integer> {
 
     private static final int SAID_EVERY = 900;
 
+    /** Each takes its memory. */
+    private static final int MOST_AT_ONCE = 4;
+
     private enum Start {
         noon(LocalTime.NOON),
         midnight(LocalTime.MIDNIGHT);
@@ -188,15 +196,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
             }
         }
         PeakGoal goal = goal(target);
-        List<ControlRuns.Run> runs = new ArrayList<>();
-        try (Progress progress = new Progress("evaluate control")) {
-            for (int i = 0; i < seeds; i++) {
-                int run = i;
-                runs.add(
-                        run(i, goal, zoneId, share -> progress.at((run + PLAYED * share) / seeds)));
-                progress.at((i + 1.0) / seeds);
-            }
-        }
+        List<ControlRuns.Run> runs = runs(goal, zoneId);
         ControlRuns all = new ControlRuns(runs, goal);
         boolean json = format == EvaluateForecastCommand.Format.json;
         if (seeds > 1) {
@@ -212,8 +212,44 @@ final class EvaluateControlCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
+    /** Of all seeds, in their order; so many at a time as there are processors, four at most. */
+    private List<ControlRuns.Run> runs(PeakGoal goal, ZoneId zoneId) throws Fault {
+        int threads = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(seeds, threads));
+        double[] done = new double[seeds];
+        try (Progress progress = new Progress("evaluate control")) {
+            List<Future<ControlRuns.Run>> running = new ArrayList<>();
+            for (int i = 0; i < seeds; i++) {
+                int run = i;
+                DoubleConsumer share =
+                        x -> {
+                            synchronized (done) {
+                                done[run] = x;
+                                progress.at(Arrays.stream(done).sum() / seeds);
+                            }
+                        };
+                running.add(pool.submit(() -> run(run, goal, zoneId, share)));
+            }
+            List<ControlRuns.Run> runs = new ArrayList<>();
+            for (Future<ControlRuns.Run> run : running) {
+                runs.add(run.get());
+            }
+            return runs;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Fault fault) {
+                throw fault;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /**
-     * @param progress told the share of the trace that is played, 0…1, now and then
+     * @param progress told the share of the work that is done, 0…1, now and then
      */
     private ControlRuns.Run run(int more, PeakGoal goal, ZoneId zoneId, DoubleConsumer progress)
             throws Fault {
@@ -228,7 +264,8 @@ final class EvaluateControlCommand implements Callable<Integer> {
                         hold ? Duration.ofSeconds(1) : ControlTrial.LONGEST_SILENCE);
         if (drawn != null && files.isEmpty()) {
             double all = days * 86_400.0;
-            drawn.live(days, start.time, zoneId, told(trial, n -> progress.accept(n / all)));
+            drawn.live(
+                    days, start.time, zoneId, told(trial, n -> progress.accept(PLAYED * n / all)));
         } else {
             pump(trial, zoneId, more == 0, progress);
         }
@@ -240,6 +277,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         }
         ControlBounds bounds =
                 ControlBounds.of(trial.foresight(), scenario.loads(), score.span(), zoneId);
+        progress.accept(1);
         return new ControlRuns.Run(config.seed(), score, bounds);
     }
 
@@ -261,7 +299,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
                         zoneId, hold, unit == null ? TraceWish.Unit.AUTO : unit.wish(), column);
         TraceFiles traces = new TraceFiles(files, wish);
         try {
-            traces.pump(told(trial, n -> progress.accept(traces.share())));
+            traces.pump(told(trial, n -> progress.accept(PLAYED * traces.share())));
         } catch (IllegalArgumentException e) {
             throw Fault.usage(e.getMessage() == null ? "no trace" : e.getMessage());
         } catch (IOException e) {
