@@ -42,11 +42,6 @@ final class Examples {
         return size;
     }
 
-    /** Whether a new one takes the place of an old one. */
-    boolean isFull() {
-        return size == MOST;
-    }
-
     long seen() {
         return seen;
     }

@@ -23,12 +23,6 @@ final class Learned {
     /** So many old examples are learned again with each new one. */
     private static final int AGAIN = 6;
 
-    /**
-     * Once there are as many examples as are kept, a new one is learned by every third net only, in
-     * turns: they have learned to err hardly less from all.
-     */
-    private static final int EACH = 3;
-
     /** The nets are trusted for each of these horizons apart; s. */
     private static final int[] HORIZONS = {45, 120, 240, 390, 540, 690};
 
@@ -237,10 +231,6 @@ final class Learned {
         Net.Example example = guess.seen.thatCameTo((float) came);
         Net[] next = new Net[NETS];
         for (int k = 0; k < NETS; k++) {
-            if (examples.isFull() && (examples.seen() + k) % EACH != 0) {
-                next[k] = nets[k];
-                continue;
-            }
             Net.Example[] lesson = new Net.Example[examples.size() == 0 ? 1 : 1 + AGAIN];
             lesson[0] = example;
             for (int i = 1; i < lesson.length; i++) {
