@@ -161,6 +161,6 @@ final class Level {
         Arrays.setAll(day, coming::house);
         Arrays.sort(day);
         double together = whole.usually().watts() + day[(int) (OFTEN * (Coming.QUARTERS - 1))];
-        return Math.max(0, together - Store.most(loads, view.now()));
+        return Math.max(0, together - Batteries.most(loads, view.now()));
     }
 }

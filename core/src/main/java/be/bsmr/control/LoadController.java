@@ -710,7 +710,7 @@ public final class LoadController {
         double pressing = turns.pressing(s);
         double sure = RAISE - (RAISE - RAISE_AT_LAST) * pressing;
         double below = owner.isDue(s) && !owner.isUrgent(s) ? belowLevel() * QUARTER : 0;
-        double help = Store.more(loads, now);
+        double help = Batteries.more(loads, now);
         if (room(1 - sure) - below - reserve(SPARED * (1 - pressing)) < (more - help) * left) {
             return false;
         }

@@ -80,7 +80,7 @@ final class LoadWatch {
         double watts = mayDrawUnseen(s, loads) ? size(s) : s.drawn(now).watts();
         LoadState counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
         return s.load().isStore()
-                ? counted.drawing(s.draw().holding(Store.held(s, now, watts, seconds)))
+                ? counted.drawing(s.draw().holding(Batteries.held(s, now, watts, seconds)))
                 : counted;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * What batteries can give a house that wants more than it may. What one holds nobody is told: it is
  * counted from what its own meter says, from the moment at which it was found empty.
  */
-final class Store {
+final class Batteries {
 
     /** Of what goes in, so much comes out again at the least. */
     private static final double KEPT = 0.85;
@@ -23,7 +23,7 @@ final class Store {
     /** It gives less than this of itself, W. */
     private static final int STANDBY = 100;
 
-    private Store() {}
+    private Batteries() {}
 
     /** What those give at most that may be steered, W. */
     static double most(List<LoadState> loads, Instant now) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class StoreTest {
+class BatteriesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
     private static final double KWH = 3_600_000;
@@ -18,45 +18,45 @@ class StoreTest {
     @Test
     void givesWhatItIsKnownToHold() {
         LoadState half = saying(0, battery(0)).drawing(saying(0, battery(0)).draw().holding(KWH));
-        assertThat(Store.more(List.of(half), NOW)).as("a kilowatt for an hour").isEqualTo(1000);
-        assertThat(Store.more(List.of(saying(0, battery(0))), NOW)).as("nobody knows").isZero();
-        assertThat(Store.most(List.of(half), NOW)).isEqualTo(3000);
+        assertThat(Batteries.more(List.of(half), NOW)).as("a kilowatt for an hour").isEqualTo(1000);
+        assertThat(Batteries.more(List.of(saying(0, battery(0))), NOW)).as("nobody knows").isZero();
+        assertThat(Batteries.most(List.of(half), NOW)).isEqualTo(3000);
     }
 
     @Test
     void whatItTakesNowItCanLeave() {
-        assertThat(Store.more(List.of(saying(1200, battery(1200))), NOW)).isEqualTo(1200);
+        assertThat(Batteries.more(List.of(saying(1200, battery(1200))), NOW)).isEqualTo(1200);
     }
 
     @Test
     void whatItGivesAlreadyItCannotGiveAgain() {
         LoadState gives = saying(-700, battery(-700));
         gives = gives.drawing(gives.draw().holding(KWH));
-        assertThat(Store.more(List.of(gives), NOW)).isEqualTo(300);
+        assertThat(Batteries.more(List.of(gives), NOW)).isEqualTo(300);
     }
 
     @Test
     void countsWhatGoesInAndOut() {
         LoadState takes = saying(2000, battery(2000));
-        double held = Store.held(takes, NOW, 2000, 1800);
+        double held = Batteries.held(takes, NOW, 2000, 1800);
         assertThat(held).as("with what is lost on the way").isCloseTo(0.85 * KWH, offset(1.0));
         LoadState gives = saying(-1000, battery(-1000));
         gives = gives.drawing(gives.draw().holding(held));
-        assertThat(Store.held(gives, NOW, -1000, 1800)).isCloseTo(0.35 * KWH, offset(1.0));
+        assertThat(Batteries.held(gives, NOW, -1000, 1800)).isCloseTo(0.35 * KWH, offset(1.0));
     }
 
     @Test
     void isFoundEmptyWhenItDoesNotGive() {
         LoadState empty = saying(0, battery(-1000));
         empty = empty.drawing(empty.draw().holding(5 * KWH));
-        assertThat(Store.held(empty, NOW, 0, 1)).isZero();
+        assertThat(Batteries.held(empty, NOW, 0, 1)).isZero();
     }
 
     @Test
     void withoutAMeterOfItsOwnItIsNotCountedOn() {
         LoadState silent = battery(0);
         silent = silent.drawing(silent.draw().holding(KWH));
-        assertThat(Store.more(List.of(silent), NOW)).isZero();
+        assertThat(Batteries.more(List.of(silent), NOW)).isZero();
     }
 
     private static LoadState battery(int watts) {
