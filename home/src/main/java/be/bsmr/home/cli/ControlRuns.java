@@ -171,7 +171,13 @@ record ControlRuns(List<Run> runs, PeakGoal goal) {
         s.append(row("delayed, kWh a day", ControlScore.Summary::delayedKwh));
         s.append(row("not given, kWh a day", ControlScore.Summary::missedKwh));
         s.append(row("above the fuse, s", ControlScore.Summary::overFuse));
-        return s.toString();
+        if (counted().size() < runs.size()) {
+            s.append(
+                    EvaluateReport.line(
+                            "%n–: no %s after the first of which half is known; take more --days",
+                            span));
+        }
+        return s.toString().replace("NaN", "  –");
     }
 
     private String heads() {

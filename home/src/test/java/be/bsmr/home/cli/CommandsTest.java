@@ -685,6 +685,28 @@ class CommandsTest {
     }
 
     @Test
+    void saysWhichRunsAreTooShortForASecondPeriod() throws Exception {
+        Finished run =
+                bsmr(
+                        "evaluate",
+                        "control",
+                        "--house",
+                        "random:5",
+                        "--days",
+                        "1",
+                        "--target",
+                        "month",
+                        "--seeds",
+                        "2",
+                        "--methods",
+                        "none");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("no month after the first of which half is known; take more --days")
+                .doesNotContain("NaN");
+    }
+
+    @Test
     void saysWhichHouseItNeeds() throws Exception {
         assertFails(Exit.USAGE, "either --loads FILE or --house", "evaluate", "control");
         assertFails(
