@@ -89,13 +89,10 @@ final class LoadWatch {
      * One that was found idle draws again once the house has drawn as much for a while.
      */
     private LoadState unmetered(LoadState s, List<LoadState> loads) {
-        if (!(s.load().steering() instanceof Steering.Modulating m)
-                || s.draw().isReported(now)
-                || s.check() != null
-                || s.isShed()) {
+        if (!isUnseen(s)) {
             return s;
         }
-        boolean may = m.min() < 0 || mayRun(s, loads);
+        boolean may = s.load().isStore() || mayRun(s, loads);
         Instant since = s.draw().runningSince();
         if (since == null) {
             return s.drawing(s.draw().running(may, now).unseen());
@@ -126,12 +123,15 @@ final class LoadWatch {
     }
 
     private boolean isThoughtIdle(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating m
-                && m.min() >= 0
-                && !s.draw().running()
+        return isUnseen(s) && !s.load().isStore() && !s.draw().running();
+    }
+
+    /** Whether nothing tells what it draws but what it is set to. */
+    private boolean isUnseen(LoadState s) {
+        return s.load().steering() instanceof Steering.Modulating
                 && !s.draw().isReported(now)
-                && !s.isShed()
-                && s.check() == null;
+                && s.check() == null
+                && !s.isShed();
     }
 
     /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
