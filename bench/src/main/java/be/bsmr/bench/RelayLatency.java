@@ -81,7 +81,7 @@ public final class RelayLatency {
                                 .tellingAlso(
                                         step -> {
                                             commands.addAndGet(step.commands().size());
-                                            steps.addAndGet(step.progressed() ? 1 : 0);
+                                            steps.addAndGet(step.newReading() ? 1 : 0);
                                         })) {
             home.start();
             while (meter.clients() == 0) {

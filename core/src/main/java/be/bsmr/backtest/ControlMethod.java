@@ -2,9 +2,9 @@ package be.bsmr.backtest;
 
 import java.util.Locale;
 
-/** A way to steer loads. */
+/** A way to control loads. */
 public enum ControlMethod {
-    /** Nobody steers. */
+    /** Nobody controls. */
     NONE,
     /** The power of the moment may not pass the target, as chargers and most managers have it. */
     LIMIT,

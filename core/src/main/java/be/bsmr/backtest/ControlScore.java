@@ -42,8 +42,8 @@ public record ControlScore(
      * @param switches loads shed and given back
      * @param settings values set on modulating loads
      * @param delayedKwh what loads would have drawn, had they not just been withheld
-     * @param missedKwh what people wanted in vain, beyond what they miss when nobody steers
-     * @param worst null when comfort was never worse than when nobody steers
+     * @param missedKwh what people wanted in vain, beyond what they miss when nobody controls
+     * @param worst null when comfort was never worse than when nobody controls
      * @param overFuse seconds in which a wire drew more than the main fuse
      * @param periods by the date on which they began
      */
@@ -167,7 +167,7 @@ public record ControlScore(
     /**
      * A comfort limit that was passed.
      *
-     * @param amount by how much, in {@code unit}, beyond what it is when nobody steers
+     * @param amount by how much, in {@code unit}, beyond what it is when nobody controls
      */
     public record Breach(String load, Instant at, double amount, String unit) {
 

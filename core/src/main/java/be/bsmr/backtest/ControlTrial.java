@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Puts a trace into a house with loads, once for each way to steer them, and closes the loop each
+ * Puts a trace into a house with loads, once for each way to control them, and closes the loop each
  * second: the meter counts trace and loads together, the manager hears it, its commands reach the
  * loads. Changes as it runs.
  */
@@ -37,18 +37,18 @@ public final class ControlTrial {
     private final long longestSilence;
     private final Map<ControlMethod, HouseTrial> houses = new EnumMap<>(ControlMethod.class);
 
-    /** The loads when nobody steers. */
-    private final List<SimulatedLoad> unsteered = new ArrayList<>();
+    /** The loads when nobody controls. */
+    private final List<SimulatedLoad> uncontrolled = new ArrayList<>();
 
     private final SortedMap<YearMonth, Integer> months = new TreeMap<>();
     private final SortedMap<LocalDate, Integer> periods = new TreeMap<>();
-    private final List<Foresight> foresight = new ArrayList<>();
+    private final List<Hindsight> foresight = new ArrayList<>();
 
-    /** Of each load when nobody steers, since the quarter began, J. */
+    /** Of each load when nobody controls, since the quarter began, J. */
     private final double[] drawn;
 
     private double base;
-    private double unsteeredImport;
+    private double uncontrolledImport;
     private long last = NEVER;
     private Moment quarter = new Moment(0, 0, 0);
     private boolean whole;
@@ -72,7 +72,7 @@ public final class ControlTrial {
                             goal,
                             m == ControlMethod.LIMIT || m == ControlMethod.GREEDY));
         }
-        scenario.loads().forEach(l -> unsteered.add(l.simulated().copy()));
+        scenario.loads().forEach(l -> uncontrolled.add(l.simulated().copy()));
     }
 
     private static Manager manager(ControlMethod method, Scenario scenario, PeakGoal goal) {
@@ -110,28 +110,28 @@ public final class ControlTrial {
                 whole = true;
                 base = 0;
                 Arrays.fill(drawn, 0);
-                unsteeredImport = 0;
+                uncontrolledImport = 0;
             }
             whole &= !Double.isNaN(watts);
             base += watts;
             Moment now = quarter.plus(elapsed);
             double all = watts;
             for (int i = 0; i < drawn.length; i++) {
-                double one = unsteered.get(i).run(now, Allowance.UNSTEERED);
+                double one = uncontrolled.get(i).run(now, Allowance.UNCONTROLLED);
                 drawn[i] += one;
                 all += one;
             }
-            unsteeredImport += Math.max(0, all);
+            uncontrolledImport += Math.max(0, all);
             for (HouseTrial house : houses.values()) {
-                house.run(now, watts, unsteered);
+                house.run(now, watts, uncontrolled);
             }
             if (elapsed == QUARTER - 1) {
                 foresight.add(
-                        new Foresight(
+                        new Hindsight(
                                 Instant.ofEpochSecond(second + 1 - QUARTER),
                                 whole ? base / QUARTER : Double.NaN,
-                                whole ? unsteeredImport / QUARTER : Double.NaN,
-                                unsteered.stream().map(SimulatedLoad::need).toList(),
+                                whole ? uncontrolledImport / QUARTER : Double.NaN,
+                                uncontrolled.stream().map(SimulatedLoad::need).toList(),
                                 Arrays.stream(drawn).map(d -> d / QUARTER).boxed().toList()));
                 if (whole) {
                     months.merge(month(second), 1, Integer::sum);
@@ -152,14 +152,14 @@ public final class ControlTrial {
     }
 
     /** Every quarter so far, for who may plan with all known in advance. */
-    public List<Foresight> foresight() {
+    public List<Hindsight> foresight() {
         return List.copyOf(foresight);
     }
 
     /** So far. */
     public ControlScore score() {
         Map<ControlMethod, ControlScore.Of> scores = new EnumMap<>(ControlMethod.class);
-        houses.forEach((m, house) -> scores.put(m, house.score(unsteered)));
+        houses.forEach((m, house) -> scores.put(m, house.score(uncontrolled)));
         int quarters = months.values().stream().mapToInt(Integer::intValue).sum();
         return new ControlScore(
                 quarters,

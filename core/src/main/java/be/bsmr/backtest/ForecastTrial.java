@@ -118,7 +118,7 @@ public final class ForecastTrial {
         foresee(now - 1);
         SiteStep step = site.step(state, read);
         state = step.state();
-        if (!step.progressed()) {
+        if (!step.newReading()) {
             return;
         }
         count(now, read.reading());

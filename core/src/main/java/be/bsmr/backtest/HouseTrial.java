@@ -1,10 +1,10 @@
 package be.bsmr.backtest;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.Steering;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;
@@ -50,7 +50,7 @@ final class HouseTrial {
     private final boolean claims;
     private final Random chance;
     private final HouseMeter meter;
-    private final List<Steered> loads = new ArrayList<>();
+    private final List<Controlled> loads = new ArrayList<>();
     private final List<Reported> reports = new ArrayList<>();
     private final double[] circuits = new double[3];
     private final SortedMap<YearMonth, Power> peaks = new TreeMap<>();
@@ -98,10 +98,10 @@ final class HouseTrial {
     private record Pending(long at, Command command, int attempt) {}
 
     /** A load as it stands in this house. */
-    private static final class Steered {
-        private final SteeredLoad made;
+    private static final class Controlled {
+        private final ControlledLoad made;
         private final SimulatedLoad simulated;
-        private Allowance allowed = Allowance.UNSTEERED;
+        private Allowance allowed = Allowance.UNCONTROLLED;
         private @Nullable Pending pending;
 
         /** How it would have gone on, had it not been withheld; null while it is not. */
@@ -125,7 +125,7 @@ final class HouseTrial {
         private long keptOnUntil;
         private final double[] watts = new double[QUARTER];
 
-        Steered(SteeredLoad made) {
+        Controlled(ControlledLoad made) {
             this.made = made;
             simulated = made.simulated().copy();
             then = simulated;
@@ -142,20 +142,20 @@ final class HouseTrial {
         this.goal = goal;
         chance = new Random(scenario.seed());
         meter = new HouseMeter(scenario.grid());
-        scenario.loads().forEach(l -> loads.add(new Steered(l)));
+        scenario.loads().forEach(l -> loads.add(new Controlled(l)));
     }
 
     /**
      * One second passes.
      *
-     * @param base what nobody steers, import minus export, W; not a number in a hole of the trace
-     * @param unsteered the same loads when nobody steers, after this second
+     * @param base what nobody controls, import minus export, W; not a number in a hole of the trace
+     * @param uncontrolled the same loads when nobody controls, after this second
      */
-    void run(Moment now, double base, List<SimulatedLoad> unsteered) {
+    void run(Moment now, double base, List<SimulatedLoad> uncontrolled) {
         boolean known = !Double.isNaN(base);
         int second = (int) Math.floorMod(now.second(), (long) QUARTER);
         if (second == 0) {
-            begin(now, unsteered);
+            begin(now, uncontrolled);
         }
         whole &= known;
         double sum = known ? base : 0;
@@ -163,7 +163,7 @@ final class HouseTrial {
             circuits[c] = sum * scenario.shares().get(c);
         }
         for (int i = 0; i < loads.size(); i++) {
-            Steered s = loads.get(i);
+            Controlled s = loads.get(i);
             obey(s, now.second());
             claim(s, now);
             part(s, s.allowed);
@@ -172,7 +172,7 @@ final class HouseTrial {
             sum += watts;
             spread(s.made.load(), watts);
             compare(s, now, watts);
-            judge(s, now, unsteered.get(i));
+            judge(s, now, uncontrolled.get(i));
         }
         net[second] = sum;
         if (known) {
@@ -180,7 +180,7 @@ final class HouseTrial {
             meter.count(sum);
         }
         if (second == QUARTER - 1) {
-            end(now, unsteered);
+            end(now, uncontrolled);
             // The telegram of :15:00 shows the demand of the quarter that begins.
             meter.turn();
         }
@@ -202,7 +202,7 @@ final class HouseTrial {
 
     // ---- commands
 
-    private void obey(Steered s, long now) {
+    private void obey(Controlled s, long now) {
         Pending p = s.pending;
         if (p == null || now < p.at) {
             return;
@@ -222,7 +222,7 @@ final class HouseTrial {
         reports.add(new Reported(now + 1, id, LoadState.Report.CONFIRMED));
     }
 
-    private void change(Steered s, Allowance next, long now) {
+    private void change(Controlled s, Allowance next, long now) {
         if (next.on() != s.allowed.on()) {
             switches++;
             if (next.on()) {
@@ -233,7 +233,7 @@ final class HouseTrial {
                 s.sheds++;
             }
         } else if (!next.equals(s.allowed)
-                && s.made.load().steering() instanceof Steering.Modulating) {
+                && s.made.load().actuation() instanceof Actuation.Modulating) {
             settings++;
         }
         s.allowed = next;
@@ -243,7 +243,7 @@ final class HouseTrial {
      * Under a way that knows no limits of the owner the load itself takes what is due: from then on
      * it is free until that way gives it back.
      */
-    private void claim(Steered s, Moment now) {
+    private void claim(Controlled s, Moment now) {
         if (!claims || s.simulated.isStore()) {
             return;
         }
@@ -264,7 +264,7 @@ final class HouseTrial {
         if (command instanceof Command.Shed) {
             return Allowance.OFF;
         }
-        if (load.steering() instanceof Steering.Modulating m) {
+        if (load.actuation() instanceof Actuation.Modulating m) {
             int value = command instanceof Command.Set set ? set.value() : m.max();
             return new Allowance(true, m.power(value).watts());
         }
@@ -275,7 +275,7 @@ final class HouseTrial {
         return allowed.on()
                 && (Double.isNaN(allowed.watts())
                         || Double.isInfinite(allowed.watts())
-                        || (load.steering() instanceof Steering.Modulating m
+                        || (load.actuation() instanceof Actuation.Modulating m
                                 && allowed.watts() >= m.power(m.max()).watts()));
     }
 
@@ -295,12 +295,12 @@ final class HouseTrial {
             return;
         }
         if (second % METERED_EVERY == 0) {
-            for (Steered s : loads) {
+            for (Controlled s : loads) {
                 if (s.made.metered()) {
                     int last = (int) Math.floorMod(second - 1, (long) QUARTER);
                     take(
                             second,
-                            new SiteInput.LoadSeen(
+                            new SiteInput.LoadObserved(
                                     at,
                                     s.made.load().id(),
                                     s.allowed.on(),
@@ -329,7 +329,7 @@ final class HouseTrial {
 
     private void take(long second, SiteInput input) {
         for (Command c : manager.hear(input, target)) {
-            for (Steered s : loads) {
+            for (Controlled s : loads) {
                 if (s.made.load().id().equals(c.load())) {
                     s.pending = new Pending(second + s.made.delayS(), c, 0);
                 }
@@ -340,7 +340,7 @@ final class HouseTrial {
     // ---- what is counted
 
     /** Whoever is withheld from now on would have gone on from here. */
-    private static void part(Steered s, Allowance allowed) {
+    private static void part(Controlled s, Allowance allowed) {
         if (s.simulated.isStore() || isFree(s.made.load(), allowed)) {
             s.free = null;
         } else if (s.free == null) {
@@ -349,14 +349,14 @@ final class HouseTrial {
     }
 
     /** Energy that comes later because the load is withheld now. */
-    private void compare(Steered s, Moment now, double watts) {
+    private void compare(Controlled s, Moment now, double watts) {
         if (s.free != null) {
-            delayed += Math.max(0, s.free.run(now, Allowance.UNSTEERED) - watts);
+            delayed += Math.max(0, s.free.run(now, Allowance.UNCONTROLLED) - watts);
         }
     }
 
-    private void judge(Steered s, Moment now, SimulatedLoad unsteered) {
-        double amount = s.simulated.breach() - unsteered.breach();
+    private void judge(Controlled s, Moment now, SimulatedLoad uncontrolled) {
+        double amount = s.simulated.breach() - uncontrolled.breach();
         if (amount < SLIGHT) {
             return;
         }
@@ -371,16 +371,16 @@ final class HouseTrial {
         }
     }
 
-    private void begin(Moment now, List<SimulatedLoad> unsteered) {
+    private void begin(Moment now, List<SimulatedLoad> uncontrolled) {
         whole = true;
         LocalDate next = goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
         if (!next.equals(period)) {
-            before = counted(unsteered);
+            before = counted(uncontrolled);
             period = next;
         }
         target = goal.in(period, billed);
         ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
-        for (Steered s : loads) {
+        for (Controlled s : loads) {
             Limits limits = s.made.load().limits();
             if (s.shedsOn != now.day()) {
                 s.shedsOn = now.day();
@@ -403,7 +403,7 @@ final class HouseTrial {
         }
     }
 
-    private void end(Moment now, List<SimulatedLoad> unsteered) {
+    private void end(Moment now, List<SimulatedLoad> uncontrolled) {
         Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
         billed.merge(period, demand, Power::max);
         if (!whole) {
@@ -421,7 +421,7 @@ final class HouseTrial {
         }
         peaks.merge(month(now.second()), demand, Power::max);
         ControlScore.Period soFar = periods.get(period);
-        Counted all = counted(unsteered);
+        Counted all = counted(uncontrolled);
         periods.put(
                 period,
                 new ControlScore.Period(
@@ -434,10 +434,10 @@ final class HouseTrial {
                         all.overFuse - before.overFuse));
     }
 
-    private Counted counted(List<SimulatedLoad> unsteered) {
+    private Counted counted(List<SimulatedLoad> uncontrolled) {
         double missed = 0;
         for (int i = 0; i < loads.size(); i++) {
-            missed += Math.max(0, loads.get(i).simulated.missed() - unsteered.get(i).missed());
+            missed += Math.max(0, loads.get(i).simulated.missed() - uncontrolled.get(i).missed());
         }
         return new Counted(switches, settings, delayed, missed, overFuse);
     }
@@ -445,13 +445,13 @@ final class HouseTrial {
     /** The quarter's demand, had the loads been withheld from its start as far as they may. */
     private Power demand(Moment now) {
         double[] without = net.clone();
-        for (Steered s : loads) {
+        for (Controlled s : loads) {
             if (!s.mayBeWithheld) {
                 continue;
             }
             Load load = s.made.load();
             Allowance least =
-                    load.steering() instanceof Steering.Modulating m && !m.pausable()
+                    load.actuation() instanceof Actuation.Modulating m && !m.pausable()
                             ? new Allowance(true, m.power(m.min()).watts())
                             : Allowance.OFF;
             SimulatedLoad withheld = s.then.copy();
@@ -460,7 +460,7 @@ final class HouseTrial {
             for (int i = 0; i < QUARTER; i++) {
                 Moment at = start.plus(i);
                 boolean kept = at.second() < s.keptOnUntil;
-                saved[i] = s.watts[i] - withheld.run(at, kept ? Allowance.UNSTEERED : least);
+                saved[i] = s.watts[i] - withheld.run(at, kept ? Allowance.UNCONTROLLED : least);
             }
             if (withheld.isFine(now) && withheld.breach() == 0) {
                 for (int i = 0; i < QUARTER; i++) {
@@ -480,7 +480,7 @@ final class HouseTrial {
         return YearMonth.from(Instant.ofEpochSecond(second).atZone(zone));
     }
 
-    ControlScore.Of score(List<SimulatedLoad> unsteered) {
+    ControlScore.Of score(List<SimulatedLoad> uncontrolled) {
         return new ControlScore.Of(
                 new TreeMap<>(peaks),
                 overTarget,
@@ -491,7 +491,7 @@ final class HouseTrial {
                 switches,
                 settings,
                 delayed / KWH,
-                counted(unsteered).missed / KWH,
+                counted(uncontrolled).missed / KWH,
                 worst,
                 overFuse,
                 new TreeMap<>(periods));

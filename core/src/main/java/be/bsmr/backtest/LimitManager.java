@@ -1,7 +1,7 @@
 package be.bsmr.backtest;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Load;
-import be.bsmr.control.Steering;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class LimitManager extends SimpleManager {
 
     private boolean less(Instant at, int excess) {
         for (Load load : loads()) {
-            if (load.steering() instanceof Steering.Modulating m
+            if (load.actuation() instanceof Actuation.Modulating m
                     && !isShed(load)
                     && value(load, m) > m.min()) {
                 int next = m.valueWithin(m.power(value(load, m)).watts() - excess);
@@ -51,7 +51,9 @@ final class LimitManager extends SimpleManager {
             }
         }
         Load next = nextToShed();
-        while (next != null && next.steering() instanceof Steering.Modulating m && !m.pausable()) {
+        while (next != null
+                && next.actuation() instanceof Actuation.Modulating m
+                && !m.pausable()) {
             next = after(next);
         }
         if (next == null) {
@@ -72,8 +74,8 @@ final class LimitManager extends SimpleManager {
     private boolean more(Instant at, int spare) {
         Load last = lastShed();
         if (last != null) {
-            boolean modulates = last.steering() instanceof Steering.Modulating;
-            if (last.steering() instanceof Steering.Modulating m) {
+            boolean modulates = last.actuation() instanceof Actuation.Modulating;
+            if (last.actuation() instanceof Actuation.Modulating m) {
                 if (m.power(m.min()).watts() <= spare) {
                     values.put(last.id(), m.min());
                     set(last, at, m.min());
@@ -86,7 +88,7 @@ final class LimitManager extends SimpleManager {
         }
         for (int i = loads().size() - 1; i >= 0; i--) {
             Load load = loads().get(i);
-            if (load.steering() instanceof Steering.Modulating m
+            if (load.actuation() instanceof Actuation.Modulating m
                     && !isShed(load)
                     && value(load, m) < m.max()) {
                 int next = m.valueWithin(m.power(value(load, m)).watts() + spare);
@@ -100,7 +102,7 @@ final class LimitManager extends SimpleManager {
         return false;
     }
 
-    private int value(Load load, Steering.Modulating m) {
+    private int value(Load load, Actuation.Modulating m) {
         return values.getOrDefault(load.id(), m.max());
     }
 }

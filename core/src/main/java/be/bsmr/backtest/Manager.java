@@ -5,7 +5,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.unit.Power;
 import java.util.List;
 
-/** Somebody who hears the meter and the actuators, and steers. Changes as it runs. */
+/** Somebody who hears the meter and the actuators, and controls. Changes as it runs. */
 interface Manager {
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A house around a trace: the trace is what nobody steers, these loads come on top of it.
+ * A house around a trace: the trace is what nobody controls, these loads come on top of it.
  *
  * @param zone of days and months
  * @param grid how it is connected; null = the meter tells nothing of the phases
@@ -21,7 +21,7 @@ public record Scenario(
         List<Double> shares,
         @Nullable Current fuse,
         long seed,
-        List<SteeredLoad> loads) {
+        List<ControlledLoad> loads) {
 
     public Scenario {
         shares = List.copyOf(shares);

@@ -1,8 +1,8 @@
 package be.bsmr.backtest;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.Load;
-import be.bsmr.control.Steering;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteInput;
@@ -34,7 +34,7 @@ abstract class SimpleManager implements Manager {
     SimpleManager(Scenario scenario) {
         byPriority =
                 scenario.loads().stream()
-                        .map(SteeredLoad::load)
+                        .map(ControlledLoad::load)
                         .sorted(Comparator.comparingInt(Load::priority))
                         .toList();
     }
@@ -87,12 +87,12 @@ abstract class SimpleManager implements Manager {
 
     final void shed(Load load, Instant at) {
         shed.push(load);
-        boolean canBeOff = !(load.steering() instanceof Steering.Modulating m) || m.pausable();
+        boolean canBeOff = !(load.actuation() instanceof Actuation.Modulating m) || m.pausable();
         commands.add(
                 canBeOff
                         ? new Command.Shed(load.id(), at)
                         : new Command.Set(
-                                load.id(), at, ((Steering.Modulating) load.steering()).min()));
+                                load.id(), at, ((Actuation.Modulating) load.actuation()).min()));
     }
 
     final void restore(Load load, Instant at) {
@@ -107,7 +107,7 @@ abstract class SimpleManager implements Manager {
 
     /** What it draws when it may, W. */
     static int power(Load load) {
-        if (load.steering() instanceof Steering.Modulating m) {
+        if (load.actuation() instanceof Actuation.Modulating m) {
             return m.power(m.max()).watts();
         }
         return load.power() == null ? USUAL_WATTS : load.power().watts();

@@ -30,7 +30,7 @@ final class SiteManager implements Manager {
     private SiteState state;
 
     SiteManager(Scenario scenario, PeakGoal goal) {
-        List<Load> loads = scenario.loads().stream().map(SteeredLoad::load).toList();
+        List<Load> loads = scenario.loads().stream().map(ControlledLoad::load).toList();
         SiteSettings settings =
                 new SiteSettings(
                         scenario.zone(),
@@ -67,7 +67,7 @@ final class SiteManager implements Manager {
 
     @Override
     public Power level() {
-        return state.steering().plan().level();
+        return state.quarterControl().plan().level();
     }
 
     /** A day or a week does not end with the month: its peak holds in the next one too. */

@@ -25,7 +25,7 @@ final class Batteries {
 
     private Batteries() {}
 
-    /** What those give at most that may be steered, W. */
+    /** What those give at most that may be controlled, W. */
     static double most(List<LoadState> loads, Instant now) {
         return loads.stream().filter(s -> isOurs(s, now)).mapToDouble(s -> -least(s)).sum();
     }
@@ -51,7 +51,9 @@ final class Batteries {
     }
 
     private static int least(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating m ? m.power(m.min()).watts() : 0;
+        return s.load().actuation() instanceof Actuation.Modulating m
+                ? m.power(m.min()).watts()
+                : 0;
     }
 
     /** What a battery holds after it has drawn {@code watts} for {@code seconds}, J. */

@@ -33,7 +33,7 @@ public sealed interface Command {
     /**
      * Let a modulating load draw so much, on if it was paused.
      *
-     * @param value in the load's own unit ({@link Steering.Unit}), within its range
+     * @param value in the load's own unit ({@link Actuation.Unit}), within its range
      */
     record Set(String load, Instant at, int value) implements Command {}
 }

@@ -120,9 +120,9 @@ public record Decision(
         CONTROL_OFF,
         CONTROL_SHADOW,
         CONTROL_ACTIVE,
-        /** Another BSMR steers these loads: we only look on. */
+        /** Another BSMR controls these loads: we only look on. */
         ANOTHER_STEERS,
-        /** The other is gone: we steer. */
+        /** The other is gone: we control. */
         STEERS_AGAIN,
         /** The quarter is likely to pass the target; said once an episode, when it begins. */
         ALARM_RAISED,

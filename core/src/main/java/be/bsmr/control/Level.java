@@ -151,7 +151,7 @@ final class Level {
 
     private static boolean isIndivisible(LoadState s) {
         Limits limits = s.load().limits();
-        return s.load().steering() instanceof Steering.OnOff
+        return s.load().actuation() instanceof Actuation.OnOff
                 && (limits.minOn().compareTo(INDIVISIBLE) >= 0 || limits.switchesPerDay() > 0);
     }
 

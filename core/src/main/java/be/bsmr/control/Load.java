@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An appliance that we may steer.
+ * An appliance that we may control.
  *
  * @param id short name used in topics and configuration: lower-case letters, digits, {@code -} and
  *     {@code _}
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *     for it
  * @param needs ids of loads without which it does not work: it is shed with them, and restored
  *     after them
- * @param failSafe how it is left when nobody steers it
+ * @param failSafe how it is left when nobody controls it
  */
 public record Load(
         String id,
         String name,
         int priority,
         @Nullable Power power,
-        Steering steering,
+        Actuation actuation,
         Set<Integer> wires,
         Limits limits,
         List<String> needs,
@@ -74,14 +74,14 @@ public record Load(
             throw new IllegalArgumentException("load " + id + " cannot need itself");
         }
         if (failSafe instanceof FailSafe.At at
-                && !(steering instanceof Steering.Modulating m
+                && !(actuation instanceof Actuation.Modulating m
                         && at.value() >= m.min()
                         && at.value() <= m.max())) {
             throw new IllegalArgumentException(
                     "the fail-safe value " + at.value() + " is outside the load's range");
         }
         if (failSafe instanceof FailSafe.On
-                && steering instanceof Steering.Modulating m
+                && actuation instanceof Actuation.Modulating m
                 && m.min() < 0) {
             failSafe = new FailSafe.At(0);
         }
@@ -96,7 +96,7 @@ public record Load(
                 name,
                 1,
                 power,
-                new Steering.OnOff(),
+                new Actuation.OnOff(),
                 Set.of(),
                 Limits.USUAL,
                 List.of(),
@@ -114,15 +114,15 @@ public record Load(
     }
 
     public Load within(Limits newLimits) {
-        return new Load(id, name, priority, power, steering, wires, newLimits, needs, failSafe);
+        return new Load(id, name, priority, power, actuation, wires, newLimits, needs, failSafe);
     }
 
     public Load ofPriority(int newPriority) {
-        return new Load(id, name, newPriority, power, steering, wires, limits, needs, failSafe);
+        return new Load(id, name, newPriority, power, actuation, wires, limits, needs, failSafe);
     }
 
     /** Whether it can give back what it has drawn: a battery. */
     public boolean isStore() {
-        return steering instanceof Steering.Modulating m && m.min() < 0;
+        return actuation instanceof Actuation.Modulating m && m.min() < 0;
     }
 }

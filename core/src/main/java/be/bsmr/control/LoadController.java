@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the quarter under its target with the loads that it may steer. It weighs the energy that is
- * left in the quarter against the forecast's distribution, never the watts of the moment: a kettle
- * changes neither much.
+ * Keeps the quarter under its target with the loads that it may control. It weighs the energy that
+ * is left in the quarter against the forecast's distribution, never the watts of the moment: a
+ * kettle changes neither much.
  *
  * <ul>
  *   <li>Modulating loads share what is left over, the highest priority first.
@@ -209,7 +209,7 @@ public final class LoadController {
         return new Outcome(c.loads, c.commands, c.decisions);
     }
 
-    /** Nobody steers any more: every load that we hold is given back. */
+    /** Nobody controls any more: every load that we hold is given back. */
     public static Outcome release(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
@@ -317,7 +317,7 @@ public final class LoadController {
     private void modulate() {
         List<LoadState> on =
                 loads.stream()
-                        .filter(s -> s.load().steering() instanceof Steering.Modulating)
+                        .filter(s -> s.load().actuation() instanceof Actuation.Modulating)
                         .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
                         .sorted(Comparator.comparingDouble(s -> -rank.of(s)))
                         .toList();
@@ -362,12 +362,12 @@ public final class LoadController {
     }
 
     private static double powerOf(LoadState s) {
-        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        Actuation.Modulating m = (Actuation.Modulating) s.load().actuation();
         return m.power(s.value() == null ? m.max() : s.value()).watts();
     }
 
     private double floor(LoadState s) {
-        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        Actuation.Modulating m = (Actuation.Modulating) s.load().actuation();
         double least = m.power(m.min()).watts();
         double due = owner.dueWatts(s);
         return due == 0 || !owner.isUrgent(s)
@@ -377,7 +377,7 @@ public final class LoadController {
 
     /** Sets a load to what it may draw, W, if that is worth it; returns what it is set to, W. */
     private double set(LoadState s, double watts) {
-        Steering.Modulating m = (Steering.Modulating) s.load().steering();
+        Actuation.Modulating m = (Actuation.Modulating) s.load().actuation();
         int value = withinFuse(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
         int before = s.value() == null ? m.max() : s.value();
         double change = m.power(value).watts() - m.power(before).watts();
@@ -417,7 +417,7 @@ public final class LoadController {
         return s.since() == null || !now.isBefore(s.since().plus(pause));
     }
 
-    private double move(LoadState s, Steering.Modulating m, int before, int value) {
+    private double move(LoadState s, Actuation.Modulating m, int before, int value) {
         // Gently: what is given too soon cannot be taken back.
         int next =
                 value > before && !isStore(s)
@@ -430,7 +430,7 @@ public final class LoadController {
                         next,
                         now,
                         Math.abs(change) >= 200
-                                ? new Check(
+                                ? new PendingEffect(
                                         now,
                                         net,
                                         s.drawn(now).watts(),
@@ -453,7 +453,7 @@ public final class LoadController {
     }
 
     /** By how much its draw changes: a car that is full draws nothing, whatever it may. */
-    private double changeOf(LoadState s, Steering.Modulating m, int before, int next) {
+    private double changeOf(LoadState s, Actuation.Modulating m, int before, int next) {
         int drawn = s.planned(now).watts();
         int set = m.power(before).watts();
         boolean follows = Math.abs(drawn - set) <= 0.2 * Math.abs(set) + 100;
@@ -469,7 +469,7 @@ public final class LoadController {
     }
 
     /** The value nearest to {@code wanted} at which no wire of the load passes the main fuse. */
-    private int withinFuse(LoadState s, Steering.Modulating m, int wanted) {
+    private int withinFuse(LoadState s, Actuation.Modulating m, int wanted) {
         Current fuse = view.fuse();
         if (fuse == null) {
             return wanted;
@@ -493,8 +493,8 @@ public final class LoadController {
         return Math.min(Math.max(wanted, least), most);
     }
 
-    private double wattsPerAmpere(Load load, Steering.Modulating m) {
-        if (m.unit() == Steering.Unit.AMPERE) {
+    private double wattsPerAmpere(Load load, Actuation.Modulating m) {
+        if (m.unit() == Actuation.Unit.AMPERE) {
             return m.wattsPerUnit();
         }
         return load.wires().size() < 3 ? 230 : view.delta() ? 398 : 690;
@@ -557,7 +557,7 @@ public final class LoadController {
 
     private void cut(LoadState s, boolean perhaps, Decision.What what) {
         int drawn = perhaps ? s.usually().watts() : s.planned(now).watts();
-        Check check = new Check(now, net, drawn, 0, !perhaps, false);
+        PendingEffect check = new PendingEffect(now, net, drawn, 0, !perhaps, false);
         LoadState next = s.moved(Position.SHED, s.value(), now, check).shedOn(view.today());
         act(s, next, perhaps ? 0 : -drawn, drawn, what);
         for (LoadState other : List.copyOf(loads)) {
@@ -581,7 +581,8 @@ public final class LoadController {
 
     private boolean mayShed(LoadState s) {
         Limits limits = s.load().limits();
-        boolean canPause = !(s.load().steering() instanceof Steering.Modulating m) || m.pausable();
+        boolean canPause =
+                !(s.load().actuation() instanceof Actuation.Modulating m) || m.pausable();
         return canPause
                 && !s.isShed()
                 && !s.isInHand(now)
@@ -630,8 +631,8 @@ public final class LoadController {
                                 s ->
                                         s.since() != null
                                                 && now.isBefore(s.since().plus(APART))
-                                                && !(s.load().steering()
-                                                        instanceof Steering.Modulating));
+                                                && !(s.load().actuation()
+                                                        instanceof Actuation.Modulating));
         if (busy || !commands.isEmpty()) {
             return;
         }
@@ -733,13 +734,13 @@ public final class LoadController {
     /** What it draws once it is given back: a modulating load begins with its least. */
     private double power(LoadState s) {
         Integer least = least(s);
-        return s.load().steering() instanceof Steering.Modulating m && least != null
+        return s.load().actuation() instanceof Actuation.Modulating m && least != null
                 ? m.power(least).watts()
                 : s.atMost().watts();
     }
 
     private @Nullable Integer least(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating m
+        return s.load().actuation() instanceof Actuation.Modulating m
                 ? (Integer) m.valueWithin(floor(s) + 1)
                 : null;
     }
@@ -749,7 +750,7 @@ public final class LoadController {
                 Position.CONNECTED,
                 value,
                 now,
-                new Check(now, net, 0, (int) Math.round(power(s)), true, false));
+                new PendingEffect(now, net, 0, (int) Math.round(power(s)), true, false));
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param mode who decides over it
  * @param handsOffUntil see {@link LoadState}
- * @param learned see {@link Draw}
+ * @param learned see {@link LoadPower}
  */
 public record LoadMemory(
         String load,

@@ -36,9 +36,9 @@ public record LoadState(
         @Nullable Instant restUntil,
         @Nullable Report report,
         @Nullable Instant lost,
-        @Nullable Check check,
+        @Nullable PendingEffect check,
         int fruitless,
-        Draw draw,
+        LoadPower draw,
         Day day) {
 
     /** Who decides over a load. */
@@ -76,11 +76,11 @@ public record LoadState(
                 null,
                 null,
                 0,
-                Draw.UNKNOWN,
+                LoadPower.UNKNOWN,
                 Day.NONE);
     }
 
-    /** As its switch leaves it when it begins to steer: in its fail-safe. */
+    /** As its switch leaves it when it begins to control: in its fail-safe. */
     public LoadState safely() {
         Position to =
                 load.failSafe() instanceof Load.FailSafe.Off ? Position.SHED : Position.CONNECTED;
@@ -111,7 +111,7 @@ public record LoadState(
     }
 
     private static @Nullable Integer free(Load load) {
-        return load.steering() instanceof Steering.Modulating m
+        return load.actuation() instanceof Actuation.Modulating m
                 ? (Integer) (load.isStore() ? 0 : m.max())
                 : null;
     }
@@ -152,7 +152,7 @@ public record LoadState(
 
     /** What it draws when it runs: learned, or else as the owner says. */
     public Power usually() {
-        if (load.steering() instanceof Steering.Modulating m && value != null && value > 0) {
+        if (load.actuation() instanceof Actuation.Modulating m && value != null && value > 0) {
             return m.power(value);
         }
         Power median = draw.median();
@@ -164,7 +164,7 @@ public record LoadState(
 
     /** What it can draw. */
     Power most() {
-        return load.steering() instanceof Steering.Modulating m ? m.power(m.max()) : usually();
+        return load.actuation() instanceof Actuation.Modulating m ? m.power(m.max()) : usually();
     }
 
     /** What it rarely passes when it runs. */
@@ -193,13 +193,14 @@ public record LoadState(
         if (!draw.running() || isShed()) {
             return Power.ZERO;
         }
-        if (load.steering() instanceof Steering.Modulating m && value != null) {
+        if (load.actuation() instanceof Actuation.Modulating m && value != null) {
             return m.power(value);
         }
         return usually();
     }
 
-    LoadState moved(Position to, @Nullable Integer newValue, Instant at, @Nullable Check newCheck) {
+    LoadState moved(
+            Position to, @Nullable Integer newValue, Instant at, @Nullable PendingEffect newCheck) {
         return new LoadState(
                 load,
                 mode,
@@ -287,7 +288,7 @@ public record LoadState(
                 day);
     }
 
-    LoadState checked(@Nullable Check newCheck, int newFruitless) {
+    LoadState checked(@Nullable PendingEffect newCheck, int newFruitless) {
         return new LoadState(
                 load,
                 mode,
@@ -304,7 +305,7 @@ public record LoadState(
                 day);
     }
 
-    LoadState drawing(Draw newDraw) {
+    LoadState drawing(LoadPower newDraw) {
         return new LoadState(
                 load,
                 mode,

@@ -128,7 +128,7 @@ final class LoadWatch {
 
     /** Whether nothing tells what it draws but what it is set to. */
     private boolean isUnseen(LoadState s) {
-        return s.load().steering() instanceof Steering.Modulating
+        return s.load().actuation() instanceof Actuation.Modulating
                 && !s.draw().isReported(now)
                 && s.check() == null
                 && !s.isShed();
@@ -145,7 +145,7 @@ final class LoadWatch {
     private void check(List<LoadState> loads) {
         for (int i = 0; i < loads.size(); i++) {
             LoadState s = loads.get(i);
-            Check check = s.check();
+            PendingEffect check = s.check();
             if (check == null) {
                 continue;
             }
@@ -162,7 +162,7 @@ final class LoadWatch {
     }
 
     /** Whether, of all that was done since, this is among what explains the change best. */
-    private boolean isShown(List<LoadState> loads, LoadState s, Check check) {
+    private boolean isShown(List<LoadState> loads, LoadState s, PendingEffect check) {
         int change = net - check.net();
         if (s.draw().learned().isEmpty() && s.load().power() == null && check.expected() < 0) {
             return change <= -LEAST_STEP;
@@ -173,7 +173,7 @@ final class LoadWatch {
                         .map(LoadState::check)
                         .filter(Objects::nonNull)
                         .filter(o -> !o.at().isBefore(check.at()))
-                        .map(Check::expected)
+                        .map(PendingEffect::expected)
                         .toList();
         int with = Integer.MAX_VALUE;
         int without = Integer.MAX_VALUE;
@@ -189,7 +189,7 @@ final class LoadWatch {
     }
 
     /** What one action explains, no other has to. */
-    private static void explain(List<LoadState> loads, Check done) {
+    private static void explain(List<LoadState> loads, PendingEffect done) {
         loads.replaceAll(
                 s ->
                         s.check() == null || s.check().at().isAfter(done.at())
@@ -197,11 +197,11 @@ final class LoadWatch {
                                 : s.checked(s.check().after(done), s.fruitless()));
     }
 
-    private LoadState shown(LoadState s, Check check) {
+    private LoadState shown(LoadState s, PendingEffect check) {
         int change = net - check.net();
         LoadState done = s.checked(null, 0);
-        boolean whole = !(s.load().steering() instanceof Steering.Modulating);
-        Draw draw = s.draw();
+        boolean whole = !(s.load().actuation() instanceof Actuation.Modulating);
+        LoadPower draw = s.draw();
         if (draw.isReported(now)) {
             // Its own meter says so later.
             return done.drawing(draw.reporting(new Power(check.to()), now));
@@ -212,7 +212,7 @@ final class LoadWatch {
         return done.drawing(whole ? draw.learning(Math.abs(change)) : draw);
     }
 
-    private boolean isReported(LoadState s, Check check) {
+    private boolean isReported(LoadState s, PendingEffect check) {
         Power reported = s.draw().reported();
         Instant at = s.draw().reportedAt();
         if (reported == null || at == null || !at.isAfter(check.at())) {
@@ -225,11 +225,12 @@ final class LoadWatch {
     /**
      * It was off already, or its actuator is stuck: asked once more, and then no more counted on.
      */
-    private LoadState withoutDrop(LoadState s, Check check) {
+    private LoadState withoutDrop(LoadState s, PendingEffect check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
             commands.add(LoadController.command(s, now));
             return s.checked(
-                    new Check(now, check.net(), check.from(), check.to(), check.sure(), true),
+                    new PendingEffect(
+                            now, check.net(), check.from(), check.to(), check.sure(), true),
                     s.fruitless());
         }
         if (!check.sure()) {
@@ -249,7 +250,7 @@ final class LoadWatch {
         LoadState next = s.checked(null, s.fruitless());
         // What a charger takes by and by, other changes hide; while the house draws as much, it
         // may.
-        boolean may = s.load().steering() instanceof Steering.Modulating && mayRun(s, loads);
+        boolean may = s.load().actuation() instanceof Actuation.Modulating && mayRun(s, loads);
         return s.draw().isReported(now) ? next : next.drawing(s.draw().running(may, now));
     }
 
@@ -295,7 +296,7 @@ final class LoadWatch {
     }
 
     private static int size(LoadState s) {
-        if (s.load().steering() instanceof Steering.Modulating m && s.value() != null) {
+        if (s.load().actuation() instanceof Actuation.Modulating m && s.value() != null) {
             return Math.abs(m.power(s.value()).watts());
         }
         return s.usually().watts();
@@ -306,9 +307,9 @@ final class LoadWatch {
      * switched; of one that nobody knows, nothing can be said.
      */
     private static boolean fits(LoadState s, int step) {
-        Draw draw = s.draw();
+        LoadPower draw = s.draw();
         int size = size(s);
-        if (s.load().steering() instanceof Steering.Modulating) {
+        if (s.load().actuation() instanceof Actuation.Modulating) {
             return fits(step, size, FIT);
         }
         if (draw.learned().size() < 3) {

@@ -64,7 +64,7 @@ final class OwnersLimits {
     /** Long enough since we gave it back; a third of that since it began by itself. */
     boolean hasRun(LoadState s) {
         Duration minOn = s.load().limits().minOn();
-        if (s.load().steering() instanceof Steering.Modulating) {
+        if (s.load().actuation() instanceof Actuation.Modulating) {
             return s.since() == null || !now.isBefore(s.since().plus(LoadController.SETTLED));
         }
         Instant began = s.draw().running() ? s.draw().runningSince() : null;

@@ -48,7 +48,8 @@ public final class Shadow {
             int drawn = Math.max(0, free.drawn(now).watts());
             if (s.isShed()) {
                 watts += drawn;
-            } else if (s.load().steering() instanceof Steering.Modulating m && s.value() != null) {
+            } else if (s.load().actuation() instanceof Actuation.Modulating m
+                    && s.value() != null) {
                 watts += Math.max(0, drawn - m.power(s.value()).watts());
             }
         }

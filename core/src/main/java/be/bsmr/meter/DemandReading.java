@@ -25,7 +25,7 @@ public record DemandReading(
     }
 
     /** Whether the meter remembers the same peaks, whatever the running quarter is at. */
-    public boolean remembersAs(DemandReading other) {
+    public boolean sameMemoryAs(DemandReading other) {
         return Objects.equals(monthPeak, other.monthPeak) && history.equals(other.history);
     }
 }

@@ -66,7 +66,7 @@ public final class TelegramFramer {
     /**
      * For people who want to look at telegrams whose checksum was made wrong, or taken away, when
      * their owner hid an identifier: hands them on as {@link Checksum#BAD} or {@link
-     * Checksum#ABSENT}. Nothing must be steered or billed by what comes out.
+     * Checksum#ABSENT}. Nothing must be controlled or billed by what comes out.
      */
     public static TelegramFramer lenient(Consumer<Frame> out) {
         return new TelegramFramer(out, true);

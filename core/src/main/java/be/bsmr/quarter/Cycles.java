@@ -6,7 +6,7 @@ package be.bsmr.quarter;
  * the mean of a whole cycle says what the next minutes draw; the power of the moment, or of any
  * other time, does not.
  *
- * <p>Changes in place, as {@link Recent} does.
+ * <p>Changes in place, as {@link PowerFeatures} does.
  */
 final class Cycles {
 

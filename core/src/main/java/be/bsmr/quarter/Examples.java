@@ -18,7 +18,7 @@ final class Examples {
     /** Inputs are kept in steps of 1/32, powers in W, the scale in W. */
     private static final float STEP = 32;
 
-    private static final int BYTES = Recent.INPUTS + 2 * Recent.EXPERTS + 6;
+    private static final int BYTES = PowerFeatures.INPUTS + 2 * PowerFeatures.EXPERTS + 6;
 
     private static final Examples NONE = new Examples(new byte[0][], 0, 0);
 
@@ -46,7 +46,7 @@ final class Examples {
         return seen;
     }
 
-    Examples with(Net.Example e) {
+    Examples with(NeuralNet.Example e) {
         int place = size < MOST ? size : (int) Chance.below(seen, MOST);
         int page = place / PAGE;
         byte[][] next = new byte[Math.max(pages.length, page + 1)][];
@@ -59,11 +59,11 @@ final class Examples {
     /**
      * @param i 0 to {@link #size} − 1
      */
-    Net.Example get(int i) {
+    NeuralNet.Example get(int i) {
         return read(ByteBuffer.wrap(pages[i / PAGE], i % PAGE * BYTES, BYTES));
     }
 
-    private static void write(Net.Example e, ByteBuffer to) {
+    private static void write(NeuralNet.Example e, ByteBuffer to) {
         for (float x : e.x()) {
             to.put((byte) Math.max(-128, Math.min(127, Math.round(x * STEP))));
         }
@@ -79,16 +79,16 @@ final class Examples {
         return (char) Math.max(0, Math.min(Character.MAX_VALUE, Math.round(w)));
     }
 
-    private static Net.Example read(ByteBuffer from) {
-        float[] x = new float[Recent.INPUTS];
+    private static NeuralNet.Example read(ByteBuffer from) {
+        float[] x = new float[PowerFeatures.INPUTS];
         for (int i = 0; i < x.length; i++) {
             x[i] = from.get() / STEP;
         }
-        float[] experts = new float[Recent.EXPERTS];
+        float[] experts = new float[PowerFeatures.EXPERTS];
         for (int i = 0; i < experts.length; i++) {
             experts[i] = from.getChar();
         }
-        return new Net.Example(x, experts, from.getChar(), from.getChar(), from.getChar());
+        return new NeuralNet.Example(x, experts, from.getChar(), from.getChar(), from.getChar());
     }
 
     void save(Memory to) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Foresees where the running quarter will end, and how sure that is; learns the house as it runs.
  *
  * <p>About twice every half minute it guesses what the next minutes will draw, waits until they
- * have passed, and learns from the difference ({@link Learned}). It needs no training beforehand:
- * on the first day it is a blend of means, and as sure as such a blend may be. Work each second and
- * memory are bounded; the same readings give the same forecast.
+ * have passed, and learns from the difference ({@link LearnedModel}). It needs no training
+ * beforehand: on the first day it is a blend of means, and as sure as such a blend may be. Work
+ * each second and memory are bounded; the same readings give the same forecast.
  *
  * <p>Takes import only: export later in the quarter cannot undo import. Never changes; {@link
  * #observe} gives the next.
@@ -28,7 +28,7 @@ public final class Forecaster {
     public static final Duration WINDOW = Duration.ofSeconds(30);
 
     /** Knows nothing yet. */
-    public static final Forecaster EMPTY = starting(Learned.nothing(), Long.MIN_VALUE);
+    public static final Forecaster EMPTY = starting(LearnedModel.nothing(), Long.MIN_VALUE);
 
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
@@ -53,19 +53,19 @@ public final class Forecaster {
      * @param due when they will have, s since 1970
      * @param joules counted at its start
      */
-    private record Waiting(long due, Learned.Guess guess, double joules) {}
+    private record Waiting(long due, LearnedModel.Guess guess, double joules) {}
 
     /** What was foreseen a moment ago, and from what. */
     @SuppressWarnings("ArrayRecordComponent") // stays within this class and is never changed
     private record Rest(
-            long at, int watts, Learned.Guess guess, double[] likely, double[] evident) {}
+            long at, int watts, LearnedModel.Guess guess, double[] likely, double[] evident) {}
 
-    private final Learned learned;
+    private final LearnedModel learned;
 
     /** Nothing up to then is learned again, s since 1970. */
     private final long learnedUntil;
 
-    private final Recent recent;
+    private final PowerFeatures recent;
     private final long last;
     private final double joules;
 
@@ -80,9 +80,9 @@ public final class Forecaster {
     private final int quarterSeconds;
 
     private Forecaster(
-            Learned learned,
+            LearnedModel learned,
             long learnedUntil,
-            Recent recent,
+            PowerFeatures recent,
             long last,
             double joules,
             List<Waiting> waiting,
@@ -111,13 +111,21 @@ public final class Forecaster {
             return Optional.empty();
         }
         long until = ByteBuffer.wrap(memory).getLong();
-        return Learned.of(Arrays.copyOfRange(memory, Long.BYTES, memory.length))
+        return LearnedModel.of(Arrays.copyOfRange(memory, Long.BYTES, memory.length))
                 .map(learned -> starting(learned, until));
     }
 
-    private static Forecaster starting(Learned learned, long learnedUntil) {
+    private static Forecaster starting(LearnedModel learned, long learnedUntil) {
         return new Forecaster(
-                learned, learnedUntil, new Recent(), Long.MIN_VALUE, 0, List.of(), null, 0, 0);
+                learned,
+                learnedUntil,
+                new PowerFeatures(),
+                Long.MIN_VALUE,
+                0,
+                List.of(),
+                null,
+                0,
+                0);
     }
 
     /** What was learned, below 1 MB. */
@@ -153,7 +161,7 @@ public final class Forecaster {
      *
      * @param at the meter's time
      * @param own what is to be foreseen: import minus export of the house without the loads that
-     *     are steered, as these will do what they are told
+     *     are controlled, as these will do what they are told
      * @param netPower import minus export of the whole house
      */
     public Forecaster observe(Instant at, Power own, Power netPower) {
@@ -183,8 +191,8 @@ public final class Forecaster {
         private static final long NONE = Long.MIN_VALUE;
 
         private final Forecaster before;
-        private final Recent recent;
-        private Learned learned;
+        private final PowerFeatures recent;
+        private LearnedModel learned;
         private double joules;
         private List<Waiting> waiting;
         private double quarterJoules;
@@ -279,7 +287,7 @@ public final class Forecaster {
                     || Math.abs(watts - known.watts)
                             > CHANGED_WATTS + known.watts / CHANGED_PARTS) {
                 int left = QUARTER - (int) Math.floorMod(now, (long) QUARTER);
-                Learned.Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
+                LearnedModel.Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
                 known = new Rest(now, watts, guess, learned.likely(guess), learned.evident(guess));
             }
             return new Forecaster(
@@ -325,8 +333,8 @@ public final class Forecaster {
     }
 
     /**
-     * What the loads that are steered add to the mean import of the rest of the quarter: they draw
-     * first what is exported.
+     * What the loads that are controlled add to the mean import of the rest of the quarter: they
+     * draw first what is exported.
      *
      * @param planned what they draw from now on, unless they switch to and fro of themselves
      * @param settled since they were last told anything

@@ -20,7 +20,7 @@ final class Spread {
     /** From the usual logarithm of an error to the scale of Laplace's law, which is begun with. */
     private static final double WIDER = 1.6;
 
-    /** Errors below this are all alike, W. */
+    /** ErrorHistogram below this are all alike, W. */
     private static final double NEAR = 8;
 
     private static final int[] HORIZONS = {120, 240, 390, 540, 690};
@@ -31,16 +31,16 @@ final class Spread {
     private static final int KINDS = (HORIZONS.length + 1) * (UNITS.length + 1);
 
     private final LeastSquares size;
-    private final Errors[] errors;
+    private final ErrorHistogram[] errors;
 
-    private Spread(LeastSquares size, Errors[] errors) {
+    private Spread(LeastSquares size, ErrorHistogram[] errors) {
         this.size = size;
         this.errors = errors;
     }
 
     static Spread unknown() {
-        Errors[] errors = new Errors[KINDS];
-        Arrays.fill(errors, Errors.unknown());
+        ErrorHistogram[] errors = new ErrorHistogram[KINDS];
+        Arrays.fill(errors, ErrorHistogram.unknown());
         return new Spread(LeastSquares.starting(DOUBT, START), errors);
     }
 
@@ -48,7 +48,7 @@ final class Spread {
      * What the size of an error is foreseen from.
      *
      * @param horizon s
-     * @param scale how much the power wanders: see {@link Recent#scale}, W
+     * @param scale how much the power wanders: see {@link PowerFeatures#scale}, W
      * @param plain what the house draws if all goes on as it is, W
      * @param nets what the nets foresee, and how far off they think they are, W
      * @param power what is foreseen, W
@@ -75,13 +75,15 @@ final class Spread {
         return Classes.of(horizon, HORIZONS) * (UNITS.length + 1) + Classes.of((int) unit, UNITS);
     }
 
-    /** Errors in units that are not passed with each of the probabilities of a distribution. */
+    /**
+     * ErrorHistogram in units that are not passed with each of the probabilities of a distribution.
+     */
     double[] quantiles(int horizon, double unit) {
         return errors[kind(horizon, unit)].quantiles();
     }
 
     Spread with(int horizon, double[] signs, double unit, double off) {
-        Errors[] next = errors.clone();
+        ErrorHistogram[] next = errors.clone();
         int k = kind(horizon, unit);
         next[k] = errors[k].with(off / unit);
         double y = StrictMath.log(Math.abs(off) + NEAR);
@@ -90,16 +92,16 @@ final class Spread {
 
     void save(Memory to) {
         size.save(to);
-        for (Errors e : errors) {
+        for (ErrorHistogram e : errors) {
             e.save(to);
         }
     }
 
     static Spread load(ByteBuffer from) {
         LeastSquares size = LeastSquares.load(from, START.length);
-        Errors[] errors = new Errors[KINDS];
+        ErrorHistogram[] errors = new ErrorHistogram[KINDS];
         for (int i = 0; i < KINDS; i++) {
-            errors[i] = Errors.load(from);
+            errors[i] = ErrorHistogram.load(from);
         }
         return new Spread(size, errors);
     }

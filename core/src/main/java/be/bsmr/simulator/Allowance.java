@@ -9,8 +9,8 @@ package be.bsmr.simulator;
  */
 public record Allowance(boolean on, double watts) {
 
-    /** As before anybody steered. */
-    public static final Allowance UNSTEERED = new Allowance(true, Double.NaN);
+    /** As before anybody controlled. */
+    public static final Allowance UNCONTROLLED = new Allowance(true, Double.NaN);
 
     public static final Allowance OFF = new Allowance(false, 0);
 

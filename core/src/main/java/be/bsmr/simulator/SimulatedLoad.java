@@ -2,7 +2,7 @@ package be.bsmr.simulator;
 
 /**
  * An appliance with physics of its own, that follows what it is allowed. What people want of it and
- * when depends on its seed and the date only, so that two ways of steering meet the same wishes.
+ * when depends on its seed and the date only, so that two ways of control meet the same wishes.
  * Changes as it runs.
  */
 public interface SimulatedLoad {
@@ -30,7 +30,7 @@ public interface SimulatedLoad {
     boolean isFine(Moment now);
 
     /**
-     * What it needed since it was last asked, a quarter ago, when nobody steers: what nobody can
+     * What it needed since it was last asked, a quarter ago, when nobody controls: what nobody can
      * have because of its own size is not asked of it.
      */
     Need need();

@@ -4,7 +4,7 @@ import be.bsmr.control.Alarm;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
-import be.bsmr.control.LoadNews;
+import be.bsmr.control.LoadEvents;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Silence;
@@ -48,8 +48,8 @@ public final class Site {
 
     /**
      * One that only counts: quarters, peaks and what the meter remembers. For telegrams of long
-     * ago, whose quarters nobody needs to foresee and whose loads nobody can steer. Its states have
-     * no outlook.
+     * ago, whose quarters nobody needs to foresee and whose loads nobody can control. Its states
+     * have no outlook.
      */
     public static Site ofThePast(SiteSettings settings) {
         return new Site(settings, false);
@@ -61,7 +61,7 @@ public final class Site {
             return read(state, read);
         }
         if (input instanceof SiteInput.LinkReport report) {
-            return quiet(report, state.with(report.link()));
+            return unchanged(report, state.with(report.link()));
         }
         if (input instanceof SiteInput.Tick tick) {
             return timePasses(tick, state);
@@ -69,67 +69,72 @@ public final class Site {
         Instant now = meterTime(state, input.at());
         List<LoadState> loads = state.loads();
         if (input instanceof SiteInput.UserRequest r) {
-            return of(r, state, LoadNews.force(loads, r.load(), r.mode(), now));
+            return of(r, state, LoadEvents.force(loads, r.load(), r.mode(), now));
         }
         if (input instanceof SiteInput.UndoRequest r) {
-            return of(r, state, LoadNews.undo(loads, r.load(), now));
+            return of(r, state, LoadEvents.undo(loads, r.load(), now));
         }
         if (input instanceof SiteInput.LoadReport r) {
             return of(
                     r,
                     state,
-                    LoadNews.report(loads, r.load(), r.report(), r.ordered(), state.silent(), now));
+                    LoadEvents.report(
+                            loads, r.load(), r.report(), r.ordered(), state.silent(), now));
         }
         if (input instanceof SiteInput.LoadContact r) {
             Instant lost = r.lost() == null ? null : meterTime(state, r.lost());
-            return of(r, state, LoadNews.contact(loads, r.load(), lost));
+            return of(r, state, LoadEvents.contact(loads, r.load(), lost));
         }
-        if (input instanceof SiteInput.LoadSeen r) {
-            return of(r, state, LoadNews.seen(loads, r.load(), r.on(), r.power(), now));
+        if (input instanceof SiteInput.LoadObserved r) {
+            return of(r, state, LoadEvents.seen(loads, r.load(), r.on(), r.power(), now));
         }
         if (input instanceof SiteInput.PeaksImported r) {
             PeakHistory peaks = state.peaks();
             for (MonthPeak peak : r.peaks()) {
                 peaks = peaks.with(peak);
             }
-            return quiet(r, state.with(peaks));
+            return unchanged(r, state.with(peaks));
         }
         if (input instanceof SiteInput.Recalled r) {
-            return of(r, state.recalling(r), LoadNews.recall(loads, r.loads(), now));
+            return of(r, state.recalling(r), LoadEvents.recall(loads, r.loads(), now));
         }
         if (input instanceof SiteInput.ModeRequest r) {
-            return steering(r, state, r.mode(), state.alone(), now);
+            return modeChanged(r, state, r.mode(), state.mayControl(), now);
         }
-        SiteInput.SteeringReport r = (SiteInput.SteeringReport) input;
-        return steering(r, state, state.control(), r.alone(), now);
+        SiteInput.ControlReport r = (SiteInput.ControlReport) input;
+        return modeChanged(r, state, state.control(), r.mayControl(), now);
     }
 
-    /** The controller may go further, or less far; who stops steering gives back what it holds. */
-    private static SiteStep steering(
-            SiteInput input, SiteState state, ControlMode control, boolean alone, Instant now) {
-        SiteState next = state.steering(control, alone);
+    /** The controller may go further, or less far; who stops control gives back what it holds. */
+    private static SiteStep modeChanged(
+            SiteInput input,
+            SiteState state,
+            ControlMode control,
+            boolean mayControl,
+            Instant now) {
+        SiteState next = state.controlled(control, mayControl);
         if (next.equals(state)) {
-            return quiet(input, state);
+            return unchanged(input, state);
         }
         Decision.What what =
-                state.alone() != alone
-                        ? alone ? Decision.What.STEERS_AGAIN : Decision.What.ANOTHER_STEERS
+                state.mayControl() != mayControl
+                        ? mayControl ? Decision.What.STEERS_AGAIN : Decision.What.ANOTHER_STEERS
                         : switch (control) {
                             case OFF -> Decision.What.CONTROL_OFF;
                             case SHADOW -> Decision.What.CONTROL_SHADOW;
                             case ACTIVE -> Decision.What.CONTROL_ACTIVE;
                         };
         LoadController.Outcome released = LoadController.release(state.loads(), now);
-        boolean held = state.steers() == ControlMode.ACTIVE;
+        boolean held = state.effectiveMode() == ControlMode.ACTIVE;
         // Who takes over from another begins with the fail-safe; see the switch of a load.
-        boolean taken = !state.alone() && next.steers() == ControlMode.ACTIVE;
+        boolean taken = !state.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;
         return new SiteStep(
                 input,
                 next.with(
                         taken
                                 ? state.loads().stream().map(LoadState::safely).toList()
                                 : released.loads()),
-                held && alone ? released.commands() : List.of(),
+                held && mayControl ? released.commands() : List.of(),
                 List.of(Decision.about(now, what, null)),
                 Optional.empty(),
                 false);
@@ -175,7 +180,7 @@ public final class Site {
                 before != null
                         && !swapped
                         && state.last() != null
-                        && state.last().reading().demand().remembersAs(reading.demand());
+                        && state.last().reading().demand().sameMemoryAs(reading.demand());
         PeakHistory peaks =
                 repeated ? known : known.with(reading.demand(), read.measuredAt(), settings.zone());
         if (advance.finished().isPresent()) {
@@ -199,22 +204,22 @@ public final class Site {
                     true);
         }
 
-        LoadSteering steering = LoadSteering.watching(state, read);
+        ControlStep step = ControlStep.watching(state, read);
         Forecaster forecaster =
                 (anew ? state.forecaster().interrupted() : state.forecaster())
-                        .observe(read.measuredAt(), steering.rest(), steering.net());
+                        .observe(read.measuredAt(), step.rest(), step.net());
         Grid grid = reading.grid().orElse(state.grid());
         Outlook outlook =
                 outlook(
                                 read.measuredAt(),
                                 advance.running(),
-                                steering.with(forecaster, advance.running()),
+                                step.with(forecaster, advance.running()),
                                 peaks,
                                 Connection.most(settings, reading, grid, advance.running(), peaks))
                         .after(state.outlook());
         announceAlarm(state.outlook(), outlook, decisions);
         announceLoss(state.outlook(), outlook, decisions);
-        LoadSteering.Outcome control = steering.decide(outlook, forecaster, grid, settings);
+        ControlStep.Outcome control = step.decide(outlook, forecaster, grid, settings);
         decisions.addAll(control.decisions());
 
         SiteState next =
@@ -226,9 +231,9 @@ public final class Site {
                         outlook,
                         peaks,
                         control.loads(),
-                        control.steering(),
+                        control.quarterControl(),
                         state.control(),
-                        state.alone(),
+                        state.mayControl(),
                         false,
                         read.link(),
                         heard.next());
@@ -306,17 +311,17 @@ public final class Site {
                                                         state.watch()
                                                                 .pauses()
                                                                 .patience(settings.silence())));
-        boolean steers = state.steers() == ControlMode.ACTIVE;
-        if (!silent || (state.silent() && !steers)) {
-            return quiet(input, state);
+        boolean controls = state.effectiveMode() == ControlMode.ACTIVE;
+        if (!silent || (state.silent() && !controls)) {
+            return unchanged(input, state);
         }
         Instant now = meterTime(state, input.at());
         LoadController.Outcome control =
-                steers
+                controls
                         ? Silence.passes(state.loads(), now)
                         : LoadController.release(state.loads(), now).silently();
         if (state.silent() && control.commands().isEmpty()) {
-            return quiet(input, state);
+            return unchanged(input, state);
         }
         List<Decision> decisions = new ArrayList<>();
         if (!state.silent()) {
@@ -342,7 +347,7 @@ public final class Site {
                 false);
     }
 
-    private static SiteStep quiet(SiteInput input, SiteState state) {
+    private static SiteStep unchanged(SiteInput input, SiteState state) {
         return new SiteStep(input, state, List.of(), List.of(), Optional.empty(), false);
     }
 

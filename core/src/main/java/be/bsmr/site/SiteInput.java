@@ -54,11 +54,11 @@ public sealed interface SiteInput {
     record ModeRequest(Instant at, ControlMode mode) implements SiteInput {}
 
     /**
-     * Whether we may steer at all: false while another program steers the same loads.
+     * Whether we may control at all: false while another program controls the same loads.
      *
-     * @param alone true when we may
+     * @param mayControl true when we may
      */
-    record SteeringReport(Instant at, boolean alone) implements SiteInput {}
+    record ControlReport(Instant at, boolean mayControl) implements SiteInput {}
 
     /** Somebody imported peaks of the past, while the site lived on. */
     record PeaksImported(Instant at, List<MonthPeak> peaks) implements SiteInput {
@@ -110,6 +110,6 @@ public sealed interface SiteInput {
      * @param on whether it is switched on; null when that is not said
      * @param power what it draws; null when that is not said
      */
-    record LoadSeen(Instant at, String load, @Nullable Boolean on, @Nullable Power power)
+    record LoadObserved(Instant at, String load, @Nullable Boolean on, @Nullable Power power)
             implements SiteInput {}
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param target the demand to stay under
  * @param limit the limit line; empty = it follows the target
  * @param alarmLine how the alarm line falls
- * @param loads that may be steered
+ * @param loads that may be controlled
  * @param control how far the controller may go
  * @param fuse the main fuse, per wire; empty = as the meter says, if it does
  * @param connection what the connection is rated for; empty = as fuse and meter say, if they do
@@ -58,7 +58,7 @@ public record SiteSettings(
                     CapacityTariff.UNKNOWN);
 
     /** The same with {@code newLoads}. */
-    public SiteSettings steering(List<Load> newLoads) {
+    public SiteSettings controlling(List<Load> newLoads) {
         return with(target, newLoads, meter, tariff);
     }
 

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param outlook null before the first reading
  * @param peaks month peaks
  * @param loads in the order of the configuration
- * @param steering of the running quarter
+ * @param quarterControl of the running quarter
  * @param control how far the controller may go
- * @param alone false while another program steers the same loads: then we only look on
+ * @param mayControl false while another program controls the same loads: then we only look on
  * @param silent whether the meter has been silent too long
  * @param link how the cable does
  * @param watch which meter is followed, and whether its clock is believed
@@ -41,9 +41,9 @@ public record SiteState(
         @Nullable Outlook outlook,
         PeakHistory peaks,
         List<LoadState> loads,
-        QuarterSteering steering,
+        QuarterControl quarterControl,
         ControlMode control,
-        boolean alone,
+        boolean mayControl,
         boolean silent,
         LinkHealth link,
         MeterWatch watch) {
@@ -68,7 +68,7 @@ public record SiteState(
                 null,
                 peaks,
                 settings.loads().stream().map(l -> atTheStart(l, settings)).toList(),
-                QuarterSteering.NONE,
+                QuarterControl.NONE,
                 settings.control(),
                 true,
                 false,
@@ -93,7 +93,7 @@ public record SiteState(
                 outlook,
                 peaks,
                 fresh,
-                QuarterSteering.NONE,
+                QuarterControl.NONE,
                 settings.control(),
                 true,
                 false,
@@ -117,15 +117,15 @@ public record SiteState(
                 outlook,
                 all,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 silent,
                 link,
                 watch);
     }
 
-    /** Who steers begins with the fail-safe; who only looks on leaves loads free. */
+    /** Who controls begins with the fail-safe; who only looks on leaves loads free. */
     private static LoadState atTheStart(Load load, SiteSettings settings) {
         LoadState free = LoadState.initial(load);
         return settings.control() == ControlMode.ACTIVE ? free.safely() : free;
@@ -140,9 +140,9 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 silent,
                 newLink,
                 watch);
@@ -158,9 +158,9 @@ public record SiteState(
                 outlook,
                 newPeaks,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 silent,
                 link,
                 watch);
@@ -175,15 +175,15 @@ public record SiteState(
                 outlook,
                 peaks,
                 newLoads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 silent,
                 link,
                 watch);
     }
 
-    SiteState steering(ControlMode newControl, boolean nowAlone) {
+    SiteState controlled(ControlMode newControl, boolean nowMayControl) {
         return new SiteState(
                 last,
                 grid,
@@ -192,17 +192,17 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                QuarterSteering.NONE,
+                QuarterControl.NONE,
                 newControl,
-                nowAlone,
+                nowMayControl,
                 silent,
                 link,
                 watch);
     }
 
     /** How far the controller goes at this moment. */
-    public ControlMode steers() {
-        return control == ControlMode.ACTIVE && !alone ? ControlMode.SHADOW : control;
+    public ControlMode effectiveMode() {
+        return control == ControlMode.ACTIVE && !mayControl ? ControlMode.SHADOW : control;
     }
 
     SiteState silent(boolean now) {
@@ -214,9 +214,9 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 now,
                 link,
                 watch);
@@ -237,9 +237,9 @@ public record SiteState(
                 null,
                 newPeaks,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 false,
                 read.link(),
                 newWatch);
@@ -255,9 +255,9 @@ public record SiteState(
                 outlook,
                 peaks,
                 loads,
-                steering,
+                quarterControl,
                 control,
-                alone,
+                mayControl,
                 silent,
                 newLink,
                 newWatch);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param commands for the relays, in order
  * @param decisions for the people
  * @param finished the quarter that ended, if one did
- * @param progressed true when the input was a reading later than the last: something new to show
+ * @param newReading true when the input was a reading later than the last: something new to show
  *     and to keep
  */
 public record SiteStep(
@@ -23,10 +23,10 @@ public record SiteStep(
         List<Command> commands,
         List<Decision> decisions,
         Optional<QuarterDemand> finished,
-        boolean progressed) {
+        boolean newReading) {
 
     /** The same, when what was decided has been told before. */
-    public SiteStep untold() {
-        return new SiteStep(input, state, commands, List.of(), finished, progressed);
+    public SiteStep withoutDecisions() {
+        return new SiteStep(input, state, commands, List.of(), finished, newReading);
     }
 }

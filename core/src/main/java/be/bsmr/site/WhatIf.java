@@ -146,7 +146,7 @@ public record WhatIf(
             return Optional.empty();
         }
         QuarterHour running = outlook.soFar().quarter();
-        Plan plan = state.steering().plan();
+        Plan plan = state.quarterControl().plan();
         House house =
                 new House(
                         outlook.at(),

@@ -74,7 +74,7 @@ class ControlTrialTest {
     }
 
     @Test
-    void nobodySteersAndEachQuarterThatIsOverCouldHaveBeenAvoided() {
+    void nobodyControlsAndEachQuarterThatIsOverCouldHaveBeenAvoided() {
         ControlScore score = trial(scenario(HEATER, 0), 4 * 900, s -> 1000).score();
         ControlScore.Of none = of(score, ControlMethod.NONE);
         assertThat(score.quarters()).isEqualTo(4);
@@ -144,13 +144,13 @@ class ControlTrialTest {
                         return level;
                     }
                 };
-        List<SimulatedLoad> unsteered = List.of(new Heater());
+        List<SimulatedLoad> uncontrolled = List.of(new Heater());
         HouseTrial house = new HouseTrial(scenario(HEATER, 0), idle, GOAL, false);
         Moment start = Moment.of(START, SiteSettings.BELGIUM);
         for (int s = 0; s < 900; s++) {
-            house.run(start.plus(s), 1000, unsteered);
+            house.run(start.plus(s), 1000, uncontrolled);
         }
-        return house.score(unsteered);
+        return house.score(uncontrolled);
     }
 
     /**
@@ -167,7 +167,7 @@ class ControlTrialTest {
         assertThat(greedy.overTarget()).isZero();
     }
 
-    /** The house alone stands above the target: nobody who steers by the meter gives it back. */
+    /** The house alone stands above the target: nobody who controls by the meter gives it back. */
     @Test
     void whatGreedyAndLimitWithholdIsTakenWhenItsTimeIsUp() {
         Load patient = HEATER.within(longest(Duration.ofMinutes(30)));
@@ -365,7 +365,7 @@ class ControlTrialTest {
                         List.of(1.0, 0.0, 0.0),
                         null,
                         5,
-                        List.of(new SteeredLoad(HEATER, new Boiler(tank, 9), 2, 0.3, true)));
+                        List.of(new ControlledLoad(HEATER, new Boiler(tank, 9), 2, 0.3, true)));
         IntToDoubleFunction base = s -> 1500 + 1000 * Math.sin(s / 500.0);
         assertThat(trial(scenario, 6 * 3600, base).score())
                 .isEqualTo(trial(scenario, 6 * 3600, base).score());
@@ -394,7 +394,7 @@ class ControlTrialTest {
                 List.of(1.0, 0.0, 0.0),
                 null,
                 1,
-                List.of(new SteeredLoad(load, new Heater(), 2, failing, false)));
+                List.of(new ControlledLoad(load, new Heater(), 2, failing, false)));
     }
 
     private static ControlScore.Of of(ControlScore score, ControlMethod method) {

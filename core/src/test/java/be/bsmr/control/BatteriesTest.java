@@ -66,7 +66,7 @@ class BatteriesTest {
                         "Battery",
                         1,
                         null,
-                        new Steering.Modulating(Steering.Unit.WATT, -3000, 3000, 50, 1, false),
+                        new Actuation.Modulating(Actuation.Unit.WATT, -3000, 3000, 50, 1, false),
                         Set.of(1),
                         Limits.USUAL,
                         List.of(),

@@ -45,7 +45,7 @@ final class Night {
                 "Car",
                 2,
                 null,
-                new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                new Actuation.Modulating(Actuation.Unit.AMPERE, 6, 16, 1, 230, true),
                 Set.of(1),
                 limits,
                 List.of(),

@@ -44,7 +44,7 @@ class SimulatedLoadTest {
         }
     }
 
-    private static final Each FREE = now -> Allowance.UNSTEERED;
+    private static final Each FREE = now -> Allowance.UNCONTROLLED;
     private static final Each OFF = now -> Allowance.OFF;
 
     @Test
@@ -77,7 +77,8 @@ class SimulatedLoadTest {
             for (int s = 0; s < 900; s++) {
                 // Without power for a second each ten minutes.
                 boolean cut = s % 600 == 599;
-                double watts = pump.run(quarter.plus(s), cut ? Allowance.OFF : Allowance.UNSTEERED);
+                double watts =
+                        pump.run(quarter.plus(s), cut ? Allowance.OFF : Allowance.UNCONTROLLED);
                 long now = quarter.second() + s;
                 if (watts > 0 && before == 0) {
                     starts++;
@@ -128,7 +129,10 @@ class SimulatedLoadTest {
                 Run.of(
                         new Dryer(DRYER, 5),
                         7,
-                        now -> now.second() / 600 % 2 == 0 ? Allowance.OFF : Allowance.UNSTEERED);
+                        now ->
+                                now.second() / 600 % 2 == 0
+                                        ? Allowance.OFF
+                                        : Allowance.UNCONTROLLED);
         assertThat(free.joules()).isCloseTo(7 * DRYER.joules(), within(1.0));
         assertThat(cut.joules()).isCloseTo(free.joules(), within(1.0));
         assertThat(cut.worst()).isZero();

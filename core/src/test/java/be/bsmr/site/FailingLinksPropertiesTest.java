@@ -2,11 +2,11 @@ package be.bsmr.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.Steering;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ class FailingLinksPropertiesTest {
         Load boiler =
                 boiler(random.nextInt(4) > 0 ? new Load.FailSafe.On() : new Load.FailSafe.Off());
         FlakySwitch link = new FlakySwitch(boiler, START);
-        SteeredHouse house = house(boiler, link);
+        ControlledHouse house = house(boiler, link);
         int away = 0;
         int off = 0;
         boolean silent = false;
@@ -79,7 +79,7 @@ class FailingLinksPropertiesTest {
     void aShedThatIsGivenUpIsNotObeyedInTheNextQuarter() {
         Load boiler = boiler(new Load.FailSafe.On());
         FlakySwitch link = new FlakySwitch(boiler, START);
-        SteeredHouse house = house(boiler, link).run(3 * 3600, 200);
+        ControlledHouse house = house(boiler, link).run(3 * 3600, 200);
         untilShed(house);
         link.down(true);
         house.run(60, 6000);
@@ -102,7 +102,7 @@ class FailingLinksPropertiesTest {
     void whatAPersonWantsIsNotGivenUp() {
         Load boiler = boiler(new Load.FailSafe.On());
         FlakySwitch link = new FlakySwitch(boiler, START);
-        SteeredHouse house = house(boiler, link).run(60, 200);
+        ControlledHouse house = house(boiler, link).run(60, 200);
         link.down(false);
         house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
         house.run(300, 200);
@@ -117,7 +117,7 @@ class FailingLinksPropertiesTest {
     void givingBackIsNotGivenUp() {
         Load boiler = boiler(new Load.FailSafe.On());
         FlakySwitch link = new FlakySwitch(boiler, START);
-        SteeredHouse house = house(boiler, link).run(3 * 3600, 200);
+        ControlledHouse house = house(boiler, link).run(3 * 3600, 200);
         untilShed(house);
         house.run(10, 6000);
         link.down(false);
@@ -128,15 +128,15 @@ class FailingLinksPropertiesTest {
         assertThat(link.on()).isTrue();
     }
 
-    private static void untilShed(SteeredHouse house) {
+    private static void untilShed(ControlledHouse house) {
         for (int s = 0; s < 900 && !house.load("boiler").isShed(); s++) {
             house.run(1, 6000);
         }
         assertThat(house.load("boiler").isShed()).isTrue();
     }
 
-    private static SteeredHouse house(Load boiler, FlakySwitch link) {
-        return new SteeredHouse(SiteSettings.DEFAULT.steering(List.of(boiler)), START)
+    private static ControlledHouse house(Load boiler, FlakySwitch link) {
+        return new ControlledHouse(SiteSettings.DEFAULT.controlling(List.of(boiler)), START)
                 .behind(link, "boiler")
                 .wish("boiler", 1900);
     }
@@ -156,7 +156,7 @@ class FailingLinksPropertiesTest {
                 "Boiler",
                 1,
                 new Power(2000),
-                new Steering.OnOff(),
+                new Actuation.OnOff(),
                 Set.of(),
                 limits,
                 List.of(),

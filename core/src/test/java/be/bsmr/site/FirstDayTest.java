@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What people see who start the program before supper, of a house that nobody knows yet: a hob, an
- * oven, a kettle, a boiler that is steered, in summer the sun.
+ * oven, a kettle, a boiler that is controlled, in summer the sun.
  */
 class FirstDayTest {
 
@@ -74,11 +74,11 @@ class FirstDayTest {
         }
     }
 
-    private void live(int seed, Instant start, int hours, boolean steered) {
+    private void live(int seed, Instant start, int hours, boolean controlled) {
         Household house = new Household(seed, start, SiteSettings.BELGIUM, Grid.STAR_400);
         SiteSettings settings =
-                steered
-                        ? SiteSettings.DEFAULT.steering(
+                controlled
+                        ? SiteSettings.DEFAULT.controlling(
                                 List.of(Load.onOff(Household.BOILER, "Boiler", new Power(2400))))
                         : SiteSettings.DEFAULT;
         Site site = new Site(settings);

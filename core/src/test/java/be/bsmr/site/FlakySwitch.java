@@ -75,7 +75,7 @@ final class FlakySwitch {
         underWay.clear();
     }
 
-    /** The program begins to steer it anew. */
+    /** The program begins to control it anew. */
     void restart(Instant now) {
         put(load.safely(now), now);
         gently = true;
@@ -121,7 +121,7 @@ final class FlakySwitch {
         due = now.plusSeconds(LOOK);
         lastOn = on;
         site.accept(new SiteInput.LoadReport(now, load.id(), Report.CONFIRMED, order.at()));
-        site.accept(new SiteInput.LoadSeen(now, load.id(), on, null));
+        site.accept(new SiteInput.LoadObserved(now, load.id(), on, null));
     }
 
     private void failed(Command order, Instant now, Consumer<SiteInput> site) {
@@ -147,7 +147,7 @@ final class FlakySwitch {
             due = now;
         } else if (up && (lastOn == null || on != lastOn)) {
             lastOn = on;
-            site.accept(new SiteInput.LoadSeen(now, load.id(), on, null));
+            site.accept(new SiteInput.LoadObserved(now, load.id(), on, null));
         }
     }
 

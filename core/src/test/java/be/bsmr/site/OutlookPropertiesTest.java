@@ -36,8 +36,8 @@ class OutlookPropertiesTest {
         int size = (int) Math.round(1000 * Math.pow(500, random.nextDouble()));
         int goal = 2500 + random.nextInt(Math.max(2500, size));
         boolean said = random.nextBoolean();
-        SteeredHouse house =
-                new SteeredHouse(settings(goal, said ? Math.max(1000, size / 3) : 0), START);
+        ControlledHouse house =
+                new ControlledHouse(settings(goal, said ? Math.max(1000, size / 3) : 0), START);
         boolean wasOver = false;
         int raised = 0;
         for (int s = 0; s < 5 * 900; s += 5) {
@@ -106,7 +106,7 @@ class OutlookPropertiesTest {
 
     @Test
     void aWorkshopThatWillPassItsTargetIsToldSo() {
-        SteeredHouse house = new SteeredHouse(settings(200_000, 0), START.minusSeconds(30));
+        ControlledHouse house = new ControlledHouse(settings(200_000, 0), START.minusSeconds(30));
         house.run(30, 150_000).run(600, 150_000).run(90, 400_000);
         Outlook o = house.state().outlook();
         assertThat(o).isNotNull();
@@ -131,14 +131,15 @@ class OutlookPropertiesTest {
 
     @Test
     void aConnectionThatGaveMoreThanItIsSaidToBearIsNotBelieved() {
-        SteeredHouse house = new SteeredHouse(settings(60_000, 9_200), START.minusSeconds(10));
+        ControlledHouse house =
+                new ControlledHouse(settings(60_000, 9_200), START.minusSeconds(10));
         house.run(40, 50_000).run(859, 500);
         assertThat(house.state().outlook().certainty()).isEqualTo(Certainty.OPEN);
     }
 
     /** 500 W until 11 s before the quarter's end: 620 Wh are left of 2.5 kW, 136 kW for so long. */
     private static Certainty nearTheEnd(SiteSettings settings, Supply supply) {
-        SteeredHouse house = new SteeredHouse(settings, START.minusSeconds(10));
+        ControlledHouse house = new ControlledHouse(settings, START.minusSeconds(10));
         house.supply(supply).run(10 + 885, 500);
         return house.state().outlook().certainty();
     }

@@ -99,8 +99,8 @@ class SiteTest {
         step(read(second));
         SiteStep repeated = step(read(second));
         SiteStep straggler = step(read(first));
-        assertThat(repeated.progressed()).isFalse();
-        assertThat(straggler.progressed()).isFalse();
+        assertThat(repeated.newReading()).isFalse();
+        assertThat(straggler.newReading()).isFalse();
         assertThat(state.last().reading()).isEqualTo(second);
     }
 

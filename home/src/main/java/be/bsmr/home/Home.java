@@ -6,16 +6,16 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.mqtt.ControlClaim;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.OriginalDisplay;
 import be.bsmr.home.mqtt.SitePublisher;
-import be.bsmr.home.mqtt.SteeringClaim;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
-import be.bsmr.home.relay.Pace;
+import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.source.ByteSource;
@@ -268,7 +268,7 @@ public final class Home implements AutoCloseable {
                                 settings,
                                 step -> {
                                     if (dashboard != null) {
-                                        dashboard.show(step.untold());
+                                        dashboard.show(step.withoutDecisions());
                                     }
                                 });
                 startBeside(store.get());
@@ -279,7 +279,7 @@ public final class Home implements AutoCloseable {
         }
         @Nullable MqttLink mqtt = startMqtt(words, sinks);
         if (dashboard != null) {
-            sinks.add(shown("web", WEB_BOX, dashboard::show));
+            sinks.add(inMailbox("web", WEB_BOX, dashboard::show));
         }
         LoadSwitches switches = startLoads(pins, mqtt);
         sinks.add(0, step -> step.commands().forEach(switches::obey));
@@ -560,7 +560,7 @@ public final class Home implements AutoCloseable {
         SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
         OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
         sinks.add(
-                shown(
+                inMailbox(
                         "mqtt",
                         MQTT_BOX,
                         step -> {
@@ -593,24 +593,24 @@ public final class Home implements AutoCloseable {
     }
 
     /**
-     * Nothing is touched before it is known that no other BSMR steers. On the way out loads are
+     * Nothing is touched before it is known that no other BSMR controls. On the way out loads are
      * made safe first, and then another may have them.
      */
     private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
             throws IOException {
-        LoadSwitches switches = new LoadSwitches(steady, inbox::put, Pace.USUAL);
+        LoadSwitches switches = new LoadSwitches(steady, inbox::put, RetryTimes.USUAL);
         boolean acts = config.control().mode() == ControlMode.ACTIVE;
-        Consumer<Boolean> mayWeSteer =
-                alone -> {
-                    switches.steer(alone, acts);
-                    inbox.put(new SiteInput.SteeringReport(steady.instant(), alone));
+        Consumer<Boolean> mayControl =
+                may -> {
+                    switches.control(may, acts);
+                    inbox.put(new SiteInput.ControlReport(steady.instant(), may));
                 };
-        @Nullable SteeringClaim claim = null;
+        @Nullable ControlClaim claim = null;
         if (mqtt != null && !config.loads().isEmpty()) {
             claim =
                     started(
-                            new SteeringClaim(
-                                    mqtt, config.mqtt(), SteeringClaim.Pace.USUAL, mayWeSteer));
+                            new ControlClaim(
+                                    mqtt, config.mqtt(), ControlClaim.Pace.USUAL, mayControl));
         }
         started(switches);
         LoadSwitches.@Nullable Broker through =
@@ -622,7 +622,7 @@ public final class Home implements AutoCloseable {
             switches.add(load, more, through);
         }
         if (claim == null) {
-            switches.steer(true, acts);
+            switches.control(true, acts);
         } else {
             claim.start(config.mqtt().embedded());
         }
@@ -635,7 +635,7 @@ public final class Home implements AutoCloseable {
     }
 
     /** For who shows what is now: simulated or recorded time may pass faster than it is shown. */
-    private Consumer<SiteStep> shown(String name, int capacity, Consumer<SiteStep> sink) {
+    private Consumer<SiteStep> inMailbox(String name, int capacity, Consumer<SiteStep> sink) {
         boolean mayMiss = !source.isLive() || source.canWait();
         return started(new Mailbox<>(name, capacity, sink, mayMiss))::put;
     }

@@ -117,7 +117,8 @@ public record HomeConfig(
 
     public HomeConfig {
         loads = List.copyOf(loads);
-        var unused = SiteSettings.DEFAULT.steering(loads.stream().map(LoadSettings::load).toList());
+        var unused =
+                SiteSettings.DEFAULT.controlling(loads.stream().map(LoadSettings::load).toList());
         if (meter != null && meter.isBlank()) {
             throw new IllegalArgumentException(
                     "meter is empty; write the number that doctor shows, such as 1SAG1100000000");

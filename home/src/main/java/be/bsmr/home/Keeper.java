@@ -102,7 +102,7 @@ final class Keeper implements AutoCloseable {
         News news = News.of(step);
         lock.lock();
         try {
-            if (step.progressed()) {
+            if (step.newReading()) {
                 forecaster = step.state().forecaster();
             }
             News last = waiting.peekLast();

@@ -1,10 +1,10 @@
 package be.bsmr.home;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Due;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.Load.FailSafe;
-import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.home.relay.GpioRelaySettings;
 import be.bsmr.home.relay.HttpActuatorSettings;
@@ -87,7 +87,7 @@ record LoadSettings(
      * @param pausable whether it can be off too; true when left out (null) and min is above 0
      */
     record ModulatingSettings(
-            Steering.@Nullable Unit unit,
+            Actuation.@Nullable Unit unit,
             int min,
             int max,
             @Nullable Integer step,
@@ -96,9 +96,9 @@ record LoadSettings(
 
         private static final double PHASE = 230;
 
-        Steering steering(int wires, int powerW) {
-            Steering.Unit of = unit == null ? Steering.Unit.AMPERE : unit;
-            return new Steering.Modulating(
+        Actuation actuation(int wires, int powerW) {
+            Actuation.Unit of = unit == null ? Actuation.Unit.AMPERE : unit;
+            return new Actuation.Modulating(
                     of,
                     min,
                     max,
@@ -107,7 +107,7 @@ record LoadSettings(
                     pausable == null ? min > 0 : pausable);
         }
 
-        private static double usual(Steering.Unit unit, int wires, int powerW) {
+        private static double usual(Actuation.Unit unit, int wires, int powerW) {
             return switch (unit) {
                 case AMPERE -> wires == 3 ? 3 * PHASE : PHASE;
                 case WATT -> 1;
@@ -210,8 +210,8 @@ record LoadSettings(
                 priority,
                 powerW == 0 ? null : new Power(powerW),
                 modulating == null
-                        ? new Steering.OnOff()
-                        : modulating.steering(wires.size(), powerW),
+                        ? new Actuation.OnOff()
+                        : modulating.actuation(wires.size(), powerW),
                 Set.copyOf(wires),
                 new Limits(
                         Duration.ofSeconds(minShedS),

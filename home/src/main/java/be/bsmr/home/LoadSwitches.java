@@ -13,7 +13,7 @@ import be.bsmr.home.relay.ModbusActuator;
 import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.relay.MqttLine;
-import be.bsmr.home.relay.Pace;
+import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Clock;
@@ -32,10 +32,10 @@ final class LoadSwitches implements AutoCloseable {
 
     private final Clock clock;
     private final Consumer<SiteInput> inbox;
-    private final Pace pace;
+    private final RetryTimes pace;
     private final Map<String, LoadSwitch> switches = new LinkedHashMap<>();
 
-    LoadSwitches(Clock clock, Consumer<SiteInput> inbox, Pace pace) {
+    LoadSwitches(Clock clock, Consumer<SiteInput> inbox, RetryTimes pace) {
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
@@ -65,10 +65,10 @@ final class LoadSwitches implements AutoCloseable {
                             + " mqtt.broker.enabled: true");
         }
         if (settings.http() != null) {
-            actuators.add(new HttpActuator(settings.http(), load.steering()));
+            actuators.add(new HttpActuator(settings.http(), load.actuation()));
         }
         if (settings.modbus() != null) {
-            actuators.add(new ModbusActuator(settings.modbus(), load.steering()));
+            actuators.add(new ModbusActuator(settings.modbus(), load.actuation()));
         }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);
@@ -87,12 +87,12 @@ final class LoadSwitches implements AutoCloseable {
         if (plug == null) {
             Supplier<MqttLink> will = lastWill(own, load, broker);
             return List.of(
-                    new MqttActuator(own, load.steering(), new Line(broker.link(), false, will)));
+                    new MqttActuator(own, load.actuation(), new Line(broker.link(), false, will)));
         }
         Supplier<MqttLink> will = lastWill(plug, load, broker);
         return List.of(
-                new MqttActuator(own, load.steering(), new Line(broker.link(), false, null)),
-                new MqttActuator(plug, load.steering(), new Line(broker.link(), true, will)));
+                new MqttActuator(own, load.actuation(), new Line(broker.link(), false, null)),
+                new MqttActuator(plug, load.actuation(), new Line(broker.link(), true, will)));
     }
 
     private static Supplier<MqttLink> lastWill(MqttActuatorSettings of, Load load, Broker broker) {
@@ -115,9 +115,9 @@ final class LoadSwitches implements AutoCloseable {
         }
     }
 
-    /** Whether we may touch the loads; see {@link LoadSwitch#steer}. */
-    void steer(boolean allowed, boolean safeFirst) {
-        switches.values().forEach(s -> s.steer(allowed, safeFirst));
+    /** Whether we may touch the loads; see {@link LoadSwitch#control}. */
+    void control(boolean allowed, boolean safeFirst) {
+        switches.values().forEach(s -> s.control(allowed, safeFirst));
     }
 
     /** Puts every load in its fail-safe, or gives it back to the site. */

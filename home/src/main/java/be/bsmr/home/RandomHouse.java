@@ -1,6 +1,6 @@
 package be.bsmr.home;
 
-import be.bsmr.control.Steering;
+import be.bsmr.control.Actuation;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plausible Belgian household drawn from a seed, so that nobody tunes on the same five: how it is
- * connected, what it has that can be steered, its panels, the time of the year. Same seed, same
+ * connected, what it has that can be controlled, its panels, the time of the year. Same seed, same
  * house.
  *
  * @param config its loads, with their physics
@@ -80,7 +80,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
     }
 
     /**
-     * What nobody steers, second by second.
+     * What nobody controls, second by second.
      *
      * @param start of day, local
      */
@@ -192,7 +192,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
                         Math.rint(1.6 * kwh),
                         arrives.plusMinutes(30) + "-" + leaves.minusMinutes(30)),
                 new LoadSettings.ModulatingSettings(
-                        Steering.Unit.AMPERE, 6, most, null, perAmpere, null),
+                        Actuation.Unit.AMPERE, 6, most, null, perAmpere, null),
                 behaves(
                         null,
                         null,
@@ -217,7 +217,7 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
                 0,
                 null,
                 new LoadSettings.ModulatingSettings(
-                        Steering.Unit.WATT, -watts, watts, 50, null, null),
+                        Actuation.Unit.WATT, -watts, watts, 50, null, null),
                 behaves(
                         null,
                         null,

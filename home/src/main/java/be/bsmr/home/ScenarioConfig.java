@@ -1,7 +1,7 @@
 package be.bsmr.home;
 
+import be.bsmr.backtest.ControlledLoad;
 import be.bsmr.backtest.Scenario;
-import be.bsmr.backtest.SteeredLoad;
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
@@ -84,7 +84,7 @@ public record ScenarioConfig(
             List<Double> shares,
             List<LoadSettings> loads,
             ZoneId zone) {
-        List<SteeredLoad> steered = new ArrayList<>();
+        List<ControlledLoad> controlled = new ArrayList<>();
         List<Load> plain = new ArrayList<>();
         for (LoadSettings settings : loads) {
             Load load = settings.load();
@@ -97,17 +97,17 @@ public record ScenarioConfig(
                                 + " heat_pump:, car:, battery: or dryer:");
             }
             plain.add(load);
-            steered.add(simulated.of(load, seed * 101 + steered.size()));
+            controlled.add(simulated.of(load, seed * 101 + controlled.size()));
         }
         // Two of one id, or a need that is not there, are refused as in the configuration.
-        Object unused = SiteSettings.DEFAULT.steering(plain);
+        Object unused = SiteSettings.DEFAULT.controlling(plain);
         return new Scenario(
                 zone,
                 grid == null ? null : grid(grid),
                 shares,
                 fuseA == 0 ? null : Current.ofAmperes(fuseA),
                 seed,
-                steered);
+                controlled);
     }
 
     private static Grid grid(String label) {

@@ -1,8 +1,8 @@
 package be.bsmr.home;
 
-import be.bsmr.backtest.SteeredLoad;
+import be.bsmr.backtest.ControlledLoad;
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Load;
-import be.bsmr.control.Steering;
 import be.bsmr.simulator.Battery;
 import be.bsmr.simulator.Boiler;
 import be.bsmr.simulator.Car;
@@ -101,7 +101,7 @@ record SimulatedSettings(
 
         SimulatedLoad of(Load load, double watts, long seed) {
             double least =
-                    load.steering() instanceof Steering.Modulating m
+                    load.actuation() instanceof Actuation.Modulating m
                             ? Math.max(0, m.power(m.min()).watts())
                             : 0;
             return new Car(
@@ -146,8 +146,8 @@ record SimulatedSettings(
      *
      * @param seed of what people do with it
      */
-    SteeredLoad of(Load load, long seed) {
-        return new SteeredLoad(
+    ControlledLoad of(Load load, long seed) {
+        return new ControlledLoad(
                 load,
                 simulated(load, seed),
                 delayS == null ? 2 : delayS,
@@ -157,7 +157,7 @@ record SimulatedSettings(
 
     private SimulatedLoad simulated(Load load, long seed) {
         double watts =
-                load.steering() instanceof Steering.Modulating m
+                load.actuation() instanceof Actuation.Modulating m
                         ? m.power(m.max()).watts()
                         : load.power() == null ? Double.NaN : load.power().watts();
         if (boiler != null) {

@@ -55,7 +55,7 @@ class FailingDiskTest {
     private boolean mounted;
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
     private final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
-    private final AtomicLong progressed = new AtomicLong();
+    private final AtomicLong newReading = new AtomicLong();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
@@ -135,7 +135,7 @@ class FailingDiskTest {
                     Path rest = disk.resolve("rest");
                     fill(rest);
                     // The files have some room left within their pages.
-                    while (!trouble(home).contains("full") && progressed.get() < 9000) {
+                    while (!trouble(home).contains("full") && newReading.get() < 9000) {
                         reads(meter, 100);
                     }
                     assertThat(trouble(home)).contains("full");
@@ -144,7 +144,7 @@ class FailingDiskTest {
                     soon().until(() -> trouble(home).isEmpty());
                     reads(meter, 50);
                 });
-        assertKept((int) progressed.get());
+        assertKept((int) newReading.get());
     }
 
     @FunctionalInterface
@@ -165,7 +165,7 @@ class FailingDiskTest {
                     Home.of(HomeConfig.read(config), new TcpGateway("127.0.0.1", meter.port()))
                             .tellingAlso(
                                     (SiteStep step) ->
-                                            progressed.addAndGet(step.progressed() ? 1 : 0));
+                                            newReading.addAndGet(step.newReading() ? 1 : 0));
             home.retryingDisk(Duration.ofMillis(100));
             try (home) {
                 home.start();
@@ -178,11 +178,11 @@ class FailingDiskTest {
 
     /** Whatever the disk does: the site reads on. */
     private void reads(Hub meter, int seconds) {
-        long until = progressed.get() + seconds;
+        long until = newReading.get() + seconds;
         for (int i = 0; i < seconds; i++) {
             meter.write(writer.write(house.next()));
         }
-        soon().until(() -> progressed.get() == until);
+        soon().until(() -> newReading.get() == until);
     }
 
     private void assertKept(int seconds) throws Exception {

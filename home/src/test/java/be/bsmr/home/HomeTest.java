@@ -67,7 +67,7 @@ class HomeTest {
             for (int i = 0; i < 700; i++) {
                 meter.write(writer.write(house.next()));
             }
-            await().atMost(LONG_ENOUGH).until(() -> progressed() == 700);
+            await().atMost(LONG_ENOUGH).until(() -> newReading() == 700);
             URI api = home.dashboard().orElseThrow().resolve("api/state");
             await().atMost(LONG_ENOUGH)
                     .until(() -> get(api).path("link").path("accepted").asInt() == 700);
@@ -90,7 +90,7 @@ class HomeTest {
         }
     }
 
-    /** The card gives up, the loads need steering all the same. */
+    /** The card gives up, the loads need control all the same. */
     @Test
     void goesOnWithoutADisk() throws Exception {
         // As on a card that is mounted read-only, nobody makes a file there, not even root.
@@ -304,7 +304,7 @@ class HomeTest {
             home.start();
             try (Home other = listened(Home.withoutStore(config(), gateway(port)))) {
                 other.start();
-                await().atMost(LONG_ENOUGH).until(() -> progressed() >= 20);
+                await().atMost(LONG_ENOUGH).until(() -> newReading() >= 20);
                 assertThat(state.get().link().rejected()).isZero();
                 assertThat(state.get().link().strayBytes()).isZero();
             }
@@ -332,7 +332,7 @@ class HomeTest {
             one.start();
             other.start();
             await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.ANOTHER_STEERS));
-            assertThat(state.get().alone()).isFalse();
+            assertThat(state.get().mayControl()).isFalse();
             one.close();
             await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.STEERS_AGAIN));
         }
@@ -360,7 +360,7 @@ class HomeTest {
     }
 
     private void runFor(HomeConfig config, OldMeter meter, int seconds) throws Exception {
-        long before = progressed();
+        long before = newReading();
         try (Hub output = TelegramOutput.tcpListen(0);
                 Home home = listened(Home.of(config, new TcpGateway("127.0.0.1", output.port())))) {
             home.start();
@@ -368,7 +368,7 @@ class HomeTest {
             for (int i = 0; i < seconds; i++) {
                 output.write(meter.next());
             }
-            await().atMost(LONG_ENOUGH).until(() -> progressed() == before + seconds);
+            await().atMost(LONG_ENOUGH).until(() -> newReading() == before + seconds);
         }
     }
 
@@ -380,8 +380,8 @@ class HomeTest {
                 });
     }
 
-    private long progressed() {
-        return steps.stream().filter(SiteStep::progressed).count();
+    private long newReading() {
+        return steps.stream().filter(SiteStep::newReading).count();
     }
 
     private java.util.stream.Stream<Command> commands() {

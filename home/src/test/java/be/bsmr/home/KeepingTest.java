@@ -68,7 +68,7 @@ class KeepingTest {
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
     private final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
-    private final AtomicLong progressed = new AtomicLong();
+    private final AtomicLong newReading = new AtomicLong();
 
     /** Thousands of telegrams a second, and a quarter every tenth of a second. */
     @Test
@@ -95,7 +95,7 @@ class KeepingTest {
                     Statement s = other.createStatement()) {
                 s.execute("PRAGMA busy_timeout = 5000");
                 s.execute("BEGIN IMMEDIATE");
-                await().atMost(LONG_ENOUGH).until(() -> progressed.get() > 1000);
+                await().atMost(LONG_ENOUGH).until(() -> newReading.get() > 1000);
                 Instant until = Instant.now().plusSeconds(HELD_SECONDS);
                 await().atMost(LONG_ENOUGH).until(() -> Instant.now().isAfter(until));
                 s.execute("ROLLBACK");
@@ -129,7 +129,7 @@ class KeepingTest {
                 } else {
                     requestOverHttp(home);
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
+                await().atMost(LONG_ENOUGH).until(() -> newReading.get() == 950);
                 await().atMost(LONG_ENOUGH).until(() -> forced() > 0);
             }
         }
@@ -221,7 +221,7 @@ class KeepingTest {
                 for (int i = 0; i < 950; i++) {
                     meter.write(writer.write(house.next()));
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 950);
+                await().atMost(LONG_ENOUGH).until(() -> newReading.get() == 950);
                 URI state = home.dashboard().orElseThrow().resolve("api/state");
                 assertThat(get(state)).contains("there is no folder");
                 Files.createDirectory(disk);
@@ -237,7 +237,7 @@ class KeepingTest {
     }
 
     @Test
-    void steersOnAndBeginsANewDatabaseWhenItsOwnIsDeleted() throws Exception {
+    void controlsOnAndBeginsANewDatabaseWhenItsOwnIsDeleted() throws Exception {
         try (Hub meter = TelegramOutput.tcpListen(0)) {
             Home home = listened(Home.of(config(), new TcpGateway("127.0.0.1", meter.port())));
             try (home) {
@@ -253,7 +253,7 @@ class KeepingTest {
                 for (int i = 0; i < 900; i++) {
                     meter.write(writer.write(house.next()));
                 }
-                await().atMost(LONG_ENOUGH).until(() -> progressed.get() == 1850);
+                await().atMost(LONG_ENOUGH).until(() -> newReading.get() == 1850);
             }
             assertThat(home.notKept()).isEmpty();
         }
@@ -380,7 +380,7 @@ class KeepingTest {
         return home.tellingAlso(
                 (SiteStep step) -> {
                     decisions.addAll(step.decisions());
-                    progressed.addAndGet(step.progressed() ? 1 : 0);
+                    newReading.addAndGet(step.newReading() ? 1 : 0);
                 });
     }
 

@@ -271,7 +271,7 @@ class LauncherTest {
     }
 
     /**
-     * What is left of a program whose threads died one by one would look alive and steer nothing.
+     * What is left of a program whose threads died one by one would look alive and control nothing.
      */
     @Test
     void theProgramEndsWith3WhenThereIsNoMemoryLeft() throws Exception {

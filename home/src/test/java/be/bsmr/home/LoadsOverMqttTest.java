@@ -10,10 +10,10 @@ import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
-import be.bsmr.home.relay.Pace;
+import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.LoadObserved;
 import be.bsmr.site.SiteInput.LoadReport;
-import be.bsmr.site.SiteInput.LoadSeen;
 import be.bsmr.unit.Power;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,7 +81,11 @@ class LoadsOverMqttTest {
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
             assertThat(heard).containsSubsequence("ON", "OFF");
             await().atMost(LONG_ENOUGH)
-                    .until(() -> told.contains(new LoadSeen(NOW, "boiler", null, new Power(2384))));
+                    .until(
+                            () ->
+                                    told.contains(
+                                            new LoadObserved(
+                                                    NOW, "boiler", null, new Power(2384))));
         }
         assertThat(heard.get(heard.size() - 1)).as("given back at the end").isEqualTo("ON");
     }
@@ -225,7 +229,7 @@ class LoadsOverMqttTest {
                 new LoadSwitches(
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         told::add,
-                        new Pace(
+                        new RetryTimes(
                                 Duration.ofMillis(300),
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(2),
@@ -236,12 +240,12 @@ class LoadsOverMqttTest {
         for (LoadSettings load : HomeConfig.read(file).loads()) {
             loads.add(load, List.of(), new LoadSwitches.Broker(settings("home"), null, link));
         }
-        loads.steer(true, true);
+        loads.control(true, true);
         return loads;
     }
 
     private static boolean saysOff(SiteInput input) {
-        return input instanceof LoadSeen seen && Boolean.FALSE.equals(seen.on());
+        return input instanceof LoadObserved seen && Boolean.FALSE.equals(seen.on());
     }
 
     private static LoadReport report(Report report) {

@@ -35,7 +35,7 @@ public final class LogLines implements AutoCloseable {
     }
 
     /** From now on only what an operator should see: clients of the tests say much. */
-    public static void quiet() {
+    public static void unchanged() {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         ((Logger) LoggerFactory.getLogger("org.apache.activemq")).setLevel(Level.ERROR);
     }

@@ -2,8 +2,8 @@ package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.backtest.ControlledLoad;
 import be.bsmr.backtest.Scenario;
-import be.bsmr.backtest.SteeredLoad;
 import be.bsmr.meter.Grid;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
@@ -33,7 +33,7 @@ class RandomHouseTest {
             RandomHouse house = RandomHouse.of(seed);
             Scenario scenario = house.config().scenario(SiteSettings.BELGIUM);
             sizes.add(scenario.loads().size());
-            for (SteeredLoad load : scenario.loads()) {
+            for (ControlledLoad load : scenario.loads()) {
                 kinds.add(load.load().id());
                 if (scenario.grid() == Grid.SINGLE_PHASE) {
                     assertThat(load.load().wires()).containsExactly(1);

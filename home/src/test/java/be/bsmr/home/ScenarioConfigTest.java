@@ -2,8 +2,8 @@ package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.backtest.ControlledLoad;
 import be.bsmr.backtest.Scenario;
-import be.bsmr.backtest.SteeredLoad;
 import be.bsmr.site.SiteSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ScenarioConfigTest {
         assertThat(ids("solar-battery")).contains("battery");
         assertThat(ids("wallonia")).contains("car", "heatpump");
         Scenario plugs = scenario("plugs");
-        assertThat(plugs.loads()).hasSize(3).allMatch(SteeredLoad::metered);
+        assertThat(plugs.loads()).hasSize(3).allMatch(ControlledLoad::metered);
     }
 
     private static Stream<String> ids(String example) throws Exception {

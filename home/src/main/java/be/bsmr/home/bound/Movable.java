@@ -1,6 +1,6 @@
 package be.bsmr.home.bound;
 
-import be.bsmr.backtest.SteeredLoad;
+import be.bsmr.backtest.ControlledLoad;
 import be.bsmr.simulator.Car;
 import be.bsmr.simulator.Dryer;
 import be.bsmr.simulator.HeatPump;
@@ -29,7 +29,7 @@ record Movable(How how, int quarters) {
         STORE
     }
 
-    static Movable of(SteeredLoad load) {
+    static Movable of(ControlledLoad load) {
         if (load.simulated().isStore()) {
             return new Movable(How.STORE, 0);
         }

@@ -1,6 +1,6 @@
 package be.bsmr.home.bound;
 
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.simulator.Need;
 import be.bsmr.unit.Power;
 import java.time.Instant;
@@ -47,30 +47,30 @@ public final class PeakBound {
      * @param period in which a quarter begins
      */
     public static <P extends Comparable<? super P>> SortedMap<P, Power> of(
-            List<Foresight> quarters, Function<Instant, P> period) {
+            List<Hindsight> quarters, Function<Instant, P> period) {
         SortedMap<P, Power> bounds = new TreeMap<>();
         Periods.of(quarters, period).forEach((p, of) -> bounds.put(p, lowest(of)));
         return bounds;
     }
 
-    private static Power lowest(List<Foresight> quarters) {
-        List<List<Foresight>> pieces = new ArrayList<>();
+    private static Power lowest(List<Hindsight> quarters) {
+        List<List<Hindsight>> pieces = new ArrayList<>();
         int last = Math.max(1, quarters.size() - DAY);
         for (int from = 0; from < last; from += from == 0 && last > NOON ? NOON : DAY) {
             pieces.add(quarters.subList(from, Math.min(quarters.size(), from + 2 * DAY)));
         }
         // The likeliest first: most others then need no plan at all.
-        pieces.sort(Comparator.comparingDouble(p -> -highest(p, Foresight::baseWatts)));
+        pieces.sort(Comparator.comparingDouble(p -> -highest(p, Hindsight::baseWatts)));
         double bound = 0;
-        for (List<Foresight> piece : pieces) {
-            if (highest(piece, Foresight::unsteeredWatts) > bound) {
+        for (List<Hindsight> piece : pieces) {
+            if (highest(piece, Hindsight::uncontrolledWatts) > bound) {
                 bound = piece(piece, bound);
             }
         }
         return Power.ofWatts((long) bound);
     }
 
-    private static double highest(List<Foresight> quarters, ToDoubleFunction<Foresight> watts) {
+    private static double highest(List<Hindsight> quarters, ToDoubleFunction<Hindsight> watts) {
         return quarters.stream().mapToDouble(watts).filter(w -> !Double.isNaN(w)).max().orElse(0);
     }
 
@@ -79,7 +79,7 @@ public final class PeakBound {
      *
      * @param known what the period has at least, W
      */
-    private static double piece(List<Foresight> quarters, double known) {
+    private static double piece(List<Hindsight> quarters, double known) {
         ExpressionsBasedModel model = new ExpressionsBasedModel();
         Variable peak = model.newVariable("peak").lower(known / KILO).weight(1);
         List<Expression> imports = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class PeakBound {
 
     private static void plan(
             ExpressionsBasedModel model,
-            List<Foresight> quarters,
+            List<Hindsight> quarters,
             int load,
             List<Expression> imports) {
         // Whatever went before, it cannot have done better than to begin full.

@@ -1,6 +1,6 @@
 package be.bsmr.home.bound;
 
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.Hindsight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,10 @@ final class Periods {
 
     private Periods() {}
 
-    static <P extends Comparable<? super P>> SortedMap<P, List<Foresight>> of(
-            List<Foresight> quarters, Function<Instant, P> period) {
-        SortedMap<P, List<Foresight>> periods = new TreeMap<>();
-        for (Foresight quarter : quarters) {
+    static <P extends Comparable<? super P>> SortedMap<P, List<Hindsight>> of(
+            List<Hindsight> quarters, Function<Instant, P> period) {
+        SortedMap<P, List<Hindsight>> periods = new TreeMap<>();
+        for (Hindsight quarter : quarters) {
             periods.computeIfAbsent(period.apply(quarter.start()), p -> new ArrayList<>())
                     .add(quarter);
         }

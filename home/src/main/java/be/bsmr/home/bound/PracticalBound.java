@@ -1,7 +1,7 @@
 package be.bsmr.home.bound;
 
-import be.bsmr.backtest.Foresight;
-import be.bsmr.backtest.SteeredLoad;
+import be.bsmr.backtest.ControlledLoad;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  *
  * <p>Each level is tried by filling the quarters up to it in the order of time, the earliest
  * deadline first; the lowest that holds is found by halving. Each period stands for itself: what is
- * drawn in it when nobody steers is drawn in it here too.
+ * drawn in it when nobody controls is drawn in it here too.
  */
 public final class PracticalBound {
 
@@ -34,8 +34,8 @@ public final class PracticalBound {
      * @param least what nobody can do better than, {@link PeakBound}
      */
     public static <P extends Comparable<? super P>> SortedMap<P, Power> of(
-            List<Foresight> quarters,
-            List<SteeredLoad> loads,
+            List<Hindsight> quarters,
+            List<ControlledLoad> loads,
             Function<Instant, P> period,
             SortedMap<P, Power> least) {
         List<Movable> movable = loads.stream().map(Movable::of).toList();
@@ -50,18 +50,18 @@ public final class PracticalBound {
         return bounds;
     }
 
-    private static double lowest(List<Foresight> quarters, List<Movable> loads) {
+    private static double lowest(List<Hindsight> quarters, List<Movable> loads) {
         double least = 0;
         double most = 0;
-        for (Foresight q : quarters) {
+        for (Hindsight q : quarters) {
             if (!Double.isNaN(q.baseWatts())) {
-                most = Math.max(most, q.unsteeredWatts());
+                most = Math.max(most, q.uncontrolledWatts());
             }
         }
-        // Whatever the plan, nobody steering reaches this.
+        // Whatever the plan, nobody control reaches this.
         while (most - least > CLOSE) {
             double level = (least + most) / 2;
-            if (new Filling(quarters, loads, level).holds()) {
+            if (new LevelTrial(quarters, loads, level).holds()) {
                 most = level;
             } else {
                 least = level;

@@ -30,7 +30,7 @@ final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the copy; it must not be there yet")
     private Path target = Path.of("");
 
-    @Mixin private StoredHouse house = new StoredHouse();
+    @Mixin private StoredMeter house = new StoredMeter();
 
     @Option(
             names = "--lang",
@@ -41,7 +41,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Fault {
         HomeConfig config = house.config();
-        Path database = StoredHouse.database(config);
+        Path database = StoredMeter.database(config);
         Texts texts = new Texts(Language.orSystems(language), config.site().zone());
         try {
             Backup made = Backup.of(database, target);

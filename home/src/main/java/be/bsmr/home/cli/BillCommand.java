@@ -136,7 +136,7 @@ final class BillCommand implements Callable<Integer> {
     private int reconciled(HomeConfig config) throws Fault {
         ZoneId zone = config.site().zone();
         List<Reconciliation> months = new ArrayList<>();
-        try (History history = StoredHouse.open(config)) {
+        try (History history = StoredMeter.open(config)) {
             PeakHistory peaks = history.peaks();
             YearMonth last = last(running(history, peaks, zone));
             for (YearMonth m = last.minusMonths(11); !m.isAfter(last); m = m.plusMonths(1)) {

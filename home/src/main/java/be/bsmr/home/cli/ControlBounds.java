@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.ControlledLoad;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.backtest.PeakGoal;
-import be.bsmr.backtest.SteeredLoad;
 import be.bsmr.home.bound.PeakBound;
 import be.bsmr.home.bound.PracticalBound;
 import be.bsmr.unit.Power;
@@ -28,7 +28,7 @@ record ControlBounds(
         SortedMap<LocalDate, Power> practical) {
 
     static ControlBounds of(
-            List<Foresight> quarters, List<SteeredLoad> loads, PeakGoal.Span span, ZoneId zone) {
+            List<Hindsight> quarters, List<ControlledLoad> loads, PeakGoal.Span span, ZoneId zone) {
         Function<Instant, LocalDate> period = at -> span.of(at, zone);
         SortedMap<LocalDate, Power> periods = PeakBound.of(quarters, period);
         return new ControlBounds(

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** How well loads were steered, as a table and as JSON (docs/evaluate.md). */
+/** How well loads were controlled, as a table and as JSON (docs/evaluate.md). */
 final class ControlReport {
 
     private ControlReport() {}

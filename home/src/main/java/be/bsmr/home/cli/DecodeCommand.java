@@ -62,7 +62,7 @@ final class DecodeCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-bad-crc",
-            description = "also what lost its checksum; only to look at, never to steer by")
+            description = "also what lost its checksum; only to look at, never to decide by")
     private boolean acceptBadCrc;
 
     @Mixin private LineEndsOption lineEnds = new LineEndsOption();

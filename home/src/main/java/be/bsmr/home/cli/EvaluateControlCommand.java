@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Put a recorded house second by second around simulated loads, steer them in four ways, and compare the peaks, the switching and the comfort with each other and with the best that was possible."
+            "Put a recorded house second by second around simulated loads, control them in four ways, and compare the peaks, the switching and the comfort with each other and with the best that was possible."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -67,7 +67,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description =
-                    "what nobody steers: telegrams or powers, as evaluate forecast reads them")
+                    "what nobody controls: telegrams or powers, as evaluate forecast reads them")
     private List<Path> files = List.of();
 
     @Option(
@@ -182,10 +182,10 @@ final class EvaluateControlCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         ZoneId zoneId = Times.zone("--zone", zone);
         if ((loads == null) == (house == null)) {
-            throw Fault.usage("say what is steered: either --loads FILE or --house random:SEED");
+            throw Fault.usage("say what is controlled: either --loads FILE or --house random:SEED");
         }
         if (house == null && files.isEmpty()) {
-            throw Fault.usage("say what nobody steers: --trace FILE; only --house lives without");
+            throw Fault.usage("say what nobody controls: --trace FILE; only --house lives without");
         }
         if (days < 1 || seeds < 1) {
             throw Fault.usage("--days and --seeds are 1 or more");

@@ -5,7 +5,7 @@ import be.bsmr.home.series.CsvRows;
 import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.JsonRows;
 import be.bsmr.home.series.LineServer;
-import be.bsmr.home.series.OriginalRows;
+import be.bsmr.home.series.OriginalCsvRows;
 import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.series.ParquetRows;
 import be.bsmr.home.series.PushWriter;
@@ -156,7 +156,7 @@ final class ExportCommand implements Callable<Integer> {
                     target + " is there already; name another file, or --overwrite");
         }
         HomeConfig config = period.config();
-        try (History history = StoredHouse.open(config)) {
+        try (History history = StoredMeter.open(config)) {
             OutputFolder.mustHold(target);
             Series series = series(history, config.site().zone());
             if (piped) {
@@ -205,7 +205,7 @@ final class ExportCommand implements Callable<Integer> {
         Duration away = Quantities.duration("--patience", patience);
         PushWriter out = new PushWriter(server, away);
         long rows = 0;
-        try (History history = StoredHouse.open(config)) {
+        try (History history = StoredMeter.open(config)) {
             Series series = series(history, config.site().zone());
             rows =
                     write(
@@ -289,14 +289,14 @@ final class ExportCommand implements Callable<Integer> {
                             zone,
                             out);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
-            case ORIGINAL -> new OriginalRows(series.columns(), limit(config.site()), out);
+            case ORIGINAL -> new OriginalCsvRows(series.columns(), limit(config.site()), out);
         };
     }
 
     /** The limit line of the configuration, or the original's 4 kW. */
-    private static OriginalRows.Limit limit(SiteSettings site) {
+    private static OriginalCsvRows.Limit limit(SiteSettings site) {
         Energy limit = site.limit().orElse(ORIGINAL_LIMIT).during(QuarterHour.LENGTH);
-        return new OriginalRows.Limit(
+        return new OriginalCsvRows.Limit(
                 limit.wattHours(),
                 site.alarmLine().at(Duration.ZERO, limit).wattHours(),
                 site.alarmLine().at(QuarterHour.LENGTH, limit).wattHours());

@@ -56,7 +56,7 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         HomeConfig config = period.config();
         ZoneId zone = config.site().zone();
-        try (History history = StoredHouse.open(config)) {
+        try (History history = StoredMeter.open(config)) {
             Series series = period.of(history, zone);
             if (!series.rows().hasNext()) {
                 period.sayThatNothingIsThere(zone);

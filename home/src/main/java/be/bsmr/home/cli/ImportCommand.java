@@ -3,9 +3,9 @@ package be.bsmr.home.cli;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.imports.ExportFile;
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.ImportedReading;
 import be.bsmr.home.imports.Importing;
 import be.bsmr.home.imports.NotTaken;
-import be.bsmr.home.imports.Reading;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.site.SiteSettings;
@@ -57,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "say what it would do, and change nothing")
     private boolean dryRun;
 
-    @Mixin private StoredHouse house = new StoredHouse();
+    @Mixin private StoredMeter house = new StoredMeter();
 
     @Option(
             names = "--ean",
@@ -160,7 +160,7 @@ final class ImportCommand implements Callable<Integer> {
         return reports;
     }
 
-    private Reading reading(ZoneId zone) throws Fault {
+    private ImportedReading reading(ZoneId zone) throws Fault {
         Map<String, Quantity> quantities = new TreeMap<>();
         for (Map.Entry<String, String> e : names.entrySet()) {
             quantities.put(e.getKey(), quantity(e.getValue()));
@@ -169,7 +169,7 @@ final class ImportCommand implements Callable<Integer> {
                 start == null
                         ? null
                         : Times.instant("--start", start, zone).atZone(zone).toLocalDateTime();
-        return new Reading(zone, hour, ean, quantities, of == Whose.house);
+        return new ImportedReading(zone, hour, ean, quantities, of == Whose.house);
     }
 
     private static Quantity quantity(String name) throws Fault {
@@ -189,7 +189,8 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** All of them are looked at before the first is taken. */
-    private List<Takes> takes(Reading reading, SiteSettings site, ImportText text) throws Fault {
+    private List<Takes> takes(ImportedReading reading, SiteSettings site, ImportText text)
+            throws Fault {
         List<Takes> takes = new ArrayList<>();
         RecordingImport.Purpose purpose =
                 new RecordingImport.Purpose(

@@ -5,7 +5,6 @@ import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeatMap;
 import be.bsmr.home.plot.LinesOfQuarter;
-import be.bsmr.home.plot.Look;
 import be.bsmr.home.plot.MonthPlot;
 import be.bsmr.home.plot.PeaksOfMonth;
 import be.bsmr.home.plot.PeaksOfYear;
@@ -13,6 +12,7 @@ import be.bsmr.home.plot.PowerOfDay;
 import be.bsmr.home.plot.QuarterPlot;
 import be.bsmr.home.plot.Sheet;
 import be.bsmr.home.plot.TerminalPlot;
+import be.bsmr.home.plot.Theme;
 import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.store.History;
@@ -127,12 +127,12 @@ final class PlotCommand implements Callable<Integer> {
 
     /** As it is typed. */
     enum Shade {
-        light(Look.LIGHT),
-        dark(Look.DARK);
+        light(Theme.LIGHT),
+        dark(Theme.DARK);
 
-        private final Look look;
+        private final Theme look;
 
-        Shade(Look look) {
+        Shade(Theme look) {
             this.look = look;
         }
     }

@@ -123,7 +123,7 @@ final class RecordingImport {
             DoubleConsumer progress)
             throws IOException {
         // What would have been switched then is nobody's business now.
-        SiteSettings watching = settings.steering(List.of());
+        SiteSettings watching = settings.controlling(List.of());
         try (RecordedReadings readings =
                         Imports.ofRecording(
                                 database, settings.zone(), purpose.dry, purpose.learns);

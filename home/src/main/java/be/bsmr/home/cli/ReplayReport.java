@@ -31,7 +31,7 @@ final class ReplayReport {
     /** Whether it is a telegram that was passed over because another meter is followed. */
     private static boolean isOfAnother(SiteStep step) {
         return step.input() instanceof SiteInput.MeterRead
-                && !step.progressed()
+                && !step.newReading()
                 && step.state().watch().speakers().inARow() > 0;
     }
 

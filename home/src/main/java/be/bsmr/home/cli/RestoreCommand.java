@@ -36,7 +36,7 @@ final class RestoreCommand implements Callable<Integer> {
             description = "check it and say what would be done; change nothing")
     private boolean dryRun;
 
-    @Mixin private StoredHouse house = new StoredHouse();
+    @Mixin private StoredMeter house = new StoredMeter();
 
     @Option(
             names = "--lang",

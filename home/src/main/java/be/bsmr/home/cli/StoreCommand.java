@@ -54,7 +54,7 @@ final class StoreCommand implements Callable<Integer> {
             json
         }
 
-        @Mixin private StoredHouse house = new StoredHouse();
+        @Mixin private StoredMeter house = new StoredMeter();
 
         @Option(
                 names = "--format",
@@ -72,7 +72,7 @@ final class StoreCommand implements Callable<Integer> {
         public Integer call() throws Fault {
             HomeConfig config = house.config();
             StoreInfo info;
-            try (History history = StoredHouse.open(config)) {
+            try (History history = StoredMeter.open(config)) {
                 info = history.info();
             }
             System.out.println(

@@ -34,7 +34,7 @@ final class StoredPeriod {
             description = "last; a day or a month is meant to its end (default: all)")
     private @Nullable String to;
 
-    @Mixin private StoredHouse house = new StoredHouse();
+    @Mixin private StoredMeter house = new StoredMeter();
 
     private @Nullable Span stored;
     private Instant begun = Instant.EPOCH;

@@ -33,7 +33,7 @@ final class DsmrReaderRows implements RowReader {
     private final int delivered;
     private final Map<Integer, Quantity> columns = new LinkedHashMap<>();
 
-    private DsmrReaderRows(Header header, Reading reading) {
+    private DsmrReaderRows(Header header, ImportedReading reading) {
         zone = reading.zone();
         hour = header.column("hour start");
         day = header.column("day");
@@ -59,7 +59,7 @@ final class DsmrReaderRows implements RowReader {
         }
     }
 
-    static Optional<RowReader> of(Header header, Reading reading) {
+    static Optional<RowReader> of(Header header, ImportedReading reading) {
         DsmrReaderRows rows = new DsmrReaderRows(header, reading);
         boolean quarters = rows.quarterStart >= 0 && rows.quarterEnd >= 0 && rows.delivered >= 0;
         boolean sums = (rows.hour >= 0 || rows.day >= 0) && !rows.columns.isEmpty();

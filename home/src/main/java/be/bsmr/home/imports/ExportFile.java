@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExportFile {
 
     private final Path file;
-    private final Reading reading;
+    private final ImportedReading reading;
     private final Tables tables;
     private final Origin origin;
     private final Map<String, String> connections = new TreeMap<>();
 
-    private ExportFile(Path file, Reading reading, Tables tables, Origin origin) {
+    private ExportFile(Path file, ImportedReading reading, Tables tables, Origin origin) {
         this.file = file;
         this.reading = reading;
         this.tables = tables;
@@ -28,7 +28,7 @@ public final class ExportFile {
     }
 
     /** Receives what a file tells, row by row. */
-    public interface Told {
+    public interface Listener {
 
         /**
          * @param line of the file, from 1; of a workbook or a database the row
@@ -54,7 +54,7 @@ public final class ExportFile {
      * @throws NotTaken when it is nothing that can be imported, or does not tell what it must
      * @throws IOException when it cannot be read
      */
-    public static ExportFile open(Path file, Reading reading) throws IOException {
+    public static ExportFile open(Path file, ImportedReading reading) throws IOException {
         Tables tables = Tables.of(file);
         List<Origin> found = new ArrayList<>();
         List<String> seen = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class ExportFile {
      * @throws NotTaken when it may be of another meter than the house's
      * @throws IOException when it cannot be read to its end, or of {@code told}
      */
-    public void read(Told told) throws IOException {
+    public void read(Listener told) throws IOException {
         tables.visit(
                 new Tables.Visitor() {
                     private @Nullable RowReader rows;
@@ -189,11 +189,11 @@ public final class ExportFile {
         }
     }
 
-    private static @Nullable Layout layout(String table, Header header, Reading reading)
+    private static @Nullable Layout layout(String table, Header header, ImportedReading reading)
             throws IOException {
-        if (OriginalRows.knows(header)) {
+        if (OriginalForecastRows.knows(header)) {
             RowReader rows =
-                    OriginalRows.of(reading)
+                    OriginalForecastRows.of(reading)
                             .orElseThrow(() -> new NotTaken(Why.of(Why.Kind.NO_START)));
             return new Layout(Origin.ORIGINAL, rows, false);
         }

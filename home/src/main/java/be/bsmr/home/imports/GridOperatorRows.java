@@ -95,7 +95,7 @@ final class GridOperatorRows implements RowReader {
 
     private final @Nullable String wanted;
 
-    private GridOperatorRows(Header header, Reading reading) {
+    private GridOperatorRows(Header header, ImportedReading reading) {
         this.header = header;
         times = new LocalTimes(reading.zone());
         wanted = reading.ean();
@@ -123,7 +123,7 @@ final class GridOperatorRows implements RowReader {
         return -1;
     }
 
-    static Optional<RowReader> of(Header header, Reading reading) {
+    static Optional<RowReader> of(Header header, ImportedReading reading) {
         GridOperatorRows rows = new GridOperatorRows(header, reading);
         return rows.fromDate >= 0 && rows.register >= 0 && rows.volume >= 0
                 ? Optional.of(rows)

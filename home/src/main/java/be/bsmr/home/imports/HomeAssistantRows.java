@@ -54,7 +54,7 @@ final class HomeAssistantRows {
 
     private HomeAssistantRows() {}
 
-    static Optional<RowReader> of(Header header, Reading reading) {
+    static Optional<RowReader> of(Header header, ImportedReading reading) {
         if (header.names().size() > 3
                 && header.names().subList(0, 3).equals(List.of("entity id", "type", "unit"))) {
             return Optional.of(new Energy(header, reading));
@@ -69,7 +69,7 @@ final class HomeAssistantRows {
     }
 
     /** What a series is; null when its id does not say it. */
-    private static @Nullable Quantity guess(String id, String unit, Reading reading) {
+    private static @Nullable Quantity guess(String id, String unit, ImportedReading reading) {
         Quantity named = reading.names().get(id);
         if (named != null) {
             return named;
@@ -138,11 +138,11 @@ final class HomeAssistantRows {
 
         private static final int FIRST = 3;
 
-        private final Reading reading;
+        private final ImportedReading reading;
         private final List<Instant> starts = new ArrayList<>();
         private final Map<Quantity, String> told = new EnumMap<>(Quantity.class);
 
-        private Energy(Header header, Reading reading) {
+        private Energy(Header header, ImportedReading reading) {
             this.reading = reading;
             for (String cell : header.cells().subList(FIRST, header.cells().size())) {
                 try {
@@ -250,7 +250,7 @@ final class HomeAssistantRows {
     /** A row for each hour of a series, in local time, newest or oldest first. */
     private static final class Statistics implements RowReader {
 
-        private final Reading reading;
+        private final ImportedReading reading;
         private final LocalTimes times;
         private final int id;
         private final int unit;
@@ -260,7 +260,7 @@ final class HomeAssistantRows {
         private final Map<String, RegisterSteps> registers = new HashMap<>();
         private final Map<Quantity, String> series = new EnumMap<>(Quantity.class);
 
-        private Statistics(Header header, Reading reading) {
+        private Statistics(Header header, ImportedReading reading) {
             this.reading = reading;
             times = new LocalTimes(reading.zone());
             id = header.column("statistic id");

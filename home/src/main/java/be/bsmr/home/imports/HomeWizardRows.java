@@ -41,7 +41,7 @@ final class HomeWizardRows implements RowReader {
     private final LocalTimes times;
     private final RegisterSteps registers = new RegisterSteps(900);
 
-    private HomeWizardRows(Header header, Reading reading) {
+    private HomeWizardRows(Header header, ImportedReading reading) {
         time = header.column("time");
         times = new LocalTimes(reading.zone());
         for (int i = 0; i < header.names().size(); i++) {
@@ -55,7 +55,7 @@ final class HomeWizardRows implements RowReader {
     /**
      * @throws NotTaken when it is a kWh meter's and nobody vouches for it
      */
-    static Optional<RowReader> of(Header header, Reading reading) throws NotTaken {
+    static Optional<RowReader> of(Header header, ImportedReading reading) throws NotTaken {
         HomeWizardRows rows = new HomeWizardRows(header, reading);
         if (rows.time < 0 || rows.columns.isEmpty()) {
             return Optional.empty();

@@ -18,7 +18,7 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one file into the database and counts what becomes of its rows. */
-public final class Importing implements ExportFile.Told {
+public final class Importing implements ExportFile.Listener {
 
     private final ZoneId zone;
     private final Imports.Taking taking;

@@ -46,7 +46,7 @@ final class P1MonitorRows implements RowReader {
     private final LocalTimes times;
     private final RegisterSteps registers;
 
-    private P1MonitorRows(Header header, Length length, Reading reading) {
+    private P1MonitorRows(Header header, Length length, ImportedReading reading) {
         timestamp = header.column("timestamp");
         this.length = length;
         times = new LocalTimes(reading.zone());
@@ -62,7 +62,7 @@ final class P1MonitorRows implements RowReader {
     /**
      * @param table its name, such as {@code e_history_uur}; months and years are the sums of days
      */
-    static Optional<RowReader> of(String table, Header header, Reading reading) {
+    static Optional<RowReader> of(String table, Header header, ImportedReading reading) {
         Length length =
                 table.endsWith("_min")
                         ? Length.MINUTE

@@ -84,7 +84,8 @@ public final class BillJson {
             return Optional.empty();
         }
         Power target = outlook.target();
-        return tariff.addedPerYear(month(state), target, target.max(state.steering().plan().aim()))
+        return tariff.addedPerYear(
+                        month(state), target, target.max(state.quarterControl().plan().aim()))
                 .map(CapacityTariff::cents);
     }
 

@@ -1,11 +1,11 @@
 package be.bsmr.home.json;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
-import be.bsmr.control.Steering;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandDistribution;
@@ -160,7 +160,7 @@ public final class SiteJson {
         if (s.lost() != null) {
             node.put("last_contact", time(s.lost()));
         }
-        if (s.value() != null && s.load().steering() instanceof Steering.Modulating m) {
+        if (s.value() != null && s.load().actuation() instanceof Actuation.Modulating m) {
             node.put("value", s.value());
             node.put("unit", m.unit().label());
         }
@@ -231,10 +231,10 @@ public final class SiteJson {
     }
 
     /**
-     * How the coming day is meant to go; null without loads to steer, and before a plan was made.
+     * How the coming day is meant to go; null without loads to control, and before a plan was made.
      */
     public @Nullable ObjectNode plan(SiteState state) {
-        Plan plan = state.steering().plan();
+        Plan plan = state.quarterControl().plan();
         Outlook outlook = state.outlook();
         QuarterHour first = plan.first();
         if (first == null || outlook == null) {

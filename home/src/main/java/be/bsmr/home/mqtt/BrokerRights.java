@@ -31,7 +31,7 @@ final class BrokerRights {
                                 + "(mode|undo)/set|"
                                 + Pattern.quote(settings.topic("control/mode/set"))
                                 + "|"
-                                + Pattern.quote(settings.topic(SteeringClaim.QUESTIONS)));
+                                + Pattern.quote(settings.topic(ControlClaim.QUESTIONS)));
         forDevices = Pattern.compile(load + "set|" + Pattern.quote(settings.topic("status")));
     }
 

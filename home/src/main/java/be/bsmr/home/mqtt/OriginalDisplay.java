@@ -62,7 +62,7 @@ public final class OriginalDisplay {
         Outlook outlook = step.state().outlook();
         if (topic.isEmpty()
                 || outlook == null
-                || !step.progressed()
+                || !step.newReading()
                 || !(step.input() instanceof SiteInput.MeterRead read)) {
             return;
         }

@@ -46,7 +46,7 @@ public final class SitePublisher {
     /** Publishes what this step brought. */
     public void publish(SiteStep step) {
         SiteState state = step.state();
-        if (step.progressed() && step.input() instanceof SiteInput.MeterRead read) {
+        if (step.newReading() && step.input() instanceof SiteInput.MeterRead read) {
             state("reading", json.reading(read, state.grid()).toString(), Qos.AT_MOST_ONCE);
             state("quarter", json.quarter(state).toString(), Qos.AT_MOST_ONCE);
             raw(read.reading());
@@ -63,8 +63,8 @@ public final class SitePublisher {
             state("peaks", json.peaks(state).toString(), Qos.AT_LEAST_ONCE);
         }
         state.loads().forEach(this::load);
-        if (state.steers() != control) {
-            control = state.steers();
+        if (state.effectiveMode() != control) {
+            control = state.effectiveMode();
             state("control/mode", control.label(), Qos.AT_LEAST_ONCE);
         }
         link(state, step.input().at());

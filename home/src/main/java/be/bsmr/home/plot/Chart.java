@@ -189,7 +189,7 @@ final class Chart {
     }
 
     void drawOn(Drawing drawing) {
-        Look look = sheet.look();
+        Theme look = sheet.look();
         heading(drawing, look);
         double below = legend(drawing, look);
         Frame frame = new Frame(area(below), horizontal, vertical);
@@ -204,7 +204,7 @@ final class Chart {
         labels.forEach(l -> l.draw(drawing, frame));
     }
 
-    private void heading(Drawing drawing, Look look) {
+    private void heading(Drawing drawing, Theme look) {
         drawing.group(
                 "heading",
                 () -> {
@@ -226,7 +226,7 @@ final class Chart {
     }
 
     /** Returns where the last row stands. */
-    private double legend(Drawing drawing, Look look) {
+    private double legend(Drawing drawing, Theme look) {
         double[] below = {LEGEND};
         drawing.group(
                 "legend",
@@ -250,7 +250,7 @@ final class Chart {
         return below[0];
     }
 
-    private static void key(Drawing drawing, Key key, double x, double y, Look look) {
+    private static void key(Drawing drawing, Key key, double x, double y, Theme look) {
         double wide = PATCH;
         if (key.mark() == Mark.PATCH) {
             drawing.fill(new Rectangle2D.Double(x, y - PATCH + 1.5, PATCH, PATCH), key.color());
@@ -274,7 +274,7 @@ final class Chart {
      * and what still does not fit goes on in the next row. Returns how much lower it reaches than
      * one row.
      */
-    private double scale(Drawing drawing, double y, Look look) {
+    private double scale(Drawing drawing, double y, Theme look) {
         if (scale.isEmpty()) {
             return 0;
         }
@@ -326,7 +326,7 @@ final class Chart {
         return new Rectangle2D.Double(left, top, Sheet.WIDTH - right - left, bottom - top);
     }
 
-    private void grid(Drawing drawing, Frame frame, Look look) {
+    private void grid(Drawing drawing, Frame frame, Theme look) {
         Path2D lines = new Path2D.Double();
         Rectangle2D area = frame.area();
         if (vertical.grid()) {
@@ -354,7 +354,7 @@ final class Chart {
         drawing.group("grid", () -> drawing.stroke(lines, Pen.solid(look.grid, 1)));
     }
 
-    private void axes(Drawing drawing, Frame frame, Look look) {
+    private void axes(Drawing drawing, Frame frame, Theme look) {
         Drawing.Type type = new Drawing.Type(SMALL, false, look.faint);
         Rectangle2D area = frame.area();
         drawing.group(
@@ -404,7 +404,7 @@ final class Chart {
         return frame.area().getMaxY() + (lanes.isEmpty() ? 0 : BESIDE + LANE * lanes.size());
     }
 
-    private void lanes(Drawing drawing, Frame frame, Look look) {
+    private void lanes(Drawing drawing, Frame frame, Theme look) {
         double y = frame.area().getMaxY() + BESIDE;
         for (Lane lane : lanes) {
             double middle = y + LANE / 2;
@@ -413,7 +413,7 @@ final class Chart {
         }
     }
 
-    private void lane(Drawing drawing, Frame frame, Lane lane, double middle, Look look) {
+    private void lane(Drawing drawing, Frame frame, Lane lane, double middle, Theme look) {
         text(
                 drawing,
                 laneName(lane),

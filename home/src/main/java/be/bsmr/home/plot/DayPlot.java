@@ -29,7 +29,7 @@ public final class DayPlot {
      * @throws IOException when the file cannot be written
      */
     public void draw(PowerOfDay day, Path file) throws IOException {
-        Look look = sheet.look();
+        Theme look = sheet.look();
         Chart chart =
                 new Chart(
                         sheet,
@@ -39,7 +39,7 @@ public final class DayPlot {
         if (!day.quarters().isEmpty()) {
             Track steps = steps(day);
             chart.key("demand", look.bar, Chart.Mark.PATCH);
-            chart.fill("demand", Look.seeThrough(look.bar, 0.35), steps::area);
+            chart.fill("demand", Theme.seeThrough(look.bar, 0.35), steps::area);
             chart.line("demand_edge", steps, Pen.solid(look.bar, 1.5));
         }
         if (!day.minutes().isEmpty()) {
@@ -52,7 +52,7 @@ public final class DayPlot {
         if (day.highestExport() > 0) {
             Track exported = minutes(day, m -> -m.exportedKw());
             chart.key("export", look.export, Chart.Mark.PATCH);
-            chart.fill("export", Look.seeThrough(look.export, 0.45), exported::area);
+            chart.fill("export", Theme.seeThrough(look.export, 0.45), exported::area);
             chart.line("export_edge", exported, Pen.solid(look.export, 1.1));
         }
         if (!day.target().steps().isEmpty()) {
@@ -96,8 +96,8 @@ public final class DayPlot {
     }
 
     private void loads(Chart chart, PowerOfDay day) {
-        Look look = sheet.look();
-        Color lower = Look.seeThrough(look.held, 0.45);
+        Theme look = sheet.look();
+        Color lower = Theme.seeThrough(look.held, 0.45);
         List<HeldBack.Period> all = new ArrayList<>();
         for (HeldBack load : day.loads()) {
             List<Chart.Stretch> stretches = new ArrayList<>();

@@ -38,7 +38,7 @@ final class EndLabels {
         return BESIDE + widest;
     }
 
-    void draw(Drawing drawing, Frame frame, Look look) {
+    void draw(Drawing drawing, Frame frame, Theme look) {
         List<End> down = new ArrayList<>(ends);
         down.sort(Comparator.comparingDouble((End e) -> -e.y));
         double[] middles = middles(down, frame);
@@ -66,7 +66,7 @@ final class EndLabels {
         return middles;
     }
 
-    private static void draw(Drawing drawing, Frame frame, Look look, End end, double middle) {
+    private static void draw(Drawing drawing, Frame frame, Theme look, End end, double middle) {
         double x = frame.x(end.x);
         drawing.stroke(
                 new Line2D.Double(x + 2, frame.y(end.y), x + BESIDE - 3, middle),

@@ -91,7 +91,7 @@ public final class HeatMap {
                 }
             }
         }
-        Look look = sheet.look();
+        Theme look = sheet.look();
         for (int i = 0; i < classes.count(); i++) {
             Color color = look.heat(i, classes);
             String unit = i == classes.count() - 1 ? " kW" : "";

@@ -44,7 +44,7 @@ public final class MonthPlot {
                         new Titles(sheet).month(peaks),
                         days(sheet, peaks.month().lengthOfMonth()),
                         Axis.ofNumbers(0, top, sheet.text("demand_kw"), sheet.locale()));
-        Look look = sheet.look();
+        Theme look = sheet.look();
         SortedMap<Integer, Double> bars = new TreeMap<>();
         peaks.days().forEach((day, peak) -> bars.put(day, Demands.kilowatts(peak)));
         bars.remove(day(highest));

@@ -37,7 +37,7 @@ public final class QuarterPlot {
      * @throws IOException when the file cannot be written
      */
     public void draw(LinesOfQuarter lines, Path file) throws IOException {
-        Look look = sheet.look();
+        Theme look = sheet.look();
         Chart chart =
                 new Chart(
                         sheet,
@@ -45,7 +45,7 @@ public final class QuarterPlot {
                         minutes(),
                         Axis.ofNumbers(
                                 0, highest(lines), sheet.text("watt_hours"), sheet.locale()));
-        Color likely = Look.seeThrough(look.forecast, 0.25);
+        Color likely = Theme.seeThrough(look.forecast, 0.25);
         Track low = track(lines, QuarterPoint::low);
         Track high = track(lines, QuarterPoint::high);
         chart.key("likely", likely, Chart.Mark.PATCH);

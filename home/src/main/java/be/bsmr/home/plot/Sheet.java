@@ -25,7 +25,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param zone of all times; decides which day a quarter belongs to
  * @param locale nl, fr, de or en; any other becomes en
  */
-public record Sheet(ZoneId zone, Locale locale, Look look) {
+public record Sheet(ZoneId zone, Locale locale, Theme look) {
 
     /** Of an SVG; a PNG has {@link PngDrawing#DENSITY} times as many dots each way. */
     static final int WIDTH = 1000;

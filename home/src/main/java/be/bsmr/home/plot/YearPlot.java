@@ -45,7 +45,7 @@ public final class YearPlot {
         peaks.months().forEach(m -> bars.put(peaks.place(m.month()), m.kilowatts()));
         int place = peaks.place(highest.month());
         bars.remove(place);
-        Look look = sheet.look();
+        Theme look = sheet.look();
         if (!bars.isEmpty()) {
             chart.key("month_peak", look.bar, Chart.Mark.PATCH);
             chart.bars("month_peak", look.bar, HALF_BAR, bars);

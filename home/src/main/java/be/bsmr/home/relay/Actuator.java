@@ -47,7 +47,7 @@ public interface Actuator extends AutoCloseable {
         return Sight.NOTHING;
     }
 
-    /** Another steers it from now on: what would speak for us when we are dead is called off. */
+    /** Another controls it from now on: what would speak for us when we are dead is called off. */
     default void letGo() {}
 
     /** Lets go of it for good. How the load is left was ordered before. */

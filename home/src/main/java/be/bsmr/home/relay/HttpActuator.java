@@ -1,6 +1,6 @@
 package be.bsmr.home.relay;
 
-import be.bsmr.control.Steering;
+import be.bsmr.control.Actuation;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.unit.Power;
 import java.io.IOException;
@@ -34,9 +34,9 @@ public final class HttpActuator extends RemoteActuator {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
 
-    public HttpActuator(HttpActuatorSettings settings, Steering steering) {
+    public HttpActuator(HttpActuatorSettings settings, Actuation actuation) {
         super(
-                steering,
+                actuation,
                 settings.statePath() != null,
                 settings.valuePath() != null,
                 settings.repeatS());

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * not want this one any more. From then on the newest is tried now and then. What is worth
  * beginning for a while only is not sent after that.
  *
- * <p>Until it may steer it touches nothing, and remembers what it would have done.
+ * <p>Until it may control it touches nothing, and remembers what it would have done.
  */
 public final class LoadSwitch implements AutoCloseable {
 
@@ -43,14 +43,14 @@ public final class LoadSwitch implements AutoCloseable {
     private final List<Actuator> actuators;
     private final Clock clock;
     private final Consumer<SiteInput> inbox;
-    private final Pace pace;
+    private final RetryTimes pace;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Order wish;
     private boolean byHand;
-    private boolean steering;
+    private boolean controlling;
     private boolean keptSafe;
     private boolean closing;
     private boolean heard;
@@ -111,7 +111,7 @@ public final class LoadSwitch implements AutoCloseable {
             List<Actuator> actuators,
             Clock clock,
             Consumer<SiteInput> inbox,
-            Pace pace) {
+            RetryTimes pace) {
         this.load = load;
         this.actuators = List.copyOf(actuators);
         this.clock = clock;
@@ -121,7 +121,7 @@ public final class LoadSwitch implements AutoCloseable {
         thread = new Thread(this::run, "load-" + load.id());
     }
 
-    /** Begins, hands off until it is told to {@link #steer}. */
+    /** Begins, hands off until it is told to {@link #control}. */
     public void start() {
         dueIn(pace.look());
         actuators.forEach(a -> a.begin(this::heard, this::reconnected));
@@ -138,20 +138,20 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     /**
-     * Whether we may touch the load at all: not while another program steers it.
+     * Whether we may touch the load at all: not while another program controls it.
      *
      * @param safeFirst whether the load is made safe, unless a command has come meanwhile: who
-     *     begins to steer does not know how the last one left it
+     *     begins to control does not know how the last one left it
      */
-    public void steer(boolean allowed, boolean safeFirst) {
+    public void control(boolean allowed, boolean safeFirst) {
         turn(
                 () -> {
                     if (!allowed) {
                         wish = null;
-                    } else if (!steering && wish == null && safeFirst) {
+                    } else if (!controlling && wish == null && safeFirst) {
                         wish = new Order(safely(), true, null);
                     }
-                    steering = allowed;
+                    controlling = allowed;
                 });
     }
 
@@ -213,7 +213,7 @@ public final class LoadSwitch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (steering && wish != null && !leftSafe()) {
+        if (controlling && wish != null && !leftSafe()) {
             log.error("load {} may not be left as its fail-safe says: {}", load.id(), trouble);
         }
         for (Actuator actuator : actuators) {
@@ -254,7 +254,7 @@ public final class LoadSwitch implements AutoCloseable {
 
     private void run() {
         while (awaitWork()) {
-            if (!isSteering()) {
+            if (!isControlling()) {
                 actuators.forEach(Actuator::letGo);
             }
             if (open == null) {
@@ -300,7 +300,7 @@ public final class LoadSwitch implements AutoCloseable {
 
     /** With the lock held: what is to be done now; null = nothing. */
     private @Nullable Order next() {
-        if (!steering || wish == null) {
+        if (!controlling || wish == null) {
             return null;
         }
         return keptSafe ? Order.of(safely()) : byHand ? null : wish;
@@ -426,7 +426,7 @@ public final class LoadSwitch implements AutoCloseable {
         if (isKeptSafe()) {
             return;
         }
-        boolean settled = open == null && isSteering() && !brokenOff();
+        boolean settled = open == null && isControlling() && !brokenOff();
         boolean news = settled && !Objects.equals(sight.on(), lastOn);
         Boolean on = news ? sight.on() : null;
         if (on != null) {
@@ -434,7 +434,7 @@ public final class LoadSwitch implements AutoCloseable {
             notice(on);
         }
         if (on != null || sight.power() != null) {
-            inbox.accept(new SiteInput.LoadSeen(clock.instant(), load.id(), on, sight.power()));
+            inbox.accept(new SiteInput.LoadObserved(clock.instant(), load.id(), on, sight.power()));
         }
     }
 
@@ -564,10 +564,10 @@ public final class LoadSwitch implements AutoCloseable {
         }
     }
 
-    private boolean isSteering() {
+    private boolean isControlling() {
         lock.lock();
         try {
-            return steering;
+            return controlling;
         } finally {
             lock.unlock();
         }

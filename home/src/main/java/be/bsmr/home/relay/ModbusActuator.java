@@ -1,6 +1,6 @@
 package be.bsmr.home.relay;
 
-import be.bsmr.control.Steering;
+import be.bsmr.control.Actuation;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.unit.Power;
 import com.ghgande.j2mod.modbus.Modbus;
@@ -36,9 +36,9 @@ public final class ModbusActuator extends RemoteActuator {
     private boolean onlySeveral;
     private boolean isRead;
 
-    public ModbusActuator(ModbusActuatorSettings settings, Steering steering) {
+    public ModbusActuator(ModbusActuatorSettings settings, Actuation actuation) {
         super(
-                steering,
+                actuation,
                 settings.readBack() && (settings.coil() != null || settings.register() != null),
                 settings.readBack() && settings.value() != null,
                 settings.repeatS());

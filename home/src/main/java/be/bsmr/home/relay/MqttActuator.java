@@ -1,6 +1,6 @@
 package be.bsmr.home.relay;
 
-import be.bsmr.control.Steering;
+import be.bsmr.control.Actuation;
 import be.bsmr.home.relay.MqttActuatorSettings.Message;
 import be.bsmr.home.relay.MqttActuatorSettings.Said;
 import be.bsmr.home.relay.MqttActuatorSettings.State;
@@ -27,8 +27,8 @@ public final class MqttActuator extends RemoteActuator {
     /**
      * @param line to its broker
      */
-    public MqttActuator(MqttActuatorSettings settings, Steering steering, MqttLine line) {
-        super(steering, settings.state() != null, settings.value() != null, 0);
+    public MqttActuator(MqttActuatorSettings settings, Actuation actuation, MqttLine line) {
+        super(actuation, settings.state() != null, settings.value() != null, 0);
         this.settings = settings;
         this.line = line;
     }

@@ -1,7 +1,7 @@
 package be.bsmr.home.relay;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
-import be.bsmr.control.Steering;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RemoteActuator implements Actuator {
 
-    private final Steering steering;
+    private final Actuation actuation;
     private boolean saysOn;
     private boolean saysValue;
     private final long repeatNanos;
@@ -26,8 +26,8 @@ abstract class RemoteActuator implements Actuator {
      * @param repeatS seconds after which it is told the same again, for a device that falls back by
      *     itself when it hears nothing; 0 = never
      */
-    RemoteActuator(Steering steering, boolean saysOn, boolean saysValue, int repeatS) {
-        this.steering = steering;
+    RemoteActuator(Actuation actuation, boolean saysOn, boolean saysValue, int repeatS) {
+        this.actuation = actuation;
         this.saysOn = saysOn;
         this.saysValue = saysValue;
         repeatNanos = TimeUnit.SECONDS.toNanos(repeatS);
@@ -77,10 +77,10 @@ abstract class RemoteActuator implements Actuator {
             shed();
             return;
         }
-        if (!isOn || steering instanceof Steering.OnOff) {
+        if (!isOn || actuation instanceof Actuation.OnOff) {
             restore();
         }
-        if (steering instanceof Steering.Modulating range) {
+        if (actuation instanceof Actuation.Modulating range) {
             set(value(command, range));
         }
     }
@@ -89,8 +89,8 @@ abstract class RemoteActuator implements Actuator {
     public final boolean isDone(Command command) throws IOException {
         boolean asTold = Actuator.same(told, command);
         boolean shed = command instanceof Command.Shed;
-        Steering.@Nullable Modulating range =
-                !shed && steering instanceof Steering.Modulating m ? m : null;
+        Actuation.@Nullable Modulating range =
+                !shed && actuation instanceof Actuation.Modulating m ? m : null;
         if (!saysSomething(range)) {
             return asTold;
         }
@@ -107,7 +107,7 @@ abstract class RemoteActuator implements Actuator {
         return saysValue ? sight.value() != null && sight.value() == value(command, range) : asTold;
     }
 
-    private boolean saysSomething(Steering.@Nullable Modulating range) {
+    private boolean saysSomething(Actuation.@Nullable Modulating range) {
         return saysOn || (range != null && saysValue);
     }
 
@@ -142,7 +142,7 @@ abstract class RemoteActuator implements Actuator {
         return repeatNanos > 0 && System.nanoTime() - toldAt >= repeatNanos;
     }
 
-    private static int value(Command command, Steering.Modulating range) {
+    private static int value(Command command, Actuation.Modulating range) {
         return command instanceof Command.Set set ? set.value() : range.max();
     }
 }

@@ -122,7 +122,7 @@ public final class FailOver implements ByteSource {
         private volatile @Nullable SourceReader stand;
         private volatile boolean closed;
         private boolean opened;
-        private final Silence silence = new Silence(patience);
+        private final SourceSilence silence = new SourceSilence(patience);
         private String mainTrouble = "";
 
         /** Whether the source in use has come to a beginning of a telegram. */

@@ -28,7 +28,7 @@ public final class GrowingFile implements ByteSource {
     private static final int LOOKS = 10;
 
     private final Path file;
-    private final Silence silence;
+    private final SourceSilence silence;
     private volatile @Nullable SeekableByteChannel channel;
 
     /** What tells the open file from one that took its name. */
@@ -46,7 +46,7 @@ public final class GrowingFile implements ByteSource {
      */
     GrowingFile(Path file, Duration patience) {
         this.file = file;
-        silence = new Silence(patience);
+        silence = new SourceSilence(patience);
     }
 
     @Override

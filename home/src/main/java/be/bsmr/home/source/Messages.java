@@ -41,7 +41,7 @@ public final class Messages implements ByteSource {
     private final String name;
     private final Feed feed;
     private final Clock clock;
-    private final Silence silence;
+    private final SourceSilence silence;
     private final Occasionally drops = new Occasionally();
 
     private final Object lock = new Object();
@@ -67,7 +67,7 @@ public final class Messages implements ByteSource {
         this.name = name;
         this.feed = feed;
         this.clock = clock;
-        silence = new Silence(patience);
+        silence = new SourceSilence(patience);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A source that gives telegram after telegram, each when its stamp is due. */
 abstract class PacedSource implements ByteSource {
 
-    private final Pace pace;
+    private final PlaybackClock pace;
     private final CountDownLatch closed = new CountDownLatch(1);
     private byte[] piece = new byte[0];
     private int given;
@@ -18,7 +18,7 @@ abstract class PacedSource implements ByteSource {
      * @param speed 1 = as it happened, 60 = a minute a second, infinite = as fast as it goes
      */
     PacedSource(double speed) {
-        pace = new Pace(speed);
+        pace = new PlaybackClock(speed);
     }
 
     /** The next telegram with whatever lies before it; empty at the end. */

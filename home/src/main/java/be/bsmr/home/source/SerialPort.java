@@ -33,7 +33,7 @@ public final class SerialPort implements ByteSource {
     private final String written;
     private final Choice choice;
     private final SerialLine line;
-    private final Silence silence;
+    private final SourceSilence silence;
     private volatile com.fazecast.jSerialComm.@Nullable SerialPort port;
 
     /** What was opened last. */
@@ -80,7 +80,7 @@ public final class SerialPort implements ByteSource {
         this.written = written;
         this.choice = choice;
         this.line = line;
-        silence = new Silence(patience);
+        silence = new SourceSilence(patience);
         device = Path.of(written);
     }
 

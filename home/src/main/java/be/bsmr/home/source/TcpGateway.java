@@ -21,7 +21,7 @@ public final class TcpGateway implements ByteSource {
 
     private final String host;
     private final int port;
-    private final Silence silence;
+    private final SourceSilence silence;
     private volatile @Nullable Socket socket;
 
     /**
@@ -37,7 +37,7 @@ public final class TcpGateway implements ByteSource {
     TcpGateway(String host, int port, Duration patience) {
         this.host = host;
         this.port = port;
-        silence = new Silence(patience);
+        silence = new SourceSilence(patience);
     }
 
     @Override

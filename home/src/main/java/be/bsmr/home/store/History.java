@@ -96,8 +96,8 @@ public final class History implements AutoCloseable {
         Map<Integer, Speaker> speakers = database.read(whose);
         Map<Integer, MBusChannels> channels = new HashMap<>();
         List<MeterRead> readings = new ArrayList<>();
-        Seconds seconds =
-                new Seconds(
+        SecondsLog seconds =
+                new SecondsLog(
                         database,
                         journal,
                         speakers::containsKey,
@@ -105,7 +105,7 @@ public final class History implements AutoCloseable {
                         to,
                         ReadingRow.channels().size());
         while (seconds.hasNext()) {
-            Seconds.Second second = seconds.next();
+            SecondsLog.Second second = seconds.next();
             Speaker speaker = speakers.get(second.meter());
             if (speaker == null) {
                 continue;
@@ -132,7 +132,7 @@ public final class History implements AutoCloseable {
      */
     public List<MinuteMean> minutes(Instant from, Instant to) {
         return MinuteMean.of(
-                new Seconds(
+                new SecondsLog(
                         database,
                         journal(),
                         meter -> true,
@@ -279,7 +279,7 @@ public final class History implements AutoCloseable {
         return switch (resolution) {
             case SECOND ->
                     reader.seconds(
-                            new Seconds(
+                            new SecondsLog(
                                     database,
                                     journal(),
                                     meter -> true,

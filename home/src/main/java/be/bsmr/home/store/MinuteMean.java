@@ -20,7 +20,7 @@ public record MinuteMean(Instant start, Instant last, double importedW, double e
     /**
      * @param seconds oldest first; one without import power is passed over
      */
-    static List<MinuteMean> of(Iterator<Seconds.Second> seconds) {
+    static List<MinuteMean> of(Iterator<SecondsLog.Second> seconds) {
         List<MinuteMean> means = new ArrayList<>();
         long minute = Long.MIN_VALUE;
         long last = 0;
@@ -28,7 +28,7 @@ public record MinuteMean(Instant start, Instant last, double importedW, double e
         long exported = 0;
         int count = 0;
         while (seconds.hasNext()) {
-            Seconds.Second second = seconds.next();
+            SecondsLog.Second second = seconds.next();
             long in = second.values()[ReadingRow.IMPORT_POWER];
             long out = second.values()[ReadingRow.EXPORT_POWER];
             if (in == ReadingRow.ABSENT) {

@@ -30,7 +30,7 @@ public record News(
 
     /** What there is to keep of a step. */
     public static News of(SiteStep step) {
-        boolean isReading = step.progressed() && step.input() instanceof MeterRead;
+        boolean isReading = step.newReading() && step.input() instanceof MeterRead;
         return new News(
                 isReading ? (MeterRead) step.input() : null,
                 step.finished().orElse(null),

@@ -66,7 +66,7 @@ public final class RecordedReadings implements AutoCloseable {
     private record Group(int meter, long quarter) {}
 
     /** What the database has of a quarter, and what is new. */
-    private static final class Seconds {
+    private static final class SecondsLog {
 
         /** By which number what is new is kept. */
         private final int meter;
@@ -77,7 +77,7 @@ public final class RecordedReadings implements AutoCloseable {
         /** By second of the quarter; null of one that is not new. */
         private final long[] @Nullable [] fresh = new long[(int) SecondsTable.QUARTER][];
 
-        Seconds(int meter, long quarter, Map<Long, long[]> known) {
+        SecondsLog(int meter, long quarter, Map<Long, long[]> known) {
             this.meter = meter;
             this.quarter = quarter;
             this.known = known;
@@ -106,10 +106,10 @@ public final class RecordedReadings implements AutoCloseable {
         }
     }
 
-    private Map<Group, Seconds> groups = new HashMap<>();
+    private Map<Group, SecondsLog> groups = new HashMap<>();
 
     /** The one that was looked up last, and by which meter; null when it is to be looked up. */
-    private @Nullable Seconds current;
+    private @Nullable SecondsLog current;
 
     private int currentMeter;
     private List<ReadingRow> mbusRows = new ArrayList<>();
@@ -172,10 +172,10 @@ public final class RecordedReadings implements AutoCloseable {
     public Optional<Outcome> take(SiteStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
         MeterRead last = step.state().last();
-        if (step.progressed() && last != null) {
+        if (step.newReading() && last != null) {
             peaks.heard(step.state().peaks(), last.measuredAt());
         }
-        return step.progressed() && step.input() instanceof MeterRead read
+        return step.newReading() && step.input() instanceof MeterRead read
                 ? Optional.of(keep(read))
                 : Optional.empty();
     }
@@ -194,7 +194,7 @@ public final class RecordedReadings implements AutoCloseable {
             mbusRows.add(row);
         }
         lastRow = row;
-        Seconds seconds = current;
+        SecondsLog seconds = current;
         if (seconds == null || seconds.quarter != row.quarter() || currentMeter != lastMeter) {
             seconds = secondsOf(new Group(lastMeter, row.quarter()));
             current = seconds;
@@ -203,8 +203,8 @@ public final class RecordedReadings implements AutoCloseable {
         return seconds.take(row.measuredAt(), row.values());
     }
 
-    private Seconds secondsOf(Group group) throws IOException {
-        Seconds seconds = groups.get(group);
+    private SecondsLog secondsOf(Group group) throws IOException {
+        SecondsLog seconds = groups.get(group);
         if (seconds == null) {
             if (groups.size() >= QUARTERS_AT_ONCE) {
                 write();
@@ -282,7 +282,7 @@ public final class RecordedReadings implements AutoCloseable {
     }
 
     /** What is known of a meter's quarter, whatever its clock was; what is new goes there, too. */
-    private Seconds known(Group group) throws IOException {
+    private SecondsLog known(Group group) throws IOException {
         if (beingWritten.contains(group)) {
             await();
         }
@@ -298,7 +298,7 @@ public final class RecordedReadings implements AutoCloseable {
             known.putAll(seconds(block));
             meter = block.meter();
         }
-        return new Seconds(meter, group.quarter, known);
+        return new SecondsLog(meter, group.quarter, known);
     }
 
     private static Map<Long, long[]> seconds(Block block) {
@@ -372,13 +372,13 @@ public final class RecordedReadings implements AutoCloseable {
     }
 
     private record Batch(
-            Map<Group, Seconds> groups,
+            Map<Group, SecondsLog> groups,
             List<ReadingRow> mbusRows,
             List<QuarterDemand> quarters,
             List<MonthPeak> peaks) {}
 
     private void write(Batch batch, Connection c) throws SQLException {
-        for (Seconds seconds : batch.groups.values()) {
+        for (SecondsLog seconds : batch.groups.values()) {
             SortedMap<Long, long[]> fresh = seconds.fresh();
             if (!fresh.isEmpty()) {
                 SortedMap<Long, long[]> all =

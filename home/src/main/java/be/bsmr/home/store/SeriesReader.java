@@ -46,7 +46,7 @@ final class SeriesReader {
     }
 
     /** Names end in their unit; voltages and currents in V and A, as the meter shows them. */
-    Series seconds(Seconds seconds) {
+    Series seconds(SecondsLog seconds) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("time", Kind.TIME));
         List<Integer> scales = new ArrayList<>();

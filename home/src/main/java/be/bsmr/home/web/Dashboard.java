@@ -97,7 +97,7 @@ public final class Dashboard implements AutoCloseable {
     private final SiteJson json;
     private final @Nullable BillJson bill;
     private final BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf;
-    private final Audience audience;
+    private final EventStreams audience;
     private final Duration longestExchange;
     private final Guesses guesses = new Guesses("the dashboard");
     private final QuarterGraph graph = new QuarterGraph();
@@ -130,7 +130,7 @@ public final class Dashboard implements AutoCloseable {
                 bill,
                 whatIf,
                 HEARTBEAT,
-                Audience.PATIENCE,
+                EventStreams.PATIENCE,
                 WebServer.LONGEST_EXCHANGE);
     }
 
@@ -148,7 +148,7 @@ public final class Dashboard implements AutoCloseable {
         this.whatIf = whatIf;
         this.longestExchange = longestExchange;
         doors.put("web", guesses);
-        audience = new Audience(heartbeat, patience, this::catchUpSoon);
+        audience = new EventStreams(heartbeat, patience, this::catchUpSoon);
     }
 
     /**
@@ -248,7 +248,7 @@ public final class Dashboard implements AutoCloseable {
             }
         }
         Outlook outlook = step.state().outlook();
-        if (step.progressed() && outlook != null) {
+        if (step.newReading() && outlook != null) {
             graph.add(outlook);
         }
         if (changed && !audience.isEmpty()) {
@@ -267,7 +267,7 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    Audience audience() {
+    EventStreams audience() {
         return audience;
     }
 
@@ -298,7 +298,7 @@ public final class Dashboard implements AutoCloseable {
         node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
         decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
-        node.put("control", state.steers().label());
+        node.put("control", state.effectiveMode().label());
         node.put("silent", state.silent());
         DiskReport report = disk.get();
         if (report != null) {
@@ -415,7 +415,7 @@ public final class Dashboard implements AutoCloseable {
         audience.join(wire, connection, snapshot().toString());
     }
 
-    private void catchUpSoon(Audience.Viewer viewer) {
+    private void catchUpSoon(EventStreams.Viewer viewer) {
         WebServer running = server;
         if (running == null) {
             return;
@@ -427,7 +427,7 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    private synchronized void catchUp(Audience.Viewer viewer) {
+    private synchronized void catchUp(EventStreams.Viewer viewer) {
         viewer.catchUp(snapshot().toString());
     }
 
@@ -577,10 +577,10 @@ public final class Dashboard implements AutoCloseable {
             exchange.getResponseSender()
                     .send(
                             seat == Seats.Answer.ENOUGH
-                                    ? Audience.MOST_EACH
+                                    ? EventStreams.MOST_EACH
                                             + " browsers of your address watch already: close"
                                             + " some\n"
-                                    : Audience.MOST_VIEWERS
+                                    : EventStreams.MOST_VIEWERS
                                             + " browsers watch already: close some\n");
             return;
         }

@@ -2,7 +2,7 @@ package be.bsmr.home.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.simulator.Need;
 import be.bsmr.unit.Power;
 import java.time.Instant;
@@ -85,10 +85,10 @@ class PeakBoundTest {
     }
 
     private static int bound(Needs needs, double... base) {
-        List<Foresight> quarters = new ArrayList<>();
+        List<Hindsight> quarters = new ArrayList<>();
         for (int q = 0; q < base.length; q++) {
             quarters.add(
-                    new Foresight(
+                    new Hindsight(
                             START.plusSeconds(q * 900L),
                             base[q],
                             Double.isNaN(base[q]) ? Double.NaN : 100_000,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.backtest.ControlMethod;
 import be.bsmr.backtest.ControlTrial;
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.ControlledLoad;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.backtest.PeakGoal;
 import be.bsmr.backtest.Scenario;
-import be.bsmr.backtest.SteeredLoad;
 import be.bsmr.backtest.TraceMeter;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
@@ -115,12 +115,12 @@ class PracticalBoundTest {
     /** Three days of a house with everything. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void liesBetweenTheLowestPossibleAndNobodySteering(long seed) {
+    void liesBetweenTheLowestPossibleAndNobodyControlling(long seed) {
         Random chance = new Random(seed);
-        List<SteeredLoad> loads = new ArrayList<>();
+        List<ControlledLoad> loads = new ArrayList<>();
         for (SimulatedLoad simulated : List.of(BOILER, PUMP, CAR, DRYER, BATTERY)) {
             if (chance.nextInt(4) > 0) {
-                loads.add(steered(simulated, 30 + 15 * chance.nextInt(8)));
+                loads.add(controlled(simulated, 30 + 15 * chance.nextInt(8)));
             }
         }
         Scenario scenario = new Scenario(BELGIUM, null, List.of(1.0, 0.0, 0.0), null, seed, loads);
@@ -137,26 +137,26 @@ class PracticalBoundTest {
             trial.take(meter.read(NOON.plusSeconds(60L * minute), 300 + kettle + roof));
         }
         Function<Instant, LocalDate> day = at -> PeakGoal.Span.DAY.of(at, BELGIUM);
-        List<Foresight> quarters = trial.foresight();
+        List<Hindsight> quarters = trial.foresight();
         SortedMap<LocalDate, Power> lowest = PeakBound.of(quarters, day);
         SortedMap<LocalDate, Power> practical =
                 PracticalBound.of(quarters, loads, day, new TreeMap<>());
         assertThat(practical).hasSize(3);
         practical.forEach(
                 (date, bound) -> {
-                    int unsteered =
+                    int uncontrolled =
                             quarters.stream()
                                     .filter(q -> day.apply(q.start()).equals(date))
-                                    .mapToInt(q -> (int) q.unsteeredWatts())
+                                    .mapToInt(q -> (int) q.uncontrolledWatts())
                                     .max()
                                     .orElseThrow();
                     assertThat(bound.watts())
-                            .isBetween(lowest.getOrDefault(date, Power.ZERO).watts(), unsteered);
+                            .isBetween(lowest.getOrDefault(date, Power.ZERO).watts(), uncontrolled);
                 });
         assertThat(loads).isNotEmpty();
     }
 
-    private static SteeredLoad steered(SimulatedLoad simulated, int longestMinutes) {
+    private static ControlledLoad controlled(SimulatedLoad simulated, int longestMinutes) {
         Limits limits =
                 new Limits(
                         Duration.ZERO,
@@ -167,7 +167,7 @@ class PracticalBoundTest {
                         null,
                         Duration.ZERO);
         Load load = Load.onOff("load", "Load", new Power(2000)).within(limits);
-        return new SteeredLoad(load, simulated, 2, 0, false);
+        return new ControlledLoad(load, simulated, 2, 0, false);
     }
 
     private static int bound(
@@ -182,14 +182,14 @@ class PracticalBoundTest {
             double[] drawn,
             SortedMap<LocalDate, Power> least,
             double... base) {
-        List<Foresight> quarters = new ArrayList<>();
+        List<Hindsight> quarters = new ArrayList<>();
         for (int q = 0; q < base.length; q++) {
             Need need =
                     simulated.isStore()
                             ? simulated.need()
                             : new Need(most, 0, 1, 1, 0, 0, 0, 100_000 * QUARTER);
             quarters.add(
-                    new Foresight(
+                    new Hindsight(
                             NOON.plusSeconds(q * 900L),
                             base[q],
                             base[q] + drawn[q],
@@ -199,7 +199,7 @@ class PracticalBoundTest {
         Power bound =
                 PracticalBound.of(
                                 quarters,
-                                List.of(steered(simulated, longest)),
+                                List.of(controlled(simulated, longest)),
                                 at -> PeakGoal.Span.DAY.of(at, BELGIUM),
                                 least)
                         .get(LocalDate.of(2026, 1, 13));

@@ -523,7 +523,7 @@ class CommandsTest {
     /** Three hours of a house that cooks at six, around the loads of each example. */
     @ParameterizedTest
     @ValueSource(strings = {"flat", "family", "all-electric"})
-    void steersEachExampleWithExactlyTheseKeys(String example) throws Exception {
+    void controlsEachExampleWithExactlyTheseKeys(String example) throws Exception {
         Finished run =
                 bsmr(
                         "evaluate",
@@ -581,7 +581,7 @@ class CommandsTest {
     }
 
     @Test
-    void tellsHowLoadsWereSteeredInATable() throws Exception {
+    void tellsHowLoadsWereControlledInATable() throws Exception {
         Finished run =
                 bsmr(
                         "evaluate",

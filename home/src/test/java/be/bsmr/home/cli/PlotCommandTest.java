@@ -66,7 +66,7 @@ class PlotCommandTest {
                 """
                         .formatted(database));
         SiteSettings settings =
-                SiteSettings.DEFAULT.steering(
+                SiteSettings.DEFAULT.controlling(
                         List.of(Load.onOff("boiler", "Boiler", new Power(2400))));
         Site site = new Site(settings);
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);

@@ -95,7 +95,7 @@ class StoredCommandsTest {
         Path file = folder.resolve("loads.yaml");
         Files.writeString(file, "store: {file: %s}\n".formatted(folder.resolve("loads.db")));
         SiteSettings house =
-                SiteSettings.DEFAULT.steering(
+                SiteSettings.DEFAULT.controlling(
                         List.of(Load.onOff("boiler", "Boiler in the cellar", new Power(2400))));
         try (Store store =
                 Store.open(HomeConfig.read(file).store(), Clock.systemUTC(), house.zone())) {

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExportFileTest {
 
     private static final ZoneId BRUSSELS = ZoneId.of("Europe/Brussels");
-    private static final Reading BELGIUM = new Reading(BRUSSELS, null, null, Map.of(), false);
+    private static final ImportedReading BELGIUM =
+            new ImportedReading(BRUSSELS, null, null, Map.of(), false);
     private static final String DUTCH =
             "Van (datum);Van (tijdstip);Tot (datum);Tot (tijdstip);EAN-code;Meter;Metertype;Register;"
                     + "Volume;Eenheid;Validatiestatus;Omschrijving\n";
@@ -46,7 +47,7 @@ class ExportFileTest {
     @TempDir Path folder;
 
     /** What a file told. */
-    private static final class Heard implements ExportFile.Told {
+    private static final class Heard implements ExportFile.Listener {
 
         private final List<ImportedAmount> amounts = new ArrayList<>();
         private final List<String> refused = new ArrayList<>();
@@ -267,7 +268,7 @@ class ExportFileTest {
                                         + good.replace("541448800000000000", "541448800000000001")
                                         + "13-01-2026;18:00:00\n"
                                         + good),
-                        new Reading(BRUSSELS, null, "541448800000000000", Map.of(), false));
+                        new ImportedReading(BRUSSELS, null, "541448800000000000", Map.of(), false));
         assertThat(heard.amounts).hasSize(1);
         assertThat(heard.refused)
                 .satisfiesExactly(
@@ -367,7 +368,7 @@ class ExportFileTest {
         assertThatThrownBy(() -> ExportFile.open(file, BELGIUM))
                 .isInstanceOf(NotTaken.class)
                 .hasMessage("device");
-        Heard heard = read(file, new Reading(BRUSSELS, null, null, Map.of(), true));
+        Heard heard = read(file, new ImportedReading(BRUSSELS, null, null, Map.of(), true));
         assertThat(told(heard, Quantity.IMPORT)).containsExactly("2026-01-13T17:00:00Z 900 2750");
     }
 
@@ -575,7 +576,7 @@ class ExportFileTest {
         Heard heard =
                 read(
                         file("statistics.tsv", text),
-                        new Reading(
+                        new ImportedReading(
                                 BRUSSELS,
                                 null,
                                 null,
@@ -614,7 +615,7 @@ class ExportFileTest {
         Heard heard =
                 read(
                         file,
-                        new Reading(
+                        new ImportedReading(
                                 BRUSSELS,
                                 LocalDateTime.parse("2026-01-13T18:00"),
                                 null,
@@ -681,7 +682,7 @@ class ExportFileTest {
         return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
     }
 
-    private static Heard read(Path file, Reading reading) throws IOException {
+    private static Heard read(Path file, ImportedReading reading) throws IOException {
         ExportFile export = ExportFile.open(file, reading);
         assertThat(export.origin()).isInstanceOf(Origin.class);
         Heard heard = new Heard();

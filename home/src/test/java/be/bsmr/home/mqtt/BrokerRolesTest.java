@@ -34,8 +34,8 @@ class BrokerRolesTest {
     private MqttLink home;
 
     @BeforeAll
-    static void quiet() {
-        LogLines.quiet();
+    static void unchanged() {
+        LogLines.unchanged();
     }
 
     @BeforeEach

@@ -37,7 +37,7 @@ class BrokerTroubleTest {
 
     @BeforeAll
     static void make() throws Exception {
-        LogLines.quiet();
+        LogLines.unchanged();
         certificates = new Certificates(directory);
         certificates.selfSigned("good", "-ext", "SAN=IP:127.0.0.1");
         certificates.selfSigned("nameless");

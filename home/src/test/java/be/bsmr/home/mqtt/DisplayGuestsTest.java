@@ -60,8 +60,8 @@ class DisplayGuestsTest {
     private MqttLink home;
 
     @BeforeAll
-    static void quiet() {
-        LogLines.quiet();
+    static void unchanged() {
+        LogLines.unchanged();
     }
 
     @BeforeEach

@@ -39,8 +39,8 @@ class EmbeddedBrokerTest {
     private @Nullable EmbeddedBroker broker;
 
     @BeforeAll
-    static void quiet() {
-        LogLines.quiet();
+    static void unchanged() {
+        LogLines.unchanged();
     }
 
     @AfterEach

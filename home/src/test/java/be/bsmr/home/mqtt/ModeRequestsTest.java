@@ -32,7 +32,7 @@ class ModeRequestsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        LogLines.quiet();
+        LogLines.unchanged();
         broker =
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(

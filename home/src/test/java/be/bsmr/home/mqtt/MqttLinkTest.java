@@ -25,8 +25,8 @@ class MqttLinkTest {
     @TempDir Path directory;
 
     @BeforeAll
-    static void quiet() {
-        LogLines.quiet();
+    static void unchanged() {
+        LogLines.unchanged();
     }
 
     @Test
@@ -147,7 +147,7 @@ class MqttLinkTest {
         private Other() {}
 
         public static void main(String[] port) {
-            LogLines.quiet();
+            LogLines.unchanged();
             new MqttLink(
                             settings("127.0.0.1", Integer.parseInt(port[0]), false, null, "other"),
                             null)

@@ -41,8 +41,8 @@ class RawTopicTest {
     private final Inputs inputs = new Inputs();
 
     @BeforeAll
-    static void quiet() {
-        LogLines.quiet();
+    static void unchanged() {
+        LogLines.unchanged();
     }
 
     @Test

@@ -152,7 +152,7 @@ class SitePublisherTest {
 
     @Test
     void othersCanReadTheLinesWithoutAName(@TempDir Path directory) throws Exception {
-        LogLines.quiet();
+        LogLines.unchanged();
         try (EmbeddedBroker broker =
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(

@@ -104,7 +104,7 @@ class DayPlotTest {
                                 new HeldBack.Period(
                                         start(TUESDAY), start(TUESDAY).plusSeconds(900), true)));
         Path file = folder.resolve("day.svg");
-        new DayPlot(new Sheet(ZONE, locale, Look.LIGHT))
+        new DayPlot(new Sheet(ZONE, locale, Theme.LIGHT))
                 .draw(day(TUESDAY, DAY, 1, 0.2, List.of(boiler)), file);
         SvgPicture picture = new SvgPicture(file);
         assertThat(picture.title()).isEqualTo(title);
@@ -179,8 +179,8 @@ class DayPlotTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
-    void aPngHasThePaperOfItsLook(Look look) throws IOException {
+    @EnumSource(Theme.class)
+    void aPngHasThePaperOfItsLook(Theme look) throws IOException {
         Path file = folder.resolve("day.png");
         plot(look).draw(day(TUESDAY, DAY), file);
         BufferedImage image = ImageIO.read(file.toFile());
@@ -232,11 +232,11 @@ class DayPlotTest {
 
     private SvgPicture svg(PowerOfDay day) throws Exception {
         Path file = folder.resolve("day.svg");
-        plot(Look.LIGHT).draw(day, file);
+        plot(Theme.LIGHT).draw(day, file);
         return new SvgPicture(file);
     }
 
-    private static DayPlot plot(Look look) {
+    private static DayPlot plot(Theme look) {
         return new DayPlot(new Sheet(ZONE, Locale.ENGLISH, look));
     }
 

@@ -34,8 +34,8 @@ class HeatMapTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @EnumSource(Look.class)
-    void thePeakIsASpotAtItsDayAndHour(Look look) throws Exception {
+    @EnumSource(Theme.class)
+    void thePeakIsASpotAtItsDayAndHour(Theme look) throws Exception {
         SvgPicture picture = svg("en", look, january());
         Rectangle2D all = picture.bounds("heat0");
         Rectangle2D peak = picture.bounds("heat8");
@@ -50,10 +50,10 @@ class HeatMapTest {
     @Test
     void aPngHasThePaperOfItsLookAndTheColourOfThePeak() throws Exception {
         Path file = folder.resolve("heat.png");
-        new HeatMap(sheet("en", Look.DARK)).month(january(), file);
+        new HeatMap(sheet("en", Theme.DARK)).month(january(), file);
         BufferedImage image = ImageIO.read(file.toFile());
-        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(Look.DARK.paper);
-        Color highest = Look.DARK.heat(8, HeatClasses.upTo(4, HeatMap.CLASSES));
+        assertThat(new Color(image.getRGB(0, 0))).isEqualTo(Theme.DARK.paper);
+        Color highest = Theme.DARK.heat(8, HeatClasses.upTo(4, HeatMap.CLASSES));
         int dots = 0;
         for (int x = 0; x < image.getWidth(); x++) {
             for (int y = 400; y < image.getHeight(); y++) {
@@ -72,7 +72,7 @@ class HeatMapTest {
     })
     void saysInTheReadersLanguageWhatTheColoursMean(String language, String title, String unknown)
             throws Exception {
-        SvgPicture picture = svg(language, Look.LIGHT, january());
+        SvgPicture picture = svg(language, Theme.LIGHT, january());
         assertThat(picture.title()).isEqualTo(title);
         String[] classes = {
             "0–0.5", "0.5–1", "1–1.5", "1.5–2", "2–2.5", "2.5–3", "3–3.5", "3.5–4", "4–4.5 kW"
@@ -93,7 +93,7 @@ class HeatMapTest {
     @CsvSource({"en", "nl", "fr", "de"})
     void theLegendHoldsEveryNumberOfClasses(String language) throws Exception {
         for (int wattHours : List.of(20, 49, 122, 240, 490, 615, 2400, 9_900, 249_000)) {
-            SvgPicture picture = svg(language, Look.DARK, january(wattHours));
+            SvgPicture picture = svg(language, Theme.DARK, january(wattHours));
             for (Rectangle2D patch : picture.patches("legend")) {
                 assertThat(patch.getMaxX())
                         .as("a patch of %s for %d Wh", language, wattHours)
@@ -105,11 +105,11 @@ class HeatMapTest {
 
     @Test
     void aScaleThatIsTooLongForARowGoesOnInTheNext() throws Exception {
-        Sheet sheet = sheet("en", Look.LIGHT);
+        Sheet sheet = sheet("en", Theme.LIGHT);
         Axis axis = new Axis(0, 1, List.of(), "", false);
         Chart chart = new Chart(sheet, new Heading("a", "b"), axis, axis);
         for (int i = 0; i < 30; i++) {
-            chart.step("from " + i + " to " + (i + 1), Look.LIGHT.heat(0, new HeatClasses(1, 1)));
+            chart.step("from " + i + " to " + (i + 1), Theme.LIGHT.heat(0, new HeatClasses(1, 1)));
         }
         Path file = folder.resolve("long.svg");
         sheet.write(chart, file);
@@ -148,7 +148,7 @@ class HeatMapTest {
                 DemandOfDays.of(
                         first, first.plusYears(1).minusDays(1), quarters(), SiteSettings.BELGIUM);
         Path file = folder.resolve("year.svg");
-        new HeatMap(sheet("en", Look.LIGHT)).year(year, file);
+        new HeatMap(sheet("en", Theme.LIGHT)).year(year, file);
         SvgPicture picture = new SvgPicture(file);
         Rectangle2D unknown = picture.bounds("unknown");
         Rectangle2D january = picture.bounds("heat0");
@@ -226,13 +226,13 @@ class HeatMapTest {
                 true);
     }
 
-    private SvgPicture svg(String language, Look look, DemandOfDays days) throws Exception {
+    private SvgPicture svg(String language, Theme look, DemandOfDays days) throws Exception {
         Path file = folder.resolve("heat.svg");
         new HeatMap(sheet(language, look)).month(days, file);
         return new SvgPicture(file);
     }
 
-    private static Sheet sheet(String language, Look look) {
+    private static Sheet sheet(String language, Theme look) {
         return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
     }
 }

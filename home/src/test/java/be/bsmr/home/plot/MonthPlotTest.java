@@ -35,8 +35,8 @@ class MonthPlotTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @EnumSource(Look.class)
-    void marksOnlyTheHighestDayAndDrawsNoIncompleteQuarter(Look look) throws Exception {
+    @EnumSource(Theme.class)
+    void marksOnlyTheHighestDayAndDrawsNoIncompleteQuarter(Theme look) throws Exception {
         SvgPicture picture = svg("en", look, january(Optional.of(FLOOR)));
         assertThat(picture.runs("day_peak")).isEqualTo(27);
         assertThat(picture.runs("month_peak")).isEqualTo(1);
@@ -47,7 +47,7 @@ class MonthPlotTest {
 
     @Test
     void theTargetRisesWithThePeakAndTheFloorStays() throws Exception {
-        SvgPicture picture = svg("en", Look.LIGHT, january(Optional.of(FLOOR)));
+        SvgPicture picture = svg("en", Theme.LIGHT, january(Optional.of(FLOOR)));
         double kilowatt = picture.y("0") - picture.y("1");
         List<double[]> target = picture.points("target");
         assertThat(picture.y("0") - target.get(0)[1]).isCloseTo(2.5 * kilowatt, within(0.5));
@@ -64,7 +64,7 @@ class MonthPlotTest {
 
     @Test
     void whereNoPeakIsBilledThereIsNoFloor() throws Exception {
-        SvgPicture picture = svg("en", Look.LIGHT, january(Optional.empty()));
+        SvgPicture picture = svg("en", Theme.LIGHT, january(Optional.empty()));
         assertThat(picture.has("floor")).isFalse();
     }
 
@@ -72,7 +72,7 @@ class MonthPlotTest {
     @ValueSource(ints = {1, 31})
     void aMonthOfOneDayHasNoOtherBars(int day) throws Exception {
         PeaksOfMonth one = peaks(List.of(quarter(day, 45_000, true)), Optional.of(FLOOR));
-        SvgPicture picture = svg("nl", Look.LIGHT, one);
+        SvgPicture picture = svg("nl", Theme.LIGHT, one);
         assertThat(picture.has("day_peak")).isFalse();
         assertThat(picture.texts()).contains("180,00 kW");
         assertThat(picture.collisions()).isEmpty();
@@ -87,7 +87,7 @@ class MonthPlotTest {
     })
     void saysInTheReadersLanguageWhenThePeakWas(String language, String title, String axis)
             throws Exception {
-        SvgPicture picture = svg(language, Look.LIGHT, january(Optional.of(FLOOR)));
+        SvgPicture picture = svg(language, Theme.LIGHT, january(Optional.of(FLOOR)));
         assertThat(picture.title()).isEqualTo(title);
         assertThat(picture.texts()).contains(axis);
         assertThat(picture.collisions()).isEmpty();
@@ -121,7 +121,7 @@ class MonthPlotTest {
                 SiteSettings.BELGIUM);
     }
 
-    private SvgPicture svg(String language, Look look, PeaksOfMonth peaks) throws Exception {
+    private SvgPicture svg(String language, Theme look, PeaksOfMonth peaks) throws Exception {
         Path file = folder.resolve("month.svg");
         Sheet sheet = new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
         new MonthPlot(sheet).draw(peaks, file);

@@ -45,8 +45,8 @@ class QuarterPlotTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @EnumSource(Look.class)
-    void drawsTheFourLinesInTheirColours(Look look) throws IOException {
+    @EnumSource(Theme.class)
+    void drawsTheFourLinesInTheirColours(Theme look) throws IOException {
         Path file = folder.resolve("plot.png");
         new QuarterPlot(sheet("en", look)).draw(LinesOfQuarter.of(points(SIX, 900)), file);
         BufferedImage image = ImageIO.read(file.toFile());
@@ -155,7 +155,7 @@ class QuarterPlotTest {
     void writesSvgInTheReadersLanguage(String language) throws Exception {
         ResourceBundle texts = texts(language);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(sheet(language, Look.LIGHT))
+        new QuarterPlot(sheet(language, Theme.LIGHT))
                 .draw(LinesOfQuarter.of(points(SIX, 600)), file);
         SvgPicture picture = new SvgPicture(file);
         assertThat(picture.texts())
@@ -181,7 +181,7 @@ class QuarterPlotTest {
 
     @Test
     void refusesWhatItCannotDraw() {
-        QuarterPlot plot = new QuarterPlot(sheet("en", Look.LIGHT));
+        QuarterPlot plot = new QuarterPlot(sheet("en", Theme.LIGHT));
         assertThatThrownBy(() -> plot.draw(LinesOfQuarter.of(level(10)), folder.resolve("q.gif")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a plot is a .png or an .svg file, not q.gif");
@@ -196,7 +196,7 @@ class QuarterPlotTest {
 
     private SvgPicture svg(LinesOfQuarter lines) throws Exception {
         Path file = folder.resolve("plot.svg");
-        new QuarterPlot(sheet("en", Look.LIGHT)).draw(lines, file);
+        new QuarterPlot(sheet("en", Theme.LIGHT)).draw(lines, file);
         return new SvgPicture(file);
     }
 
@@ -246,7 +246,7 @@ class QuarterPlotTest {
                         ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
-    private static Sheet sheet(String language, Look look) {
+    private static Sheet sheet(String language, Theme look) {
         return new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
     }
 }

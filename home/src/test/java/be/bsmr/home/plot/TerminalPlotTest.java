@@ -129,7 +129,7 @@ class TerminalPlotTest {
 
     private static TerminalPlot plot(String language, boolean colour) {
         return new TerminalPlot(
-                new Sheet(ZONE, Locale.forLanguageTag(language), Look.LIGHT), colour);
+                new Sheet(ZONE, Locale.forLanguageTag(language), Theme.LIGHT), colour);
     }
 
     private static PeaksOfMonth month() {

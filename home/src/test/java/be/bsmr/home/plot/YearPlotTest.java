@@ -39,8 +39,8 @@ class YearPlotTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
-    void drawsTheHighestMonthTheMeanAndTheFloor(Look look) throws Exception {
+    @EnumSource(Theme.class)
+    void drawsTheHighestMonthTheMeanAndTheFloor(Theme look) throws Exception {
         SvgPicture picture = svg("en", look, PeaksOfYear.of(JANUARY, fromOctober(), FLOOR));
         double kilowatt = picture.y("0") - picture.y("1");
         // January and March, the higher of 3 kW.
@@ -58,7 +58,7 @@ class YearPlotTest {
     void twelveMonthsOfTwoYearsSayWhichYear() throws Exception {
         PeaksOfYear year = PeaksOfYear.of(YearMonth.of(2025, 4), fromOctober(), FLOOR);
         assertThat(year.months()).hasSize(6);
-        SvgPicture picture = svg("nl", Look.LIGHT, year);
+        SvgPicture picture = svg("nl", Theme.LIGHT, year);
         assertThat(picture.title()).startsWith("april 2025 – maart 2026 – ");
         // Java 17 writes a dot behind the month, later ones do not.
         assertThat(picture.texts("horizontal").stream().map(t -> t.replace(".", "")))
@@ -83,7 +83,7 @@ class YearPlotTest {
     void saysInTheReadersLanguageWhatIsBilled(String language, String title, String floor)
             throws Exception {
         SvgPicture picture =
-                svg(language, Look.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), FLOOR));
+                svg(language, Theme.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), FLOOR));
         assertThat(picture.title()).isEqualTo(title);
         assertThat(picture.texts("legend")).anyMatch(text -> text.startsWith(floor));
         assertThat(picture.collisions()).isEmpty();
@@ -92,7 +92,7 @@ class YearPlotTest {
     @Test
     void whereNoPeakIsBilledThereIsNeitherMeanNorFloor() throws Exception {
         SvgPicture picture =
-                svg("en", Look.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), Optional.empty()));
+                svg("en", Theme.LIGHT, PeaksOfYear.of(JANUARY, fromOctober(), Optional.empty()));
         assertThat(picture.has("mean")).isFalse();
         assertThat(picture.has("floor")).isFalse();
     }
@@ -120,7 +120,7 @@ class YearPlotTest {
         return new MonthPeak(month, new Power(watts), null, MonthPeak.Source.METER);
     }
 
-    private SvgPicture svg(String language, Look look, PeaksOfYear year) throws Exception {
+    private SvgPicture svg(String language, Theme look, PeaksOfYear year) throws Exception {
         Path file = folder.resolve("year.svg");
         Sheet sheet = new Sheet(SiteSettings.BELGIUM, Locale.forLanguageTag(language), look);
         new YearPlot(sheet).draw(year, file);

@@ -40,7 +40,7 @@ class FailingLinksTest {
 
     private static final Instant START = Instant.parse("2026-01-13T16:00:00Z");
     private static final Load BOILER = Load.onOff("boiler", "Boiler", new Power(2000));
-    private static final SiteSettings SETTINGS = SiteSettings.DEFAULT.steering(List.of(BOILER));
+    private static final SiteSettings SETTINGS = SiteSettings.DEFAULT.controlling(List.of(BOILER));
     private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Site site = new Site(SETTINGS);
@@ -57,7 +57,7 @@ class FailingLinksTest {
         Random random = new Random(seed);
         try (LoadSwitch boiler = loadSwitch()) {
             boiler.start();
-            boiler.steer(true, true);
+            boiler.control(true, true);
             second(boiler, 300);
             for (int s = 0; s < 5400; s++) {
                 if (random.nextInt(150) == 0) {
@@ -130,7 +130,7 @@ class FailingLinksTest {
                 List.of(device),
                 Clock.fixed(START, ZoneOffset.UTC),
                 inbox::add,
-                new Pace(
+                new RetryTimes(
                         Duration.ofMillis(2),
                         Duration.ofMillis(1),
                         Duration.ofMillis(5),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
-import be.bsmr.control.Steering;
 import be.bsmr.unit.Power;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,8 +25,8 @@ class HttpActuatorTest {
     private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
     private static final Command SHED = new Command.Shed("x", NOW);
     private static final Command RESTORE = new Command.Restore("x", NOW);
-    private static final Steering AMPERES =
-            new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 690, true);
+    private static final Actuation AMPERES =
+            new Actuation.Modulating(Actuation.Unit.AMPERE, 6, 16, 1, 690, true);
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile String answer = "{}";
@@ -65,7 +65,7 @@ class HttpActuatorTest {
 
     @Test
     void aShellyIsShedForFiveMinutesAtATimeAndAskedHowItStands() throws IOException {
-        Actuator shelly = new HttpActuator(preset("shelly"), new Steering.OnOff());
+        Actuator shelly = new HttpActuator(preset("shelly"), new Actuation.OnOff());
         shelly.order(SHED);
         assertThat(requests).containsExactly("GET /rpc/Switch.Set?id=0&on=false&toggle_after=300");
         answer = "{\"id\":0,\"output\":false,\"apower\":0.0}";
@@ -119,7 +119,7 @@ class HttpActuatorTest {
     @Test
     void aRefusalIsNotDone() {
         status = 500;
-        Actuator shelly = new HttpActuator(preset("shelly"), new Steering.OnOff());
+        Actuator shelly = new HttpActuator(preset("shelly"), new Actuation.OnOff());
         assertThatThrownBy(() -> shelly.order(SHED))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("answers 500");
@@ -127,7 +127,7 @@ class HttpActuatorTest {
 
     @Test
     void aDeviceThatIsGoneIsAnError() {
-        Actuator shelly = new HttpActuator(preset("shelly"), new Steering.OnOff());
+        Actuator shelly = new HttpActuator(preset("shelly"), new Actuation.OnOff());
         server.stop(0);
         assertThatThrownBy(() -> shelly.order(SHED)).isInstanceOf(IOException.class);
     }

@@ -8,8 +8,8 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.LoadContact;
+import be.bsmr.site.SiteInput.LoadObserved;
 import be.bsmr.site.SiteInput.LoadReport;
-import be.bsmr.site.SiteInput.LoadSeen;
 import be.bsmr.unit.Power;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,24 +38,24 @@ class LoadSwitchTest {
     }
 
     @Test
-    void touchesNothingUntilItMaySteer() {
+    void touchesNothingUntilItMayControl() {
         boiler.put(SHED);
         await().during(Duration.ofMillis(50)).until(relay.told::isEmpty);
-        boiler.steer(true, true);
+        boiler.control(true, true);
         await().until(() -> relay.told.equals(List.of(SHED)));
     }
 
     @Test
-    void makesTheLoadSafeWhenItBeginsToSteerAndSaysSo() {
-        boiler.steer(true, true);
+    void makesTheLoadSafeWhenItBeginsToControlAndSaysSo() {
+        boiler.control(true, true);
         await().until(() -> told.contains(report(Report.CONFIRMED)));
         assertThat(relay.told).containsExactly(RESTORE);
     }
 
     @Test
     void touchesNothingWhileItIsOnlyToLookOn() {
-        boiler.steer(true, false);
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.control(true, false);
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", true, null)));
         boiler.close();
         assertThat(relay.told).isEmpty();
     }
@@ -63,7 +63,7 @@ class LoadSwitchTest {
     @Test
     void givesUpAnActuatorThatIsSilentAndGoesOnTrying() {
         relay.silent = true;
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.FAILED)));
         assertThat(relay.told.stream().filter(SHED::equals)).hasSizeGreaterThanOrEqualTo(3);
@@ -76,7 +76,7 @@ class LoadSwitchTest {
 
     @Test
     void whatIsNotWorthItAnyMoreIsNotBegun() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         await().until(() -> told.contains(report(Report.CONFIRMED)));
         boiler.put(new Command.Shed("boiler", NOW, Duration.ZERO));
         await().until(() -> told.contains(report(Report.FAILED)));
@@ -85,7 +85,7 @@ class LoadSwitchTest {
 
     @Test
     void whatWasBegunHoldsUntilThereIsAnother() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(new Command.Shed("boiler", NOW, Duration.ofSeconds(5)));
         await().until(() -> !relay.on);
         await().until(() -> told.contains(report(Report.CONFIRMED)));
@@ -96,8 +96,8 @@ class LoadSwitchTest {
 
     @Test
     void saysWhenALoadCannotBeReachedAndWhenItCanBeAgain() {
-        boiler.steer(true, false);
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.control(true, false);
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", true, null)));
         relay.away = true;
         await().until(() -> told.contains(new LoadContact(NOW, "boiler", NOW)));
         relay.away = false;
@@ -106,7 +106,7 @@ class LoadSwitchTest {
 
     @Test
     void whoLostItsMemoryWhileItWasAwayIsToldAgain() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
         relay.away = true;
@@ -115,17 +115,17 @@ class LoadSwitchTest {
         relay.on = true;
         relay.away = false;
         await().until(() -> !relay.on);
-        assertThat(told).doesNotContain(new LoadSeen(NOW, "boiler", true, null));
+        assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", true, null));
     }
 
     @Test
     void aPersonsHandIsNotUndoneWhenTheBrokerComesBack() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", false, null)));
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", false, null)));
         relay.on = true;
         boiler.heard();
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", true, null)));
         boiler.reconnected();
         await().during(Duration.ofMillis(100)).until(() -> relay.on);
     }
@@ -133,7 +133,7 @@ class LoadSwitchTest {
     @Test
     void theNewestCommandDoesNotWaitForOneThatFails() {
         relay.silent = true;
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> relay.told.contains(SHED));
         relay.silent = false;
@@ -149,7 +149,7 @@ class LoadSwitchTest {
         bad.broken = !defect;
         bad.defective = defect;
         boiler = loadSwitch(List.of(bad, relay));
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.FAILED)));
         assertThat(relay.on).isFalse();
@@ -157,17 +157,17 @@ class LoadSwitchTest {
 
     @Test
     void saysWhenSomebodySwitchesByHand() {
-        boiler.steer(true, true);
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", true, null)));
+        boiler.control(true, true);
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", true, null)));
         relay.on = false;
         boiler.heard();
-        await().until(() -> told.contains(new LoadSeen(NOW, "boiler", false, null)));
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", false, null)));
         assertThat(relay.told).as("a person's switch wins").containsExactly(RESTORE);
     }
 
     @Test
     void keepsTheLoadSafeWhileTheSiteHangsAndThenLetsTheSiteHaveItsWay() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
         boiler.keepSafe(true);
@@ -180,7 +180,7 @@ class LoadSwitchTest {
 
     @Test
     void repeatsWhatTheBrokersLastWillHasUndone() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> told.contains(report(Report.CONFIRMED)) && !relay.on);
         relay.on = true;
@@ -190,7 +190,7 @@ class LoadSwitchTest {
 
     @Test
     void leavesTheLoadSafeWhenItCloses() {
-        boiler.steer(true, true);
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
         boiler.close();
@@ -199,11 +199,11 @@ class LoadSwitchTest {
     }
 
     @Test
-    void leavesAloneWhatAnotherSteers() {
-        boiler.steer(true, true);
+    void leavesAloneWhatAnotherControls() {
+        boiler.control(true, true);
         boiler.put(SHED);
         await().until(() -> !relay.on);
-        boiler.steer(false, true);
+        boiler.control(false, true);
         boiler.close();
         assertThat(relay.on).isFalse();
     }
@@ -219,7 +219,7 @@ class LoadSwitchTest {
                         actuators,
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         told::add,
-                        new Pace(
+                        new RetryTimes(
                                 Duration.ofMillis(20),
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(50),

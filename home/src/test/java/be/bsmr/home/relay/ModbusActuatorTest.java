@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
-import be.bsmr.control.Steering;
 import be.bsmr.home.relay.ModbusActuatorSettings.Quantity;
 import be.bsmr.unit.Power;
 import com.ghgande.j2mod.modbus.procimg.SimpleDigitalOut;
@@ -32,9 +32,9 @@ class ModbusActuatorTest {
     private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
     private static final Command SHED = new Command.Shed("x", NOW);
     private static final Command RESTORE = new Command.Restore("x", NOW);
-    private static final Steering ON_OFF = new Steering.OnOff();
-    private static final Steering BATTERY =
-            new Steering.Modulating(Steering.Unit.WATT, -3000, 3000, 1, 1, false);
+    private static final Actuation ON_OFF = new Actuation.OnOff();
+    private static final Actuation BATTERY =
+            new Actuation.Modulating(Actuation.Unit.WATT, -3000, 3000, 1, 1, false);
 
     private final SimpleProcessImage memory = new SimpleProcessImage(1);
     private ModbusSlave slave;
@@ -62,7 +62,7 @@ class ModbusActuatorTest {
 
     @Test
     void aCoilIsSwitchedAndReadBack() throws Exception {
-        Actuator relay = new ModbusActuator(coil(), new Steering.OnOff());
+        Actuator relay = new ModbusActuator(coil(), new Actuation.OnOff());
         relay.order(SHED);
         assertThat(memory.getDigitalOut(0).isSet()).isFalse();
         assertThat(relay.isDone(SHED)).isTrue();
@@ -74,7 +74,7 @@ class ModbusActuatorTest {
 
     @Test
     void aChargerHasARegisterToPauseItAndOneForTenthsOfAmperes() throws Exception {
-        Steering amperes = new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 690, true);
+        Actuation amperes = new Actuation.Modulating(Actuation.Unit.AMPERE, 6, 16, 1, 690, true);
         Actuator charger =
                 new ModbusActuator(
                         settings(
@@ -125,7 +125,7 @@ class ModbusActuatorTest {
                         // Stuck.
                     }
                 });
-        Actuator stuck = new ModbusActuator(settings(null, 0, null, null), new Steering.OnOff());
+        Actuator stuck = new ModbusActuator(settings(null, 0, null, null), new Actuation.OnOff());
         stuck.order(SHED);
         assertThat(stuck.isDone(SHED)).isFalse();
         stuck.close();
@@ -133,7 +133,7 @@ class ModbusActuatorTest {
 
     @Test
     void comesBackWhenTheDeviceWasAway() throws Exception {
-        Actuator relay = new ModbusActuator(coil(), new Steering.OnOff());
+        Actuator relay = new ModbusActuator(coil(), new Actuation.OnOff());
         relay.order(SHED);
         ModbusSlaveFactory.close(slave);
         assertThatThrownBy(() -> relay.order(RESTORE)).isInstanceOf(IOException.class);

@@ -3,8 +3,8 @@ package be.bsmr.home.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
-import be.bsmr.control.Steering;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class RemoteActuatorTest {
         private volatile boolean on = true;
 
         Plug() {
-            super(new Steering.OnOff(), true, false, 1);
+            super(new Actuation.OnOff(), true, false, 1);
         }
 
         @Override

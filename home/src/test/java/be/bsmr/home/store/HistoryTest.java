@@ -100,12 +100,12 @@ class HistoryTest {
 
     @Test
     void saysWhatEachLoadWasToldAndBeforeThatTheLast() throws IOException {
-        SiteSettings steering =
-                SiteSettings.DEFAULT.steering(
+        SiteSettings controlling =
+                SiteSettings.DEFAULT.controlling(
                         List.of(
                                 Load.onOff("boiler", "Boiler", new Power(2400)),
                                 Load.onOff("car", "Car", new Power(3700))));
-        House house = new House(LATE, Grid.STAR_400, steering);
+        House house = new House(LATE, Grid.STAR_400, controlling);
         try (Store store = Store.open(settings, house.clock, ZONE)) {
             house.live(store, 60);
             store.keep(

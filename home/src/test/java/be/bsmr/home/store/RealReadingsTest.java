@@ -49,7 +49,7 @@ class RealReadingsTest {
             for (Reading reading : decoded(recording)) {
                 SiteStep step = house.read(reading);
                 store.keep(step);
-                if (step.progressed()) {
+                if (step.newReading()) {
                     kept.add(StoreTest.asStored(reading));
                 }
             }

@@ -394,7 +394,8 @@ class StoreTest {
     void remembersWhatAPersonWantsOfALoadAndWhatItHasHad() throws IOException {
         Load boiler = Load.onOff("boiler", "Boiler", new Power(2000));
         House house =
-                new House(EVENING, Grid.STAR_400, SiteSettings.DEFAULT.steering(List.of(boiler)));
+                new House(
+                        EVENING, Grid.STAR_400, SiteSettings.DEFAULT.controlling(List.of(boiler)));
         List<LoadMemory> last;
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 1000);

@@ -53,7 +53,8 @@ class AttackedDashboardTest {
     private final List<Socket> sockets = new ArrayList<>();
     private final List<SiteInput> asked = new CopyOnWriteArrayList<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private Dashboard dashboard = dashboard(null, WebServer.LONGEST_EXCHANGE, Audience.PATIENCE);
+    private Dashboard dashboard =
+            dashboard(null, WebServer.LONGEST_EXCHANGE, EventStreams.PATIENCE);
     private final House house =
             new House(
                     DashboardPictures.SETTINGS, Wiring.STAR, SIX_PM, step -> dashboard.show(step));
@@ -143,7 +144,7 @@ class AttackedDashboardTest {
 
     @Test
     void idleWatchersLockNobodyOut() throws Exception {
-        for (int i = 0; i < Audience.MOST_EACH; i++) {
+        for (int i = 0; i < EventStreams.MOST_EACH; i++) {
             assertThat(watch(ATTACKER)).isEqualTo(200);
         }
         assertThat(watch(ATTACKER)).isEqualTo(503);
@@ -158,7 +159,7 @@ class AttackedDashboardTest {
 
     @Test
     void aBodyMustArriveInTime() throws Exception {
-        restart(null, SHORT, Audience.PATIENCE);
+        restart(null, SHORT, EventStreams.PATIENCE);
         Socket slow = connect(ATTACKER);
         write(slow, DRIPPING);
         Socket chunked = connect(ATTACKER);
@@ -173,7 +174,7 @@ class AttackedDashboardTest {
 
     @Test
     void anAnswerMustBeTakenInTime() throws Exception {
-        restart(null, SHORT, Audience.PATIENCE);
+        restart(null, SHORT, EventStreams.PATIENCE);
         Socket deaf = new Socket();
         sockets.add(deaf);
         deaf.setReceiveBufferSize(2048);
@@ -241,7 +242,7 @@ class AttackedDashboardTest {
 
     @Test
     void whoGuessesPasswordsWaitsAndTheOwnerIsTold() throws Exception {
-        restart("geheim", WebServer.LONGEST_EXCHANGE, Audience.PATIENCE);
+        restart("geheim", WebServer.LONGEST_EXCHANGE, EventStreams.PATIENCE);
         assertThat(login(HEALTHY, "geheim")).isEqualTo(200);
         int looked = 0;
         for (int i = 0; i < 2000; i++) {

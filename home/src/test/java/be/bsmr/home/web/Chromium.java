@@ -7,7 +7,7 @@ import com.microsoft.playwright.Playwright;
 import java.util.List;
 import java.util.Map;
 
-/** The machine's own browser, steered as a person would. */
+/** The machine's own browser, controlled as a person would. */
 final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;

@@ -1,11 +1,11 @@
 package be.bsmr.home.web;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Due;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.home.json.SiteJson;
 import be.bsmr.quarter.AlarmLine;
@@ -59,7 +59,7 @@ final class DashboardPictures {
 
     /** The same with a car that needs 12 kWh each night. */
     static final SiteSettings WITH_CAR =
-            SETTINGS.steering(List.of(LOADS.get(0), car(), LOADS.get(2)));
+            SETTINGS.controlling(List.of(LOADS.get(0), car(), LOADS.get(2)));
 
     private DashboardPictures() {}
 
@@ -203,7 +203,7 @@ final class DashboardPictures {
 
     /** The car says so itself. */
     static void carDraws(House house, int watts) {
-        house.step(new SiteInput.LoadSeen(house.next(), "car", true, new Power(watts)));
+        house.step(new SiteInput.LoadObserved(house.next(), "car", true, new Power(watts)));
     }
 
     /** A cable that has seen better days, to a meter whose clock is slow. */
@@ -234,7 +234,7 @@ final class DashboardPictures {
                 "Laadpaal",
                 2,
                 null,
-                new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                new Actuation.Modulating(Actuation.Unit.AMPERE, 6, 16, 1, 230, true),
                 Set.of(1),
                 new Limits(
                         Duration.ZERO, Duration.ZERO, null, 0, List.of(), due, Duration.ofHours(2)),

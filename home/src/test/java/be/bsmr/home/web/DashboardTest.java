@@ -444,7 +444,7 @@ class DashboardTest {
                         null,
                         House::whatIf,
                         Duration.ofMillis(50),
-                        Audience.PATIENCE,
+                        EventStreams.PATIENCE,
                         WebServer.LONGEST_EXCHANGE);
         dashboard.start();
         try (Events events = new Events()) {
@@ -467,7 +467,7 @@ class DashboardTest {
 
             try (Events fast = new Events()) {
                 fast.next();
-                while (dashboard.audience().mostWaiting() < Audience.MOST_WAITING) {
+                while (dashboard.audience().mostWaiting() < EventStreams.MOST_WAITING) {
                     house.seconds(1, 1000);
                     fast.next();
                 }
@@ -479,7 +479,7 @@ class DashboardTest {
             }
             assertThat(dashboard.audience().mostWaiting())
                     .as("events kept for the slow one")
-                    .isLessThanOrEqualTo(Audience.MOST_WAITING);
+                    .isLessThanOrEqualTo(EventStreams.MOST_WAITING);
 
             // When it reads at last it gets what it missed as one snapshot, without a new reading.
             BufferedReader late = reader(slow.getInputStream());

@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>Changes in place; {@link Forecaster} feeds a copy and never changes one that it has shown.
  */
-final class Recent {
+final class PowerFeatures {
 
     /** Powers of which the rest of the quarter is thought to be a blend. */
     static final int EXPERTS = 10;
@@ -73,7 +73,7 @@ final class Recent {
     private double lastOff = 100;
     private final Cycles cycles;
 
-    Recent() {
+    PowerFeatures() {
         seconds = new int[SECONDS];
         nets = new int[SECONDS];
         means = new double[CONSTANTS.length];
@@ -84,7 +84,7 @@ final class Recent {
         cycles = new Cycles();
     }
 
-    private Recent(Recent r) {
+    private PowerFeatures(PowerFeatures r) {
         second = r.second;
         count = r.count;
         seconds = r.seconds.clone();
@@ -117,8 +117,8 @@ final class Recent {
         cycles = r.cycles.copy();
     }
 
-    Recent copy() {
-        return new Recent(this);
+    PowerFeatures copy() {
+        return new PowerFeatures(this);
     }
 
     /**
@@ -224,7 +224,7 @@ final class Recent {
 
     /** Mean of the last 30 s, W. */
     double mean30() {
-        return mean(seconds, HALF_A_MINUTE, Recent::imported);
+        return mean(seconds, HALF_A_MINUTE, PowerFeatures::imported);
     }
 
     /**
@@ -232,11 +232,12 @@ final class Recent {
      * what the house draws if all goes on as it is, W.
      */
     double steady() {
-        return mean(seconds, Math.max(HALF_A_MINUTE, cycleSeconds()), Recent::imported);
+        return mean(seconds, Math.max(HALF_A_MINUTE, cycleSeconds()), PowerFeatures::imported);
     }
 
     /**
-     * What the loads that are steered add to {@link #steady}, W: they draw first what is exported.
+     * What the loads that are controlled add to {@link #steady}, W: they draw first what is
+     * exported.
      *
      * @param planned what they draw from now on, unless they switch to and fro of themselves
      * @param settled so many seconds ago they were last told anything
@@ -244,7 +245,8 @@ final class Recent {
     double added(int planned, long settled) {
         int whole = cycleSeconds();
         return whole > 0 && settled >= whole
-                ? mean(nets, whole, Recent::imported) - mean(seconds, whole, Recent::imported)
+                ? mean(nets, whole, PowerFeatures::imported)
+                        - mean(seconds, whole, PowerFeatures::imported)
                 : mean(seconds, HALF_A_MINUTE, w -> Math.max(0, w + planned) - Math.max(0, w));
     }
 
@@ -260,7 +262,7 @@ final class Recent {
 
     /** Mean import over the last 30 s, W: import and export are never both above zero. */
     double importMean30() {
-        return mean(nets, HALF_A_MINUTE, Recent::imported);
+        return mean(nets, HALF_A_MINUTE, PowerFeatures::imported);
     }
 
     /** Of the last {@code length} seconds, or as many as were seen. */

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * <p>Never changes; {@link #with} gives the next.
  */
-final class Errors {
+final class ErrorHistogram {
 
     private static final int CELLS = 80;
     private static final double WIDEST = 6;
@@ -23,30 +23,30 @@ final class Errors {
 
     /** Where each cell begins, and the last one ends. */
     private static final double[] EDGES =
-            IntStream.rangeClosed(0, CELLS).mapToDouble(Errors::edge).toArray();
+            IntStream.rangeClosed(0, CELLS).mapToDouble(ErrorHistogram::edge).toArray();
 
     private final float[] cells;
 
-    private Errors(float[] cells) {
+    private ErrorHistogram(float[] cells) {
         this.cells = cells;
     }
 
     /** Before anything is known: errors as Laplace's law has them. */
-    static Errors unknown() {
+    static ErrorHistogram unknown() {
         float[] cells = new float[CELLS];
         for (int i = 0; i < CELLS; i++) {
             double from = laplace(edge(i));
             double to = laplace(edge(i + 1));
             cells[i] = (float) (PRIOR * (to - from));
         }
-        return new Errors(cells);
+        return new ErrorHistogram(cells);
     }
 
     private static double laplace(double x) {
         return x < 0 ? 0.5 * StrictMath.exp(x) : 1 - 0.5 * StrictMath.exp(-x);
     }
 
-    Errors with(double error) {
+    ErrorHistogram with(double error) {
         double z = asinh(error * 4) / asinh(4 * 40) * WIDEST;
         int cell = (int) Math.floor((z + WIDEST) / (2 * WIDEST) * CELLS);
         float[] next = cells.clone();
@@ -54,7 +54,7 @@ final class Errors {
             next[i] *= FORGET;
         }
         next[Math.max(0, Math.min(CELLS - 1, cell))] += 1;
-        return new Errors(next);
+        return new ErrorHistogram(next);
     }
 
     /** The error that is not passed with each of the probabilities of a distribution. */
@@ -91,7 +91,7 @@ final class Errors {
         to.put(cells);
     }
 
-    static Errors load(ByteBuffer from) {
-        return new Errors(Memory.floats(from, CELLS));
+    static ErrorHistogram load(ByteBuffer from) {
+        return new ErrorHistogram(Memory.floats(from, CELLS));
     }
 }

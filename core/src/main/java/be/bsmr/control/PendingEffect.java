@@ -12,11 +12,11 @@ import java.time.Instant;
  * @param sure whether it was known to draw; if not, nothing is foreseen from it
  * @param again whether it was commanded a second time already
  */
-public record Check(Instant at, int net, int from, int to, boolean sure, boolean again) {
+public record PendingEffect(Instant at, int net, int from, int to, boolean sure, boolean again) {
 
     /** The same when {@code other} has been seen to happen meanwhile. */
-    Check after(Check other) {
-        return new Check(at, net + other.expected(), from, to, sure, again);
+    PendingEffect after(PendingEffect other) {
+        return new PendingEffect(at, net + other.expected(), from, to, sure, again);
     }
 
     /** By how much the house's power should change, W; negative when something was shed. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class PlaybackClockTest {
 
     private static final Instant START = Instant.parse("2026-01-13T17:00:00Z");
 
@@ -15,7 +15,7 @@ class PaceTest {
 
     @Test
     void waitsAsLongAsTheStampsAreApart() {
-        Pace pace = pace(1);
+        PlaybackClock pace = pace(1);
         assertThat(wait(pace, 0)).isZero();
         assertThat(wait(pace, 1)).isEqualTo(Duration.ofSeconds(1));
         passes(Duration.ofMillis(400));
@@ -24,14 +24,14 @@ class PaceTest {
 
     @Test
     void goesFaster() {
-        Pace pace = pace(60);
+        PlaybackClock pace = pace(60);
         wait(pace, 0);
         assertThat(wait(pace, 60)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void doesNotAddUpDelays() {
-        Pace pace = pace(1);
+        PlaybackClock pace = pace(1);
         wait(pace, 0);
         for (int second = 1; second <= 600; second++) {
             passes(Duration.ofMillis(1010)); // each telegram takes a little longer than its second
@@ -41,7 +41,7 @@ class PaceTest {
 
     @Test
     void beginsAnewAfterAClockThatWasSetBackAndAfterALongGap() {
-        Pace pace = pace(1);
+        PlaybackClock pace = pace(1);
         wait(pace, 0);
         passes(Duration.ofSeconds(10));
         assertThat(wait(pace, -3600)).isZero();
@@ -52,27 +52,27 @@ class PaceTest {
 
     @Test
     void neverWaitsAtFullSpeed() {
-        Pace pace = pace(Double.POSITIVE_INFINITY);
+        PlaybackClock pace = pace(Double.POSITIVE_INFINITY);
         wait(pace, 0);
         assertThat(wait(pace, 800)).isZero();
     }
 
     @Test
     void refusesTimeThatStandsStill() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PlaybackClock(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PlaybackClock(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PlaybackClock(Double.NaN));
     }
 
-    private Pace pace(double speed) {
-        return new Pace(speed, () -> stopwatch);
+    private PlaybackClock pace(double speed) {
+        return new PlaybackClock(speed, () -> stopwatch);
     }
 
     private void passes(Duration time) {
         stopwatch += time.toNanos();
     }
 
-    private static Duration wait(Pace pace, long second) {
+    private static Duration wait(PlaybackClock pace, long second) {
         return Duration.ofNanos(pace.untilDue(START.plusSeconds(second)));
     }
 }

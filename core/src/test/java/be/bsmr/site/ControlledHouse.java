@@ -1,10 +1,10 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.Steering;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Identity;
@@ -26,10 +26,10 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A house of a test's own making behind a meter: what is not steered draws as the test says, the
+ * A house of a test's own making behind a meter: what is not controlled draws as the test says, the
  * loads draw their wish as far as the commands allow, two seconds later.
  */
-final class SteeredHouse {
+final class ControlledHouse {
 
     private static final int DELAY = 2;
 
@@ -54,59 +54,59 @@ final class SteeredHouse {
     final List<Decision> decisions = new ArrayList<>();
     final List<QuarterDemand> finished = new ArrayList<>();
 
-    SteeredHouse(SiteSettings settings, Instant start) {
+    ControlledHouse(SiteSettings settings, Instant start) {
         this.settings = settings;
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);
         now = start;
     }
 
-    SteeredHouse wish(String load, int watts) {
+    ControlledHouse wish(String load, int watts) {
         wishes.put(load, watts);
         return this;
     }
 
     /** Its relay does not move any more. */
-    SteeredHouse stuck(String load) {
+    ControlledHouse stuck(String load) {
         stuck.add(load);
         return this;
     }
 
     /** It is told over a link that fails. */
-    SteeredHouse behind(FlakySwitch link, String load) {
+    ControlledHouse behind(FlakySwitch link, String load) {
         flaky.put(load, link);
         return this;
     }
 
     /** It has a meter of its own that says every ten seconds what it draws. */
-    SteeredHouse metered(String load) {
+    ControlledHouse metered(String load) {
         metered.add(load);
         return this;
     }
 
-    SteeredHouse phases(PhaseReading... now3) {
+    ControlledHouse phases(PhaseReading... now3) {
         phases = List.of(now3);
         return this;
     }
 
-    SteeredHouse supply(Supply now) {
+    ControlledHouse supply(Supply now) {
         supply = now;
         return this;
     }
 
     /** Somebody uses its own switch, and it says so. */
-    SteeredHouse switchedByHand(String load, boolean on) {
+    ControlledHouse switchedByHand(String load, boolean on) {
         allowed.put(load, on ? Integer.MAX_VALUE : 0);
-        step(new SiteInput.LoadSeen(now, load, on, null));
+        step(new SiteInput.LoadObserved(now, load, on, null));
         return this;
     }
 
     /** So many seconds in which the rest of the house draws {@code watts}. */
-    SteeredHouse run(int seconds, int watts) {
+    ControlledHouse run(int seconds, int watts) {
         return run(seconds, s -> watts);
     }
 
-    SteeredHouse run(int seconds, IntUnaryOperator watts) {
+    ControlledHouse run(int seconds, IntUnaryOperator watts) {
         for (int s = 0; s < seconds; s++) {
             obey();
             int power = watts.applyAsInt(s) + wishes.keySet().stream().mapToInt(this::drawn).sum();
@@ -114,7 +114,7 @@ final class SteeredHouse {
             now = now.plusSeconds(1);
             for (String load : metered) {
                 if (s % 10 == 0) {
-                    step(new SiteInput.LoadSeen(now, load, null, new Power(drawn(load))));
+                    step(new SiteInput.LoadObserved(now, load, null, new Power(drawn(load))));
                 }
             }
             step(new SiteInput.MeterRead(reading(power), now, LinkHealth.INITIAL));
@@ -123,7 +123,7 @@ final class SteeredHouse {
     }
 
     /** No telegrams for so long. */
-    SteeredHouse silence(int seconds) {
+    ControlledHouse silence(int seconds) {
         for (int s = 0; s < seconds; s++) {
             obey();
             now = now.plusSeconds(1);
@@ -149,7 +149,7 @@ final class SteeredHouse {
     }
 
     /** The program ends and begins again: its relays are closed, it has what it kept. */
-    SteeredHouse restart() {
+    ControlledHouse restart() {
         List<LoadMemory> kept = state.loads().stream().map(LoadState::memory).toList();
         state = state.resumed(settings, kept, now);
         allowed.clear();
@@ -211,14 +211,14 @@ final class SteeredHouse {
             return 0;
         }
         return c instanceof Command.Set set
-                        && load(c.load()).load().steering() instanceof Steering.Modulating m
+                        && load(c.load()).load().actuation() instanceof Actuation.Modulating m
                 ? m.power(set.value()).watts()
                 : Integer.MAX_VALUE;
     }
 
     private Reading reading(int power) {
         return new Reading(
-                new Identity("steered", null, new MeterId("steered"), null),
+                new Identity("controlled", null, new MeterId("controlled"), null),
                 now,
                 null,
                 new EnergyRegisters(new Energy(joules), null, null, null, null, null, true),

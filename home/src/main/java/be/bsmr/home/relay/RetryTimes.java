@@ -12,19 +12,19 @@ import java.time.Duration;
  *     the longest pause only
  * @param look so often a load is asked how it stands
  */
-public record Pace(
+public record RetryTimes(
         Duration confirm, Duration firstPause, Duration longestPause, int attempts, Duration look) {
 
     /** Given up after half a minute: a quarter has thirty of them. */
-    public static final Pace USUAL =
-            new Pace(
+    public static final RetryTimes USUAL =
+            new RetryTimes(
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(60),
                     5,
                     Duration.ofSeconds(10));
 
-    public Pace {
+    public RetryTimes {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts are 1 or more, not " + attempts);
         }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Never changes; {@link #with} gives the next.
  */
-final class Habits {
+final class DailyProfile {
 
     static final int OF_A_DAY = 96;
 
@@ -39,15 +39,15 @@ final class Habits {
     private final double[] lately;
 
     private final double[] stays;
-    private final Errors[] errors;
+    private final ErrorHistogram[] errors;
 
-    private Habits(
+    private DailyProfile(
             int seen,
             double[] usual,
             double[] stray,
             double[] lately,
             double[] stays,
-            Errors[] errors) {
+            ErrorHistogram[] errors) {
         this.seen = seen;
         this.usual = usual;
         this.stray = stray;
@@ -56,12 +56,12 @@ final class Habits {
         this.errors = errors;
     }
 
-    static Habits unknown() {
-        Errors[] errors = new Errors[LEADS];
-        Arrays.fill(errors, Errors.unknown());
+    static DailyProfile unknown() {
+        ErrorHistogram[] errors = new ErrorHistogram[LEADS];
+        Arrays.fill(errors, ErrorHistogram.unknown());
         double[] lately = new double[OF_A_DAY];
         Arrays.fill(lately, Double.NaN);
-        return new Habits(
+        return new DailyProfile(
                 0, new double[0], new double[0], lately, new double[] {0.5 * 4, 4}, errors);
     }
 
@@ -86,7 +86,7 @@ final class Habits {
      *
      * @param start s since 1970
      */
-    Habits with(long start, double watts) {
+    DailyProfile with(long start, double watts) {
         int q = slot(start);
         double[] u = usual.clone();
         double[] s = stray.clone();
@@ -96,8 +96,8 @@ final class Habits {
             Arrays.fill(u, watts);
             Arrays.fill(s, Math.max(LEAST_STRAY, UNKNOWN_STRAY * watts));
         }
-        Habits before = new Habits(seen, u, s, lately, stays, errors);
-        Errors[] e = errors.clone();
+        DailyProfile before = new DailyProfile(seen, u, s, lately, stays, errors);
+        ErrorHistogram[] e = errors.clone();
         for (int lead = 1; lead < OF_A_DAY; lead *= 2) {
             double then = lately[slot(start - lead * 900L)];
             if (!Double.isNaN(then)) {
@@ -120,14 +120,14 @@ final class Habits {
         l[q] = watts;
         s[q] += (Math.abs(watts - u[q]) - s[q]) * Math.max(NEWEST, 1.0 / (days + 2));
         u[q] += (watts - u[q]) * Math.max(NEWEST, 1.0 / (days + 1));
-        return new Habits(Math.min(seen, FEW_YEARS) + 1, u, s, l, st, e);
+        return new DailyProfile(Math.min(seen, FEW_YEARS) + 1, u, s, l, st, e);
     }
 
     /** Nothing is known of what was lately. */
-    Habits interrupted() {
+    DailyProfile interrupted() {
         double[] l = new double[OF_A_DAY];
         Arrays.fill(l, Double.NaN);
-        return new Habits(seen, usual, stray, l, stays, errors);
+        return new DailyProfile(seen, usual, stray, l, stays, errors);
     }
 
     /**
@@ -169,25 +169,25 @@ final class Habits {
         to.put(usual);
         to.put(stray);
         to.put(stays);
-        for (Errors e : errors) {
+        for (ErrorHistogram e : errors) {
             e.save(to);
         }
     }
 
-    static Habits load(ByteBuffer from) {
+    static DailyProfile load(ByteBuffer from) {
         int seen = from.getInt();
         if (seen < 0) {
             throw new IllegalArgumentException(seen + " quarters cannot have been seen");
         }
         int known = seen == 0 ? 0 : OF_A_DAY;
-        Habits none = unknown();
+        DailyProfile none = unknown();
         double[] usual = Memory.doubles(from, known);
         double[] stray = Memory.doubles(from, known);
         double[] stays = Memory.doubles(from, none.stays.length);
-        Errors[] errors = new Errors[LEADS];
+        ErrorHistogram[] errors = new ErrorHistogram[LEADS];
         for (int i = 0; i < LEADS; i++) {
-            errors[i] = Errors.load(from);
+            errors[i] = ErrorHistogram.load(from);
         }
-        return new Habits(seen, usual, stray, none.lately, stays, errors);
+        return new DailyProfile(seen, usual, stray, none.lately, stays, errors);
     }
 }

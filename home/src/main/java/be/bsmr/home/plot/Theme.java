@@ -6,7 +6,7 @@ import java.awt.Color;
  * The colours of a picture. Each stands out from its paper by a contrast of 3 to 1 at least, which
  * is what WCAG 2.1 asks of graphics (1.4.11), but the grid.
  */
-public enum Look {
+public enum Theme {
     /** For paper and bright rooms. */
     LIGHT(
             new Color(0xFFFFFF),
@@ -72,7 +72,7 @@ public enum Look {
     /** When a load is held back. */
     final Color held;
 
-    Look(
+    Theme(
             Color paper,
             Color ink,
             Color faint,

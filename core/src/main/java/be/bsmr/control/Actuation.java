@@ -3,11 +3,11 @@ package be.bsmr.control;
 import be.bsmr.unit.Power;
 import java.util.Locale;
 
-/** How a load can be steered. */
-public sealed interface Steering {
+/** How a load can be controlled. */
+public sealed interface Actuation {
 
     /** On or off, nothing between: a boiler behind a relay, a plug. */
-    record OnOff() implements Steering {}
+    record OnOff() implements Actuation {}
 
     /**
      * Anything between two values: a car charger, a battery, a boiler behind a power controller.
@@ -22,7 +22,7 @@ public sealed interface Steering {
      *     its range
      */
     record Modulating(Unit unit, int min, int max, int step, double wattsPerUnit, boolean pausable)
-            implements Steering {
+            implements Actuation {
 
         public Modulating {
             if (min >= max) {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * The stored seconds of a period, oldest first, one quarter-hour in memory at a time. Each quarter
  * is read for itself, so that whoever writes is never held up.
  */
-final class Seconds implements Iterator<Seconds.Second> {
+final class SecondsLog implements Iterator<SecondsLog.Second> {
 
-    private static final Logger log = LoggerFactory.getLogger(Seconds.class);
+    private static final Logger log = LoggerFactory.getLogger(SecondsLog.class);
 
     /** What one meter sent at one second. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -45,7 +45,7 @@ final class Seconds implements Iterator<Seconds.Second> {
      * @param to the last that is wanted
      * @param channels how many values of each, from the first on: fewer take less time
      */
-    Seconds(
+    SecondsLog(
             Database database,
             List<Block> journal,
             IntPredicate meters,

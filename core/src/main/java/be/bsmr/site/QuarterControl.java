@@ -9,7 +9,7 @@ import be.bsmr.control.Plan;
  *     act, J
  * @param plan made when it began
  */
-public record QuarterSteering(double withheld, Plan plan) {
+public record QuarterControl(double withheld, Plan plan) {
 
-    static final QuarterSteering NONE = new QuarterSteering(0, Plan.NONE);
+    static final QuarterControl NONE = new QuarterControl(0, Plan.NONE);
 }

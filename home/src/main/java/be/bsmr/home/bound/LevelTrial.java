@@ -1,6 +1,6 @@
 package be.bsmr.home.bound;
 
-import be.bsmr.backtest.Foresight;
+import be.bsmr.backtest.Hindsight;
 import be.bsmr.simulator.Need;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,19 +9,19 @@ import java.util.Deque;
 import java.util.List;
 
 /** One attempt to stay at a level. Energies are in watt-quarters. Used once. */
-final class Filling {
+final class LevelTrial {
 
     /** Rounding, W. */
     private static final double SLIGHT = 1e-3;
 
     private static final double QUARTER = 900;
 
-    private final List<Foresight> quarters;
+    private final List<Hindsight> quarters;
     private final double level;
     private final List<Work> works = new ArrayList<>();
     private final List<Store> stores = new ArrayList<>();
 
-    Filling(List<Foresight> quarters, List<Movable> loads, double level) {
+    LevelTrial(List<Hindsight> quarters, List<Movable> loads, double level) {
         this.quarters = quarters;
         this.level = level;
         for (int i = 0; i < loads.size(); i++) {

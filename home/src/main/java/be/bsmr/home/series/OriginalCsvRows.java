@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * forecast and the energy so far by those means, Wh; the highest quarter by the registers since the
  * first line, Wh.
  */
-public final class OriginalRows implements RowWriter {
+public final class OriginalCsvRows implements RowWriter {
 
     private static final int MEAN_OF = 30;
     private static final int QUARTER = 900;
@@ -51,7 +51,7 @@ public final class OriginalRows implements RowWriter {
     /**
      * @throws IllegalArgumentException when {@code columns} are not those of seconds
      */
-    public OriginalRows(List<Series.Column> columns, Limit limit, Writer out) {
+    public OriginalCsvRows(List<Series.Column> columns, Limit limit, Writer out) {
         List<String> names = columns.stream().map(Series.Column::name).toList();
         time = names.indexOf("time");
         importPower = names.indexOf("import_power_w");

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * <p>Never changes; {@link #with} gives the next.
  */
-final class Learned {
+final class LearnedModel {
 
     /** The layout of {@link #bytes}; another one is not read. */
     private static final int VERSION = 3;
@@ -80,7 +80,7 @@ final class Learned {
      */
     @SuppressWarnings("ArrayRecordComponent") // stays within this room and is never changed
     record Guess(
-            Net.Example seen,
+            NeuralNet.Example seen,
             double power,
             double[] signs,
             double error,
@@ -94,7 +94,7 @@ final class Learned {
         }
     }
 
-    private final Net[] nets;
+    private final NeuralNet[] nets;
     private final Examples examples;
     private final Spread spread;
 
@@ -102,15 +102,15 @@ final class Learned {
     private final double[] agreed;
 
     private final double[] claimed;
-    private final Habits habits;
+    private final DailyProfile habits;
 
-    private Learned(
-            Net[] nets,
+    private LearnedModel(
+            NeuralNet[] nets,
             Examples examples,
             Spread spread,
             double[] agreed,
             double[] claimed,
-            Habits habits) {
+            DailyProfile habits) {
         this.nets = nets;
         this.examples = examples;
         this.spread = spread;
@@ -119,24 +119,24 @@ final class Learned {
         this.habits = habits;
     }
 
-    static Learned nothing() {
-        Net[] nets = new Net[NETS];
+    static LearnedModel nothing() {
+        NeuralNet[] nets = new NeuralNet[NETS];
         for (int i = 0; i < NETS; i++) {
-            nets[i] = Net.untaught(i + 1);
+            nets[i] = NeuralNet.untaught(i + 1);
         }
         double[] agreed = new double[HORIZONS.length + 1];
         double[] claimed = new double[HORIZONS.length + 1];
         Arrays.fill(claimed, DOUBT);
-        return new Learned(
-                nets, Examples.none(), Spread.unknown(), agreed, claimed, Habits.unknown());
+        return new LearnedModel(
+                nets, Examples.none(), Spread.unknown(), agreed, claimed, DailyProfile.unknown());
     }
 
-    Habits habits() {
+    DailyProfile habits() {
         return habits;
     }
 
-    Learned with(Habits next) {
-        return new Learned(nets, examples, spread, agreed, claimed, next);
+    LearnedModel with(DailyProfile next) {
+        return new LearnedModel(nets, examples, spread, agreed, claimed, next);
     }
 
     /**
@@ -144,9 +144,9 @@ final class Learned {
      *
      * @param at s since 1970
      */
-    Guess guess(Recent recent, long at, int horizon) {
-        float[] x = new float[Recent.INPUTS];
-        float[] experts = new float[Recent.EXPERTS];
+    Guess guess(PowerFeatures recent, long at, int horizon) {
+        float[] x = new float[PowerFeatures.INPUTS];
+        float[] experts = new float[PowerFeatures.EXPERTS];
         double otherwise = recent.mean15Minutes();
         recent.look(
                 horizon,
@@ -155,10 +155,10 @@ final class Learned {
                 experts,
                 x);
         float scale = (float) recent.scale();
-        Net.Pass pass = new Net.Pass();
+        NeuralNet.Pass pass = new NeuralNet.Pass();
         double power = 0;
         double error = 0;
-        for (Net net : nets) {
+        for (NeuralNet net : nets) {
             net.look(x, experts, scale, pass);
             power += Math.max(0, pass.power);
             error += pass.error;
@@ -179,7 +179,7 @@ final class Learned {
         double mixed = trust * power + (1 - trust) * plain;
         double[] signs = Spread.signs(horizon, scale, plain, power, error, mixed);
         return new Guess(
-                new Net.Example(x, experts, scale, horizon, 0),
+                new NeuralNet.Example(x, experts, scale, horizon, 0),
                 mixed,
                 signs,
                 spread.unit(signs),
@@ -219,7 +219,7 @@ final class Learned {
     }
 
     /** After the minutes of a guess have drawn {@code came} W on average. */
-    Learned with(Guess guess, double came) {
+    LearnedModel with(Guess guess, double came) {
         int h = Classes.of(guess.horizon(), HORIZONS);
         double claim = bounded((guess.netPower - guess.plain) / guess.seen.scale());
         double truth = bounded((came - guess.plain) / guess.seen.scale());
@@ -228,10 +228,11 @@ final class Learned {
         nextAgreed[h] = agreed[h] * FORGET + claim * truth;
         nextClaimed[h] = claimed[h] * FORGET + claim * claim;
 
-        Net.Example example = guess.seen.thatCameTo((float) came);
-        Net[] next = new Net[NETS];
+        NeuralNet.Example example = guess.seen.thatCameTo((float) came);
+        NeuralNet[] next = new NeuralNet[NETS];
         for (int k = 0; k < NETS; k++) {
-            Net.Example[] lesson = new Net.Example[examples.size() == 0 ? 1 : 1 + AGAIN];
+            NeuralNet.Example[] lesson =
+                    new NeuralNet.Example[examples.size() == 0 ? 1 : 1 + AGAIN];
             lesson[0] = example;
             for (int i = 1; i < lesson.length; i++) {
                 long draw = (examples.seen() * NETS + k) * AGAIN + i;
@@ -239,7 +240,7 @@ final class Learned {
             }
             next[k] = nets[k].taught(lesson);
         }
-        return new Learned(
+        return new LearnedModel(
                 next,
                 examples.with(example),
                 spread.with(guess.horizon(), guess.signs, guess.error, came - guess.power),
@@ -255,8 +256,8 @@ final class Learned {
     byte[] bytes() {
         Memory to = new Memory();
         to.putInt(VERSION);
-        to.putInt(Recent.INPUTS);
-        for (Net net : nets) {
+        to.putInt(PowerFeatures.INPUTS);
+        for (NeuralNet net : nets) {
             net.save(to);
         }
         spread.save(to);
@@ -268,22 +269,22 @@ final class Learned {
     }
 
     /** What {@link #bytes} gave; empty when it is of another version or damaged. */
-    static Optional<Learned> of(byte[] bytes) {
+    static Optional<LearnedModel> of(byte[] bytes) {
         ByteBuffer from = ByteBuffer.wrap(bytes);
         try {
-            if (from.getInt() != VERSION || from.getInt() != Recent.INPUTS) {
+            if (from.getInt() != VERSION || from.getInt() != PowerFeatures.INPUTS) {
                 return Optional.empty();
             }
-            Net[] nets = new Net[NETS];
+            NeuralNet[] nets = new NeuralNet[NETS];
             for (int i = 0; i < NETS; i++) {
-                nets[i] = Net.load(from);
+                nets[i] = NeuralNet.load(from);
             }
             Spread spread = Spread.load(from);
             double[] agreed = Memory.doubles(from, HORIZONS.length + 1);
             double[] claimed = Memory.doubles(from, HORIZONS.length + 1);
-            Habits habits = Habits.load(from);
+            DailyProfile habits = DailyProfile.load(from);
             Examples examples = Examples.load(from);
-            return Optional.of(new Learned(nets, examples, spread, agreed, claimed, habits));
+            return Optional.of(new LearnedModel(nets, examples, spread, agreed, claimed, habits));
         } catch (BufferUnderflowException | IllegalArgumentException damaged) {
             return Optional.empty();
         }

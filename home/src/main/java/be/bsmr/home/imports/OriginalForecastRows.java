@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It tells no day and no hour: whoever imports it must. It took the export off, and counted
  * telegrams for seconds: its quarters are an estimate.
  */
-final class OriginalRows implements RowReader {
+final class OriginalForecastRows implements RowReader {
 
     private static final int COLUMNS = 8;
     private static final int HOUR = 3600;
@@ -45,7 +45,7 @@ final class OriginalRows implements RowReader {
         }
     }
 
-    private OriginalRows(Instant hour) {
+    private OriginalForecastRows(Instant hour) {
         this.hour = hour;
     }
 
@@ -67,12 +67,12 @@ final class OriginalRows implements RowReader {
     }
 
     /** Nothing when nobody told the hour. */
-    static Optional<RowReader> of(Reading reading) {
+    static Optional<RowReader> of(ImportedReading reading) {
         LocalDateTime start = reading.start();
         return start == null
                 ? Optional.empty()
                 : Optional.of(
-                        new OriginalRows(
+                        new OriginalForecastRows(
                                 start.truncatedTo(ChronoUnit.HOURS)
                                         .atZone(reading.zone())
                                         .toInstant()));

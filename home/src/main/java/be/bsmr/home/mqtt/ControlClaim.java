@@ -16,29 +16,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that of several BSMRs of one site on one broker only one steers. Who does not steer
- * asks every few seconds on {@code <prefix>/<site>/steering/asks}, each time with another number;
- * who steers answers on {@code …/steering} with that number. When no answer comes, or it takes its
- * leave, the next one steers. So a claim that somebody repeats, that a broker has kept, or that two
- * brokers send round and round, claims nothing: only who is alive knows the number.
+ * Sees to it that of several BSMRs of one site on one broker only one controls. Who does not
+ * control asks every few seconds on {@code <prefix>/<site>/control/asks}, each time with another
+ * number; who controls answers on {@code …/control} with that number. When no answer comes, or it
+ * takes its leave, the next one controls. So a claim that somebody repeats, that a broker has kept,
+ * or that two brokers send round and round, claims nothing: only who is alive knows the number.
  *
- * <p>On its own broker a BSMR always steers: only itself may answer there, and its id is the least.
+ * <p>On its own broker a BSMR always controls: only itself may answer there, and its id is the
+ * least.
  *
  * <p>Without a connection everybody goes on as they were: a broker that is away switches nothing
- * off. When two have come to steer that way, the one with the lesser id goes on.
+ * off. When two have come to control that way, the one with the lesser id goes on.
  */
-public final class SteeringClaim implements AutoCloseable {
+public final class ControlClaim implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(SteeringClaim.class);
+    private static final Logger log = LoggerFactory.getLogger(ControlClaim.class);
 
-    /** The topic, below the site's, on which is asked who steers. */
+    /** The topic, below the site's, on which is asked who controls. */
     static final String QUESTIONS = "steering/asks";
 
     private static final Pattern QUESTION = Pattern.compile("([0-9a-f]{8}) ([0-9a-f]{8})");
     private static final Pattern WORD =
             Pattern.compile("(steers|leaves) ([0-9a-f]{8})(?: ([0-9a-f]{8}))?");
 
-    /** Of who steers on a broker of its own. */
+    /** Of who controls on a broker of its own. */
     private static final String LEAST_ID = "00000000";
 
     /** Many more than there are BSMRs: who asks without end is not answered without end. */
@@ -49,10 +50,10 @@ public final class SteeringClaim implements AutoCloseable {
     /**
      * How patient claims are.
      *
-     * @param beat who steers says so this often, and who does not asks
-     * @param answer who starts, asks and hears nothing for so long steers
-     * @param silence who steered and does not answer for so long is gone
-     * @param offline who starts and finds no broker for so long steers: what hangs on other wires
+     * @param beat who controls says so this often, and who does not asks
+     * @param answer who starts, asks and hears nothing for so long controls
+     * @param silence who controlled and does not answer for so long is gone
+     * @param offline who starts and finds no broker for so long controls: what hangs on other wires
      *     must not wait for it
      */
     public record Pace(Duration beat, Duration answer, Duration silence, Duration offline) {
@@ -67,7 +68,7 @@ public final class SteeringClaim implements AutoCloseable {
 
     private enum Standing {
         ASKING,
-        STEERING,
+        CONTROLLING,
         ASIDE
     }
 
@@ -76,7 +77,7 @@ public final class SteeringClaim implements AutoCloseable {
     private final String questions;
     private final Pace pace;
     private final Consumer<Boolean> told;
-    private final OneThread thread = new OneThread("steering");
+    private final OneThread thread = new OneThread("control-claim");
 
     // What follows belongs to the thread.
     private String id = word();
@@ -90,10 +91,10 @@ public final class SteeringClaim implements AutoCloseable {
     private long remindedAt;
 
     /**
-     * @param told whether we may steer, first of all and whenever that changes; on a thread of its
-     *     own, and must not block
+     * @param told whether we may control, first of all and whenever that changes; on a thread of
+     *     its own, and must not block
      */
-    public SteeringClaim(MqttLink link, MqttSettings settings, Pace pace, Consumer<Boolean> told) {
+    public ControlClaim(MqttLink link, MqttSettings settings, Pace pace, Consumer<Boolean> told) {
         this.link = link;
         this.pace = pace;
         this.told = told;
@@ -104,7 +105,7 @@ public final class SteeringClaim implements AutoCloseable {
     /**
      * Begins to ask.
      *
-     * @param atOnce whether we steer without asking, because the broker is our own and has just
+     * @param atOnce whether we control without asking, because the broker is our own and has just
      *     begun: nobody can have been there before us
      */
     public void start(boolean atOnce) {
@@ -127,7 +128,7 @@ public final class SteeringClaim implements AutoCloseable {
                 () -> {
                     if (atOnce) {
                         id = LEAST_ID;
-                        steer();
+                        control();
                     } else {
                         after(pace.offline(), this::unanswered);
                     }
@@ -141,7 +142,7 @@ public final class SteeringClaim implements AutoCloseable {
         Future<?> leave =
                 thread.submit(
                         () -> {
-                            if (standing == Standing.STEERING) {
+                            if (standing == Standing.CONTROLLING) {
                                 standing = Standing.ASIDE;
                                 say("leaves");
                             }
@@ -151,14 +152,14 @@ public final class SteeringClaim implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("steering: no proper goodbye: {}", PlainWords.of(e));
+            log.warn("control: no proper goodbye: {}", PlainWords.of(e));
         }
         thread.shutdownNow();
     }
 
     private void connected() {
         heardAt = System.nanoTime();
-        if (standing == Standing.STEERING) {
+        if (standing == Standing.CONTROLLING) {
             say("steers");
         } else {
             ask();
@@ -170,18 +171,18 @@ public final class SteeringClaim implements AutoCloseable {
 
     private void unanswered() {
         if (standing == Standing.ASKING) {
-            steer();
+            control();
         }
     }
 
     private void beat() {
         askedThisBeat = false;
         answersThisBeat = 0;
-        if (standing == Standing.STEERING) {
+        if (standing == Standing.CONTROLLING) {
             say("steers");
         } else if (standing == Standing.ASIDE && link.isConnected() && isSilent()) {
-            log.info("steering: the other BSMR ({}) is silent: this one steers now", other);
-            steer();
+            log.info("control: the other BSMR ({}) is silent: this one controls now", other);
+            control();
         } else {
             ask();
             remind();
@@ -203,7 +204,7 @@ public final class SteeringClaim implements AutoCloseable {
         Matcher asked = QUESTION.matcher(payload);
         if (asked.matches()
                 && !asked.group(1).equals(id)
-                && standing == Standing.STEERING
+                && standing == Standing.CONTROLLING
                 && answersThisBeat < MOST_ANSWERS_A_BEAT) {
             answersThisBeat++;
             say("steers", asked.group(2));
@@ -218,8 +219,8 @@ public final class SteeringClaim implements AutoCloseable {
         String from = word.group(2);
         if (word.group(1).equals("leaves")) {
             if (standing == Standing.ASIDE && from.equals(other)) {
-                log.info("steering: the other BSMR ({}) has left: this one steers now", other);
-                steer();
+                log.info("control: the other BSMR ({}) has left: this one controls now", other);
+                control();
             }
         } else if (question.equals(word.group(3))) {
             answered(from);
@@ -233,19 +234,19 @@ public final class SteeringClaim implements AutoCloseable {
         heardAt = System.nanoTime();
         other = from;
         if (standing == Standing.ASKING
-                || (standing == Standing.STEERING && from.compareTo(id) < 0)) {
+                || (standing == Standing.CONTROLLING && from.compareTo(id) < 0)) {
             standAside();
-        } else if (standing == Standing.STEERING) {
+        } else if (standing == Standing.CONTROLLING) {
             say("steers");
         }
     }
 
-    /** Whoever says that it steers is asked; until it answers it is not believed. */
+    /** Whoever says that it controls is asked; until it answers it is not believed. */
     private void doubt(String from) {
-        if (standing == Standing.STEERING && !doubtSaid) {
+        if (standing == Standing.CONTROLLING && !doubtSaid) {
             doubtSaid = true;
             log.warn(
-                    "steering: {} says on {} that it steers the loads of this site too; this one"
+                    "control: {} says on {} that it controls the loads of this site too; this one"
                             + " stands aside only for a BSMR that answers",
                     from,
                     topic);
@@ -256,12 +257,12 @@ public final class SteeringClaim implements AutoCloseable {
         if (standing == Standing.ASIDE
                 && System.nanoTime() - remindedAt > REMINDED_EVERY.toNanos()) {
             remindedAt = System.nanoTime();
-            log.warn("steering: another BSMR ({}) still steers; this one only looks on", other);
+            log.warn("control: another BSMR ({}) still controls; this one only looks on", other);
         }
     }
 
-    private void steer() {
-        standing = Standing.STEERING;
+    private void control() {
+        standing = Standing.CONTROLLING;
         say("steers");
         told.accept(true);
     }
@@ -270,7 +271,7 @@ public final class SteeringClaim implements AutoCloseable {
         standing = Standing.ASIDE;
         remindedAt = System.nanoTime();
         log.error(
-                "another BSMR ({}) steers the loads of this site: this one only looks on until that"
+                "another BSMR ({}) controls the loads of this site: this one only looks on until that"
                         + " one is gone. Two houses on one broker need a mqtt.site each",
                 other);
         told.accept(false);
@@ -298,14 +299,14 @@ public final class SteeringClaim implements AutoCloseable {
                                 try {
                                     work.run();
                                 } catch (RuntimeException e) {
-                                    log.error("steering", e);
+                                    log.error("control", e);
                                 }
                             },
                             pause.toNanos(),
                             TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closing: nothing more to say.
-            log.debug("steering: closed");
+            log.debug("control: closed");
         }
     }
 }

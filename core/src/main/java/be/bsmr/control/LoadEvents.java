@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What others say of a load: a person, its actuator, its own switch and meter. */
-public final class LoadNews {
+public final class LoadEvents {
 
-    private LoadNews() {}
+    private LoadEvents() {}
 
     /** A person takes a load in hand, or gives it back. An unknown load changes nothing. */
     public static LoadController.Outcome force(

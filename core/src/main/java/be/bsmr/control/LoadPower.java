@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportedAt when it said so last, the meter's time; null without one
  * @param held what a battery is known to hold at least, J; 0 of all others
  */
-public record Draw(
+public record LoadPower(
         List<Integer> learned,
         boolean running,
         @Nullable Instant runningSince,
@@ -26,7 +26,7 @@ public record Draw(
         @Nullable Instant reportedAt,
         double held) {
 
-    static final Draw UNKNOWN = new Draw(List.of(), false, null, null, null, 0);
+    static final LoadPower UNKNOWN = new LoadPower(List.of(), false, null, null, null, 0);
 
     /** So many steps are remembered. */
     static final int REMEMBERED = 21;
@@ -37,7 +37,7 @@ public record Draw(
     /** Below this a load's own meter shows standby. */
     private static final int STANDBY_WATTS = 30;
 
-    public Draw {
+    public LoadPower {
         learned = List.copyOf(learned);
     }
 
@@ -66,8 +66,8 @@ public record Draw(
         return new Power(sorted.get((int) Math.round(level * (sorted.size() - 1))));
     }
 
-    Draw of(LoadMemory memory) {
-        return new Draw(memory.learned(), running, runningSince, reported, reportedAt, held);
+    LoadPower of(LoadMemory memory) {
+        return new LoadPower(memory.learned(), running, runningSince, reported, reportedAt, held);
     }
 
     boolean isReported(Instant now) {
@@ -77,10 +77,10 @@ public record Draw(
                 && !now.isBefore(reportedAt);
     }
 
-    Draw learning(int watts) {
+    LoadPower learning(int watts) {
         List<Integer> more = new ArrayList<>(learned);
         more.add(watts);
-        return new Draw(
+        return new LoadPower(
                 more.subList(Math.max(0, more.size() - REMEMBERED), more.size()),
                 running,
                 runningSince,
@@ -89,27 +89,27 @@ public record Draw(
                 held);
     }
 
-    Draw reporting(Power power, Instant at) {
+    LoadPower reporting(Power power, Instant at) {
         boolean runs = Math.abs(power.watts()) > STANDBY_WATTS;
-        return new Draw(learned, runs, runs == running ? runningSince : at, power, at, held);
+        return new LoadPower(learned, runs, runs == running ? runningSince : at, power, at, held);
     }
 
-    Draw holding(double joules) {
-        return new Draw(learned, running, runningSince, reported, reportedAt, joules);
+    LoadPower holding(double joules) {
+        return new LoadPower(learned, running, runningSince, reported, reportedAt, joules);
     }
 
     /** Since when it runs, or does not, is not known any more. */
-    Draw unseen() {
-        return new Draw(learned, running, null, reported, reportedAt, held);
+    LoadPower unseen() {
+        return new LoadPower(learned, running, null, reported, reportedAt, held);
     }
 
     /** It has just been found not to run. */
-    Draw idle(Instant at) {
-        return new Draw(learned, false, at, reported, reportedAt, held);
+    LoadPower idle(Instant at) {
+        return new LoadPower(learned, false, at, reported, reportedAt, held);
     }
 
-    Draw running(boolean runs, Instant at) {
-        return new Draw(
+    LoadPower running(boolean runs, Instant at) {
+        return new LoadPower(
                 learned, runs, runs == running ? runningSince : at, reported, reportedAt, held);
     }
 }

@@ -12,10 +12,10 @@ import be.bsmr.simulator.SimulatedLoad;
  *     growing pauses, and says when it gives up
  * @param metered whether a meter of its own says what it draws
  */
-public record SteeredLoad(
+public record ControlledLoad(
         Load load, SimulatedLoad simulated, int delayS, double failing, boolean metered) {
 
-    public SteeredLoad {
+    public ControlledLoad {
         if (delayS < 0) {
             throw new IllegalArgumentException("delay_s is 0 or more, not " + delayS);
         }

@@ -20,7 +20,7 @@ import org.xnio.IoUtils;
  * reads slower misses readings and gets everything at once when he has caught up, and holds up
  * nobody.
  */
-final class Audience {
+final class EventStreams {
 
     static final int MOST_VIEWERS = 64;
     static final int MOST_EACH = 16;
@@ -43,7 +43,7 @@ final class Audience {
      * @param caughtUp called when a viewer who missed something has read all that waited; it may
      *     hold locks of the connection, so hand over and return
      */
-    Audience(Duration heartbeat, Duration patience, Consumer<Viewer> caughtUp) {
+    EventStreams(Duration heartbeat, Duration patience, Consumer<Viewer> caughtUp) {
         this.heartbeat = heartbeat;
         this.patience = patience;
         this.caughtUp = caughtUp;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * first, so that errors do not add up; a jump backwards or of more than a quarter of an hour begins
  * anew.
  */
-final class Pace {
+final class PlaybackClock {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
@@ -23,14 +23,14 @@ final class Pace {
     /**
      * @param speed 1 = as it happened; infinite = never wait
      */
-    Pace(double speed) {
+    PlaybackClock(double speed) {
         this(speed, System::nanoTime);
     }
 
     /**
      * @param nanoTime the stopwatch that the pace is measured with
      */
-    Pace(double speed, LongSupplier nanoTime) {
+    PlaybackClock(double speed, LongSupplier nanoTime) {
         if (!(speed > 0)) {
             throw new IllegalArgumentException("time passes at a speed above 0, not " + speed);
         }

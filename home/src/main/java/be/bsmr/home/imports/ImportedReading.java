@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param ofHouse whether somebody vouches that the file is of the house's own meter, though it
  *     looks like another's
  */
-public record Reading(
+public record ImportedReading(
         ZoneId zone,
         @Nullable LocalDateTime start,
         @Nullable String ean,
         Map<String, Quantity> names,
         boolean ofHouse) {
 
-    public Reading {
+    public ImportedReading {
         names = Map.copyOf(names);
     }
 }

@@ -2,13 +2,13 @@ package be.bsmr.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.Steering;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.quarter.QuarterDemand;
@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Loads under control, through the whole site. The target is 2.5 kW everywhere. */
-class SteeringTest {
+class ActuationTest {
 
     private static final Instant START = Instant.parse("2026-01-13T12:00:00Z");
     private static final Load BOILER = Load.onOff("boiler", "Boiler", new Power(2000));
@@ -36,7 +36,7 @@ class SteeringTest {
                     "Car",
                     1,
                     null,
-                    new Steering.Modulating(Steering.Unit.AMPERE, 6, 16, 1, 230, true),
+                    new Actuation.Modulating(Actuation.Unit.AMPERE, 6, 16, 1, 230, true),
                     Set.of(1),
                     Limits.USUAL,
                     List.of(),
@@ -44,7 +44,7 @@ class SteeringTest {
 
     @Test
     void aKettleSwitchesNothing() {
-        SteeredHouse house = house(BOILER).wish("boiler", 1500).run(900 + 300, 250);
+        ControlledHouse house = house(BOILER).wish("boiler", 1500).run(900 + 300, 250);
         house.run(150, 2250).run(450, 250);
         assertThat(house.commands).isEmpty();
         assertThat(house.finished.get(1).demand().watts()).isLessThan(2500);
@@ -52,7 +52,7 @@ class SteeringTest {
 
     @Test
     void keepsTheQuarterWhenTheBoilerAloneWouldBreakIt() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         house.run(3600, 1200);
         assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Shed.class);
         assertThat(worst(house)).isLessThanOrEqualTo(2500);
@@ -61,14 +61,14 @@ class SteeringTest {
 
     @Test
     void aBreakThatNothingElsePreventsIsActedOnAtOnce() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
         house.run(20, 6000);
         assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Shed.class);
     }
 
     @Test
     void shedsTheSmallestLoadThatSuffices() {
-        SteeredHouse house = quiet(BOILER, HEATER, PUMP);
+        ControlledHouse house = quiet(BOILER, HEATER, PUMP);
         house.run(30, 500).wish("heater", 1500).run(70, 500);
         house.wish("pump", 600).run(2600, 500);
         assertThat(house.of("heater")).isEmpty();
@@ -78,7 +78,7 @@ class SteeringTest {
 
     @Test
     void shedsTheLoadOfLowPriorityFirst() {
-        SteeredHouse house = quiet(BOILER.ofPriority(9), HEATER.ofPriority(1));
+        ControlledHouse house = quiet(BOILER.ofPriority(9), HEATER.ofPriority(1));
         house.run(30, 50).wish("boiler", 1800).run(100, 50).wish("heater", 1500).run(3600, 50);
         assertThat(house.of("boiler")).isEmpty();
         assertThat(house.of("heater")).isNotEmpty();
@@ -87,7 +87,7 @@ class SteeringTest {
 
     @Test
     void prefersToModulateTheCarToSwitchingTheBoiler() {
-        SteeredHouse house = quiet(PUMP, CAR).metered("car").run(30, 300);
+        ControlledHouse house = quiet(PUMP, CAR).metered("car").run(30, 300);
         house.wish("pump", 600).run(200, 300).wish("car", 3680).run(5000, 300);
         assertThat(house.of("pump")).isEmpty();
         assertThat(house.of("car")).hasAtLeastOneElementOfType(Command.Set.class);
@@ -96,7 +96,7 @@ class SteeringTest {
 
     @Test
     void theCarTakesWhatIsLeftOver() {
-        SteeredHouse house = quiet(CAR).metered("car").wish("car", 3680);
+        ControlledHouse house = quiet(CAR).metered("car").wish("car", 3680);
         house.run(2 * 3600, 500);
         assertThat(worst(house)).isLessThanOrEqualTo(2500);
         assertThat(mean(house)).isGreaterThan(2000);
@@ -105,7 +105,7 @@ class SteeringTest {
 
     @Test
     void noTwoLoadsComeBackTogether() {
-        SteeredHouse house = quiet(BOILER, HEATER, PUMP);
+        ControlledHouse house = quiet(BOILER, HEATER, PUMP);
         house.wish("boiler", 2000).run(100, 200).wish("heater", 1500).run(100, 200);
         house.wish("pump", 600).run(700, 200).run(600, 5000).run(3000, 200);
         List<Command> restores =
@@ -119,14 +119,14 @@ class SteeringTest {
 
     @Test
     void learnsWhatALoadTrulyDraws() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
         assertThat(house.load("boiler").usually().watts()).isBetween(2290, 2310);
     }
 
     @Test
     void theMainFuseHoldsTheCarBack() {
-        SteeredHouse house =
-                new SteeredHouse(fused(20_000, CAR), START).metered("car").run(900, 500);
+        ControlledHouse house =
+                new ControlledHouse(fused(20_000, CAR), START).metered("car").run(900, 500);
         house.wish("car", 3680).phases(amperes(16)).run(60, 500);
         assertThat(house.of("car")).isEmpty();
         house.phases(amperes(23)).run(2, 2000);
@@ -142,8 +142,8 @@ class SteeringTest {
     @Test
     void aBatteryOnOneWireDoesNotBlowTheFuseByFeedingTheOthers() {
         Load battery = battery(5000, Set.of(3));
-        SteeredHouse house =
-                new SteeredHouse(fused(2500, battery), START).metered("battery").run(900, 500);
+        ControlledHouse house =
+                new ControlledHouse(fused(2500, battery), START).metered("battery").run(900, 500);
         house.phases(amperes(20), amperes(20), exporting(19)).run(30, 9000);
         assertThat(house.load("battery").value())
                 .as("half an ampere is left of the 20")
@@ -152,7 +152,7 @@ class SteeringTest {
 
     @Test
     void whatMattersMuchMoreTakesThePlaceOfWhatRuns() {
-        SteeredHouse house = quiet(HEATER, BOILER.ofPriority(9)).run(60, 200);
+        ControlledHouse house = quiet(HEATER, BOILER.ofPriority(9)).run(60, 200);
         house.wish("heater", 1500).run(60, 200);
         house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
         house.wish("boiler", 1800).run(240, 200);
@@ -175,14 +175,14 @@ class SteeringTest {
                         List.of(WeeklyTime.parse("tue 17:00-19:00")),
                         null,
                         Duration.ofHours(2));
-        SteeredHouse house = quiet(BOILER.within(noon)).wish("boiler", 2000).run(3600, 1500);
+        ControlledHouse house = quiet(BOILER.within(noon)).wish("boiler", 2000).run(3600, 1500);
         assertThat(house.commands).isEmpty();
     }
 
     @Test
     void noLoadIsWithheldLongerThanItMayBe() {
         Limits short10 = atMost(20);
-        SteeredHouse house = quiet(BOILER.within(short10)).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER.within(short10)).wish("boiler", 2000);
         house.run(60, 400).run(3600, 4000);
         assertThat(house.count(Decision.What.LOAD_RESTORED_FOR_COMFORT)).isPositive();
         Command shed = house.of("boiler").get(0);
@@ -198,7 +198,7 @@ class SteeringTest {
         SiteSettings settings =
                 settings(BOILER.within(an40), HEATER.within(an40))
                         .aiming(PeakTarget.fixed(new Power(2500)));
-        SteeredHouse house = new SteeredHouse(settings, START).run(4 * 3600, s -> 300);
+        ControlledHouse house = new ControlledHouse(settings, START).run(4 * 3600, s -> 300);
         house.wish("boiler", 2000).run(60, 400).wish("heater", 1500).run(60, 400).run(7200, 4000);
         List<Instant> back =
                 house.decisions.stream()
@@ -217,7 +217,7 @@ class SteeringTest {
         Limits an40 = atMost(40);
         SiteSettings settings =
                 settings(BOILER.within(an40)).aiming(PeakTarget.fixed(new Power(2500)));
-        SteeredHouse house = new SteeredHouse(settings, START).run(4 * 3600, s -> 300);
+        ControlledHouse house = new ControlledHouse(settings, START).run(4 * 3600, s -> 300);
         house.wish("boiler", 2000).run(60, 400).run(4 * 3600, 4000);
         int on = 0;
         for (int s = 0; s < 4 * 3600; s++) {
@@ -229,7 +229,7 @@ class SteeringTest {
     @Test
     void aCarThatIsFullTakesNoRoomFromTheOther() {
         Load second = named("second", CAR);
-        SteeredHouse house = quiet(CAR, second).metered("car").metered("second");
+        ControlledHouse house = quiet(CAR, second).metered("car").metered("second");
         house.wish("car", 3680).run(2 * 3600, 300);
         assertThat(mean(house)).as("1380 W less, were they kept for it").isGreaterThan(2000);
         house.wish("second", 3680).run(2 * 3600, 300);
@@ -239,7 +239,8 @@ class SteeringTest {
     @Test
     void aChargerThatWasThoughtIdleIsBelievedAgainOnceTheHouseDrawsAsMuch() {
         SiteSettings settings = settings(CAR).aiming(PeakTarget.fixed(new Power(20_000)));
-        SteeredHouse house = new SteeredHouse(settings, START).wish("car", 3680).run(300, 400);
+        ControlledHouse house =
+                new ControlledHouse(settings, START).wish("car", 3680).run(300, 400);
         assertThat(house.load("car").draw().running()).isTrue();
         // An oven of the same size comes and goes.
         house.run(30, 4080).run(30, 400);
@@ -254,8 +255,8 @@ class SteeringTest {
     void aBatteryThatHoldsEnoughLetsALoadComeBackThatWouldNotFitAlone() {
         Load pump = Load.onOff("pump", "Heat pump", new Power(2600));
         Load store = battery(2000, Set.of(1));
-        SteeredHouse house =
-                new SteeredHouse(
+        ControlledHouse house =
+                new ControlledHouse(
                         settings(pump, store).aiming(PeakTarget.fixed(new Power(2500))), START);
         house.metered("pump").metered("battery").wish("battery", 2000);
         // The battery fills, and all that it took is counted.
@@ -274,7 +275,7 @@ class SteeringTest {
 
     @Test
     void whatAPersonWantsAndWhatWasLearnedSurviveARestart() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
         house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
         house.restart().run(60, 300);
         assertThat(house.of("boiler")).containsExactly(last(house));
@@ -284,9 +285,9 @@ class SteeringTest {
     }
 
     @Test
-    void aBatteryIsLeftInPeaceWhenNobodyCanSteerIt() {
+    void aBatteryIsLeftInPeaceWhenNobodyCanControlIt() {
         Load battery = battery(3000, Set.of());
-        SteeredHouse house = quiet(battery).metered("battery").run(300, 4000);
+        ControlledHouse house = quiet(battery).metered("battery").run(300, 4000);
         assertThat(house.load("battery").value()).isNegative();
         house.silence(70);
         assertThat(last(house)).isEqualTo(new Command.Set("battery", last(house).at(), 0));
@@ -300,7 +301,7 @@ class SteeringTest {
     @Test
     void shedsNothingInAQuartersFirstSecondsWhenItIsNotExpectedToPassTheTarget() {
         Random random = new Random(7);
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         for (int i = 0; i < 300; i++) {
             house.run(60 + random.nextInt(300), 200 + random.nextInt(600));
             house.run(30 + random.nextInt(150), 1500 + random.nextInt(2000));
@@ -315,7 +316,7 @@ class SteeringTest {
 
     @Test
     void saysOnceThatTheTargetIsPassed() {
-        SteeredHouse house = house(BOILER).run(900, 400).run(700, 4500);
+        ControlledHouse house = house(BOILER).run(900, 400).run(700, 4500);
         assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);
         house.run(200, 4500).run(600, 400);
         assertThat(house.count(Decision.What.PEAK_LOST)).isEqualTo(1);
@@ -323,7 +324,7 @@ class SteeringTest {
 
     @Test
     void shadowSaysWhatItWouldDoAndTouchesNothing() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.SHADOW));
         house.run(1800, 1200);
         assertThat(house.commands).isEmpty();
@@ -335,7 +336,7 @@ class SteeringTest {
 
     @Test
     void offLooksOn() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
         house.run(1800, 1200);
         assertThat(house.commands).isEmpty();
@@ -343,20 +344,20 @@ class SteeringTest {
     }
 
     @Test
-    void whoStopsSteeringGivesBackWhatItHolds() {
-        SteeredHouse house = shedding();
+    void whoStopsControlGivesBackWhatItHolds() {
+        ControlledHouse house = shedding();
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.SHADOW));
         assertThat(last(house)).isInstanceOf(Command.Restore.class);
     }
 
     @Test
-    void asSecondOfTwoItRefusesToSteer() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
-        house.step(new SiteInput.SteeringReport(house.now(), false));
+    void asSecondOfTwoItRefusesToControl() {
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
+        house.step(new SiteInput.ControlReport(house.now(), false));
         house.run(1800, 1200);
         assertThat(house.commands).isEmpty();
         assertThat(house.count(Decision.What.ANOTHER_STEERS)).isEqualTo(1);
-        house.step(new SiteInput.SteeringReport(house.now(), true));
+        house.step(new SiteInput.ControlReport(house.now(), true));
         house.run(900, 1200);
         assertThat(house.commands).isNotEmpty();
     }
@@ -364,7 +365,7 @@ class SteeringTest {
     /** Both in one second, as when the program was held up. */
     @Test
     void aLateAnswerToAnOrderThatWasGivenUpIsNotTakenForOneToTheNext() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000).run(200, 400);
         while (!house.load("boiler").isShed()) {
             house.run(1, 6000);
         }
@@ -374,14 +375,14 @@ class SteeringTest {
         house.step(
                 new SiteInput.LoadReport(
                         house.now(), "boiler", LoadState.Report.CONFIRMED, ordered));
-        house.step(new SiteInput.LoadSeen(house.now(), "boiler", false, null));
+        house.step(new SiteInput.LoadObserved(house.now(), "boiler", false, null));
         assertThat(house.count(Decision.What.LOAD_FAILED)).isEqualTo(1);
         assertThat(house.count(Decision.What.LOAD_BY_HAND)).isZero();
     }
 
     @Test
     void aPersonsSwitchWinsForAWhile() {
-        SteeredHouse house = shedding();
+        ControlledHouse house = shedding();
         house.run(40, 1200);
         house.switchedByHand("boiler", true);
         int before = house.commands.size();
@@ -394,7 +395,7 @@ class SteeringTest {
 
     @Test
     void anUndoneDecisionIsNotTakenAgainAtOnce() {
-        SteeredHouse house = shedding();
+        ControlledHouse house = shedding();
         house.step(new SiteInput.UndoRequest(house.now(), "boiler"));
         assertThat(last(house)).isInstanceOf(Command.Restore.class);
         int before = house.commands.size();
@@ -404,7 +405,7 @@ class SteeringTest {
 
     @Test
     void aStuckRelayIsAskedAgainSaidAndLeftAlone() {
-        SteeredHouse house = quiet(BOILER, HEATER).wish("boiler", 2000).stuck("boiler");
+        ControlledHouse house = quiet(BOILER, HEATER).wish("boiler", 2000).stuck("boiler");
         house.run(120, 200).wish("heater", 1500).run(3 * 3600, 900);
         assertThat(house.count(Decision.What.LOAD_WITHOUT_EFFECT)).isPositive();
         assertThat(house.of("heater")).hasAtLeastOneElementOfType(Command.Shed.class);
@@ -413,7 +414,7 @@ class SteeringTest {
 
     @Test
     void aLoadWhoseActuatorFailsIsReplacedByAnother() {
-        SteeredHouse house = quiet(BOILER, HEATER.ofPriority(3)).wish("boiler", 2000);
+        ControlledHouse house = quiet(BOILER, HEATER.ofPriority(3)).wish("boiler", 2000);
         house.stuck("boiler").run(120, 200).wish("heater", 1500).run(200, 200);
         while (house.of("boiler").isEmpty()) {
             house.run(1, 200);
@@ -426,7 +427,7 @@ class SteeringTest {
 
     @Test
     void everyLoadGoesToItsFailSafeWhenTheMeterFallsSilentMidQuarter() {
-        SteeredHouse house = shedding();
+        ControlledHouse house = shedding();
         house.silence(70);
         assertThat(last(house)).isInstanceOf(Command.Restore.class);
         assertThat(house.count(Decision.What.LOAD_RESTORED_BLIND)).isEqualTo(1);
@@ -434,21 +435,21 @@ class SteeringTest {
 
     @Test
     void sheddingSurvivesTheClockChange() {
-        SteeredHouse house =
-                new SteeredHouse(settings(BOILER), Instant.parse("2026-10-24T23:00:00Z"));
+        ControlledHouse house =
+                new ControlledHouse(settings(BOILER), Instant.parse("2026-10-24T23:00:00Z"));
         house.run(900, 200).wish("boiler", 2000).run(3 * 3600, 1200);
         assertThat(worst(house)).isLessThanOrEqualTo(2500);
     }
 
-    private static SteeredHouse shedding() {
-        SteeredHouse house = quiet(BOILER).wish("boiler", 2000);
+    private static ControlledHouse shedding() {
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         while (house.of("boiler").isEmpty()) {
             house.run(1, 1200);
         }
         return house;
     }
 
-    private static Command last(SteeredHouse house) {
+    private static Command last(ControlledHouse house) {
         return house.commands.get(house.commands.size() - 1);
     }
 
@@ -470,7 +471,7 @@ class SteeringTest {
                 id,
                 load.priority(),
                 load.power(),
-                load.steering(),
+                load.actuation(),
                 load.wires(),
                 load.limits(),
                 load.needs(),
@@ -483,7 +484,7 @@ class SteeringTest {
                 "Battery",
                 1,
                 null,
-                new Steering.Modulating(Steering.Unit.WATT, -watts, watts, 50, 1, true),
+                new Actuation.Modulating(Actuation.Unit.WATT, -watts, watts, 50, 1, true),
                 wires,
                 Limits.USUAL,
                 List.of(),
@@ -516,19 +517,19 @@ class SteeringTest {
     }
 
     /** A house seen for four calm hours. */
-    private static SteeredHouse quiet(Load... loads) {
+    private static ControlledHouse quiet(Load... loads) {
         return house(loads).run(4 * 3600, s -> 200 + s / 600 % 3 * 150);
     }
 
-    private static SteeredHouse house(Load... loads) {
-        return new SteeredHouse(settings(loads), START);
+    private static ControlledHouse house(Load... loads) {
+        return new ControlledHouse(settings(loads), START);
     }
 
     private static SiteSettings settings(Load... loads) {
-        return SiteSettings.DEFAULT.steering(List.of(loads));
+        return SiteSettings.DEFAULT.controlling(List.of(loads));
     }
 
-    private static int worst(SteeredHouse house) {
+    private static int worst(ControlledHouse house) {
         return house.finished.stream()
                 .filter(QuarterDemand::complete)
                 .mapToInt(q -> q.demand().watts())
@@ -536,7 +537,7 @@ class SteeringTest {
                 .orElseThrow();
     }
 
-    private static double mean(SteeredHouse house) {
+    private static double mean(ControlledHouse house) {
         List<QuarterDemand> last =
                 house.finished.subList(
                         Math.max(0, house.finished.size() - 3), house.finished.size());

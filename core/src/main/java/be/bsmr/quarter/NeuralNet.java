@@ -5,13 +5,13 @@ import java.util.Random;
 
 /**
  * A small network that foresees the mean power of the next minutes: it weighs the {@link
- * Recent#EXPERTS}, adds a correction, and says how far it usually errs. It learns from each example
- * as it comes (Adam, Huber's loss), so that it needs no training beforehand; untaught it is a blend
- * of means.
+ * PowerFeatures#EXPERTS}, adds a correction, and says how far it usually errs. It learns from each
+ * example as it comes (Adam, Huber's loss), so that it needs no training beforehand; untaught it is
+ * a blend of means.
  *
  * <p>Never changes; {@link #taught} gives the next.
  */
-final class Net {
+final class NeuralNet {
 
     /** An example to learn from: what was seen, and what came. */
     @SuppressWarnings("ArrayRecordComponent") // stays within this room and is never changed
@@ -22,10 +22,10 @@ final class Net {
         }
     }
 
-    private static final int IN = Recent.INPUTS;
+    private static final int IN = PowerFeatures.INPUTS;
     private static final int H1 = 16;
     private static final int H2 = 8;
-    private static final int EXPERTS = Recent.EXPERTS;
+    private static final int EXPERTS = PowerFeatures.EXPERTS;
     private static final int OUT = EXPERTS + 2;
     private static final int CORRECTION = EXPERTS;
     private static final int ERROR = EXPERTS + 1;
@@ -37,7 +37,8 @@ final class Net {
     private static final float LEAK = 0.05f;
 
     /**
-     * Errors beyond this many scales pull no harder: one oven must not upset a night's learning.
+     * ErrorHistogram beyond this many scales pull no harder: one oven must not upset a night's
+     * learning.
      */
     private static final float HUBER = 0.3f;
 
@@ -52,14 +53,14 @@ final class Net {
     private final float[] square;
     private final int steps;
 
-    private Net(float[] w, float[] mean, float[] square, int steps) {
+    private NeuralNet(float[] w, float[] mean, float[] square, int steps) {
         this.w = w;
         this.mean = mean;
         this.square = square;
         this.steps = steps;
     }
 
-    static Net untaught(long seed) {
+    static NeuralNet untaught(long seed) {
         Random random = new Random(seed);
         float[] w = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -76,7 +77,7 @@ final class Net {
         w[bias + 2] = 1; // the mean of 30 s
         w[bias + 3] = 1; // of 2 min
         w[bias + 6] = 0.5f; // of an hour
-        return new Net(w, new float[SIZE], new float[SIZE], 0);
+        return new NeuralNet(w, new float[SIZE], new float[SIZE], 0);
     }
 
     /** Where one pass leaves its numbers. */
@@ -171,7 +172,7 @@ final class Net {
     }
 
     /** The net after one step along the mean slope of some examples. */
-    Net taught(Example[] examples) {
+    NeuralNet taught(Example[] examples) {
         float[] slope = new float[SIZE];
         Pass p = new Pass();
         float[] g1 = new float[H1];
@@ -226,7 +227,7 @@ final class Net {
         }
     }
 
-    private Net stepped(float[] slope, int n) {
+    private NeuralNet stepped(float[] slope, int n) {
         float[] nw = w.clone();
         float[] nm = mean.clone();
         float[] ns = square.clone();
@@ -237,7 +238,7 @@ final class Net {
             ns[i] += 0.002f * (g * g - ns[i]);
             nw[i] -= rate * nm[i] / ((float) Math.sqrt(ns[i]) + 1e-4f);
         }
-        return new Net(nw, nm, ns, steps + 1);
+        return new NeuralNet(nw, nm, ns, steps + 1);
     }
 
     void save(Memory to) {
@@ -247,9 +248,9 @@ final class Net {
         to.put(square);
     }
 
-    static Net load(ByteBuffer from) {
+    static NeuralNet load(ByteBuffer from) {
         int steps = Memory.within(from.getInt(), Integer.MAX_VALUE);
-        return new Net(
+        return new NeuralNet(
                 Memory.floats(from, SIZE),
                 Memory.floats(from, SIZE),
                 Memory.floats(from, SIZE),

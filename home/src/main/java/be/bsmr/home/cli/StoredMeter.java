@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which house's database is meant. */
-final class StoredHouse {
+final class StoredMeter {
 
     @Option(
             names = "--config",

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The part that the loads play in one reading: what they draw of it, so that the rest of the house
  * can be foreseen by itself, and what is done about them.
  */
-final class LoadSteering {
+final class ControlStep {
 
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
@@ -41,7 +41,7 @@ final class LoadSteering {
 
     record Outcome(
             List<LoadState> loads,
-            QuarterSteering steering,
+            QuarterControl quarterControl,
             List<Command> commands,
             List<Decision> decisions) {}
 
@@ -55,10 +55,10 @@ final class LoadSteering {
     private final Power net;
     private final int drawn;
 
-    private LoadSteering(SiteState state, MeterRead read) {
+    private ControlStep(SiteState state, MeterRead read) {
         this.state = state;
         this.read = read;
-        mode = state.steers();
+        mode = state.effectiveMode();
         net = net(read.reading());
         List<LoadState> loads =
                 mode == ControlMode.ACTIVE ? state.loads() : Shadow.untouched(state.loads());
@@ -75,8 +75,8 @@ final class LoadSteering {
         drawn = LoadController.drawn(seen.loads(), at());
     }
 
-    static LoadSteering watching(SiteState state, MeterRead read) {
-        return new LoadSteering(state, read);
+    static ControlStep watching(SiteState state, MeterRead read) {
+        return new ControlStep(state, read);
     }
 
     /** Import minus export of the whole house. */
@@ -110,7 +110,7 @@ final class LoadSteering {
     Outcome decide(
             Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
         if (mode == ControlMode.OFF || state.loads().isEmpty()) {
-            return new Outcome(seen.loads(), QuarterSteering.NONE, List.of(), List.of());
+            return new Outcome(seen.loads(), QuarterControl.NONE, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
             View before = view(outlook, forecaster, grid, settings);
@@ -123,7 +123,7 @@ final class LoadSteering {
             decisions.addAll(news.decisions());
             decisions.addAll(done.decisions());
             return new Outcome(
-                    done.loads(), new QuarterSteering(0, view.plan()), commands, decisions);
+                    done.loads(), new QuarterControl(0, view.plan()), commands, decisions);
         }
         List<LoadState> before = Shadow.decided(state.loads(), seen.loads());
         int watts = Shadow.withheld(before, at());
@@ -137,7 +137,7 @@ final class LoadSteering {
         decisions.addAll(thought.decisions());
         return new Outcome(
                 Shadow.decided(thought.loads(), seen.loads()),
-                new QuarterSteering(withheld, view.plan()),
+                new QuarterControl(withheld, view.plan()),
                 List.of(),
                 Shadow.told(decisions));
     }
@@ -151,7 +151,7 @@ final class LoadSteering {
         Duration since = Duration.between(last.measuredAt(), at());
         boolean course = !since.isNegative() && since.compareTo(COURSE) <= 0;
         double added = course ? watts * (since.toMillis() / 1000.0) : 0;
-        return (isSameQuarter() ? state.steering().withheld() : 0) + added;
+        return (isSameQuarter() ? state.quarterControl().withheld() : 0) + added;
     }
 
     /** The meter tells a current without its direction, the power with it. */
@@ -196,7 +196,7 @@ final class LoadSteering {
                 grid == Grid.DELTA_230,
                 forecaster::ahead,
                 forecaster.knowsADay(),
-                state.steering().plan());
+                state.quarterControl().plan());
     }
 
     private Instant at() {

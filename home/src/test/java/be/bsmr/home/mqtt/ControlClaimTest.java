@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several BSMRs of one site on one broker. */
-class SteeringClaimTest {
+class ControlClaimTest {
 
-    private static final SteeringClaim.Pace FAST =
-            new SteeringClaim.Pace(
+    private static final ControlClaim.Pace FAST =
+            new ControlClaim.Pace(
                     Duration.ofMillis(100),
                     Duration.ofMillis(500),
                     Duration.ofSeconds(1),
@@ -33,7 +33,7 @@ class SteeringClaimTest {
 
         final List<Boolean> told = new CopyOnWriteArrayList<>();
         final MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);
-        final SteeringClaim claim = new SteeringClaim(link, MqttSettings.DEFAULT, FAST, told::add);
+        final ControlClaim claim = new ControlClaim(link, MqttSettings.DEFAULT, FAST, told::add);
 
         Bsmr() {
             claim.start(false);
@@ -68,9 +68,9 @@ class SteeringClaimTest {
         Bsmr first = new Bsmr();
         await().until(() -> first.told.equals(List.of(true)));
         try (Bsmr second = new Bsmr();
-                LogLines logs = new LogLines(SteeringClaim.class)) {
+                LogLines logs = new LogLines(ControlClaim.class)) {
             await().until(() -> second.told.equals(List.of(false)));
-            assertThat(logs.lines()).anyMatch(l -> l.contains("steers the loads of this site"));
+            assertThat(logs.lines()).anyMatch(l -> l.contains("controls the loads of this site"));
             await().during(Duration.ofMillis(300)).until(() -> first.told.equals(List.of(true)));
             first.close();
             await().until(() -> second.told.equals(List.of(false, true)));
@@ -90,7 +90,7 @@ class SteeringClaimTest {
     }
 
     @Test
-    void ofTwoThatStartTogetherOneSteers() {
+    void ofTwoThatStartTogetherOneControls() {
         try (Bsmr one = new Bsmr();
                 Bsmr two = new Bsmr()) {
             await().until(() -> !one.told.isEmpty() && !two.told.isEmpty());
@@ -107,7 +107,7 @@ class SteeringClaimTest {
                 MqttLink hostile = new MqttLink(MqttSettings.DEFAULT, broker)) {
             hostile.start();
             await().until(() -> us.told.equals(List.of(true)));
-            try (LogLines logs = new LogLines(SteeringClaim.class)) {
+            try (LogLines logs = new LogLines(ControlClaim.class)) {
                 await().during(Duration.ofMillis(1500))
                         .until(
                                 () -> {
@@ -138,7 +138,7 @@ class SteeringClaimTest {
 
     /** Its answer counts once: who recorded it keeps nobody aside with it. */
     @Test
-    void whoStoodAsideForATwinSteersWhenThatOnlyRepeatsItself() {
+    void whoStoodAsideForATwinControlsWhenThatOnlyRepeatsItself() {
         List<String> recorded = new CopyOnWriteArrayList<>();
         try (MqttLink hostile = new MqttLink(MqttSettings.DEFAULT, broker)) {
             hostile.subscribe("bsmr/home/steering", (t, payload, kept) -> recorded.add(payload));
@@ -165,7 +165,7 @@ class SteeringClaimTest {
     }
 
     @Test
-    void whoHasABrokerOfItsOwnSteersThereWhateverOthersSay() {
+    void whoHasABrokerOfItsOwnControlsThereWhateverOthersSay() {
         MqttSettings theirs =
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
@@ -181,10 +181,9 @@ class SteeringClaimTest {
         List<Boolean> ours = new CopyOnWriteArrayList<>();
         List<Boolean> twins = new CopyOnWriteArrayList<>();
         try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);
-                SteeringClaim claim =
-                        new SteeringClaim(own, MqttSettings.DEFAULT, FAST, ours::add);
+                ControlClaim claim = new ControlClaim(own, MqttSettings.DEFAULT, FAST, ours::add);
                 MqttLink other = new MqttLink(theirs, null);
-                SteeringClaim twin = new SteeringClaim(other, theirs, FAST, twins::add)) {
+                ControlClaim twin = new ControlClaim(other, theirs, FAST, twins::add)) {
             own.start();
             claim.start(true);
             other.start();

@@ -8,20 +8,20 @@ import java.util.List;
  * One quarter as only hindsight knows it.
  *
  * @param start of the quarter
- * @param baseWatts mean of what nobody steers, import minus export; not a number when it is not
+ * @param baseWatts mean of what nobody controls, import minus export; not a number when it is not
  *     known from start to end
- * @param unsteeredWatts import when nobody steers; likewise
+ * @param uncontrolledWatts import when nobody controls; likewise
  * @param needs of each load of the scenario, in its order
- * @param drawnWatts mean of what each load draws when nobody steers, in the same order
+ * @param drawnWatts mean of what each load draws when nobody controls, in the same order
  */
-public record Foresight(
+public record Hindsight(
         Instant start,
         double baseWatts,
-        double unsteeredWatts,
+        double uncontrolledWatts,
         List<Need> needs,
         List<Double> drawnWatts) {
 
-    public Foresight {
+    public Hindsight {
         needs = List.copyOf(needs);
         drawnWatts = List.copyOf(drawnWatts);
     }

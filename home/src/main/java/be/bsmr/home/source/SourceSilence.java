@@ -8,7 +8,7 @@ import java.time.Instant;
  * How long a source has said nothing, and whether that is longer than it ever takes. One that
  * speaks once a minute is not opened anew each time it is about to. One thread.
  */
-final class Silence {
+final class SourceSilence {
 
     private final Duration usual;
     private Pauses pauses = Pauses.NONE;
@@ -17,7 +17,7 @@ final class Silence {
     /**
      * @param usual so much is allowed to any source
      */
-    Silence(Duration usual) {
+    SourceSilence(Duration usual) {
         this.usual = usual;
     }
 
