@@ -4,8 +4,10 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.messages.FeedReport;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.mqtt.ControlClaim;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ModeRequests;
@@ -29,8 +31,6 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreHealth;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
-import be.bsmr.home.web.DiskReport;
-import be.bsmr.home.web.FeedReport;
 import be.bsmr.home.web.PartReport;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterDemand;
@@ -405,7 +405,7 @@ public final class Home implements AutoCloseable {
                             backups == null
                                     ? new ScheduledBackups.Health(null, null)
                                     : backups.health();
-                    return new DiskReport(
+                    return new StoreReport(
                             health.stored(),
                             health.waiting() + keeper.waiting(),
                             health.dropped() + keeper.lostReadings(),

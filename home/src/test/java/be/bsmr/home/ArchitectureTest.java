@@ -30,6 +30,7 @@ class ArchitectureTest {
                 room("words"),
                 room("guard"),
                 room("json"),
+                room("messages", "json"),
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
@@ -39,8 +40,8 @@ class ArchitectureTest {
                 room("imports", "store", "words"),
                 room("plot"),
                 room("bound"),
-                room("mqtt", "json", "config", "guard", "words"),
-                room("web", "json", "guard"));
+                room("mqtt", "messages", "json", "config", "guard", "words"),
+                room("web", "messages", "json", "guard"));
     }
 
     private static Arguments room(String name, String... mayImport) {

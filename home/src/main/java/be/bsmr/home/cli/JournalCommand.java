@@ -3,7 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.control.Decision;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.store.History;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

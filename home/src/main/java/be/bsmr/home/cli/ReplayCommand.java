@@ -4,7 +4,7 @@ import be.bsmr.home.Home;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.NotTaken;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
 import be.bsmr.site.Site;

@@ -1,6 +1,6 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;

@@ -1,105 +1,80 @@
 package be.bsmr.home.json;
 
-import be.bsmr.meter.EnergyRegisters;
-import be.bsmr.meter.MBusReading;
-import be.bsmr.meter.PhaseReading;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import be.bsmr.unit.Voltage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of the field are written, whoever says them. What is absent is left out; numbers
  * are plain, never {@code 1E+2}.
  */
-final class Fields {
+public final class Fields {
+
+    /** Something that consists of several values. */
+    public interface Part {
+
+        JsonNode json(Fields fields);
+    }
 
     private final ZoneId zone;
 
-    Fields(ZoneId zone) {
+    /**
+     * @param zone of all times that are written
+     */
+    public Fields(ZoneId zone) {
         this.zone = zone;
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     /** ISO 8601 to the second, with offset: {@code 2022-11-27T18:00:00+01:00}. */
-    String time(Instant at) {
+    public String time(Instant at) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 at.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
     }
 
-    void putTime(ObjectNode node, String key, @Nullable Instant at) {
+    public void putTime(ObjectNode node, String key, @Nullable Instant at) {
         if (at != null) {
             node.put(key, time(at));
         }
     }
 
-    ObjectNode mbus(MBusReading m) {
-        ObjectNode node = object();
-        node.put("channel", m.channel());
-        node.put("type", lower(m.type()));
-        put(node, "id", m.id());
-        putTime(node, "time", m.measuredAt());
-        if (m.value() != null) {
-            node.put("value", plain(m.value()));
-        }
-        put(node, "unit", m.unit());
-        return node;
-    }
-
-    /**
-     * @param phase 1…3
-     */
-    static void putPhase(ObjectNode node, int phase, PhaseReading p) {
-        if (p.voltage() != null) {
-            node.put("voltage_l" + phase + "_v", thousandths(p.voltage().millivolts()));
-        }
-        put(node, "current_l" + phase + "_a", p.current());
-        put(node, "import_power_l" + phase + "_w", p.importPower());
-        put(node, "export_power_l" + phase + "_w", p.exportPower());
-    }
-
-    /**
-     * @param direction {@code import} or {@code export}
-     */
-    static void put(ObjectNode node, String direction, EnergyRegisters registers) {
-        if (registers.total() != null) {
-            node.put(direction + "_wh", wattHours(registers.total()));
-        }
-        registers
-                .byTariff()
-                .forEach((t, energy) -> node.put(direction + "_t" + t + "_wh", wattHours(energy)));
-    }
-
-    static void put(ObjectNode node, String key, @Nullable Power power) {
+    public static void put(ObjectNode node, String key, @Nullable Power power) {
         if (power != null) {
             node.put(key, power.watts());
         }
     }
 
-    static void put(ObjectNode node, String key, @Nullable Current current) {
-        if (current != null) {
-            node.put(key, thousandths(current.milliamperes()));
-        }
-    }
-
-    static void put(ObjectNode node, String key, @Nullable Object text) {
+    public static void put(ObjectNode node, String key, @Nullable Object text) {
         if (text != null) {
             node.put(key, text.toString());
         }
     }
 
-    static BigDecimal wattHours(Energy energy) {
+    public static BigDecimal wattHours(Energy energy) {
         return plain(energy.exactWattHours());
     }
 
@@ -107,13 +82,78 @@ final class Fields {
         return plain(BigDecimal.valueOf(value, 3));
     }
 
+    /**
+     * Writes a value of any kind that this field knows; a null is left out. Energies become Wh,
+     * voltages V, currents A, powers whole W, durations whole s, shares four decimals, enum
+     * constants words in lower case.
+     */
+    public void putValue(ObjectNode node, String key, @Nullable Object value) {
+        if (value != null) {
+            node.set(key, json(value));
+        }
+    }
+
+    private JsonNode json(Object value) {
+        if (value instanceof Part part) {
+            return part.json(this);
+        }
+        if (value instanceof Power power) {
+            return IntNode.valueOf(power.watts());
+        }
+        if (value instanceof Energy energy) {
+            return DecimalNode.valueOf(wattHours(energy));
+        }
+        if (value instanceof Voltage voltage) {
+            return DecimalNode.valueOf(thousandths(voltage.millivolts()));
+        }
+        if (value instanceof Current current) {
+            return DecimalNode.valueOf(thousandths(current.milliamperes()));
+        }
+        if (value instanceof Instant at) {
+            return TextNode.valueOf(time(at));
+        }
+        if (value instanceof Duration duration) {
+            return LongNode.valueOf(duration.toSeconds());
+        }
+        if (value instanceof Double share) {
+            return DecimalNode.valueOf(
+                    plain(BigDecimal.valueOf(share).setScale(4, RoundingMode.HALF_UP)));
+        }
+        if (value instanceof BigDecimal number) {
+            return DecimalNode.valueOf(plain(number));
+        }
+        if (value instanceof Integer number) {
+            return IntNode.valueOf(number);
+        }
+        if (value instanceof Long number) {
+            return LongNode.valueOf(number);
+        }
+        if (value instanceof Boolean flag) {
+            return BooleanNode.valueOf(flag);
+        }
+        if (value instanceof Enum<?> word) {
+            return TextNode.valueOf(lower(word));
+        }
+        if (value instanceof List<?> list) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            list.forEach(one -> array.add(json(one)));
+            return array;
+        }
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode object = object();
+            map.forEach((k, v) -> object.set(k.toString(), json(v)));
+            return object;
+        }
+        return TextNode.valueOf(value.toString());
+    }
+
     /** Without trailing zeros, and never as 1E+2. */
-    static BigDecimal plain(BigDecimal value) {
+    public static BigDecimal plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    static String lower(Enum<?> value) {
+    public static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class TroubleWords {
 
     /** Besides English. */
-    static final List<String> LANGUAGES = List.of("nl", "fr", "de");
+    public static final List<String> LANGUAGES = List.of("nl", "fr", "de");
 
     /** What the two sides of a source with a fallback are told with. */
     private static final String IN_ITS_PLACE = "; in its place: ";

@@ -7,7 +7,12 @@ import be.bsmr.control.Outlook;
 import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.FeedReport;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.Sample;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.messages.StoreReport;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
@@ -42,8 +47,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +81,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link Requests}
- *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then {@code reading}
+ *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
+ *       named as its topic
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
  *   <li>{@code GET /healthz} whether this server lives, and how the other parts do
  * </ul>
@@ -87,7 +92,6 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dashboard.class);
 
     private static final int DECISIONS_SHOWN = 20;
-    private static final int DECISIONS_KEPT = 200;
     private static final Duration SNAPSHOT_LASTS = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String JSON = "application/json";
@@ -101,15 +105,14 @@ public final class Dashboard implements AutoCloseable {
     private final Duration longestExchange;
     private final Guesses guesses = new Guesses("the dashboard");
     private final QuarterGraph graph = new QuarterGraph();
-    private final Deque<Decision> decisions = new ArrayDeque<>();
-    private @Nullable SiteState shown;
-    private @Nullable Instant shownAt;
-    private long shownNanos;
+    private final LatestState latest = new LatestState();
+    private final SiteMessages messages;
+    private @Nullable ObjectNode house;
     private @Nullable ByteBuffer snapshotBytes;
     private long snapshotNanos;
-    private @Nullable DiskReport snapshotDisk;
+    private @Nullable StoreReport snapshotDisk;
     private @Nullable Requests requests;
-    private volatile Supplier<@Nullable DiskReport> disk = () -> null;
+    private volatile Supplier<@Nullable StoreReport> disk = () -> null;
     private volatile Supplier<@Nullable FeedReport> feed = () -> null;
     private final Map<String, Supplier<PartReport>> parts = new ConcurrentSkipListMap<>();
     private final Map<String, Guesses> doors = new ConcurrentHashMap<>();
@@ -144,6 +147,7 @@ public final class Dashboard implements AutoCloseable {
             Duration longestExchange) {
         this.settings = settings;
         this.json = json;
+        messages = new SiteMessages(json);
         this.bill = bill;
         this.whatIf = whatIf;
         this.longestExchange = longestExchange;
@@ -167,7 +171,7 @@ public final class Dashboard implements AutoCloseable {
      *
      * @param report asked by each page and each scrape; gives null when nothing is kept
      */
-    public void watchingDisk(Supplier<@Nullable DiskReport> report) {
+    public void watchingDisk(Supplier<@Nullable StoreReport> report) {
         disk = report;
     }
 
@@ -197,7 +201,8 @@ public final class Dashboard implements AutoCloseable {
 
     /** What was decided before this start, the newest first. */
     public synchronized void remember(List<Decision> earlier) {
-        earlier.stream().limit(DECISIONS_KEPT).forEach(decisions::addLast);
+        latest.remember(earlier);
+        audience.refresh();
     }
 
     /**
@@ -236,24 +241,31 @@ public final class Dashboard implements AutoCloseable {
 
     /** Shows the newest step to everybody who watches. Never waits for a browser. */
     public synchronized void show(SiteStep step) {
-        boolean changed = !step.state().equals(shown);
         snapshotBytes = null;
-        shown = step.state();
-        shownAt = step.input().at();
-        shownNanos = System.nanoTime();
-        for (Decision decision : step.decisions()) {
-            decisions.addFirst(decision);
-            if (decisions.size() > DECISIONS_KEPT) {
-                decisions.removeLast();
-            }
-        }
+        latest.show(step);
         Outlook outlook = step.state().outlook();
         if (step.newReading() && outlook != null) {
             graph.add(outlook);
         }
-        if (changed && !audience.isEmpty()) {
-            audience.tell(state().toString(), () -> snapshot().toString());
+        if (audience.isEmpty()) {
+            return;
         }
+        List<SiteMessages.Message> told = new ArrayList<>(messages.of(step));
+        houseWhenItChanged().ifPresent(told::add);
+        if (!told.isEmpty()) {
+            audience.tell(told, () -> snapshot().toString());
+        }
+    }
+
+    /** What no topic tells; compared without its age, which every second changes. */
+    private Optional<SiteMessages.Message> houseWhenItChanged() {
+        ObjectNode now = house();
+        ObjectNode ageless = now.deepCopy().without("age_s");
+        if (ageless.equals(house)) {
+            return Optional.empty();
+        }
+        house = ageless;
+        return Optional.of(new SiteMessages.Message("house", now, true, false));
     }
 
     /** Says goodbye to all browsers, which keep trying, and stops listening. */
@@ -278,33 +290,36 @@ public final class Dashboard implements AutoCloseable {
 
     // --- what is said ---
 
-    private synchronized ObjectNode state() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        SiteState state = shown;
-        if (state == null) {
-            return node.put("silent", false);
+    private ObjectNode house() {
+        SiteState state = latest.state().orElse(null);
+        ObjectNode node = json.house(latest.age().orElse(null), state);
+        if (bill != null && state != null) {
+            node.set("cost", bill.cost(state));
         }
-        putAge(node);
+        StoreReport report = disk.get();
+        if (report != null) {
+            node.set("disk", json.store(report));
+        }
+        putGuesses(node);
+        return node;
+    }
+
+    private synchronized ObjectNode state() {
+        ObjectNode node = house();
+        SiteState state = latest.state().orElse(null);
+        if (state == null) {
+            return node;
+        }
         if (state.last() != null) {
             node.set("reading", json.reading(state.last(), state.grid()));
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
-        if (bill != null) {
-            node.set("cost", bill.cost(state));
-        }
         ArrayNode loads = node.putArray("loads");
         state.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
-        decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
-        node.put("control", state.effectiveMode().label());
-        node.put("silent", state.silent());
-        DiskReport report = disk.get();
-        if (report != null) {
-            node.set("disk", disk(report));
-        }
-        putGuesses(node);
+        latest.decisions().stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
         return node;
     }
 
@@ -324,50 +339,21 @@ public final class Dashboard implements AutoCloseable {
                                                         .put("ago_s", r.ago().toSeconds())));
     }
 
-    private ObjectNode disk(DiskReport report) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("stored", report.stored());
-        node.put("waiting", report.waiting());
-        node.put("dropped", report.dropped());
-        if (report.trouble() != null) {
-            node.put("trouble", report.trouble());
-        }
-        if (report.backup() != null) {
-            node.put("backup", json.time(report.backup()));
-        }
-        if (report.backupTrouble() != null) {
-            node.put("backup_trouble", report.backupTrouble());
-        }
+    private ObjectNode link() {
+        ObjectNode node =
+                latest.state().map(json::link).orElseGet(() -> json.link(LinkHealth.INITIAL));
+        latest.age().ifPresent(age -> node.put("age_s", age.toSeconds()));
         return node;
     }
 
-    private void putAge(ObjectNode node) {
-        Duration age = age();
-        if (age != null) {
-            node.put("age_s", age.toSeconds());
-        }
-    }
-
-    /** Since the newest telegram; null before the first. */
-    private @Nullable Duration age() {
-        Instant heard = shown == null ? null : shown.link().lastAcceptedAt();
-        if (heard == null || shownAt == null) {
-            return null;
-        }
-        // Replayed recordings have a clock of their own: only what passed since is ours.
-        Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
-        Duration age = Duration.between(heard, shownAt).plus(since);
-        return age.isNegative() ? Duration.ZERO : age;
-    }
-
-    private synchronized ObjectNode link() {
-        ObjectNode node = shown == null ? json.link(LinkHealth.INITIAL) : json.link(shown);
-        putAge(node);
-        return node;
-    }
-
-    private synchronized Metrics.Exposition metrics(@Nullable String accept) {
-        return Metrics.of(shown, age(), disk.get(), feed.get(), accept);
+    private Metrics.Exposition metrics(@Nullable String accept) {
+        return Metrics.of(
+                Sample.of(
+                        latest.state().orElse(null),
+                        latest.age().orElse(null),
+                        disk.get(),
+                        feed.get()),
+                accept);
     }
 
     private synchronized ObjectNode snapshot() {
@@ -382,7 +368,7 @@ public final class Dashboard implements AutoCloseable {
      */
     private synchronized ByteBuffer snapshotBytes() {
         long now = System.nanoTime();
-        DiskReport report = disk.get();
+        StoreReport report = disk.get();
         if (snapshotBytes == null
                 || now - snapshotNanos > SNAPSHOT_LASTS.toNanos()
                 || !Objects.equals(report, snapshotDisk)) {
@@ -393,18 +379,14 @@ public final class Dashboard implements AutoCloseable {
         return snapshotBytes.asReadOnlyBuffer();
     }
 
-    private synchronized @Nullable SiteState newest() {
-        return shown;
+    private @Nullable SiteState newest() {
+        return latest.state().orElse(null);
     }
 
-    private synchronized boolean hasReading() {
-        return shown != null && shown.last() != null;
-    }
-
-    private synchronized String journal() {
+    private String journal() {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        SiteState state = shown;
-        for (Decision d : decisions) {
+        SiteState state = newest();
+        for (Decision d : latest.decisions()) {
             list.add(state == null ? json.decision(d) : json.decisionInWords(d, state));
         }
         return list.toString();
@@ -412,6 +394,8 @@ public final class Dashboard implements AutoCloseable {
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
     private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
+        latest.state().ifPresent(messages::know);
+        var unused = houseWhenItChanged();
         audience.join(wire, connection, snapshot().toString());
     }
 
@@ -521,10 +505,7 @@ public final class Dashboard implements AutoCloseable {
                     .send("{\"error\":\"no tariff.area in the configuration\"}");
             return;
         }
-        SiteState state;
-        synchronized (this) {
-            state = shown;
-        }
+        SiteState state = newest();
         if (state == null || state.outlook() == null) {
             exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
@@ -536,7 +517,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void sendState(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
-        if (!hasReading()) {
+        if (!latest.hasReading()) {
             sendNoReading(exchange);
             return;
         }
@@ -612,12 +593,12 @@ public final class Dashboard implements AutoCloseable {
         exchange.getResponseSender().send(node.toString());
     }
 
-    private synchronized PartReport meter() {
-        SiteState state = shown;
+    private PartReport meter() {
+        SiteState state = newest();
         if (state == null || state.last() == null) {
             return new PartReport(null, "no telegram yet");
         }
-        return new PartReport(age(), state.silent() ? "silent" : null);
+        return new PartReport(latest.age().orElse(null), state.silent() ? "silent" : null);
     }
 
     // --- where it listens ---

@@ -1,12 +1,14 @@
 package be.bsmr.home.web;
 
 import be.bsmr.home.guard.Seats;
+import be.bsmr.home.messages.SiteMessages;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,7 @@ final class EventStreams {
 
     static final int MOST_VIEWERS = 64;
     static final int MOST_EACH = 16;
-    static final int MOST_WAITING = 8;
+    static final int MOST_WAITING = 24;
 
     /** Who does not take an event in so long is gone. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -77,19 +79,24 @@ final class EventStreams {
         viewer.send("snapshot", snapshot);
     }
 
+    /** Nobody knows what is so: everybody gets a snapshot next. */
+    void refresh() {
+        viewers.forEach(viewer -> viewer.missedSomething = true);
+    }
+
     /**
-     * Tells everybody.
+     * Tells everybody what changed.
      *
      * @param snapshot asked for only when somebody missed something
      */
-    void tell(String reading, Supplier<String> snapshot) {
+    void tell(List<SiteMessages.Message> changes, Supplier<String> snapshot) {
         dismiss();
         @Nullable String everything = null;
         for (Viewer viewer : viewers) {
-            if (viewer.waiting() >= MOST_WAITING) {
+            if (viewer.waiting() + changes.size() > MOST_WAITING) {
                 viewer.miss();
             } else if (!viewer.missedSomething) {
-                viewer.send("reading", reading);
+                changes.forEach(m -> viewer.send(m.topic(), m.body().toString()));
             } else if (viewer.waiting() == 0) {
                 everything = everything == null ? snapshot.get() : everything;
                 viewer.catchUp(everything);

@@ -18,13 +18,17 @@ const MOST_LEFT = 8;
 // The chance to pass the target from which on it is said, and below which nothing is red.
 const POSSIBLE = 0.2;
 const UNLIKELY = 0.35;
+const MOST_DECISIONS = 20;
+// What the event `house` tells; what it leaves out is not so any more.
+const HOUSE = ['age_s', 'control', 'silent', 'cost', 'disk', 'guesses'];
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
 
 let state = null;
 let points = noPoints();
-let arrived = 0;
+let pointsOf = null;
+let spokeAt;
 let lost = false;
 let pointed = null;
 let level = 'none';
@@ -49,7 +53,12 @@ function listen() {
   source?.close();
   source = new EventSource('api/events');
   source.addEventListener('snapshot', (event) => receive(JSON.parse(event.data)));
-  source.addEventListener('reading', (event) => receive(JSON.parse(event.data)));
+  for (const [topic, take] of Object.entries(CHANGES)) {
+    source.addEventListener(topic, (event) => change(take, JSON.parse(event.data)));
+  }
+  for (const load of state?.loads ?? []) {
+    hearOf(load);
+  }
   source.onerror = () => {
     lose();
     // The browser retries a broken connection by itself, but gives up on any answer but 200.
@@ -59,23 +68,79 @@ function listen() {
   };
 }
 
+/** What each topic changes of the state; loads have a topic each. */
+const CHANGES = {
+  reading: (next, data) => {
+    next.reading = data;
+    spoke(0);
+  },
+  quarter: (next, data) => {
+    next.quarter = data;
+    takePoint(next.quarter);
+  },
+  peaks: (next, data) => { next.peaks = data; },
+  link: (next, data) => { next.link = data; },
+  'control/mode': (next, data) => { next.control = data; },
+  decision: (next, data) => {
+    next.decisions = [data, ...next.decisions ?? []].slice(0, MOST_DECISIONS);
+  },
+  house: (next, data) => {
+    for (const key of HOUSE) {
+      delete next[key];
+    }
+    Object.assign(next, data);
+    spoke(next.age_s);
+  },
+};
+
+function hearOf(load) {
+  source.addEventListener(`load/${load.id}`, (event) => change((next, data) => {
+    next.loads = next.loads.map((one) => (one.id === data.id ? data : one));
+  }, JSON.parse(event.data)));
+}
+
 function receive(next) {
-  const running = next.quarter?.start;
   if (next.points) {
     points = next.points;
-  } else if (running) {
-    if (running !== state?.quarter?.start) {
-      points = noPoints();
-    }
-    if (next.quarter.time !== state?.quarter?.time) {
-      addPoint(points, next.quarter);
-    }
+    pointsOf = next.quarter?.start;
   }
+  const known = new Set((state?.loads ?? []).map((load) => load.id));
   state = next;
-  arrived = performance.now();
-  heard = arrived;
-  lost = false;
+  spoke(next.age_s);
+  (next.loads ?? []).filter((load) => !known.has(load.id)).forEach(hearOf);
+  heardOfNow();
   show();
+}
+
+// The messages of one second come together and are drawn together.
+let waiting = null;
+
+function change(take, data) {
+  state = { ...state };
+  take(state, data);
+  heardOfNow();
+  waiting ??= setTimeout(() => {
+    waiting = null;
+    show();
+  });
+}
+
+function takePoint(quarter) {
+  if (quarter.start !== pointsOf) {
+    points = noPoints();
+    pointsOf = quarter.start;
+  }
+  addPoint(points, quarter);
+}
+
+/** The newest telegram is so old, in s; undefined before the first. */
+function spoke(age) {
+  spokeAt = age === undefined ? undefined : performance.now() - age * 1000;
+}
+
+function heardOfNow() {
+  heard = performance.now();
+  lost = false;
 }
 
 function lose() {
@@ -575,7 +640,7 @@ function showGuesses() {
 function showLink() {
   const link = state?.link;
   const seconds =
-    state?.age_s === undefined ? undefined : Math.floor(state.age_s + (performance.now() - arrived) / 1000);
+    spokeAt === undefined ? undefined : Math.floor((performance.now() - spokeAt) / 1000);
   const silent = Boolean(state?.silent) || seconds > STALE_AFTER_S;
   // After a restart the numbers are those of before until a telegram comes.
   const waiting = !state?.reading || seconds === undefined;

@@ -3,8 +3,8 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import be.bsmr.home.json.SiteJson;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.site.SiteSettings;

@@ -6,7 +6,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.home.LogLines;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.ReadingDecoder;

@@ -4,7 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.StoreReport;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import com.microsoft.playwright.Browser;
@@ -144,7 +145,7 @@ class DashboardLayoutTest {
         house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         house.seconds(500, 11_900);
-        dashboard.watchingDisk(() -> new DiskReport(0, 3, 1200, "disk full", null, "no folder"));
+        dashboard.watchingDisk(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
         house.step(
                 new SiteInput.LinkReport(
                         house.next(),

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
 import be.bsmr.home.guard.Guesses;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
@@ -372,9 +373,10 @@ class DashboardPageTest {
         assertThat(id("link-last-rejected")).hasText(Pattern.compile("crc, .*, byte 12,345"));
         assertThat(id("link-opened")).hasText("1");
 
+        // Counters are told every ten seconds.
         house.step(
                 new SiteInput.LinkReport(
-                        house.next(),
+                        house.next().plusSeconds(10),
                         link.heard(1_234_567, 89)
                                 .accepted(house.next(), house.next().minusSeconds(30))));
         assertThat(id("link-bytes")).hasText("1,234,567");
@@ -391,13 +393,13 @@ class DashboardPageTest {
         house.seconds(10, 360);
         open("nl-BE", 1280, 900);
         assertThat(id("disk")).isHidden();
-        dashboard.watchingDisk(() -> new DiskReport(0, 3, 1200, "disk full", null, "no folder"));
+        dashboard.watchingDisk(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
         house.seconds(1, 361);
         assertThat(id("disk"))
                 .hasText(
                         "Wat gemeten wordt, kan niet bewaard worden: disk full. 1.200 metingen gingen"
                                 + " verloren. Er kon geen reservekopie gemaakt worden: no folder.");
-        dashboard.watchingDisk(() -> new DiskReport(11, 0, 0, null, SIX_PM, null));
+        dashboard.watchingDisk(() -> new StoreReport(11, 0, 0, null, SIX_PM, null));
         house.seconds(1, 362);
         assertThat(id("disk")).isHidden();
     }

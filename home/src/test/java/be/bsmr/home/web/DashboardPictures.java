@@ -7,7 +7,7 @@ import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.WeeklyTime;
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;

@@ -2,7 +2,7 @@ package be.bsmr.home.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.json.SiteJson;
+import be.bsmr.home.messages.SiteJson;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

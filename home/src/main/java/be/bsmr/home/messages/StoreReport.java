@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.messages;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup when the newest copy was made; null when there is none, or none is wanted
  * @param backupTrouble why no copy could be made; null when it could, or none is wanted
  */
-public record DiskReport(
+public record StoreReport(
         long stored,
         int waiting,
         long dropped,

@@ -1,5 +1,6 @@
-package be.bsmr.home.json;
+package be.bsmr.home.messages;
 
+import be.bsmr.home.json.Fields;
 import be.bsmr.meter.Breaker;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.Further;
@@ -48,8 +49,7 @@ public final class TelegramJson {
         Fields.put(node, "version", r.identity().version());
         Fields.put(node, "equipment_id", r.identity().meter());
         Fields.put(node, "ean", r.identity().ean());
-        Fields.put(node, "import", r.imported());
-        Fields.put(node, "export", r.exported());
+        MeterValues.ENERGIES.put(node, r, fields);
         if (r.activeTariff() != null) {
             node.put("tariff", r.activeTariff());
         }
@@ -57,9 +57,7 @@ public final class TelegramJson {
         Fields.put(node, "export_power_w", r.exportPower());
         putDemand(node, "", r.demand());
         putDemand(node, "export_", r.exportDemand());
-        for (int i = 0; i < r.phases().size(); i++) {
-            Fields.putPhase(node, i + 1, r.phases().get(i));
-        }
+        MeterValues.PHASES.put(node, r, fields);
         Fields.put(node, "grid", r.grid().map(Grid::label).orElse(null));
         if (!r.mbus().isEmpty()) {
             ArrayNode mbus = node.putArray("mbus");
@@ -117,7 +115,7 @@ public final class TelegramJson {
     }
 
     private ObjectNode mbus(MBusReading m) {
-        ObjectNode node = fields.mbus(m);
+        ObjectNode node = MeterValues.MBUS.json(m, fields);
         Fields.put(node, "ean", m.ean());
         if (m.valve() != null) {
             node.put("valve", state(m.valve()));
@@ -134,7 +132,7 @@ public final class TelegramJson {
             supply.relays().forEach((n, s) -> relays.put(n.toString(), state(s)));
         }
         Fields.put(node, "limiter_w", supply.limiter());
-        Fields.put(node, "fuse_a", supply.fuse());
+        fields.putValue(node, "fuse_a", supply.fuse());
         Fields.put(node, "message", emptyAsNull(supply.message()));
         Fields.put(node, "message_code", emptyAsNull(supply.messageCode()));
     }

@@ -1,4 +1,4 @@
-package be.bsmr.home.json;
+package be.bsmr.home.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,68 @@
+package be.bsmr.home.messages;
+
+import be.bsmr.control.Decision;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The newest state of the site and what was decided lately, for all who ask; from any thread. */
+public final class LatestState {
+
+    /** So many decisions are kept. */
+    public static final int DECISIONS_KEPT = 200;
+
+    private final Deque<Decision> decisions = new ArrayDeque<>();
+    private @Nullable SiteState state;
+    private @Nullable Instant shownAt;
+    private long shownNanos;
+
+    /** Takes the newest step. */
+    public synchronized void show(SiteStep step) {
+        state = step.state();
+        shownAt = step.input().at();
+        shownNanos = System.nanoTime();
+        for (Decision decision : step.decisions()) {
+            decisions.addFirst(decision);
+            if (decisions.size() > DECISIONS_KEPT) {
+                decisions.removeLast();
+            }
+        }
+    }
+
+    /** What was decided before this start, the newest first. */
+    public synchronized void remember(List<Decision> earlier) {
+        earlier.stream().limit(DECISIONS_KEPT - decisions.size()).forEach(decisions::addLast);
+    }
+
+    /** Empty before the first step. */
+    public synchronized Optional<SiteState> state() {
+        return Optional.ofNullable(state);
+    }
+
+    public synchronized boolean hasReading() {
+        return state != null && state.last() != null;
+    }
+
+    /** The newest first, {@value #DECISIONS_KEPT} at most. */
+    public synchronized List<Decision> decisions() {
+        return List.copyOf(decisions);
+    }
+
+    /** Since the newest telegram; empty before the first. */
+    public synchronized Optional<Duration> age() {
+        Instant heard = state == null ? null : state.link().lastAcceptedAt();
+        if (heard == null || shownAt == null) {
+            return Optional.empty();
+        }
+        // Replayed recordings have a clock of their own: only what passed since is ours.
+        Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
+        Duration age = Duration.between(heard, shownAt).plus(since);
+        return Optional.of(age.isNegative() ? Duration.ZERO : age);
+    }
+}

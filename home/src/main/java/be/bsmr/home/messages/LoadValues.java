@@ -1,0 +1,228 @@
+package be.bsmr.home.messages;
+
+import static be.bsmr.home.messages.Unit.EURO;
+import static be.bsmr.home.messages.Unit.NONE;
+import static be.bsmr.home.messages.Unit.SECOND;
+import static be.bsmr.home.messages.Unit.WATT;
+
+import be.bsmr.control.Actuation;
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.control.Plan;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.tariff.CapacityTariff;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where each load stands, what was decided, and how the coming day is meant to go. */
+final class LoadValues {
+
+    /**
+     * Something that was decided.
+     *
+     * @param sentences by language; empty where only the facts are wanted
+     */
+    record Told(Decision decision, Map<String, String> sentences) {
+
+        Decision.@Nullable Span span() {
+            return decision.span();
+        }
+    }
+
+    /**
+     * A plan that was made.
+     *
+     * @param first of its quarters
+     * @param dayKnown whether it rests on a day that was seen
+     * @param names of the loads by id
+     */
+    record Planned(
+            Plan plan,
+            QuarterHour first,
+            Outlook outlook,
+            boolean dayKnown,
+            Map<String, String> names) {}
+
+    static final ValueTable<LoadState> LOAD =
+            ValueTable.<LoadState>of("load")
+                    .text("id", s -> s.load().id(), "as configured")
+                    .text("name", s -> s.load().name(), "what people call it")
+                    .gauge("priority", NONE, s -> s.load().priority(), "as configured")
+                    .gauge(
+                            "power_w",
+                            WATT,
+                            LoadState::usually,
+                            "what it usually draws, as learned or configured")
+                    .flag(
+                            "learned",
+                            s -> !s.draw().learned().isEmpty(),
+                            "whether `power_w` was seen on the meter")
+                    .gauge(
+                            "measured_power_w",
+                            WATT,
+                            s -> s.draw().reported(),
+                            "what its own meter says")
+                    .flag("running", s -> s.draw().running(), "whether it seems to draw")
+                    .text("mode", LoadState::mode, "`auto`, `always_on` or `always_shed`")
+                    // Of one that cannot be reached nobody knows how it is.
+                    .text(
+                            "state",
+                            s -> s.lost() == null ? s.position() : "unknown",
+                            "`connected` or `shed`; `unknown` while it cannot be reached")
+                    .time("last_contact", LoadState::lost, "while it cannot be reached")
+                    .gauge(
+                            "value",
+                            NONE,
+                            s -> unit(s) == null ? null : s.value(),
+                            "what a modulating load is set to, in `unit`")
+                    .text("unit", LoadValues::unit, "`ampere`, `watt` or `percent`")
+                    .time("since", LoadState::since, "when it was commanded last")
+                    .time(
+                            "hands_off_until",
+                            LoadState::handsOffUntil,
+                            "of one that somebody switched by hand")
+                    .text(
+                            "relay",
+                            LoadState::report,
+                            "`confirmed` or `failed`; left out until the actuator has answered")
+                    .flag("reachable", s -> s.lost() == null, "")
+                    .onlyMetric("bsmr_load_reachable", "1 when the load's actuator can be reached")
+                    .flag("shed", s -> s.lost() == null ? s.isShed() : null, "")
+                    .onlyMetric("bsmr_load_shed", "1 when the load is shed, 0 when it may draw")
+                    .build();
+
+    static final ValueTable<Told> DECISION =
+            ValueTable.<Told>of("decision")
+                    .time("time", t -> t.decision().at(), "the meter's clock")
+                    .text("what", t -> t.decision().what(), "see below")
+                    .text("load", t -> t.decision().load(), "id of the load it is about")
+                    .gauge(
+                            "demand_w",
+                            WATT,
+                            t -> t.decision().demand(),
+                            "the demand that led to it")
+                    .gauge("target_w", WATT, t -> t.decision().target(), "the demand to stay under")
+                    .gauge(
+                            "other_demand_w",
+                            WATT,
+                            t -> t.decision().other(),
+                            "of `estimators_disagree`: what the other estimator says")
+                    .gauge(
+                            "power_w",
+                            WATT,
+                            t -> t.decision().power(),
+                            "what the load draws or is set to")
+                    .probability(
+                            "break_probability",
+                            t -> t.decision().probability(),
+                            "that the target is passed if nothing is done")
+                    .time("from", t -> t.span() == null ? null : t.span().from(), "of a plan")
+                    .time("until", t -> t.span() == null ? null : t.span().until(), "of a plan")
+                    .gauge(
+                            "eur_per_year",
+                            EURO,
+                            t ->
+                                    t.decision().euro() == null
+                                            ? null
+                                            : CapacityTariff.cents(t.decision().euro()),
+                            "what a raised level costs over a year")
+                    .flag(
+                            "shadow",
+                            t -> t.decision().shadow() ? true : null,
+                            "true when it was only thought")
+                    .text("text_nl", t -> t.sentences().get("nl"), "as a sentence")
+                    .text("text_fr", t -> t.sentences().get("fr"), "as a sentence")
+                    .text("text_de", t -> t.sentences().get("de"), "as a sentence")
+                    .text("text_en", t -> t.sentences().get("en"), "as a sentence")
+                    .build();
+
+    private static final ValueTable<Plan.Turn> TURN =
+            ValueTable.<Plan.Turn>of("turns")
+                    .time("from", Plan.Turn::from, "the meter's clock")
+                    .time("until", Plan.Turn::until, "the meter's clock")
+                    .gauge("mean_w", WATT, Plan.Turn::mean, "on average")
+                    .build();
+
+    private static final ValueTable<Map.Entry<String, Plan.OfLoad>> PLANNED_LOAD =
+            ValueTable.<Map.Entry<String, Plan.OfLoad>>of("loads")
+                    .text("id", l -> l.getValue().load(), "as configured")
+                    .text("name", Map.Entry::getKey, "what people call it")
+                    .list("draws_w", WATT, l -> l.getValue().quarters(), "mean of each quarter")
+                    .list(
+                            "turns",
+                            NONE,
+                            l -> ValueTable.each(TURN, l.getValue().turns()),
+                            "in which it draws what is due: `from`, `until`, `mean_w`")
+                    .build();
+
+    static final ValueTable<Planned> PLAN =
+            ValueTable.<Planned>of("plan")
+                    .time("start", p -> p.first().start(), "of the first of its quarters")
+                    .gauge("quarter_s", SECOND, p -> QuarterHour.LENGTH, "900")
+                    .flag(
+                            "day_known",
+                            Planned::dayKnown,
+                            "false on the first day: then the house is a guess")
+                    .gauge(
+                            "target_w",
+                            WATT,
+                            p -> p.outlook().target(),
+                            "what this month's target is")
+                    .gauge(
+                            "level_w",
+                            WATT,
+                            p -> p.plan().level(),
+                            "the demand aimed for on purpose in this quarter where the target"
+                                    + " cannot be kept; 0 when there is no need")
+                    .gauge(
+                            "aim_w",
+                            WATT,
+                            p -> p.plan().aim(),
+                            "where `level_w` rises to by and by; 0 when there is no need")
+                    .gauge(
+                            "fill_w",
+                            WATT,
+                            p -> p.plan().fill(),
+                            "up to which demand what is due fills the quarters; 0 when nothing is")
+                    .text(
+                            "because",
+                            p -> p.plan().because(),
+                            "id of the load that asks for most of `aim_w`")
+                    .list(
+                            "house_w",
+                            WATT,
+                            p -> p.plan().house(),
+                            "what the rest of the house is foreseen to come to, 96 quarters")
+                    .list(
+                            "loads",
+                            NONE,
+                            p ->
+                                    ValueTable.each(
+                                            PLANNED_LOAD,
+                                            p.plan().loads().stream()
+                                                    .map(
+                                                            l ->
+                                                                    Map.entry(
+                                                                            p.names()
+                                                                                    .getOrDefault(
+                                                                                            l
+                                                                                                    .load(),
+                                                                                            l
+                                                                                                    .load()),
+                                                                            l))
+                                                    .toList()),
+                            "`id`, `name`; `draws_w`, the mean of each quarter; `turns`, in which it"
+                                    + " draws what is due: `from`, `until`, `mean_w`. A load of which"
+                                    + " nothing is due stands with what it draws on average;"
+                                    + " batteries follow the house and are left out")
+                    .build();
+
+    private LoadValues() {}
+
+    private static @Nullable String unit(LoadState s) {
+        return s.value() != null && s.load().actuation() instanceof Actuation.Modulating m
+                ? m.unit().label()
+                : null;
+    }
+}

@@ -1,0 +1,168 @@
+package be.bsmr.home.messages;
+
+import be.bsmr.control.Decision;
+import be.bsmr.control.Load;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.control.Plan;
+import be.bsmr.home.json.DecisionWords;
+import be.bsmr.home.json.Fields;
+import be.bsmr.home.json.TroubleWords;
+import be.bsmr.meter.Grid;
+import be.bsmr.meter.Reading;
+import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.LinkHealth;
+import be.bsmr.site.MeterWatch;
+import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteState;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of {@link SiteValues} as JSON. Absent values are left out; times are ISO 8601 with the
+ * offset of the meter's zone.
+ */
+public final class SiteJson {
+
+    private static final TroubleWords TROUBLES = new TroubleWords();
+
+    private final Fields fields;
+    private final DecisionWords words;
+
+    /**
+     * @param zone of all times
+     */
+    public SiteJson(ZoneId zone) {
+        fields = new Fields(zone);
+        words = new DecisionWords(zone);
+    }
+
+    /** One telegram: powers, registers, phases and attached meters. */
+    public ObjectNode reading(SiteInput.MeterRead read, @Nullable Grid grid) {
+        return MeterValues.READING.json(new MeterValues.Telegram(read, grid), fields);
+    }
+
+    /** The lines of a telegram that nobody here has a name for, and those that make no sense. */
+    public ObjectNode raw(Reading reading) {
+        return MeterValues.RAW.json(reading, fields);
+    }
+
+    /** The running quarter and where it will end; empty before the first reading. */
+    public ObjectNode quarter(SiteState state) {
+        Outlook outlook = state.outlook();
+        return outlook == null
+                ? Fields.object()
+                : QuarterValues.QUARTER.json(running(state, outlook), fields);
+    }
+
+    static QuarterValues.Running running(SiteState state, Outlook outlook) {
+        return new QuarterValues.Running(
+                outlook, state.quarter() != null && state.quarter().knownFromStart());
+    }
+
+    /** A quarter that ended, or the running one at the end of a recording. */
+    public ObjectNode quarter(QuarterDemand quarter) {
+        return QuarterValues.FINISHED.json(quarter, fields);
+    }
+
+    /** The peak of each month that is known, oldest first. */
+    public ArrayNode peaks(SiteState state) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        state.peaks()
+                .months()
+                .values()
+                .forEach(peak -> list.add(QuarterValues.PEAK.json(peak, fields)));
+        return list;
+    }
+
+    /** Where one load stands. */
+    public ObjectNode load(LoadState load) {
+        return LoadValues.LOAD.json(load, fields);
+    }
+
+    /** How the cable to the meter does, who speaks on it, and whose clock counts. */
+    public ObjectNode link(SiteState state) {
+        return MeterValues.LINK.json(link(state.link(), state.watch()), fields);
+    }
+
+    /** How the cable to the meter does. */
+    public ObjectNode link(LinkHealth health) {
+        return MeterValues.LINK.json(link(health, null), fields);
+    }
+
+    static MeterValues.Link link(LinkHealth health, @Nullable MeterWatch watch) {
+        String trouble = health.trouble();
+        return new MeterValues.Link(
+                health,
+                watch,
+                language -> trouble == null ? null : TROUBLES.in(language, trouble).orElse(null));
+    }
+
+    /**
+     * How the coming day is meant to go; null without loads to control, and before a plan was made.
+     */
+    public @Nullable ObjectNode plan(SiteState state) {
+        Plan plan = state.quarterControl().plan();
+        Outlook outlook = state.outlook();
+        QuarterHour first = plan.first();
+        if (first == null || outlook == null) {
+            return null;
+        }
+        boolean dayKnown = state.forecaster().knowsADay();
+        return LoadValues.PLAN.json(
+                new LoadValues.Planned(plan, first, outlook, dayKnown, names(state)), fields);
+    }
+
+    /** Something the people in the house should know. */
+    public ObjectNode decision(Decision decision) {
+        return LoadValues.DECISION.json(new LoadValues.Told(decision, Map.of()), fields);
+    }
+
+    /** A decision with the sentence in each language, as {@code text_nl} and so on. */
+    public ObjectNode decisionInWords(Decision decision, SiteState state) {
+        String load = decision.load();
+        String name = load == null ? null : names(state).getOrDefault(load, load);
+        Map<String, String> sentences = new HashMap<>();
+        for (String language : DecisionWords.LANGUAGES) {
+            sentences.put(language, words.text(decision, language, name));
+        }
+        return LoadValues.DECISION.json(new LoadValues.Told(decision, sentences), fields);
+    }
+
+    /**
+     * What is said of the house as a whole.
+     *
+     * @param age since the newest telegram; null before the first
+     * @param state null before the first step
+     */
+    public ObjectNode house(@Nullable Duration age, @Nullable SiteState state) {
+        return ProgramValues.HOUSE.json(ProgramValues.House.of(age, state), fields);
+    }
+
+    /** How keeping goes. */
+    public ObjectNode store(StoreReport report) {
+        return ProgramValues.STORE.json(report, fields);
+    }
+
+    /** ISO 8601 to the second, with offset: {@code 2022-11-27T18:00:00+01:00}. */
+    public String time(Instant at) {
+        return fields.time(at);
+    }
+
+    private static Map<String, String> names(SiteState state) {
+        Map<String, String> names = new HashMap<>();
+        for (LoadState s : state.loads()) {
+            Load load = s.load();
+            names.put(load.id(), load.name());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,30 @@
+package be.bsmr.home.messages;
+
+import java.util.List;
+
+/**
+ * All that a site says, a table a topic. Who adds a value adds one row to one of these tables;
+ * MQTT, the page's events, {@code /api/state}, {@code /metrics} and the reference in {@code docs/}
+ * follow.
+ */
+public final class SiteValues {
+
+    /** In the order of the reference. */
+    public static final List<ValueTable<?>> ALL =
+            List.of(
+                    MeterValues.READING,
+                    MeterValues.MBUS,
+                    MeterValues.RAW,
+                    QuarterValues.QUARTER,
+                    QuarterValues.FINISHED,
+                    QuarterValues.PEAK,
+                    LoadValues.LOAD,
+                    MeterValues.LINK,
+                    LoadValues.DECISION,
+                    LoadValues.PLAN,
+                    ProgramValues.HOUSE,
+                    ProgramValues.STORE,
+                    ProgramValues.FEED);
+
+    private SiteValues() {}
+}
