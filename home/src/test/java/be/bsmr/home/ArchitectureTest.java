@@ -29,7 +29,7 @@ class ArchitectureTest {
         return Stream.of(
                 room("words"),
                 room("guard"),
-                room("json"),
+                room("json", "words"),
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
@@ -37,10 +37,10 @@ class ArchitectureTest {
                 room("series", "words"),
                 room("store", "series", "guard", "words"),
                 room("imports", "store", "words"),
-                room("plot"),
+                room("plot", "words"),
                 room("bound"),
                 room("mqtt", "json", "config", "guard", "words"),
-                room("web", "json", "guard"));
+                room("web", "json", "guard", "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {

@@ -6,6 +6,7 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandDistribution;
@@ -196,8 +197,11 @@ public final class SiteJson {
         String trouble = link.trouble();
         if (trouble != null) {
             node.put("trouble", trouble);
-            for (String language : TroubleWords.LANGUAGES) {
-                TROUBLES.in(language, trouble).ifPresent(t -> node.put("trouble_" + language, t));
+            for (Language language : Language.values()) {
+                if (language != Language.en) {
+                    TROUBLES.in(language, trouble)
+                            .ifPresent(t -> node.put("trouble_" + language, t));
+                }
             }
         }
         Fields.put(node, "source", link.source());
@@ -312,7 +316,7 @@ public final class SiteJson {
     public ObjectNode decisionInWords(Decision d, SiteState state) {
         ObjectNode node = decision(d);
         String name = d.load() == null ? null : name(d.load(), state);
-        for (String language : DecisionWords.LANGUAGES) {
+        for (Language language : Language.values()) {
             node.put("text_" + language, words.text(d, language, name));
         }
         return node;

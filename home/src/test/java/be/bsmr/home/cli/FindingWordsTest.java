@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.source.Finding;
+import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.io.InputStreamReader;
