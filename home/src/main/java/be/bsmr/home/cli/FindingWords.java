@@ -26,6 +26,7 @@ final class FindingWords {
                     "equipment_id",
                     "version",
                     "id",
+                    "age",
                     "offset",
                     "voltage_l1_v",
                     "voltage_l2_v",

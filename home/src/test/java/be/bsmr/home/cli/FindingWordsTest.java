@@ -58,6 +58,17 @@ class FindingWordsTest {
         assertThat(said(language, ahead)).contains("46 s").doesNotContain("-46", "–");
     }
 
+    @Test
+    void whatAMeterDoesNotTellIsADash() {
+        Finding gas = Finding.ok(Finding.Kind.MBUS).with("type", "gas").with("channel", 1);
+        assertThat(said(Language.en, gas)).isEqualTo("Gas: meter – on channel 1, reading – old.");
+        assertThat(said(Language.nl, Finding.ok(Finding.Kind.METER).with("header", "ISK5")))
+                .isEqualTo("Meter –, versie –, header /ISK5");
+        for (Finding.Kind grid : List.of(Finding.Kind.GRID_UNKNOWN, Finding.Kind.GRID_3X230)) {
+            assertThat(said(Language.fr, Finding.note(grid).with("phases", 1))).contains("– / –");
+        }
+    }
+
     private static String said(Language language, Finding finding) {
         return new FindingWords(new Texts(language, SiteSettings.BELGIUM)).words(finding);
     }
