@@ -63,7 +63,7 @@ class FindingWordsTest {
         Finding gas = Finding.ok(Finding.Kind.MBUS).with("type", "gas").with("channel", 1);
         assertThat(said(Language.en, gas)).isEqualTo("Gas: meter – on channel 1, reading – old.");
         assertThat(said(Language.nl, Finding.ok(Finding.Kind.METER).with("header", "ISK5")))
-                .isEqualTo("Meter –, versie –, header /ISK5");
+                .isEqualTo("Meter –, versie –, kop /ISK5");
         for (Finding.Kind grid : List.of(Finding.Kind.GRID_UNKNOWN, Finding.Kind.GRID_3X230)) {
             assertThat(said(Language.fr, Finding.note(grid).with("phases", 1))).contains("– / –");
         }
