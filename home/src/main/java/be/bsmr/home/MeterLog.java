@@ -2,6 +2,7 @@ package be.bsmr.home;
 
 import be.bsmr.control.Decision;
 import be.bsmr.home.json.DecisionWords;
+import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.Speakers;
 import java.time.ZoneOffset;
@@ -50,7 +51,7 @@ public final class MeterLog {
         log.warn(
                 "{}: {}{} (meter followed: {}, others: {})",
                 d.at(),
-                words.text(d, "en", null),
+                words.text(d, Language.en, null),
                 count > EACH ? " (" + count + " times so far)" : "",
                 heard.followed() == null ? "none" : heard.followed(),
                 heard.others().isEmpty() ? "none" : heard.others());

@@ -29,8 +29,8 @@ class ArchitectureTest {
         return Stream.of(
                 room("words"),
                 room("guard"),
-                room("json"),
-                room("messages", "json"),
+                room("json", "words"),
+                room("messages", "json", "words"),
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
@@ -38,10 +38,10 @@ class ArchitectureTest {
                 room("series", "words"),
                 room("store", "series", "guard", "words"),
                 room("imports", "store", "words"),
-                room("plot"),
+                room("plot", "words"),
                 room("bound"),
                 room("mqtt", "messages", "json", "config", "guard", "words"),
-                room("web", "messages", "json", "guard"));
+                room("web", "messages", "json", "guard", "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {

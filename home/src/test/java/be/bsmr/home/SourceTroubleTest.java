@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import be.bsmr.home.json.TroubleWords;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +30,15 @@ class SourceTroubleTest {
     })
     void aSourceThatCannotBeOpenedSaysSoInDutch(String source, String said) throws Exception {
         String english = refusal(source);
-        assertThat(words.in("nl", english)).as(english).get().asString().startsWith(said);
-        assertThat(words.in("fr", english)).isPresent();
-        assertThat(words.in("de", english)).isPresent();
+        assertThat(words.in(Language.nl, english)).as(english).get().asString().startsWith(said);
+        assertThat(words.in(Language.fr, english)).isPresent();
+        assertThat(words.in(Language.de, english)).isPresent();
     }
 
     @Test
     void aFileInPlaceOfAPortSaysSoInGerman(@TempDir Path directory) throws Exception {
         Path file = Files.createFile(directory.resolve("evening.txt"));
-        assertThat(words.in("de", refusal("serial:" + file)))
+        assertThat(words.in(Language.de, refusal("serial:" + file)))
                 .contains(
                         file
                                 + " ist eine Datei, keine serielle Schnittstelle; schreiben Sie file:"
@@ -48,13 +49,13 @@ class SourceTroubleTest {
     void bothSidesOfASourceWithAFallbackAreSaid() {
         assertThat(
                         words.in(
-                                "fr",
+                                Language.fr,
                                 "serial:/dev/ttyUSB0 has been silent for 10 s; in its place:"
                                         + " 10.0.0.5:2001 closed the connection"))
                 .contains(
                         "serial:/dev/ttyUSB0 est muet depuis 10 s → 10.0.0.5:2001 a fermé la"
                                 + " connexion");
-        assertThat(words.in("fr", "something that nobody has translated")).isEmpty();
+        assertThat(words.in(Language.fr, "something that nobody has translated")).isEmpty();
     }
 
     private static String refusal(String source) throws Exception {

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.messages.TelegramJson;
+import be.bsmr.home.words.Language;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.p1.DecryptionKey;
 import be.bsmr.p1.EncryptedStream;

@@ -10,6 +10,7 @@ import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.words.Language;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
         if (config.mqtt().host() != null) {
-            found.add(broker(config.mqtt(), texts.locale()));
+            found.add(broker(config.mqtt(), texts.language()));
         }
         String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
@@ -107,11 +107,11 @@ final class DoctorCommand implements Callable<Integer> {
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
     }
 
-    private static Finding broker(MqttSettings settings, Locale locale) {
+    private static Finding broker(MqttSettings settings, Language language) {
         String broker = settings.host() + ":" + settings.port();
         String trouble;
         try {
-            trouble = BrokerTrouble.lookedFor(settings, locale).orElse(null);
+            trouble = BrokerTrouble.lookedFor(settings, language).orElse(null);
         } catch (IllegalArgumentException e) {
             trouble = PlainWords.of(e);
         }

@@ -20,6 +20,18 @@ final class FindingWords {
     private static final int WIDTH = 88;
     private static final int MOST_LINES = 5;
 
+    /** Facts that not every meter tells. */
+    private static final List<String> OPTIONAL =
+            List.of(
+                    "equipment_id",
+                    "version",
+                    "id",
+                    "age",
+                    "offset",
+                    "voltage_l1_v",
+                    "voltage_l2_v",
+                    "voltage_l3_v");
+
     private final Texts texts;
 
     FindingWords(Texts texts) {
@@ -112,6 +124,7 @@ final class FindingWords {
                         said.put(name, fact);
                     }
                 });
+        OPTIONAL.forEach(fact -> said.putIfAbsent(fact, "–"));
         if (facts.get("trouble") instanceof String trouble) {
             said.put("trouble", TROUBLES.in(texts.language(), trouble).orElse(trouble));
         }

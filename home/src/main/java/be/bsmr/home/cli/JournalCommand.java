@@ -5,6 +5,7 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.Language;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ final class JournalCommand implements Callable<Integer> {
         for (Decision d : decisions) {
             String load = d.load();
             String name = load == null ? null : names.getOrDefault(load, load);
-            String text = words.text(d, spoken.locale().getLanguage(), name);
+            String text = words.text(d, spoken, name);
             if (format == Format.json) {
                 ObjectNode node = json.decision(d);
                 System.out.println(node.put("text", text));

@@ -16,6 +16,7 @@ import be.bsmr.home.plot.Theme;
 import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

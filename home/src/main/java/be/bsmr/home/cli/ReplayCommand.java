@@ -7,6 +7,7 @@ import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
+import be.bsmr.home.words.Language;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;

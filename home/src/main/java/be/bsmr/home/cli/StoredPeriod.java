@@ -4,6 +4,7 @@ import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.Span;
+import be.bsmr.home.words.Language;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;

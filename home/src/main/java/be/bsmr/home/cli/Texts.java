@@ -1,82 +1,48 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What the commands say, in the four languages of the people in the house. */
+/** What the commands say: the section {@code command} of {@link Words}, and times of one zone. */
 final class Texts {
 
-    private static final Pattern BLANK = Pattern.compile("\\{(\\w+)(?:\\|([^|{}]*)\\|([^|{}]*))?}");
+    private static final String SECTION = "command.";
 
-    private final Locale locale;
+    private final Words words;
     private final ZoneId zone;
-    private final ResourceBundle texts;
 
     /**
      * @param zone of the times that are said
      */
     Texts(Language language, ZoneId zone) {
         this.zone = zone;
-        locale = language.locale();
-        texts =
-                ResourceBundle.getBundle(
-                        "be.bsmr.home.cli.texts",
-                        locale,
-                        ResourceBundle.Control.getNoFallbackControl(
-                                ResourceBundle.Control.FORMAT_PROPERTIES));
+        words = Words.in(language);
     }
 
-    /** As {@code nl}. */
-    String language() {
-        return locale.getLanguage();
-    }
-
-    Locale locale() {
-        return locale;
+    Language language() {
+        return words.language();
     }
 
     boolean has(String key) {
-        return texts.containsKey(key);
+        return words.has(SECTION + key);
     }
 
     String text(String key) {
-        return texts.getString(key);
+        return words.say(SECTION + key);
     }
 
-    /**
-     * With each {@code {name}} filled in; a name that is not given becomes a dash. {@code
-     * {name|row|rows}} is the word that goes with that number, which is not said by it.
-     */
+    /** With each blank filled; an instant is said to the second. */
     String text(String key, Map<String, ?> values) {
-        return BLANK.matcher(text(key))
-                .replaceAll(
-                        blank ->
-                                Matcher.quoteReplacement(
-                                        blank.group(2) == null
-                                                ? filled(blank.group(1), values)
-                                                : isOne(values.get(blank.group(1)))
-                                                        ? blank.group(2)
-                                                        : blank.group(3)));
-    }
-
-    private String filled(String name, Map<String, ?> values) {
-        Object value = values.get(name);
-        return value == null ? "–" : said(value);
-    }
-
-    private static boolean isOne(@Nullable Object count) {
-        return count instanceof Number number
-                ? number.doubleValue() == 1
-                : "1".equals(String.valueOf(count));
+        Map<String, Object> said = new HashMap<>(values);
+        said.replaceAll((name, value) -> value instanceof Instant at ? time(at) : value);
+        return words.say(SECTION + key, said);
     }
 
     /** Tue 13 Jan 2026 18:44:50. */
@@ -96,22 +62,16 @@ final class Texts {
 
     /** With exactly so many decimals. */
     String number(double value, int decimals) {
-        return String.format(locale, "%,." + decimals + "f", value);
+        return words.number(value, decimals);
     }
 
     /** With the decimals that it has. */
     String number(BigDecimal value) {
-        return String.format(locale, "%,." + Math.max(0, value.scale()) + "f", value);
+        return words.number(value);
     }
 
     private String format(String pattern, Instant at) {
-        ZonedDateTime local = at.atZone(zone);
-        return DateTimeFormatter.ofPattern(pattern, locale).format(local);
-    }
-
-    private String said(Object value) {
-        return value instanceof Instant at
-                ? time(at)
-                : value instanceof BigDecimal number ? number(number) : value.toString();
+        Locale locale = words.language().locale();
+        return DateTimeFormatter.ofPattern(pattern, locale).format(at.atZone(zone));
     }
 }

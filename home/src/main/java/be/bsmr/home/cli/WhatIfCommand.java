@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;

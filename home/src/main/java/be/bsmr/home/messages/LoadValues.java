@@ -10,6 +10,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
+import be.bsmr.home.words.Language;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.CapacityTariff;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class LoadValues {
      *
      * @param sentences by language; empty where only the facts are wanted
      */
-    record Told(Decision decision, Map<String, String> sentences) {
+    record Told(Decision decision, Map<Language, String> sentences) {
 
         Decision.@Nullable Span span() {
             return decision.span();
@@ -131,10 +132,10 @@ final class LoadValues {
                             "shadow",
                             t -> t.decision().shadow() ? true : null,
                             "true when it was only thought")
-                    .text("text_nl", t -> t.sentences().get("nl"), "as a sentence")
-                    .text("text_fr", t -> t.sentences().get("fr"), "as a sentence")
-                    .text("text_de", t -> t.sentences().get("de"), "as a sentence")
-                    .text("text_en", t -> t.sentences().get("en"), "as a sentence")
+                    .text("text_nl", t -> t.sentences().get(Language.nl), "as a sentence")
+                    .text("text_fr", t -> t.sentences().get(Language.fr), "as a sentence")
+                    .text("text_de", t -> t.sentences().get(Language.de), "as a sentence")
+                    .text("text_en", t -> t.sentences().get(Language.en), "as a sentence")
                     .build();
 
     private static final ValueTable<Plan.Turn> TURN =

@@ -8,6 +8,7 @@ import static be.bsmr.home.messages.Unit.VOLT;
 import static be.bsmr.home.messages.Unit.WATT;
 import static be.bsmr.home.messages.Unit.WATT_HOUR;
 
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.MBusReading;
@@ -45,7 +46,7 @@ final class MeterValues {
     record Link(
             LinkHealth health,
             @Nullable MeterWatch watch,
-            Function<String, @Nullable String> trouble) {}
+            Function<Language, @Nullable String> trouble) {}
 
     private static final String TROUBLE = "`trouble` in that language, where it is known";
 
@@ -140,9 +141,9 @@ final class MeterValues {
                     .flag("connected", l -> l.health().connected(), "whether the source is open")
                     .metric("bsmr_link_connected", "1 when the source is open")
                     .text("trouble", l -> l.health().trouble(), "why it is not, in English")
-                    .text("trouble_nl", l -> l.trouble().apply("nl"), TROUBLE)
-                    .text("trouble_fr", l -> l.trouble().apply("fr"), TROUBLE)
-                    .text("trouble_de", l -> l.trouble().apply("de"), TROUBLE)
+                    .text("trouble_nl", l -> l.trouble().apply(Language.nl), TROUBLE)
+                    .text("trouble_fr", l -> l.trouble().apply(Language.fr), TROUBLE)
+                    .text("trouble_de", l -> l.trouble().apply(Language.de), TROUBLE)
                     .text(
                             "source",
                             l -> l.health().source(),

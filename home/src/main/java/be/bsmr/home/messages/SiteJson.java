@@ -8,6 +8,7 @@ import be.bsmr.control.Plan;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.json.Fields;
 import be.bsmr.home.json.TroubleWords;
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.QuarterDemand;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +132,8 @@ public final class SiteJson {
     public ObjectNode decisionInWords(Decision decision, SiteState state) {
         String load = decision.load();
         String name = load == null ? null : names(state).getOrDefault(load, load);
-        Map<String, String> sentences = new HashMap<>();
-        for (String language : DecisionWords.LANGUAGES) {
+        Map<Language, String> sentences = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
             sentences.put(language, words.text(decision, language, name));
         }
         return LoadValues.DECISION.json(new LoadValues.Told(decision, sentences), fields);

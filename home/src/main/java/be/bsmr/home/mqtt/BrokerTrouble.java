@@ -1,6 +1,8 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.words.Language;
 import be.bsmr.home.words.PlainWords;
+import be.bsmr.home.words.Words;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
@@ -16,9 +18,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,12 +69,12 @@ public final class BrokerTrouble {
      * Goes to the external broker of the configuration once, and tells nobody anything there. Waits
      * 10 s at most.
      *
-     * @param locale of the words
+     * @param language of the words
      * @return the cause in plain words with the remedy, when it does not let us in
      * @throws IllegalArgumentException when no external broker is configured, or {@code mqtt.ca}
      *     cannot be read
      */
-    public static Optional<String> lookedFor(MqttSettings settings, Locale locale) {
+    public static Optional<String> lookedFor(MqttSettings settings, Language language) {
         String host = settings.host();
         if (host == null) {
             throw new IllegalArgumentException("mqtt.host is not set");
@@ -86,20 +87,20 @@ public final class BrokerTrouble {
             client.disconnect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            return Optional.of(words(broker, e.getCause() == null ? e : e.getCause(), locale));
+            return Optional.of(words(broker, e.getCause() == null ? e : e.getCause(), language));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(words(broker, e, locale));
+            return Optional.of(words(broker, e, language));
         }
     }
 
     /** For the log: the cause with the remedy, and in brackets what the machine said. */
     static String words(BrokerAddress broker, Throwable failure) {
-        return words(broker, failure, Locale.ROOT);
+        return words(broker, failure, Language.en);
     }
 
-    private static String words(BrokerAddress broker, Throwable failure, Locale locale) {
-        return new BrokerTrouble(broker, failure).words(locale) + " (" + said(failure) + ")";
+    private static String words(BrokerAddress broker, Throwable failure, Language language) {
+        return new BrokerTrouble(broker, failure).words(language) + " (" + said(failure) + ")";
     }
 
     private Kind kind() {
@@ -169,17 +170,16 @@ public final class BrokerTrouble {
         return is(CertificateException.class) ? Optional.of(Kind.CERTIFICATE) : Optional.empty();
     }
 
-    private String words(Locale locale) {
-        return ResourceBundle.getBundle(
-                        "be.bsmr.home.mqtt.trouble",
-                        locale,
-                        Control.getNoFallbackControl(Control.FORMAT_PROPERTIES))
-                .getString(kind().name().toLowerCase(Locale.ROOT))
-                .replace("{broker}", broker.toString())
-                .replace("{host}", broker.host())
-                .replace("{port}", String.valueOf(broker.port()))
-                .replace("{ca}", String.valueOf(broker.ca()))
-                .replace("{name}", name());
+    private String words(Language language) {
+        return Words.in(language)
+                .say(
+                        "trouble.broker." + kind().name().toLowerCase(Locale.ROOT),
+                        Map.of(
+                                "broker", broker,
+                                "host", broker.host(),
+                                "port", broker.port(),
+                                "ca", String.valueOf(broker.ca()),
+                                "name", name()));
     }
 
     /** As openssl wants it written. */

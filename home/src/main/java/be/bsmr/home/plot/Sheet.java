@@ -1,5 +1,7 @@
 package be.bsmr.home.plot;
 
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +15,7 @@ import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -39,16 +41,14 @@ public record Sheet(ZoneId zone, Locale locale, Theme look) {
         }
     }
 
-    ResourceBundle texts() {
-        return ResourceBundle.getBundle(
-                "be.bsmr.home.plot.texts",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(
-                        ResourceBundle.Control.FORMAT_PROPERTIES));
+    /** Of the section {@code plot}. */
+    String text(String key) {
+        return text(key, Map.of());
     }
 
-    String text(String key) {
-        return texts().getString(key);
+    /** With its blanks filled. */
+    String text(String key, Map<String, ?> values) {
+        return Words.in(Language.of(locale)).say("plot." + key, values);
     }
 
     /** In the reader's words; an instant must have been given a zone. */

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -165,7 +166,7 @@ public final class TerminalPlot {
         for (double kilowatts : highest) {
             row.append(CharacterGrid.share(kilowatts / most));
         }
-        return lane(row, sheet.text("export_to").formatted(sheet.kilowatts(most)));
+        return lane(row, sheet.text("export_to", Map.of("power", sheet.kilowatts(most))));
     }
 
     /** A row for each load: where it was held back in a half hour, however short. */

@@ -5,6 +5,7 @@ import be.bsmr.unit.Energy;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
+import java.util.Map;
 
 /** What stands above a plot: when it was, and the one number that counts. */
 record Titles(Sheet sheet) {
@@ -25,24 +26,29 @@ record Titles(Sheet sheet) {
         Energy imported = lines.result().map(QuarterDemand::imported).orElse(lines.last().soFar());
         String came = sheet.kilowatts(kilowatts(imported)) + " (" + sheet.wattHours(imported) + ")";
         if (!lines.result().map(QuarterDemand::complete).orElse(true)) {
-            return sheet.text("at_least").formatted(came);
+            return sheet.text("at_least", Map.of("came", came));
         }
         Energy limit = lines.last().limit();
         boolean over = imported.isAbove(limit);
         double apart = Math.abs(kilowatts(imported) - kilowatts(limit));
-        return sheet.text(over ? "ended_above" : "ended_below")
-                .formatted(came, sheet.kilowatts(apart), sheet.kilowatts(kilowatts(limit)));
+        return sheet.text(
+                over ? "ended_above" : "ended_below",
+                Map.of(
+                        "came", came,
+                        "apart", sheet.kilowatts(apart),
+                        "limit", sheet.kilowatts(kilowatts(limit))));
     }
 
     private String expected(LinesOfQuarter lines) {
         QuarterPoint last = lines.last();
         return sheet.text("running")
                 + sheet.time(" HH:mm:ss", last.at().atZone(sheet.zone()))
-                + sheet.text("expected")
-                        .formatted(
-                                sheet.kilowatts(kilowatts(last.forecast())),
-                                sheet.number(kilowatts(last.low())),
-                                sheet.kilowatts(kilowatts(last.high())));
+                + sheet.text(
+                        "expected",
+                        Map.of(
+                                "forecast", sheet.kilowatts(kilowatts(last.forecast())),
+                                "low", sheet.number(kilowatts(last.low())),
+                                "high", sheet.kilowatts(kilowatts(last.high()))));
     }
 
     private static double kilowatts(Energy ofQuarter) {
@@ -94,9 +100,7 @@ record Titles(Sheet sheet) {
                         + " "
                         + sheet.kilowatts(last.meanKw())
                         + " ("
-                        + last.meanOf()
-                        + " "
-                        + sheet.text(last.meanOf() == 1 ? "known_month" : "known_months")
+                        + sheet.text("known_months", Map.of("months", last.meanOf()))
                         + ")");
     }
 

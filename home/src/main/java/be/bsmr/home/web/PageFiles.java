@@ -1,5 +1,9 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -20,8 +25,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the page, from the classpath. A browser keeps them and asks each time whether they
- * are still the same, so that an update shows at once and costs little.
+ * The files of the page, from the classpath, and its words. A browser keeps them and asks each time
+ * whether they are still the same, so that an update shows at once and costs little.
  */
 final class PageFiles implements HttpHandler {
 
@@ -49,7 +54,9 @@ final class PageFiles implements HttpHandler {
         add("/graph.js", "graph.js", SCRIPT);
         add("/plan.js", "plan.js", SCRIPT);
         add("/i18n.js", "i18n.js", SCRIPT);
-        add("/decisions.json", "/be/bsmr/home/json/decisions.json", "application/json");
+        for (Language language : Language.values()) {
+            add("/words/" + language + ".json", words(language), "application/json");
+        }
         add("/favicon.svg", "favicon.svg", "image/svg+xml");
         add("/uplot.js", "/" + uplot + "uPlot.esm.js", SCRIPT);
         add("/uplot.css", "/" + uplot + "uPlot.min.css", CSS);
@@ -77,8 +84,20 @@ final class PageFiles implements HttpHandler {
         exchange.getResponseSender().send(file.content.duplicate());
     }
 
+    /** What the page says and, with the section before the key, what the journal does. */
+    private static byte[] words(Language language) {
+        Words words = Words.in(language);
+        ObjectNode sentences = JsonNodeFactory.instance.objectNode();
+        words.section("page").forEach(sentences::put);
+        words.section("journal").forEach((key, text) -> sentences.put("journal." + key, text));
+        return sentences.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private void add(String path, String resource, String type) {
-        byte[] content = read(resource);
+        add(path, read(resource), type);
+    }
+
+    private void add(String path, byte[] content, String type) {
         // Weak: the same file goes out plain or compressed.
         files.put(
                 path,

@@ -1,4 +1,4 @@
-/** What machines say, as people say it. */
+/** What the program says to people, in their language, and what machines say, as people say it. */
 @NullMarked
 package be.bsmr.home.words;
 

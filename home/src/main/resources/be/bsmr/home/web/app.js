@@ -463,7 +463,7 @@ function showDecisions() {
     ...decisions.map((d) => {
       const when = element('time', 'num', d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time));
       when.dateTime = d.time;
-      const said = t(`what.${d.what}`, {
+      const said = t(`journal.${d.what}`, {
         load: names.get(d.load) ?? d.load,
         demand: kilowatts(d.demand_w),
         other: kilowatts(d.other_demand_w),
@@ -474,7 +474,7 @@ function showDecisions() {
         until: hourMinute(d.until),
         cost: costWords(d.eur_per_year),
       });
-      const words = d.shadow ? t('what.shadow', { words: said }) : said;
+      const words = d.shadow ? t('journal.shadow', { words: said }) : said;
       return element('li', d.what, [when, element('span', '', words)]);
     }),
     ...(state?.decisions?.length === 0 ? [element('li', 'note', t('noDecisions'))] : []),
@@ -510,7 +510,7 @@ function showPlan() {
   const sentences = turns.map(({ name, from, until, mean_w: mean }) =>
     t('planTurn', { load: name, from: hourMinute(from), until: hourMinute(until), power: kilowatts(mean) }));
   if (plan.level_w > plan.target_w) {
-    sentences.push(t('what.level_raised', {
+    sentences.push(t('journal.level_raised', {
       demand: kilowatts(plan.target_w),
       target: kilowatts(plan.aim_w),
       load: plan.loads.find((load) => load.id === plan.because)?.name,
@@ -540,7 +540,7 @@ function key(kind, colour, name, watts) {
   return entry;
 }
 
-const costWords = (euro) => (euro === undefined ? '' : t('what.cost', { euro: number(euro, 2) }));
+const costWords = (euro) => (euro === undefined ? '' : t('journal.cost', { euro: number(euro, 2) }));
 
 function showPhases() {
   const r = state?.reading;
@@ -620,7 +620,7 @@ function showDisk() {
   const disk = state?.disk;
   const words = [
     disk?.trouble && t('diskTrouble', { why: disk.trouble }),
-    disk?.dropped > 0 && t('diskDropped', { readings: number(disk.dropped) }),
+    disk?.dropped > 0 && t('diskDropped', { readings: disk.dropped }),
     disk?.backup_trouble && t('backupTrouble', { why: disk.backup_trouble }),
   ].filter(Boolean);
   $('disk').hidden = words.length === 0;
@@ -757,7 +757,7 @@ for (const button of document.querySelectorAll('[data-language]')) {
     planGraph.redress();
   });
 }
-startLanguage();
+await startLanguage();
 show();
 listen();
 setInterval(() => {

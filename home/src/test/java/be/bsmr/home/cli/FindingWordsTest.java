@@ -3,42 +3,22 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.source.Finding;
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
 import be.bsmr.site.SiteSettings;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FindingWordsTest {
 
-    private static final Properties ENGLISH = texts(Language.en);
-
-    @ParameterizedTest
-    @EnumSource(Language.class)
-    void saysEverythingInEveryLanguage(Language language) {
-        Properties texts = texts(language);
-        assertThat(texts.stringPropertyNames()).isEqualTo(ENGLISH.stringPropertyNames());
-        for (String key : texts.stringPropertyNames()) {
-            assertThat(blanks(texts.getProperty(key)))
-                    .as("%s %s", language, key)
-                    .isEqualTo(blanks(ENGLISH.getProperty(key)));
-        }
-    }
-
     @Test
     void hasWordsForEveryFinding() {
         for (Finding.Kind kind : Finding.Kind.values()) {
-            assertThat(ENGLISH.containsKey("finding." + kind.label())).as(kind.label()).isTrue();
+            assertThat(Words.in(Language.en).has("command.finding." + kind.label()))
+                    .as(kind.label())
+                    .isTrue();
         }
     }
 
@@ -78,31 +58,18 @@ class FindingWordsTest {
         assertThat(said(language, ahead)).contains("46 s").doesNotContain("-46", "–");
     }
 
+    @Test
+    void whatAMeterDoesNotTellIsADash() {
+        Finding gas = Finding.ok(Finding.Kind.MBUS).with("type", "gas").with("channel", 1);
+        assertThat(said(Language.en, gas)).isEqualTo("Gas: meter – on channel 1, reading – old.");
+        assertThat(said(Language.nl, Finding.ok(Finding.Kind.METER).with("header", "ISK5")))
+                .isEqualTo("Meter –, versie –, kop /ISK5");
+        for (Finding.Kind grid : List.of(Finding.Kind.GRID_UNKNOWN, Finding.Kind.GRID_3X230)) {
+            assertThat(said(Language.fr, Finding.note(grid).with("phases", 1))).contains("– / –");
+        }
+    }
+
     private static String said(Language language, Finding finding) {
         return new FindingWords(new Texts(language, SiteSettings.BELGIUM)).words(finding);
-    }
-
-    private static Set<String> blanks(String text) {
-        Set<String> blanks = new TreeSet<>();
-        Matcher m = Pattern.compile("\\{\\w+}").matcher(text);
-        while (m.find()) {
-            blanks.add(m.group());
-        }
-        return blanks;
-    }
-
-    /** The file of one language by itself: a bundle would fall back on English. */
-    private static Properties texts(Language language) {
-        String file = language == Language.en ? "texts" : "texts_" + language;
-        Properties texts = new Properties();
-        try (Reader in =
-                new InputStreamReader(
-                        FindingWords.class.getResourceAsStream(file + ".properties"),
-                        StandardCharsets.UTF_8)) {
-            texts.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return texts;
     }
 }

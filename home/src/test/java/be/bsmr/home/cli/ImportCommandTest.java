@@ -11,6 +11,7 @@ import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
@@ -219,7 +220,7 @@ class ImportCommandTest {
         assertThat(all.exit()).isEqualTo(Exit.FAILED);
         assertThat(all.err()).contains("nothing of " + file + " could be taken");
         assertThat(bsmr("import", file.toString(), "--lang", "fr").err())
-                .contains("rien de " + file + " n'a pu être importé");
+                .contains("rien de " + file + " n’a pu être importé");
         JsonNode report = new JsonMapper().readTree(all.out());
         assertThat(report.path("refused").asInt()).isEqualTo(2 * 96);
         assertThat(report.path("new").asInt()).isZero();

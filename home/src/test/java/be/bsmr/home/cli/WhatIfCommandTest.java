@@ -7,6 +7,7 @@ import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.WebSettings;
+import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.WhatIf;
 import be.bsmr.unit.Power;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Decision.What;
+import be.bsmr.home.words.Language;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class DecisionWordsTest {
                         night,
                         new BigDecimal("65.40"),
                         true);
-        for (String language : DecisionWords.LANGUAGES) {
+        for (Language language : Language.values()) {
             String text = words.text(d, language, "Boiler");
             assertThat(text).doesNotContain("{", "_", "–");
             assertThat(text.split(" ", -1)).as(text).hasSizeGreaterThan(3);
@@ -59,11 +60,11 @@ class DecisionWordsTest {
                         new Decision.Span(AT, Instant.parse("2026-01-14T04:45:00Z")),
                         null,
                         false);
-        assertThat(words.text(plan, "en", "Car"))
+        assertThat(words.text(plan, Language.en, "Car"))
                 .isEqualTo(
                         "Car: 2.60 kW on average from 18:00 to 05:45, so that quarters stay at"
                                 + " 3.90 kW");
-        assertThat(words.text(plan, "nl", "Auto"))
+        assertThat(words.text(plan, Language.nl, "Auto"))
                 .isEqualTo(
                         "Auto: gemiddeld 2,60 kW van 18:00 tot 05:45, zodat de kwartieren op"
                                 + " 3,90 kW blijven");
@@ -84,11 +85,11 @@ class DecisionWordsTest {
                         null,
                         new BigDecimal("65.4"),
                         false);
-        assertThat(words.text(raised, "en", "Car"))
+        assertThat(words.text(raised, Language.en, "Car"))
                 .isEqualTo(
                         "2.50 kW cannot be kept with what Car needs: 3.90 kW is aimed for on purpose,"
                                 + " € 65.40 over a year");
-        assertThat(words.text(raised.costing(null), "de", "Auto"))
+        assertThat(words.text(raised.costing(null), Language.de, "Auto"))
                 .isEqualTo(
                         "2,50 kW sind nicht zu halten mit dem, was Auto braucht: absichtlich werden"
                                 + " 3,90 kW angestrebt");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,16 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real mosquitto that does not let us in, for one reason at a time: each has its own advice. */
 class BrokerTroubleTest {
@@ -86,7 +87,7 @@ class BrokerTroubleTest {
             assertThat(
                             BrokerTrouble.lookedFor(
                                     settings("127.0.0.1", good, true, certificates.file("good")),
-                                    Locale.ENGLISH))
+                                    Language.en))
                     .isEmpty();
             assertThat(broker.process.isAlive()).isTrue();
         }
@@ -97,9 +98,7 @@ class BrokerTroubleTest {
         int closed = Mosquitto.freePort();
         assertThat(advice("127.0.0.1", closed, false, null))
                 .contains("no broker listens at port " + closed);
-        assertThat(
-                        BrokerTrouble.lookedFor(
-                                settings("127.0.0.1", closed, false, null), Locale.FRENCH))
+        assertThat(BrokerTrouble.lookedFor(settings("127.0.0.1", closed, false, null), Language.fr))
                 .hasValueSatisfying(
                         said ->
                                 assertThat(said)
@@ -125,20 +124,15 @@ class BrokerTroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "_nl", "_fr", "_de"})
-    void eachFaultHasWordsInEachLanguage(String language) throws IOException {
-        Properties words = new Properties();
-        try (Reader in =
-                new InputStreamReader(
-                        BrokerTrouble.class.getResourceAsStream(
-                                "trouble" + language + ".properties"),
-                        StandardCharsets.UTF_8)) {
-            words.load(in);
-        }
-        assertThat(words.stringPropertyNames())
+    @EnumSource
+    void eachFaultHasWordsInEachLanguage(Language language) {
+        String broker = "broker.";
+        Map<String, String> words = new LinkedHashMap<>(Words.in(language).section("trouble"));
+        words.keySet().removeIf(key -> !key.startsWith(broker));
+        assertThat(words.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(BrokerTrouble.Kind.values())
-                                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                .map(kind -> broker + kind.name().toLowerCase(Locale.ROOT))
                                 .toList());
         assertThat(words.values().toString().replaceAll("\\{(broker|host|port|ca|name)}", ""))
                 .as("all blanks are known")
@@ -178,7 +172,7 @@ class BrokerTroubleTest {
             link.start();
             await().atMost(LONG_ENOUGH).until(() -> !logs.lines().isEmpty());
             String logged = logs.lines().get(0);
-            assertThat(BrokerTrouble.lookedFor(settings(host, port, tls, ca), Locale.ENGLISH))
+            assertThat(BrokerTrouble.lookedFor(settings(host, port, tls, ca), Language.en))
                     .as("what the doctor says")
                     .hasValueSatisfying(
                             said -> assertThat(logged).contains(said.replaceFirst(" \\(.*", "")));

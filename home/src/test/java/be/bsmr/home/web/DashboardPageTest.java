@@ -517,7 +517,7 @@ class DashboardPageTest {
     @ParameterizedTest
     @CsvSource({
         "nl-BE, nl, Afname, Injectie, Maandpiek, '1,80'",
-        "fr-BE, fr, Prélèvement, Injection, Pointe du mois, '1,80'",
+        "fr-BE, fr, Prélèvement, Injection, Pointe mensuelle, '1,80'",
         "de-DE, de, Bezug, Einspeisung, Monatsspitze, '1,80'",
         "en-US, en, Import, Export, Month peak, '1.80'",
         "pl-PL, en, Import, Export, Month peak, '1.80'"
@@ -558,9 +558,11 @@ class DashboardPageTest {
                 page.evaluate(
                         """
                         async () => {
-                          const { KEYS } = await import('./i18n.js');
-                          const all = new Set(Object.values(KEYS).flat());
-                          return Object.entries(KEYS).flatMap(([language, keys]) =>
+                          const read = async ({ dataset: { language } }) =>
+                            [language, Object.keys(await (await fetch(`words/${language}.json`)).json())];
+                          const said = await Promise.all([...document.querySelectorAll('[data-language]')].map(read));
+                          const all = new Set(said.flatMap(([, keys]) => keys));
+                          return said.flatMap(([language, keys]) =>
                             [...all].filter((key) => !keys.includes(key)).map((key) => language + ' ' + key));
                         }
                         """);
