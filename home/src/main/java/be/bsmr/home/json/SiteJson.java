@@ -83,7 +83,7 @@ public final class SiteJson {
     /** The running quarter and where it will end. */
     public ObjectNode quarter(SiteState state) {
         ObjectNode node = Fields.object();
-        Outlook o = state.outlook();
+        Outlook o = state.foresight().outlook();
         if (o == null) {
             return node;
         }
@@ -95,7 +95,9 @@ public final class SiteJson {
         node.put("demand_w", o.soFar().demand().watts());
         node.put("coverage", ratio(o.soFar().coverage()));
         node.put("estimator", o.soFar().estimator().label());
-        node.put("from_start", state.quarter() != null && state.quarter().knownFromStart());
+        node.put(
+                "from_start",
+                state.metering().quarter() != null && state.metering().quarter().knownFromStart());
         node.put("mean_import_power_w", o.forecast().meanImport().watts());
         node.put("mean_net_power_w", o.forecast().meanNet().watts());
         node.put("forecast_wh", Fields.wattHours(o.forecast().expected()));
@@ -132,7 +134,7 @@ public final class SiteJson {
     /** The peak of each month that is known, oldest first. */
     public ArrayNode peaks(SiteState state) {
         ArrayNode node = JsonNodeFactory.instance.arrayNode();
-        for (MonthPeak p : state.peaks().months().values()) {
+        for (MonthPeak p : state.metering().peaks().months().values()) {
             ObjectNode peak = node.addObject();
             peak.put("month", p.month().toString());
             peak.put("demand_w", p.demand().watts());
@@ -178,14 +180,14 @@ public final class SiteJson {
 
     /** How the cable to the meter does, who speaks on it, and whose clock counts. */
     public ObjectNode link(SiteState state) {
-        ObjectNode node = link(state.link());
-        Speakers speakers = state.watch().speakers();
+        ObjectNode node = link(state.metering().link());
+        Speakers speakers = state.metering().watch().speakers();
         Fields.put(node, "meter", speakers.followed());
         if (!speakers.others().isEmpty()) {
             ArrayNode others = node.putArray("other_meters");
             speakers.others().forEach(id -> others.add(id.value()));
         }
-        node.put("clock", state.watch().clock().believed() ? "meter" : "host");
+        node.put("clock", state.metering().watch().clock().believed() ? "meter" : "host");
         return node;
     }
 
@@ -234,8 +236,8 @@ public final class SiteJson {
      * How the coming day is meant to go; null without loads to control, and before a plan was made.
      */
     public @Nullable ObjectNode plan(SiteState state) {
-        Plan plan = state.quarterControl().plan();
-        Outlook outlook = state.outlook();
+        Plan plan = state.control().quarterControl().plan();
+        Outlook outlook = state.foresight().outlook();
         QuarterHour first = plan.first();
         if (first == null || outlook == null) {
             return null;
@@ -243,7 +245,7 @@ public final class SiteJson {
         ObjectNode node = Fields.object();
         node.put("start", time(first.start()));
         node.put("quarter_s", QuarterHour.LENGTH.toSeconds());
-        node.put("day_known", state.forecaster().knowsADay());
+        node.put("day_known", state.foresight().forecaster().knowsADay());
         Fields.put(node, "target_w", outlook.target());
         Fields.put(node, "level_w", plan.level());
         Fields.put(node, "aim_w", plan.aim());
@@ -273,7 +275,7 @@ public final class SiteJson {
     }
 
     private static String name(String load, SiteState state) {
-        return state.loads().stream()
+        return state.control().loads().stream()
                 .map(LoadState::load)
                 .filter(l -> l.id().equals(load))
                 .map(Load::name)

@@ -47,7 +47,10 @@ public final class SitePublisher {
     public void publish(SiteStep step) {
         SiteState state = step.state();
         if (step.newReading() && step.input() instanceof SiteInput.MeterRead read) {
-            state("reading", json.reading(read, state.grid()).toString(), Qos.AT_MOST_ONCE);
+            state(
+                    "reading",
+                    json.reading(read, state.metering().grid()).toString(),
+                    Qos.AT_MOST_ONCE);
             state("quarter", json.quarter(state).toString(), Qos.AT_MOST_ONCE);
             raw(read.reading());
         }
@@ -58,13 +61,13 @@ public final class SitePublisher {
                                         "quarter/finished",
                                         json.quarter(q).toString(),
                                         Qos.AT_LEAST_ONCE));
-        if (!state.peaks().months().equals(peaks)) {
-            peaks = state.peaks().months();
+        if (!state.metering().peaks().months().equals(peaks)) {
+            peaks = state.metering().peaks().months();
             state("peaks", json.peaks(state).toString(), Qos.AT_LEAST_ONCE);
         }
-        state.loads().forEach(this::load);
-        if (state.effectiveMode() != control) {
-            control = state.effectiveMode();
+        state.control().loads().forEach(this::load);
+        if (state.control().effectiveMode() != control) {
+            control = state.control().effectiveMode();
             state("control/mode", control.label(), Qos.AT_LEAST_ONCE);
         }
         link(state, step.input().at());
@@ -96,7 +99,7 @@ public final class SitePublisher {
     }
 
     private void link(SiteState state, Instant at) {
-        LinkHealth now = state.link();
+        LinkHealth now = state.metering().link();
         if (now.equals(link)) {
             return;
         }

@@ -247,7 +247,7 @@ public final class Dashboard implements AutoCloseable {
                 decisions.removeLast();
             }
         }
-        Outlook outlook = step.state().outlook();
+        Outlook outlook = step.state().foresight().outlook();
         if (step.newReading() && outlook != null) {
             graph.add(outlook);
         }
@@ -286,7 +286,7 @@ public final class Dashboard implements AutoCloseable {
         }
         putAge(node);
         if (state.last() != null) {
-            node.set("reading", json.reading(state.last(), state.grid()));
+            node.set("reading", json.reading(state.last(), state.metering().grid()));
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
@@ -294,12 +294,12 @@ public final class Dashboard implements AutoCloseable {
             node.set("cost", bill.cost(state));
         }
         ArrayNode loads = node.putArray("loads");
-        state.loads().forEach(load -> loads.add(json.load(load)));
+        state.control().loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
         decisions.stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
-        node.put("control", state.effectiveMode().label());
-        node.put("silent", state.silent());
+        node.put("control", state.control().effectiveMode().label());
+        node.put("silent", state.metering().silent());
         DiskReport report = disk.get();
         if (report != null) {
             node.set("disk", disk(report));
@@ -350,7 +350,7 @@ public final class Dashboard implements AutoCloseable {
 
     /** Since the newest telegram; null before the first. */
     private @Nullable Duration age() {
-        Instant heard = shown == null ? null : shown.link().lastAcceptedAt();
+        Instant heard = shown == null ? null : shown.metering().link().lastAcceptedAt();
         if (heard == null || shownAt == null) {
             return null;
         }
@@ -525,7 +525,7 @@ public final class Dashboard implements AutoCloseable {
         synchronized (this) {
             state = shown;
         }
-        if (state == null || state.outlook() == null) {
+        if (state == null || state.foresight().outlook() == null) {
             exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
             exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
@@ -617,7 +617,7 @@ public final class Dashboard implements AutoCloseable {
         if (state == null || state.last() == null) {
             return new PartReport(null, "no telegram yet");
         }
-        return new PartReport(age(), state.silent() ? "silent" : null);
+        return new PartReport(age(), state.metering().silent() ? "silent" : null);
     }
 
     // --- where it listens ---

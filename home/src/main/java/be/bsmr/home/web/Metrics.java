@@ -52,7 +52,7 @@ final class Metrics {
             @Nullable FeedReport feed,
             @Nullable String accept) {
         Metrics metrics = new Metrics();
-        metrics.link(state == null ? LinkHealth.INITIAL : state.link(), age);
+        metrics.link(state == null ? LinkHealth.INITIAL : state.metering().link(), age);
         if (state != null) {
             metrics.site(state);
         }
@@ -163,9 +163,12 @@ final class Metrics {
     }
 
     private void site(SiteState state) {
-        loads(state.loads());
-        gauge("bsmr_meter_silent", "1 when the meter has been silent too long", state.silent());
-        if (state.silent()) {
+        loads(state.control().loads());
+        gauge(
+                "bsmr_meter_silent",
+                "1 when the meter has been silent too long",
+                state.metering().silent());
+        if (state.metering().silent()) {
             return; // what was last heard is not so any more
         }
         if (state.last() != null) {
@@ -178,7 +181,7 @@ final class Metrics {
                     "put on the grid now",
                     state.last().reading().exportPower());
         }
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         if (outlook != null) {
             power(
                     "bsmr_demand_watts",
