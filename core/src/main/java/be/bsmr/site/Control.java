@@ -33,11 +33,11 @@ public record Control(
 
     /** Every load as its relay is at start. */
     static Control initial(SiteSettings settings) {
-        return with(settings, List.of());
+        return initial(settings, List.of());
     }
 
     /** Every load as its relay is at start, with what an earlier run knew of it. */
-    static Control with(SiteSettings settings, List<LoadMemory> memories) {
+    static Control initial(SiteSettings settings, List<LoadMemory> memories) {
         return new Control(
                 settings.loads().stream()
                         .map(l -> atTheStart(l, settings).remembering(memories))

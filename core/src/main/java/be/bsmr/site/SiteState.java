@@ -36,7 +36,7 @@ public record SiteState(Metering metering, Foresight foresight, Control control)
      */
     public SiteState resumed(SiteSettings settings, List<LoadMemory> memories, Instant now) {
         return new SiteState(
-                metering.resumed(now), foresight.resumed(), Control.with(settings, memories));
+                metering.resumed(now), foresight.resumed(), Control.initial(settings, memories));
     }
 
     /** The newest reading; null before the first. */
