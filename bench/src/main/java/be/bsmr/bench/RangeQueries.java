@@ -10,11 +10,10 @@ import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
-import be.bsmr.site.Site;
+import be.bsmr.site.Metering;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
-import be.bsmr.site.SiteState;
-import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
 import java.io.IOException;
@@ -88,17 +87,18 @@ public final class RangeQueries {
         }
         Energy first = day.get(0).imported().sum().orElseThrow();
         Energy aDay = day.get(DAY_SECONDS - 1).imported().sum().orElseThrow().minus(first);
-        Site site = Site.ofThePast(SiteSettings.DEFAULT);
-        SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+        Metering metering = Metering.initial(PeakHistory.EMPTY);
         try (RecordedReadings readings =
                 Imports.ofRecording(file, SiteSettings.BELGIUM, false, false)) {
             for (int d = 0; d < DAYS; d++) {
                 for (int s = 0; s < DAY_SECONDS; s++) {
                     Instant at = START.plusSeconds((long) d * DAY_SECONDS + s);
                     Reading reading = lived(day.get(s), at, new Energy(aDay.joules() * d));
-                    SiteStep step =
-                            site.step(state, new MeterRead(reading, at, LinkHealth.INITIAL));
-                    state = step.state();
+                    MeteringStep step =
+                            metering.step(
+                                    new MeterRead(reading, at, LinkHealth.INITIAL),
+                                    SiteSettings.DEFAULT);
+                    metering = step.metering();
                     readings.take(step);
                 }
             }

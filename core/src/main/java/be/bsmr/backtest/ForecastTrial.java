@@ -173,7 +173,7 @@ public final class ForecastTrial {
     }
 
     private @Nullable Foreseen foreseen(Quarter q) {
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         if (outlook == null) {
             return null;
         }

@@ -60,14 +60,18 @@ final class SiteManager implements Manager {
             state = state.with(PeakHistory.EMPTY);
             period = now;
         } else if (span != PeakGoal.Span.MONTH) {
-            state = state.with(throughout(state.peaks(), YearMonth.from(input.at().atZone(zone))));
+            state =
+                    state.with(
+                            throughout(
+                                    state.metering().peaks(),
+                                    YearMonth.from(input.at().atZone(zone))));
         }
         return step.commands();
     }
 
     @Override
     public Power level() {
-        return state.quarterControl().plan().level();
+        return state.control().quarterControl().plan().level();
     }
 
     /** A day or a week does not end with the month: its peak holds in the next one too. */

@@ -8,7 +8,7 @@ public enum Contradiction {
     /** In this quarter. */
     NOW;
 
-    /** The same, a quarter later: it ends with the first quarter that has none. */
+    /** What it is a quarter later: it ends with the first quarter that has none. */
     Contradiction later() {
         return this == NOW ? BEFORE : NONE;
     }

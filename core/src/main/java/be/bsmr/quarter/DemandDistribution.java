@@ -119,7 +119,7 @@ public final class DemandDistribution {
         return 1;
     }
 
-    /** The same uncertainty, with {@code more} demand for certain. */
+    /** With {@code more} demand for certain; what is uncertain stays so. */
     public DemandDistribution plus(Power more) {
         return new DemandDistribution(
                 expected.plus(more), Arrays.stream(quantiles).map(q -> q + more.watts()).toArray());

@@ -28,7 +28,7 @@ public record DemandForecast(
         return likely.expected();
     }
 
-    /** The same with {@code more} demand for certain; below zero for less. */
+    /** With {@code more} demand for certain; below zero for less. */
     public DemandForecast plus(Power more) {
         return more.equals(Power.ZERO)
                 ? this

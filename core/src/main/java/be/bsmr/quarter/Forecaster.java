@@ -151,7 +151,7 @@ public final class Forecaster {
                 quarterSeconds);
     }
 
-    /** The same knowledge of the house, when time has jumped: what was seen last says nothing. */
+    /** With what was learned only, when time has jumped: what was seen last says nothing. */
     public Forecaster interrupted() {
         return starting(learned.with(learned.habits().interrupted()), learnedUntil);
     }
@@ -361,7 +361,7 @@ public final class Forecaster {
         return learned.habits().knowADay();
     }
 
-    /** The same if they know the same and foresee the same. */
+    /** Equal if they know the same and foresee the same. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Forecaster f

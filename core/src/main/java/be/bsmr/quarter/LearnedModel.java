@@ -197,7 +197,7 @@ final class LearnedModel {
         return quantiles(guess, 0);
     }
 
-    /** The same and what nobody has seen this house do yet; further from the middle, never less. */
+    /** With what nobody has seen this house do yet; further from the middle, never less. */
     double[] likely(Guess guess) {
         return quantiles(guess, guess.unseen);
     }

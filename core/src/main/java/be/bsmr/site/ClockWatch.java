@@ -5,9 +5,11 @@ import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Reading;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Energy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     not
  * @param probation so long they must go on before they count again
  * @param setBackAt when the clock was last set back, host clock; null when it never was
+ * @param fingerprint of {@code previous}, where no more is left of it than its time; else null
  */
 public record ClockWatch(
         @Nullable MeterRead previous,
@@ -35,7 +38,8 @@ public record ClockWatch(
         boolean believed,
         @Nullable Instant soundSince,
         Duration probation,
-        @Nullable Instant setBackAt) {
+        @Nullable Instant setBackAt,
+        @Nullable UUID fingerprint) {
 
     /** So many telegrams must agree that something is the matter with the clock. */
     static final int CONVINCING = 3;
@@ -65,7 +69,8 @@ public record ClockWatch(
 
     private static final Duration LONGEST_PROBATION = Duration.ofDays(1);
 
-    static final ClockWatch NEW = new ClockWatch(null, 0, 0, true, null, FIRST_PROBATION, null);
+    static final ClockWatch NEW =
+            new ClockWatch(null, 0, 0, true, null, FIRST_PROBATION, null, null);
 
     /**
      * What becomes of a telegram.
@@ -95,7 +100,7 @@ public record ClockWatch(
         Instant stamp = read.reading().measuredAt();
         // The stamp first: it differs nearly always, where the rest is the same and long.
         boolean same = stamp != null && stamp.equals(previousStamp());
-        if (same && previous != null && read.reading().equals(previous.reading())) {
+        if (same && isPrevious(read.reading())) {
             // However often: a bridge gives out what it heard last.
             return new Heard(this, null, false, null);
         }
@@ -108,6 +113,24 @@ public record ClockWatch(
         return read.measuredAt().isAfter(last.measuredAt())
                 ? taken(read, false)
                 : notLater(read, last);
+    }
+
+    private boolean isPrevious(Reading reading) {
+        if (fingerprint != null) {
+            return fingerprint.equals(fingerprint(reading));
+        }
+        return previous != null && reading.equals(previous.reading());
+    }
+
+    /** By which the telegram before is known again when it comes once more; null before any. */
+    @Nullable UUID previousFingerprint() {
+        return fingerprint != null || previous == null
+                ? fingerprint
+                : fingerprint(previous.reading());
+    }
+
+    private static UUID fingerprint(Reading reading) {
+        return UUID.nameUUIDFromBytes(reading.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Heard notLater(MeterRead read, MeterRead last) {
@@ -142,7 +165,7 @@ public record ClockWatch(
         if (!setBack) {
             return passedOver(read, 0, count);
         }
-        ClockWatch next = new ClockWatch(read, 0, 0, true, null, probation, read.at());
+        ClockWatch next = new ClockWatch(read, 0, 0, true, null, probation, read.at(), null);
         return new Heard(next, read, true, Decision.What.CLOCK_SET_BACK);
     }
 
@@ -156,12 +179,12 @@ public record ClockWatch(
             Duration longer = probation.multipliedBy(LONGER);
             Duration next = longer.compareTo(LONGEST_PROBATION) < 0 ? longer : LONGEST_PROBATION;
             return new Heard(
-                    new ClockWatch(read, 0, 0, true, null, next, setBackAt),
+                    new ClockWatch(read, 0, 0, true, null, next, setBackAt, null),
                     read,
                     !goesOnFrom(last, read),
                     Decision.What.CLOCK_RUNS);
         }
-        ClockWatch same = new ClockWatch(read, 0, 0, false, since, probation, setBackAt);
+        ClockWatch same = new ClockWatch(read, 0, 0, false, since, probation, setBackAt, null);
         MeterRead counted = counted(read);
         Duration ahead = Duration.between(last.measuredAt(), counted.measuredAt());
         boolean later = !ahead.isNegative() && !ahead.isZero();
@@ -171,7 +194,7 @@ public record ClockWatch(
     }
 
     private Heard disbelieved(MeterRead read, MeterRead last) {
-        ClockWatch next = new ClockWatch(read, 0, 0, false, null, probation, setBackAt);
+        ClockWatch next = new ClockWatch(read, 0, 0, false, null, probation, setBackAt, null);
         MeterRead counted = counted(read);
         boolean anew = !goesOnFrom(last, counted);
         return new Heard(
@@ -180,12 +203,15 @@ public record ClockWatch(
 
     private Heard taken(MeterRead read, boolean anew) {
         return new Heard(
-                new ClockWatch(read, 0, 0, true, null, probation, setBackAt), read, anew, null);
+                new ClockWatch(read, 0, 0, true, null, probation, setBackAt, null),
+                read,
+                anew,
+                null);
     }
 
     private Heard passedOver(MeterRead read, int newStills, int newEarlier) {
         return new Heard(
-                new ClockWatch(read, newStills, newEarlier, true, null, probation, setBackAt),
+                new ClockWatch(read, newStills, newEarlier, true, null, probation, setBackAt, null),
                 null,
                 false,
                 null);

@@ -21,6 +21,42 @@ public sealed interface SiteInput {
     /** Host clock. */
     Instant at();
 
+    /** Hands itself to the case that is its own. */
+    <R> R accept(Cases<R> cases);
+
+    /**
+     * One method for each thing that can happen: with a new one, whoever answers does not compile
+     * until it says what comes of it.
+     *
+     * @param <R> what is made of an input
+     */
+    interface Cases<R> {
+
+        R on(MeterRead read);
+
+        R on(LinkReport report);
+
+        R on(Tick tick);
+
+        R on(UserRequest request);
+
+        R on(UndoRequest request);
+
+        R on(ModeRequest request);
+
+        R on(ControlReport report);
+
+        R on(PeaksImported imported);
+
+        R on(Recalled recalled);
+
+        R on(LoadReport report);
+
+        R on(LoadContact contact);
+
+        R on(LoadObserved observed);
+    }
+
     /**
      * A telegram was read.
      *
@@ -36,35 +72,81 @@ public sealed interface SiteInput {
         public Instant measuredAt() {
             return reading.measuredAt() != null ? reading.measuredAt() : at;
         }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
     }
 
     /** The link changed without a reading: opened, broken, or a telegram rejected. */
-    record LinkReport(Instant at, LinkHealth link) implements SiteInput {}
+    record LinkReport(Instant at, LinkHealth link) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /** Time passes, so that silence is noticed. */
-    record Tick(Instant at) implements SiteInput {}
+    record Tick(Instant at) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /** A person decides over a load. */
-    record UserRequest(Instant at, String load, LoadState.Mode mode) implements SiteInput {}
+    record UserRequest(Instant at, String load, LoadState.Mode mode) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /** A person takes back what was decided last of a load. */
-    record UndoRequest(Instant at, String load) implements SiteInput {}
+    record UndoRequest(Instant at, String load) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /** A person says how far the controller may go. */
-    record ModeRequest(Instant at, ControlMode mode) implements SiteInput {}
+    record ModeRequest(Instant at, ControlMode mode) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /**
      * Whether we may control at all: false while another program controls the same loads.
      *
      * @param mayControl true when we may
      */
-    record ControlReport(Instant at, boolean mayControl) implements SiteInput {}
+    record ControlReport(Instant at, boolean mayControl) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /** Somebody imported peaks of the past, while the site lived on. */
     record PeaksImported(Instant at, List<MonthPeak> peaks) implements SiteInput {
 
         public PeaksImported {
             peaks = List.copyOf(peaks);
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
         }
     }
 
@@ -81,6 +163,11 @@ public sealed interface SiteInput {
         public Recalled {
             loads = List.copyOf(loads);
         }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
     }
 
     /**
@@ -95,6 +182,11 @@ public sealed interface SiteInput {
         public LoadReport(Instant at, String load, LoadState.Report report) {
             this(at, load, report, null);
         }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
     }
 
     /**
@@ -102,7 +194,13 @@ public sealed interface SiteInput {
      *
      * @param lost when it was last heard of, or else first tried; null when it can be reached
      */
-    record LoadContact(Instant at, String load, @Nullable Instant lost) implements SiteInput {}
+    record LoadContact(Instant at, String load, @Nullable Instant lost) implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 
     /**
      * What a load's own switch or meter says, asked or not.
@@ -111,5 +209,11 @@ public sealed interface SiteInput {
      * @param power what it draws; null when that is not said
      */
     record LoadObserved(Instant at, String load, @Nullable Boolean on, @Nullable Power power)
-            implements SiteInput {}
+            implements SiteInput {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
 }

@@ -57,22 +57,22 @@ public record SiteSettings(
                     Duration.ofSeconds(60),
                     CapacityTariff.UNKNOWN);
 
-    /** The same with {@code newLoads}. */
+    /** With other loads. */
     public SiteSettings controlling(List<Load> newLoads) {
         return with(target, newLoads, meter, tariff);
     }
 
-    /** The same, when the owner names the meter. */
+    /** With one meter to follow, named by the owner. */
     public SiteSettings following(MeterId newMeter) {
         return with(target, loads, Optional.of(newMeter), tariff);
     }
 
-    /** The same, when it is known what peaks cost. */
+    /** With what peaks cost. */
     public SiteSettings billed(CapacityTariff newTariff) {
         return with(target, loads, meter, newTariff);
     }
 
-    /** The same with a target of its own. */
+    /** With another target. */
     public SiteSettings aiming(PeakTarget newTarget) {
         return with(newTarget, loads, meter, tariff);
     }

@@ -9,24 +9,31 @@ import java.util.Optional;
 /**
  * What one input led to.
  *
- * @param input what happened
+ * @param counted what it led to in what is counted
  * @param state after it
  * @param commands for the relays, in order
- * @param decisions for the people
- * @param finished the quarter that ended, if one did
- * @param newReading true when the input was a reading later than the last: something new to show
- *     and to keep
+ * @param decisions for the people, of counting, foreseeing and controlling, in that order
  */
 public record SiteStep(
-        SiteInput input,
-        SiteState state,
-        List<Command> commands,
-        List<Decision> decisions,
-        Optional<QuarterDemand> finished,
-        boolean newReading) {
+        MeteringStep counted, SiteState state, List<Command> commands, List<Decision> decisions) {
 
-    /** The same, when what was decided has been told before. */
+    /** What happened; a telegram that counts has the time that counts. */
+    public SiteInput input() {
+        return counted.input();
+    }
+
+    /** The quarter that ended, if one did. */
+    public Optional<QuarterDemand> finished() {
+        return counted.finished();
+    }
+
+    /** Whether it was a reading later than the last: something new to show and to keep. */
+    public boolean newReading() {
+        return counted.newReading();
+    }
+
+    /** What is left of it when its decisions have been told before. */
     public SiteStep withoutDecisions() {
-        return new SiteStep(input, state, commands, List.of(), finished, newReading);
+        return new SiteStep(counted, state, commands, List.of());
     }
 }

@@ -36,7 +36,7 @@ public record Speakers(
     /** Telegrams of two meters come within seconds of each other; replacing one takes minutes. */
     static final Duration GONE = Duration.ofSeconds(30);
 
-    /** The same for a meter that is known to speak beside the first, or that was left for it. */
+    /** So long for a meter that is known to speak beside the first, or that was left for it. */
     static final Duration LONG_GONE = Duration.ofHours(1);
 
     /** More are not told apart. */

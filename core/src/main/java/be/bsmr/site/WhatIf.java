@@ -58,7 +58,7 @@ public record WhatIf(
     /** Starts that differ by less than this are equal, €: what is said is whole cents. */
     private static final double SAME_EURO = 0.005;
 
-    /** The same where the rate is not known, W. */
+    /** Starts that differ by less than this are equal where the rate is not known, W. */
     private static final double SAME_WATTS = 1;
 
     /**
@@ -141,27 +141,29 @@ public record WhatIf(
      * @return empty before the first telegram: nothing is foreseen yet
      */
     public static Optional<WhatIf> of(SiteState state, SiteSettings settings, Question question) {
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         if (outlook == null) {
             return Optional.empty();
         }
         QuarterHour running = outlook.soFar().quarter();
-        Plan plan = state.quarterControl().plan();
+        Plan plan = state.control().quarterControl().plan();
         House house =
                 new House(
                         outlook.at(),
-                        state.quarter() != null && state.quarter().knownFromStart(),
-                        state.forecaster().knowsADay(),
-                        state.silent(),
+                        state.metering().quarter() != null
+                                && state.metering().quarter().knownFromStart(),
+                        state.foresight().forecaster().knowsADay(),
+                        state.metering().silent(),
                         quarter ->
                                 quarter.compareTo(running) > 0
-                                        ? state.forecaster()
+                                        ? state.foresight()
+                                                .forecaster()
                                                 .ahead(quarter)
                                                 .plus(plan.drawn(quarter))
                                         : outlook.forecast().likely(),
                         Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
                         plan,
-                        state.peaks(),
+                        state.metering().peaks(),
                         settings.target(),
                         settings.zone());
         return Optional.of(of(house, settings.tariff(), question));

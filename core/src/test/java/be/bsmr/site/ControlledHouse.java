@@ -150,7 +150,7 @@ final class ControlledHouse {
 
     /** The program ends and begins again: its relays are closed, it has what it kept. */
     ControlledHouse restart() {
-        List<LoadMemory> kept = state.loads().stream().map(LoadState::memory).toList();
+        List<LoadMemory> kept = state.control().loads().stream().map(LoadState::memory).toList();
         state = state.resumed(settings, kept, now);
         allowed.clear();
         waiting.clear();
@@ -168,7 +168,7 @@ final class ControlledHouse {
     }
 
     LoadState load(String id) {
-        return state.loads().stream()
+        return state.control().loads().stream()
                 .filter(s -> s.load().id().equals(id))
                 .findFirst()
                 .orElseThrow();

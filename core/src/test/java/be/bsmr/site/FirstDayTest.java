@@ -101,7 +101,7 @@ class FirstDayTest {
                 open.clear();
             }
             Life life = life(s);
-            Outlook outlook = state.outlook();
+            Outlook outlook = state.foresight().outlook();
             life.seconds++;
             life.flips += turns.flips(outlook) ? 1 : 0;
             life.alarms +=

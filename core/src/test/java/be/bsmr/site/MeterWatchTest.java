@@ -32,8 +32,8 @@ class MeterWatchTest {
     private static final String OTHER = "1SIM2200000002";
     private static final Instant NEVER_SET = Instant.parse("2000-01-01T00:00:00Z");
 
-    private Site site = Site.ofThePast(SiteSettings.DEFAULT);
-    private SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+    private SiteSettings settings = SiteSettings.DEFAULT;
+    private Metering metering = Metering.initial(PeakHistory.EMPTY);
     private final List<QuarterDemand> finished = new ArrayList<>();
     private final List<What> said = new ArrayList<>();
 
@@ -106,7 +106,7 @@ class MeterWatchTest {
         }
         assertThat(said).containsExactly(What.CLOCK_STANDS_STILL);
         assertWholeQuarter(3600);
-        assertThat(state.watch().clock().believed()).isFalse();
+        assertThat(metering.watch().clock().believed()).isFalse();
     }
 
     @Test
@@ -125,7 +125,7 @@ class MeterWatchTest {
         }
         assertThat(said).containsExactly(What.CLOCK_STANDS_STILL, What.CLOCK_RUNS);
         assertThat(lastTime()).isEqualTo(START.plusSeconds(599));
-        assertThat(state.last().reading().measuredAt()).isNotNull();
+        assertThat(metering.last().reading().measuredAt()).isNotNull();
     }
 
     @Test
@@ -189,7 +189,7 @@ class MeterWatchTest {
         assertThat(said).containsOnlyOnce(What.TWO_METERS);
         assertThat(said.stream().filter(What.METER_SWAPPED::equals).count())
                 .isLessThanOrEqualTo(bundle < 30 ? 0 : 1);
-        assertThat(state.watch().speakers().others()).hasSize(1);
+        assertThat(metering.watch().speakers().others()).hasSize(1);
     }
 
     @Test
@@ -209,7 +209,7 @@ class MeterWatchTest {
             live(reading(OTHER, START.plusSeconds(s + 40), s), s + 40);
         }
         assertThat(said).containsExactly(What.TWO_METERS);
-        assertThat(state.watch().speakers().followed()).isEqualTo(new MeterId(HOUSE));
+        assertThat(metering.watch().speakers().followed()).isEqualTo(new MeterId(HOUSE));
     }
 
     @Test
@@ -254,7 +254,7 @@ class MeterWatchTest {
             live(reading(s % 2 == 0 ? OTHER : HOUSE, START.plusSeconds(s), s), s);
         }
         assertThat(said).containsExactly(What.OTHER_METER);
-        assertThat(state.last()).isNull();
+        assertThat(metering.last()).isNull();
     }
 
     // ---- silence
@@ -272,19 +272,18 @@ class MeterWatchTest {
         assertThat(said.stream().filter(What.METER_SILENT::equals).count())
                 .isEqualTo(interval > 60 ? 1 : 0);
         long allowed = Math.max(60, interval * 5 / 2);
-        Instant heard = state.last().at();
+        Instant heard = metering.last().at();
         step(new SiteInput.Tick(heard.plusSeconds(allowed - 1)));
-        assertThat(state.silent()).isFalse();
+        assertThat(metering.silent()).isFalse();
         step(new SiteInput.Tick(heard.plusSeconds(allowed + 1)));
-        assertThat(state.silent()).isTrue();
+        assertThat(metering.silent()).isTrue();
     }
 
     // ----
 
     private void following(String meter) {
-        SiteSettings settings = SiteSettings.DEFAULT.following(new MeterId(meter));
-        site = Site.ofThePast(settings);
-        state = SiteState.initial(settings, PeakHistory.EMPTY);
+        settings = SiteSettings.DEFAULT.following(new MeterId(meter));
+        metering = Metering.initial(PeakHistory.EMPTY);
     }
 
     private void assertWholeQuarter(int watts) {
@@ -299,8 +298,8 @@ class MeterWatchTest {
     }
 
     private Instant lastTime() {
-        assertThat(state.last()).isNotNull();
-        return state.last().measuredAt();
+        assertThat(metering.last()).isNotNull();
+        return metering.last().measuredAt();
     }
 
     /**
@@ -318,8 +317,8 @@ class MeterWatchTest {
     }
 
     private void step(SiteInput input) {
-        SiteStep step = site.step(state, input);
-        state = step.state();
+        MeteringStep step = metering.step(input, settings);
+        metering = step.metering();
         step.finished().ifPresent(finished::add);
         step.decisions().stream()
                 .map(Decision::what)

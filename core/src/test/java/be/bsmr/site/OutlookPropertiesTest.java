@@ -44,7 +44,7 @@ class OutlookPropertiesTest {
             int watts = random.nextInt(8) == 0 ? random.nextInt(size) : -1;
             power = watts < 0 ? power : watts;
             house.run(5, last -> power);
-            Outlook o = house.state().outlook();
+            Outlook o = house.state().foresight().outlook();
             assertThat(o).isNotNull();
             holds(o, size);
             wasOver |= o.certainty() == Certainty.OVER;
@@ -108,7 +108,7 @@ class OutlookPropertiesTest {
     void aWorkshopThatWillPassItsTargetIsToldSo() {
         ControlledHouse house = new ControlledHouse(settings(200_000, 0), START.minusSeconds(30));
         house.run(30, 150_000).run(600, 150_000).run(90, 400_000);
-        Outlook o = house.state().outlook();
+        Outlook o = house.state().foresight().outlook();
         assertThat(o).isNotNull();
         assertThat(o.soFar().demand().watts()).isCloseTo(140_000, within(500));
         assertThat(o.certainty()).isEqualTo(Certainty.OPEN);
@@ -134,14 +134,14 @@ class OutlookPropertiesTest {
         ControlledHouse house =
                 new ControlledHouse(settings(60_000, 9_200), START.minusSeconds(10));
         house.run(40, 50_000).run(859, 500);
-        assertThat(house.state().outlook().certainty()).isEqualTo(Certainty.OPEN);
+        assertThat(house.state().foresight().outlook().certainty()).isEqualTo(Certainty.OPEN);
     }
 
     /** 500 W until 11 s before the quarter's end: 620 Wh are left of 2.5 kW, 136 kW for so long. */
     private static Certainty nearTheEnd(SiteSettings settings, Supply supply) {
         ControlledHouse house = new ControlledHouse(settings, START.minusSeconds(10));
         house.supply(supply).run(10 + 885, 500);
-        return house.state().outlook().certainty();
+        return house.state().foresight().outlook().certainty();
     }
 
     private static Supply supply(@Nullable Integer limiter, @Nullable Double fuse) {

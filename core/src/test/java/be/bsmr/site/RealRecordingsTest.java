@@ -58,7 +58,7 @@ class RealRecordingsTest {
         assertThat(decisions)
                 .extracting(Decision::what)
                 .doesNotContain(Decision.What.ESTIMATORS_DISAGREE);
-        assertThat(state.outlook().soFar().coverage()).isPositive();
+        assertThat(state.foresight().outlook().soFar().coverage()).isPositive();
     }
 
     private void play(String recording) throws IOException {

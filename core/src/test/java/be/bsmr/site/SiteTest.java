@@ -122,11 +122,11 @@ class SiteTest {
         assertThat(decisions)
                 .extracting(Decision::what)
                 .containsOnlyOnce(Decision.What.METER_SILENT);
-        assertThat(state.silent()).isTrue();
+        assertThat(state.metering().silent()).isTrue();
         Household later =
                 new Household(5, EVENING.plusSeconds(300), SiteSettings.BELGIUM, Grid.STAR_400);
         step(read(later.next()));
-        assertThat(state.silent()).isFalse();
+        assertThat(state.metering().silent()).isFalse();
         assertThat(decisions).extracting(Decision::what).contains(Decision.What.METER_BACK);
     }
 
@@ -142,14 +142,14 @@ class SiteTest {
         assertThat(decisions)
                 .extracting(Decision::what)
                 .containsExactly(Decision.What.METER_SILENT);
-        assertThat(state.link().rejectedBy()).containsEntry("crc", 1L);
+        assertThat(state.metering().link().rejectedBy()).containsEntry("crc", 1L);
     }
 
     @Test
     void obeysAPerson() {
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
         assertThat(commands).containsExactly(new Command.Shed(Household.BOILER, EVENING));
-        assertThat(state.loads().get(0).isShed()).isTrue();
+        assertThat(state.control().loads().get(0).isShed()).isTrue();
     }
 
     @Test
@@ -157,8 +157,8 @@ class SiteTest {
         step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
         SiteState resumed = state.resumed(SETTINGS, List.of(), EVENING.plusSeconds(500));
-        assertThat(resumed.loads()).noneMatch(LoadState::isShed);
-        assertThat(resumed.quarter()).isEqualTo(state.quarter());
+        assertThat(resumed.control().loads()).noneMatch(LoadState::isShed);
+        assertThat(resumed.metering().quarter()).isEqualTo(state.metering().quarter());
         SiteStep tick = site.step(resumed, new SiteInput.Tick(EVENING.plusSeconds(501)));
         assertThat(tick.decisions()).as("silence counts from the start").isEmpty();
     }
@@ -167,7 +167,7 @@ class SiteTest {
     void takesWhatWasKnownBeforeWhenItComesLate() {
         Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
-        List<LoadMemory> before = state.loads().stream().map(LoadState::memory).toList();
+        List<LoadMemory> before = state.control().loads().stream().map(LoadState::memory).toList();
         MonthPeak peak =
                 new MonthPeak(
                         YearMonth.of(2025, 12),
@@ -182,11 +182,13 @@ class SiteTest {
 
         state = SiteState.initial(SETTINGS, PeakHistory.EMPTY);
         step(read(house.next()));
-        PeakHistory since = state.peaks();
+        PeakHistory since = state.metering().peaks();
         commands.clear();
         step(late);
-        assertThat(state.peaks()).isEqualTo(since.with(peak));
-        assertThat(state.loads().get(0).isShed()).as("what a person wanted before").isTrue();
+        assertThat(state.metering().peaks()).isEqualTo(since.with(peak));
+        assertThat(state.control().loads().get(0).isShed())
+                .as("what a person wanted before")
+                .isTrue();
         assertThat(commands).hasSize(1);
     }
 
@@ -201,7 +203,7 @@ class SiteTest {
     void remembersTheGridWhileOneReadingCannotTell() {
         Reading delta = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.DELTA_230).next();
         step(read(delta));
-        assertThat(state.grid()).isEqualTo(Grid.DELTA_230);
+        assertThat(state.metering().grid()).isEqualTo(Grid.DELTA_230);
     }
 
     @Test
@@ -221,9 +223,9 @@ class SiteTest {
                         YearMonth.of(2026, 1), new Power(6000), null, MonthPeak.Source.COUNTED);
         state = SiteState.initial(SETTINGS, PeakHistory.EMPTY.with(january));
         step(read(plain("A", midnight.minusSeconds(1), 1000)));
-        assertThat(state.outlook().target()).isEqualTo(new Power(6000));
+        assertThat(state.foresight().outlook().target()).isEqualTo(new Power(6000));
         step(read(plain("A", midnight, 1000)));
-        assertThat(state.outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
+        assertThat(state.foresight().outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
     }
 
     @Test
@@ -278,8 +280,8 @@ class SiteTest {
                                     EnergyRegisters.NONE,
                                     new DemandReading(null, january, List.of()))));
         }
-        assertThat(state.outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
-        assertThat(state.peaks().months()).containsOnlyKeys(YearMonth.of(2026, 1));
+        assertThat(state.foresight().outlook().target()).isEqualTo(PeakTarget.BILLED_MINIMUM);
+        assertThat(state.metering().peaks().months()).containsOnlyKeys(YearMonth.of(2026, 1));
     }
 
     @Test
@@ -297,7 +299,7 @@ class SiteTest {
         constant("C", EVENING.plusSeconds(598), 102, 7_000_000);
         assertThat(decisions).extracting(Decision::what).contains(Decision.What.METER_SWAPPED);
         assertThat(finished).singleElement().satisfies(q -> assertThat(q.complete()).isFalse());
-        assertThat(state.outlook().soFar().imported().wattHours()).isBetween(95L, 105L);
+        assertThat(state.foresight().outlook().soFar().imported().wattHours()).isBetween(95L, 105L);
     }
 
     @Test
@@ -311,9 +313,9 @@ class SiteTest {
         assertThat(decisions)
                 .extracting(Decision::what)
                 .containsOnlyOnce(Decision.What.METER_SWAPPED);
-        assertThat(state.peaks().of(YearMonth.of(2026, 1)).orElseThrow().source())
+        assertThat(state.metering().peaks().of(YearMonth.of(2026, 1)).orElseThrow().source())
                 .isEqualTo(MonthPeak.Source.METER_BEFORE);
-        assertThat(state.outlook().target()).isEqualTo(new Power(4200));
+        assertThat(state.foresight().outlook().target()).isEqualTo(new Power(4200));
     }
 
     @Test
@@ -324,7 +326,7 @@ class SiteTest {
         Instant then = Instant.parse("2000-01-01T00:00:00Z");
         constant("A", then, 60, 5_000_120);
         assertThat(state.last().measuredAt()).isEqualTo(then.plusSeconds(59));
-        assertThat(state.peaks().months()).isEmpty();
+        assertThat(state.metering().peaks().months()).isEmpty();
     }
 
     @Test

@@ -283,7 +283,8 @@ public final class Home implements AutoCloseable {
         }
         LoadSwitches switches = startLoads(pins, mqtt);
         sinks.add(0, step -> step.commands().forEach(switches::obey));
-        sinks.add(new MeterLog()::note);
+        MeterLog meterLog = new MeterLog();
+        sinks.add(step -> meterLog.note(step.counted()));
         sinks.addAll(listeners);
 
         SiteLoop loop =
@@ -530,7 +531,7 @@ public final class Home implements AutoCloseable {
             shown.accept(step);
         }
         if (!counted.isEmpty()) {
-            store.keepRecovered(counted, state.peaks());
+            store.keepRecovered(counted, state.metering().peaks());
         }
         log.info(
                 "continues from {} stored readings, the last of {}", readings.size(), newest.get());

@@ -103,7 +103,7 @@ final class Keeper implements AutoCloseable {
         lock.lock();
         try {
             if (step.newReading()) {
-                forecaster = step.state().forecaster();
+                forecaster = step.state().foresight().forecaster();
             }
             News last = waiting.peekLast();
             if (last != null && last.isOnlyAState() && news.isOnlyAState()) {

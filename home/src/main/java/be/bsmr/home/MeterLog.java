@@ -3,7 +3,7 @@ package be.bsmr.home;
 import be.bsmr.control.Decision;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.words.Language;
-import be.bsmr.site.SiteStep;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.Speakers;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -36,10 +36,10 @@ public final class MeterLog {
     private final Map<Decision.What, Long> counts = new EnumMap<>(Decision.What.class);
 
     /** Takes each step. */
-    public void note(SiteStep step) {
+    public void note(MeteringStep step) {
         for (Decision d : step.decisions()) {
             if (ABOUT_THE_METER.contains(d.what())) {
-                tell(d, counts.merge(d.what(), 1L, Long::sum), step.state().watch().speakers());
+                tell(d, counts.merge(d.what(), 1L, Long::sum), step.metering().watch().speakers());
             }
         }
     }

@@ -253,7 +253,10 @@ class HomeTest {
                     .until(() -> commands().anyMatch(c -> c instanceof Command.Shed));
             await().atMost(LONG_ENOUGH).until(() -> switched.contains(true));
             await().atMost(LONG_ENOUGH)
-                    .until(() -> state.get().loads().get(0).report() == LoadState.Report.CONFIRMED);
+                    .until(
+                            () ->
+                                    state.get().control().loads().get(0).report()
+                                            == LoadState.Report.CONFIRMED);
             await().atMost(LONG_ENOUGH)
                     .until(() -> commands().anyMatch(c -> c instanceof Command.Restore));
         }
@@ -305,8 +308,8 @@ class HomeTest {
             try (Home other = listened(Home.withoutStore(config(), gateway(port)))) {
                 other.start();
                 await().atMost(LONG_ENOUGH).until(() -> newReading() >= 20);
-                assertThat(state.get().link().rejected()).isZero();
-                assertThat(state.get().link().strayBytes()).isZero();
+                assertThat(state.get().metering().link().rejected()).isZero();
+                assertThat(state.get().metering().link().strayBytes()).isZero();
             }
             try (Home second = Home.withoutStore(config, meter)) {
                 assertThatThrownBy(second::start)
@@ -332,7 +335,7 @@ class HomeTest {
             one.start();
             other.start();
             await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.ANOTHER_STEERS));
-            assertThat(state.get().mayControl()).isFalse();
+            assertThat(state.get().control().mayControl()).isFalse();
             one.close();
             await().atMost(LONG_ENOUGH).until(() -> decided(Decision.What.STEERS_AGAIN));
         }

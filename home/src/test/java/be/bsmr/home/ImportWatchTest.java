@@ -62,7 +62,7 @@ class ImportWatchTest {
         assertThat(heard).hasSize(1);
         SiteState before = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
         SiteState after = new Site(SiteSettings.DEFAULT).step(before, heard.get(0)).state();
-        assertThat(after.peaks().of(DECEMBER))
+        assertThat(after.metering().peaks().of(DECEMBER))
                 .hasValueSatisfying(p -> assertThat(p.demand().watts()).isEqualTo(4713));
     }
 }

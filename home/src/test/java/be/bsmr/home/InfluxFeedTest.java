@@ -50,7 +50,7 @@ class InfluxFeedTest {
 
     private final Set<Long> heard = new ConcurrentSkipListSet<>();
     private final Household house = new Household(3, START, SiteSettings.BELGIUM, Grid.STAR_400);
-    private final Site site = Site.ofThePast(SiteSettings.DEFAULT);
+    private final Site site = new Site(SiteSettings.DEFAULT);
     private SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
     private Instant now = START;
     private HttpServer server;
@@ -280,7 +280,7 @@ class InfluxFeedTest {
                 SiteStep step =
                         site.step(state, new MeterRead(house.next(), now, LinkHealth.INITIAL));
                 state = step.state();
-                readings.take(step);
+                readings.take(step.counted());
                 now = now.plusSeconds(1);
             }
             readings.finish();

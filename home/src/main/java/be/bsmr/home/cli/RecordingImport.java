@@ -13,8 +13,11 @@ import be.bsmr.meter.MeterId;
 import be.bsmr.p1.Rejected;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Metering;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -57,8 +60,11 @@ final class RecordingImport {
     private final RecordedReadings readings;
     private final SiteSettings settings;
     private final boolean vouched;
-    private final Site site;
-    private final Consumer<SiteStep> also;
+
+    /** Null when the recording is only counted, which is ten times faster. */
+    private final @Nullable Site learning;
+
+    private final Consumer<MeteringStep> also;
     private final MeterLog meterLog = new MeterLog();
     private final LineEnds lineEnds;
     private final List<LinkHealth.Rejection> rejections = new ArrayList<>();
@@ -66,7 +72,11 @@ final class RecordingImport {
     /** By which telegram of the file it is, from 1. */
     private final SortedMap<Long, SiteInput.MeterRead> conflicts = new TreeMap<>();
 
-    private SiteState state;
+    private Metering metering;
+
+    /** Moves only while it learns. */
+    private SiteState learned;
+
     private long fresh;
     private long equal;
     private long conflicting;
@@ -83,8 +93,9 @@ final class RecordingImport {
         vouched = purpose.vouched;
         this.also = purpose.also;
         this.lineEnds = purpose.lineEnds;
-        site = purpose.learns ? new Site(settings) : Site.ofThePast(settings);
-        state = start;
+        learning = purpose.learns ? new Site(settings) : null;
+        metering = start.metering();
+        learned = start;
     }
 
     /**
@@ -101,7 +112,7 @@ final class RecordingImport {
             boolean learns,
             boolean vouched,
             LineEnds lineEnds,
-            Consumer<SiteStep> also) {}
+            Consumer<MeteringStep> also) {}
 
     static boolean isRecording(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -132,14 +143,14 @@ final class RecordingImport {
             RecordingImport running = new RecordingImport(readings, watching, purpose, start);
             long began = System.nanoTime();
             ReadAhead.pump(in, settings.zone(), running::take);
-            running.seam(running.state.last());
+            running.seam(running.metering.last());
             readings.finish();
             if (!purpose.dry) {
                 running.mend();
                 readings.finish();
             }
             if (purpose.learns) {
-                readings.keep(running.state.forecaster());
+                readings.keep(running.learned.foresight().forecaster());
             }
             ImportReport report = running.report(file);
             tellRate(file, report.read(), began);
@@ -169,16 +180,15 @@ final class RecordingImport {
             if (read != null) {
                 prepareFor(read);
             }
-            LinkHealth.Rejections known = state.link().rejections();
-            SiteInput.MeterRead before = state.last();
-            SiteStep step = site.step(state, input);
-            state = step.state();
+            LinkHealth.Rejections known = metering.link().rejections();
+            SiteInput.MeterRead before = metering.last();
+            MeteringStep step = step(input);
             also.accept(step);
             meterLog.note(step);
             Optional<Outcome> outcome = readings.take(step);
             if (read == null) {
-                if (!state.link().rejections().equals(known)) {
-                    refuse(state.link());
+                if (!metering.link().rejections().equals(known)) {
+                    refuse(metering.link());
                 }
             } else if (outcome.isPresent()) {
                 count(outcome.get(), read);
@@ -193,9 +203,22 @@ final class RecordingImport {
         }
     }
 
+    private MeteringStep step(SiteInput input) {
+        MeteringStep step;
+        if (learning == null) {
+            step = metering.step(input, settings);
+        } else {
+            SiteStep whole = learning.step(learned, input);
+            learned = whole.state();
+            step = whole.counted();
+        }
+        metering = step.metering();
+        return step;
+    }
+
     /** The first of all is asked whose it is; with one of an earlier time counting begins anew. */
     private void prepareFor(SiteInput.MeterRead read) throws IOException {
-        SiteInput.MeterRead last = state.last();
+        SiteInput.MeterRead last = metering.last();
         if (first == null && last == null) {
             requireMeterOfHouse(read);
             seam(read);
@@ -205,7 +228,9 @@ final class RecordingImport {
             seam(last);
             seam(read);
             readings.goesBack();
-            state = SiteState.initial(settings, state.peaks(), state.forecaster().interrupted());
+            Forecaster forecaster = learned.foresight().forecaster().interrupted();
+            learned = SiteState.initial(settings, metering.peaks(), forecaster);
+            metering = learned.metering();
         }
     }
 
@@ -241,15 +266,14 @@ final class RecordingImport {
     /** Counts the quarters at the seams anew, from all that is stored of them. */
     private void mend() {
         for (QuarterHour quarter : seams) {
-            Site counting = Site.ofThePast(settings);
-            SiteState counted = SiteState.initial(settings, PeakHistory.EMPTY);
+            Metering counted = Metering.initial(PeakHistory.EMPTY);
             // What came before tells how the registers stood at its start.
             for (SiteInput.MeterRead read :
                     readings.stored(
                             quarter.start().minus(QuarterHour.LENGTH),
                             quarter.end().plus(QuarterHour.LENGTH))) {
-                SiteStep step = counting.step(counted, read);
-                counted = step.state();
+                MeteringStep step = counted.step(read, settings);
+                counted = step.metering();
                 step.finished().filter(q -> q.quarter().equals(quarter)).ifPresent(readings::add);
             }
         }

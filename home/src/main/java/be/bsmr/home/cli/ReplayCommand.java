@@ -8,10 +8,9 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
 import be.bsmr.home.words.Language;
-import be.bsmr.site.Site;
+import be.bsmr.site.Metering;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteSettings;
-import be.bsmr.site.SiteState;
-import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +90,9 @@ final class ReplayCommand implements Callable<Integer> {
             Recording recording =
                     new Recording(file, settings.zone(), speed.factor(), lineEnds.wish());
             Running.untilEnded(
-                    Home.withoutStore(config, recording).tellingAlso(result::note), System.err);
+                    Home.withoutStore(config, recording)
+                            .tellingAlso(step -> result.note(step.counted())),
+                    System.err);
         }
         if (result.telegrams() == 0) {
             throw Fault.failed(
@@ -131,8 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
             return;
         }
         SiteSettings settings = config.site();
-        Site site = Site.ofThePast(settings);
-        SiteState[] state = {SiteState.initial(settings, PeakHistory.EMPTY)};
+        Metering[] metering = {Metering.initial(PeakHistory.EMPTY)};
         MeterLog meterLog = new MeterLog();
         long began = System.nanoTime();
         try (InputStream in = lineEnds.of(Files.newInputStream(file))) {
@@ -140,12 +140,12 @@ final class ReplayCommand implements Callable<Integer> {
                     in,
                     settings.zone(),
                     input -> {
-                        SiteStep step = site.step(state[0], input);
-                        state[0] = step.state();
+                        MeteringStep step = metering[0].step(input, settings);
+                        metering[0] = step.metering();
                         result.note(step);
                         meterLog.note(step);
                     });
         }
-        RecordingImport.tellRate(file, state[0].link().telegrams(), began);
+        RecordingImport.tellRate(file, metering[0].link().telegrams(), began);
     }
 }

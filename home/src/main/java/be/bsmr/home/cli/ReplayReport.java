@@ -3,9 +3,9 @@ package be.bsmr.home.cli;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Metering;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteInput;
-import be.bsmr.site.SiteState;
-import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class ReplayReport {
 
     private final List<QuarterDemand> quarters = new ArrayList<>();
-    private @Nullable SiteState last;
+    private @Nullable Metering last;
     private long ofOthers;
 
     /** Takes each step of the replay. */
-    void note(SiteStep step) {
+    void note(MeteringStep step) {
         ofOthers += isOfAnother(step) ? 1 : 0;
         step.finished().ifPresent(quarters::add);
-        last = step.state();
+        last = step.metering();
     }
 
     /** Whether it is a telegram that was passed over because another meter is followed. */
-    private static boolean isOfAnother(SiteStep step) {
+    private static boolean isOfAnother(MeteringStep step) {
         return step.input() instanceof SiteInput.MeterRead
                 && !step.newReading()
-                && step.state().watch().speakers().inARow() > 0;
+                && step.metering().watch().speakers().inARow() > 0;
     }
 
     long telegrams() {

@@ -163,7 +163,7 @@ final class StoredPlots {
         for (SiteInput.MeterRead read :
                 history.readings(wanted.start().minus(RUN_UP), wanted.end().minusSeconds(1))) {
             state = again.step(state, read).state();
-            Outlook outlook = state.outlook();
+            Outlook outlook = state.foresight().outlook();
             if (outlook != null && QuarterHour.of(outlook.at()).equals(wanted)) {
                 points.add(QuarterPoint.of(outlook));
             }

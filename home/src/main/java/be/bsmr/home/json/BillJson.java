@@ -49,7 +49,7 @@ public final class BillJson {
     /** The bill up to the running month. */
     public ObjectNode bill(SiteState state) {
         YearMonth running = month(state);
-        return bill(state.peaks(), running, running);
+        return bill(state.metering().peaks(), running, running);
     }
 
     /**
@@ -59,16 +59,16 @@ public final class BillJson {
     public ObjectNode cost(SiteState state) {
         ObjectNode node = Fields.object();
         node.put("area", area);
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         if (outlook == null) {
             return node;
         }
         YearMonth month = month(state);
-        Power peak = state.peaks().of(month).map(MonthPeak::demand).orElse(Power.ZERO);
+        Power peak = state.metering().peaks().of(month).map(MonthPeak::demand).orElse(Power.ZERO);
         Power reached = peak.max(outlook.forecast().demand());
         tariff.addedPerYear(month, peak, reached)
                 .ifPresent(euro -> node.put("quarter_adds_eur", CapacityTariff.cents(euro)));
-        tariff.bill(state.peaks(), month, null)
+        tariff.bill(state.metering().peaks(), month, null)
                 .ifPresent(
                         bill ->
                                 node.put(
@@ -79,18 +79,20 @@ public final class BillJson {
 
     /** What the level that is aimed for costs over a year, in euro; zero below the target. */
     public Optional<BigDecimal> ofLevel(SiteState state) {
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         if (outlook == null) {
             return Optional.empty();
         }
         Power target = outlook.target();
         return tariff.addedPerYear(
-                        month(state), target, target.max(state.quarterControl().plan().aim()))
+                        month(state),
+                        target,
+                        target.max(state.control().quarterControl().plan().aim()))
                 .map(CapacityTariff::cents);
     }
 
     private YearMonth month(SiteState state) {
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         return YearMonth.from(
                 (outlook == null ? Instant.EPOCH : outlook.soFar().quarter().start()).atZone(zone));
     }

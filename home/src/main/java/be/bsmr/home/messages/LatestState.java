@@ -56,7 +56,7 @@ public final class LatestState {
 
     /** Since the newest telegram; empty before the first. */
     public synchronized Optional<Duration> age() {
-        Instant heard = state == null ? null : state.link().lastAcceptedAt();
+        Instant heard = state == null ? null : state.metering().link().lastAcceptedAt();
         if (heard == null || shownAt == null) {
             return Optional.empty();
         }

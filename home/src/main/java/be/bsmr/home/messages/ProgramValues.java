@@ -22,7 +22,10 @@ final class ProgramValues {
         static House of(@Nullable Duration age, @Nullable SiteState state) {
             return state == null
                     ? new House(age, null, false)
-                    : new House(age, state.effectiveMode().label(), state.silent());
+                    : new House(
+                            age,
+                            state.control().effectiveMode().label(),
+                            state.metering().silent());
         }
     }
 

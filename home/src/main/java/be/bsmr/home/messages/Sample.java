@@ -40,7 +40,7 @@ public record Sample(
             @Nullable StoreReport store,
             @Nullable FeedReport feed) {
         List<Sample> all = new ArrayList<>();
-        LinkHealth link = state == null ? LinkHealth.INITIAL : state.link();
+        LinkHealth link = state == null ? LinkHealth.INITIAL : state.metering().link();
         add(all, MeterValues.LINK, SiteJson.link(link, null), null);
         add(all, ProgramValues.HOUSE, ProgramValues.House.of(age, state), null);
         if (store != null) {
@@ -52,19 +52,25 @@ public record Sample(
         if (state == null) {
             return all;
         }
-        state.loads().forEach(s -> add(all, LoadValues.LOAD, s, Map.entry("load", s.load().id())));
-        if (state.silent()) {
+        state.control()
+                .loads()
+                .forEach(s -> add(all, LoadValues.LOAD, s, Map.entry("load", s.load().id())));
+        if (state.metering().silent()) {
             return all;
         }
         if (state.last() != null) {
             add(
                     all,
                     MeterValues.READING,
-                    new MeterValues.Telegram(state.last(), state.grid()),
+                    new MeterValues.Telegram(state.last(), state.metering().grid()),
                     null);
         }
-        if (state.outlook() != null) {
-            add(all, QuarterValues.QUARTER, SiteJson.running(state, state.outlook()), null);
+        if (state.foresight().outlook() != null) {
+            add(
+                    all,
+                    QuarterValues.QUARTER,
+                    SiteJson.running(state, state.foresight().outlook()),
+                    null);
         }
         return all;
     }

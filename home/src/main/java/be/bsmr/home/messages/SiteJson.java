@@ -59,7 +59,7 @@ public final class SiteJson {
 
     /** The running quarter and where it will end; empty before the first reading. */
     public ObjectNode quarter(SiteState state) {
-        Outlook outlook = state.outlook();
+        Outlook outlook = state.foresight().outlook();
         return outlook == null
                 ? Fields.object()
                 : QuarterValues.QUARTER.json(running(state, outlook), fields);
@@ -67,7 +67,8 @@ public final class SiteJson {
 
     static QuarterValues.Running running(SiteState state, Outlook outlook) {
         return new QuarterValues.Running(
-                outlook, state.quarter() != null && state.quarter().knownFromStart());
+                outlook,
+                state.metering().quarter() != null && state.metering().quarter().knownFromStart());
     }
 
     /** A quarter that ended, or the running one at the end of a recording. */
@@ -78,7 +79,8 @@ public final class SiteJson {
     /** The peak of each month that is known, oldest first. */
     public ArrayNode peaks(SiteState state) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        state.peaks()
+        state.metering()
+                .peaks()
                 .months()
                 .values()
                 .forEach(peak -> list.add(QuarterValues.PEAK.json(peak, fields)));
@@ -92,7 +94,8 @@ public final class SiteJson {
 
     /** How the cable to the meter does, who speaks on it, and whose clock counts. */
     public ObjectNode link(SiteState state) {
-        return MeterValues.LINK.json(link(state.link(), state.watch()), fields);
+        return MeterValues.LINK.json(
+                link(state.metering().link(), state.metering().watch()), fields);
     }
 
     /** How the cable to the meter does. */
@@ -112,13 +115,13 @@ public final class SiteJson {
      * How the coming day is meant to go; null without loads to control, and before a plan was made.
      */
     public @Nullable ObjectNode plan(SiteState state) {
-        Plan plan = state.quarterControl().plan();
-        Outlook outlook = state.outlook();
+        Plan plan = state.control().quarterControl().plan();
+        Outlook outlook = state.foresight().outlook();
         QuarterHour first = plan.first();
         if (first == null || outlook == null) {
             return null;
         }
-        boolean dayKnown = state.forecaster().knowsADay();
+        boolean dayKnown = state.foresight().forecaster().knowsADay();
         return LoadValues.PLAN.json(
                 new LoadValues.Planned(plan, first, outlook, dayKnown, names(state)), fields);
     }
@@ -161,7 +164,7 @@ public final class SiteJson {
 
     private static Map<String, String> names(SiteState state) {
         Map<String, String> names = new HashMap<>();
-        for (LoadState s : state.loads()) {
+        for (LoadState s : state.control().loads()) {
             Load load = s.load();
             names.put(load.id(), load.name());
         }

@@ -64,10 +64,10 @@ public final class SiteMessages {
         if (state.last() != null) {
             raw = json.raw(state.last().reading());
         }
-        peaks = state.peaks().months();
-        state.loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
-        control = state.effectiveMode();
-        link = state.link();
+        peaks = state.metering().peaks().months();
+        state.control().loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
+        control = state.control().effectiveMode();
+        link = state.metering().link();
     }
 
     /** What this step brought, in the order in which it is to be told. */
@@ -75,7 +75,7 @@ public final class SiteMessages {
         SiteState state = step.state();
         List<Message> told = new ArrayList<>();
         if (step.newReading() && step.input() instanceof SiteInput.MeterRead read) {
-            told.add(each("reading", json.reading(read, state.grid())));
+            told.add(each("reading", json.reading(read, state.metering().grid())));
             told.add(each("quarter", json.quarter(state)));
             JsonNode lines = json.raw(read.reading());
             if (!lines.equals(raw)) {
@@ -84,11 +84,11 @@ public final class SiteMessages {
             }
         }
         step.finished().ifPresent(q -> told.add(state("quarter/finished", json.quarter(q))));
-        if (!state.peaks().months().equals(peaks)) {
-            peaks = state.peaks().months();
+        if (!state.metering().peaks().months().equals(peaks)) {
+            peaks = state.metering().peaks().months();
             told.add(state("peaks", json.peaks(state)));
         }
-        for (LoadState load : state.loads()) {
+        for (LoadState load : state.control().loads()) {
             // Compared as JSON: what a load counts inwardly changes more often than what people
             // see.
             String id = load.load().id();
@@ -97,11 +97,11 @@ public final class SiteMessages {
                 told.add(state("load/" + id, now));
             }
         }
-        if (state.effectiveMode() != control) {
-            control = state.effectiveMode();
+        if (state.control().effectiveMode() != control) {
+            control = state.control().effectiveMode();
             told.add(state("control/mode", TextNode.valueOf(control.label())));
         }
-        if (isNewsOfTheLink(state.link(), step.input().at())) {
+        if (isNewsOfTheLink(state.metering().link(), step.input().at())) {
             told.add(state("link", json.link(state)));
         }
         step.decisions()

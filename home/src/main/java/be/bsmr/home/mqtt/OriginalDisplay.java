@@ -59,7 +59,7 @@ public final class OriginalDisplay {
 
     /** Publishes a slot when it is due. */
     public void publish(SiteStep step) {
-        Outlook outlook = step.state().outlook();
+        Outlook outlook = step.state().foresight().outlook();
         if (topic.isEmpty()
                 || outlook == null
                 || !step.newReading()

@@ -35,9 +35,9 @@ public record News(
                 isReading ? (MeterRead) step.input() : null,
                 step.finished().orElse(null),
                 step.decisions(),
-                step.state().link(),
-                step.state().peaks(),
-                step.state().loads(),
+                step.state().metering().link(),
+                step.state().metering().peaks(),
+                step.state().control().loads(),
                 step.input() instanceof Recalled);
     }
 

@@ -9,8 +9,8 @@ import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteInput.MeterRead;
-import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
@@ -169,11 +169,11 @@ public final class RecordedReadings implements AutoCloseable {
      * @return what becomes of its telegram; nothing when it brought none that counts
      * @throws IOException when the database refuses
      */
-    public Optional<Outcome> take(SiteStep step) throws IOException {
+    public Optional<Outcome> take(MeteringStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
-        MeterRead last = step.state().last();
+        MeterRead last = step.metering().last();
         if (step.newReading() && last != null) {
-            peaks.heard(step.state().peaks(), last.measuredAt());
+            peaks.heard(step.metering().peaks(), last.measuredAt());
         }
         return step.newReading() && step.input() instanceof MeterRead read
                 ? Optional.of(keep(read))

@@ -219,7 +219,9 @@ public final class Store implements AutoCloseable {
      * that replay what {@link History#recall} gave.
      */
     public void keep(SiteStep step) {
-        keep(List.of(News.of(step)), step.newReading() ? step.state().forecaster() : forecaster);
+        keep(
+                List.of(News.of(step)),
+                step.newReading() ? step.state().foresight().forecaster() : forecaster);
     }
 
     /**

@@ -243,7 +243,7 @@ public final class Dashboard implements AutoCloseable {
     public synchronized void show(SiteStep step) {
         snapshotBytes = null;
         latest.show(step);
-        Outlook outlook = step.state().outlook();
+        Outlook outlook = step.state().foresight().outlook();
         if (step.newReading() && outlook != null) {
             graph.add(outlook);
         }
@@ -311,12 +311,12 @@ public final class Dashboard implements AutoCloseable {
             return node;
         }
         if (state.last() != null) {
-            node.set("reading", json.reading(state.last(), state.grid()));
+            node.set("reading", json.reading(state.last(), state.metering().grid()));
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
         ArrayNode loads = node.putArray("loads");
-        state.loads().forEach(load -> loads.add(json.load(load)));
+        state.control().loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
         latest.decisions().stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));
@@ -506,7 +506,7 @@ public final class Dashboard implements AutoCloseable {
             return;
         }
         SiteState state = newest();
-        if (state == null || state.outlook() == null) {
+        if (state == null || state.foresight().outlook() == null) {
             exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
             exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
@@ -598,7 +598,8 @@ public final class Dashboard implements AutoCloseable {
         if (state == null || state.last() == null) {
             return new PartReport(null, "no telegram yet");
         }
-        return new PartReport(latest.age().orElse(null), state.silent() ? "silent" : null);
+        return new PartReport(
+                latest.age().orElse(null), state.metering().silent() ? "silent" : null);
     }
 
     // --- where it listens ---

@@ -29,7 +29,10 @@ final class LiveSite {
 
     SiteStep read(Reading reading) {
         var at = Objects.requireNonNull(reading.measuredAt());
-        LinkHealth link = state.link().connected() ? state.link() : state.link().opened();
+        LinkHealth link =
+                state.metering().link().connected()
+                        ? state.metering().link()
+                        : state.metering().link().opened();
         return step(new SiteInput.MeterRead(reading, at, link.accepted(at, null)));
     }
 }

@@ -214,7 +214,7 @@ class QuarterPlotTest {
         for (int s = 0; s < seconds; s++) {
             Instant at = start.plusSeconds(s);
             state = site.step(state, new MeterRead(house.next(), at, LinkHealth.INITIAL)).state();
-            points.add(QuarterPoint.of(state.outlook()));
+            points.add(QuarterPoint.of(state.foresight().outlook()));
         }
         return points;
     }

@@ -89,7 +89,7 @@ class FailingLinksTest {
     }
 
     private LoadState load() {
-        return state.loads().get(0);
+        return state.control().loads().get(0);
     }
 
     private void second(LoadSwitch boiler, int rest) {

@@ -7,10 +7,9 @@ import be.bsmr.home.series.Series.Resolution;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.Reading;
 import be.bsmr.site.LinkHealth;
-import be.bsmr.site.Site;
+import be.bsmr.site.Metering;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
-import be.bsmr.site.SiteState;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,8 +90,7 @@ class GrowthPropertiesTest {
         int missingUntil = 0;
         Arrays.fill(real, 5_000_000);
         SiteSettings settings = SiteSettings.DEFAULT;
-        Site site = Site.ofThePast(settings);
-        SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
+        Metering metering = Metering.initial(PeakHistory.EMPTY);
         try (RecordedReadings readings = Imports.ofRecording(file, ZONE, false, false)) {
             for (int i = 0; i < READINGS; i++) {
                 int tariff = i / 2000 % 2;
@@ -128,8 +126,8 @@ class GrowthPropertiesTest {
                 }
                 Instant at = Instant.ofEpochSecond(START + (long) i * EVERY);
                 Reading reading = ReadingRow.reading(at.getEpochSecond(), values, METER, List.of());
-                var step = site.step(state, new MeterRead(reading, at, LinkHealth.INITIAL));
-                state = step.state();
+                var step = metering.step(new MeterRead(reading, at, LinkHealth.INITIAL), settings);
+                metering = step.metering();
                 readings.take(step);
             }
             readings.finish();

@@ -61,9 +61,10 @@ class RealReadingsTest {
             assertThat(recalled).extracting(MeterRead::reading).isEqualTo(kept);
             house.state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
             recalled.forEach(house::replay);
-            assertThat(house.state.quarter()).isEqualTo(live.quarter());
-            assertThat(house.state.forecaster()).isEqualTo(live.forecaster());
-            assertThat(house.state.grid()).isEqualTo(live.grid());
+            assertThat(house.state.metering().quarter()).isEqualTo(live.metering().quarter());
+            assertThat(house.state.foresight().forecaster())
+                    .isEqualTo(live.foresight().forecaster());
+            assertThat(house.state.metering().grid()).isEqualTo(live.metering().grid());
         }
     }
 

@@ -87,7 +87,7 @@ class StoreDiskTest {
                                             House.EVENING.minusSeconds(900), house.clock.instant()))
                     .as("quarters that ended meanwhile")
                     .hasSize(house.finished.size());
-            assertThat(store.history().peaks()).isEqualTo(house.state.peaks());
+            assertThat(store.history().peaks()).isEqualTo(house.state.metering().peaks());
         }
     }
 
@@ -158,7 +158,7 @@ class StoreDiskTest {
             assertThat(history.recall(House.EVENING))
                     .as("all but the quarters that were deleted")
                     .hasSize(1400);
-            assertThat(history.peaks()).isEqualTo(house.state.peaks());
+            assertThat(history.peaks()).isEqualTo(house.state.metering().peaks());
             assertThat(history.quarters(House.EVENING, house.clock.instant())).hasSize(1);
         }
     }

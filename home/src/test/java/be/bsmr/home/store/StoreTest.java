@@ -23,6 +23,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
@@ -103,7 +104,17 @@ class StoreTest {
             house.clock.advance(Duration.ofSeconds(60));
             SiteInput tick = new SiteInput.Tick(house.clock.instant());
             store.keep(
-                    new SiteStep(tick, house.state, List.of(), List.of(), Optional.empty(), false));
+                    new SiteStep(
+                            new MeteringStep(
+                                    tick,
+                                    house.state.metering(),
+                                    List.of(),
+                                    Optional.empty(),
+                                    false,
+                                    false),
+                            house.state,
+                            List.of(),
+                            List.of()));
             assertThat(store.history().newest()).contains(EVENING.plusSeconds(9));
         }
     }
@@ -294,11 +305,12 @@ class StoreTest {
             before.state = SiteState.initial(SiteSettings.DEFAULT, store.history().peaks());
             Instant quarter = QuarterHour.of(store.history().newest().orElseThrow()).start();
             store.history().recall(quarter.minusSeconds(60)).forEach(before::replay);
-            assertThat(before.state.quarter()).isEqualTo(stopped.quarter());
-            assertThat(before.state.forecaster()).isEqualTo(stopped.forecaster());
-            assertThat(before.state.outlook()).isEqualTo(stopped.outlook());
-            assertThat(before.state.peaks()).isEqualTo(stopped.peaks());
-            assertThat(before.state.grid()).isEqualTo(stopped.grid());
+            assertThat(before.state.metering().quarter()).isEqualTo(stopped.metering().quarter());
+            assertThat(before.state.foresight().forecaster())
+                    .isEqualTo(stopped.foresight().forecaster());
+            assertThat(before.state.foresight().outlook()).isEqualTo(stopped.foresight().outlook());
+            assertThat(before.state.metering().peaks()).isEqualTo(stopped.metering().peaks());
+            assertThat(before.state.metering().grid()).isEqualTo(stopped.metering().grid());
 
             before.state =
                     before.state.resumed(SiteSettings.DEFAULT, List.of(), before.clock.instant());
@@ -328,18 +340,22 @@ class StoreTest {
         PeakHistory afterStart;
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 61);
-            afterStart = house.state.peaks();
+            afterStart = house.state.metering().peaks();
             assertThat(afterStart.months()).hasSize(13);
             assertThat(store.history().peaks()).isEqualTo(afterStart);
             house.live(store, 2 * 3600);
         }
-        assertThat(house.state.peaks()).as("the evening is a peak").isNotEqualTo(afterStart);
+        assertThat(house.state.metering().peaks())
+                .as("the evening is a peak")
+                .isNotEqualTo(afterStart);
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
-            assertThat(store.history().peaks()).isEqualTo(house.state.peaks());
+            assertThat(store.history().peaks()).isEqualTo(house.state.metering().peaks());
             MonthPeak peak =
                     new MonthPeak(
                             YearMonth.of(2024, 6), new Power(9000), null, MonthPeak.Source.COUNTED);
-            house.state = SiteState.initial(SiteSettings.DEFAULT, house.state.peaks().with(peak));
+            house.state =
+                    SiteState.initial(
+                            SiteSettings.DEFAULT, house.state.metering().peaks().with(peak));
             house.live(store, 61);
             assertThat(store.history().peaks().of(YearMonth.of(2024, 6))).contains(peak);
         }
@@ -354,12 +370,12 @@ class StoreTest {
         }
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(store.history().forecaster().memory())
-                    .isEqualTo(house.state.forecaster().memory());
+                    .isEqualTo(house.state.foresight().forecaster().memory());
         }
         // Who only looks changes nothing.
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(store.history().forecaster().memory())
-                    .isEqualTo(house.state.forecaster().memory());
+                    .isEqualTo(house.state.foresight().forecaster().memory());
         }
     }
 
@@ -404,7 +420,7 @@ class StoreTest {
                             new SiteInput.UserRequest(
                                     house.clock.instant(), "boiler", LoadState.Mode.ALWAYS_SHED)));
             house.live(store, 30);
-            last = house.state.loads().stream().map(LoadState::memory).toList();
+            last = house.state.control().loads().stream().map(LoadState::memory).toList();
         }
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(store.history().loads()).isEqualTo(last);
@@ -747,11 +763,15 @@ class StoreTest {
 
     private static SiteStep finished(House house, QuarterDemand quarter) {
         return new SiteStep(
-                new SiteInput.LinkReport(EVENING, LinkHealth.INITIAL),
+                new MeteringStep(
+                        new SiteInput.LinkReport(EVENING, LinkHealth.INITIAL),
+                        house.state.metering(),
+                        List.of(),
+                        Optional.of(quarter),
+                        false,
+                        false),
                 house.state,
                 List.of(),
-                List.of(),
-                Optional.of(quarter),
-                false);
+                List.of());
     }
 }

@@ -150,6 +150,7 @@ class DashboardLayoutTest {
                 new SiteInput.LinkReport(
                         house.next(),
                         house.state()
+                                .metering()
                                 .link()
                                 .broken(
                                         "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0 is gone")));

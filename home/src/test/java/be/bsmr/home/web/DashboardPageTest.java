@@ -363,7 +363,7 @@ class DashboardPageTest {
         assertThat(id("link-rejected")).hasText("0");
 
         LinkHealth.Rejection wrong = new LinkHealth.Rejection("crc", 12_345, house.next());
-        LinkHealth link = house.state().link().rejected(wrong).rejected(wrong);
+        LinkHealth link = house.state().metering().link().rejected(wrong).rejected(wrong);
         house.step(new SiteInput.LinkReport(house.next(), link));
         assertThat(id("link-rejected")).hasText("2 (crc 2)");
         assertThat(id("link-skew")).hasText("–");

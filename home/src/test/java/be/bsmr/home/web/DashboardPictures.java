@@ -208,7 +208,7 @@ final class DashboardPictures {
 
     /** A cable that has seen better days, to a meter whose clock is slow. */
     private static void noise(House house) {
-        LinkHealth link = house.state().link().opened().heard(1_234_567, 89);
+        LinkHealth link = house.state().metering().link().opened().heard(1_234_567, 89);
         for (int i = 0; i < 3; i++) {
             link = link.rejected(new LinkHealth.Rejection("crc", 1_200_345, house.next()));
         }

@@ -290,6 +290,7 @@ class DashboardTest {
         house.seconds(300, 1700);
         LinkHealth link =
                 house.state()
+                        .metering()
                         .link()
                         .opened()
                         .heard(123_456, 78)

@@ -32,37 +32,36 @@ import org.jspecify.annotations.Nullable;
  * The part that the loads play in one reading: what they draw of it, so that the rest of the house
  * can be foreseen by itself, and what is done about them.
  */
-final class ControlStep {
+final class LoadShare {
 
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
 
     /** Readings further apart than those of a meter that speaks once a minute are no course. */
     private static final Duration COURSE = Duration.ofSeconds(150);
 
-    record Outcome(
-            List<LoadState> loads,
-            QuarterControl quarterControl,
-            List<Command> commands,
-            List<Decision> decisions) {}
-
-    private final SiteState state;
+    private final Control control;
+    private final @Nullable MeterRead last;
     private final MeterRead read;
     private final ControlMode mode;
 
-    /** As they truly are. */
+    /** The loads in their true positions. */
     private final LoadController.Outcome seen;
 
     private final Power net;
     private final int drawn;
 
-    private ControlStep(SiteState state, MeterRead read) {
-        this.state = state;
+    /**
+     * @param control before the reading
+     * @param last the reading before; null when there was none
+     */
+    LoadShare(Control control, @Nullable MeterRead last, MeterRead read) {
+        this.control = control;
+        this.last = last;
         this.read = read;
-        mode = state.effectiveMode();
+        mode = control.effectiveMode();
         net = net(read.reading());
         List<LoadState> loads =
-                mode == ControlMode.ACTIVE ? state.loads() : Shadow.untouched(state.loads());
-        MeterRead last = state.last();
+                mode == ControlMode.ACTIVE ? control.loads() : Shadow.untouched(control.loads());
         seen =
                 last == null
                         ? LoadController.watch(loads, at(), null, null, net.watts())
@@ -73,10 +72,6 @@ final class ControlStep {
                                 last.measuredAt(),
                                 net.watts());
         drawn = LoadController.drawn(seen.loads(), at());
-    }
-
-    static ControlStep watching(SiteState state, MeterRead read) {
-        return new ControlStep(state, read);
     }
 
     /** Import minus export of the whole house. */
@@ -90,7 +85,7 @@ final class ControlStep {
     }
 
     /** What is foreseen of the rest of the house, and the loads as they stand. */
-    DemandForecast with(Forecaster forecaster, RunningQuarter quarter) {
+    DemandForecast forecast(Forecaster forecaster, RunningQuarter quarter) {
         Instant told =
                 seen.loads().stream()
                         .map(LoadState::since)
@@ -107,10 +102,10 @@ final class ControlStep {
                 .plus(Power.ofWatts(Math.round(more.watts() * left / QUARTER)));
     }
 
-    Outcome decide(
+    Control.Step decide(
             Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
-        if (mode == ControlMode.OFF || state.loads().isEmpty()) {
-            return new Outcome(seen.loads(), QuarterControl.NONE, List.of(), List.of());
+        if (mode == ControlMode.OFF || control.loads().isEmpty()) {
+            return after(seen.loads(), QuarterControl.NONE, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
             View before = view(outlook, forecaster, grid, settings);
@@ -122,10 +117,9 @@ final class ControlStep {
             List<Decision> decisions = new ArrayList<>(seen.decisions());
             decisions.addAll(news.decisions());
             decisions.addAll(done.decisions());
-            return new Outcome(
-                    done.loads(), new QuarterControl(0, view.plan()), commands, decisions);
+            return after(done.loads(), new QuarterControl(0, view.plan()), commands, decisions);
         }
-        List<LoadState> before = Shadow.decided(state.loads(), seen.loads());
+        List<LoadState> before = Shadow.decided(control.loads(), seen.loads());
         int watts = Shadow.withheld(before, at());
         double withheld = withheld(watts);
         Outlook shadow = Shadow.outlook(outlook, withheld, watts);
@@ -135,23 +129,33 @@ final class ControlStep {
         LoadController.Outcome thought = LoadController.decide(before, view, net.watts());
         List<Decision> decisions = new ArrayList<>(news.decisions());
         decisions.addAll(thought.decisions());
-        return new Outcome(
+        return after(
                 Shadow.decided(thought.loads(), seen.loads()),
                 new QuarterControl(withheld, view.plan()),
                 List.of(),
                 Shadow.told(decisions));
     }
 
+    private Control.Step after(
+            List<LoadState> loads,
+            QuarterControl quarter,
+            List<Command> commands,
+            List<Decision> decisions) {
+        return new Control.Step(
+                new Control(loads, quarter, control.mode(), control.mayControl()),
+                commands,
+                decisions);
+    }
+
     /** What has been withheld of the running quarter, had it been done, J. */
     private double withheld(int watts) {
-        MeterRead last = state.last();
         if (last == null) {
             return 0;
         }
         Duration since = Duration.between(last.measuredAt(), at());
         boolean course = !since.isNegative() && since.compareTo(COURSE) <= 0;
         double added = course ? watts * (since.toMillis() / 1000.0) : 0;
-        return (isSameQuarter() ? state.quarterControl().withheld() : 0) + added;
+        return (isSameQuarter() ? control.quarterControl().withheld() : 0) + added;
     }
 
     /** The meter tells a current without its direction, the power with it. */
@@ -166,7 +170,6 @@ final class ControlStep {
     }
 
     private boolean isSameQuarter() {
-        MeterRead last = state.last();
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
 
@@ -196,7 +199,7 @@ final class ControlStep {
                 grid == Grid.DELTA_230,
                 forecaster::ahead,
                 forecaster.knowsADay(),
-                state.quarterControl().plan());
+                control.quarterControl().plan());
     }
 
     private Instant at() {

@@ -1,0 +1,143 @@
+package be.bsmr.site;
+
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadController;
+import be.bsmr.control.LoadEvents;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.Outlook;
+import be.bsmr.control.Silence;
+import be.bsmr.site.SiteInput.MeterRead;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What each input does to the loads. */
+record ControlCases(
+        Control before,
+        Metering metering,
+        MeteringStep counted,
+        Foresight foresight,
+        @Nullable LoadShare share,
+        SiteSettings settings)
+        implements SiteInput.Cases<Control.Step> {
+
+    @Override
+    public Control.Step on(MeterRead read) {
+        Outlook outlook = foresight.outlook();
+        return share == null || outlook == null
+                ? unchanged()
+                : share.decide(
+                        outlook, foresight.forecaster(), counted.metering().grid(), settings);
+    }
+
+    /** Nothing is known of the house while the meter is silent. */
+    @Override
+    public Control.Step on(SiteInput.Tick tick) {
+        boolean controls = before.effectiveMode() == ControlMode.ACTIVE;
+        boolean overdue = metering.watch().isOverdue(tick.at(), metering.last(), settings);
+        if (!overdue || (metering.silent() && !controls)) {
+            return unchanged();
+        }
+        Instant now = metering.time(tick.at());
+        return before.after(
+                controls
+                        ? Silence.passes(before.loads(), now)
+                        : LoadController.release(before.loads(), now).silently());
+    }
+
+    @Override
+    public Control.Step on(SiteInput.UserRequest r) {
+        return before.after(
+                LoadEvents.force(before.loads(), r.load(), r.mode(), metering.time(r.at())));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.UndoRequest r) {
+        return before.after(LoadEvents.undo(before.loads(), r.load(), metering.time(r.at())));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.LoadReport r) {
+        return before.after(
+                LoadEvents.report(
+                        before.loads(),
+                        r.load(),
+                        r.report(),
+                        r.ordered(),
+                        metering.silent(),
+                        metering.time(r.at())));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.LoadContact r) {
+        Instant lost = r.lost() == null ? null : metering.time(r.lost());
+        return before.after(LoadEvents.contact(before.loads(), r.load(), lost));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.LoadObserved r) {
+        return before.after(
+                LoadEvents.seen(
+                        before.loads(), r.load(), r.on(), r.power(), metering.time(r.at())));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.Recalled r) {
+        return before.after(LoadEvents.recall(before.loads(), r.loads(), metering.time(r.at())));
+    }
+
+    @Override
+    public Control.Step on(SiteInput.ModeRequest r) {
+        return changed(before.with(r.mode(), before.mayControl()), r);
+    }
+
+    @Override
+    public Control.Step on(SiteInput.ControlReport r) {
+        return changed(before.with(before.mode(), r.mayControl()), r);
+    }
+
+    /** The controller may go further, or less far; who stops control gives back what it holds. */
+    private Control.Step changed(Control next, SiteInput input) {
+        if (next.equals(before)) {
+            return unchanged();
+        }
+        Instant now = metering.time(input.at());
+        LoadController.Outcome released = LoadController.release(before.loads(), now);
+        boolean held = before.effectiveMode() == ControlMode.ACTIVE;
+        // Who takes over from another begins with the fail-safe; see the switch of a load.
+        boolean taken = !before.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;
+        return new Control.Step(
+                next.with(
+                        taken
+                                ? before.loads().stream().map(LoadState::safely).toList()
+                                : released.loads()),
+                held && next.mayControl() ? released.commands() : List.of(),
+                List.of(Decision.about(now, what(next), null)));
+    }
+
+    private Decision.What what(Control next) {
+        if (before.mayControl() != next.mayControl()) {
+            return next.mayControl() ? Decision.What.STEERS_AGAIN : Decision.What.ANOTHER_STEERS;
+        }
+        return switch (next.mode()) {
+            case OFF -> Decision.What.CONTROL_OFF;
+            case SHADOW -> Decision.What.CONTROL_SHADOW;
+            case ACTIVE -> Decision.What.CONTROL_ACTIVE;
+        };
+    }
+
+    @Override
+    public Control.Step on(SiteInput.LinkReport report) {
+        return unchanged();
+    }
+
+    @Override
+    public Control.Step on(SiteInput.PeaksImported imported) {
+        return unchanged();
+    }
+
+    private Control.Step unchanged() {
+        return new Control.Step(before, List.of(), List.of());
+    }
+}
