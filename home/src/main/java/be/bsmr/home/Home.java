@@ -3,9 +3,13 @@ package be.bsmr.home;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.FeedReport;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.PartReport;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.mqtt.ControlClaim;
@@ -31,7 +35,6 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreHealth;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
-import be.bsmr.home.web.PartReport;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
@@ -104,8 +107,8 @@ public final class Home implements AutoCloseable {
     private @Nullable EmbeddedBroker broker;
     private @Nullable Keeper keeper;
     private Duration diskPause = Keeper.USUAL_PAUSE;
-    private Map<String, Instant> knownAtDashboard = Map.of();
-    private Map<String, Instant> knownAtBroker = Map.of();
+    private final LatestState latest = new LatestState();
+    private final ProgramHealth health = new ProgramHealth();
 
     private Home(HomeConfig config, ByteSource source, boolean storing) {
         this.config = config;
@@ -139,12 +142,7 @@ public final class Home implements AutoCloseable {
      * Takes the place of another home: whoever came in there is known here. Before {@link #start}.
      */
     public Home after(Home before) {
-        knownAtDashboard =
-                before.dashboard == null
-                        ? before.knownAtDashboard
-                        : before.dashboard.guesses().known();
-        knownAtBroker =
-                before.broker == null ? before.knownAtBroker : before.broker.guesses().known();
+        health.recall(before.health);
         return this;
     }
 
@@ -248,13 +246,13 @@ public final class Home implements AutoCloseable {
                     started(
                             new Dashboard(
                                     config.web(),
-                                    words,
-                                    bill(settings, tariff),
-                                    (now, question) ->
-                                            WhatIf.of(now, settings, question)
-                                                    .map(answers::answer)));
-            dashboard.obeying(ids(), steady, inbox.asking());
-            dashboard.guesses().recall(knownAtDashboard);
+                                    access(),
+                                    new Dashboard.PageAnswers(
+                                            words,
+                                            bill(settings, tariff),
+                                            (now, question) ->
+                                                    WhatIf.of(now, settings, question)
+                                                            .map(answers::answer))));
             dashboard.start();
         }
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
@@ -334,9 +332,7 @@ public final class Home implements AutoCloseable {
     }
 
     private void startBeside(Store store) throws IOException {
-        if (dashboard != null) {
-            dashboard.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
-        }
+        latest.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
         startInflux(store);
         started(new ImportWatch(store.history(), steady, inbox::put)).start();
     }
@@ -385,10 +381,8 @@ public final class Home implements AutoCloseable {
                                     server,
                                     config.mqtt().site(),
                                     config.site().zone()));
-            if (dashboard != null) {
-                dashboard.watchingFeed(
-                        () -> new FeedReport(feed.health().refused(), feed.health().trouble()));
-            }
+            health.watchFeed(
+                    () -> new FeedReport(feed.health().refused(), feed.health().trouble()));
             feed.start();
         } catch (IOException e) {
             throw new IOException("influx.token_file: " + PlainWords.of(e), e);
@@ -396,21 +390,18 @@ public final class Home implements AutoCloseable {
     }
 
     private void watchDisk(Keeper keeper, @Nullable ScheduledBackups backups) {
-        if (dashboard == null) {
-            return;
-        }
-        dashboard.watchingDisk(
+        health.watchStore(
                 () -> {
-                    StoreHealth health = health();
+                    StoreHealth stored = storeState();
                     ScheduledBackups.Health copies =
                             backups == null
                                     ? new ScheduledBackups.Health(null, null)
                                     : backups.health();
                     return new StoreReport(
-                            health.stored(),
-                            health.waiting() + keeper.waiting(),
-                            health.dropped() + keeper.lostReadings(),
-                            health.trouble(),
+                            stored.stored(),
+                            stored.waiting() + keeper.waiting(),
+                            stored.dropped() + keeper.lostReadings(),
+                            stored.trouble(),
                             copies.newest(),
                             copies.trouble());
                 });
@@ -418,10 +409,7 @@ public final class Home implements AutoCloseable {
 
     /** What {@code /healthz} says beside the meter. */
     private void watchHealth(SiteLoop loop, @Nullable MqttLink mqtt) {
-        if (dashboard == null) {
-            return;
-        }
-        dashboard.watchingPart(
+        health.watch(
                 "site",
                 () -> {
                     Duration still = loop.stillFor();
@@ -429,10 +417,10 @@ public final class Home implements AutoCloseable {
                     return new PartReport(still, hangs ? "does not move" : null);
                 });
         if (storing) {
-            dashboard.watchingPart("store", this::storeHealth);
+            health.watch("store", this::storeHealth);
         }
         if (mqtt != null) {
-            dashboard.watchingPart(
+            health.watch(
                     "broker",
                     () ->
                             new PartReport(
@@ -442,18 +430,22 @@ public final class Home implements AutoCloseable {
     }
 
     private PartReport storeHealth() {
-        StoreHealth health = health();
-        Instant until = health.storedUntil();
+        StoreHealth stored = storeState();
+        Instant until = stored.storedUntil();
         return new PartReport(
-                until == null ? null : Duration.between(until, clock.instant()), health.trouble());
+                until == null ? null : Duration.between(until, clock.instant()), stored.trouble());
     }
 
     /** What could not be opened has stored nothing and says why. */
-    private StoreHealth health() {
+    private StoreHealth storeState() {
         Keeper kept = Objects.requireNonNull(keeper);
         return kept.store()
                 .map(Store::health)
                 .orElse(new StoreHealth(0, 0, 0, null, kept.trouble().orElse(null)));
+    }
+
+    private SiteAccess access() {
+        return new SiteAccess(ids(), steady, inbox::put, inbox::asking, latest, health);
     }
 
     private Set<String> ids() {
@@ -548,12 +540,13 @@ public final class Home implements AutoCloseable {
             return null;
         }
         if (config.mqtt().embedded()) {
-            broker = started(new EmbeddedBroker(config.mqtt(), config.brokerDirectory()));
-            broker.guesses().recall(knownAtBroker);
+            broker =
+                    started(
+                            new EmbeddedBroker(
+                                    config.mqtt(),
+                                    config.brokerDirectory(),
+                                    health.door("mqtt", "the MQTT broker")));
             broker.start();
-            if (dashboard != null) {
-                dashboard.watchingGuesses("mqtt", broker.guesses());
-            }
         }
         MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
         mqtt.start();

@@ -30,7 +30,8 @@ class ArchitectureTest {
                 room("words"),
                 room("guard"),
                 room("json", "words"),
-                room("messages", "json", "words"),
+                room("messages", "json", "guard", "words"),
+                room("edge", "messages"),
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
@@ -41,7 +42,7 @@ class ArchitectureTest {
                 room("plot", "words"),
                 room("bound"),
                 room("mqtt", "messages", "json", "config", "guard", "words"),
-                room("web", "messages", "json", "guard", "words"));
+                room("web", "edge", "messages", "json", "guard", "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {

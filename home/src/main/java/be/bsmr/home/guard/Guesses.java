@@ -91,6 +91,11 @@ public final class Guesses {
         new SecureRandom().nextBytes(salt);
     }
 
+    /** How the log calls what they guess at. */
+    public String door() {
+        return door;
+    }
+
     /** The time by a clock that nobody sets, the same at every door: what they report is of it. */
     public static Instant now() {
         return Instant.EPOCH.plusNanos(System.nanoTime());

@@ -21,6 +21,7 @@ public final class LatestState {
     private @Nullable SiteState state;
     private @Nullable Instant shownAt;
     private long shownNanos;
+    private long recalls;
 
     /** Takes the newest step. */
     public synchronized void show(SiteStep step) {
@@ -37,7 +38,13 @@ public final class LatestState {
 
     /** What was decided before this start, the newest first. */
     public synchronized void remember(List<Decision> earlier) {
+        recalls++;
         earlier.stream().limit(DECISIONS_KEPT - decisions.size()).forEach(decisions::addLast);
+    }
+
+    /** How often something of before was brought: who tells changes only must tell all again. */
+    public synchronized long recalls() {
+        return recalls;
     }
 
     /** Empty before the first step. */

@@ -67,7 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final BrokerSettings settings;
     private final BrokerRights rights;
-    private final Guesses guesses = new Guesses("the MQTT broker");
+    private final Guesses guesses;
     private final Path directory;
     private @Nullable ActiveMQServer server;
     private @Nullable BrokerDoor door;
@@ -78,9 +78,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param directory for temporary files; the broker writes none in normal use
      */
     public EmbeddedBroker(MqttSettings settings, Path directory) {
+        this(settings, directory, new Guesses("the MQTT broker"));
+    }
+
+    /**
+     * @param settings of which the topics say what is ours, and what guests may read
+     * @param directory for temporary files; the broker writes none in normal use
+     * @param guesses who guesses passwords here, by the clock of {@link System#nanoTime}
+     */
+    public EmbeddedBroker(MqttSettings settings, Path directory, Guesses guesses) {
         this.settings = settings.broker();
         rights = new BrokerRights(settings);
         this.directory = directory;
+        this.guesses = guesses;
     }
 
     /**
@@ -125,11 +135,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The port that it listens on; 0 before {@link #start}. */
     public synchronized int port() {
         return port;
-    }
-
-    /** Who guesses passwords here, by the clock of {@link System#nanoTime}. */
-    public Guesses guesses() {
-        return guesses;
     }
 
     /**

@@ -4,17 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
+import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.messages.FeedReport;
 import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.PartReport;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.Sample;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.site.LinkHealth;
-import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.WhatIf;
@@ -46,20 +47,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,111 +92,63 @@ public final class Dashboard implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final WebSettings settings;
+    private final PageAnswers answers;
     private final SiteJson json;
-    private final @Nullable BillJson bill;
-    private final BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf;
+    private final LatestState latest;
+    private final ProgramHealth program;
     private final EventStreams audience;
-    private final Duration longestExchange;
-    private final Guesses guesses = new Guesses("the dashboard");
+    private final Patience patience;
+    private final Guesses guesses;
     private final QuarterGraph graph = new QuarterGraph();
-    private final LatestState latest = new LatestState();
     private final SiteMessages messages;
+    private final Requests requests;
+    private long recalls;
     private @Nullable ObjectNode house;
     private @Nullable ByteBuffer snapshotBytes;
     private long snapshotNanos;
     private @Nullable StoreReport snapshotDisk;
-    private @Nullable Requests requests;
-    private volatile Supplier<@Nullable StoreReport> disk = () -> null;
-    private volatile Supplier<@Nullable FeedReport> feed = () -> null;
-    private final Map<String, Supplier<PartReport>> parts = new ConcurrentSkipListMap<>();
-    private final Map<String, Guesses> doors = new ConcurrentHashMap<>();
     private volatile @Nullable WebServer server;
 
     /**
+     * What is worked out for a page that asks.
+     *
+     * @param json how values are written
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      */
-    public Dashboard(
-            WebSettings settings,
+    public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
-            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {
-        this(
-                settings,
-                json,
-                bill,
-                whatIf,
-                HEARTBEAT,
-                EventStreams.PATIENCE,
-                WebServer.LONGEST_EXCHANGE);
+            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {}
+
+    /**
+     * How long the server bears with a browser.
+     *
+     * @param heartbeat a comment goes out this often, so that both sides notice a dead connection
+     * @param stream who does not take an event in so long is sent away
+     * @param exchange a request and its answer take so long at most
+     */
+    record Patience(Duration heartbeat, Duration stream, Duration exchange) {
+
+        static final Patience USUAL =
+                new Patience(HEARTBEAT, EventStreams.PATIENCE, WebServer.LONGEST_EXCHANGE);
     }
 
-    Dashboard(
-            WebSettings settings,
-            SiteJson json,
-            @Nullable BillJson bill,
-            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
-            Duration heartbeat,
-            Duration patience,
-            Duration longestExchange) {
+    public Dashboard(WebSettings settings, SiteAccess site, PageAnswers answers) {
+        this(settings, site, answers, Patience.USUAL);
+    }
+
+    Dashboard(WebSettings settings, SiteAccess site, PageAnswers answers, Patience patience) {
         this.settings = settings;
-        this.json = json;
+        this.answers = answers;
+        json = answers.json();
         messages = new SiteMessages(json);
-        this.bill = bill;
-        this.whatIf = whatIf;
-        this.longestExchange = longestExchange;
-        doors.put("web", guesses);
-        audience = new EventStreams(heartbeat, patience, this::catchUpSoon);
-    }
-
-    /**
-     * Lets people take loads in hand. Before {@link #start}.
-     *
-     * @param loads the ids that exist
-     * @param site takes the requests; must not block
-     */
-    public Dashboard obeying(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
-        requests = new Requests(loads, clock, site);
-        return this;
-    }
-
-    /**
-     * Tells how the disk does from now on.
-     *
-     * @param report asked by each page and each scrape; gives null when nothing is kept
-     */
-    public void watchingDisk(Supplier<@Nullable StoreReport> report) {
-        disk = report;
-    }
-
-    /** Tells at {@code /metrics} how the feed of another server does; null = there is none. */
-    public void watchingFeed(Supplier<@Nullable FeedReport> report) {
-        feed = report;
-    }
-
-    /**
-     * Tells at {@code /healthz} how a part of the program does.
-     *
-     * @param part a word for programs, such as {@code store}
-     * @param report asked each time; from any thread, and must not wait
-     */
-    public void watchingPart(String part, Supplier<PartReport> report) {
-        parts.put(part, report);
-    }
-
-    /**
-     * Tells on the page who guesses passwords at another door of this program.
-     *
-     * @param door a word for programs, such as {@code mqtt}
-     */
-    public void watchingGuesses(String door, Guesses at) {
-        doors.put(door, at);
-    }
-
-    /** What was decided before this start, the newest first. */
-    public synchronized void remember(List<Decision> earlier) {
-        latest.remember(earlier);
-        audience.refresh();
+        latest = site.latest();
+        program = site.health();
+        guesses = program.door("web", "the dashboard");
+        requests = new Requests(site.loads(), site.clock(), site.asking().get());
+        this.patience = patience;
+        audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
     }
 
     /**
@@ -213,7 +159,7 @@ public final class Dashboard implements AutoCloseable {
      */
     public void start() throws IOException {
         try {
-            server = new WebServer(settings, handlers(), longestExchange, audience::dismiss);
+            server = new WebServer(settings, handlers(), patience.exchange(), audience::dismiss);
         } catch (IOException | RuntimeException e) {
             throw new IOException(whyNot(e), e);
         }
@@ -234,15 +180,14 @@ public final class Dashboard implements AutoCloseable {
         return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
-    /** Who guesses passwords here. */
-    public Guesses guesses() {
-        return guesses;
-    }
-
     /** Shows the newest step to everybody who watches. Never waits for a browser. */
     public synchronized void show(SiteStep step) {
         snapshotBytes = null;
         latest.show(step);
+        if (latest.recalls() != recalls) {
+            recalls = latest.recalls();
+            audience.refresh();
+        }
         Outlook outlook = step.state().foresight().outlook();
         if (step.newReading() && outlook != null) {
             graph.add(outlook);
@@ -293,10 +238,10 @@ public final class Dashboard implements AutoCloseable {
     private ObjectNode house() {
         SiteState state = latest.state().orElse(null);
         ObjectNode node = json.house(latest.age().orElse(null), state);
-        if (bill != null && state != null) {
-            node.set("cost", bill.cost(state));
+        if (answers.bill() != null && state != null) {
+            node.set("cost", answers.bill().cost(state));
         }
-        StoreReport report = disk.get();
+        StoreReport report = program.store();
         if (report != null) {
             node.set("disk", json.store(report));
         }
@@ -325,18 +270,23 @@ public final class Dashboard implements AutoCloseable {
 
     private void putGuesses(ObjectNode node) {
         Instant now = Guesses.now();
-        doors.forEach(
-                (door, guesses) ->
-                        guesses.report(now)
-                                .ifPresent(
-                                        r ->
-                                                node.withArray("guesses")
-                                                        .addObject()
-                                                        .put("door", door)
-                                                        .put("wrong", r.wrong())
-                                                        .put("refused", r.refused())
-                                                        .put("from", r.from().getHostAddress())
-                                                        .put("ago_s", r.ago().toSeconds())));
+        program.doors()
+                .forEach(
+                        (door, guesses) ->
+                                guesses.report(now)
+                                        .ifPresent(
+                                                r ->
+                                                        node.withArray("guesses")
+                                                                .addObject()
+                                                                .put("door", door)
+                                                                .put("wrong", r.wrong())
+                                                                .put("refused", r.refused())
+                                                                .put(
+                                                                        "from",
+                                                                        r.from().getHostAddress())
+                                                                .put(
+                                                                        "ago_s",
+                                                                        r.ago().toSeconds())));
     }
 
     private ObjectNode link() {
@@ -351,8 +301,8 @@ public final class Dashboard implements AutoCloseable {
                 Sample.of(
                         latest.state().orElse(null),
                         latest.age().orElse(null),
-                        disk.get(),
-                        feed.get()),
+                        program.store(),
+                        program.feed()),
                 accept);
     }
 
@@ -368,7 +318,7 @@ public final class Dashboard implements AutoCloseable {
      */
     private synchronized ByteBuffer snapshotBytes() {
         long now = System.nanoTime();
-        StoreReport report = disk.get();
+        StoreReport report = program.store();
         if (snapshotBytes == null
                 || now - snapshotNanos > SNAPSHOT_LASTS.toNanos()
                 || !Objects.equals(report, snapshotDisk)) {
@@ -423,7 +373,8 @@ public final class Dashboard implements AutoCloseable {
                         .addExactPath("/api/state", gzip(this::sendState))
                         .addExactPath("/api/link", this::sendLink)
                         .addExactPath("/api/bill", gzip(this::sendBill))
-                        .addExactPath("/api/whatif", new WhatIfAnswers(this::newest, whatIf))
+                        .addExactPath(
+                                "/api/whatif", new WhatIfAnswers(this::newest, answers.whatIf()))
                         .addExactPath("/api/decisions", gzip(this::sendDecisions))
                         .addExactPath("/api/plan", gzip(this::sendPlan))
                         .addExactPath("/metrics", gzip(this::sendMetrics))
@@ -464,7 +415,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void methods(HttpServerExchange exchange, HttpHandler next) throws Exception {
         HttpString method = exchange.getRequestMethod();
-        if (method.equals(Methods.POST) && requests != null) {
+        if (method.equals(Methods.POST) && Requests.isAskedAt(exchange.getRequestPath())) {
             requests.handleRequest(exchange);
             return;
         }
@@ -491,15 +442,15 @@ public final class Dashboard implements AutoCloseable {
             exchange.getResponseSender().send("{\"error\":\"nothing is planned\"}");
             return;
         }
-        if (bill != null) {
-            bill.ofLevel(state).ifPresent(euro -> plan.put("eur_per_year", euro));
+        if (answers.bill() != null) {
+            answers.bill().ofLevel(state).ifPresent(euro -> plan.put("eur_per_year", euro));
         }
         exchange.getResponseSender().send(plan.toString());
     }
 
     private void sendBill(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
-        if (bill == null) {
+        if (answers.bill() == null) {
             exchange.setStatusCode(StatusCodes.NOT_FOUND);
             exchange.getResponseSender()
                     .send("{\"error\":\"no tariff.area in the configuration\"}");
@@ -512,7 +463,7 @@ public final class Dashboard implements AutoCloseable {
             exchange.getResponseSender().send("{\"error\":\"no reading yet\"}");
             return;
         }
-        exchange.getResponseSender().send(bill.bill(state).toString());
+        exchange.getResponseSender().send(answers.bill().bill(state).toString());
     }
 
     private void sendState(HttpServerExchange exchange) {
@@ -573,8 +524,7 @@ public final class Dashboard implements AutoCloseable {
 
     /** 200 as long as this server answers, whatever else is wrong: the rest is in the answer. */
     private void sendHealth(HttpServerExchange exchange) {
-        Map<String, PartReport> reports = new TreeMap<>();
-        parts.forEach((part, report) -> reports.put(part, report.get()));
+        Map<String, PartReport> reports = program.parts();
         reports.put("meter", meter());
         boolean well = reports.values().stream().allMatch(r -> r.trouble() == null);
         ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -52,6 +52,11 @@ final class Requests implements HttpHandler {
         this.site = site;
     }
 
+    /** Whether people may ask for something there. */
+    static boolean isAskedAt(String path) {
+        return path.equals(CONTROL) || path.startsWith("/api/loads/");
+    }
+
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         if (!exchange.getRequestHeaders().contains(HEADER)) {

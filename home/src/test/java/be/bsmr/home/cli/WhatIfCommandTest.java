@@ -3,7 +3,10 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.WebSettings;
@@ -18,9 +21,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +165,17 @@ class WhatIfCommandTest {
         assertThat(new RunningProgram(web).ask(call)).as("nobody there").isEmpty();
 
         try (Dashboard dashboard =
-                new Dashboard(web, words, null, (s, q) -> Optional.of(json(ANSWER)))) {
+                new Dashboard(
+                        web,
+                        new SiteAccess(
+                                Set.of(),
+                                Clock.systemUTC(),
+                                input -> {},
+                                () -> input -> {},
+                                new LatestState(),
+                                new ProgramHealth()),
+                        new Dashboard.PageAnswers(
+                                words, null, (s, q) -> Optional.of(json(ANSWER))))) {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);
 

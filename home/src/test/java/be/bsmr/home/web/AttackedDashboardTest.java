@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.site.SiteInput;
-import be.bsmr.site.SiteSettings;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -24,11 +23,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,14 +307,10 @@ class AttackedDashboardTest {
 
     private Dashboard dashboard(String password, Duration exchange, Duration patience) {
         return new Dashboard(
-                        new WebSettings(true, HEALTHY, 0, password == null ? null : "an", password),
-                        new SiteJson(SiteSettings.BELGIUM),
-                        null,
-                        House::whatIf,
-                        Duration.ofSeconds(15),
-                        patience,
-                        exchange)
-                .obeying(Set.of("boiler"), InstantSource.fixed(SIX_PM), asked::add);
+                new WebSettings(true, HEALTHY, 0, password == null ? null : "an", password),
+                Pages.access(new ProgramHealth(), asked::add),
+                Pages.answers(false),
+                new Dashboard.Patience(Duration.ofSeconds(15), patience, exchange));
     }
 
     private void restart(String password, Duration exchange, Duration patience) throws IOException {

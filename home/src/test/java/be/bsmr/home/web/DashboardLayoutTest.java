@@ -4,10 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
-import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.site.SiteInput;
-import be.bsmr.site.SiteSettings;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -30,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DashboardLayoutTest {
 
+    private final ProgramHealth health = new ProgramHealth();
     private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
 
     private static final List<String> LANGUAGES = List.of("nl", "fr", "de", "en");
@@ -65,9 +65,8 @@ class DashboardLayoutTest {
         dashboard =
                 new Dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        new SiteJson(SiteSettings.BELGIUM),
-                        Imewo.bill(),
-                        House::whatIf);
+                        Pages.access(health),
+                        Pages.answers(true));
         dashboard.start();
         house =
                 DashboardPictures.house(
@@ -145,7 +144,7 @@ class DashboardLayoutTest {
         house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         house.seconds(500, 11_900);
-        dashboard.watchingDisk(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
+        health.watchStore(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
         house.step(
                 new SiteInput.LinkReport(
                         house.next(),

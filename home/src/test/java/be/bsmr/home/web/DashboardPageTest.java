@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
 import be.bsmr.home.guard.Guesses;
-import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.site.LinkHealth;
@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a person sees, in the machine's own Chromium, of a house that the real core steps. */
 class DashboardPageTest {
 
+    private final ProgramHealth health = new ProgramHealth();
     private static final Instant SIX_PM = Instant.parse("2026-11-22T17:00:00Z");
     private static final String RED = "rgb(179, 35, 26)";
     private static final String GREEN = "rgb(28, 74, 59)";
@@ -393,13 +394,13 @@ class DashboardPageTest {
         house.seconds(10, 360);
         open("nl-BE", 1280, 900);
         assertThat(id("disk")).isHidden();
-        dashboard.watchingDisk(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
+        health.watchStore(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));
         house.seconds(1, 361);
         assertThat(id("disk"))
                 .hasText(
                         "Wat gemeten wordt, kan niet bewaard worden: disk full. 1.200 metingen gingen"
                                 + " verloren. Er kon geen reservekopie gemaakt worden: no folder.");
-        dashboard.watchingDisk(() -> new StoreReport(11, 0, 0, null, SIX_PM, null));
+        health.watchStore(() -> new StoreReport(11, 0, 0, null, SIX_PM, null));
         house.seconds(1, 362);
         assertThat(id("disk")).isHidden();
     }
@@ -409,12 +410,11 @@ class DashboardPageTest {
         house.seconds(10, 360);
         open("nl-BE", 1280, 900);
         assertThat(id("guesses")).isHidden();
-        Guesses broker = new Guesses("the broker");
+        Guesses broker = health.door("mqtt", "the broker");
         for (int i = 0; i < 1234; i++) {
             broker.failed(
                     InetAddress.getByName("192.168.1.66"), "bsmr", "guess" + i, Guesses.now());
         }
-        dashboard.watchingGuesses("mqtt", broker);
         house.seconds(1, 361);
         assertThat(id("guesses"))
                 .hasText(
@@ -593,13 +593,12 @@ class DashboardPageTest {
         return new House(DashboardPictures.SETTINGS, wiring, SIX_PM, this::show);
     }
 
-    private static Dashboard listening(int port) throws IOException {
+    private Dashboard listening(int port) throws IOException {
         Dashboard started =
                 new Dashboard(
                         new WebSettings(true, "127.0.0.1", port, null, null),
-                        new SiteJson(SiteSettings.BELGIUM),
-                        Imewo.bill(),
-                        House::whatIf);
+                        Pages.access(health),
+                        Pages.answers(true));
         started.start();
         return started;
     }

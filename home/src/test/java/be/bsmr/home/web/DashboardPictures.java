@@ -7,7 +7,6 @@ import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.WeeklyTime;
-import be.bsmr.home.messages.SiteJson;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
@@ -84,9 +83,7 @@ final class DashboardPictures {
             Browser browser, Path out, String name, String locale, Consumer<Dashboard> story)
             throws IOException {
         WebSettings anyPort = new WebSettings(true, "127.0.0.1", 0, null, null);
-        try (Dashboard dashboard =
-                new Dashboard(
-                        anyPort, new SiteJson(SiteSettings.BELGIUM), Imewo.bill(), House::whatIf)) {
+        try (Dashboard dashboard = new Dashboard(anyPort, Pages.access(), Pages.answers(true))) {
             dashboard.start();
             story.accept(dashboard);
             picture(browser, dashboard, out, name + "-light", locale, 1280, 900, false);

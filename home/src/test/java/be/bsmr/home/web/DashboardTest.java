@@ -8,12 +8,13 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
-import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.messages.PartReport;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
-import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -34,7 +35,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +57,8 @@ class DashboardTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ProgramHealth health = new ProgramHealth();
+    private final SiteAccess access = Pages.access(health);
     private Dashboard dashboard = dashboard(OPEN);
     private final House house =
             new House(
@@ -111,14 +113,14 @@ class DashboardTest {
         assertThat(before.path("status").asText()).isEqualTo("trouble");
         assertThat(before.at("/meter/trouble").asText()).isEqualTo("no telegram yet");
         assertThat(before.path("meter").has("age_s")).isFalse();
-        dashboard.watchingPart("site", () -> new PartReport(Duration.ofMillis(900), null));
+        health.watch("site", () -> new PartReport(Duration.ofMillis(900), null));
         house.seconds(1, 1800);
         JsonNode well = JSON.readTree(get("healthz").body());
         assertThat(well.path("status").asText()).isEqualTo("ok");
         assertThat(well.at("/meter/ok").asBoolean()).isTrue();
         assertThat(well.at("/meter/age_s").asInt()).isZero();
         assertThat(well.at("/site/age_s").asInt()).isZero();
-        dashboard.watchingPart("store", () -> new PartReport(Duration.ofHours(1), "disk full"));
+        health.watch("store", () -> new PartReport(Duration.ofHours(1), "disk full"));
         house.silence(61);
         HttpResponse<String> answer = get("healthz");
         assertThat(answer.statusCode()).as("it answers").isEqualTo(200);
@@ -134,7 +136,7 @@ class DashboardTest {
         house.seconds(10, 1800);
         assertThat(JSON.readTree(get("api/state").body()).has("disk")).isFalse();
         assertThat(get("metrics").body()).doesNotContain("bsmr_store");
-        dashboard.watchingDisk(() -> new StoreReport(10, 3, 2, "disk full", SIX_PM, null));
+        health.watchStore(() -> new StoreReport(10, 3, 2, "disk full", SIX_PM, null));
         JsonNode disk = JSON.readTree(get("api/state").body()).path("disk");
         assertThat(disk.path("dropped").asInt()).isEqualTo(2);
         assertThat(disk.path("trouble").asText()).isEqualTo("disk full");
@@ -152,7 +154,7 @@ class DashboardTest {
     void tellsWhatPeaksCostWhereTheHouseStands() throws Exception {
         assertThat(get("api/bill").statusCode()).isEqualTo(404);
         dashboard.close();
-        dashboard = new Dashboard(OPEN, json(), Imewo.bill(), House::whatIf);
+        dashboard = new Dashboard(OPEN, Pages.access(), Pages.answers(true));
         dashboard.start();
         assertThat(get("api/bill").statusCode()).isEqualTo(503);
         house.seconds(905, 2800);
@@ -170,9 +172,7 @@ class DashboardTest {
     void takesWhatAPersonAsksOnlyFromItsOwnPage() throws Exception {
         List<SiteInput> asked = new CopyOnWriteArrayList<>();
         dashboard.close();
-        dashboard =
-                new Dashboard(OPEN, json(), null, House::whatIf)
-                        .obeying(Set.of("boiler"), InstantSource.fixed(SIX_PM), asked::add);
+        dashboard = new Dashboard(OPEN, Pages.access(health, asked::add), Pages.answers(false));
         dashboard.start();
         assertThat(post("api/loads/boiler/undo", "", false)).isEqualTo(403);
         assertThat(post("api/loads/pool/undo", "", true)).isEqualTo(404);
@@ -190,7 +190,8 @@ class DashboardTest {
 
     @Test
     void tellsWhatWasDecidedAlsoBeforeThisStart() throws Exception {
-        dashboard.remember(List.of(Decision.about(SIX_PM, Decision.What.LOAD_BY_HAND, "boiler")));
+        access.latest()
+                .remember(List.of(Decision.about(SIX_PM, Decision.What.LOAD_BY_HAND, "boiler")));
         house.seconds(1, 500);
         JsonNode journal = JSON.readTree(get("api/decisions").body());
         JsonNode oldest = journal.get(journal.size() - 1);
@@ -444,12 +445,12 @@ class DashboardTest {
         dashboard =
                 new Dashboard(
                         OPEN,
-                        json(),
-                        null,
-                        House::whatIf,
-                        Duration.ofMillis(50),
-                        EventStreams.PATIENCE,
-                        WebServer.LONGEST_EXCHANGE);
+                        access,
+                        Pages.answers(false),
+                        new Dashboard.Patience(
+                                Duration.ofMillis(50),
+                                EventStreams.PATIENCE,
+                                WebServer.LONGEST_EXCHANGE));
         dashboard.start();
         try (Events events = new Events()) {
             events.next();
@@ -656,12 +657,8 @@ class DashboardTest {
 
     // --- helpers ---
 
-    private static SiteJson json() {
-        return new SiteJson(SiteSettings.BELGIUM);
-    }
-
-    private static Dashboard dashboard(WebSettings settings) {
-        return new Dashboard(settings, json(), null, House::whatIf);
+    private Dashboard dashboard(WebSettings settings) {
+        return new Dashboard(settings, access, Pages.answers(false));
     }
 
     private void restart(WebSettings settings) throws IOException {

@@ -2,8 +2,6 @@ package be.bsmr.home.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.messages.SiteJson;
-import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
@@ -59,9 +57,8 @@ class DocumentedTest {
         try (Dashboard dashboard =
                 new Dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        new SiteJson(SiteSettings.BELGIUM),
-                        Imewo.bill(),
-                        House::whatIf)) {
+                        Pages.access(),
+                        Pages.answers(true))) {
             dashboard.start();
             House house =
                     new House(

@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.messages;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
