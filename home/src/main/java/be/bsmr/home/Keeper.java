@@ -1,6 +1,6 @@
 package be.bsmr.home;
 
-import be.bsmr.home.store.News;
+import be.bsmr.home.store.KeptStep;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.Forecaster;
@@ -60,7 +60,7 @@ final class Keeper implements AutoCloseable {
     private final Opening opening;
     private final Consumer<Store> opened;
     private final Duration pause;
-    private final Deque<News> waiting = new ArrayDeque<>();
+    private final Deque<KeptStep> waiting = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread = new Thread(this::run, "store");
@@ -99,19 +99,19 @@ final class Keeper implements AutoCloseable {
 
     /** Takes what a step led to and returns at once. */
     void put(SiteStep step) {
-        News news = News.of(step);
+        KeptStep kept = KeptStep.of(step);
         lock.lock();
         try {
             if (step.newReading()) {
                 forecaster = step.state().forecaster();
             }
-            News last = waiting.peekLast();
-            if (last != null && last.isOnlyAState() && news.isOnlyAState()) {
+            KeptStep last = waiting.peekLast();
+            if (last != null && last.isOnlyAState() && kept.isOnlyAState()) {
                 waiting.removeLast();
             } else if (waiting.size() == CAPACITY) {
                 giveWay();
             }
-            waiting.addLast(news);
+            waiting.addLast(kept);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -220,12 +220,12 @@ final class Keeper implements AutoCloseable {
 
     /** The oldest reading goes; a quarter or a decision only when nothing else is left. */
     private void giveWay() {
-        Iterator<News> oldest = waiting.iterator();
-        News going = oldest.next();
-        while (!isPlain(going) && oldest.hasNext()) {
+        Iterator<KeptStep> oldest = waiting.iterator();
+        KeptStep going = oldest.next();
+        while (!going.mayGiveWay() && oldest.hasNext()) {
             going = oldest.next();
         }
-        if (isPlain(going)) {
+        if (going.mayGiveWay()) {
             oldest.remove();
             lostReadings += going.read() == null ? 0 : 1;
         } else {
@@ -239,10 +239,6 @@ final class Keeper implements AutoCloseable {
                     lostReadings,
                     lostOthers);
         }
-    }
-
-    private static boolean isPlain(News news) {
-        return news.finished() == null && news.decisions().isEmpty() && !news.recalled();
     }
 
     private void run() {
@@ -261,7 +257,7 @@ final class Keeper implements AutoCloseable {
     /**
      * @param forecaster as it is by now; null before the first reading
      */
-    private record Batch(List<News> news, @Nullable Forecaster forecaster, boolean isLast) {}
+    private record Batch(List<KeptStep> steps, @Nullable Forecaster forecaster, boolean isLast) {}
 
     /** What waits, after a moment at most; of a store that is not open nothing is taken. */
     private Batch next(boolean open) {
@@ -272,7 +268,7 @@ final class Keeper implements AutoCloseable {
                 left = changed.awaitNanos(Math.min(left, pause.toNanos()));
                 left = open ? left : 0;
             }
-            List<News> batch = new ArrayList<>();
+            List<KeptStep> batch = new ArrayList<>();
             while (open && !waiting.isEmpty() && batch.size() < BATCH) {
                 batch.add(waiting.removeFirst());
             }
@@ -287,7 +283,7 @@ final class Keeper implements AutoCloseable {
 
     private void keep(Store open, Batch batch) {
         try {
-            open.keep(batch.news, batch.forecaster);
+            open.keep(batch.steps, batch.forecaster);
         } catch (RuntimeException e) {
             long sofar = countFailure();
             if (sofar == 1 || sofar % 1000 == 0) {

@@ -7,7 +7,7 @@ import be.bsmr.home.imports.Why;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
-import be.bsmr.home.store.Imports.Outcome;
+import be.bsmr.home.store.Imports.Verdict;
 import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.meter.MeterId;
 import be.bsmr.p1.Rejected;
@@ -175,7 +175,7 @@ final class RecordingImport {
             state = step.state();
             also.accept(step);
             meterLog.note(step);
-            Optional<Outcome> outcome = readings.take(step);
+            Optional<Verdict> outcome = readings.take(step);
             if (read == null) {
                 if (!state.link().rejections().equals(known)) {
                     refuse(state.link());
@@ -255,7 +255,7 @@ final class RecordingImport {
         }
     }
 
-    private void count(Outcome outcome, SiteInput.MeterRead read) {
+    private void count(Verdict outcome, SiteInput.MeterRead read) {
         switch (outcome) {
             case NEW, REPLACED -> fresh++;
             case EQUAL -> equal++;

@@ -42,7 +42,7 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 12;
+    static final int SCHEMA_VERSION = 13;
 
     /** "BSMR", as the first migration writes it. */
     private static final int APPLICATION_ID = 0x42534D52;

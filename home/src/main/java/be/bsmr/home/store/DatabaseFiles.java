@@ -23,7 +23,7 @@ final class DatabaseFiles {
 
     private DatabaseFiles() {}
 
-    /** SecondsLog of the UTC clock, as file names say them: 20260113-180000. */
+    /** Seconds of the UTC clock, as file names say them: 20260113-180000. */
     static String stamp(Instant at) {
         return STAMP.format(at);
     }

@@ -50,7 +50,7 @@ final class ImportedTable {
 
     private ImportedTable() {}
 
-    /** As {@link GrowthTable#REGISTERS}. */
+    /** The registers of a day, in the order of {@link GrowthTable#REGISTERS}. */
     private static final List<Quantity> REGISTERS =
             List.of(
                     Quantity.IMPORT_T1,
@@ -176,7 +176,7 @@ final class ImportedTable {
     }
 
     /** What was told of; empty when nothing was. */
-    static Optional<Span> span(Connection c) throws SQLException {
+    static Optional<Extent> span(Connection c) throws SQLException {
         try (Statement s = c.createStatement();
                 ResultSet r =
                         s.executeQuery(
@@ -191,7 +191,7 @@ final class ImportedTable {
             }
             return first == null || last == null
                     ? Optional.empty()
-                    : Optional.of(new Span(first, last));
+                    : Optional.of(new Extent(first, last));
         }
     }
 
