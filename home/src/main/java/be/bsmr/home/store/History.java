@@ -156,12 +156,12 @@ public final class History implements AutoCloseable {
 
     /** The month peaks that were stored, and those that were imported. */
     public PeakHistory peaks() {
-        return database.read(c -> ImportedTable.with(PeakTable.read(c), c));
+        return database.read(c -> ImportedPeaks.with(PeakTable.read(c), c));
     }
 
     /** Those of the month peaks that were imported. */
     public List<MonthPeak> importedPeaks() {
-        PeakHistory imported = database.read(c -> ImportedTable.with(PeakHistory.EMPTY, c));
+        PeakHistory imported = database.read(c -> ImportedPeaks.with(PeakHistory.EMPTY, c));
         return List.copyOf(imported.months().values());
     }
 

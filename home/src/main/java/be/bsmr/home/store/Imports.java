@@ -57,7 +57,7 @@ public final class Imports implements AutoCloseable {
      */
     public static RecordedReadings ofRecording(Path file, ZoneId zone, boolean dry, boolean learns)
             throws IOException {
-        Database.makeFolder(file);
+        DatabaseFiles.makeFolder(file);
         StoreLock lock = dry ? null : learns ? StoreLock.ofAll(file) : StoreLock.ofImport(file);
         try {
             Database database = Database.open(file);
@@ -257,9 +257,9 @@ public final class Imports implements AutoCloseable {
             Taking taking = new Taking(origin, find, write, c);
             work.on(taking);
             for (YearMonth month : taking.months) {
-                Month now = ImportedTable.reckon(month, zone, c);
+                Month now = ImportedPeaks.reckon(month, zone, c);
                 if (now.peak() != null) {
-                    ImportedTable.writePeak(now.peak(), c);
+                    ImportedPeaks.write(now.peak(), c);
                 }
                 touched.add(now);
             }

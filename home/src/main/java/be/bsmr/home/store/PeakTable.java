@@ -22,7 +22,7 @@ final class PeakTable {
 
     /**
      * Writes the months of {@code now} that {@code before} has otherwise, or not at all; what was
-     * imported stands in a table of its own, {@link ImportedTable}.
+     * imported stands in a table of its own, {@link ImportedPeaks}.
      */
     static void write(PeakHistory before, PeakHistory now, Connection connection)
             throws SQLException {

@@ -50,9 +50,9 @@ final class StoreFiles implements AutoCloseable {
     static <T> T open(
             Path file, InstantSource clock, int journalPages, Function<StoreFiles, T> store)
             throws IOException {
-        Database.makeFolder(file);
+        DatabaseFiles.makeFolder(file);
         // Beside what is no database of ours no lock is left.
-        Database.refuseOthers(file);
+        DatabaseChecks.refuseOthers(file);
         StoreLock lock = StoreLock.ofProgram(file);
         try {
             try {
@@ -139,7 +139,7 @@ final class StoreFiles implements AutoCloseable {
             journal.close();
             database.letGo();
         }
-        Database.makeFolder(file);
+        DatabaseFiles.makeFolder(file);
         if (!lock.holds()) {
             lock.close();
             lock = StoreLock.ofProgram(file);
