@@ -30,7 +30,7 @@ final class WaitingEvents {
     private PeakHistory peaks;
     private PeakHistory storedPeaks;
 
-    /** As they are now, as they are to be written, as they were written. */
+    /** What is known of the loads by now; below, what is to be written, and what was written. */
     private List<LoadMemory> newestLoads = List.of();
 
     private List<LoadMemory> loads = List.of();
