@@ -29,15 +29,13 @@ import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.FileRefused;
-import be.bsmr.home.store.History;
 import be.bsmr.home.store.ScheduledBackups;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreHealth;
+import be.bsmr.home.store.StoredSite;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.words.PlainWords;
-import be.bsmr.quarter.QuarterDemand;
-import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -78,12 +76,6 @@ public final class Home implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Home.class);
 
-    /**
-     * So much is recalled before the running quarter's start: its boundary second, and what the
-     * forecast looks back at.
-     */
-    private static final Duration RECALLED_BEFORE = Duration.ofHours(1);
-
     private static final int DECISIONS_REMEMBERED = 200;
 
     private static final int MQTT_BOX = 60;
@@ -121,7 +113,7 @@ public final class Home implements AutoCloseable {
         return new Home(config, source, true);
     }
 
-    /** The same, but nothing is kept: for recordings that are only looked at. */
+    /** A home that keeps nothing: for recordings that are only looked at. */
     public static Home withoutStore(HomeConfig config, ByteSource source) {
         return new Home(config, source, false);
     }
@@ -260,10 +252,10 @@ public final class Home implements AutoCloseable {
             Optional<Store> store = keeper.store();
             if (store.isPresent()) {
                 state =
-                        recalled(
+                        StoredSite.resume(
                                 store.get(),
-                                site,
                                 settings,
+                                steady,
                                 step -> {
                                     if (dashboard != null) {
                                         dashboard.show(step.withoutDecisions());
@@ -320,8 +312,7 @@ public final class Home implements AutoCloseable {
     /** The disk is back: the site hears what was known, and what goes with a store begins. */
     private void storeComes(Store store) {
         if (store.recoveredSince().isPresent()) {
-            SiteSettings settings = config.site();
-            var unused = recalled(store, new Site(settings), settings, step -> {});
+            var unused = StoredSite.resume(store, config.site(), steady, step -> {});
         }
         inbox.put(store.comesLate(steady.instant()));
         try {
@@ -496,42 +487,6 @@ public final class Home implements AutoCloseable {
         } else {
             stopped.completeExceptionally(failure);
         }
-    }
-
-    /**
-     * What an earlier run read of the running quarter goes through the site again, and what it
-     * could not write to the database but in the journal: its quarters are counted now.
-     */
-    private SiteState recalled(
-            Store store, Site site, SiteSettings settings, Consumer<SiteStep> shown) {
-        History history = store.history();
-        SiteState state = SiteState.initial(settings, history.peaks(), history.forecaster());
-        Optional<Instant> newest = history.newest();
-        if (newest.isEmpty()) {
-            return state;
-        }
-        Instant since = store.recoveredSince().orElse(newest.get());
-        Instant first = QuarterHour.of(min(since, newest.get())).start();
-        List<SiteInput.MeterRead> readings = history.recall(first.minus(RECALLED_BEFORE));
-        List<QuarterDemand> counted = new ArrayList<>();
-        for (SiteInput.MeterRead read : readings) {
-            SiteStep step = site.step(state, read);
-            state = step.state();
-            step.finished()
-                    .filter(q -> !q.quarter().start().isBefore(first))
-                    .ifPresent(counted::add);
-            shown.accept(step);
-        }
-        if (!counted.isEmpty()) {
-            store.keepRecovered(counted, state.metering().peaks());
-        }
-        log.info(
-                "continues from {} stored readings, the last of {}", readings.size(), newest.get());
-        return state.resumed(settings, history.loads(), steady.instant());
-    }
-
-    private static Instant min(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 
     private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)

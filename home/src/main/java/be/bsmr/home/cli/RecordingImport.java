@@ -7,7 +7,7 @@ import be.bsmr.home.imports.Why;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;
-import be.bsmr.home.store.Imports.Outcome;
+import be.bsmr.home.store.Imports.Verdict;
 import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.meter.MeterId;
 import be.bsmr.p1.Rejected;
@@ -185,7 +185,7 @@ final class RecordingImport {
             MeteringStep step = step(input);
             also.accept(step);
             meterLog.note(step);
-            Optional<Outcome> outcome = readings.take(step);
+            Optional<Verdict> outcome = readings.take(step);
             if (read == null) {
                 if (!metering.link().rejections().equals(known)) {
                     refuse(metering.link());
@@ -279,7 +279,7 @@ final class RecordingImport {
         }
     }
 
-    private void count(Outcome outcome, SiteInput.MeterRead read) {
+    private void count(Verdict outcome, SiteInput.MeterRead read) {
         switch (outcome) {
             case NEW, REPLACED -> fresh++;
             case EQUAL -> equal++;

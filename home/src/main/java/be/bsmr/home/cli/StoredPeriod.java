@@ -2,8 +2,8 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.Series;
+import be.bsmr.home.store.Extent;
 import be.bsmr.home.store.History;
-import be.bsmr.home.store.Span;
 import be.bsmr.home.words.Language;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +37,7 @@ final class StoredPeriod {
 
     @Mixin private StoredMeter house = new StoredMeter();
 
-    private @Nullable Span stored;
+    private @Nullable Extent stored;
     private Instant begun = Instant.EPOCH;
     private Instant ends = Instant.EPOCH;
 

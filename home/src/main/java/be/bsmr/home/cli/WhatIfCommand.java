@@ -5,9 +5,9 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.StoredSite;
 import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
-import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -47,9 +47,6 @@ import picocli.CommandLine.Option;
             "  bsmr whatif --load 2kW --for 1h --demo             in the simulated house"
         })
 final class WhatIfCommand implements Callable<Integer> {
-
-    /** The forecast looks back at most this far. */
-    private static final Duration RUN_UP = Duration.ofHours(1);
 
     /** So long the simulated house is watched before it is asked. */
     private static final Duration DEMO_WATCHED = Duration.ofHours(50);
@@ -195,20 +192,8 @@ final class WhatIfCommand implements Callable<Integer> {
                             + config.store().file().toAbsolutePath()
                             + " yet; start bsmr run, name another with --config, or try --demo");
         }
-        SiteSettings settings = config.site();
         try (History history = History.open(config.store().file())) {
-            SiteState state = SiteState.initial(settings, history.peaks(), history.forecaster());
-            Optional<Instant> newest = history.newest();
-            if (newest.isEmpty()) {
-                return state;
-            }
-            Site site = new Site(settings);
-            Instant from = QuarterHour.of(newest.get()).start().minus(RUN_UP);
-            for (SiteInput.MeterRead read : history.recall(from)) {
-                state = site.step(state, read).state();
-            }
-            // Nobody reads the meter now: what is stored may be old.
-            return site.step(state, new SiteInput.Tick(Clock.systemUTC().instant())).state();
+            return StoredSite.resume(history, config.site(), Clock.systemUTC());
         } catch (IOException e) {
             throw Fault.unavailable(e);
         }

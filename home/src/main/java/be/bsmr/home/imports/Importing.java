@@ -2,8 +2,8 @@ package be.bsmr.home.imports;
 
 import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.Imports;
-import be.bsmr.home.store.Imports.Outcome;
 import be.bsmr.home.store.Imports.Taken;
+import be.bsmr.home.store.Imports.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -118,8 +118,8 @@ public final class Importing implements ExportFile.Listener {
                 continue;
             }
             Taken taken = taking.take(amount);
-            isFresh |= taken.outcome() == Outcome.NEW;
-            if (taken.outcome() == Outcome.REPLACED || taken.outcome() == Outcome.KEPT) {
+            isFresh |= taken.verdict() == Verdict.NEW;
+            if (taken.verdict() == Verdict.REPLACED || taken.verdict() == Verdict.KEPT) {
                 if (conflict == null) {
                     problem(line, false, conflict(amount, taken));
                 }
@@ -131,7 +131,7 @@ public final class Importing implements ExportFile.Listener {
             withoutValue++;
         } else if (conflict != null) {
             conflicting++;
-            replaced += conflict.outcome() == Outcome.REPLACED ? 1 : 0;
+            replaced += conflict.verdict() == Verdict.REPLACED ? 1 : 0;
         } else if (isFresh) {
             fresh++;
         } else {
@@ -149,7 +149,7 @@ public final class Importing implements ExportFile.Listener {
         ImportedAmount known =
                 Objects.requireNonNull(taken.known(), "a conflict is with something");
         Why.Kind kind =
-                taken.outcome() == Outcome.REPLACED
+                taken.verdict() == Verdict.REPLACED
                         ? Why.Kind.KNOWN_REPLACED
                         : Why.Kind.KNOWN_STAYS;
         return Why.of(kind)

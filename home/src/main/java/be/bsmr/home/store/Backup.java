@@ -48,7 +48,7 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
         }
         Path part = DatabaseFiles.next(target, ".part");
         Files.deleteIfExists(part);
-        Files.createFile(part, Database.ownerOnly(part, "rw-------"));
+        Files.createFile(part, DatabaseFiles.ownerOnly(part, "rw-------"));
         try {
             List<Block> journal = Journal.read(Journal.of(database));
             copy(database, part);
@@ -85,7 +85,7 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
         String url = "jdbc:sqlite:file:" + file.toAbsolutePath() + "?immutable=1";
         try (Connection c = config.createConnection(url)) {
-            int version = Database.requireOurs(file, c);
+            int version = DatabaseChecks.requireOurs(file, c);
             try (Statement s = c.createStatement();
                     ResultSet r = s.executeQuery("PRAGMA integrity_check(1)")) {
                 String found = r.getString(1);
@@ -120,7 +120,7 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
      */
     public @Nullable Path restore(Path database, Instant now) throws IOException {
         checked(file);
-        Database.makeFolder(database);
+        DatabaseFiles.makeFolder(database);
         Path copy = DatabaseFiles.next(database, ".restoring");
         Path before = null;
         StoreLock lock = StoreLock.ofAll(database);

@@ -1,24 +1,16 @@
 package be.bsmr.home.store;
 
-import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -27,7 +19,6 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The file and its two connections: one that writes, one that reads. WAL lets them work side by
@@ -42,22 +33,12 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 12;
-
-    /** "BSMR", as the first migration writes it. */
-    private static final int APPLICATION_ID = 0x42534D52;
-
-    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    static final int SCHEMA_VERSION = 13;
 
     /** What the kernel and the card write at a time, too. */
     private static final int PAGE_BYTES = 4096;
 
     private static final int CHECKPOINT_PAGES = 250;
-
-    /** The seconds are too many to check at each start; they carry checksums of their own. */
-    private static final String[] CHECKED_TABLES = {
-        "meter", "mbus_meter", "quarters", "days", "month_peaks", "imported_peaks", "forecast"
-    };
 
     /** Another program that looks into the file may hold it for a moment. */
     private static final int BUSY_MILLIS = 5000;
@@ -147,14 +128,14 @@ final class Database implements AutoCloseable {
         for (String end : List.of("", "-wal", "-shm")) {
             DatabaseFiles.refuseLink(DatabaseFiles.next(file, end));
         }
-        create(file);
-        requireSqlite(file);
+        DatabaseFiles.create(file);
+        DatabaseChecks.requireSqlite(file);
         SQLiteDataSource source = source(file);
         Connection writer = null;
         Connection reader = null;
         try {
             writer = source.getConnection();
-            int version = requireOurs(file, writer);
+            int version = DatabaseChecks.requireOurs(file, writer);
             execute(writer, "PRAGMA page_size = " + PAGE_BYTES);
             execute(writer, "PRAGMA journal_mode = WAL");
             if (version < SCHEMA_VERSION) {
@@ -162,16 +143,14 @@ final class Database implements AutoCloseable {
             }
             execute(writer, "PRAGMA synchronous = FULL");
             execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            for (String table : CHECKED_TABLES) {
-                requireSound(file, writer, table);
-            }
+            DatabaseChecks.requireSound(file, writer);
             reader = source.getConnection();
             execute(reader, "PRAGMA query_only = ON");
             return new Database(file, writer, reader);
         } catch (SQLException e) {
             close(reader);
             close(writer);
-            throw unusable(file, e);
+            throw DatabaseChecks.unusable(file, e);
         } catch (IOException e) {
             close(reader);
             close(writer);
@@ -221,7 +200,7 @@ final class Database implements AutoCloseable {
                 execute(reader, "ROLLBACK");
             }
         } catch (SQLException e) {
-            throw new UncheckedIOException(unusable(file, e));
+            throw new UncheckedIOException(DatabaseChecks.unusable(file, e));
         } finally {
             reading.unlock();
         }
@@ -258,116 +237,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** What a house uses, and when it is away, is its own business: nobody else may read it. */
-    private static void create(Path file) throws IOException {
-        try {
-            makeFolder(file);
-            Files.createFile(file, ownerOnly(file, "rw-------"));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isRegularFile(file)) {
-                throw new FileRefused(
-                        "store.file "
-                                + e.getFile()
-                                + " is in the way: name a file, as data/bsmr.db");
-            }
-        } catch (OutputFolder.Missing e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot make "
-                            + file.toAbsolutePath()
-                            + " ("
-                            + PlainWords.of(e)
-                            + "): name another store.file, or let this user write there",
-                    e);
-        }
-    }
-
-    /**
-     * Makes the folder of a database below the one that the program works in. Elsewhere it must be
-     * there: it may be of a disk that is not plugged in.
-     */
-    static void makeFolder(Path file) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null && !folder.isAbsolute()) {
-            Files.createDirectories(folder, ownerOnly(file, "rwx------"));
-        }
-        OutputFolder.mustHold(file);
-    }
-
-    /** None where the file system knows no owners. */
-    static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    static void makeOwnersOnly(Path file) throws IOException {
-        if (ownerOnly(file, "rw-------").length > 0) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-    }
-
-    /**
-     * @throws IOException when a file is in its place that is no database, or may not be used
-     */
-    static void refuseOthers(Path file) throws IOException {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            requireSqlite(file);
-        }
-    }
-
-    /** Before SQLite sees it: an empty file is a new database, anything else begins with a mark. */
-    private static void requireSqlite(Path file) throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(MAGIC.length);
-        } catch (IOException e) {
-            throw new IOException(PlainWords.ofReading(file.toAbsolutePath(), e), e);
-        }
-        if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-            throw new FileRefused(
-                    file.toAbsolutePath()
-                            + " is not a database; it was left as it is. Name another store.file");
-        }
-        if (!Files.isWritable(file)) {
-            throw new IOException(
-                    file.toAbsolutePath() + " is write-protected: let this user write it");
-        }
-    }
-
-    /** Returns how far it is migrated; 0 for a new one. */
-    static int requireOurs(Path file, Connection connection) throws SQLException, IOException {
-        long id = number(connection, "PRAGMA application_id");
-        // Flyway's own table is all there is when the very first start was cut short.
-        long tables =
-                number(
-                        connection,
-                        "SELECT count(*) FROM sqlite_schema"
-                                + " WHERE type = 'table' AND name NOT LIKE 'flyway%'");
-        if (id != APPLICATION_ID && (id != 0 || tables > 0)) {
-            throw new FileRefused(
-                    file.toAbsolutePath()
-                            + " is a database of another program; it was left as it is. Name"
-                            + " another store.file");
-        }
-        int version = (int) number(connection, "PRAGMA user_version");
-        if (version > SCHEMA_VERSION) {
-            throw new FileRefused(
-                    file.toAbsolutePath()
-                            + " was written by a newer BSMR (its version is "
-                            + version
-                            + ", this BSMR knows "
-                            + SCHEMA_VERSION
-                            + "); it was left as it is. Install the newer BSMR again, or name"
-                            + " another store.file");
-        }
-        return version;
-    }
-
     /** Flyway costs some tenths of a second: only a file that is not up to date calls for it. */
     private static void migrate(Path file, SQLiteDataSource source) throws IOException {
         try {
@@ -384,39 +253,9 @@ final class Database implements AutoCloseable {
                             + file.toAbsolutePath()
                             + ": "
                             + PlainWords.of(e.getCause() instanceof SQLException sql ? sql : e)
-                            + advice(file),
+                            + DatabaseChecks.advice(file),
                     e);
         }
-    }
-
-    private static void requireSound(Path file, Connection connection, String table)
-            throws SQLException, IOException {
-        try (Statement s = connection.createStatement();
-                ResultSet r = s.executeQuery("PRAGMA quick_check('" + table + "')")) {
-            String found = r.next() ? r.getString(1) : "nothing";
-            if (!"ok".equals(found)) {
-                throw new Damaged(
-                        file.toAbsolutePath() + " is damaged (" + found + ")." + advice(file),
-                        null);
-            }
-        }
-    }
-
-    private static IOException unusable(Path file, SQLException e) {
-        boolean damaged =
-                e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
-                        || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
-        return damaged
-                ? new Damaged(file.toAbsolutePath() + " is damaged." + advice(file), e)
-                : new IOException(
-                        "cannot use " + file.toAbsolutePath() + ": " + PlainWords.of(e), e);
-    }
-
-    private static String advice(Path file) {
-        return " It was left as it is. bsmr run moves it aside and begins a new one (the meter"
-                + " still knows the month peaks); bsmr restore brings a backup of "
-                + file
-                + " back";
     }
 
     static SQLiteDataSource source(Path file) {

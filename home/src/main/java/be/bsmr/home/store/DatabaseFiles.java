@@ -1,12 +1,17 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.series.OutputFolder;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,7 +28,7 @@ final class DatabaseFiles {
 
     private DatabaseFiles() {}
 
-    /** SecondsLog of the UTC clock, as file names say them: 20260113-180000. */
+    /** Seconds of the UTC clock, as file names say them: 20260113-180000. */
     static String stamp(Instant at) {
         return STAMP.format(at);
     }
@@ -55,7 +60,7 @@ final class DatabaseFiles {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE,
                         LinkOption.NOFOLLOW_LINKS),
-                Database.ownerOnly(path, "rw-------"));
+                ownerOnly(path, "rw-------"));
     }
 
     /** What we write may not go where somebody else's link points to. */
@@ -72,10 +77,10 @@ final class DatabaseFiles {
     static void copyWhole(Path from, Path to) throws IOException {
         Path part = next(to, ".part");
         Files.deleteIfExists(part);
-        Files.createFile(part, Database.ownerOnly(part, "rw-------"));
+        Files.createFile(part, ownerOnly(part, "rw-------"));
         try {
             Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-            Database.makeOwnersOnly(part);
+            makeOwnersOnly(part);
             putInPlace(part, to);
         } finally {
             Files.deleteIfExists(part);
@@ -92,5 +97,61 @@ final class DatabaseFiles {
 
     static Path next(Path file, String end) {
         return file.resolveSibling(file.getFileName() + end);
+    }
+
+    /**
+     * Makes an empty database when there is none. What a house uses, and when it is away, is its
+     * own business: nobody else may read it.
+     */
+    static void create(Path file) throws IOException {
+        try {
+            makeFolder(file);
+            Files.createFile(file, ownerOnly(file, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw new FileRefused(
+                        "store.file "
+                                + e.getFile()
+                                + " is in the way: name a file, as data/bsmr.db");
+            }
+        } catch (OutputFolder.Missing e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make "
+                            + file.toAbsolutePath()
+                            + " ("
+                            + PlainWords.of(e)
+                            + "): name another store.file, or let this user write there",
+                    e);
+        }
+    }
+
+    /**
+     * Makes the folder of a database below the one that the program works in. Elsewhere it must be
+     * there: it may be of a disk that is not plugged in.
+     */
+    static void makeFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !folder.isAbsolute()) {
+            Files.createDirectories(folder, ownerOnly(file, "rwx------"));
+        }
+        OutputFolder.mustHold(file);
+    }
+
+    /** None where the file system knows no owners. */
+    static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    static void makeOwnersOnly(Path file) throws IOException {
+        if (ownerOnly(file, "rw-------").length > 0) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 }

@@ -156,12 +156,12 @@ public final class History implements AutoCloseable {
 
     /** The month peaks that were stored, and those that were imported. */
     public PeakHistory peaks() {
-        return database.read(c -> ImportedTable.with(PeakTable.read(c), c));
+        return database.read(c -> ImportedPeaks.with(PeakTable.read(c), c));
     }
 
     /** Those of the month peaks that were imported. */
     public List<MonthPeak> importedPeaks() {
-        PeakHistory imported = database.read(c -> ImportedTable.with(PeakHistory.EMPTY, c));
+        PeakHistory imported = database.read(c -> ImportedPeaks.with(PeakHistory.EMPTY, c));
         return List.copyOf(imported.months().values());
     }
 
@@ -239,6 +239,11 @@ public final class History implements AutoCloseable {
                 c -> merged(QuarterTable.read(from, to, c), ImportedTable.quarters(from, to, c)));
     }
 
+    /** One quarter, as {@link #quarters} knows it; empty when nobody measured it. */
+    Optional<QuarterDemand> quarter(QuarterHour quarter) {
+        return quarters(quarter.start(), quarter.end()).stream().findFirst();
+    }
+
     /** Both oldest first. */
     static List<QuarterDemand> merged(List<QuarterDemand> counted, List<QuarterDemand> imported) {
         if (imported.isEmpty()) {
@@ -252,7 +257,9 @@ public final class History implements AutoCloseable {
         return List.copyOf(quarters.values());
     }
 
-    /** As {@link #quarters}, but only those that we counted ourselves. */
+    /**
+     * The quarters that started in {@code [from, to)} and that we counted ourselves, oldest first.
+     */
     public List<QuarterDemand> counted(Instant from, Instant to) {
         return database.read(c -> QuarterTable.read(from, to, c));
     }
@@ -273,7 +280,7 @@ public final class History implements AutoCloseable {
      */
     public Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone) {
         SeriesReader reader = new SeriesReader(this, database, zone);
-        Span stored = span().orElse(new Span(from, from));
+        Extent stored = span().orElse(new Extent(from, from));
         Instant first = stored.begin().isAfter(from) ? stored.begin() : from;
         Instant last = stored.end().isBefore(to) ? stored.end() : to;
         return switch (resolution) {
@@ -326,25 +333,26 @@ public final class History implements AutoCloseable {
 
     /** The first quarter of which something was measured. */
     public Optional<Instant> oldest() {
-        return measured().map(Span::begin);
+        return measured().map(Extent::begin);
     }
 
     /**
      * What seconds and quarters there are of, measured or imported, whatever the meter's clock was;
      * in whole quarters. Empty when there are none.
      */
-    public Optional<Span> span() {
+    public Optional<Extent> span() {
         return Stream.concat(measured().stream(), database.read(ImportedTable::span).stream())
-                .reduce(Span::with);
+                .reduce(Extent::with);
     }
 
-    private Optional<Span> measured() {
-        Stream<Span> waiting = journal().stream().map(b -> quarters(b.quarter(), b.quarter()));
-        return Stream.concat(waiting, database.read(History::inTables).stream()).reduce(Span::with);
+    private Optional<Extent> measured() {
+        Stream<Extent> waiting = journal().stream().map(b -> quarters(b.quarter(), b.quarter()));
+        return Stream.concat(waiting, database.read(History::inTables).stream())
+                .reduce(Extent::with);
     }
 
-    private static List<Span> inTables(Connection c) throws SQLException {
-        List<Span> spans = new ArrayList<>();
+    private static List<Extent> inTables(Connection c) throws SQLException {
+        List<Extent> spans = new ArrayList<>();
         for (String of :
                 List.of(
                         "SELECT min(quarter), max(quarter) FROM seconds",
@@ -361,8 +369,8 @@ public final class History implements AutoCloseable {
     }
 
     /** From the start of one to the end of another. */
-    private static Span quarters(long first, long last) {
-        return new Span(
+    private static Extent quarters(long first, long last) {
+        return new Extent(
                 Instant.ofEpochSecond(first), Instant.ofEpochSecond(last + SecondsTable.QUARTER));
     }
 

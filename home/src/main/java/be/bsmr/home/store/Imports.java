@@ -25,10 +25,12 @@ public final class Imports implements AutoCloseable {
     private final Path file;
     private final Database database;
     private final ZoneId zone;
+    private final Commit commit;
 
     private Imports(Path file, Database database, ZoneId zone) {
         this.file = file;
         this.database = database;
+        commit = new Commit(database, zone);
         this.zone = zone;
     }
 
@@ -55,7 +57,7 @@ public final class Imports implements AutoCloseable {
      */
     public static RecordedReadings ofRecording(Path file, ZoneId zone, boolean dry, boolean learns)
             throws IOException {
-        Database.makeFolder(file);
+        DatabaseFiles.makeFolder(file);
         StoreLock lock = dry ? null : learns ? StoreLock.ofAll(file) : StoreLock.ofImport(file);
         try {
             Database database = Database.open(file);
@@ -78,7 +80,7 @@ public final class Imports implements AutoCloseable {
     }
 
     /** What became of an amount or a telegram. */
-    public enum Outcome {
+    public enum Verdict {
         NEW,
         EQUAL,
         /** Another was known, and this one is surer. */
@@ -88,9 +90,9 @@ public final class Imports implements AutoCloseable {
     }
 
     /**
-     * @param known what was known before; null for {@link Outcome#NEW}
+     * @param known what was known before; null for {@link Verdict#NEW}
      */
-    public record Taken(Outcome outcome, @Nullable ImportedAmount known) {}
+    public record Taken(Verdict verdict, @Nullable ImportedAmount known) {}
 
     /**
      * What is known of a month, up to now.
@@ -176,7 +178,7 @@ public final class Imports implements AutoCloseable {
                 ImportChecks.writeConnection(measured, ean, origin, connection);
                 return Optional.empty();
             } catch (SQLException e) {
-                throw new IOException("cannot write the database: " + PlainWords.of(e), e);
+                throw Commit.refused(e);
             }
         }
 
@@ -196,7 +198,7 @@ public final class Imports implements AutoCloseable {
                 ImportedAmount other =
                         same ? null : ImportChecks.contradicted(amount, origin, find);
                 if (other != null) {
-                    return new Taken(Outcome.KEPT, other);
+                    return new Taken(Verdict.KEPT, other);
                 }
                 boolean surer = known == null || amount.quality().compareTo(known.quality()) > 0;
                 if (surer) {
@@ -205,11 +207,11 @@ public final class Imports implements AutoCloseable {
                 }
                 return new Taken(
                         known == null
-                                ? Outcome.NEW
-                                : same ? Outcome.EQUAL : surer ? Outcome.REPLACED : Outcome.KEPT,
+                                ? Verdict.NEW
+                                : same ? Verdict.EQUAL : surer ? Verdict.REPLACED : Verdict.KEPT,
                         known);
             } catch (SQLException e) {
-                throw new IOException("cannot write the database: " + PlainWords.of(e), e);
+                throw Commit.refused(e);
             }
         }
     }
@@ -231,7 +233,7 @@ public final class Imports implements AutoCloseable {
         Result[] result = new Result[1];
         StoreLock lock = dry ? null : StoreLock.ofImport(file);
         try {
-            database.write(
+            commit.importing(
                     c -> {
                         result[0] = take(origin, work, c);
                         if (dry) {
@@ -240,8 +242,6 @@ public final class Imports implements AutoCloseable {
                     });
         } catch (Undone e) {
             return result[0];
-        } catch (SQLException e) {
-            throw new IOException("cannot write the database: " + PlainWords.of(e), e);
         } finally {
             if (lock != null) {
                 lock.close();
@@ -257,9 +257,9 @@ public final class Imports implements AutoCloseable {
             Taking taking = new Taking(origin, find, write, c);
             work.on(taking);
             for (YearMonth month : taking.months) {
-                Month now = ImportedTable.reckon(month, zone, c);
+                Month now = ImportedPeaks.reckon(month, zone, c);
                 if (now.peak() != null) {
-                    ImportedTable.writePeak(now.peak(), c);
+                    ImportedPeaks.write(now.peak(), c);
                 }
                 touched.add(now);
             }

@@ -21,7 +21,7 @@ final class MBusChannels {
         attached = List.copyOf(channels.values());
     }
 
-    /** As it was at {@code from}, and what changed up to {@code to}. */
+    /** What hung there at {@code from}, and what changed up to {@code to}. */
     static MBusChannels between(Instant from, Instant to, int clock, Database database) {
         long first = QuarterTable.ceiling(from);
         return new MBusChannels(
@@ -31,7 +31,7 @@ final class MBusChannels {
                                 c -> MBusTable.changes(first, to.getEpochSecond(), clock, c))));
     }
 
-    /** As it is at a second; to be asked in the order of time. */
+    /** What hangs there at a second; to be asked in the order of time. */
     List<MBusReading> at(long second) {
         while (!changes.isEmpty() && changes.getFirst().measuredAt() <= second) {
             MBusTable.Change change = changes.removeFirst();

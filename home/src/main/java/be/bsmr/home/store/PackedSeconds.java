@@ -66,7 +66,7 @@ final class PackedSeconds {
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Row(long at, long[] values) {}
 
-    /** As {@link #rows}, by stamp. */
+    /** The values of what is packed, by stamp. */
     static SortedMap<Long, long[]> unpack(byte[] packed, long base, int channels)
             throws DataFormatException {
         SortedMap<Long, long[]> seconds = new TreeMap<>();

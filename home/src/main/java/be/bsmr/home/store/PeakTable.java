@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Table {@code month_peaks}. */
 final class PeakTable {
@@ -20,7 +22,7 @@ final class PeakTable {
 
     /**
      * Writes the months of {@code now} that {@code before} has otherwise, or not at all; what was
-     * imported stands in a table of its own, {@link ImportedTable}.
+     * imported stands in a table of its own, {@link ImportedPeaks}.
      */
     static void write(PeakHistory before, PeakHistory now, Connection connection)
             throws SQLException {
@@ -68,32 +70,34 @@ final class PeakTable {
         };
     }
 
-    private static MonthPeak.Source source(int code) {
-        return switch (code) {
-            case 1 -> MonthPeak.Source.METER;
-            case 4 -> MonthPeak.Source.METER_BEFORE;
-            default -> MonthPeak.Source.COUNTED;
-        };
+    private static Optional<MonthPeak.Source> source(int code) {
+        return Arrays.stream(MonthPeak.Source.values())
+                .filter(s -> !s.isImported() && code(s) == code)
+                .findFirst();
     }
 
+    /** All that are stored; one whose source this version does not know is passed over. */
     static PeakHistory read(Connection connection) throws SQLException {
         PeakHistory peaks = PeakHistory.EMPTY;
         try (Statement s = connection.createStatement();
                 ResultSet r = s.executeQuery("SELECT * FROM month_peaks ORDER BY month")) {
             while (r.next()) {
-                int month = r.getInt("month");
-                Long quarterEnd = Database.longOrNull(r, "quarter_end");
-                peaks =
-                        peaks.with(
-                                new MonthPeak(
-                                        YearMonth.of(month / 100, month % 100),
-                                        new Power(r.getInt("demand_w")),
-                                        quarterEnd == null
-                                                ? null
-                                                : Instant.ofEpochSecond(quarterEnd),
-                                        source(r.getInt("source"))));
+                Optional<MonthPeak.Source> source = source(r.getInt("source"));
+                if (source.isPresent()) {
+                    peaks = peaks.with(peak(r, source.get()));
+                }
             }
         }
         return peaks;
+    }
+
+    private static MonthPeak peak(ResultSet r, MonthPeak.Source source) throws SQLException {
+        int month = r.getInt("month");
+        Long quarterEnd = Database.longOrNull(r, "quarter_end");
+        return new MonthPeak(
+                YearMonth.of(month / 100, month % 100),
+                new Power(r.getInt("demand_w")),
+                quarterEnd == null ? null : Instant.ofEpochSecond(quarterEnd),
+                source);
     }
 }

@@ -12,8 +12,10 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Table {@code quarters}. */
 final class QuarterTable {
@@ -29,7 +31,7 @@ final class QuarterTable {
         write(quarters, "excluded.complete >= quarters.complete", connection);
     }
 
-    /** As {@link #write}, but what is known stays, unless it is half a quarter or less covered. */
+    /** What is known of a quarter stays, unless it is half a quarter or less covered. */
     static void add(Collection<QuarterDemand> quarters, Connection connection) throws SQLException {
         write(
                 quarters,
@@ -68,6 +70,10 @@ final class QuarterTable {
         }
     }
 
+    /**
+     * Those that started in {@code [from, to)}, oldest first; one whose estimator this version does
+     * not know is passed over.
+     */
     static List<QuarterDemand> read(Instant from, Instant to, Connection connection)
             throws SQLException {
         List<QuarterDemand> quarters = new ArrayList<>();
@@ -80,20 +86,26 @@ final class QuarterTable {
             s.setLong(2, ceiling(to));
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
-                    long error = r.getLong(6);
-                    boolean bounded = !r.wasNull();
-                    quarters.add(
-                            new QuarterDemand(
-                                    new QuarterHour(Instant.ofEpochSecond(r.getLong(1))),
-                                    new Energy(r.getLong(2)),
-                                    r.getInt(3) / 10_000.0,
-                                    estimator(r.getInt(4)),
-                                    r.getInt(5) == 1,
-                                    bounded ? new Energy(error) : null));
+                    Optional<Estimator> estimator = estimator(r.getInt(4));
+                    if (estimator.isPresent()) {
+                        quarters.add(quarter(r, estimator.get()));
+                    }
                 }
             }
         }
         return quarters;
+    }
+
+    private static QuarterDemand quarter(ResultSet r, Estimator estimator) throws SQLException {
+        long error = r.getLong(6);
+        boolean bounded = !r.wasNull();
+        return new QuarterDemand(
+                new QuarterHour(Instant.ofEpochSecond(r.getLong(1))),
+                new Energy(r.getLong(2)),
+                r.getInt(3) / 10_000.0,
+                estimator,
+                r.getInt(5) == 1,
+                bounded ? new Energy(error) : null);
     }
 
     /** Removes what is older, and what belongs to it: growth and link health. */
@@ -130,11 +142,7 @@ final class QuarterTable {
         };
     }
 
-    private static Estimator estimator(int code) {
-        return switch (code) {
-            case 1 -> Estimator.DEMAND_REGISTER;
-            case 2 -> Estimator.REGISTERS;
-            default -> Estimator.POWER;
-        };
+    private static Optional<Estimator> estimator(int code) {
+        return Arrays.stream(Estimator.values()).filter(e -> code(e) == code).findFirst();
     }
 }

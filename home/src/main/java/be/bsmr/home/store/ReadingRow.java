@@ -122,7 +122,7 @@ final class ReadingRow {
         return new ReadingRow(measuredAt, speaker, values, List.of());
     }
 
-    /** SecondsLog since 1970. */
+    /** Seconds since 1970. */
     long measuredAt() {
         return measuredAt;
     }

@@ -3,9 +3,9 @@ package be.bsmr.home.store;
 import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.naturalOrder;
 
-import be.bsmr.home.store.Imports.Outcome;
+import be.bsmr.home.store.Commit.Group;
+import be.bsmr.home.store.Imports.Verdict;
 import be.bsmr.home.store.SecondsTable.Block;
-import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +50,6 @@ public final class RecordedReadings implements AutoCloseable {
 
     private final Path file;
     private final Database database;
-    private final ZoneId zone;
     private final @Nullable StoreLock lock;
     private final boolean dry;
     private final int clock;
@@ -60,56 +57,12 @@ public final class RecordedReadings implements AutoCloseable {
     /** What a program has not moved to the database yet. */
     private final List<Block> journal;
 
-    private final MeterTable meters = new MeterTable();
-    private final MBusTable mbus = new MBusTable();
+    private final Commit commit;
 
-    private record Group(int meter, long quarter) {}
-
-    /** What the database has of a quarter, and what is new. */
-    private static final class SecondsLog {
-
-        /** By which number what is new is kept. */
-        private final int meter;
-
-        private final long quarter;
-        private final Map<Long, long[]> known;
-
-        /** By second of the quarter; null of one that is not new. */
-        private final long[] @Nullable [] fresh = new long[(int) SecondsTable.QUARTER][];
-
-        SecondsLog(int meter, long quarter, Map<Long, long[]> known) {
-            this.meter = meter;
-            this.quarter = quarter;
-            this.known = known;
-        }
-
-        Outcome take(long at, long[] values) {
-            int second = (int) (at - quarter);
-            long[] before = known.isEmpty() ? null : known.get(at);
-            before = before != null ? before : fresh[second];
-            if (before == null) {
-                fresh[second] = values;
-                return Outcome.NEW;
-            }
-            return Arrays.equals(before, values) ? Outcome.EQUAL : Outcome.KEPT;
-        }
-
-        SortedMap<Long, long[]> fresh() {
-            SortedMap<Long, long[]> seconds = new TreeMap<>();
-            for (int i = 0; i < fresh.length; i++) {
-                long[] values = fresh[i];
-                if (values != null) {
-                    seconds.put(quarter + i, values);
-                }
-            }
-            return seconds;
-        }
-    }
-
-    private Map<Group, SecondsLog> groups = new HashMap<>();
+    private Map<Group, QuarterSeconds> groups = new HashMap<>();
 
     /** The one that was looked up last, and by which meter; null when it is to be looked up. */
-    private @Nullable SecondsLog current;
+    private @Nullable QuarterSeconds current;
 
     private int currentMeter;
     private List<ReadingRow> mbusRows = new ArrayList<>();
@@ -134,8 +87,8 @@ public final class RecordedReadings implements AutoCloseable {
             throws IOException {
         this.file = file;
         this.database = database;
-        this.zone = zone;
         this.lock = lock;
+        commit = new Commit(database, zone);
         dry = lock == null;
         journal = Journal.read(Journal.of(file));
         clock = database.read(MeterTable::clock);
@@ -159,7 +112,7 @@ public final class RecordedReadings implements AutoCloseable {
         await();
         byte[] memory = forecaster.memory();
         if (!dry) {
-            change(c -> ForecastTable.write(memory, c));
+            commit.importing(c -> ForecastTable.write(memory, c));
         }
     }
 
@@ -169,7 +122,7 @@ public final class RecordedReadings implements AutoCloseable {
      * @return what becomes of its telegram; nothing when it brought none that counts
      * @throws IOException when the database refuses
      */
-    public Optional<Outcome> take(MeteringStep step) throws IOException {
+    public Optional<Verdict> take(MeteringStep step) throws IOException {
         step.finished().ifPresent(quarters::add);
         MeterRead last = step.metering().last();
         if (step.newReading() && last != null) {
@@ -185,7 +138,7 @@ public final class RecordedReadings implements AutoCloseable {
      *
      * @throws IOException when the database refuses
      */
-    public Outcome keep(MeterRead read) throws IOException {
+    public Verdict keep(MeterRead read) throws IOException {
         ReadingRow row = ReadingRow.of(read, clock, lastRow);
         if (lastRow == null || !row.speaker().equals(lastRow.speaker())) {
             lastMeter = meterOf(row);
@@ -194,8 +147,8 @@ public final class RecordedReadings implements AutoCloseable {
             mbusRows.add(row);
         }
         lastRow = row;
-        SecondsLog seconds = current;
-        if (seconds == null || seconds.quarter != row.quarter() || currentMeter != lastMeter) {
+        QuarterSeconds seconds = current;
+        if (seconds == null || seconds.quarter() != row.quarter() || currentMeter != lastMeter) {
             seconds = secondsOf(new Group(lastMeter, row.quarter()));
             current = seconds;
             currentMeter = lastMeter;
@@ -203,8 +156,8 @@ public final class RecordedReadings implements AutoCloseable {
         return seconds.take(row.measuredAt(), row.values());
     }
 
-    private SecondsLog secondsOf(Group group) throws IOException {
-        SecondsLog seconds = groups.get(group);
+    private QuarterSeconds secondsOf(Group group) throws IOException {
+        QuarterSeconds seconds = groups.get(group);
         if (seconds == null) {
             if (groups.size() >= QUARTERS_AT_ONCE) {
                 write();
@@ -261,13 +214,7 @@ public final class RecordedReadings implements AutoCloseable {
 
     /** Its number; none yet when nothing is to be written. */
     private int meterOf(ReadingRow row) throws IOException {
-        if (!dry) {
-            await();
-        }
-        int[] id = new int[1];
-        if (!dry) {
-            change(c -> id[0] = meters.idOf(row.speaker(), c));
-        }
+        int id = dry ? 0 : numberOf(row.speaker());
         Set<Integer> same = new HashSet<>();
         database.read(MeterTable::speakers)
                 .forEach(
@@ -276,29 +223,38 @@ public final class RecordedReadings implements AutoCloseable {
                                 same.add(number);
                             }
                         });
-        int meter = dry ? same.stream().max(naturalOrder()).orElse(0) : id[0];
+        int meter = dry ? same.stream().max(naturalOrder()).orElse(0) : id;
         numbers.put(meter, same);
         return meter;
     }
 
+    private int numberOf(Speaker speaker) throws IOException {
+        await();
+        try {
+            return commit.numberOf(speaker);
+        } catch (SQLException e) {
+            throw Commit.refused(e);
+        }
+    }
+
     /** What is known of a meter's quarter, whatever its clock was; what is new goes there, too. */
-    private SecondsLog known(Group group) throws IOException {
+    private QuarterSeconds known(Group group) throws IOException {
         if (beingWritten.contains(group)) {
             await();
         }
-        Set<Integer> same = numbers.getOrDefault(group.meter, Set.of());
+        Set<Integer> same = numbers.getOrDefault(group.meter(), Set.of());
         List<Block> blocks = new ArrayList<>(journal);
-        blocks.removeIf(block -> block.quarter() != group.quarter);
-        blocks.addAll(database.read(c -> SecondsTable.read(group.quarter, group.quarter, c)));
+        blocks.removeIf(block -> block.quarter() != group.quarter());
+        blocks.addAll(database.read(c -> SecondsTable.read(group.quarter(), group.quarter(), c)));
         blocks.removeIf(block -> !same.contains(block.meter()));
         blocks.sort(comparingInt(Block::meter));
-        int meter = group.meter;
+        int meter = group.meter();
         Map<Long, long[]> known = new HashMap<>();
         for (Block block : blocks) {
             known.putAll(seconds(block));
             meter = block.meter();
         }
-        return new SecondsLog(meter, group.quarter, known);
+        return new QuarterSeconds(meter, group.quarter(), known);
     }
 
     private static Map<Long, long[]> seconds(Block block) {
@@ -334,7 +290,7 @@ public final class RecordedReadings implements AutoCloseable {
                             if (dry) {
                                 attempt(batch);
                             } else {
-                                change(c -> write(batch, c));
+                                commit.importing(c -> write(batch, c));
                             }
                             return null;
                         });
@@ -346,7 +302,7 @@ public final class RecordedReadings implements AutoCloseable {
             return;
         }
         try {
-            change(
+            commit.importing(
                     c -> {
                         count(batch.quarters, c);
                         throw new Imports.Undone();
@@ -361,9 +317,7 @@ public final class RecordedReadings implements AutoCloseable {
         try {
             written.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io
-                    ? io
-                    : new IOException("cannot write the database: " + PlainWords.of(e), e);
+            throw e.getCause() instanceof IOException io ? io : Commit.refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("writing was interrupted");
@@ -372,32 +326,27 @@ public final class RecordedReadings implements AutoCloseable {
     }
 
     private record Batch(
-            Map<Group, SecondsLog> groups,
+            Map<Group, QuarterSeconds> groups,
             List<ReadingRow> mbusRows,
             List<QuarterDemand> quarters,
             List<MonthPeak> peaks) {}
 
     private void write(Batch batch, Connection c) throws SQLException {
-        for (SecondsLog seconds : batch.groups.values()) {
+        for (QuarterSeconds seconds : batch.groups.values()) {
             SortedMap<Long, long[]> fresh = seconds.fresh();
             if (!fresh.isEmpty()) {
-                SortedMap<Long, long[]> all =
-                        SecondsTable.write(seconds.meter, seconds.quarter, fresh, c);
-                GrowthTable.write(seconds.meter, seconds.quarter, all, c);
+                commit.seconds(seconds.meter(), seconds.quarter(), fresh, c);
             }
         }
-        for (ReadingRow row : batch.mbusRows) {
-            mbus.write(row, meters.idOf(row.speaker(), c), c);
-        }
+        commit.attached(batch.mbusRows, c);
         count(batch.quarters, c);
-        DayTable.write(batch.quarters, zone, c);
         PeakHistory stored = PeakTable.read(c);
         PeakTable.write(stored, peaks.into(stored, batch.peaks), c);
     }
 
     /** Of a quarter that is known better, the recording tells no peak. */
     private void count(List<QuarterDemand> some, Connection c) throws SQLException {
-        QuarterTable.add(some, c);
+        commit.recorded(some, c);
         for (QuarterDemand quarter : some) {
             Instant start = quarter.quarter().start();
             for (QuarterDemand kept : QuarterTable.read(start, start.plusSeconds(1), c)) {
@@ -405,14 +354,6 @@ public final class RecordedReadings implements AutoCloseable {
                     peaks.counted(quarter);
                 }
             }
-        }
-    }
-
-    private void change(Database.Change change) throws IOException {
-        try {
-            database.write(change);
-        } catch (SQLException e) {
-            throw new IOException("cannot write the database: " + PlainWords.of(e), e);
         }
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Table {@code seconds}: the readings of each quarter-hour, packed. */
 final class SecondsTable {
 
-    /** SecondsLog of a quarter-hour. */
+    /** Seconds of a quarter-hour. */
     static final long QUARTER = 900;
 
     /** What a row has beside its blob. */

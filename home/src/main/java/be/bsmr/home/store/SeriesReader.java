@@ -161,7 +161,7 @@ final class SeriesReader {
             LocalDate from, LocalDate to, Database database, ZoneId zone) {
         SortedMap<LocalDate, DayTable.Day> days = new TreeMap<>();
         database.read(c -> DayTable.read(from, to, c)).forEach(d -> days.put(d.day(), d));
-        for (DayTable.Day imported : database.read(c -> ImportedTable.days(from, to, zone, c))) {
+        for (DayTable.Day imported : database.read(c -> ImportedDays.days(from, to, zone, c))) {
             DayTable.Day own = days.get(imported.day());
             if (own == null || own.known() < imported.known()) {
                 days.put(imported.day(), imported);

@@ -147,7 +147,7 @@ final class StoreLock implements AutoCloseable {
         return holder.isEmpty() ? "another BSMR" : holder;
     }
 
-    /** As "process 4711 (bsmr run --config bsmr.yaml)". */
+    /** Such as "process 4711 (bsmr run --config bsmr.yaml)". */
     private static String self() {
         String[] command = System.getProperty("sun.java.command", "").split(" ", 2);
         String words = command.length == 2 ? "bsmr " + command[1] : "bsmr";

@@ -58,6 +58,15 @@ final class House {
         return this;
     }
 
+    /** The steps of so many seconds of readings, for who keeps them otherwise. */
+    List<SiteStep> steps(int seconds) {
+        List<SiteStep> steps = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            steps.add(read(meter.apply(household.next())));
+        }
+        return steps;
+    }
+
     /** So many seconds without a program that runs. */
     House miss(int seconds) {
         for (int i = 0; i < seconds; i++) {

@@ -3,15 +3,15 @@ package be.bsmr.home.store;
 import java.time.Instant;
 
 /**
- * What something is stored of.
+ * From when to when something is stored.
  *
  * @param begin the first instant
  * @param end after the last
  */
-public record Span(Instant begin, Instant end) {
+public record Extent(Instant begin, Instant end) {
 
-    Span with(Span other) {
-        return new Span(
+    Extent with(Extent other) {
+        return new Extent(
                 begin.isBefore(other.begin) ? begin : other.begin,
                 end.isAfter(other.end) ? end : other.end);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished the quarter that ended, if one did
  * @param recalled whether the site has just been told what the store knew
  */
-public record News(
+public record KeptStep(
         @Nullable MeterRead read,
         @Nullable QuarterDemand finished,
         List<Decision> decisions,
@@ -29,9 +29,9 @@ public record News(
         boolean recalled) {
 
     /** What there is to keep of a step. */
-    public static News of(SiteStep step) {
+    public static KeptStep of(SiteStep step) {
         boolean isReading = step.newReading() && step.input() instanceof MeterRead;
-        return new News(
+        return new KeptStep(
                 isReading ? (MeterRead) step.input() : null,
                 step.finished().orElse(null),
                 step.decisions(),
@@ -41,8 +41,13 @@ public record News(
                 step.input() instanceof Recalled);
     }
 
-    /** Whether the next step's news say all that these do: how things are, not what happened. */
+    /** Whether the next step says all that this one does: how things are, not what happened. */
     public boolean isOnlyAState() {
         return read == null && finished == null && decisions.isEmpty() && !recalled;
+    }
+
+    /** Whether it may give way to what is newer: neither a quarter nor a decision is lost by it. */
+    public boolean mayGiveWay() {
+        return finished == null && decisions.isEmpty() && !recalled;
     }
 }
