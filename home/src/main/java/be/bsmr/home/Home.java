@@ -1,38 +1,25 @@
 package be.bsmr.home;
 
-import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.edge.Edge;
+import be.bsmr.home.edge.Edge.Duty;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.WhatIfJson;
-import be.bsmr.home.messages.FeedReport;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
-import be.bsmr.home.messages.StoreReport;
-import be.bsmr.home.mqtt.ControlClaim;
-import be.bsmr.home.mqtt.EmbeddedBroker;
-import be.bsmr.home.mqtt.ModeRequests;
-import be.bsmr.home.mqtt.MqttLink;
-import be.bsmr.home.mqtt.OriginalDisplay;
-import be.bsmr.home.mqtt.SitePublisher;
+import be.bsmr.home.mqtt.MqttEdge;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
-import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.relay.StopButton;
-import be.bsmr.home.series.LineServer;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
-import be.bsmr.home.store.FileRefused;
-import be.bsmr.home.store.ScheduledBackups;
-import be.bsmr.home.store.Store;
-import be.bsmr.home.store.StoreHealth;
-import be.bsmr.home.store.StoredSite;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.words.PlainWords;
@@ -47,17 +34,13 @@ import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,72 +59,100 @@ public final class Home implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Home.class);
 
-    private static final int DECISIONS_REMEMBERED = 200;
-
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
 
     private final HomeConfig config;
     private final ByteSource source;
-    private final boolean storing;
+    private final Extras extras;
     private final Clock clock = Clock.systemUTC();
     private final SteadyClock steady = new SteadyClock();
     private final Inbox inbox = new Inbox();
-    private final List<Consumer<SiteStep>> listeners = new ArrayList<>();
-    private final Map<String, Actuator> extraActuators = new HashMap<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final Thread.UncaughtExceptionHandler mourner = this::died;
-
-    /** A store that comes late brings more while others run. */
-    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
-
-    private @Nullable Dashboard dashboard;
-    private @Nullable EmbeddedBroker broker;
-    private @Nullable Keeper keeper;
-    private Duration diskPause = Keeper.USUAL_PAUSE;
     private final LatestState latest = new LatestState();
     private final ProgramHealth health = new ProgramHealth();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Thread.UncaughtExceptionHandler mourner = this::died;
+    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+    private Optional<URI> dashboard = Optional.empty();
+    private Optional<Keeping> keeping = Optional.empty();
 
-    private Home(HomeConfig config, ByteSource source, boolean storing) {
+    /**
+     * What a home has besides its configuration.
+     *
+     * @param storing whether what was read is kept
+     * @param listeners hear of each step, on the site thread
+     * @param actuators besides those of the configuration, by load
+     * @param diskPause how often a disk is tried again that cannot be used
+     * @param before whose place this one takes: whoever came in there is known here
+     */
+    private record Extras(
+            boolean storing,
+            List<Consumer<SiteStep>> listeners,
+            Map<String, Actuator> actuators,
+            Duration diskPause,
+            Optional<Home> before) {
+
+        static final Extras NONE =
+                new Extras(true, List.of(), Map.of(), Keeper.USUAL_PAUSE, Optional.empty());
+    }
+
+    private Home(HomeConfig config, ByteSource source, Extras extras) {
         this.config = config;
         this.source = source;
-        this.storing = storing;
+        this.extras = extras;
+        extras.before.ifPresent(before -> health.recall(before.health));
     }
 
     /** Everything that the configuration asks for. */
     public static Home of(HomeConfig config, ByteSource source) {
-        return new Home(config, source, true);
+        return new Home(config, source, Extras.NONE);
     }
 
     /** A home that keeps nothing: for recordings that are only looked at. */
     public static Home withoutStore(HomeConfig config, ByteSource source) {
-        return new Home(config, source, false);
+        Extras e = Extras.NONE;
+        return new Home(
+                config, source, new Extras(false, e.listeners, e.actuators, e.diskPause, e.before));
     }
 
-    /** Adds somebody who hears of each step, on the site thread. Before {@link #start}. */
+    /** This home, not started yet, with somebody who hears of each step, on the site thread. */
     public Home tellingAlso(Consumer<SiteStep> listener) {
-        listeners.add(listener);
-        return this;
+        List<Consumer<SiteStep>> more = new ArrayList<>(extras.listeners);
+        more.add(listener);
+        return with(
+                new Extras(
+                        extras.storing, more, extras.actuators, extras.diskPause, extras.before));
     }
 
-    /** Adds an actuator to a load that the configuration names. Before {@link #start}. */
+    /** This home, not started yet, with an actuator of a load that the configuration names. */
     public Home switching(String load, Actuator actuator) {
-        extraActuators.put(load, actuator);
-        return this;
+        Map<String, Actuator> more = new HashMap<>(extras.actuators);
+        more.put(load, actuator);
+        return with(
+                new Extras(
+                        extras.storing, extras.listeners, more, extras.diskPause, extras.before));
     }
 
-    /**
-     * Takes the place of another home: whoever came in there is known here. Before {@link #start}.
-     */
+    /** This home, not started yet, in the place of another: who came in there is known here. */
     public Home after(Home before) {
-        health.recall(before.health);
-        return this;
+        return with(
+                new Extras(
+                        extras.storing,
+                        extras.listeners,
+                        extras.actuators,
+                        extras.diskPause,
+                        Optional.of(before)));
     }
 
-    /** How often a disk is tried again that cannot be used; for tests. Before {@link #start}. */
+    /** This home, not started yet, trying a disk that cannot be used this often; for tests. */
     Home retryingDisk(Duration pause) {
-        diskPause = pause;
-        return this;
+        return with(
+                new Extras(
+                        extras.storing, extras.listeners, extras.actuators, pause, extras.before));
+    }
+
+    private Home with(Extras more) {
+        return new Home(config, source, more);
     }
 
     /**
@@ -165,7 +176,7 @@ public final class Home implements AutoCloseable {
 
     /** Where the dashboard is; empty when there is none. */
     public Optional<URI> dashboard() {
-        return Optional.ofNullable(dashboard).map(Dashboard::address);
+        return dashboard;
     }
 
     /**
@@ -211,7 +222,7 @@ public final class Home implements AutoCloseable {
 
     /** Whether what was read is to be kept at all: not of a recording that is only looked at. */
     public boolean keeps() {
-        return storing;
+        return extras.storing;
     }
 
     /**
@@ -219,224 +230,95 @@ public final class Home implements AutoCloseable {
      * after {@link #close}.
      */
     public synchronized Optional<String> notKept() {
-        return keeper == null ? Optional.empty() : keeper.missing();
+        return keeping.flatMap(Keeping::missing);
     }
 
+    /** The edges of the house in the order in which they open. */
     private void startRooms() throws IOException {
         CapacityTariff tariff = tariff();
         SiteSettings settings = config.site().billed(tariff);
-        // First of all: another program that keeps its readings there must be told apart.
-        keeper = storing ? openStore(settings.zone()) : null;
-        SiteJson words = new SiteJson(settings.zone());
-        Site site = new Site(settings);
-        List<Consumer<SiteStep>> sinks = new ArrayList<>();
-        Map<String, Actuator> pins = claimPins();
+        SiteJson json = new SiteJson(settings.zone());
+        SiteAccess site = new SiteAccess(ids(), steady, inbox::put, inbox::asking, latest, health);
+        List<Edge> edges = new ArrayList<>();
 
-        if (config.web().enabled()) {
-            WhatIfJson answers = new WhatIfJson(settings.zone());
-            dashboard =
-                    started(
-                            new Dashboard(
-                                    config.web(),
-                                    access(),
-                                    new Dashboard.PageAnswers(
-                                            words,
-                                            bill(settings, tariff),
-                                            (now, question) ->
-                                                    WhatIf.of(now, settings, question)
-                                                            .map(answers::answer))));
-            dashboard.start();
+        // First of all: another program that keeps its readings there must be told apart.
+        if (extras.storing) {
+            Keeping kept = started(new Keeping(config, settings, site, clock, extras.diskPause));
+            keeping = Optional.of(kept);
+            edges.add(new Edge("store", Duty.KEEP, kept::put));
         }
+        // A machine without pins is told so before anything else has started.
+        Map<String, List<Actuator>> wired = wired();
+
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-        if (keeper != null) {
-            Optional<Store> store = keeper.store();
-            if (store.isPresent()) {
-                state =
-                        StoredSite.resume(
-                                store.get(),
-                                settings,
-                                steady,
-                                step -> {
-                                    if (dashboard != null) {
-                                        dashboard.show(step.withoutDecisions());
-                                    }
-                                });
-                startBeside(store.get());
-            }
-            watchDisk(keeper, startBackups());
-            keeper.start();
-            sinks.add(keeper::put);
+        if (config.web().enabled()) {
+            Dashboard pages = new Dashboard(config.web(), site, answers(settings, tariff, json));
+            state = past(settings, step -> pages.show(step.withoutDecisions()));
+            started(pages).start();
+            dashboard = Optional.of(pages.address());
+            edges.add(inMailbox("web", WEB_BOX, pages::show));
+        } else {
+            state = past(settings, latest::show);
+            edges.add(new Edge("latest", Duty.SHOW, latest::show));
         }
-        @Nullable MqttLink mqtt = startMqtt(words, sinks);
-        if (dashboard != null) {
-            sinks.add(inMailbox("web", WEB_BOX, dashboard::show));
+        if (keeping.isPresent()) {
+            keeping.get().start();
         }
-        LoadSwitches switches = startLoads(pins, mqtt);
-        sinks.add(0, step -> step.commands().forEach(switches::obey));
+        Optional<MqttEdge> mqtt = Optional.empty();
+        if (config.mqtt().enabled()) {
+            MqttEdge broker =
+                    started(MqttEdge.open(config.mqtt(), config.brokerDirectory(), site, json));
+            mqtt = Optional.of(broker);
+            edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
+        }
+        LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
+        edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
         MeterLog meterLog = new MeterLog();
-        sinks.add(step -> meterLog.note(step.counted()));
-        sinks.addAll(listeners);
+        edges.add(new Edge("meter log", Duty.SHOW, step -> meterLog.note(step.counted())));
+        extras.listeners.forEach(one -> edges.add(new Edge("listener", Duty.SHOW, one)));
 
         SiteLoop loop =
-                new SiteLoop(site, state, inbox, steady, sinks, stopped::completeExceptionally);
+                new SiteLoop(
+                        new Site(settings),
+                        state,
+                        inbox,
+                        steady,
+                        Edge.sinks(edges),
+                        stopped::completeExceptionally);
         started(loop).start();
-        watchHealth(loop, mqtt);
+        health.watch("site", () -> moves(loop));
         started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, telegrams()));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
     }
 
-    /**
-     * A card that is full, broken or read-only must not leave the loads alone; a file that is not
-     * ours must be said.
-     */
-    private Keeper openStore(ZoneId zone) throws IOException {
-        Keeper.Opening opening = () -> Store.open(config.store(), clock, zone);
-        Store store = null;
-        String trouble = null;
-        try {
-            store = opening.open();
-        } catch (FileRefused e) {
-            throw e;
-        } catch (IOException e) {
-            trouble = String.valueOf(e.getMessage());
-            log.error(
-                    "{}. BSMR goes on, knows nothing of before, and tries again until it works; an"
-                            + " hour of readings waits for that",
-                    trouble);
-        }
-        return started(new Keeper(store, trouble, opening, diskPause, this::storeComes));
+    /** The site as an earlier run left it; without one, a new site. */
+    private SiteState past(SiteSettings settings, Consumer<SiteStep> each) {
+        return keeping.map(kept -> kept.resume(each))
+                .orElse(SiteState.initial(settings, PeakHistory.EMPTY));
     }
 
-    /** The disk is back: the site hears what was known, and what goes with a store begins. */
-    private void storeComes(Store store) {
-        if (store.recoveredSince().isPresent()) {
-            var unused = StoredSite.resume(store, config.site(), steady, step -> {});
-        }
-        inbox.put(store.comesLate(steady.instant()));
-        try {
-            startBeside(store);
-        } catch (IOException e) {
-            log.error("{}", e.getMessage());
-        }
-    }
-
-    private void startBeside(Store store) throws IOException {
-        latest.remember(store.history().decisions(Instant.EPOCH, DECISIONS_REMEMBERED));
-        startInflux(store);
-        started(new ImportWatch(store.history(), steady, inbox::put)).start();
+    private Dashboard.PageAnswers answers(
+            SiteSettings settings, CapacityTariff tariff, SiteJson json) {
+        WhatIfJson answers = new WhatIfJson(settings.zone());
+        return new Dashboard.PageAnswers(
+                json,
+                bill(settings, tariff),
+                (now, question) -> WhatIf.of(now, settings, question).map(answers::answer));
     }
 
     /** Readings that can wait where they come from wait there while the disk is far behind. */
     private Consumer<SiteInput> telegrams() {
-        Keeper behind = keeper;
-        if (behind == null || !source.canWait()) {
-            return inbox::put;
-        }
-        return input -> {
-            behind.hold();
-            inbox.put(input);
-        };
+        return source.canWait()
+                ? keeping.map(kept -> kept.holding(inbox::put)).orElse(inbox::put)
+                : inbox::put;
     }
 
-    private @Nullable ScheduledBackups startBackups() {
-        if (!config.store().backup().wanted()) {
-            return null;
-        }
-        ScheduledBackups backups =
-                started(
-                        new ScheduledBackups(
-                                config.store().file(), config.store().backup(), clock));
-        backups.start();
-        return backups;
-    }
-
-    private void startInflux(Store store) throws IOException {
-        InfluxSettings influx = config.influx();
-        if (!influx.wanted()) {
-            return;
-        }
-        try {
-            String token =
-                    influx.tokenFile().isBlank()
-                            ? null
-                            : LineServer.token(Path.of(influx.tokenFile()));
-            LineServer server = new LineServer(influx.url(), token);
-            log.info("every second goes to {} too", server);
-            InfluxFeed feed =
-                    started(
-                            new InfluxFeed(
-                                    store.history(),
-                                    config.store().file(),
-                                    server,
-                                    config.mqtt().site(),
-                                    config.site().zone()));
-            health.watchFeed(
-                    () -> new FeedReport(feed.health().refused(), feed.health().trouble()));
-            feed.start();
-        } catch (IOException e) {
-            throw new IOException("influx.token_file: " + PlainWords.of(e), e);
-        }
-    }
-
-    private void watchDisk(Keeper keeper, @Nullable ScheduledBackups backups) {
-        health.watchStore(
-                () -> {
-                    StoreHealth stored = storeState();
-                    ScheduledBackups.Health copies =
-                            backups == null
-                                    ? new ScheduledBackups.Health(null, null)
-                                    : backups.health();
-                    return new StoreReport(
-                            stored.stored(),
-                            stored.waiting() + keeper.waiting(),
-                            stored.dropped() + keeper.lostReadings(),
-                            stored.trouble(),
-                            copies.newest(),
-                            copies.trouble());
-                });
-    }
-
-    /** What {@code /healthz} says beside the meter. */
-    private void watchHealth(SiteLoop loop, @Nullable MqttLink mqtt) {
-        health.watch(
-                "site",
-                () -> {
-                    Duration still = loop.stillFor();
-                    boolean hangs = still.compareTo(Watchdog.PATIENCE) > 0;
-                    return new PartReport(still, hangs ? "does not move" : null);
-                });
-        if (storing) {
-            health.watch("store", this::storeHealth);
-        }
-        if (mqtt != null) {
-            health.watch(
-                    "broker",
-                    () ->
-                            new PartReport(
-                                    mqtt.heardAgo().orElse(null),
-                                    mqtt.isConnected() ? null : "not connected"));
-        }
-    }
-
-    private PartReport storeHealth() {
-        StoreHealth stored = storeState();
-        Instant until = stored.storedUntil();
-        return new PartReport(
-                until == null ? null : Duration.between(until, clock.instant()), stored.trouble());
-    }
-
-    /** What could not be opened has stored nothing and says why. */
-    private StoreHealth storeState() {
-        Keeper kept = Objects.requireNonNull(keeper);
-        return kept.store()
-                .map(Store::health)
-                .orElse(new StoreHealth(0, 0, 0, null, kept.trouble().orElse(null)));
-    }
-
-    private SiteAccess access() {
-        return new SiteAccess(ids(), steady, inbox::put, inbox::asking, latest, health);
+    private static PartReport moves(SiteLoop loop) {
+        Duration still = loop.stillFor();
+        boolean hangs = still.compareTo(Watchdog.PATIENCE) > 0;
+        return new PartReport(still, hangs ? "does not move" : null);
     }
 
     private Set<String> ids() {
@@ -489,93 +371,28 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)
-            throws IOException {
-        if (!config.mqtt().enabled()) {
-            return null;
-        }
-        if (config.mqtt().embedded()) {
-            broker =
-                    started(
-                            new EmbeddedBroker(
-                                    config.mqtt(),
-                                    config.brokerDirectory(),
-                                    health.door("mqtt", "the MQTT broker")));
-            broker.start();
-        }
-        MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
-        mqtt.start();
-        ModeRequests.listen(mqtt, config.mqtt(), ids(), steady, inbox.asking());
-        SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
-        OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
-        sinks.add(
-                inMailbox(
-                        "mqtt",
-                        MQTT_BOX,
-                        step -> {
-                            publisher.publish(step);
-                            display.publish(step);
-                        }));
-        return mqtt;
-    }
-
-    /** First of all, so that a machine without pins is told so before anything else has started. */
-    private Map<String, Actuator> claimPins() throws IOException {
-        Map<String, Actuator> pins = new HashMap<>();
+    /** What hangs on the machine's own pins, or was added to this home, by load. */
+    private Map<String, List<Actuator>> wired() throws IOException {
+        Map<String, List<Actuator>> wired = new HashMap<>();
         boolean wanted =
                 config.stopButton() != null
                         || config.loads().stream().anyMatch(l -> l.gpio() != null);
-        if (!wanted) {
-            return pins;
-        }
-        Gpio gpio = started(Gpio.open());
-        if (config.stopButton() != null) {
-            var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
-        }
-        for (LoadSettings load : config.loads()) {
-            if (load.gpio() != null) {
-                boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
-                pins.put(load.id(), new GpioRelay(gpio, load.gpio(), safelyShed));
+        if (wanted) {
+            Gpio gpio = started(Gpio.open());
+            if (config.stopButton() != null) {
+                var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
+            }
+            for (LoadSettings load : config.loads()) {
+                if (load.gpio() != null) {
+                    boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
+                    wired.computeIfAbsent(load.id(), id -> new ArrayList<>())
+                            .add(new GpioRelay(gpio, load.gpio(), safelyShed));
+                }
             }
         }
-        return pins;
-    }
-
-    /**
-     * Nothing is touched before it is known that no other BSMR controls. On the way out loads are
-     * made safe first, and then another may have them.
-     */
-    private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
-            throws IOException {
-        LoadSwitches switches = new LoadSwitches(steady, inbox::put, RetryTimes.USUAL);
-        boolean acts = config.control().mode() == ControlMode.ACTIVE;
-        Consumer<Boolean> mayControl =
-                may -> {
-                    switches.control(may, acts);
-                    inbox.put(new SiteInput.ControlReport(steady.instant(), may));
-                };
-        @Nullable ControlClaim claim = null;
-        if (mqtt != null && !config.loads().isEmpty()) {
-            claim =
-                    started(
-                            new ControlClaim(
-                                    mqtt, config.mqtt(), ControlClaim.Pace.USUAL, mayControl));
-        }
-        started(switches);
-        LoadSwitches.@Nullable Broker through =
-                mqtt == null ? null : new LoadSwitches.Broker(config.mqtt(), broker, mqtt);
-        for (LoadSettings load : config.loads()) {
-            List<Actuator> more = new ArrayList<>();
-            Optional.ofNullable(pins.get(load.id())).ifPresent(more::add);
-            Optional.ofNullable(extraActuators.get(load.id())).ifPresent(more::add);
-            switches.add(load, more, through);
-        }
-        if (claim == null) {
-            switches.control(true, acts);
-        } else {
-            claim.start(config.mqtt().embedded());
-        }
-        return switches;
+        extras.actuators.forEach(
+                (load, one) -> wired.computeIfAbsent(load, id -> new ArrayList<>()).add(one));
+        return wired;
     }
 
     private void stopAsked() {
@@ -584,9 +401,10 @@ public final class Home implements AutoCloseable {
     }
 
     /** For who shows what is now: simulated or recorded time may pass faster than it is shown. */
-    private Consumer<SiteStep> inMailbox(String name, int capacity, Consumer<SiteStep> sink) {
+    private Edge inMailbox(String name, int capacity, Consumer<SiteStep> sink) {
         boolean mayMiss = !source.isLive() || source.canWait();
-        return started(new Mailbox<>(name, capacity, sink, mayMiss))::put;
+        return new Edge(
+                name, Duty.SHOW, started(new Mailbox<>(name, capacity, sink, mayMiss))::put);
     }
 
     private <T extends AutoCloseable> T started(T room) {

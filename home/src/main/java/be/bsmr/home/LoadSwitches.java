@@ -1,8 +1,12 @@
 package be.bsmr.home;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.mqtt.ControlClaim;
 import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.MqttEdge;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
@@ -16,12 +20,13 @@ import be.bsmr.home.relay.MqttLine;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,33 +35,82 @@ import org.jspecify.annotations.Nullable;
 /** The switch of each load, with every actuator that the configuration names for it. */
 final class LoadSwitches implements AutoCloseable {
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final Consumer<SiteInput> inbox;
     private final RetryTimes pace;
     private final Map<String, LoadSwitch> switches = new LinkedHashMap<>();
+    private Optional<ControlClaim> claim = Optional.empty();
 
-    LoadSwitches(Clock clock, Consumer<SiteInput> inbox, RetryTimes pace) {
+    LoadSwitches(InstantSource clock, Consumer<SiteInput> inbox, RetryTimes pace) {
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
     }
 
+    /**
+     * Opens the actuators of all loads. Nothing is touched before it is known that no other BSMR
+     * controls.
+     *
+     * @param wired actuators besides those of the settings, by load
+     * @param mqtt the broker that loads are spoken to through; empty when there is none
+     * @throws IOException when an actuator that is configured cannot be had
+     */
+    static LoadSwitches open(
+            HomeConfig config,
+            Map<String, List<Actuator>> wired,
+            Optional<MqttEdge> mqtt,
+            SiteAccess site)
+            throws IOException {
+        LoadSwitches switches = new LoadSwitches(site.clock(), site.inbox(), RetryTimes.USUAL);
+        try {
+            for (LoadSettings load : config.loads()) {
+                switches.add(load, wired.getOrDefault(load.id(), List.of()), mqtt.map(Broker::of));
+            }
+            boolean acts = config.control().mode() == ControlMode.ACTIVE;
+            if (mqtt.isEmpty() || config.loads().isEmpty()) {
+                switches.control(true, acts);
+            } else {
+                switches.claim(mqtt.get(), acts, site);
+            }
+            return switches;
+        } catch (IOException | RuntimeException e) {
+            switches.close();
+            throw e;
+        }
+    }
+
     /** The broker that loads are spoken to through, and the program's own link to it. */
-    record Broker(MqttSettings settings, @Nullable EmbeddedBroker embedded, MqttLink link) {}
+    record Broker(MqttSettings settings, @Nullable EmbeddedBroker embedded, MqttLink link) {
+
+        static Broker of(MqttEdge mqtt) {
+            return new Broker(mqtt.settings(), mqtt.broker().orElse(null), mqtt.link());
+        }
+    }
+
+    private void claim(MqttEdge mqtt, boolean acts, SiteAccess site) {
+        Consumer<Boolean> told =
+                may -> {
+                    control(may, acts);
+                    inbox.accept(new SiteInput.ControlReport(site.clock().instant(), may));
+                };
+        ControlClaim asking =
+                new ControlClaim(mqtt.link(), mqtt.settings(), ControlClaim.Pace.USUAL, told);
+        claim = Optional.of(asking);
+        asking.start(mqtt.broker().isPresent());
+    }
 
     /**
      * Starts the switch of one load, hands off.
      *
      * @param more actuators besides those of its settings
-     * @param broker null when there is none
      * @throws IOException when an actuator that is configured cannot be had
      */
-    void add(LoadSettings settings, List<Actuator> more, @Nullable Broker broker)
+    void add(LoadSettings settings, List<Actuator> more, Optional<Broker> broker)
             throws IOException {
         Load load = settings.load();
         List<Actuator> actuators = new ArrayList<>(more);
-        if (broker != null) {
-            actuators.addAll(overMqtt(settings, load, broker));
+        if (broker.isPresent()) {
+            actuators.addAll(overMqtt(settings, load, broker.get()));
         } else if (settings.mqtt() != null) {
             throw new IOException(
                     "load "
@@ -125,7 +179,10 @@ final class LoadSwitches implements AutoCloseable {
         switches.values().forEach(s -> s.keepSafe(safe));
     }
 
-    /** Leaves every load in its fail-safe, all at the same time: some may not answer. */
+    /**
+     * Leaves every load in its fail-safe, all at the same time: some may not answer. Then another
+     * BSMR may have them.
+     */
     @Override
     public void close() {
         List<Thread> closing =
@@ -138,6 +195,7 @@ final class LoadSwitches implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        claim.ifPresent(ControlClaim::close);
     }
 
     /** The program's link as one load's line, with a small link besides for its last will. */

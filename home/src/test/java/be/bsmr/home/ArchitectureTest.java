@@ -41,7 +41,7 @@ class ArchitectureTest {
                 room("imports", "store", "words"),
                 room("plot", "words"),
                 room("bound"),
-                room("mqtt", "messages", "json", "config", "guard", "words"),
+                room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
                 room("web", "edge", "messages", "json", "guard", "words"));
     }
 

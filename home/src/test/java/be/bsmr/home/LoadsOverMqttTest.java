@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,7 +239,10 @@ class LoadsOverMqttTest {
         Path file = directory.resolve("loads.yaml");
         Files.writeString(file, yaml);
         for (LoadSettings load : HomeConfig.read(file).loads()) {
-            loads.add(load, List.of(), new LoadSwitches.Broker(settings("home"), null, link));
+            loads.add(
+                    load,
+                    List.of(),
+                    Optional.of(new LoadSwitches.Broker(settings("home"), null, link)));
         }
         loads.control(true, true);
         return loads;

@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
                         ? Simulated.home(config, 1, null, 1)
                         : Home.of(config, Settings.open(from, otherwise, config));
         if (before != null) {
-            home.after(before);
+            home = home.after(before);
         }
         before = home;
         if (configFile == null) {

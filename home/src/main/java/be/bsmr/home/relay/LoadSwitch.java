@@ -6,9 +6,9 @@ import be.bsmr.control.LoadState;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,7 @@ public final class LoadSwitch implements AutoCloseable {
 
     private final Load load;
     private final List<Actuator> actuators;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Consumer<SiteInput> inbox;
     private final RetryTimes pace;
     private final Thread thread;
@@ -109,7 +109,7 @@ public final class LoadSwitch implements AutoCloseable {
     public LoadSwitch(
             Load load,
             List<Actuator> actuators,
-            Clock clock,
+            InstantSource clock,
             Consumer<SiteInput> inbox,
             RetryTimes pace) {
         this.load = load;

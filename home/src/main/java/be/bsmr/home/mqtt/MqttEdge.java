@@ -1,0 +1,96 @@
+package be.bsmr.home.mqtt;
+
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.messages.PartReport;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.site.SiteStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The broker, our own or the house's: what the site says goes out there, and what people ask comes
+ * in.
+ */
+public final class MqttEdge implements AutoCloseable {
+
+    private final MqttSettings settings;
+    private final Optional<EmbeddedBroker> broker;
+    private final MqttLink link;
+    private final SitePublisher publisher;
+    private final OriginalDisplay display;
+
+    private MqttEdge(MqttSettings settings, Optional<EmbeddedBroker> broker, SiteJson json) {
+        this.settings = settings;
+        this.broker = broker;
+        link = new MqttLink(settings, broker.orElse(null));
+        publisher = new SitePublisher(settings, json, link);
+        display = new OriginalDisplay(settings.displayTopic(), link);
+    }
+
+    /**
+     * Opens the port of our own broker, if there is one, and begins to connect.
+     *
+     * @param directory where our own broker may put what it cannot keep in memory
+     * @throws IOException when the port cannot be had; the message says which key to change
+     */
+    public static MqttEdge open(
+            MqttSettings settings, Path directory, SiteAccess site, SiteJson json)
+            throws IOException {
+        Optional<EmbeddedBroker> broker = Optional.empty();
+        if (settings.embedded()) {
+            broker =
+                    Optional.of(
+                            new EmbeddedBroker(
+                                    settings,
+                                    directory,
+                                    site.health().door("mqtt", "the MQTT broker")));
+            broker.get().start();
+        }
+        MqttEdge edge = new MqttEdge(settings, broker, json);
+        try {
+            edge.listen(site);
+            return edge;
+        } catch (IOException | RuntimeException e) {
+            edge.close();
+            throw e;
+        }
+    }
+
+    private void listen(SiteAccess site) throws IOException {
+        link.start();
+        ModeRequests.listen(link, settings, site.loads(), site.clock(), site.asking().get());
+        site.health()
+                .watch(
+                        "broker",
+                        () ->
+                                new PartReport(
+                                        link.heardAgo().orElse(null),
+                                        link.isConnected() ? null : "not connected"));
+    }
+
+    public MqttSettings settings() {
+        return settings;
+    }
+
+    /** Empty when the broker is the house's. */
+    public Optional<EmbeddedBroker> broker() {
+        return broker;
+    }
+
+    public MqttLink link() {
+        return link;
+    }
+
+    /** Publishes what a step brought. One thread at a time. */
+    public void tell(SiteStep step) {
+        publisher.publish(step);
+        display.publish(step);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        broker.ifPresent(EmbeddedBroker::close);
+    }
+}
