@@ -1,6 +1,5 @@
 package be.bsmr.control;
 
-import be.bsmr.control.LoadState.Mode;
 import be.bsmr.control.LoadState.Position;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Current;
@@ -116,29 +115,6 @@ public final class LoadController {
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
-    /**
-     * The loads after a decision.
-     *
-     * @param loads in the order of the configuration
-     */
-    public record Outcome(List<LoadState> loads, List<Command> commands, List<Decision> decisions) {
-
-        public Outcome {
-            loads = List.copyOf(loads);
-            commands = List.copyOf(commands);
-            decisions = List.copyOf(decisions);
-        }
-
-        /** The same loads, with nothing done and nothing said. */
-        public Outcome silently() {
-            return unchanged(loads);
-        }
-
-        static Outcome unchanged(List<LoadState> loads) {
-            return new Outcome(loads, List.of(), List.of());
-        }
-    }
-
     private final View view;
     private final OwnersLimits owner;
     private final Turns turns;
@@ -168,14 +144,14 @@ public final class LoadController {
     }
 
     /** Watches what the newest reading shows of the loads; comes before the outlook is made. */
-    public static Outcome watch(
+    public static ControlOutcome watch(
             List<LoadState> loads,
             Instant now,
             @Nullable Integer netBefore,
             @Nullable Instant before,
             int net) {
         return loads.isEmpty()
-                ? Outcome.unchanged(loads)
+                ? ControlOutcome.unchanged(loads)
                 : LoadWatch.look(loads, now, netBefore, before, net);
     }
 
@@ -195,9 +171,9 @@ public final class LoadController {
      * @param view its forecast takes the loads to stay as they are
      * @param net import minus export, W
      */
-    public static Outcome decide(List<LoadState> loads, View view, int net) {
+    public static ControlOutcome decide(List<LoadState> loads, View view, int net) {
         if (loads.isEmpty()) {
-            return Outcome.unchanged(loads);
+            return ControlOutcome.unchanged(loads);
         }
         LoadController c = new LoadController(loads, view, net);
         c.obeyHands();
@@ -206,22 +182,22 @@ public final class LoadController {
         c.modulate();
         c.shed();
         c.restore();
-        return new Outcome(c.loads, c.commands, c.decisions);
+        return new ControlOutcome(c.loads, c.commands, c.decisions);
     }
 
     /** Nobody controls any more: every load that we hold is given back. */
-    public static Outcome release(List<LoadState> loads, Instant now) {
+    public static ControlOutcome release(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
         for (LoadState s : loads) {
             LoadState free = s.moved(Position.CONNECTED, s.free(), now, null);
-            boolean ours = s.mode() == Mode.AUTO && !isAs(s, free);
+            boolean ours = s.mode() == ManualOverride.AUTO && !isAs(s, free);
             next.add(ours ? free : s);
             if (ours) {
                 commands.add(command(free, now));
             }
         }
-        return new Outcome(next, commands, List.of());
+        return new ControlOutcome(next, commands, List.of());
     }
 
     static boolean isAs(LoadState a, LoadState b) {
@@ -270,8 +246,8 @@ public final class LoadController {
     /** A person's mode holds also after a restart, or when the meter was silent. */
     private void obeyHands() {
         for (LoadState s : List.copyOf(loads)) {
-            boolean off = s.mode() == Mode.ALWAYS_SHED && !s.isShed();
-            boolean on = s.mode() == Mode.ALWAYS_ON && s.isShed();
+            boolean off = s.mode() == ManualOverride.ALWAYS_SHED && !s.isShed();
+            boolean on = s.mode() == ManualOverride.ALWAYS_ON && s.isShed();
             if (off || on) {
                 LoadState next =
                         s.moved(off ? Position.SHED : Position.CONNECTED, s.free(), now, null);

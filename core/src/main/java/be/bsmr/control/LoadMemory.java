@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record LoadMemory(
         String load,
         String name,
-        LoadState.Mode mode,
+        ManualOverride mode,
         @Nullable Instant handsOffUntil,
         List<Integer> learned,
         Day day) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadState(
         Load load,
-        Mode mode,
+        ManualOverride mode,
         @Nullable Instant handsOffUntil,
         Position position,
         @Nullable Integer value,
@@ -40,13 +40,6 @@ public record LoadState(
         int fruitless,
         LoadPower draw,
         Day day) {
-
-    /** Who decides over a load. */
-    public enum Mode {
-        AUTO,
-        ALWAYS_ON,
-        ALWAYS_SHED
-    }
 
     public enum Position {
         /** Free to draw power. */
@@ -66,7 +59,7 @@ public record LoadState(
     public static LoadState initial(Load load) {
         return new LoadState(
                 load,
-                Mode.AUTO,
+                ManualOverride.AUTO,
                 null,
                 Position.CONNECTED,
                 free(load),
@@ -147,7 +140,8 @@ public record LoadState(
 
     /** Whether a person has it in hand, by mode or by its own switch. */
     public boolean isInHand(Instant now) {
-        return mode != Mode.AUTO || (handsOffUntil != null && now.isBefore(handsOffUntil));
+        return mode != ManualOverride.AUTO
+                || (handsOffUntil != null && now.isBefore(handsOffUntil));
     }
 
     /** What it draws when it runs: learned, or else as the owner says. */
@@ -225,7 +219,7 @@ public record LoadState(
                 : day;
     }
 
-    LoadState in(Mode newMode) {
+    LoadState in(ManualOverride newMode) {
         return new LoadState(
                 load, newMode, null, position, value, since, restUntil, report, lost, check,
                 fruitless, draw, day);

@@ -51,7 +51,7 @@ final class LoadWatch {
      *     there is none
      * @param net import minus export now, W
      */
-    static LoadController.Outcome look(
+    static ControlOutcome look(
             List<LoadState> loads,
             Instant now,
             @Nullable Integer before,
@@ -69,7 +69,7 @@ final class LoadWatch {
             next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
         next.replaceAll(s -> watch.counted(s, next, beforeAt));
-        return new LoadController.Outcome(next, watch.commands, watch.decisions);
+        return new ControlOutcome(next, watch.commands, watch.decisions);
     }
 
     private LoadState counted(LoadState s, List<LoadState> loads, @Nullable Instant beforeAt) {

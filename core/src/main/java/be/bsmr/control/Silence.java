@@ -1,6 +1,5 @@
 package be.bsmr.control;
 
-import be.bsmr.control.LoadController.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public final class Silence {
     private Silence() {}
 
     /** Once a second, as long as it lasts. */
-    public static Outcome passes(List<LoadState> loads, Instant now) {
+    public static ControlOutcome passes(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
@@ -40,7 +39,7 @@ public final class Silence {
             commands.add(s.load().safely(now));
             decisions.add(Decision.about(now, Decision.What.LOAD_RESTORED_BLIND, s.load().id()));
         }
-        return new Outcome(next, commands, decisions);
+        return new ControlOutcome(next, commands, decisions);
     }
 
     private static LoadState safe(LoadState s, Instant now) {

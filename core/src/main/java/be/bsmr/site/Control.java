@@ -2,9 +2,9 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import java.util.List;
@@ -76,7 +76,7 @@ public record Control(
                 .accept(new ControlCases(this, metering, counted, foresight, share, settings));
     }
 
-    Step after(LoadController.Outcome outcome) {
+    Step after(ControlOutcome outcome) {
         return new Step(with(outcome.loads()), outcome.commands(), outcome.decisions());
     }
 

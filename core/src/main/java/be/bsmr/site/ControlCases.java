@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadEvents;
@@ -103,7 +104,7 @@ record ControlCases(
             return unchanged();
         }
         Instant now = metering.time(input.at());
-        LoadController.Outcome released = LoadController.release(before.loads(), now);
+        ControlOutcome released = LoadController.release(before.loads(), now);
         boolean held = before.effectiveMode() == ControlMode.ACTIVE;
         // Who takes over from another begins with the fail-safe; see the switch of a load.
         boolean taken = !before.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;

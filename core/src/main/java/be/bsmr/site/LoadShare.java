@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadState;
@@ -45,7 +46,7 @@ final class LoadShare {
     private final ControlMode mode;
 
     /** The loads in their true positions. */
-    private final LoadController.Outcome seen;
+    private final ControlOutcome seen;
 
     private final Power net;
     private final int drawn;
@@ -111,7 +112,7 @@ final class LoadShare {
             View before = view(outlook, forecaster, grid, settings);
             PlanNews news = plan(before, seen.loads(), settings);
             View view = before.with(news.plan());
-            LoadController.Outcome done = LoadController.decide(seen.loads(), view, net.watts());
+            ControlOutcome done = LoadController.decide(seen.loads(), view, net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
             commands.addAll(done.commands());
             List<Decision> decisions = new ArrayList<>(seen.decisions());
@@ -126,7 +127,7 @@ final class LoadShare {
         View unplanned = view(shadow, forecaster, grid, settings);
         PlanNews news = plan(unplanned, before, settings);
         View view = unplanned.with(news.plan());
-        LoadController.Outcome thought = LoadController.decide(before, view, net.watts());
+        ControlOutcome thought = LoadController.decide(before, view, net.watts());
         List<Decision> decisions = new ArrayList<>(news.decisions());
         decisions.addAll(thought.decisions());
         return after(

@@ -3,6 +3,7 @@ package be.bsmr.site;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.tariff.MonthPeak;
@@ -98,7 +99,7 @@ public sealed interface SiteInput {
     }
 
     /** A person decides over a load. */
-    record UserRequest(Instant at, String load, LoadState.Mode mode) implements SiteInput {
+    record UserRequest(Instant at, String load, ManualOverride mode) implements SiteInput {
 
         @Override
         public <R> R accept(Cases<R> cases) {
