@@ -35,12 +35,12 @@ public final class LoadEvents {
                                     now,
                                     null);
                     // After somebody used its own switch it may not be as was last told.
-                    if (LoadController.isAs(s, next) && s.handsOffUntil() == null) {
+                    if (s.isSetAs(next) && s.handsOffUntil() == null) {
                         return ControlOutcome.unchanged(List.of(in));
                     }
                     return new ControlOutcome(
                             List.of(next),
-                            List.of(LoadController.command(next, now)),
+                            List.of(Command.towards(next, now)),
                             List.of(Decision.about(now, Decision.What.LOAD_FORCED, id)));
                 });
     }
@@ -87,7 +87,7 @@ public final class LoadEvents {
                                     .handsOff(now.plus(s.load().limits().handsOff()));
                     return new ControlOutcome(
                             List.of(next),
-                            List.of(LoadController.command(next, now)),
+                            List.of(Command.towards(next, now)),
                             List.of(Decision.about(now, Decision.What.LOAD_UNDONE, id)));
                 });
     }
@@ -136,7 +136,7 @@ public final class LoadEvents {
         boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
         return new ControlOutcome(
                 List.of(mayStillBeOff ? next.drawing(s.draw().running(false, now)) : next),
-                givenUp ? List.of(LoadController.command(back, after)) : List.of(),
+                givenUp ? List.of(Command.towards(back, after)) : List.of(),
                 List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,11 @@ public record LoadState(
         return position == Position.SHED;
     }
 
+    /** Whether {@code other} is in the same position and set to the same value. */
+    boolean isSetAs(LoadState other) {
+        return position == other.position && Objects.equals(value, other.value);
+    }
+
     /** Whether it does not draw although it may: a car that is full, or away. */
     boolean isIdle(Instant now) {
         boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.PATIENCE));
@@ -176,6 +182,18 @@ public record LoadState(
             return check.sure() ? new Power(check.from()) : Power.ZERO;
         }
         return left();
+    }
+
+    /**
+     * What these loads are believed to draw all together, W; below zero when they feed the house.
+     */
+    public static int drawn(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.drawn(now).watts()).sum();
+    }
+
+    /** What these loads will draw all together once their last commands have had effect, W. */
+    public static int planned(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.planned(now).watts()).sum();
     }
 
     /** What it will draw from now on if nothing is done, once its last command has had effect. */

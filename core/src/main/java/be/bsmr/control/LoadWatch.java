@@ -227,7 +227,7 @@ final class LoadWatch {
      */
     private LoadState withoutDrop(LoadState s, PendingEffect check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
-            commands.add(LoadController.command(s, now));
+            commands.add(Command.towards(s, now));
             return s.checked(
                     new PendingEffect(
                             now, check.net(), check.from(), check.to(), check.sure(), true),

@@ -26,7 +26,7 @@ public final class Silence {
         boolean turn = loads.stream().noneMatch(s -> isJustGiven(s, now));
         List<LoadState> held =
                 loads.stream()
-                        .filter(s -> !s.isInHand(now) && !LoadController.isAs(s, safe(s, now)))
+                        .filter(s -> !s.isInHand(now) && !s.isSetAs(safe(s, now)))
                         .sorted(Comparator.comparingDouble(Silence::matters).reversed())
                         .toList();
         for (LoadState s : held) {

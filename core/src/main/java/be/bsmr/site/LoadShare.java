@@ -72,7 +72,7 @@ final class LoadShare {
                                 net(last.reading()).watts(),
                                 last.measuredAt(),
                                 net.watts());
-        drawn = LoadController.drawn(seen.loads(), at());
+        drawn = LoadState.drawn(seen.loads(), at());
     }
 
     /** Import minus export of the whole house. */
@@ -95,7 +95,7 @@ final class LoadShare {
                         .orElse(Instant.EPOCH);
         Power more =
                 forecaster.added(
-                        new Power(LoadController.planned(seen.loads(), at())),
+                        new Power(LoadState.planned(seen.loads(), at())),
                         Duration.between(told, at()));
         double left = QUARTER - quarter.elapsed().toMillis() / 1000.0;
         return forecaster

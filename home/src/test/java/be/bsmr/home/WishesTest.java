@@ -25,7 +25,9 @@ class WishesTest {
         wishes.accept(mode("boiler", ManualOverride.AUTO));
         wishes.accept(mode("car", ManualOverride.ALWAYS_SHED));
         assertThat(site)
-                .containsExactly(mode("boiler", ManualOverride.ALWAYS_ON), mode("car", ManualOverride.ALWAYS_SHED));
+                .containsExactly(
+                        mode("boiler", ManualOverride.ALWAYS_ON),
+                        mode("car", ManualOverride.ALWAYS_SHED));
         assertThat(wishes.due()).isEmpty();
         pass(1000);
         assertThat(wishes.due()).contains(mode("boiler", ManualOverride.AUTO));
@@ -50,7 +52,10 @@ class WishesTest {
     void threeHundredASecondAreOneASecond() {
         int handed = 0;
         for (int i = 0; i < 3000; i++) {
-            wishes.accept(mode("boiler", i % 2 == 0 ? ManualOverride.ALWAYS_ON : ManualOverride.ALWAYS_SHED));
+            wishes.accept(
+                    mode(
+                            "boiler",
+                            i % 2 == 0 ? ManualOverride.ALWAYS_ON : ManualOverride.ALWAYS_SHED));
             nanos += 1_000_000_000 / 300;
             Optional<SiteInput> due = wishes.due();
             handed += due.isPresent() ? 1 : 0;

@@ -83,7 +83,10 @@ class PlotCommandTest {
                 state = step.state();
                 store.keep(step);
                 if (read.at().equals(SEVEN)) {
-                    step = site.step(state, new UserRequest(SEVEN, "boiler", ManualOverride.ALWAYS_SHED));
+                    step =
+                            site.step(
+                                    state,
+                                    new UserRequest(SEVEN, "boiler", ManualOverride.ALWAYS_SHED));
                     state = step.state();
                     store.keep(step);
                 }

@@ -100,7 +100,8 @@ class ModeRequestsTest {
             send("pool", "on");
             send("car", "off");
             await().until(() -> !site.isEmpty());
-            assertThat(site).containsExactly(new UserRequest(NOW, "car", ManualOverride.ALWAYS_SHED));
+            assertThat(site)
+                    .containsExactly(new UserRequest(NOW, "car", ManualOverride.ALWAYS_SHED));
             assertThat(logs.lines())
                     .containsExactly(
                             "MQTT: '50%' is no mode for load boiler: send auto, on or off",

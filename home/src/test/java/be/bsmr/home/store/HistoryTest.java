@@ -110,10 +110,13 @@ class HistoryTest {
             house.live(store, 60);
             store.keep(
                     house.replay(
-                            new UserRequest(LATE.plusSeconds(59), "boiler", ManualOverride.ALWAYS_SHED)));
+                            new UserRequest(
+                                    LATE.plusSeconds(59), "boiler", ManualOverride.ALWAYS_SHED)));
             house.live(store, 600);
             store.keep(
-                    house.replay(new UserRequest(LATE.plusSeconds(659), "boiler", ManualOverride.ALWAYS_ON)));
+                    house.replay(
+                            new UserRequest(
+                                    LATE.plusSeconds(659), "boiler", ManualOverride.ALWAYS_ON)));
             house.live(store, 60);
         }
         try (History history = History.open(settings.file())) {
