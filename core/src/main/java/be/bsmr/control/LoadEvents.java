@@ -93,9 +93,10 @@ public final class LoadEvents {
     }
 
     /**
-     * An actuator answers. Who withholds a load to save a peak and is not obeyed gives that up, and
-     * says so to the actuator: it must not obey later, when nobody wants it any more. What a person
-     * wants, the fail-safe, and giving a load back are never given up.
+     * An actuator answers. If it did not shed a load that was to be withheld to save a peak, that
+     * is given up, and the actuator is commanded to give the load back: it must not obey later,
+     * when the peak has passed. What a person wants, the fail-safe, and giving a load back are
+     * never given up.
      *
      * @param ordered site time of the command that it is about; null = the newest
      * @param blind whether the meter is silent, so that the load is in its fail-safe

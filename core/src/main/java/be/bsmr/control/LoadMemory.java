@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param load its id
  * @param name what people call it
- * @param mode who decides over it
+ * @param mode the override that a person has set, if any
  * @param handsOffUntil see {@link LoadState}
  * @param learned see {@link LoadPower}
  */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where one load stands.
  *
  * @param load which
- * @param mode who decides
- * @param handsOffUntil somebody switched it by hand: until then it is left alone; null when nobody
- *     did
+ * @param mode the override that a person has set, if any
+ * @param handsOffUntil until when it is left alone because it was switched by hand; null when it
+ *     was not
  * @param position what was last commanded, or seen to be done by hand
  * @param value what a modulating load is set to, in its unit; null for one that is on or off
  * @param since when it was commanded; null at the start, when nothing has been
@@ -74,7 +74,10 @@ public record LoadState(
                 Day.NONE);
     }
 
-    /** As its switch leaves it when it begins to control: in its fail-safe. */
+    /**
+     * This load as its switch leaves it when control begins: in its fail-safe, with nothing
+     * commanded yet.
+     */
     public LoadState safely() {
         Position to =
                 load.failSafe() instanceof Load.FailSafe.Off ? Position.SHED : Position.CONNECTED;
@@ -115,7 +118,7 @@ public record LoadState(
         return new LoadMemory(load.id(), load.name(), mode, handsOffUntil, draw.learned(), day);
     }
 
-    /** The same after a restart, as far as one of {@code memories} is of this load. */
+    /** This load with what an earlier run knew of it, if one of {@code memories} is of it. */
     public LoadState remembering(List<LoadMemory> memories) {
         return memories.stream()
                 .filter(m -> m.load().equals(load.id()))
@@ -229,7 +232,7 @@ public record LoadState(
                 afterwards(at));
     }
 
-    /** Having been withheld until then, if it was. */
+    /** What is counted of the load when it changes at {@code at}: the time withheld, if it was. */
     private Day afterwards(Instant at) {
         Duration longest = load.limits().longestShed();
         return isShed() && since != null && longest != null

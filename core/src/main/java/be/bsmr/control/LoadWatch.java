@@ -134,7 +134,9 @@ final class LoadWatch {
                 && !s.isShed();
     }
 
-    /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
+    /**
+     * A load whose fail-safe is off counts as withheld from the first reading on: its limits run.
+     */
     private LoadState offFromTheStart(LoadState s) {
         return s.isShed() && s.since() == null
                 ? s.moved(LoadState.Position.SHED, s.value(), now, null).reported(s.report())
@@ -223,7 +225,8 @@ final class LoadWatch {
     }
 
     /**
-     * It was off already, or its actuator is stuck: asked once more, and then no more counted on.
+     * The meter does not show that a shed load stopped drawing: it was off already, or its actuator
+     * is stuck. It is commanded once more, and then not counted on.
      */
     private LoadState withoutDrop(LoadState s, PendingEffect check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
@@ -245,7 +248,7 @@ final class LoadWatch {
         return s.draw().isReported(now) ? next : next.drawing(s.draw().idle(now));
     }
 
-    /** A load that was given back need not draw. */
+    /** The meter does not show that a load that was given back draws: it need not. */
     private LoadState withoutRise(LoadState s, List<LoadState> loads) {
         LoadState next = s.checked(null, s.fruitless());
         // What a charger takes by and by, other changes hide; while the house draws as much, it
@@ -304,7 +307,7 @@ final class LoadWatch {
 
     /**
      * Whether a step may be of that load. Its size is known the better the more often it was
-     * switched; of one that nobody knows, nothing can be said.
+     * switched; of a load whose size is not known, nothing can be said.
      */
     private static boolean fits(LoadState s, int step) {
         LoadPower draw = s.draw();

@@ -9,16 +9,18 @@ import java.util.List;
 /**
  * What becomes of the loads while the meter is silent. Nothing can be foreseen, so each goes to its
  * fail-safe: at once where it draws less there; where it draws more one after the other, so that
- * they do not make a peak together that nobody sees.
+ * together they do not make a peak while none can be seen.
  */
 public final class Silence {
 
-    /** From one that is given back to the next. */
+    /** Between two loads that are given back. */
     static final Duration APART = Duration.ofMinutes(3);
 
     private Silence() {}
 
-    /** Once a second, as long as it lasts. */
+    /**
+     * What is done with the loads in one second of silence; asked each second, as long as it lasts.
+     */
     public static ControlOutcome passes(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();

@@ -47,7 +47,7 @@ public record Control(
                 true);
     }
 
-    /** Who controls begins with the fail-safe; who only looks on leaves loads free. */
+    /** A load at the start: in its fail-safe where control is active, else free. */
     private static LoadState atTheStart(Load load, SiteSettings settings) {
         LoadState free = LoadState.initial(load);
         return settings.control() == ControlMode.ACTIVE ? free.safely() : free;

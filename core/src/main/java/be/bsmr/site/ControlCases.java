@@ -98,7 +98,10 @@ record ControlCases(
         return changed(before.with(before.mode(), r.mayControl()), r);
     }
 
-    /** The controller may go further, or less far; who stops control gives back what it holds. */
+    /**
+     * The controller may go further, or less far, than before; when control ends, what it holds is
+     * given back.
+     */
     private Control.Step changed(Control next, SiteInput input) {
         if (next.equals(before)) {
             return unchanged();
@@ -106,7 +109,7 @@ record ControlCases(
         Instant now = metering.time(input.at());
         ControlOutcome released = LoadController.release(before.loads(), now);
         boolean held = before.effectiveMode() == ControlMode.ACTIVE;
-        // Who takes over from another begins with the fail-safe; see the switch of a load.
+        // Control taken over from another program begins with the fail-safe, as the switches do.
         boolean taken = !before.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;
         return new Control.Step(
                 next.with(

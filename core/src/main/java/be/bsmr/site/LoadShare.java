@@ -80,7 +80,7 @@ final class LoadShare {
         return net;
     }
 
-    /** What it would be without the loads. */
+    /** Import minus export of the house without its loads. */
     Power rest() {
         return new Power(net.watts() - drawn);
     }
@@ -148,7 +148,10 @@ final class LoadShare {
                 decisions);
     }
 
-    /** What has been withheld of the running quarter, had it been done, J. */
+    /**
+     * What the loads would not have drawn in the running quarter so far, had the decisions been
+     * carried out, J.
+     */
     private double withheld(int watts) {
         if (last == null) {
             return 0;
@@ -159,7 +162,10 @@ final class LoadShare {
         return (isSameQuarter() ? control.quarterControl().withheld() : 0) + added;
     }
 
-    /** The meter tells a current without its direction, the power with it. */
+    /**
+     * A current, below zero when the wire feeds the grid: the meter tells its direction only of the
+     * power.
+     */
     private static @Nullable Current signed(PhaseReading phase) {
         Current current = phase.current();
         Power exported = phase.exportPower();
@@ -174,7 +180,9 @@ final class LoadShare {
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
 
-    /** Anew when a quarter begins. */
+    /**
+     * The plan of the coming day and what is worth telling of it: made anew when a quarter begins.
+     */
     private PlanNews plan(View view, List<LoadState> loads, SiteSettings settings) {
         if (isSameQuarter()) {
             return new PlanNews(view.plan(), List.of());

@@ -22,12 +22,12 @@ public sealed interface SiteInput {
     /** Host clock. */
     Instant at();
 
-    /** Hands itself to the case that is its own. */
+    /** Calls the method of {@code cases} that is for this kind of input. */
     <R> R accept(Cases<R> cases);
 
     /**
-     * One method for each thing that can happen: with a new one, whoever answers does not compile
-     * until it says what comes of it.
+     * One method for each kind of input: when a kind is added, no class that answers inputs
+     * compiles until it says what comes of that one.
      *
      * @param <R> what is made of an input
      */
@@ -98,7 +98,7 @@ public sealed interface SiteInput {
         }
     }
 
-    /** A person decides over a load. */
+    /** A person sets or ends the manual override of a load. */
     record UserRequest(Instant at, String load, ManualOverride mode) implements SiteInput {
 
         @Override
