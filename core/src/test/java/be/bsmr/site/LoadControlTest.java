@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Loads under control, through the whole site. The target is 2.5 kW everywhere. */
-class ActuationTest {
+class LoadControlTest {
 
     private static final Instant START = Instant.parse("2026-01-13T12:00:00Z");
     private static final Load BOILER = Load.onOff("boiler", "Boiler", new Power(2000));
