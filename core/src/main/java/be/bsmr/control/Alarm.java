@@ -22,7 +22,7 @@ public record Alarm(boolean on, @Nullable Instant doubted) {
     /** Passing the target is likely from here on. */
     public static final double LIKELY = 0.75;
 
-    /** And unlikely below this, so that there is nothing to warn of. */
+    /** Passing the target is unlikely below this: there is nothing to warn of. */
     public static final double UNLIKELY = 0.35;
 
     /** A quarter of a minute tells a load from a spike; a meter may speak only each ten seconds. */

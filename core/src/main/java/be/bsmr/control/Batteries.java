@@ -6,21 +6,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What batteries can give a house that wants more than it may. What one holds nobody is told: it is
- * counted from what its own meter says, from the moment at which it was found empty.
+ * What batteries can give a house that wants more than it may. What a battery holds is not told: it
+ * is counted from what its own meter says, from the moment at which it was found empty.
  */
 final class Batteries {
 
-    /** Of what goes in, so much comes out again at the least. */
+    /** The share of what goes in that comes out again at the least. */
     private static final double KEPT = 0.85;
 
     /** A load that is given back with its help may run so long. */
     private static final Duration HELP = Duration.ofHours(1);
 
-    /** Told to give, it gives less than this share. */
+    /** A battery is empty when it gives less than this share of what it is told to give. */
     private static final double EMPTY = 0.5;
 
-    /** It gives less than this of itself, W. */
+    /** A battery that is told to give no more than this, W, does not show whether it is empty. */
     private static final int STANDBY = 100;
 
     private Batteries() {}

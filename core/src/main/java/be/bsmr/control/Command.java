@@ -1,11 +1,25 @@
 package be.bsmr.control;
 
+import be.bsmr.quarter.QuarterHour;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What an actuator must do. The newest command for a load is the only one that counts. */
 public sealed interface Command {
+
+    /** The command that brings the load's actuator to where {@code s} says the load is. */
+    static Command towards(LoadState s, Instant at) {
+        String id = s.load().id();
+        if (s.isShed()) {
+            return new Shed(
+                    id, at, s.isInHand(at) ? null : Duration.between(at, QuarterHour.of(at).end()));
+        }
+        Integer value = s.value();
+        return value == null || (!s.load().isStore() && value.equals(s.free()))
+                ? new Restore(id, at)
+                : new Set(id, at, value);
+    }
 
     /** Id of the load. */
     String load();

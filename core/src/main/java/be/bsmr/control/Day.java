@@ -36,7 +36,8 @@ public record Day(
     }
 
     /**
-     * After some seconds with power, in which it catches up as fast as it fell behind, or without.
+     * What is counted after {@code seconds} in which the load drew {@code watts}; with power it
+     * catches up as fast as it fell behind without.
      */
     Day drawn(double watts, double seconds, boolean shed) {
         double mean = meanWatts + (watts - meanWatts) * Math.min(1, seconds / SECONDS);
@@ -46,7 +47,7 @@ public record Day(
     }
 
     /**
-     * When it is not withheld any longer.
+     * What is counted once the load, withheld for {@code time}, is not any longer.
      *
      * @param most it has no more to catch up than that
      */

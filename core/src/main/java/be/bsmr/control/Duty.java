@@ -20,7 +20,10 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
-    /** So long before its time, or a quarter of what is left. */
+    /**
+     * What is due is meant to be drawn so long before its time ends, or a quarter of the time left
+     * before when that is less.
+     */
     private static final Duration EARLY = Duration.ofMinutes(30);
 
     /** What is due at this moment, the earliest end first. */
@@ -36,7 +39,10 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
         return sorted(duties);
     }
 
-    /** The same and what will be due in times that begin and end within the coming day. */
+    /**
+     * What is due at this moment, and what will be in times that begin and end within the coming
+     * day; the earliest end first.
+     */
     static List<Duty> ofADay(List<LoadState> loads, View view, Coming coming) {
         List<Duty> duties = new ArrayList<>(pending(loads, view));
         Instant horizon = coming.quarter(Coming.QUARTERS).start();

@@ -11,7 +11,7 @@ final class Filling {
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
-    /** W; near enough. */
+    /** The demand is found to within this, W. */
     private static final double EXACT = 10;
 
     private final QuarterHour first;

@@ -21,13 +21,13 @@ final class Level {
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
 
-    /** W; near enough. */
+    /** The level is found to within this, W. */
     private static final double EXACT = 10;
 
     /** A load that must run so long at a stretch cannot share a quarter with another. */
     private static final Duration INDIVISIBLE = Duration.ofMinutes(10);
 
-    /** One that hardly ever runs does not decide about the level. */
+    /** A load that runs for less than this share of the day does not decide about the level. */
     private static final double RARE = 0.03;
 
     /**
@@ -60,7 +60,7 @@ final class Level {
     }
 
     /**
-     * Of the quarter that begins.
+     * What is aimed for in the quarter that begins.
      *
      * @param view with the level of the quarter before
      */

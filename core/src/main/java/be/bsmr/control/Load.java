@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     for it
  * @param needs ids of loads without which it does not work: it is shed with them, and restored
  *     after them
- * @param failSafe how it is left when nobody controls it
+ * @param failSafe how it is left while it is not controlled
  */
 public record Load(
         String id,

@@ -1,6 +1,5 @@
 package be.bsmr.control;
 
-import be.bsmr.control.LoadState.Mode;
 import be.bsmr.control.LoadState.Position;
 import be.bsmr.unit.Power;
 import java.time.Instant;
@@ -16,8 +15,8 @@ public final class LoadEvents {
     private LoadEvents() {}
 
     /** A person takes a load in hand, or gives it back. An unknown load changes nothing. */
-    public static LoadController.Outcome force(
-            List<LoadState> loads, String id, Mode mode, Instant now) {
+    public static ControlOutcome force(
+            List<LoadState> loads, String id, ManualOverride mode, Instant now) {
         return one(
                 loads,
                 id,
@@ -30,14 +29,18 @@ public final class LoadEvents {
                                 case ALWAYS_SHED -> Position.SHED;
                             };
                     LoadState next =
-                            in.moved(wanted, mode == Mode.AUTO ? s.value() : s.free(), now, null);
+                            in.moved(
+                                    wanted,
+                                    mode == ManualOverride.AUTO ? s.value() : s.free(),
+                                    now,
+                                    null);
                     // After somebody used its own switch it may not be as was last told.
-                    if (LoadController.isAs(s, next) && s.handsOffUntil() == null) {
-                        return LoadController.Outcome.unchanged(List.of(in));
+                    if (s.isSetAs(next) && s.handsOffUntil() == null) {
+                        return ControlOutcome.unchanged(List.of(in));
                     }
-                    return new LoadController.Outcome(
+                    return new ControlOutcome(
                             List.of(next),
-                            List.of(LoadController.command(next, now)),
+                            List.of(Command.towards(next, now)),
                             List.of(Decision.about(now, Decision.What.LOAD_FORCED, id)));
                 });
     }
@@ -46,58 +49,59 @@ public final class LoadEvents {
      * What was known of the loads comes late. Of one that a person has taken in hand since, it says
      * nothing any more; what a person wanted before is done now.
      */
-    public static LoadController.Outcome recall(
+    public static ControlOutcome recall(
             List<LoadState> loads, List<LoadMemory> memories, Instant now) {
         List<LoadState> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         for (int i = 0; i < next.size(); i++) {
             LoadState here = next.get(i);
-            if (here.mode() != Mode.AUTO || here.handsOffUntil() != null) {
+            if (here.mode() != ManualOverride.AUTO || here.handsOffUntil() != null) {
                 continue;
             }
             LoadState known = here.remembering(memories);
-            next.set(i, known.in(Mode.AUTO).handsOff(known.handsOffUntil()));
-            if (known.mode() != Mode.AUTO) {
-                LoadController.Outcome wanted =
+            next.set(i, known.in(ManualOverride.AUTO).handsOff(known.handsOffUntil()));
+            if (known.mode() != ManualOverride.AUTO) {
+                ControlOutcome wanted =
                         force(List.of(next.get(i)), here.load().id(), known.mode(), now);
                 next.set(i, wanted.loads().get(0));
                 commands.addAll(wanted.commands());
                 decisions.addAll(wanted.decisions());
             }
         }
-        return new LoadController.Outcome(next, commands, decisions);
+        return new ControlOutcome(next, commands, decisions);
     }
 
     /** A person takes back what was decided last of a load; it is then left alone for a while. */
-    public static LoadController.Outcome undo(List<LoadState> loads, String id, Instant now) {
+    public static ControlOutcome undo(List<LoadState> loads, String id, Instant now) {
         return one(
                 loads,
                 id,
                 s -> {
                     if (s.since() == null) {
-                        return LoadController.Outcome.unchanged(List.of(s));
+                        return ControlOutcome.unchanged(List.of(s));
                     }
                     boolean free = s.isShed() || !Objects.equals(s.value(), s.free());
                     LoadState next =
                             s.moved(free ? Position.CONNECTED : Position.SHED, s.free(), now, null)
                                     .handsOff(now.plus(s.load().limits().handsOff()));
-                    return new LoadController.Outcome(
+                    return new ControlOutcome(
                             List.of(next),
-                            List.of(LoadController.command(next, now)),
+                            List.of(Command.towards(next, now)),
                             List.of(Decision.about(now, Decision.What.LOAD_UNDONE, id)));
                 });
     }
 
     /**
-     * An actuator answers. Who withholds a load to save a peak and is not obeyed gives that up, and
-     * says so to the actuator: it must not obey later, when nobody wants it any more. What a person
-     * wants, the fail-safe, and giving a load back are never given up.
+     * An actuator answers. If it did not shed a load that was to be withheld to save a peak, that
+     * is given up, and the actuator is commanded to give the load back: it must not obey later,
+     * when the peak has passed. What a person wants, the fail-safe, and giving a load back are
+     * never given up.
      *
      * @param ordered site time of the command that it is about; null = the newest
      * @param blind whether the meter is silent, so that the load is in its fail-safe
      */
-    public static LoadController.Outcome report(
+    public static ControlOutcome report(
             List<LoadState> loads,
             String id,
             LoadState.Report report,
@@ -111,18 +115,18 @@ public final class LoadEvents {
                     boolean outdated =
                             ordered != null && s.since() != null && ordered.isBefore(s.since());
                     if (outdated) {
-                        return LoadController.Outcome.unchanged(List.of(s));
+                        return ControlOutcome.unchanged(List.of(s));
                     }
                     LoadState next = s.reported(report);
                     if (report != LoadState.Report.FAILED
                             || s.report() == LoadState.Report.FAILED) {
-                        return LoadController.Outcome.unchanged(List.of(next));
+                        return ControlOutcome.unchanged(List.of(next));
                     }
                     return failed(s, blind, now);
                 });
     }
 
-    private static LoadController.Outcome failed(LoadState s, boolean blind, Instant now) {
+    private static ControlOutcome failed(LoadState s, boolean blind, Instant now) {
         boolean givenUp = s.isShed() && !s.isInHand(now) && !blind;
         // A late answer to the order that is given up must not be taken for one to the next.
         Instant after = s.since() == null || now.isAfter(s.since()) ? now : s.since().plusMillis(1);
@@ -131,9 +135,9 @@ public final class LoadEvents {
         int fruitless = s.lost() == null ? s.fruitless() + 1 : s.fruitless();
         LoadState next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
         boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
-        return new LoadController.Outcome(
+        return new ControlOutcome(
                 List.of(mayStillBeOff ? next.drawing(s.draw().running(false, now)) : next),
-                givenUp ? List.of(LoadController.command(back, after)) : List.of(),
+                givenUp ? List.of(Command.towards(back, after)) : List.of(),
                 List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 
@@ -142,9 +146,8 @@ public final class LoadEvents {
      *
      * @param lost when it was last heard of, if it cannot be; null when it can
      */
-    public static LoadController.Outcome contact(
-            List<LoadState> loads, String id, @Nullable Instant lost) {
-        return one(loads, id, s -> LoadController.Outcome.unchanged(List.of(s.lost(lost))));
+    public static ControlOutcome contact(List<LoadState> loads, String id, @Nullable Instant lost) {
+        return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.lost(lost))));
     }
 
     /**
@@ -154,7 +157,7 @@ public final class LoadEvents {
      * @param on null when it does not say
      * @param power null when it does not say
      */
-    public static LoadController.Outcome seen(
+    public static ControlOutcome seen(
             List<LoadState> loads,
             String id,
             @Nullable Boolean on,
@@ -166,8 +169,11 @@ public final class LoadEvents {
                 s -> {
                     LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
                     boolean obeyed = s.since() == null || s.report() == LoadState.Report.CONFIRMED;
-                    if (on == null || !obeyed || s.mode() != Mode.AUTO || on != s.isShed()) {
-                        return LoadController.Outcome.unchanged(List.of(next));
+                    if (on == null
+                            || !obeyed
+                            || s.mode() != ManualOverride.AUTO
+                            || on != s.isShed()) {
+                        return ControlOutcome.unchanged(List.of(next));
                     }
                     if (!on) {
                         // Off by hand: it is not ours to switch on again.
@@ -180,9 +186,9 @@ public final class LoadEvents {
                 });
     }
 
-    private static LoadController.Outcome handled(LoadState s, Instant now, boolean news) {
+    private static ControlOutcome handled(LoadState s, Instant now, boolean news) {
         LoadState next = s.handsOff(now.plus(s.load().limits().handsOff()));
-        return new LoadController.Outcome(
+        return new ControlOutcome(
                 List.of(next),
                 List.of(),
                 news
@@ -190,16 +196,16 @@ public final class LoadEvents {
                         : List.of());
     }
 
-    private static LoadController.Outcome one(
-            List<LoadState> loads, String id, Function<LoadState, LoadController.Outcome> what) {
+    private static ControlOutcome one(
+            List<LoadState> loads, String id, Function<LoadState, ControlOutcome> what) {
         List<LoadState> next = new ArrayList<>(loads);
         for (int i = 0; i < next.size(); i++) {
             if (next.get(i).load().id().equals(id)) {
-                LoadController.Outcome outcome = what.apply(next.get(i));
+                ControlOutcome outcome = what.apply(next.get(i));
                 next.set(i, outcome.loads().get(0));
-                return new LoadController.Outcome(next, outcome.commands(), outcome.decisions());
+                return new ControlOutcome(next, outcome.commands(), outcome.decisions());
             }
         }
-        return LoadController.Outcome.unchanged(loads);
+        return ControlOutcome.unchanged(loads);
     }
 }

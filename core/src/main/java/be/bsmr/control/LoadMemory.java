@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param load its id
  * @param name what people call it
- * @param mode who decides over it
+ * @param mode the override that a person has set, if any
  * @param handsOffUntil see {@link LoadState}
  * @param learned see {@link LoadPower}
  */
 public record LoadMemory(
         String load,
         String name,
-        LoadState.Mode mode,
+        ManualOverride mode,
         @Nullable Instant handsOffUntil,
         List<Integer> learned,
         Day day) {

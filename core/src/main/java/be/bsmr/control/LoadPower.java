@@ -41,12 +41,14 @@ public record LoadPower(
         learned = List.copyOf(learned);
     }
 
-    /** The load's true power, as far as it was learned; empty list = null. */
+    /**
+     * The load's power as far as it was learned: the middle of its steps; null before any was seen.
+     */
     public @Nullable Power median() {
         return quantile(0.5);
     }
 
-    /** What it rarely passes. */
+    /** What the load rarely passes when it runs; null before any step was seen. */
     public @Nullable Power high() {
         return quantile(0.9);
     }

@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one load stands.
  *
  * @param load which
- * @param mode who decides
- * @param handsOffUntil somebody switched it by hand: until then it is left alone; null when nobody
- *     did
+ * @param mode the override that a person has set, if any
+ * @param handsOffUntil until when it is left alone because it was switched by hand; null when it
+ *     was not
  * @param position what was last commanded, or seen to be done by hand
  * @param value what a modulating load is set to, in its unit; null for one that is on or off
  * @param since when it was commanded; null at the start, when nothing has been
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadState(
         Load load,
-        Mode mode,
+        ManualOverride mode,
         @Nullable Instant handsOffUntil,
         Position position,
         @Nullable Integer value,
@@ -40,13 +41,6 @@ public record LoadState(
         int fruitless,
         LoadPower draw,
         Day day) {
-
-    /** Who decides over a load. */
-    public enum Mode {
-        AUTO,
-        ALWAYS_ON,
-        ALWAYS_SHED
-    }
 
     public enum Position {
         /** Free to draw power. */
@@ -66,7 +60,7 @@ public record LoadState(
     public static LoadState initial(Load load) {
         return new LoadState(
                 load,
-                Mode.AUTO,
+                ManualOverride.AUTO,
                 null,
                 Position.CONNECTED,
                 free(load),
@@ -80,7 +74,10 @@ public record LoadState(
                 Day.NONE);
     }
 
-    /** As its switch leaves it when it begins to control: in its fail-safe. */
+    /**
+     * This load as its switch leaves it when control begins: in its fail-safe, with nothing
+     * commanded yet.
+     */
     public LoadState safely() {
         Position to =
                 load.failSafe() instanceof Load.FailSafe.Off ? Position.SHED : Position.CONNECTED;
@@ -121,7 +118,7 @@ public record LoadState(
         return new LoadMemory(load.id(), load.name(), mode, handsOffUntil, draw.learned(), day);
     }
 
-    /** The same after a restart, as far as one of {@code memories} is of this load. */
+    /** This load with what an earlier run knew of it, if one of {@code memories} is of it. */
     public LoadState remembering(List<LoadMemory> memories) {
         return memories.stream()
                 .filter(m -> m.load().equals(load.id()))
@@ -139,6 +136,11 @@ public record LoadState(
         return position == Position.SHED;
     }
 
+    /** Whether {@code other} is in the same position and set to the same value. */
+    boolean isSetAs(LoadState other) {
+        return position == other.position && Objects.equals(value, other.value);
+    }
+
     /** Whether it does not draw although it may: a car that is full, or away. */
     boolean isIdle(Instant now) {
         boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.PATIENCE));
@@ -147,7 +149,8 @@ public record LoadState(
 
     /** Whether a person has it in hand, by mode or by its own switch. */
     public boolean isInHand(Instant now) {
-        return mode != Mode.AUTO || (handsOffUntil != null && now.isBefore(handsOffUntil));
+        return mode != ManualOverride.AUTO
+                || (handsOffUntil != null && now.isBefore(handsOffUntil));
     }
 
     /** What it draws when it runs: learned, or else as the owner says. */
@@ -184,6 +187,18 @@ public record LoadState(
         return left();
     }
 
+    /**
+     * What these loads are believed to draw all together, W; below zero when they feed the house.
+     */
+    public static int drawn(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.drawn(now).watts()).sum();
+    }
+
+    /** What these loads will draw all together once their last commands have had effect, W. */
+    public static int planned(List<LoadState> loads, Instant now) {
+        return loads.stream().mapToInt(s -> s.planned(now).watts()).sum();
+    }
+
     /** What it will draw from now on if nothing is done, once its last command has had effect. */
     public Power planned(Instant now) {
         return check == null || !check.sure() ? drawn(now) : new Power(check.to());
@@ -217,7 +232,7 @@ public record LoadState(
                 afterwards(at));
     }
 
-    /** Having been withheld until then, if it was. */
+    /** What is counted of the load when it changes at {@code at}: the time withheld, if it was. */
     private Day afterwards(Instant at) {
         Duration longest = load.limits().longestShed();
         return isShed() && since != null && longest != null
@@ -225,7 +240,7 @@ public record LoadState(
                 : day;
     }
 
-    LoadState in(Mode newMode) {
+    LoadState in(ManualOverride newMode) {
         return new LoadState(
                 load, newMode, null, position, value, since, restUntil, report, lost, check,
                 fruitless, draw, day);

@@ -51,7 +51,7 @@ final class LoadWatch {
      *     there is none
      * @param net import minus export now, W
      */
-    static LoadController.Outcome look(
+    static ControlOutcome look(
             List<LoadState> loads,
             Instant now,
             @Nullable Integer before,
@@ -69,7 +69,7 @@ final class LoadWatch {
             next.replaceAll(s -> s.drawing(s.draw().unseen()));
         }
         next.replaceAll(s -> watch.counted(s, next, beforeAt));
-        return new LoadController.Outcome(next, watch.commands, watch.decisions);
+        return new ControlOutcome(next, watch.commands, watch.decisions);
     }
 
     private LoadState counted(LoadState s, List<LoadState> loads, @Nullable Instant beforeAt) {
@@ -134,7 +134,9 @@ final class LoadWatch {
                 && !s.isShed();
     }
 
-    /** One whose fail-safe is off is withheld from the first reading on: its limits run. */
+    /**
+     * A load whose fail-safe is off counts as withheld from the first reading on: its limits run.
+     */
     private LoadState offFromTheStart(LoadState s) {
         return s.isShed() && s.since() == null
                 ? s.moved(LoadState.Position.SHED, s.value(), now, null).reported(s.report())
@@ -223,11 +225,12 @@ final class LoadWatch {
     }
 
     /**
-     * It was off already, or its actuator is stuck: asked once more, and then no more counted on.
+     * The meter does not show that a shed load stopped drawing: it was off already, or its actuator
+     * is stuck. It is commanded once more, and then not counted on.
      */
     private LoadState withoutDrop(LoadState s, PendingEffect check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
-            commands.add(LoadController.command(s, now));
+            commands.add(Command.towards(s, now));
             return s.checked(
                     new PendingEffect(
                             now, check.net(), check.from(), check.to(), check.sure(), true),
@@ -245,7 +248,7 @@ final class LoadWatch {
         return s.draw().isReported(now) ? next : next.drawing(s.draw().idle(now));
     }
 
-    /** A load that was given back need not draw. */
+    /** The meter does not show that a load that was given back draws: it need not. */
     private LoadState withoutRise(LoadState s, List<LoadState> loads) {
         LoadState next = s.checked(null, s.fruitless());
         // What a charger takes by and by, other changes hide; while the house draws as much, it
@@ -304,7 +307,7 @@ final class LoadWatch {
 
     /**
      * Whether a step may be of that load. Its size is known the better the more often it was
-     * switched; of one that nobody knows, nothing can be said.
+     * switched; of a load whose size is not known, nothing can be said.
      */
     private static boolean fits(LoadState s, int step) {
         LoadPower draw = s.draw();

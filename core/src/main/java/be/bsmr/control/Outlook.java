@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param target the demand to stay under
  * @param limit the limit line, energy per quarter
  * @param alarmLine the alarm line at this moment, energy per quarter
- * @param most more than the connection can give for the rest of a quarter; null while nobody has
- *     said how large it is
+ * @param most more than the connection can give for the rest of a quarter; null while its size is
+ *     not known
  * @param alarm whether people are warned
  */
 public record Outlook(
@@ -40,7 +40,7 @@ public record Outlook(
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /**
-     * The same, with the alarm that follows on that of {@code before}.
+     * This outlook with the alarm that follows on that of {@code before}.
      *
      * @param before a moment ago; null when there was none
      */

@@ -18,7 +18,7 @@ final class OwnersLimits {
     /** After an actuator failed it is left alone. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
 
-    /** The same after switching it had no effect again and again. */
+    /** After switching it had no effect again and again it is left alone. */
     private static final Duration AFTER_FRUITLESS = Duration.ofHours(1);
 
     /** What is due needs nearly all the time that is left. */
@@ -53,26 +53,43 @@ final class OwnersLimits {
         return dueWatts(s) > 0;
     }
 
+    /**
+     * The least that a modulating load may be set to while it is on, W: its lowest value, or what
+     * it must draw once what is due is urgent.
+     */
+    double least(LoadState s, Actuation.Modulating m) {
+        double least = m.power(m.min()).watts();
+        double due = dueWatts(s);
+        return due == 0 || !isUrgent(s)
+                ? least
+                : Math.max(least, Math.min(due, m.power(m.max()).watts()));
+    }
+
+    /** Whether it is one of the times at which the load is never shed. */
     boolean isLeftAlone(LoadState s) {
         return s.load().limits().leaveAlone(view.local());
     }
 
+    /** Whether it has kept its position for the shortest time that it must stay shed. */
     boolean isShedLongEnough(LoadState s) {
         return s.since() == null || !now.isBefore(s.since().plus(s.load().limits().minShed()));
     }
 
-    /** Long enough since we gave it back; a third of that since it began by itself. */
+    /**
+     * Whether it has had its shortest time on since it was given back, and a third of that since it
+     * began to draw by itself; a modulating load, whether its last setting has settled.
+     */
     boolean hasRun(LoadState s) {
         Duration minOn = s.load().limits().minOn();
         if (s.load().actuation() instanceof Actuation.Modulating) {
-            return s.since() == null || !now.isBefore(s.since().plus(LoadController.SETTLED));
+            return s.since() == null || !now.isBefore(s.since().plus(Modulation.SETTLED));
         }
         Instant began = s.draw().running() ? s.draw().runningSince() : null;
         boolean byItself = began == null || !now.isBefore(began.plus(minOn.dividedBy(3)));
         return byItself && (s.since() == null || !now.isBefore(s.since().plus(minOn)));
     }
 
-    /** Whether it is not counted on for a while: it cannot be reached, or did not obey. */
+    /** Whether the load is not counted on for a while: it cannot be reached, or did not obey. */
     boolean hasFailed(LoadState s) {
         if (s.lost() != null || s.since() == null) {
             return s.lost() != null;
@@ -85,7 +102,10 @@ final class OwnersLimits {
                 || (fruitless && now.isBefore(s.since().plus(pause)));
     }
 
-    /** What the break must be likelier than for the load's next switch of the day. */
+    /**
+     * The probability, 0–1, of passing the target above which the load's next switch of the day is
+     * worth it.
+     */
     double riskWorth(LoadState s) {
         int most = s.load().limits().switchesPerDay();
         int used = s.day().shedsOn(view.today());
@@ -96,7 +116,7 @@ final class OwnersLimits {
             return RISK_LAST;
         }
         double ahead = aheadOfDay(s);
-        return ahead < 0 ? 0 : ahead < AHEAD ? LoadController.RISK_UNSEEN : RISK_SCARCE;
+        return ahead < 0 ? 0 : ahead < AHEAD ? ControlPlan.RISK_UNSEEN : RISK_SCARCE;
     }
 
     /** By how much the share of the day's switches that are used is ahead of the day's hours. */

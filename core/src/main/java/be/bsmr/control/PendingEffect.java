@@ -14,7 +14,10 @@ import java.time.Instant;
  */
 public record PendingEffect(Instant at, int net, int from, int to, boolean sure, boolean again) {
 
-    /** The same when {@code other} has been seen to happen meanwhile. */
+    /**
+     * This effect, still to be seen, after {@code other} has been seen: the change of the house
+     * that was due to that does not count for this one.
+     */
     PendingEffect after(PendingEffect other) {
         return new PendingEffect(at, net + other.expected(), from, to, sure, again);
     }

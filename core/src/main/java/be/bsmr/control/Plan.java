@@ -57,7 +57,7 @@ public record Plan(
                     List.of(),
                     Told.NOTHING);
 
-    /** Who draws less of a quarter does not draw, W. */
+    /** A load whose mean in a quarter is less than this is not said to draw in it, W. */
     private static final double LEAST = 50;
 
     private static final double QUARTER = QuarterHour.LENGTH.toSeconds();
@@ -108,7 +108,7 @@ public record Plan(
     }
 
     /**
-     * For the quarter that begins and the day from there.
+     * The plan for the quarter that begins and the day from there.
      *
      * @param view with the plan of the quarter before
      */
@@ -147,7 +147,10 @@ public record Plan(
         return new OfLoad(s.load().id(), List.of(), quarters);
     }
 
-    /** The same, had the house {@code more} to draw: what is due makes way as far as it can. */
+    /**
+     * This plan if the house drew {@code more} in each quarter: what is due makes way as far as it
+     * can.
+     */
     public Plan beside(Function<QuarterHour, Power> more) {
         if (first == null || duties.isEmpty()) {
             return this;
@@ -214,7 +217,7 @@ public record Plan(
         return new Plan(first, level, aim, fill, because, house, loads, duties, newTold);
     }
 
-    /** With another level. */
+    /** This plan with another level. */
     Plan at(Power newLevel) {
         return new Plan(first, newLevel, aim, fill, because, house, loads, duties, told);
     }

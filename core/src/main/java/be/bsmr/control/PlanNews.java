@@ -27,7 +27,7 @@ public record PlanNews(Plan plan, List<Decision> decisions) {
     /** A level that is higher than the one that was told by less than this is no news. */
     private static final double HIGHER = 1.05;
 
-    /** An end that moves by less is none either. */
+    /** The end of a turn that moves by less than this is no news. */
     private static final Duration MOVED = Duration.ofHours(1);
 
     /** The night belongs to the day before. */

@@ -1,12 +1,13 @@
 package be.bsmr.control;
 
 /**
- * How much a load matters now, against the others: its priority; withheld, the more the nearer its
- * turn is; and what is due, by how much of its time that needs.
+ * How much a load matters now against the others, 1 or more: its priority, up to three times that
+ * as the turn of a withheld load comes near. For a load that has something due it is the share of
+ * its time that this needs.
  */
 final class Rank {
 
-    /** Of what the quarter may come to, what is due gets no more. */
+    /** What is due gets no more than this share of what the quarter may come to. */
     private static final double DUE_SHARE = 0.7;
 
     /** A load whose turn has come matters so much more than when it was withheld. */

@@ -56,7 +56,12 @@ public final class Shadow {
         return watts;
     }
 
-    /** The outlook as it would be. */
+    /**
+     * The outlook as it would be if what was decided had been done.
+     *
+     * @param withheldJoules what the loads would not have drawn in the running quarter so far, J
+     * @param withheldWatts what they would not draw from now on, W
+     */
     public static Outlook outlook(Outlook seen, double withheldJoules, int withheldWatts) {
         double joules = withheldJoules + withheldWatts * (seen.left().toMillis() / 1000.0);
         Power less = Power.ofWatts(-Math.round(joules / QuarterHour.LENGTH.toSeconds()));
@@ -71,7 +76,7 @@ public final class Shadow {
                 seen.alarm());
     }
 
-    /** Decisions that were not carried out, said so. */
+    /** These decisions, marked as not carried out. */
     public static List<Decision> told(List<Decision> decisions) {
         return decisions.stream().map(Decision::inShadow).toList();
     }

@@ -1,6 +1,5 @@
 package be.bsmr.control;
 
-import be.bsmr.control.LoadController.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,24 +9,26 @@ import java.util.List;
 /**
  * What becomes of the loads while the meter is silent. Nothing can be foreseen, so each goes to its
  * fail-safe: at once where it draws less there; where it draws more one after the other, so that
- * they do not make a peak together that nobody sees.
+ * together they do not make a peak while none can be seen.
  */
 public final class Silence {
 
-    /** From one that is given back to the next. */
+    /** Between two loads that are given back. */
     static final Duration APART = Duration.ofMinutes(3);
 
     private Silence() {}
 
-    /** Once a second, as long as it lasts. */
-    public static Outcome passes(List<LoadState> loads, Instant now) {
+    /**
+     * What is done with the loads in one second of silence; asked each second, as long as it lasts.
+     */
+    public static ControlOutcome passes(List<LoadState> loads, Instant now) {
         List<LoadState> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         boolean turn = loads.stream().noneMatch(s -> isJustGiven(s, now));
         List<LoadState> held =
                 loads.stream()
-                        .filter(s -> !s.isInHand(now) && !LoadController.isAs(s, safe(s, now)))
+                        .filter(s -> !s.isInHand(now) && !s.isSetAs(safe(s, now)))
                         .sorted(Comparator.comparingDouble(Silence::matters).reversed())
                         .toList();
         for (LoadState s : held) {
@@ -40,7 +41,7 @@ public final class Silence {
             commands.add(s.load().safely(now));
             decisions.add(Decision.about(now, Decision.What.LOAD_RESTORED_BLIND, s.load().id()));
         }
-        return new Outcome(next, commands, decisions);
+        return new ControlOutcome(next, commands, decisions);
     }
 
     private static LoadState safe(LoadState s, Instant now) {

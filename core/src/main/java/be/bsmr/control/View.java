@@ -36,7 +36,7 @@ public record View(
         boolean knowsADay,
         Plan plan) {
 
-    /** The same at the start of a quarter, with a new plan. */
+    /** This view with a new plan for {@code loads}, made at the start of a quarter. */
     public View planned(List<LoadState> loads) {
         return with(Plan.of(loads, this));
     }

@@ -52,7 +52,7 @@ public record WeeklyTime(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
         }
     }
 
-    /** Whether it is now. */
+    /** Whether {@code now} lies in this time of the week. */
     public boolean contains(ZonedDateTime now) {
         LocalTime time = now.toLocalTime();
         if (from.isBefore(to)) {
@@ -62,7 +62,7 @@ public record WeeklyTime(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
                 || (days.contains(now.getDayOfWeek().minus(1)) && time.isBefore(to));
     }
 
-    /** From {@code now}, which it contains, to its end. */
+    /** How long this time of the week still lasts at {@code now}, which lies in it. */
     public Duration left(ZonedDateTime now) {
         ZonedDateTime end = now.with(to);
         return Duration.between(now, end.isAfter(now) ? end : end.plusDays(1));

@@ -20,15 +20,15 @@ final class Connection {
     /**
      * What is protected for one kilowatt lets more pass for a while. A gG fuse bears 1.6 times its
      * current for up to an hour and three times for less than a minute (IEC 60269-1 and -2), a
-     * breaker less (IEC 60898-1). Beyond is what nobody can draw for the rest of a quarter.
+     * breaker less (IEC 60898-1). More than that cannot be drawn for the rest of a quarter.
      */
     private static final int BEARS_TIMES = 3;
 
     private Connection() {}
 
     /**
-     * More than can be drawn for the rest of a quarter; null while nobody has said, and when what
-     * was drawn shows that what they said is wrong.
+     * More than can be drawn for the rest of a quarter; null while the size of the connection is
+     * not known, and when what was drawn shows that it is larger.
      *
      * @param grid null while unknown
      */
@@ -50,7 +50,10 @@ final class Connection {
         return seen.isAbove(most) ? null : most;
     }
 
-    /** The owner knows best; of what the meter says the larger. Null when nobody says. */
+    /**
+     * What the connection is rated for: as the owner says, or else the larger of what fuse and
+     * limiter say; null when none is known.
+     */
     private static @Nullable Power rated(
             SiteSettings settings, Reading reading, @Nullable Grid grid) {
         if (settings.connection().isPresent()) {

@@ -2,9 +2,9 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
 import java.util.List;
@@ -47,7 +47,7 @@ public record Control(
                 true);
     }
 
-    /** Who controls begins with the fail-safe; who only looks on leaves loads free. */
+    /** A load at the start: in its fail-safe where control is active, else free. */
     private static LoadState atTheStart(Load load, SiteSettings settings) {
         LoadState free = LoadState.initial(load);
         return settings.control() == ControlMode.ACTIVE ? free.safely() : free;
@@ -76,7 +76,7 @@ public record Control(
                 .accept(new ControlCases(this, metering, counted, foresight, share, settings));
     }
 
-    Step after(LoadController.Outcome outcome) {
+    Step after(ControlOutcome outcome) {
         return new Step(with(outcome.loads()), outcome.commands(), outcome.decisions());
     }
 

@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadEvents;
@@ -97,15 +98,18 @@ record ControlCases(
         return changed(before.with(before.mode(), r.mayControl()), r);
     }
 
-    /** The controller may go further, or less far; who stops control gives back what it holds. */
+    /**
+     * The controller may go further, or less far, than before; when control ends, what it holds is
+     * given back.
+     */
     private Control.Step changed(Control next, SiteInput input) {
         if (next.equals(before)) {
             return unchanged();
         }
         Instant now = metering.time(input.at());
-        LoadController.Outcome released = LoadController.release(before.loads(), now);
+        ControlOutcome released = LoadController.release(before.loads(), now);
         boolean held = before.effectiveMode() == ControlMode.ACTIVE;
-        // Who takes over from another begins with the fail-safe; see the switch of a load.
+        // Control taken over from another program begins with the fail-safe, as the switches do.
         boolean taken = !before.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;
         return new Control.Step(
                 next.with(

@@ -80,7 +80,7 @@ record ForesightCases(
         return new Decision(now.at(), what, null, now.forecast().demand(), now.target());
     }
 
-    /** Of the house more was learned before than since. */
+    /** What an earlier run has learned of the house takes the place of the little learned since. */
     @Override
     public Foresight.Step on(SiteInput.Recalled recalled) {
         return new Foresight.Step(
@@ -98,7 +98,7 @@ record ForesightCases(
         return unchanged();
     }
 
-    /** They count from the next reading on. */
+    /** Imported peaks count for the target from the next reading on. */
     @Override
     public Foresight.Step on(SiteInput.PeaksImported imported) {
         return unchanged();

@@ -8,8 +8,9 @@ import java.util.function.Function;
 /**
  * The highest demand of several quarters, as a distribution.
  *
- * <p>Quarters in a row do not stray from their forecasts independently of each other: who cooks,
- * cooks on. What passes a level passes it in runs of {@value #RUN} quarters on average (ADR 0018).
+ * <p>Quarters in a row do not stray from their forecasts independently of each other: cooking goes
+ * on into the next. What passes a level passes it in runs of {@value #RUN} quarters on average (ADR
+ * 0018).
  */
 final class Highest {
 

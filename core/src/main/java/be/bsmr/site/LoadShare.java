@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
+import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadState;
@@ -45,7 +46,7 @@ final class LoadShare {
     private final ControlMode mode;
 
     /** The loads in their true positions. */
-    private final LoadController.Outcome seen;
+    private final ControlOutcome seen;
 
     private final Power net;
     private final int drawn;
@@ -71,7 +72,7 @@ final class LoadShare {
                                 net(last.reading()).watts(),
                                 last.measuredAt(),
                                 net.watts());
-        drawn = LoadController.drawn(seen.loads(), at());
+        drawn = LoadState.drawn(seen.loads(), at());
     }
 
     /** Import minus export of the whole house. */
@@ -79,7 +80,7 @@ final class LoadShare {
         return net;
     }
 
-    /** What it would be without the loads. */
+    /** Import minus export of the house without its loads. */
     Power rest() {
         return new Power(net.watts() - drawn);
     }
@@ -94,7 +95,7 @@ final class LoadShare {
                         .orElse(Instant.EPOCH);
         Power more =
                 forecaster.added(
-                        new Power(LoadController.planned(seen.loads(), at())),
+                        new Power(LoadState.planned(seen.loads(), at())),
                         Duration.between(told, at()));
         double left = QUARTER - quarter.elapsed().toMillis() / 1000.0;
         return forecaster
@@ -111,7 +112,7 @@ final class LoadShare {
             View before = view(outlook, forecaster, grid, settings);
             PlanNews news = plan(before, seen.loads(), settings);
             View view = before.with(news.plan());
-            LoadController.Outcome done = LoadController.decide(seen.loads(), view, net.watts());
+            ControlOutcome done = LoadController.decide(seen.loads(), view, net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
             commands.addAll(done.commands());
             List<Decision> decisions = new ArrayList<>(seen.decisions());
@@ -126,7 +127,7 @@ final class LoadShare {
         View unplanned = view(shadow, forecaster, grid, settings);
         PlanNews news = plan(unplanned, before, settings);
         View view = unplanned.with(news.plan());
-        LoadController.Outcome thought = LoadController.decide(before, view, net.watts());
+        ControlOutcome thought = LoadController.decide(before, view, net.watts());
         List<Decision> decisions = new ArrayList<>(news.decisions());
         decisions.addAll(thought.decisions());
         return after(
@@ -147,7 +148,10 @@ final class LoadShare {
                 decisions);
     }
 
-    /** What has been withheld of the running quarter, had it been done, J. */
+    /**
+     * What the loads would not have drawn in the running quarter so far, had the decisions been
+     * carried out, J.
+     */
     private double withheld(int watts) {
         if (last == null) {
             return 0;
@@ -158,7 +162,10 @@ final class LoadShare {
         return (isSameQuarter() ? control.quarterControl().withheld() : 0) + added;
     }
 
-    /** The meter tells a current without its direction, the power with it. */
+    /**
+     * A current, below zero when the wire feeds the grid: the meter tells its direction only of the
+     * power.
+     */
     private static @Nullable Current signed(PhaseReading phase) {
         Current current = phase.current();
         Power exported = phase.exportPower();
@@ -173,7 +180,9 @@ final class LoadShare {
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
 
-    /** Anew when a quarter begins. */
+    /**
+     * The plan of the coming day and what is worth telling of it: made anew when a quarter begins.
+     */
     private PlanNews plan(View view, List<LoadState> loads, SiteSettings settings) {
         if (isSameQuarter()) {
             return new PlanNews(view.plan(), List.of());

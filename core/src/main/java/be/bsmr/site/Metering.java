@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted: the quarter that runs, the peak of each month, and who says so. It needs nothing
- * of what is foreseen or controlled; telegrams of the past move it alone.
+ * What is counted: the quarter that runs, the peak of each month, and which meter says so. It needs
+ * nothing of what is foreseen or controlled; telegrams of the past move it alone.
  *
  * @param last the newest reading; null before the first
  * @param grid declared, or inferred by any reading so far; null while unknown

@@ -93,7 +93,7 @@ record MeteringCases(Metering before, SiteSettings settings)
                 : peaks;
     }
 
-    /** Whoever noticed first, the meter or we: a month's peak is announced when it rises. */
+    /** A month's peak is announced when it rises, by what the meter says or by what was counted. */
     private void announcePeak(Instant at, PeakHistory now, List<Decision> decisions) {
         YearMonth month = YearMonth.from(at.minusSeconds(1).atZone(settings.zone()));
         Optional<MonthPeak> peak = now.of(month);
@@ -134,7 +134,7 @@ record MeteringCases(Metering before, SiteSettings settings)
         return with(recalled, known);
     }
 
-    /** Beside the peaks that were seen since. */
+    /** What is counted when {@code more} peaks are known beside those that were seen. */
     private MeteringStep with(SiteInput input, List<MonthPeak> more) {
         PeakHistory peaks = before.peaks();
         for (MonthPeak peak : more) {

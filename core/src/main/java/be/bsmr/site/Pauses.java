@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often somebody speaks, so that who speaks seldom is not taken for silent: meters speak every
- * second or every ten, some bridges once a minute.
+ * How often a meter speaks, so that one that speaks seldom is not taken for silent: meters speak
+ * every second or every ten, some bridges once a minute.
  *
  * @param heardAt null before the first time
  * @param last the newest pauses; what comes in a bundle is one
@@ -22,7 +22,7 @@ public record Pauses(@Nullable Instant heardAt, List<Duration> last) {
 
     private static final Duration BUNDLE = Duration.ofMillis(500);
 
-    /** Who speaks less often than this is silent in between. */
+    /** A meter that speaks less often than this is silent in between. */
     private static final Duration LONGEST_HABIT = Duration.ofMinutes(2);
 
     public Pauses {

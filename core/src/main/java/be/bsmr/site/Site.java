@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The household's state machine. {@link #step} is all there is: same state and same input, same
- * result, whether live, replayed or after a restart. Telegrams of the past, whose quarters nobody
- * needs to foresee and whose loads nobody can control, go through {@link Metering#step} alone.
+ * result, whether live, replayed or after a restart. Telegrams of the past, whose quarters need no
+ * forecast and whose loads cannot be controlled any more, go through {@link Metering#step} alone.
  */
 public final class Site {
 

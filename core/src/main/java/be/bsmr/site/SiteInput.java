@@ -3,6 +3,7 @@ package be.bsmr.site;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.tariff.MonthPeak;
@@ -21,12 +22,12 @@ public sealed interface SiteInput {
     /** Host clock. */
     Instant at();
 
-    /** Hands itself to the case that is its own. */
+    /** Calls the method of {@code cases} that is for this kind of input. */
     <R> R accept(Cases<R> cases);
 
     /**
-     * One method for each thing that can happen: with a new one, whoever answers does not compile
-     * until it says what comes of it.
+     * One method for each kind of input: when a kind is added, no class that answers inputs
+     * compiles until it says what comes of that one.
      *
      * @param <R> what is made of an input
      */
@@ -97,8 +98,8 @@ public sealed interface SiteInput {
         }
     }
 
-    /** A person decides over a load. */
-    record UserRequest(Instant at, String load, LoadState.Mode mode) implements SiteInput {
+    /** A person sets or ends the manual override of a load. */
+    record UserRequest(Instant at, String load, ManualOverride mode) implements SiteInput {
 
         @Override
         public <R> R accept(Cases<R> cases) {

@@ -62,7 +62,8 @@ public record Speakers(
     }
 
     /**
-     * @param who null when the telegram does not say: then it is of the followed one
+     * @param who the meter that speaks; null when the telegram does not say: then it is the
+     *     followed one
      * @param at host clock
      * @param named the meter that the owner chose
      */

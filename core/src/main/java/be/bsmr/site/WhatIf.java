@@ -100,7 +100,8 @@ public record WhatIf(
      *
      * @param at the meter's time
      * @param breaks the probability that at least one quarter passes its month's target, 0…1
-     * @param breaksAnyway the same without the load; at most {@code breaks}
+     * @param breaksAnyway the probability that at least one quarter passes its month's target
+     *     without the load; at most {@code breaks}
      * @param addedWatts by how much the load is expected to raise the month's peak, W; over the end
      *     of a month, both months' together
      * @param costs whether that costs anything
@@ -126,7 +127,7 @@ public record WhatIf(
         BILLED,
         /** Not in this area. */
         NOT_BILLED,
-        /** Nobody has told us this year's rate. */
+        /** This year's rate is not known. */
         UNKNOWN;
 
         /** The name used in reports. */

@@ -2,7 +2,6 @@ package be.bsmr.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.control.LoadController.Outcome;
 import be.bsmr.control.LoadState.Position;
 import be.bsmr.unit.Power;
 import java.time.Duration;
@@ -61,7 +60,7 @@ class SilenceTest {
 
     @Test
     void aHandIsLeftAlone() {
-        loads = List.of(shed("a", 1).in(LoadState.Mode.ALWAYS_SHED));
+        loads = List.of(shed("a", 1).in(ManualOverride.ALWAYS_SHED));
         pass(0, 900);
         assertThat(told).isEmpty();
     }
@@ -69,7 +68,7 @@ class SilenceTest {
     /** Each second from one to before the other. */
     private void pass(int from, int to) {
         for (int s = from; s < to; s++) {
-            Outcome outcome = Silence.passes(loads, NOW.plusSeconds(s));
+            ControlOutcome outcome = Silence.passes(loads, NOW.plusSeconds(s));
             loads = outcome.loads();
             outcome.commands().forEach(c -> told.add(c.load()));
             assertThat(outcome.decisions()).hasSameSizeAs(outcome.commands());

@@ -7,6 +7,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,7 @@ class FailingLinksPropertiesTest {
         FlakySwitch link = new FlakySwitch(boiler, START);
         ControlledHouse house = house(boiler, link).run(60, 200);
         link.down(false);
-        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", ManualOverride.ALWAYS_SHED));
         house.run(300, 200);
         assertThat(house.load("boiler").isShed()).isTrue();
         assertThat(house.count(Decision.What.LOAD_FAILED)).isEqualTo(1);

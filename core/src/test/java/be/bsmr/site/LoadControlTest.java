@@ -9,6 +9,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.quarter.QuarterDemand;
@@ -24,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Loads under control, through the whole site. The target is 2.5 kW everywhere. */
-class ActuationTest {
+class LoadControlTest {
 
     private static final Instant START = Instant.parse("2026-01-13T12:00:00Z");
     private static final Load BOILER = Load.onOff("boiler", "Boiler", new Power(2000));
@@ -154,9 +155,9 @@ class ActuationTest {
     void whatMattersMuchMoreTakesThePlaceOfWhatRuns() {
         ControlledHouse house = quiet(HEATER, BOILER.ofPriority(9)).run(60, 200);
         house.wish("heater", 1500).run(60, 200);
-        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", ManualOverride.ALWAYS_SHED));
         house.wish("boiler", 1800).run(240, 200);
-        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.AUTO));
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", ManualOverride.AUTO));
         house.run(1800, 200);
         assertThat(house.of("heater")).hasAtLeastOneElementOfType(Command.Shed.class);
         assertThat(house.of("boiler")).hasAtLeastOneElementOfType(Command.Restore.class);
@@ -265,9 +266,9 @@ class ActuationTest {
         assertThat(house.drawn("pump")).isEqualTo(2600);
         assertThat(house.drawn("battery")).isNegative();
         assertThat(house.of("pump")).as("the battery gives what is missing").isEmpty();
-        house.step(new SiteInput.UserRequest(house.now(), "pump", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.now(), "pump", ManualOverride.ALWAYS_SHED));
         house.run(600, 200);
-        house.step(new SiteInput.UserRequest(house.now(), "pump", LoadState.Mode.AUTO));
+        house.step(new SiteInput.UserRequest(house.now(), "pump", ManualOverride.AUTO));
         house.run(2700, 200);
         assertThat(house.of("pump")).last().isInstanceOf(Command.Restore.class);
         assertThat(worst(house)).isLessThanOrEqualTo(2500);
@@ -276,7 +277,7 @@ class ActuationTest {
     @Test
     void whatAPersonWantsAndWhatWasLearnedSurviveARestart() {
         ControlledHouse house = quiet(BOILER).wish("boiler", 2300).run(4 * 3600, 1200);
-        house.step(new SiteInput.UserRequest(house.now(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", ManualOverride.ALWAYS_SHED));
         house.restart().run(60, 300);
         assertThat(house.of("boiler")).containsExactly(last(house));
         assertThat(last(house)).isInstanceOf(Command.Shed.class);

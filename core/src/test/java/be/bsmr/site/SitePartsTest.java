@@ -7,6 +7,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.simulator.Household;
@@ -36,7 +37,7 @@ class SitePartsTest {
     /** Everything that is no matter of the meter. */
     private static final List<SiteInput> OF_LOADS =
             List.of(
-                    new SiteInput.UserRequest(EVENING, BOILER, LoadState.Mode.ALWAYS_SHED),
+                    new SiteInput.UserRequest(EVENING, BOILER, ManualOverride.ALWAYS_SHED),
                     new SiteInput.UndoRequest(EVENING, BOILER),
                     new SiteInput.ModeRequest(EVENING, ControlMode.OFF),
                     new SiteInput.ControlReport(EVENING, false),
@@ -148,12 +149,12 @@ class SitePartsTest {
         Control.Step shed =
                 control(
                         state,
-                        new SiteInput.UserRequest(EVENING, BOILER, LoadState.Mode.ALWAYS_SHED));
+                        new SiteInput.UserRequest(EVENING, BOILER, ManualOverride.ALWAYS_SHED));
         assertThat(shed.commands()).hasOnlyElementsOfType(Command.Shed.class).hasSize(1);
         Control.Step free =
                 control(
                         with(state, shed.control()),
-                        new SiteInput.UserRequest(EVENING, BOILER, LoadState.Mode.AUTO));
+                        new SiteInput.UserRequest(EVENING, BOILER, ManualOverride.AUTO));
         Control.Step off =
                 control(
                         with(state, free.control()),

@@ -8,6 +8,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
 import be.bsmr.meter.Grid;
@@ -115,7 +116,7 @@ class SiteTest {
     @Test
     void saysOnceThatTheMeterIsSilentAndGivesTheLoadsBack() {
         step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
-        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.AUTO));
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.AUTO));
         for (int s = 1; s <= 200; s++) {
             step(new SiteInput.Tick(EVENING.plusSeconds(s)));
         }
@@ -147,7 +148,7 @@ class SiteTest {
 
     @Test
     void obeysAPerson() {
-        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
         assertThat(commands).containsExactly(new Command.Shed(Household.BOILER, EVENING));
         assertThat(state.control().loads().get(0).isShed()).isTrue();
     }
@@ -155,7 +156,7 @@ class SiteTest {
     @Test
     void forgetsWhichLoadsWereShedWhenItResumes() {
         step(read(new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400).next()));
-        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
         SiteState resumed = state.resumed(SETTINGS, List.of(), EVENING.plusSeconds(500));
         assertThat(resumed.control().loads()).noneMatch(LoadState::isShed);
         assertThat(resumed.metering().quarter()).isEqualTo(state.metering().quarter());
@@ -166,7 +167,7 @@ class SiteTest {
     @Test
     void takesWhatWasKnownBeforeWhenItComesLate() {
         Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
-        step(new SiteInput.UserRequest(EVENING, Household.BOILER, LoadState.Mode.ALWAYS_SHED));
+        step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
         List<LoadMemory> before = state.control().loads().stream().map(LoadState::memory).toList();
         MonthPeak peak =
                 new MonthPeak(

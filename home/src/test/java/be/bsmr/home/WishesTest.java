@@ -2,7 +2,7 @@ package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.control.LoadState.Mode;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UndoRequest;
 import be.bsmr.site.SiteInput.UserRequest;
@@ -20,37 +20,42 @@ class WishesTest {
 
     @Test
     void theFirstGoesOnAtOnceAndTheNewestASecondLater() {
-        wishes.accept(mode("boiler", Mode.ALWAYS_ON));
-        wishes.accept(mode("boiler", Mode.ALWAYS_SHED));
-        wishes.accept(mode("boiler", Mode.AUTO));
-        wishes.accept(mode("car", Mode.ALWAYS_SHED));
+        wishes.accept(mode("boiler", ManualOverride.ALWAYS_ON));
+        wishes.accept(mode("boiler", ManualOverride.ALWAYS_SHED));
+        wishes.accept(mode("boiler", ManualOverride.AUTO));
+        wishes.accept(mode("car", ManualOverride.ALWAYS_SHED));
         assertThat(site)
-                .containsExactly(mode("boiler", Mode.ALWAYS_ON), mode("car", Mode.ALWAYS_SHED));
+                .containsExactly(
+                        mode("boiler", ManualOverride.ALWAYS_ON),
+                        mode("car", ManualOverride.ALWAYS_SHED));
         assertThat(wishes.due()).isEmpty();
         pass(1000);
-        assertThat(wishes.due()).contains(mode("boiler", Mode.AUTO));
+        assertThat(wishes.due()).contains(mode("boiler", ManualOverride.AUTO));
         assertThat(wishes.due()).isEmpty();
     }
 
     @Test
     void differentWishesOfOneLoadKeepTheirOrder() {
         UndoRequest undo = new UndoRequest(Instant.EPOCH, "boiler");
-        wishes.accept(mode("boiler", Mode.ALWAYS_ON));
-        wishes.accept(mode("boiler", Mode.AUTO));
+        wishes.accept(mode("boiler", ManualOverride.ALWAYS_ON));
+        wishes.accept(mode("boiler", ManualOverride.AUTO));
         wishes.accept(undo);
         pass(1000);
-        wishes.accept(mode("boiler", Mode.ALWAYS_SHED));
+        wishes.accept(mode("boiler", ManualOverride.ALWAYS_SHED));
         assertThat(wishes.due()).contains(undo);
         assertThat(wishes.due()).isEmpty();
         pass(1000);
-        assertThat(wishes.due()).contains(mode("boiler", Mode.ALWAYS_SHED));
+        assertThat(wishes.due()).contains(mode("boiler", ManualOverride.ALWAYS_SHED));
     }
 
     @Test
     void threeHundredASecondAreOneASecond() {
         int handed = 0;
         for (int i = 0; i < 3000; i++) {
-            wishes.accept(mode("boiler", i % 2 == 0 ? Mode.ALWAYS_ON : Mode.ALWAYS_SHED));
+            wishes.accept(
+                    mode(
+                            "boiler",
+                            i % 2 == 0 ? ManualOverride.ALWAYS_ON : ManualOverride.ALWAYS_SHED));
             nanos += 1_000_000_000 / 300;
             Optional<SiteInput> due = wishes.due();
             handed += due.isPresent() ? 1 : 0;
@@ -62,7 +67,7 @@ class WishesTest {
         nanos += millis * 1_000_000;
     }
 
-    private static UserRequest mode(String load, Mode mode) {
+    private static UserRequest mode(String load, ManualOverride mode) {
         return new UserRequest(Instant.EPOCH, load, mode);
     }
 }

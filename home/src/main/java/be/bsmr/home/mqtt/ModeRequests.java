@@ -1,7 +1,7 @@
 package be.bsmr.home.mqtt;
 
 import be.bsmr.control.ControlMode;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.site.SiteInput;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -109,7 +109,7 @@ public final class ModeRequests {
     }
 
     private void receive(String load, String payload, boolean retained) {
-        Optional<LoadState.Mode> mode = mode(payload);
+        Optional<ManualOverride> mode = mode(payload);
         if (!loads.contains(load)) {
             complain(
                     load,
@@ -134,11 +134,11 @@ public final class ModeRequests {
         }
     }
 
-    private static Optional<LoadState.Mode> mode(String payload) {
+    private static Optional<ManualOverride> mode(String payload) {
         return switch (payload.strip().toLowerCase(Locale.ROOT)) {
-            case "auto" -> Optional.of(LoadState.Mode.AUTO);
-            case "on" -> Optional.of(LoadState.Mode.ALWAYS_ON);
-            case "off" -> Optional.of(LoadState.Mode.ALWAYS_SHED);
+            case "auto" -> Optional.of(ManualOverride.AUTO);
+            case "on" -> Optional.of(ManualOverride.ALWAYS_ON);
+            case "off" -> Optional.of(ManualOverride.ALWAYS_SHED);
             default -> Optional.empty();
         };
     }

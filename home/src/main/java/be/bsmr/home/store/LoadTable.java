@@ -2,7 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.control.Day;
 import be.bsmr.control.LoadMemory;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,7 +66,7 @@ final class LoadTable {
                         new LoadMemory(
                                 r.getString("id"),
                                 r.getString("name"),
-                                LoadState.Mode.valueOf(r.getString("mode")),
+                                ManualOverride.valueOf(r.getString("mode")),
                                 instant(r, "hands_off_until"),
                                 watts(r.getString("learned_w")),
                                 new Day(

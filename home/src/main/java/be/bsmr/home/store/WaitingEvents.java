@@ -3,6 +3,7 @@ package be.bsmr.home.store;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.tariff.PeakHistory;
@@ -94,7 +95,7 @@ final class WaitingEvents {
         return wanted;
     }
 
-    private static List<LoadState.Mode> modes(List<LoadMemory> loads) {
+    private static List<ManualOverride> modes(List<LoadMemory> loads) {
         return loads.stream().map(LoadMemory::mode).toList();
     }
 

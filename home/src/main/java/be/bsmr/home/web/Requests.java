@@ -1,7 +1,7 @@
 package be.bsmr.home.web;
 
 import be.bsmr.control.ControlMode;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.site.SiteInput;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -118,11 +118,11 @@ final class Requests implements HttpHandler {
         exchange.endExchange();
     }
 
-    private static Optional<LoadState.Mode> mode(String body) {
+    private static Optional<ManualOverride> mode(String body) {
         return switch (body.toLowerCase(Locale.ROOT)) {
-            case "auto" -> Optional.of(LoadState.Mode.AUTO);
-            case "on" -> Optional.of(LoadState.Mode.ALWAYS_ON);
-            case "off" -> Optional.of(LoadState.Mode.ALWAYS_SHED);
+            case "auto" -> Optional.of(ManualOverride.AUTO);
+            case "on" -> Optional.of(ManualOverride.ALWAYS_ON);
+            case "off" -> Optional.of(ManualOverride.ALWAYS_SHED);
             default -> Optional.empty();
         };
     }

@@ -3,7 +3,7 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadState.Mode;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.meter.Grid;
@@ -83,7 +83,10 @@ class PlotCommandTest {
                 state = step.state();
                 store.keep(step);
                 if (read.at().equals(SEVEN)) {
-                    step = site.step(state, new UserRequest(SEVEN, "boiler", Mode.ALWAYS_SHED));
+                    step =
+                            site.step(
+                                    state,
+                                    new UserRequest(SEVEN, "boiler", ManualOverride.ALWAYS_SHED));
                     state = step.state();
                     store.keep(step);
                 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.Store;
@@ -104,7 +104,7 @@ class StoredCommandsTest {
                             .step(
                                     SiteState.initial(house, PeakHistory.EMPTY),
                                     new SiteInput.UserRequest(
-                                            FIVE, "boiler", LoadState.Mode.ALWAYS_SHED)));
+                                            FIVE, "boiler", ManualOverride.ALWAYS_SHED)));
         }
         Finished journal = bsmrOf(file, "journal", "--lang", "en");
         assertThat(journal.out()).contains("Boiler in the cellar switched by hand");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.ControlMode;
-import be.bsmr.control.LoadState.Mode;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.LogLines;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UserRequest;
@@ -85,9 +85,9 @@ class ModeRequestsTest {
         await().until(() -> site.size() == 3);
         assertThat(site)
                 .containsExactly(
-                        new UserRequest(NOW, "boiler", Mode.ALWAYS_SHED),
-                        new UserRequest(NOW, "car", Mode.ALWAYS_ON),
-                        new UserRequest(NOW, "boiler", Mode.AUTO));
+                        new UserRequest(NOW, "boiler", ManualOverride.ALWAYS_SHED),
+                        new UserRequest(NOW, "car", ManualOverride.ALWAYS_ON),
+                        new UserRequest(NOW, "boiler", ManualOverride.AUTO));
     }
 
     @Test
@@ -100,7 +100,8 @@ class ModeRequestsTest {
             send("pool", "on");
             send("car", "off");
             await().until(() -> !site.isEmpty());
-            assertThat(site).containsExactly(new UserRequest(NOW, "car", Mode.ALWAYS_SHED));
+            assertThat(site)
+                    .containsExactly(new UserRequest(NOW, "car", ManualOverride.ALWAYS_SHED));
             assertThat(logs.lines())
                     .containsExactly(
                             "MQTT: '50%' is no mode for load boiler: send auto, on or off",
@@ -115,7 +116,7 @@ class ModeRequestsTest {
         connect();
         send("boiler", "on");
         await().until(() -> !site.isEmpty());
-        assertThat(site).containsExactly(new UserRequest(NOW, "boiler", Mode.ALWAYS_ON));
+        assertThat(site).containsExactly(new UserRequest(NOW, "boiler", ManualOverride.ALWAYS_ON));
     }
 
     /** Returns once a message has come through: the broker takes subscriptions in order. */

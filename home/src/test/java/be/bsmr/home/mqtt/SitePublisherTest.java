@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.meter.Grid;
@@ -98,7 +98,7 @@ class SitePublisherTest {
 
         publish(
                 new SiteInput.UserRequest(
-                        EVENING.plusSeconds(60), "boiler", LoadState.Mode.ALWAYS_SHED));
+                        EVENING.plusSeconds(60), "boiler", ManualOverride.ALWAYS_SHED));
         assertThat(topic("load/boiler")).hasSize(2);
         assertThat(topic("load/boiler").get(1).payload())
                 .contains("\"mode\":\"always_shed\"", "\"state\":\"shed\"");
@@ -122,7 +122,7 @@ class SitePublisherTest {
         live(2);
         publish(
                 new SiteInput.UserRequest(
-                        EVENING.plusSeconds(2), "boiler", LoadState.Mode.ALWAYS_SHED));
+                        EVENING.plusSeconds(2), "boiler", ManualOverride.ALWAYS_SHED));
         assertThat(topic("decision"))
                 .last()
                 .matches(s -> !s.retain() && s.qos() == Qos.AT_LEAST_ONCE)

@@ -3,7 +3,7 @@ package be.bsmr.home.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadState.Mode;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.Programs;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.Series.Resolution;
@@ -110,10 +110,13 @@ class HistoryTest {
             house.live(store, 60);
             store.keep(
                     house.replay(
-                            new UserRequest(LATE.plusSeconds(59), "boiler", Mode.ALWAYS_SHED)));
+                            new UserRequest(
+                                    LATE.plusSeconds(59), "boiler", ManualOverride.ALWAYS_SHED)));
             house.live(store, 600);
             store.keep(
-                    house.replay(new UserRequest(LATE.plusSeconds(659), "boiler", Mode.ALWAYS_ON)));
+                    house.replay(
+                            new UserRequest(
+                                    LATE.plusSeconds(659), "boiler", ManualOverride.ALWAYS_ON)));
             house.live(store, 60);
         }
         try (History history = History.open(settings.file())) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Day;
 import be.bsmr.control.LoadMemory;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ class LoadTableTest {
                 new LoadMemory(
                         "car",
                         "Car in the garage",
-                        LoadState.Mode.ALWAYS_ON,
+                        ManualOverride.ALWAYS_ON,
                         AT,
                         List.of(3600, 3680),
                         new Day(LocalDate.of(2026, 1, 13), 2, AT, 5.5e6, 410.5, 0));
@@ -32,12 +32,12 @@ class LoadTableTest {
                 new LoadMemory(
                         "pump",
                         "Pump",
-                        LoadState.Mode.AUTO,
+                        ManualOverride.AUTO,
                         null,
                         List.of(),
                         new Day(null, 0, null, 0, 0, 0));
         LoadMemory later =
-                new LoadMemory("pump", "Pump", LoadState.Mode.AUTO, AT, List.of(600), pump.day());
+                new LoadMemory("pump", "Pump", ManualOverride.AUTO, AT, List.of(600), pump.day());
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
             database.write(c -> LoadTable.write(List.of(pump, car), c));
             assertThat(database.read(LoadTable::read)).containsExactly(car, pump);

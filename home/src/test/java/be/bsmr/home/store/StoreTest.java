@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.series.Series;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
@@ -418,13 +419,13 @@ class StoreTest {
             store.keep(
                     house.replay(
                             new SiteInput.UserRequest(
-                                    house.clock.instant(), "boiler", LoadState.Mode.ALWAYS_SHED)));
+                                    house.clock.instant(), "boiler", ManualOverride.ALWAYS_SHED)));
             house.live(store, 30);
             last = house.state.control().loads().stream().map(LoadState::memory).toList();
         }
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(store.history().loads()).isEqualTo(last);
-            assertThat(last.get(0).mode()).isEqualTo(LoadState.Mode.ALWAYS_SHED);
+            assertThat(last.get(0).mode()).isEqualTo(ManualOverride.ALWAYS_SHED);
         }
     }
 

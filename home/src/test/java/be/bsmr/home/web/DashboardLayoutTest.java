@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.site.SiteInput;
@@ -141,7 +142,7 @@ class DashboardLayoutTest {
     private void troubleEverywhere() {
         house.with("0-1:24.1.0(003)");
         house.with("0-1:24.2.3(261120175500W)(12345.678*m3)");
-        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.next(), "boiler", ManualOverride.ALWAYS_SHED));
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         house.seconds(500, 11_900);
         health.watchStore(() -> new StoreReport(0, 3, 1200, "disk full", null, "no folder"));

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.StoreReport;
@@ -260,7 +261,7 @@ class DashboardPageTest {
         assertThat(boiler).containsText("On");
         assertThat(boiler).containsText("2.40 kW · automatic");
 
-        house.step(new SiteInput.UserRequest(house.next(), "boiler", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.next(), "boiler", ManualOverride.ALWAYS_SHED));
         assertThat(boiler).containsText("Shed");
         assertThat(boiler).containsText("kept off by hand");
         assertThat(id("decisions")).containsText("Boiler switched by hand");

@@ -6,6 +6,7 @@ import be.bsmr.control.Due;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.LinkHealth;
@@ -152,7 +153,7 @@ final class DashboardPictures {
         wave(house, 200, 1100, 80);
         wave(house, 60, 3300, 50);
         wave(house, 50, 1450, 30);
-        house.step(new SiteInput.UserRequest(house.next(), "heatpump", LoadState.Mode.ALWAYS_SHED));
+        house.step(new SiteInput.UserRequest(house.next(), "heatpump", ManualOverride.ALWAYS_SHED));
         wave(house, 5, 1450, 30);
         noise(house);
     }

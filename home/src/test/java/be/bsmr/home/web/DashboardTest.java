@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.ProgramHealth;
@@ -184,7 +184,7 @@ class DashboardTest {
         assertThat(asked)
                 .containsExactly(
                         new SiteInput.UndoRequest(SIX_PM, "boiler"),
-                        new SiteInput.UserRequest(SIX_PM, "boiler", LoadState.Mode.ALWAYS_SHED),
+                        new SiteInput.UserRequest(SIX_PM, "boiler", ManualOverride.ALWAYS_SHED),
                         new SiteInput.ModeRequest(SIX_PM, ControlMode.SHADOW));
     }
 
@@ -372,7 +372,7 @@ class DashboardTest {
                     new SiteInput.UserRequest(
                             SIX_PM.plusSeconds(i),
                             "boiler",
-                            i % 2 == 0 ? LoadState.Mode.ALWAYS_SHED : LoadState.Mode.ALWAYS_ON));
+                            i % 2 == 0 ? ManualOverride.ALWAYS_SHED : ManualOverride.ALWAYS_ON));
         }
 
         JsonNode decisions = JSON.readTree(get("api/state").body()).get("decisions");

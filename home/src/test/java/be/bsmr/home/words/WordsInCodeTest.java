@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.imports.Why;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.store.ImportedAmount;
@@ -131,7 +131,7 @@ class WordsInCodeTest {
         return Stream.of(
                         keys("journal.", Decision.What.values()),
                         keys("page.control_", ControlMode.values()),
-                        keys("page.", LoadState.Mode.values()),
+                        keys("page.", ManualOverride.values()),
                         keys("page.", MBusType.values()),
                         keys("command.", MBusType.values()),
                         keys("command.", Further.Text.values(), Further.Text::label),

@@ -1,0 +1,103 @@
+package be.bsmr.control;
+
+import static be.bsmr.control.Evening.SIX;
+import static be.bsmr.control.Evening.battery;
+import static be.bsmr.control.Evening.charger;
+import static be.bsmr.control.Evening.set;
+import static be.bsmr.control.Evening.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.control.Decision.What;
+import be.bsmr.unit.Power;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Ten minutes are left of the quarter. */
+class ModulationTest {
+
+    private static final int SECOND = 300;
+
+    @Test
+    void whatIsOverGoesToTheOneThatMattersMost() {
+        LoadState less = set(charger("less", 2), 6, -600);
+        LoadState more = set(charger("more", 4), 6, -600);
+        // 562 W: two amperes for one of them, half of that at first.
+        assertThat(told(2000, less, more)).containsExactly("more 7");
+    }
+
+    @Test
+    void moreIsGivenByHalves() {
+        assertThat(told(1000, set(charger("car", 2), 6, -600))).containsExactly("car 10");
+    }
+
+    @Test
+    void moreOnlyWhenTheLastSettingIsTwoMinutesOld() {
+        assertThat(told(1000, set(charger("car", 2), 6, 181))).isEmpty();
+        assertThat(told(1000, set(charger("car", 2), 6, 180))).isNotEmpty();
+    }
+
+    @Test
+    void lessAtOnceWhenTheQuarterIsInDanger() {
+        ControlOutcome outcome = modulate(3500, set(charger("car", 2), 16, SECOND - 1));
+        assertThat(values(outcome)).containsExactly("car 8");
+        assertThat(outcome.decisions())
+                .extracting(Decision::what)
+                .containsExactly(What.LOAD_LIMITED);
+    }
+
+    @Test
+    void aSmallChangeIsNotWorthACommand() {
+        assertThat(told(2175, set(charger("car", 2), 10, -600))).as("an ampere more").isEmpty();
+    }
+
+    @Test
+    void neverLessThanItsLowestValue() {
+        assertThat(told(9000, set(charger("car", 2), 10, -600))).containsExactly("car 6");
+    }
+
+    @Test
+    void aCarThatIsAwayMayTakeNoMoreThanThereIsWhenItComes() {
+        LoadState away = set(charger("car", 2), 16, -600);
+        away = away.drawing(away.draw().idle(SIX.minusSeconds(300)));
+        assertThat(told(1500, away)).containsExactly("car 6");
+    }
+
+    @Test
+    void aBatteryGivesWhatIsMissing() {
+        assertThat(told(3500, saying(0, set(battery(), 0, -600)))).containsExactly("battery -1700");
+    }
+
+    @Test
+    void aBatteryTakesWhatTheOthersLeave() {
+        LoadState car = set(charger("car", 2), 16, -600);
+        // 3680 + 1312 W are allowed, the car draws 3680 of them.
+        assertThat(told(1500, car, saying(0, set(battery(), 0, -600))))
+                .containsExactly("battery 1300");
+    }
+
+    @Test
+    void whatIsInHandOrShedIsNotSet() {
+        LoadState hand = set(charger("car", 2), 16, -600).in(ManualOverride.ALWAYS_ON);
+        assertThat(told(3500, hand, Evening.shed(charger("b", 2), -600))).isEmpty();
+    }
+
+    private static LoadState saying(int watts, LoadState s) {
+        return s.drawing(s.draw().reporting(new Power(watts), SIX.plusSeconds(SECOND - 5)));
+    }
+
+    private static List<String> told(int demand, LoadState... loads) {
+        return values(modulate(demand, loads));
+    }
+
+    private static ControlOutcome modulate(int demand, LoadState... loads) {
+        ControlPlan plan = new ControlPlan(List.of(loads), view(SECOND, demand), demand);
+        new Modulation(plan).apply();
+        return plan.outcome();
+    }
+
+    private static List<String> values(ControlOutcome outcome) {
+        return outcome.commands().stream()
+                .map(c -> c.load() + " " + ((Command.Set) c).value())
+                .toList();
+    }
+}
