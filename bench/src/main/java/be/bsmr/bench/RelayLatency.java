@@ -70,8 +70,9 @@ public final class RelayLatency {
                 };
         HomeConfig config =
                 HomeConfig.DEFAULT
-                        .storedIn(directory.resolve("latency.db"))
-                        .onFreePorts()
+                        .with("store.file", directory.resolve("latency.db"))
+                        .with("mqtt.broker.port", 0)
+                        .with("web.port", 0)
                         .withLoad(BOILER, "Boiler", 2400);
         long[] nanos = new long[ROUNDS];
         try (Hub meter = TelegramOutput.tcpListen(0);

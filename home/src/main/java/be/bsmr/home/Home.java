@@ -242,12 +242,12 @@ public final class Home implements AutoCloseable {
         List<Consumer<SiteStep>> sinks = new ArrayList<>();
         Map<String, Actuator> pins = claimPins();
 
-        if (config.web().enabled()) {
+        if (config.sinks().web().enabled()) {
             WhatIfJson answers = new WhatIfJson(settings.zone());
             dashboard =
                     started(
                             new Dashboard(
-                                    config.web(),
+                                    config.sinks().web(),
                                     words,
                                     bill(settings, tariff),
                                     (now, question) ->
@@ -365,7 +365,7 @@ public final class Home implements AutoCloseable {
     }
 
     private void startInflux(Store store) throws IOException {
-        InfluxSettings influx = config.influx();
+        InfluxSettings influx = config.sinks().influx();
         if (!influx.wanted()) {
             return;
         }
@@ -382,7 +382,7 @@ public final class Home implements AutoCloseable {
                                     store.history(),
                                     config.store().file(),
                                     server,
-                                    config.mqtt().site(),
+                                    config.sinks().mqtt().site(),
                                     config.site().zone()));
             if (dashboard != null) {
                 dashboard.watchingFeed(
@@ -456,7 +456,9 @@ public final class Home implements AutoCloseable {
     }
 
     private Set<String> ids() {
-        return config.loads().stream().map(LoadSettings::id).collect(Collectors.toSet());
+        return config.loadControl().loads().stream()
+                .map(LoadSettings::id)
+                .collect(Collectors.toSet());
     }
 
     /** What peaks cost where the house stands; null when the configuration does not say where. */
@@ -481,12 +483,15 @@ public final class Home implements AutoCloseable {
 
     /** What we read, others may read along: after decryption, and whichever source it came from. */
     private ByteSource tapped() throws IOException {
-        if (!config.hub().enabled()) {
+        if (!config.link().hub().enabled()) {
             return source;
         }
         try {
-            Hub hub = started(Hub.listening(config.hub()));
-            log.info("telegrams for other programs at tcp:{}:{}", config.hub().bind(), hub.port());
+            Hub hub = started(Hub.listening(config.link().hub()));
+            log.info(
+                    "telegrams for other programs at tcp:{}:{}",
+                    config.link().hub().bind(),
+                    hub.port());
             return new Tapped(source, hub);
         } catch (IOException e) {
             throw new IOException("hub.bind, hub.port: " + PlainWords.of(e), e);
@@ -543,22 +548,22 @@ public final class Home implements AutoCloseable {
 
     private @Nullable MqttLink startMqtt(SiteJson words, List<Consumer<SiteStep>> sinks)
             throws IOException {
-        if (!config.mqtt().enabled()) {
+        if (!config.sinks().mqtt().enabled()) {
             return null;
         }
-        if (config.mqtt().embedded()) {
-            broker = started(new EmbeddedBroker(config.mqtt(), config.brokerDirectory()));
+        if (config.sinks().mqtt().embedded()) {
+            broker = started(new EmbeddedBroker(config.sinks().mqtt(), config.brokerDirectory()));
             broker.guesses().recall(knownAtBroker);
             broker.start();
             if (dashboard != null) {
                 dashboard.watchingGuesses("mqtt", broker.guesses());
             }
         }
-        MqttLink mqtt = started(new MqttLink(config.mqtt(), broker));
+        MqttLink mqtt = started(new MqttLink(config.sinks().mqtt(), broker));
         mqtt.start();
-        ModeRequests.listen(mqtt, config.mqtt(), ids(), steady, inbox.asking());
-        SitePublisher publisher = new SitePublisher(config.mqtt(), words, mqtt);
-        OriginalDisplay display = new OriginalDisplay(config.mqtt().displayTopic(), mqtt);
+        ModeRequests.listen(mqtt, config.sinks().mqtt(), ids(), steady, inbox.asking());
+        SitePublisher publisher = new SitePublisher(config.sinks().mqtt(), words, mqtt);
+        OriginalDisplay display = new OriginalDisplay(config.sinks().mqtt().displayTopic(), mqtt);
         sinks.add(
                 inMailbox(
                         "mqtt",
@@ -574,19 +579,20 @@ public final class Home implements AutoCloseable {
     private Map<String, Actuator> claimPins() throws IOException {
         Map<String, Actuator> pins = new HashMap<>();
         boolean wanted =
-                config.stopButton() != null
-                        || config.loads().stream().anyMatch(l -> l.gpio() != null);
+                config.loadControl().stopButton() != null
+                        || config.loadControl().loads().stream()
+                                .anyMatch(l -> l.actuators().gpio() != null);
         if (!wanted) {
             return pins;
         }
         Gpio gpio = started(Gpio.open());
-        if (config.stopButton() != null) {
-            var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
+        if (config.loadControl().stopButton() != null) {
+            var unused = new StopButton(gpio, config.loadControl().stopButton(), this::stopAsked);
         }
-        for (LoadSettings load : config.loads()) {
-            if (load.gpio() != null) {
+        for (LoadSettings load : config.loadControl().loads()) {
+            if (load.actuators().gpio() != null) {
                 boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
-                pins.put(load.id(), new GpioRelay(gpio, load.gpio(), safelyShed));
+                pins.put(load.id(), new GpioRelay(gpio, load.actuators().gpio(), safelyShed));
             }
         }
         return pins;
@@ -599,23 +605,26 @@ public final class Home implements AutoCloseable {
     private LoadSwitches startLoads(Map<String, Actuator> pins, @Nullable MqttLink mqtt)
             throws IOException {
         LoadSwitches switches = new LoadSwitches(steady, inbox::put, RetryTimes.USUAL);
-        boolean acts = config.control().mode() == ControlMode.ACTIVE;
+        boolean acts = config.loadControl().control().mode() == ControlMode.ACTIVE;
         Consumer<Boolean> mayControl =
                 may -> {
                     switches.control(may, acts);
                     inbox.put(new SiteInput.ControlReport(steady.instant(), may));
                 };
         @Nullable ControlClaim claim = null;
-        if (mqtt != null && !config.loads().isEmpty()) {
+        if (mqtt != null && !config.loadControl().loads().isEmpty()) {
             claim =
                     started(
                             new ControlClaim(
-                                    mqtt, config.mqtt(), ControlClaim.Pace.USUAL, mayControl));
+                                    mqtt,
+                                    config.sinks().mqtt(),
+                                    ControlClaim.Pace.USUAL,
+                                    mayControl));
         }
         started(switches);
         LoadSwitches.@Nullable Broker through =
-                mqtt == null ? null : new LoadSwitches.Broker(config.mqtt(), broker, mqtt);
-        for (LoadSettings load : config.loads()) {
+                mqtt == null ? null : new LoadSwitches.Broker(config.sinks().mqtt(), broker, mqtt);
+        for (LoadSettings load : config.loadControl().loads()) {
             List<Actuator> more = new ArrayList<>();
             Optional.ofNullable(pins.get(load.id())).ifPresent(more::add);
             Optional.ofNullable(extraActuators.get(load.id())).ifPresent(more::add);
@@ -624,7 +633,7 @@ public final class Home implements AutoCloseable {
         if (claim == null) {
             switches.control(true, acts);
         } else {
-            claim.start(config.mqtt().embedded());
+            claim.start(config.sinks().mqtt().embedded());
         }
         return switches;
     }

@@ -57,18 +57,18 @@ final class LoadSwitches implements AutoCloseable {
         List<Actuator> actuators = new ArrayList<>(more);
         if (broker != null) {
             actuators.addAll(overMqtt(settings, load, broker));
-        } else if (settings.mqtt() != null) {
+        } else if (settings.actuators().mqtt() != null) {
             throw new IOException(
                     "load "
                             + load.id()
                             + " is told over mqtt, but there is no broker: set mqtt.host or"
                             + " mqtt.broker.enabled: true");
         }
-        if (settings.http() != null) {
-            actuators.add(new HttpActuator(settings.http(), load.actuation()));
+        if (settings.actuators().http() != null) {
+            actuators.add(new HttpActuator(settings.actuators().http(), load.actuation()));
         }
-        if (settings.modbus() != null) {
-            actuators.add(new ModbusActuator(settings.modbus(), load.actuation()));
+        if (settings.actuators().modbus() != null) {
+            actuators.add(new ModbusActuator(settings.actuators().modbus(), load.actuation()));
         }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);
@@ -83,7 +83,7 @@ final class LoadSwitches implements AutoCloseable {
         MqttActuatorSettings own =
                 MqttActuatorSettings.toldOnly(
                         broker.settings().topic("load/" + load.id() + "/set"));
-        MqttActuatorSettings plug = settings.mqtt();
+        MqttActuatorSettings plug = settings.actuators().mqtt();
         if (plug == null) {
             Supplier<MqttLink> will = lastWill(own, load, broker);
             return List.of(

@@ -1,6 +1,6 @@
 package be.bsmr.home;
 
-import be.bsmr.control.Actuation;
+import be.bsmr.home.config.ConfigFile;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
@@ -11,10 +11,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plausible Belgian household drawn from a seed, so that nobody tunes on the same five: how it is
@@ -116,23 +117,20 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         double perDay = 40 + 25 * chance.nextInt(6);
         return load(
                 "boiler",
-                2 + chance.nextInt(4),
-                pick(chance, 1500, 2000, 2400, 2800),
-                someWire(chance, grid),
-                60,
-                120,
-                pick(chance, 60, 120, 240),
-                0,
-                null,
-                null,
-                behaves(
-                        new SimulatedSettings.BoilerSettings(
-                                (double) litres, null, null, null, null, perDay, null),
-                        null,
-                        null,
-                        null,
-                        null,
-                        chance));
+                Map.of(
+                        "priority",
+                        2 + chance.nextInt(4),
+                        "power_w",
+                        pick(chance, 1500, 2000, 2400, 2800),
+                        "wires",
+                        someWire(chance, grid),
+                        "longest_shed_min",
+                        pick(chance, 60, 120, 240),
+                        "simulated",
+                        behaves(
+                                "boiler",
+                                Map.of("litres", litres, "litres_per_day", perDay),
+                                chance)));
     }
 
     private static LoadSettings heatPump(Random chance, Grid grid) {
@@ -142,30 +140,30 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         boolean threeWires = grid != Grid.SINGLE_PHASE && watts > 2000;
         return load(
                 "heat-pump",
-                5 + chance.nextInt(4),
-                watts,
-                threeWires ? List.of(1, 2, 3) : someWire(chance, grid),
-                600,
-                900,
-                pick(chance, 60, 90, 120, 180),
-                pick(chance, 0, 6, 8, 12),
-                null,
-                null,
-                behaves(
-                        null,
-                        new SimulatedSettings.HeatPumpSettings(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                loss,
-                                5 + 12 * chance.nextDouble(),
-                                null),
-                        null,
-                        null,
-                        null,
-                        chance));
+                Map.of(
+                        "priority",
+                        5 + chance.nextInt(4),
+                        "power_w",
+                        watts,
+                        "wires",
+                        threeWires ? List.of(1, 2, 3) : someWire(chance, grid),
+                        "min_shed_s",
+                        600,
+                        "min_on_s",
+                        900,
+                        "longest_shed_min",
+                        pick(chance, 60, 90, 120, 180),
+                        "switches_per_day",
+                        pick(chance, 0, 6, 8, 12),
+                        "simulated",
+                        behaves(
+                                "heat_pump",
+                                Map.of(
+                                        "loss_watts_per_k",
+                                        loss,
+                                        "heat_kwh_per_k",
+                                        5 + 12 * chance.nextDouble()),
+                                chance)));
     }
 
     private static LoadSettings car(String id, Random chance, Grid grid, boolean threeWires) {
@@ -173,34 +171,39 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         LocalTime arrives = LocalTime.of(16, 30).plusMinutes(15L * chance.nextInt(15));
         LocalTime leaves = LocalTime.of(6, 30).plusMinutes(15L * chance.nextInt(11));
         int most = threeWires || grid == Grid.STAR_400 ? 16 : pick(chance, 16, 20, 32);
-        // On 3×230 V three wires carry √3 times one circuit.
-        Double perAmpere = threeWires && grid == Grid.DELTA_230 ? 398.0 : null;
         List<Integer> wires = threeWires ? List.of(1, 2, 3) : someWire(chance, grid);
+        Map<String, Object> modulating =
+                new HashMap<>(Map.of("unit", "ampere", "min", 6, "max", most));
         if (!threeWires) {
-            perAmpere = 230.0;
+            modulating.put("watts_per_unit", 230.0);
+        } else if (grid == Grid.DELTA_230) {
+            // Three wires carry √3 times one circuit.
+            modulating.put("watts_per_unit", 398.0);
         }
+        LocalTime from = arrives.plusMinutes(30);
+        LocalTime to = leaves.minusMinutes(30);
         return load(
                 id,
-                1 + chance.nextInt(4),
-                0,
-                wires,
-                60,
-                120,
-                0,
-                0,
-                new LoadSettings.DueSettings(
-                        Math.rint(1.6 * kwh),
-                        arrives.plusMinutes(30) + "-" + leaves.minusMinutes(30)),
-                new LoadSettings.ModulatingSettings(
-                        Actuation.Unit.AMPERE, 6, most, null, perAmpere, null),
-                behaves(
-                        null,
-                        null,
-                        new SimulatedSettings.CarSettings(
-                                null, arrives.toString(), leaves.toString(), (double) kwh),
-                        null,
-                        null,
-                        chance));
+                Map.of(
+                        "priority",
+                        1 + chance.nextInt(4),
+                        "wires",
+                        wires,
+                        "due",
+                        Map.of("kwh", Math.rint(1.6 * kwh), "time", from + "-" + to),
+                        "modulating",
+                        modulating,
+                        "simulated",
+                        behaves(
+                                "car",
+                                Map.of(
+                                        "arrives",
+                                        arrives.toString(),
+                                        "leaves",
+                                        leaves.toString(),
+                                        "kwh",
+                                        (double) kwh),
+                                chance)));
     }
 
     private static LoadSettings battery(Random chance, Grid grid) {
@@ -208,23 +211,13 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         double kwh = pick(chance, 5, 7, 10, 13);
         return load(
                 "battery",
-                1,
-                0,
-                someWire(chance, grid),
-                60,
-                120,
-                0,
-                0,
-                null,
-                new LoadSettings.ModulatingSettings(
-                        Actuation.Unit.WATT, -watts, watts, 50, null, null),
-                behaves(
-                        null,
-                        null,
-                        null,
-                        new SimulatedSettings.BatterySettings(null, kwh, null),
-                        null,
-                        chance));
+                Map.of(
+                        "wires",
+                        someWire(chance, grid),
+                        "modulating",
+                        Map.of("unit", "watt", "min", -watts, "max", watts, "step", 50),
+                        "simulated",
+                        behaves("battery", Map.of("kwh", kwh), chance)));
     }
 
     private static LoadSettings machine(
@@ -232,71 +225,47 @@ public record RandomHouse(ScenarioConfig config, int panelWatts, LocalDate date)
         int within = programMin + 60 + 30 * chance.nextInt(6);
         return load(
                 id,
-                3 + chance.nextInt(5),
-                watts,
-                someWire(chance, grid),
-                60,
-                120,
-                pick(chance, 45, 60, 90),
-                0,
-                null,
-                null,
-                behaves(
-                        null,
-                        null,
-                        null,
-                        null,
-                        new SimulatedSettings.DryerSettings(
-                                null, programMin, within, 2.0 + chance.nextInt(5)),
-                        chance));
+                Map.of(
+                        "priority",
+                        3 + chance.nextInt(5),
+                        "power_w",
+                        watts,
+                        "wires",
+                        someWire(chance, grid),
+                        "longest_shed_min",
+                        pick(chance, 45, 60, 90),
+                        "simulated",
+                        behaves(
+                                "dryer",
+                                Map.of(
+                                        "program_min",
+                                        programMin,
+                                        "within_min",
+                                        within,
+                                        "per_week",
+                                        2.0 + chance.nextInt(5)),
+                                chance)));
     }
 
-    private static SimulatedSettings behaves(
-            SimulatedSettings.@Nullable BoilerSettings boiler,
-            SimulatedSettings.@Nullable HeatPumpSettings heatPump,
-            SimulatedSettings.@Nullable CarSettings car,
-            SimulatedSettings.@Nullable BatterySettings battery,
-            SimulatedSettings.@Nullable DryerSettings dryer,
-            Random chance) {
+    private static Map<String, Object> behaves(
+            String kind, Map<String, Object> keys, Random chance) {
         double failing = chance.nextInt(4) == 0 ? 0.02 : 0;
-        boolean metered = battery != null || chance.nextBoolean();
-        return new SimulatedSettings(
-                boiler, heatPump, car, battery, dryer, 1 + chance.nextInt(8), failing, metered);
+        boolean metered = kind.equals("battery") || chance.nextBoolean();
+        return Map.of(
+                kind,
+                keys,
+                "delay_s",
+                1 + chance.nextInt(8),
+                "failing",
+                failing,
+                "metered",
+                metered);
     }
 
-    private static LoadSettings load(
-            String id,
-            int priority,
-            int watts,
-            List<Integer> wires,
-            int minShedS,
-            int minOnS,
-            int longestShedMin,
-            int switchesPerDay,
-            LoadSettings.@Nullable DueSettings due,
-            LoadSettings.@Nullable ModulatingSettings modulating,
-            SimulatedSettings simulated) {
-        LoadSettings usual = LoadSettings.DEFAULT;
-        return new LoadSettings(
-                id,
-                id,
-                priority,
-                watts,
-                wires,
-                minShedS,
-                minOnS,
-                longestShedMin,
-                switchesPerDay,
-                usual.neverShed(),
-                usual.needs(),
-                due,
-                usual.handsOffMin(),
-                usual.failSafe(),
-                modulating,
-                null,
-                null,
-                null,
-                null,
-                simulated);
+    private static LoadSettings load(String id, Map<String, Object> keys) {
+        Map<String, Object> all = new HashMap<>(keys);
+        all.put("id", id);
+        all.put("name", id);
+        return ConfigFile.with(LoadSettings.DEFAULT, all);
     }
 }

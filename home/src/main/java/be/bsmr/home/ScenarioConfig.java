@@ -97,7 +97,7 @@ public record ScenarioConfig(
                                 + " heat_pump:, car:, battery: or dryer:");
             }
             plain.add(load);
-            controlled.add(simulated.of(load, seed * 101 + controlled.size()));
+            controlled.add(TrialLoads.of(simulated, load, seed * 101 + controlled.size()));
         }
         // Two of one id, or a need that is not there, are refused as in the configuration.
         Object unused = SiteSettings.DEFAULT.controlling(plain);

@@ -38,16 +38,16 @@ class HomeConfigTest {
         HomeConfig sample = HomeConfig.read(SAMPLE);
         HomeConfig defaults = HomeConfig.DEFAULT;
         assertThat(sample.store()).isEqualTo(defaults.store());
-        assertThat(sample.mqtt()).isEqualTo(defaults.mqtt());
-        assertThat(sample.web()).isEqualTo(defaults.web());
-        assertThat(sample.hub()).isEqualTo(defaults.hub());
-        assertThat(sample.serial()).isEqualTo(defaults.serial());
-        assertThat(sample.decryption()).isEqualTo(defaults.decryption());
-        assertThat(sample.fallbackAfterS()).isEqualTo(defaults.fallbackAfterS());
-        assertThat(sample.alarmLine()).isEqualTo(defaults.alarmLine());
-        assertThat(sample.source()).isEqualTo("serial:auto");
-        assertThat(sample.loads()).isEmpty();
-        assertThat(sample.stopButton()).isNull();
+        assertThat(sample.sinks().mqtt()).isEqualTo(defaults.sinks().mqtt());
+        assertThat(sample.sinks().web()).isEqualTo(defaults.sinks().web());
+        assertThat(sample.link().hub()).isEqualTo(defaults.link().hub());
+        assertThat(sample.link().serial()).isEqualTo(defaults.link().serial());
+        assertThat(sample.link().decryption()).isEqualTo(defaults.link().decryption());
+        assertThat(sample.link().fallbackAfterS()).isEqualTo(defaults.link().fallbackAfterS());
+        assertThat(sample.demand().alarmLine()).isEqualTo(defaults.demand().alarmLine());
+        assertThat(sample.link().source()).isEqualTo("serial:auto");
+        assertThat(sample.loadControl().loads()).isEmpty();
+        assertThat(sample.loadControl().stopButton()).isNull();
     }
 
     @Test
@@ -57,8 +57,11 @@ class HomeConfigTest {
                         .matcher(Files.readString(SAMPLE))
                         .replaceAll(block -> Matcher.quoteReplacement(bare(block.group())));
         HomeConfig sample = read(devices);
-        assertThat(sample.loads()).singleElement().extracting("id").isEqualTo("boiler");
-        assertThat(sample.stopButton().pin()).isEqualTo(17);
+        assertThat(sample.loadControl().loads())
+                .singleElement()
+                .extracting("identity.id")
+                .isEqualTo("boiler");
+        assertThat(sample.loadControl().stopButton().pin()).isEqualTo(17);
     }
 
     /** Whatever is cut out of the sample, or written into it by mistake, is taken or told. */
@@ -117,8 +120,10 @@ class HomeConfigTest {
             String preset, String topic, String state, boolean settable) throws Exception {
         MqttActuatorSettings mqtt =
                 read("loads: [{id: p, mqtt: {preset: " + preset + ", device: x, shed: nil}}]")
+                        .loadControl()
                         .loads()
                         .get(0)
+                        .actuators()
                         .mqtt();
         assertThat(mqtt.topic()).isEqualTo(topic);
         assertThat(mqtt.state().topic()).isEqualTo(state);
@@ -203,14 +208,16 @@ class HomeConfigTest {
                 "{hub: {enabled: true, bind: 127.0.0.2, port: 8080}}"
             })
     void aPortMayBeTwiceWhereOneProgramTakesItOnly(String yaml) throws Exception {
-        assertThat(read(yaml).web()).isNotNull();
+        assertThat(read(yaml).sinks().web()).isNotNull();
     }
 
     @Test
     void anEmptyListOfUsersIsNone() throws Exception {
-        assertThat(read("mqtt: {broker: {users: []}}\n").mqtt()).isEqualTo(MqttSettings.DEFAULT);
+        assertThat(read("mqtt: {broker: {users: []}}\n").sinks().mqtt())
+                .isEqualTo(MqttSettings.DEFAULT);
         assertThat(
                         read("mqtt: {broker: {bind: 0.0.0.0, users: [{user: a, password: b, role: reader}]}}\n")
+                                .sinks()
                                 .mqtt()
                                 .broker()
                                 .users())
@@ -219,8 +226,8 @@ class HomeConfigTest {
 
     @Test
     void takesANumberOfBaudOrAuto() throws Exception {
-        assertThat(read("serial: {baud: auto}").serial().baud()).isEqualTo("auto");
-        assertThat(read("serial: {baud: 9600, data_bits: 7, parity: even}").serial())
+        assertThat(read("serial: {baud: auto}").link().serial().baud()).isEqualTo("auto");
+        assertThat(read("serial: {baud: 9600, data_bits: 7, parity: even}").link().serial())
                 .isEqualTo(new SerialSettings("9600", 7, "even"));
     }
 
@@ -290,6 +297,43 @@ class HomeConfigTest {
                     .hasMessageContaining("line 1")
                     .hasMessageNotContaining("123456789");
         }
+    }
+
+    /** The groups of the program are none of the file. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "link: {source: simulator} | unknown key 'link'",
+                "loads: [{id: p, actuators: {gpio: {pin: 4}}}] | unknown key 'loads.0.actuators'",
+                "gaol_w: 1 | unknown key 'gaol_w'; did you mean 'goal_w'?",
+                "loads: [{id: p, modbsu: 1}] | unknown key 'loads.0.modbsu'; did you mean 'modbus'?",
+                "colour: red | known here: alarm_line, connection_w, control, decryption, fallback,"
+                        + " fallback_after_s, goal_w, hub, influx, limit_w, loads, meter, mqtt,"
+                        + " serial, silence_s, source, stop_button, store, tariff, web, zone",
+                "goal_w: much | bsmr.yaml, line 1: goal_w: 'much' is not a whole number",
+                "loads: [{id: p, min_on_s: x}] | loads.0.min_on_s: 'x' is not a whole number",
+                "loads: [{id: p, power_w: -5}] | line 1: loads.0: power_w of load 'p'",
+                "silence_s: 5 | bsmr.yaml, line 1: silence_s is 15 to 3600 seconds, not 5"
+            })
+    void keysStandWhereTheyAlwaysStood(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void isAsIfTheFileHadSaidSo() throws Exception {
+        String house = "loads: [{id: p, priority: 3, mqtt: {preset: evcc, device: x}}]\n";
+        HomeConfig config = read(house);
+        assertThat(config.with("web.port", 0).with("goal_w", "3000").with("meter", "1SIM1"))
+                .isEqualTo(read(house + "goal_w: 3000\nmeter: 1SIM1\nweb: {port: 0}\n"));
+        assertThat(config.with("goal_w", 0)).isEqualTo(config);
+        assertThat(config.withLoad("boiler", "Boiler", 2400).loadControl().loads())
+                .hasSize(2)
+                .startsWith(config.loadControl().loads().get(0));
+        assertThat(config.withLoad("p", "Another", 1)).isEqualTo(config);
+        assertThat(config.inArea("imewo").inArea("mons").tariff().area()).isEqualTo("imewo");
     }
 
     private HomeConfig read(String yaml) throws Exception {

@@ -237,7 +237,7 @@ class LoadsOverMqttTest {
                                 Duration.ofMillis(300)));
         Path file = directory.resolve("loads.yaml");
         Files.writeString(file, yaml);
-        for (LoadSettings load : HomeConfig.read(file).loads()) {
+        for (LoadSettings load : HomeConfig.read(file).loadControl().loads()) {
             loads.add(load, List.of(), new LoadSwitches.Broker(settings("home"), null, link));
         }
         loads.control(true, true);

@@ -101,7 +101,7 @@ final class BillCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile);
         if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE).inArea(DemoCommand.AREA);
+            config = config.with("store.file", DemoCommand.DATABASE).inArea(DemoCommand.AREA);
         }
         if (volume != null && volume.signum() < 0) {
             throw Fault.usage("--volume is kWh of a year, not " + volume);

@@ -98,8 +98,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
-        if (config.mqtt().host() != null) {
-            found.add(broker(config.mqtt(), texts.language()));
+        if (config.sinks().mqtt().host() != null) {
+            found.add(broker(config.sinks().mqtt(), texts.language()));
         }
         String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
@@ -126,8 +126,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (source != null) {
             return List.of(source);
         }
-        return config.source() != null
-                ? List.of(config.source())
+        return config.link().source() != null
+                ? List.of(config.link().source())
                 : SerialPorts.find().stream().map(port -> "serial:" + port.path()).toList();
     }
 
@@ -179,7 +179,7 @@ final class DoctorCommand implements Callable<Integer> {
                 spec instanceof SourceSpec.Serial port
                         ? port.line()
                         : spec instanceof SourceSpec.Rfc2217 peer ? peer.line() : null;
-        return written == null ? config.serial() : written;
+        return written == null ? config.link().serial() : written;
     }
 
     private void hear(ByteSource line, LineDoctor doctor, Clock clock) throws IOException {

@@ -285,7 +285,7 @@ final class ExportCommand implements Callable<Integer> {
                     new InfluxRows(
                             series.columns(),
                             "bsmr_" + period.name(),
-                            config.mqtt().site(),
+                            config.sinks().mqtt().site(),
                             zone,
                             out);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");

@@ -73,7 +73,7 @@ final class JournalCommand implements Callable<Integer> {
         }
         HomeConfig config = Settings.read(configFile);
         if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE);
+            config = config.with("store.file", DemoCommand.DATABASE);
         }
         Path file = config.store().file();
         if (!Files.exists(file)) {

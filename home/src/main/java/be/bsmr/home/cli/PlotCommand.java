@@ -149,7 +149,7 @@ final class PlotCommand implements Callable<Integer> {
         }
         HomeConfig config = Settings.read(configFile);
         if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE);
+            config = config.with("store.file", DemoCommand.DATABASE);
         }
         if (!Files.exists(config.store().file())) {
             throw Fault.unavailable(

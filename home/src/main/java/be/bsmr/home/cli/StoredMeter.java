@@ -22,7 +22,7 @@ final class StoredMeter {
 
     HomeConfig config() throws Fault {
         HomeConfig config = Settings.read(configFile);
-        return demo ? config.storedIn(DemoCommand.DATABASE) : config;
+        return demo ? config.with("store.file", DemoCommand.DATABASE) : config;
     }
 
     /** The database, which must be there. */

@@ -60,8 +60,9 @@ final class WarmUpCommand implements Callable<Integer> {
         Household house = new Household(1, evening, SiteSettings.BELGIUM, Grid.STAR_400);
         HomeConfig config =
                 HomeConfig.DEFAULT
-                        .storedIn(directory.resolve(DATABASE))
-                        .onFreePorts()
+                        .with("store.file", directory.resolve(DATABASE))
+                        .with("mqtt.broker.port", 0)
+                        .with("web.port", 0)
                         .withLoad(Household.BOILER, "Boiler", 2400);
         CountDownLatch steps = new CountDownLatch(SECONDS);
         try (Home home =

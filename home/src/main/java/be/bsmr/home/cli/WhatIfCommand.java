@@ -142,7 +142,7 @@ final class WhatIfCommand implements Callable<Integer> {
         if (running.isPresent()) {
             return running.get();
         }
-        HomeConfig stored = demo ? house.storedIn(DemoCommand.DATABASE) : house;
+        HomeConfig stored = demo ? house.with("store.file", DemoCommand.DATABASE) : house;
         boolean afresh = simulated || (demo && !Files.exists(stored.store().file()));
         return answer(
                 house, tariff(house), afresh ? simulated(house.site()) : stored(stored), question);
@@ -150,7 +150,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /** What the program that runs answers; the demo is asked only if that is what runs. */
     private Optional<JsonNode> running(HomeConfig config, WhatIf.Question question) throws Fault {
-        RunningProgram program = new RunningProgram(config.web());
+        RunningProgram program = new RunningProgram(config.sinks().web());
         if (demo && !program.ask("api/link").map(WhatIfCommand::isSimulated).orElse(false)) {
             return Optional.empty();
         }

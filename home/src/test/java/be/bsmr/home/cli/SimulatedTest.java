@@ -29,7 +29,7 @@ class SimulatedTest {
     @BeforeEach
     void keepsADatabaseOfItsOwn(@TempDir Path directory) {
         this.directory = directory;
-        config = HomeConfig.DEFAULT.storedIn(directory.resolve("demo.db"));
+        config = HomeConfig.DEFAULT.with("store.file", directory.resolve("demo.db"));
     }
 
     @Test

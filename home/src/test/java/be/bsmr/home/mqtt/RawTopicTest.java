@@ -115,7 +115,7 @@ class RawTopicTest {
             Files.writeString(
                     file,
                     "mqtt: {broker: {port: " + port + ", user: house, password: hush-hush}}\n");
-            return HomeConfig.read(file).mqtt();
+            return HomeConfig.read(file).sinks().mqtt();
         } catch (be.bsmr.home.config.ConfigException e) {
             throw new AssertionError(e);
         } finally {
