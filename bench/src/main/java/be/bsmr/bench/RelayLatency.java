@@ -2,8 +2,8 @@ package be.bsmr.bench;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;

@@ -14,6 +14,7 @@ import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.relay.MqttLine;
 import be.bsmr.home.relay.RetryTimes;
+import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Clock;

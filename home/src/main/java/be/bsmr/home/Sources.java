@@ -1,6 +1,7 @@
 package be.bsmr.home;
 
 import be.bsmr.home.mqtt.RawTopic;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Decrypting;
 import be.bsmr.home.source.FailOver;

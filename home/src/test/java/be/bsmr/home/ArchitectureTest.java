@@ -39,7 +39,18 @@ class ArchitectureTest {
                 room("store", "series", "guard", "words"),
                 room("imports", "store", "words"),
                 room("plot", "words"),
-                room("bound"),
+                room("influx", "store", "series", "guard", "words"),
+                room(
+                        "settings",
+                        "config",
+                        "source",
+                        "relay",
+                        "store",
+                        "influx",
+                        "mqtt",
+                        "web",
+                        "tariff"),
+                room("trial", "settings", "config"),
                 room("mqtt", "messages", "json", "config", "guard", "words"),
                 room("web", "messages", "json", "guard", "words"));
     }
@@ -82,6 +93,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatRunsKnowsNoTrials() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOME + ".trial..", HOME + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOME + ".trial..")
+                .check(PROGRAM);
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("Run")
+                .and()
+                .resideInAPackage(HOME + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOME + ".trial..")
+                .check(PROGRAM);
+    }
+
+    @Test
     void everyPackageIsInThePicture() {
         String[] known =
                 Stream.concat(
@@ -104,7 +135,7 @@ class ArchitectureTest {
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "java.awt..");
-        onlyIn("bound", "org.ojalgo..");
+        onlyIn("trial", "org.ojalgo..");
         onlyIn("cli", "picocli..");
     }
 

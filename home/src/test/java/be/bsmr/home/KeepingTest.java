@@ -9,6 +9,7 @@ import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.StandardInput;
 import be.bsmr.home.source.TcpGateway;

@@ -1,6 +1,6 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Backup;
 import be.bsmr.home.words.Language;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package be.bsmr.home.cli;
 
 import static java.util.Comparator.naturalOrder;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.words.Language;

@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.mqtt.BrokerTrouble;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;

@@ -1,11 +1,11 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.imports.ExportFile;
 import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.imports.ImportedReading;
 import be.bsmr.home.imports.Importing;
 import be.bsmr.home.imports.NotTaken;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.home.words.Language;

@@ -1,9 +1,9 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.control.Decision;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
 import com.fasterxml.jackson.databind.node.ObjectNode;

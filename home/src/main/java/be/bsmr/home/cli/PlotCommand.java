@@ -1,6 +1,5 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeatMap;
@@ -15,6 +14,7 @@ import be.bsmr.home.plot.TerminalPlot;
 import be.bsmr.home.plot.Theme;
 import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.series.OutputFolder;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
 import java.io.IOException;

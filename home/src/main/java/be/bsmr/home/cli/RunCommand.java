@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.LooseFiles;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;

@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;

@@ -2,7 +2,7 @@ package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
