@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Listens for a few seconds and tells what it hears, and what to do about it. */
@@ -66,17 +67,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "how long to listen (default: ${DEFAULT-VALUE})")
     private int seconds = 15;
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the findings (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "plain words, or a JSON list (default: text)")
-    private DecodeCommand.Format format = DecodeCommand.Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
     @Override
     public Integer call() throws Fault {
@@ -85,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
                     "--seconds takes 1 to " + LONGEST_SECONDS + ", such as 15, not " + seconds);
         }
         HomeConfig config = Settings.read(configFile);
-        Texts texts = new Texts(Language.orSystems(language), ZoneId.of(config.zone()));
+        Texts texts = new Texts(language.language(), ZoneId.of(config.zone()));
         FindingWords words = new FindingWords(texts);
         List<Finding> found = new ArrayList<>();
         for (String from : sources(config)) {
@@ -101,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.sinks().mqtt().host() != null) {
             found.add(broker(config.sinks().mqtt(), texts.language()));
         }
-        String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
+        String said = format.isJson() ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
@@ -133,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> listen(String from, HomeConfig config, Texts texts) throws Fault {
         SourceSpec spec = Settings.source(from);
-        if (format == DecodeCommand.Format.text) {
+        if (!format.isJson()) {
             System.err.println(texts.text("listening", Map.of("source", from, "seconds", seconds)));
         }
         Clock clock = Clock.systemUTC();

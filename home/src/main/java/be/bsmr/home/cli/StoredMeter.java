@@ -20,6 +20,11 @@ final class StoredMeter {
     @Option(names = "--demo", description = "the database of bsmr demo")
     private boolean demo;
 
+    /** Whether the simulated house is meant. */
+    boolean isDemo() {
+        return demo;
+    }
+
     HomeConfig config() throws Fault {
         HomeConfig config = Settings.read(configFile);
         return demo ? config.with("store.file", DemoCommand.DATABASE) : config;
