@@ -105,7 +105,7 @@ final class LoadSwitches implements AutoCloseable {
                         load.id(),
                         will.topic(),
                         will.payload(),
-                        of.retain());
+                        of.contact().retain());
     }
 
     /** Hands a command to its load; never waits. */

@@ -34,7 +34,7 @@ class ArchitectureTest {
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
-                room("relay", "words"),
+                room("relay", "config", "words"),
                 room("series", "words"),
                 room("store", "series", "guard", "words"),
                 room("imports", "store", "words"),

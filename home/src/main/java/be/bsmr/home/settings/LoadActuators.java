@@ -25,7 +25,7 @@ public record LoadActuators(
     /** Whether each of them can set a modulating load. */
     boolean allSet() {
         return (mqtt == null || mqtt.set() != null)
-                && (http == null || http.set() != null)
+                && (http == null || http.requests().set() != null)
                 && (modbus == null || modbus.value() != null);
     }
 }

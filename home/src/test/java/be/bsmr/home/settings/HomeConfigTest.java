@@ -125,11 +125,11 @@ class HomeConfigTest {
                         .get(0)
                         .actuators()
                         .mqtt();
-        assertThat(mqtt.topic()).isEqualTo(topic);
-        assertThat(mqtt.state().topic()).isEqualTo(state);
+        assertThat(mqtt.contact().topic()).isEqualTo(topic);
+        assertThat(mqtt.reports().state().topic()).isEqualTo(state);
         assertThat(mqtt.set() != null).isEqualTo(settable);
-        assertThat(mqtt.shed()).as("what is written counts more").isEqualTo("nil");
-        assertThat(mqtt.retain()).isFalse();
+        assertThat(mqtt.contact().shed()).as("what is written counts more").isEqualTo("nil");
+        assertThat(mqtt.contact().retain()).isFalse();
     }
 
     @ParameterizedTest
