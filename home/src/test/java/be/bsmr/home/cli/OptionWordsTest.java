@@ -25,7 +25,7 @@ class OptionWordsTest {
         Matcher parts = KEY.matcher(key);
         assertThat(parts).matches();
         CommandLine command = Main.commandLine();
-        for (String name : parts.group(1).split("\\.")) {
+        for (String name : parts.group(1).split("\\.", -1)) {
             command = command.getSubcommands().get(name);
         }
         String words = new OptionWords().getString(key);
