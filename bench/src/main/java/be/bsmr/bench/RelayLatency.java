@@ -2,8 +2,8 @@ package be.bsmr.bench;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
@@ -70,8 +70,9 @@ public final class RelayLatency {
                 };
         HomeConfig config =
                 HomeConfig.DEFAULT
-                        .storedIn(directory.resolve("latency.db"))
-                        .onFreePorts()
+                        .with("store.file", directory.resolve("latency.db"))
+                        .with("mqtt.broker.port", 0)
+                        .with("web.port", 0)
                         .withLoad(BOILER, "Boiler", 2400);
         long[] nanos = new long[ROUNDS];
         try (Hub meter = TelegramOutput.tcpListen(0);

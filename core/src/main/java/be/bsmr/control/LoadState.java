@@ -215,7 +215,10 @@ public record LoadState(
     }
 
     LoadState moved(
-            Position to, @Nullable Integer newValue, Instant at, @Nullable PendingEffect newCheck) {
+            Position to,
+            @Nullable Integer newValue,
+            @Nullable Instant at,
+            @Nullable PendingEffect newCheck) {
         return new LoadState(
                 load,
                 mode,
@@ -233,9 +236,9 @@ public record LoadState(
     }
 
     /** What is counted of the load when it changes at {@code at}: the time withheld, if it was. */
-    private Day afterwards(Instant at) {
+    private Day afterwards(@Nullable Instant at) {
         Duration longest = load.limits().longestShed();
-        return isShed() && since != null && longest != null
+        return isShed() && since != null && at != null && longest != null
                 ? day.withheld(Duration.between(since, at), longest)
                 : day;
     }

@@ -17,13 +17,7 @@ public final class Shadow {
     /** The loads as they truly are when nothing is touched: all free. */
     public static List<LoadState> untouched(List<LoadState> decided) {
         return decided.stream()
-                .map(
-                        s ->
-                                s.moved(
-                                        LoadState.Position.CONNECTED,
-                                        s.free(),
-                                        s.since() == null ? Instant.MIN : s.since(),
-                                        null))
+                .map(s -> s.moved(LoadState.Position.CONNECTED, s.free(), s.since(), null))
                 .toList();
     }
 

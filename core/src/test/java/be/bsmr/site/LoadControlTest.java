@@ -352,6 +352,16 @@ class LoadControlTest {
     }
 
     @Test
+    void aLoadThatWasNeverCommandedHasNoTimeOfACommandWhileControlIsOff() {
+        ControlledHouse house = quiet(BOILER);
+        house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
+        house.run(10, 300);
+        assertThat(house.state().control().loads())
+                .extracting(LoadState::since)
+                .containsOnlyNulls();
+    }
+
+    @Test
     void asSecondOfTwoItRefusesToControl() {
         ControlledHouse house = quiet(BOILER).wish("boiler", 2000);
         house.step(new SiteInput.ControlReport(house.now(), false));

@@ -5,9 +5,12 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.edge.Edge;
 import be.bsmr.home.edge.Edge.Duty;
 import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.guard.Mailbox;
+import be.bsmr.home.guard.Watchdog;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.MeterLog;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
@@ -16,6 +19,8 @@ import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
+import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
@@ -251,8 +256,9 @@ public final class Home implements AutoCloseable {
         Map<String, List<Actuator>> wired = wired();
 
         SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-        if (config.web().enabled()) {
-            Dashboard pages = new Dashboard(config.web(), site, answers(settings, tariff, json));
+        if (config.sinks().web().enabled()) {
+            Dashboard pages =
+                    new Dashboard(config.sinks().web(), site, answers(settings, tariff, json));
             state = past(settings, step -> pages.show(step.withoutDecisions()));
             started(pages).start();
             dashboard = Optional.of(pages.address());
@@ -265,9 +271,11 @@ public final class Home implements AutoCloseable {
             keeping.get().start();
         }
         Optional<MqttEdge> mqtt = Optional.empty();
-        if (config.mqtt().enabled()) {
+        if (config.sinks().mqtt().enabled()) {
             MqttEdge broker =
-                    started(MqttEdge.open(config.mqtt(), config.brokerDirectory(), site, json));
+                    started(
+                            MqttEdge.open(
+                                    config.sinks().mqtt(), config.brokerDirectory(), site, json));
             mqtt = Optional.of(broker);
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }
@@ -322,7 +330,9 @@ public final class Home implements AutoCloseable {
     }
 
     private Set<String> ids() {
-        return config.loads().stream().map(LoadSettings::id).collect(Collectors.toSet());
+        return config.loadControl().loads().stream()
+                .map(LoadSettings::id)
+                .collect(Collectors.toSet());
     }
 
     /** What peaks cost where the house stands; null when the configuration does not say where. */
@@ -347,12 +357,15 @@ public final class Home implements AutoCloseable {
 
     /** What we read, others may read along: after decryption, and whichever source it came from. */
     private ByteSource tapped() throws IOException {
-        if (!config.hub().enabled()) {
+        if (!config.link().hub().enabled()) {
             return source;
         }
         try {
-            Hub hub = started(Hub.listening(config.hub()));
-            log.info("telegrams for other programs at tcp:{}:{}", config.hub().bind(), hub.port());
+            Hub hub = started(Hub.listening(config.link().hub()));
+            log.info(
+                    "telegrams for other programs at tcp:{}:{}",
+                    config.link().hub().bind(),
+                    hub.port());
             return new Tapped(source, hub);
         } catch (IOException e) {
             throw new IOException("hub.bind, hub.port: " + PlainWords.of(e), e);
@@ -375,18 +388,20 @@ public final class Home implements AutoCloseable {
     private Map<String, List<Actuator>> wired() throws IOException {
         Map<String, List<Actuator>> wired = new HashMap<>();
         boolean wanted =
-                config.stopButton() != null
-                        || config.loads().stream().anyMatch(l -> l.gpio() != null);
+                config.loadControl().stopButton() != null
+                        || config.loadControl().loads().stream()
+                                .anyMatch(l -> l.actuators().gpio() != null);
         if (wanted) {
             Gpio gpio = started(Gpio.open());
-            if (config.stopButton() != null) {
-                var unused = new StopButton(gpio, config.stopButton(), this::stopAsked);
+            if (config.loadControl().stopButton() != null) {
+                var unused =
+                        new StopButton(gpio, config.loadControl().stopButton(), this::stopAsked);
             }
-            for (LoadSettings load : config.loads()) {
-                if (load.gpio() != null) {
+            for (LoadSettings load : config.loadControl().loads()) {
+                if (load.actuators().gpio() != null) {
                     boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
                     wired.computeIfAbsent(load.id(), id -> new ArrayList<>())
-                            .add(new GpioRelay(gpio, load.gpio(), safelyShed));
+                            .add(new GpioRelay(gpio, load.actuators().gpio(), safelyShed));
                 }
             }
         }

@@ -1,12 +1,16 @@
 package be.bsmr.home;
 
 import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.influx.InfluxFeed;
+import be.bsmr.home.influx.InfluxSettings;
 import be.bsmr.home.messages.FeedReport;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.series.LineServer;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.FileRefused;
+import be.bsmr.home.store.ImportWatch;
 import be.bsmr.home.store.ScheduledBackups;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreHealth;
@@ -161,7 +165,7 @@ final class Keeping implements AutoCloseable {
     private void startBeside(Store store) throws IOException {
         site.latest()
                 .remember(store.history().decisions(Instant.EPOCH, LatestState.DECISIONS_KEPT));
-        if (config.influx().wanted()) {
+        if (config.sinks().influx().wanted()) {
             startFeed(store);
         }
         ImportWatch imports = new ImportWatch(store.history(), site.clock(), site.inbox());
@@ -170,7 +174,7 @@ final class Keeping implements AutoCloseable {
     }
 
     private void startFeed(Store store) throws IOException {
-        InfluxSettings influx = config.influx();
+        InfluxSettings influx = config.sinks().influx();
         try {
             String token =
                     influx.tokenFile().isBlank()
@@ -183,7 +187,7 @@ final class Keeping implements AutoCloseable {
                             store.history(),
                             config.store().file(),
                             server,
-                            config.mqtt().site(),
+                            config.sinks().mqtt().site(),
                             settings.zone());
             beside.push(feed);
             site.health()

@@ -18,6 +18,8 @@ import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.relay.MqttLine;
 import be.bsmr.home.relay.RetryTimes;
+import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,11 +65,11 @@ final class LoadSwitches implements AutoCloseable {
             throws IOException {
         LoadSwitches switches = new LoadSwitches(site.clock(), site.inbox(), RetryTimes.USUAL);
         try {
-            for (LoadSettings load : config.loads()) {
+            for (LoadSettings load : config.loadControl().loads()) {
                 switches.add(load, wired.getOrDefault(load.id(), List.of()), mqtt.map(Broker::of));
             }
-            boolean acts = config.control().mode() == ControlMode.ACTIVE;
-            if (mqtt.isEmpty() || config.loads().isEmpty()) {
+            boolean acts = config.loadControl().control().mode() == ControlMode.ACTIVE;
+            if (mqtt.isEmpty() || config.loadControl().loads().isEmpty()) {
                 switches.control(true, acts);
             } else {
                 switches.claim(mqtt.get(), acts, site);
@@ -111,18 +113,18 @@ final class LoadSwitches implements AutoCloseable {
         List<Actuator> actuators = new ArrayList<>(more);
         if (broker.isPresent()) {
             actuators.addAll(overMqtt(settings, load, broker.get()));
-        } else if (settings.mqtt() != null) {
+        } else if (settings.actuators().mqtt() != null) {
             throw new IOException(
                     "load "
                             + load.id()
                             + " is told over mqtt, but there is no broker: set mqtt.host or"
                             + " mqtt.broker.enabled: true");
         }
-        if (settings.http() != null) {
-            actuators.add(new HttpActuator(settings.http(), load.actuation()));
+        if (settings.actuators().http() != null) {
+            actuators.add(new HttpActuator(settings.actuators().http(), load.actuation()));
         }
-        if (settings.modbus() != null) {
-            actuators.add(new ModbusActuator(settings.modbus(), load.actuation()));
+        if (settings.actuators().modbus() != null) {
+            actuators.add(new ModbusActuator(settings.actuators().modbus(), load.actuation()));
         }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);
@@ -137,7 +139,7 @@ final class LoadSwitches implements AutoCloseable {
         MqttActuatorSettings own =
                 MqttActuatorSettings.toldOnly(
                         broker.settings().topic("load/" + load.id() + "/set"));
-        MqttActuatorSettings plug = settings.mqtt();
+        MqttActuatorSettings plug = settings.actuators().mqtt();
         if (plug == null) {
             Supplier<MqttLink> will = lastWill(own, load, broker);
             return List.of(
@@ -158,7 +160,7 @@ final class LoadSwitches implements AutoCloseable {
                         load.id(),
                         will.topic(),
                         will.payload(),
-                        of.retain());
+                        of.contact().retain());
     }
 
     /** Hands a command to its load; never waits. */

@@ -1,6 +1,7 @@
 package be.bsmr.home;
 
 import be.bsmr.home.mqtt.RawTopic;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Decrypting;
 import be.bsmr.home.source.FailOver;
@@ -40,7 +41,7 @@ public final class Sources {
         return new FailOver(
                 of(spec, config),
                 of(fallback, config),
-                Duration.ofSeconds(config.fallbackAfterS()),
+                Duration.ofSeconds(config.link().fallbackAfterS()),
                 Clock.systemUTC());
     }
 
@@ -50,7 +51,7 @@ public final class Sources {
      * @throws IOException when it is a file that cannot be read: that does not mend itself
      */
     public static ByteSource of(SourceSpec spec, HomeConfig config) throws IOException {
-        return new Decrypting(raw(spec, config), config.decryption());
+        return new Decrypting(raw(spec, config), config.link().decryption());
     }
 
     private static ByteSource raw(SourceSpec spec, HomeConfig config) throws IOException {
@@ -89,7 +90,8 @@ public final class Sources {
     }
 
     private static ByteSource topic(SourceSpec.Mqtt spec, HomeConfig config) {
-        RawTopic topic = new RawTopic(config.mqtt(), spec.host(), spec.port(), spec.topic());
+        RawTopic topic =
+                new RawTopic(config.sinks().mqtt(), spec.host(), spec.port(), spec.topic());
         Messages.Feed feed =
                 new Messages.Feed() {
                     @Override
@@ -108,6 +110,6 @@ public final class Sources {
     }
 
     private static SerialSettings lineOf(@Nullable SerialSettings written, HomeConfig config) {
-        return written != null ? written : config.serial();
+        return written != null ? written : config.link().serial();
     }
 }

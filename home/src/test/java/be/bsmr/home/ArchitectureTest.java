@@ -35,12 +35,23 @@ class ArchitectureTest {
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
-                room("relay", "words"),
+                room("relay", "config", "words"),
                 room("series", "words"),
                 room("store", "series", "guard", "words"),
                 room("imports", "store", "words"),
                 room("plot", "words"),
-                room("bound"),
+                room("influx", "store", "series", "guard", "words"),
+                room(
+                        "settings",
+                        "config",
+                        "source",
+                        "relay",
+                        "store",
+                        "influx",
+                        "mqtt",
+                        "web",
+                        "tariff"),
+                room("trial", "settings", "config"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
                 room("web", "edge", "messages", "json", "guard", "words"));
     }
@@ -61,6 +72,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void whatRunsKnowsNoTrials() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOME + ".trial..", HOME + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOME + ".trial..")
+                .check(PROGRAM);
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("Run")
+                .and()
+                .resideInAPackage(HOME + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOME + ".trial..")
                 .check(PROGRAM);
     }
 
@@ -105,7 +136,7 @@ class ArchitectureTest {
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "java.awt..");
-        onlyIn("bound", "org.ojalgo..");
+        onlyIn("trial", "org.ojalgo..");
         onlyIn("cli", "picocli..");
     }
 

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadState;
+import be.bsmr.home.guard.Mailbox;
 import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.SimulatedMeter;
@@ -94,7 +96,7 @@ class HomeTest {
     @Test
     void goesOnWithoutADisk() throws Exception {
         // As on a card that is mounted read-only, nobody makes a file there, not even root.
-        HomeConfig config = config().storedIn(Path.of("/proc/bsmr.db"));
+        HomeConfig config = config().with("store.file", Path.of("/proc/bsmr.db"));
         OldMeter meter = new OldMeter(EVENING);
         runFor(config, meter, 700);
         assertThat(steps).anyMatch(s -> s.finished().isPresent());
@@ -186,7 +188,8 @@ class HomeTest {
         Home kept = ended(Home.of(config(), gateway(1)));
         assertThat(kept.keeps()).isTrue();
         assertThat(kept.notKept()).isEmpty();
-        Home lost = ended(Home.of(config().storedIn(Path.of("/proc/bsmr.db")), gateway(1)));
+        Home lost =
+                ended(Home.of(config().with("store.file", Path.of("/proc/bsmr.db")), gateway(1)));
         assertThat(lost.notKept()).hasValueSatisfying(w -> assertThat(w).contains("/proc"));
         assertThat(Home.withoutStore(config(), gateway(1)).keeps()).isFalse();
     }
@@ -196,7 +199,7 @@ class HomeTest {
     void refusesAFileThatIsNotOurs() throws Exception {
         Path theirs = Files.writeString(directory.resolve("list.csv"), "Van Datum;Van Tijdstip\n");
         OldMeter meter = new OldMeter(EVENING);
-        assertThatThrownBy(() -> runFor(config().storedIn(theirs), meter, 1))
+        assertThatThrownBy(() -> runFor(config().with("store.file", theirs), meter, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("store.file");
     }
@@ -327,7 +330,7 @@ class HomeTest {
             port = free.getLocalPort();
         }
         String load = "loads: [{id: boiler, power_w: 2400}]\n";
-        HomeConfig first = config(load).onPorts(port, 0);
+        HomeConfig first = config(load).with("mqtt.broker.port", port).with("web.port", 0);
         HomeConfig second = config(load + "mqtt: {host: 127.0.0.1, port: " + port + "}");
         Home one = Home.withoutStore(first, house());
         try (one;
@@ -359,7 +362,10 @@ class HomeTest {
     private HomeConfig config(String yaml) throws Exception {
         Path file = directory.resolve("bsmr.yaml");
         Files.writeString(file, yaml);
-        return HomeConfig.read(file).storedIn(directory.resolve("other.db")).onFreePorts();
+        return HomeConfig.read(file)
+                .with("store.file", directory.resolve("other.db"))
+                .with("mqtt.broker.port", 0)
+                .with("web.port", 0);
     }
 
     private void runFor(HomeConfig config, OldMeter meter, int seconds) throws Exception {
@@ -392,11 +398,14 @@ class HomeTest {
     }
 
     private HomeConfig config() {
-        return HomeConfig.DEFAULT.storedIn(directory.resolve("home.db")).onFreePorts();
+        return HomeConfig.DEFAULT
+                .with("store.file", directory.resolve("home.db"))
+                .with("mqtt.broker.port", 0)
+                .with("web.port", 0);
     }
 
     private HomeConfig configOn(int webPort) {
-        return config().onPorts(0, webPort);
+        return config().with("mqtt.broker.port", 0).with("web.port", webPort);
     }
 
     private static JsonNode get(URI uri) throws Exception {

@@ -9,6 +9,7 @@ import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.StandardInput;
 import be.bsmr.home.source.TcpGateway;
@@ -113,7 +114,10 @@ class KeepingTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        HomeConfig config = config().onPorts(port, 0).withLoad(Household.BOILER, "Boiler", 2400);
+        HomeConfig config =
+                config().with("mqtt.broker.port", port)
+                        .with("web.port", 0)
+                        .withLoad(Household.BOILER, "Boiler", 2400);
         Home home;
         Instant begun = Instant.now();
         try (Hub meter = TelegramOutput.tcpListen(0)) {
@@ -210,7 +214,7 @@ class KeepingTest {
     @Test
     void goesOnByItselfWhenTheDiskIsBack() throws Exception {
         Path disk = folder.resolve("usb");
-        HomeConfig config = config().storedIn(disk.resolve("home.db"));
+        HomeConfig config = config().with("store.file", disk.resolve("home.db"));
         Home home;
         try (Hub meter = TelegramOutput.tcpListen(0)) {
             home = listened(Home.of(config, new TcpGateway("127.0.0.1", meter.port())));
@@ -385,7 +389,10 @@ class KeepingTest {
     }
 
     private HomeConfig config() {
-        return HomeConfig.DEFAULT.storedIn(folder.resolve("home.db")).onFreePorts();
+        return HomeConfig.DEFAULT
+                .with("store.file", folder.resolve("home.db"))
+                .with("mqtt.broker.port", 0)
+                .with("web.port", 0);
     }
 
     private static String get(URI uri) throws Exception {

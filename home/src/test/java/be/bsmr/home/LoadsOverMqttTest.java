@@ -11,6 +11,8 @@ import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.relay.RetryTimes;
+import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.LoadObserved;
 import be.bsmr.site.SiteInput.LoadReport;
@@ -238,7 +240,7 @@ class LoadsOverMqttTest {
                                 Duration.ofMillis(300)));
         Path file = directory.resolve("loads.yaml");
         Files.writeString(file, yaml);
-        for (LoadSettings load : HomeConfig.read(file).loads()) {
+        for (LoadSettings load : HomeConfig.read(file).loadControl().loads()) {
             loads.add(
                     load,
                     List.of(),

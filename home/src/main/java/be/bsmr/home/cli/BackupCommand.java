@@ -1,17 +1,14 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Backup;
-import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Copies the database. */
@@ -33,17 +30,13 @@ final class BackupCommand implements Callable<Integer> {
 
     @Mixin private StoredMeter house = new StoredMeter();
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of what is said (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault {
         HomeConfig config = house.config();
         Path database = StoredMeter.database(config);
-        Texts texts = new Texts(Language.orSystems(language), config.site().zone());
+        Texts texts = new Texts(language.language(), config.site().zone());
         try {
             Backup made = Backup.of(database, target);
             System.out.println(

@@ -2,12 +2,11 @@ package be.bsmr.home.cli;
 
 import static java.util.Comparator.naturalOrder;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.BillJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
-import be.bsmr.home.words.Language;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.Reconciliation;
@@ -17,7 +16,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -27,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the peaks of a year cost. */
@@ -44,12 +43,6 @@ import picocli.CommandLine.Option;
             "  bsmr bill --demo                          of the simulated house"
         })
 final class BillCommand implements Callable<Integer> {
-
-    /** How a bill looks. */
-    enum Format {
-        text,
-        json
-    }
 
     @Option(
             names = "--area",
@@ -76,32 +69,17 @@ final class BillCommand implements Callable<Integer> {
                             + " why they differ")
     private boolean reconcile;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "says where the database and the house are")
-    private @Nullable Path configFile;
+    @Mixin private StoredMeter house = new StoredMeter();
 
-    @Option(names = "--demo", description = "from the database of bsmr demo")
-    private boolean demo;
+    @Mixin private FormatOption format = new FormatOption();
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "plain words, or one JSON object (default: text)")
-    private Format format = Format.text;
-
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the plain words (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile);
-        if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE).inArea(DemoCommand.AREA);
+        HomeConfig config = house.config();
+        if (house.isDemo()) {
+            config = config.inArea(DemoCommand.AREA);
         }
         if (volume != null && volume.signum() < 0) {
             throw Fault.usage("--volume is kWh of a year, not " + volume);
@@ -127,9 +105,9 @@ final class BillCommand implements Callable<Integer> {
                 new BillJson(zone, where, tariff, volume(config))
                         .bill(peaks, last(running), running);
         System.out.println(
-                format == Format.json
+                format.isJson()
                         ? bill.toString()
-                        : new BillReport(new Texts(Language.orSystems(language), zone)).text(bill));
+                        : new BillReport(new Texts(language.language(), zone)).text(bill));
         return Exit.OK;
     }
 
@@ -148,10 +126,9 @@ final class BillCommand implements Callable<Integer> {
         }
         ArrayNode json = BillJson.reconciled(zone, months);
         System.out.println(
-                format == Format.json
+                format.isJson()
                         ? json.toString()
-                        : new ReconcileReport(new Texts(Language.orSystems(language), zone))
-                                .text(json));
+                        : new ReconcileReport(new Texts(language.language(), zone)).text(json));
         return Exit.OK;
     }
 

@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.settings.HomeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.messages.TelegramJson;
-import be.bsmr.home.words.Language;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.p1.DecryptionKey;
 import be.bsmr.p1.EncryptedStream;
@@ -41,12 +40,6 @@ import picocli.CommandLine.Parameters;
         })
 final class DecodeCommand implements Callable<Integer> {
 
-    /** How a telegram looks. */
-    enum Format {
-        text,
-        json
-    }
-
     private static final String STDIN = "-";
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -55,11 +48,7 @@ final class DecodeCommand implements Callable<Integer> {
             description = "raw telegrams, as a serial port gave them; - is standard input")
     private String from = STDIN;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "plain words, or a JSON object a line (default: text)")
-    private Format format = Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
     @Option(
             names = "--accept-bad-crc",
@@ -93,19 +82,15 @@ final class DecodeCommand implements Callable<Integer> {
             defaultValue = "Europe/Brussels")
     private String zone = "Europe/Brussels";
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the plain words (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault {
         ZoneId zoneId = Times.zone("--zone", zone);
         DecodeReport report =
-                format == Format.json
+                format.isJson()
                         ? DecodeReport.json(new TelegramJson(zoneId))
-                        : DecodeReport.text(new Texts(Language.orSystems(language), zoneId));
+                        : DecodeReport.text(new Texts(language.language(), zoneId));
         DecryptionKey opens = decryptionKey();
         long encrypted;
         try (InputStream in = lineEnds.of(open());

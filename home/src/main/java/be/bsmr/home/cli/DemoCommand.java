@@ -1,6 +1,6 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,11 +61,12 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile).inArea(AREA);
         if (configFile == null) {
-            config = config.storedIn(DATABASE);
             config =
-                    config.onPorts(
-                            orAnother(config.mqtt().broker().port()),
-                            orAnother(config.web().port()));
+                    config.with("store.file", DATABASE)
+                            .with(
+                                    "mqtt.broker.port",
+                                    orAnother(config.sinks().mqtt().broker().port()))
+                            .with("web.port", orAnother(config.sinks().web().port()));
         }
         Running.untilEnded(Simulated.home(config, seed, start, speed.factor()), System.out);
         return Exit.OK;

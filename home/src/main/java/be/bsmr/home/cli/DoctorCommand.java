@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.mqtt.BrokerTrouble;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Listens for a few seconds and tells what it hears, and what to do about it. */
@@ -66,17 +67,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "how long to listen (default: ${DEFAULT-VALUE})")
     private int seconds = 15;
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the findings (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "plain words, or a JSON list (default: text)")
-    private DecodeCommand.Format format = DecodeCommand.Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
     @Override
     public Integer call() throws Fault {
@@ -85,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
                     "--seconds takes 1 to " + LONGEST_SECONDS + ", such as 15, not " + seconds);
         }
         HomeConfig config = Settings.read(configFile);
-        Texts texts = new Texts(Language.orSystems(language), ZoneId.of(config.zone()));
+        Texts texts = new Texts(language.language(), ZoneId.of(config.zone()));
         FindingWords words = new FindingWords(texts);
         List<Finding> found = new ArrayList<>();
         for (String from : sources(config)) {
@@ -98,10 +91,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
-        if (config.mqtt().host() != null) {
-            found.add(broker(config.mqtt(), texts.language()));
+        if (config.sinks().mqtt().host() != null) {
+            found.add(broker(config.sinks().mqtt(), texts.language()));
         }
-        String said = format == DecodeCommand.Format.json ? words.json(found) : words.text(found);
+        String said = format.isJson() ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;
@@ -126,14 +119,14 @@ final class DoctorCommand implements Callable<Integer> {
         if (source != null) {
             return List.of(source);
         }
-        return config.source() != null
-                ? List.of(config.source())
+        return config.link().source() != null
+                ? List.of(config.link().source())
                 : SerialPorts.find().stream().map(port -> "serial:" + port.path()).toList();
     }
 
     private List<Finding> listen(String from, HomeConfig config, Texts texts) throws Fault {
         SourceSpec spec = Settings.source(from);
-        if (format == DecodeCommand.Format.text) {
+        if (!format.isJson()) {
             System.err.println(texts.text("listening", Map.of("source", from, "seconds", seconds)));
         }
         Clock clock = Clock.systemUTC();
@@ -179,7 +172,7 @@ final class DoctorCommand implements Callable<Integer> {
                 spec instanceof SourceSpec.Serial port
                         ? port.line()
                         : spec instanceof SourceSpec.Rfc2217 peer ? peer.line() : null;
-        return written == null ? config.serial() : written;
+        return written == null ? config.link().serial() : written;
     }
 
     private void hear(ByteSource line, LineDoctor doctor, Clock clock) throws IOException {

@@ -5,12 +5,12 @@ import be.bsmr.backtest.ControlScore;
 import be.bsmr.backtest.ControlTrial;
 import be.bsmr.backtest.PeakGoal;
 import be.bsmr.backtest.Scenario;
-import be.bsmr.home.RandomHouse;
-import be.bsmr.home.ScenarioConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.source.TraceFiles;
 import be.bsmr.home.source.TraceReport;
 import be.bsmr.home.source.TraceWish;
+import be.bsmr.home.trial.RandomHouse;
+import be.bsmr.home.trial.ScenarioConfig;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Power;
@@ -39,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Load control in simulated houses around recorded ones. */
@@ -153,11 +154,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
             defaultValue = "Europe/Brussels")
     private String zone = "Europe/Brussels";
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "a table, or one JSON object (default: text)")
-    private EvaluateForecastCommand.Format format = EvaluateForecastCommand.Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
     /** Of the work, what remains is the bounds. */
     private static final double PLAYED = 0.5;
@@ -198,7 +195,7 @@ final class EvaluateControlCommand implements Callable<Integer> {
         PeakGoal goal = goal(target);
         List<ControlRuns.Run> runs = runs(goal, zoneId);
         ControlRuns all = new ControlRuns(runs, goal);
-        boolean json = format == EvaluateForecastCommand.Format.json;
+        boolean json = format.isJson();
         if (seeds > 1) {
             System.out.println(json ? all.json(rate).toString() : all.text().stripTrailing());
             return Exit.OK;

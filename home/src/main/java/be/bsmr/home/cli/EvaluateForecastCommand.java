@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Forecasts of a recorded house against what came. */
@@ -36,12 +37,6 @@ import picocli.CommandLine.Option;
             "Quarters with a hole of more than 5 minutes are left out. docs/evaluate.md explains each figure."
         })
 final class EvaluateForecastCommand implements Callable<Integer> {
-
-    /** How the result looks. */
-    enum Format {
-        text,
-        json
-    }
 
     /** Of the powers. */
     enum Unit {
@@ -109,11 +104,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
             defaultValue = "Europe/Brussels")
     private String zone = "Europe/Brussels";
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "tables, or one JSON object (default: text)")
-    private Format format = Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
     @Override
     public Integer call() throws Fault {
@@ -151,7 +142,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
                             + (hold ? "" : "; is it written only on change? then add --hold"));
         }
         System.out.println(
-                format == Format.json
+                format.isJson()
                         ? EvaluateReport.json(score).toString()
                         : EvaluateReport.text(score).stripTrailing());
         return Exit.OK;

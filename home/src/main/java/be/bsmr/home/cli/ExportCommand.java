@@ -1,6 +1,5 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.CsvRows;
 import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.JsonRows;
@@ -11,6 +10,7 @@ import be.bsmr.home.series.ParquetRows;
 import be.bsmr.home.series.PushWriter;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterHour;
@@ -285,7 +285,7 @@ final class ExportCommand implements Callable<Integer> {
                     new InfluxRows(
                             series.columns(),
                             "bsmr_" + period.name(),
-                            config.mqtt().site(),
+                            config.sinks().mqtt().site(),
                             zone,
                             out);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");

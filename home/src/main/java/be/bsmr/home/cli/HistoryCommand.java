@@ -1,11 +1,11 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.CsvRows;
 import be.bsmr.home.series.JsonRows;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.TableRows;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.PlainWords;
 import java.io.BufferedWriter;

@@ -1,14 +1,13 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.imports.ExportFile;
 import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.imports.ImportedReading;
 import be.bsmr.home.imports.Importing;
 import be.bsmr.home.imports.NotTaken;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
-import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +44,6 @@ import picocli.CommandLine.Parameters;
             "  bsmr import telegrams-*.txt"
         })
 final class ImportCommand implements Callable<Integer> {
-
-    /** How the report looks. */
-    enum Format {
-        text,
-        json
-    }
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "as it was downloaded")
     private List<Path> files = List.of();
@@ -102,23 +95,15 @@ final class ImportCommand implements Callable<Integer> {
 
     @Mixin private LineEndsOption lineEnds = new LineEndsOption();
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "of the report (default: text)")
-    private Format format = Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the report in words (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault, IOException {
         HomeConfig config = house.config();
         ZoneId zone = config.site().zone();
-        ImportText text = new ImportText(new Texts(Language.orSystems(language), zone), zone);
+        ImportText text = new ImportText(new Texts(language.language(), zone), zone);
         List<Takes> takes = takes(reading(zone), config.site(), text);
         List<ImportReport> reports;
         Path database = config.store().file();
@@ -130,7 +115,7 @@ final class ImportCommand implements Callable<Integer> {
             reports = take(takes, database, text);
         }
         System.out.println(
-                format == Format.json
+                format.isJson()
                         ? text.json(reports, dryRun).toString()
                         : text.text(reports, dryRun));
         for (ImportReport r : reports) {

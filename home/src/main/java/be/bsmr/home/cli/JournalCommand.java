@@ -1,9 +1,9 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.control.Decision;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What was decided, and why. */
@@ -32,12 +32,6 @@ import picocli.CommandLine.Option;
         })
 final class JournalCommand implements Callable<Integer> {
 
-    /** How a journal looks. */
-    enum Format {
-        text,
-        json
-    }
-
     @Option(
             names = "--last",
             paramLabel = "N",
@@ -45,36 +39,18 @@ final class JournalCommand implements Callable<Integer> {
             defaultValue = "50")
     private int last = 50;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "says where the database is, and what the loads are called")
-    private @Nullable Path configFile;
+    @Mixin private StoredMeter house = new StoredMeter();
 
-    @Option(names = "--demo", description = "from the database of bsmr demo")
-    private boolean demo;
+    @Mixin private FormatOption format = new FormatOption();
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "a line each, or a JSON object on a line each (default: text)")
-    private Format format = Format.text;
-
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the plain words (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault {
         if (last < 1) {
             throw Fault.usage("--last is 1 or more, not " + last);
         }
-        HomeConfig config = Settings.read(configFile);
-        if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE);
-        }
+        HomeConfig config = house.config();
         Path file = config.store().file();
         if (!Files.exists(file)) {
             throw Fault.unavailable(
@@ -91,7 +67,7 @@ final class JournalCommand implements Callable<Integer> {
             throw Fault.unavailable(e);
         }
         ZoneId zone = config.site().zone();
-        Language spoken = Language.orSystems(language);
+        Language spoken = language.language();
         Texts texts = new Texts(spoken, zone);
         if (decisions.isEmpty()) {
             System.err.println(texts.text("journal.empty"));
@@ -103,7 +79,7 @@ final class JournalCommand implements Callable<Integer> {
             String load = d.load();
             String name = load == null ? null : names.getOrDefault(load, load);
             String text = words.text(d, spoken, name);
-            if (format == Format.json) {
+            if (format.isJson()) {
                 ObjectNode node = json.decision(d);
                 System.out.println(node.put("text", text));
             } else {

@@ -93,7 +93,8 @@ public final class Main implements Callable<Integer> {
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);
         }
-        return commands.setUsageHelpWidth(HELP_WIDTH)
+        return commands.setResourceBundle(new OptionWords())
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler(
                         (e, line, parsed) -> {

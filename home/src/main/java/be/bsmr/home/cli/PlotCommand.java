@@ -1,6 +1,5 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeatMap;
@@ -15,11 +14,11 @@ import be.bsmr.home.plot.TerminalPlot;
 import be.bsmr.home.plot.Theme;
 import be.bsmr.home.plot.YearPlot;
 import be.bsmr.home.series.OutputFolder;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -31,6 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A picture of a quarter, a day, a month or a year, or a heat map. */
@@ -108,11 +108,7 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--terminal", description = "draw here, with Unicode blocks, 80 columns wide")
     private boolean terminal;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "says where the database is")
-    private @Nullable Path configFile;
-
-    @Option(names = "--demo", description = "from the database of bsmr demo")
-    private boolean demo;
+    @Mixin private StoredMeter house = new StoredMeter();
 
     @Option(
             names = {"--lang", "--language"},
@@ -147,22 +143,14 @@ final class PlotCommand implements Callable<Integer> {
         if (output == null && !terminal) {
             throw Fault.usage("where to? -o FILE for a picture, or --terminal to see it here");
         }
-        HomeConfig config = Settings.read(configFile);
-        if (demo) {
-            config = config.storedIn(DemoCommand.DATABASE);
-        }
-        if (!Files.exists(config.store().file())) {
-            throw Fault.unavailable(
-                    "there is no database "
-                            + config.store().file().toAbsolutePath()
-                            + " yet; run or demo makes it, --config or --demo names another");
-        }
+        HomeConfig config = house.config();
+        Path database = StoredMeter.database(config);
         try {
             if (output != null) {
                 Sheet.check(output);
                 OutputFolder.mustHold(output);
             }
-            try (History history = History.open(config.store().file())) {
+            try (History history = History.open(database)) {
                 draw(history, config);
             }
         } catch (IllegalArgumentException e) {

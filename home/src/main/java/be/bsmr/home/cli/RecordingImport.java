@@ -1,9 +1,9 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.ImportReport;
 import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.imports.Why;
+import be.bsmr.home.messages.MeterLog;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.store.Imports;

@@ -1,10 +1,10 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
-import be.bsmr.home.MeterLog;
 import be.bsmr.home.imports.NotTaken;
+import be.bsmr.home.messages.MeterLog;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
 import be.bsmr.home.words.Language;

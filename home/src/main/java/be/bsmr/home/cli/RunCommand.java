@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.LooseFiles;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile);
-        String from = source != null ? source : config.source();
+        String from = source != null ? source : config.link().source();
         if (from == null) {
             sayWhatThereIs(System.out);
             return Exit.USAGE;
@@ -100,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
      * loads are safe, and what it says now is returned.
      */
     private Optional<HomeConfig> untilChanged(HomeConfig config) throws Fault {
-        String from = source != null ? source : config.source();
-        String otherwise = fallback != null ? fallback : config.fallback();
+        String from = source != null ? source : config.link().source();
+        String otherwise = fallback != null ? fallback : config.link().fallback();
         if (from == null) {
             throw Fault.usage("source is missing: write where the meter's telegrams come from");
         }

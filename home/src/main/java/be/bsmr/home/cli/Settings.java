@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.Sources;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package be.bsmr.home.cli;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;

@@ -1,9 +1,8 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.StoreInfo;
-import be.bsmr.home.words.Language;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -50,25 +48,11 @@ final class StoreCommand implements Callable<Integer> {
             footer = {"  bsmr store info", "  bsmr store info --demo --format json"})
     static final class Info implements Callable<Integer> {
 
-        /** How it is said. */
-        enum Format {
-            text,
-            json
-        }
-
         @Mixin private StoredMeter house = new StoredMeter();
 
-        @Option(
-                names = "--format",
-                paramLabel = "text|json",
-                description = "plain words, or one JSON object (default: text)")
-        private Format format = Format.text;
+        @Mixin private FormatOption format = new FormatOption();
 
-        @Option(
-                names = "--lang",
-                paramLabel = "nl|fr|de|en",
-                description = "of the plain words (default: the system's)")
-        private @Nullable Language language;
+        @Mixin private LanguageOption language = new LanguageOption();
 
         @Override
         public Integer call() throws Fault {
@@ -78,7 +62,7 @@ final class StoreCommand implements Callable<Integer> {
                 info = history.info();
             }
             System.out.println(
-                    format == Format.json ? json(config.store().file(), info) : text(config, info));
+                    format.isJson() ? json(config.store().file(), info) : text(config, info));
             return info.integrity().equals("ok") ? Exit.OK : Exit.FAILED;
         }
 
@@ -103,7 +87,7 @@ final class StoreCommand implements Callable<Integer> {
         }
 
         private String text(HomeConfig config, StoreInfo info) {
-            Texts texts = new Texts(Language.orSystems(language), config.site().zone());
+            Texts texts = new Texts(language.language(), config.site().zone());
             Map<String, Object> said = new HashMap<>();
             said.put("file", config.store().file());
             said.put("seconds", BigDecimal.valueOf(info.seconds()));

@@ -1,6 +1,6 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +20,14 @@ final class StoredMeter {
     @Option(names = "--demo", description = "the database of bsmr demo")
     private boolean demo;
 
+    /** Whether the simulated house is meant. */
+    boolean isDemo() {
+        return demo;
+    }
+
     HomeConfig config() throws Fault {
         HomeConfig config = Settings.read(configFile);
-        return demo ? config.storedIn(DemoCommand.DATABASE) : config;
+        return demo ? config.with("store.file", DemoCommand.DATABASE) : config;
     }
 
     /** The database, which must be there. */

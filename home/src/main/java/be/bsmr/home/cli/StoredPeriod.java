@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.series.Series;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Extent;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;

@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
@@ -60,8 +60,9 @@ final class WarmUpCommand implements Callable<Integer> {
         Household house = new Household(1, evening, SiteSettings.BELGIUM, Grid.STAR_400);
         HomeConfig config =
                 HomeConfig.DEFAULT
-                        .storedIn(directory.resolve(DATABASE))
-                        .onFreePorts()
+                        .with("store.file", directory.resolve(DATABASE))
+                        .with("mqtt.broker.port", 0)
+                        .with("web.port", 0)
                         .withLoad(Household.BOILER, "Boiler", 2400);
         CountDownLatch steps = new CountDownLatch(SECONDS);
         try (Home home =

@@ -1,12 +1,11 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.StoredSite;
-import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
@@ -21,7 +20,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Asks what starting a load would do: the running program, else what the database tells. */
@@ -71,17 +70,7 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "how far ahead to look for a cheaper moment (default: 12h; at most 24h)")
     private @Nullable String within;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "says where the program and the database are")
-    private @Nullable Path configFile;
-
-    @Option(
-            names = "--demo",
-            description =
-                    "ask the demo: the one that runs, else its database, else a house watched for two days")
-    private boolean demo;
+    @Mixin private StoredMeter house = new StoredMeter();
 
     @Option(
             names = "--at",
@@ -89,17 +78,9 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "with --demo: a house of its own, watched for two days, asked then")
     private @Nullable String at;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            description = "plain words, or a JSON object (default: text)")
-    private DecodeCommand.Format format = DecodeCommand.Format.text;
+    @Mixin private FormatOption format = new FormatOption();
 
-    @Option(
-            names = "--lang",
-            paramLabel = "nl|fr|de|en",
-            description = "of the words (default: the system's)")
-    private @Nullable Language language;
+    @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
     public Integer call() throws Fault {
@@ -115,17 +96,15 @@ final class WhatIfCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         }
-        if (at != null && !demo) {
+        if (at != null && !house.isDemo()) {
             throw Fault.usage("--at goes with --demo; a real house is asked now");
         }
-        HomeConfig config = Settings.read(configFile);
+        HomeConfig config = house.config();
         JsonNode answer = answer(config, question);
         String said =
-                format == DecodeCommand.Format.json
+                format.isJson()
                         ? answer + "\n"
-                        : new WhatIfText(
-                                        new Texts(
-                                                Language.orSystems(language), config.site().zone()))
+                        : new WhatIfText(new Texts(language.language(), config.site().zone()))
                                 .text(answer);
         System.out.writeBytes(said.getBytes(StandardCharsets.UTF_8));
         System.out.flush();
@@ -133,22 +112,23 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
+        boolean demo = house.isDemo();
         boolean simulated = demo && at != null;
-        HomeConfig house = demo ? config.inArea(DemoCommand.AREA) : config;
-        Optional<JsonNode> running = simulated ? Optional.empty() : running(house, question);
+        HomeConfig asked = demo ? config.inArea(DemoCommand.AREA) : config;
+        Optional<JsonNode> running = simulated ? Optional.empty() : running(asked, question);
         if (running.isPresent()) {
             return running.get();
         }
-        HomeConfig stored = demo ? house.storedIn(DemoCommand.DATABASE) : house;
-        boolean afresh = simulated || (demo && !Files.exists(stored.store().file()));
+        boolean afresh = simulated || (demo && !Files.exists(asked.store().file()));
         return answer(
-                house, tariff(house), afresh ? simulated(house.site()) : stored(stored), question);
+                asked, tariff(asked), afresh ? simulated(asked.site()) : stored(asked), question);
     }
 
     /** What the program that runs answers; the demo is asked only if that is what runs. */
     private Optional<JsonNode> running(HomeConfig config, WhatIf.Question question) throws Fault {
-        RunningProgram program = new RunningProgram(config.web());
-        if (demo && !program.ask("api/link").map(WhatIfCommand::isSimulated).orElse(false)) {
+        RunningProgram program = new RunningProgram(config.sinks().web());
+        if (house.isDemo()
+                && !program.ask("api/link").map(WhatIfCommand::isSimulated).orElse(false)) {
             return Optional.empty();
         }
         return program.ask(

@@ -45,7 +45,7 @@ public final class LooseFiles {
         if (others(config, WRITE)) {
             return List.of("others may change " + config + ": chmod 600 " + config);
         }
-        if (others(config, READ) && ConfigFile.holdsSecrets(config)) {
+        if (others(config, READ) && Secrets.areIn(config)) {
             return List.of(
                     config + " holds passwords, and others may read it: chmod 600 " + config);
         }

@@ -37,25 +37,25 @@ public final class HttpActuator extends RemoteActuator {
     public HttpActuator(HttpActuatorSettings settings, Actuation actuation) {
         super(
                 actuation,
-                settings.statePath() != null,
-                settings.valuePath() != null,
+                settings.answer().statePath() != null,
+                settings.answer().valuePath() != null,
                 settings.repeatS());
         this.settings = settings;
     }
 
     @Override
     void shed() throws IOException {
-        sendIf("shed", settings.shed(), 0);
+        sendIf("shed", settings.requests().shed(), 0);
     }
 
     @Override
     void restore() throws IOException {
-        sendIf("restore", settings.restore(), 0);
+        sendIf("restore", settings.requests().restore(), 0);
     }
 
     @Override
     void set(int value) throws IOException {
-        sendIf("set", settings.set(), value);
+        sendIf("set", settings.requests().set(), value);
     }
 
     @Override
@@ -63,19 +63,19 @@ public final class HttpActuator extends RemoteActuator {
 
     @Override
     Sight sight() throws IOException {
-        if (settings.look() == null) {
+        if (settings.answer().look() == null) {
             return Sight.NOTHING;
         }
-        String answer = send("look", settings.look(), 0);
+        String answer = send("look", settings.answer().look(), 0);
         Optional<Boolean> on =
-                settings.statePath() == null
+                settings.answer().statePath() == null
                         ? Optional.empty()
-                        : Payload.at(settings.statePath(), answer)
-                                .map(word -> !word.equalsIgnoreCase(settings.stateOff()));
+                        : Payload.at(settings.answer().statePath(), answer)
+                                .map(word -> !settings.answer().isOff(word));
         return new Sight(
                 on.orElse(null),
-                number(settings.valuePath(), answer).orElse(null),
-                number(settings.powerPath(), answer).map(Power::new).orElse(null));
+                number(settings.answer().valuePath(), answer).orElse(null),
+                number(settings.answer().powerPath(), answer).map(Power::new).orElse(null));
     }
 
     private static Optional<Integer> number(@Nullable String path, String answer) {
@@ -102,8 +102,9 @@ public final class HttpActuator extends RemoteActuator {
         if (body.startsWith("{") || body.startsWith("[")) {
             builder.header("Content-Type", "application/json");
         }
-        if (settings.user() != null && settings.password() != null) {
-            builder.header("Authorization", basic(settings.user(), settings.password()));
+        if (settings.login().user() != null && settings.login().password() != null) {
+            builder.header(
+                    "Authorization", basic(settings.login().user(), settings.login().password()));
         }
         String host = call.uri(value).getHost();
         try {

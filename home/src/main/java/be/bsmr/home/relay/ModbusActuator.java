@@ -39,7 +39,9 @@ public final class ModbusActuator extends RemoteActuator {
     public ModbusActuator(ModbusActuatorSettings settings, Actuation actuation) {
         super(
                 actuation,
-                settings.readBack() && (settings.coil() != null || settings.register() != null),
+                settings.readBack()
+                        && (settings.contact().coil() != null
+                                || settings.contact().register() != null),
                 settings.readBack() && settings.value() != null,
                 settings.repeatS());
         this.settings = settings;
@@ -71,16 +73,18 @@ public final class ModbusActuator extends RemoteActuator {
     }
 
     private void switchTo(boolean on) throws IOException {
-        Integer coil = settings.coil();
-        Integer register = settings.register();
+        Integer coil = settings.contact().coil();
+        Integer register = settings.contact().register();
         if (coil != null) {
             BitVector one = new BitVector(1);
             one.setBit(0, on);
             write(
-                    d -> d.writeCoil(settings.unit(), coil, on),
-                    d -> d.writeMultipleCoils(settings.unit(), coil, one));
+                    d -> d.writeCoil(settings.device().unit(), coil, on),
+                    d -> d.writeMultipleCoils(settings.device().unit(), coil, one));
         } else if (register != null) {
-            write(register, new SimpleRegister(on ? settings.on() : settings.off()));
+            write(
+                    register,
+                    new SimpleRegister(on ? settings.contact().on() : settings.contact().off()));
         }
     }
 
@@ -95,14 +99,19 @@ public final class ModbusActuator extends RemoteActuator {
             write(number.register(), words[0]);
         } else {
             Object unused =
-                    talk(d -> d.writeMultipleRegisters(settings.unit(), number.register(), words));
+                    talk(
+                            d ->
+                                    d.writeMultipleRegisters(
+                                            settings.device().unit(), number.register(), words));
         }
     }
 
     private void write(int register, Register word) throws IOException {
         write(
-                d -> d.writeSingleRegister(settings.unit(), register, word),
-                d -> d.writeMultipleRegisters(settings.unit(), register, new Register[] {word}));
+                d -> d.writeSingleRegister(settings.device().unit(), register, word),
+                d ->
+                        d.writeMultipleRegisters(
+                                settings.device().unit(), register, new Register[] {word}));
     }
 
     /** One by itself, or as one of several to a device that knows only that. */
@@ -156,19 +165,21 @@ public final class ModbusActuator extends RemoteActuator {
     }
 
     private @Nullable Boolean isOn() throws IOException {
-        Integer coil = settings.coil();
+        Integer coil = settings.contact().coil();
         if (coil != null) {
-            return talk(d -> d.readCoils(settings.unit(), coil, 1).getBit(0));
+            return talk(d -> d.readCoils(settings.device().unit(), coil, 1).getBit(0));
         }
-        Integer register = settings.register();
+        Integer register = settings.contact().register();
         if (register == null) {
             return null;
         }
         int held =
-                talk(d -> d.readMultipleRegisters(settings.unit(), register, 1)[0])
+                talk(d -> d.readMultipleRegisters(settings.device().unit(), register, 1)[0])
                         .toUnsignedShort();
         // A device that holds neither value is in a state of its own: it says nothing.
-        return held == settings.on() ? (Boolean) true : held == settings.off() ? false : null;
+        return held == settings.contact().on()
+                ? (Boolean) true
+                : held == settings.contact().off() ? false : null;
     }
 
     private int read(ModbusActuatorSettings.Quantity number) throws IOException {
@@ -178,11 +189,13 @@ public final class ModbusActuator extends RemoteActuator {
                         d ->
                                 number.input()
                                         ? d.readInputRegisters(
-                                                settings.unit(), number.register(), count)
+                                                settings.device().unit(), number.register(), count)
                                         : d.readMultipleRegisters(
-                                                settings.unit(), number.register(), count));
+                                                settings.device().unit(),
+                                                number.register(),
+                                                count));
         if (words.length != count) {
-            throw new IOException(settings.host() + " answers with half a number");
+            throw new IOException(settings.device().host() + " answers with half a number");
         }
         return Words.number(number, words);
     }
@@ -192,14 +205,18 @@ public final class ModbusActuator extends RemoteActuator {
             return what.with(device());
         } catch (ModbusException | RuntimeException e) {
             close();
-            throw new IOException(settings.host() + ": " + PlainWords.of(e), e);
+            throw new IOException(settings.device().host() + ": " + PlainWords.of(e), e);
         }
     }
 
     private ModbusTCPMaster device() throws IOException {
         if (device == null) {
             ModbusTCPMaster fresh =
-                    new ModbusTCPMaster(settings.host(), settings.port(), TIMEOUT_MILLIS, false);
+                    new ModbusTCPMaster(
+                            settings.device().host(),
+                            settings.device().port(),
+                            TIMEOUT_MILLIS,
+                            false);
             fresh.setRetries(0);
             try {
                 fresh.connect();
@@ -207,7 +224,11 @@ public final class ModbusActuator extends RemoteActuator {
                 // The library declares no narrower one.
                 fresh.disconnect();
                 throw new IOException(
-                        "no connection to " + settings.host() + ":" + settings.port(), e);
+                        "no connection to "
+                                + settings.device().host()
+                                + ":"
+                                + settings.device().port(),
+                        e);
             }
             device = fresh;
         }

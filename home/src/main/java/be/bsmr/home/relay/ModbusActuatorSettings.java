@@ -1,5 +1,6 @@
 package be.bsmr.home.relay;
 
+import be.bsmr.home.config.Inline;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -10,13 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A load that is spoken to over Modbus TCP: a relay module, a charger, an inverter. Addresses count
  * from 0, as they travel on the wire; a manual that writes 40001 means 0.
  *
- * @param host name or address of the device
- * @param port 502 when left out (null)
- * @param unit the device's number behind a gateway, 0…255; 1 when left out (null)
- * @param coil the coil that switches it, on = true; null for none
- * @param register the holding register that switches it; null for none
- * @param off what {@code register} holds when it is off; 0 when left out (null)
- * @param on what {@code register} holds when it is on; 1 when left out (null)
+ * @param device where it is
+ * @param contact what switches it
  * @param value what a modulating load is set with; null for one that cannot be set
  * @param power where it says what it draws, W; null when it does not
  * @param readBack whether the device is asked what it holds, and believed; true when left out
@@ -25,13 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     back by itself when it hears nothing; 0 or left out (null) = never
  */
 public record ModbusActuatorSettings(
-        String host,
-        Integer port,
-        Integer unit,
-        @Nullable Integer coil,
-        @Nullable Integer register,
-        Integer off,
-        Integer on,
+        @Inline Device device,
+        @Inline Contact contact,
         @Nullable Quantity value,
         @Nullable Quantity power,
         Boolean readBack,
@@ -107,37 +98,69 @@ public record ModbusActuatorSettings(
         }
     }
 
-    public ModbusActuatorSettings {
-        if (host == null || host.isBlank()) {
-            throw new IllegalArgumentException(
-                    "host is where the device is, such as 192.168.1.70: write it");
+    /**
+     * Where the device is.
+     *
+     * @param host name or address of the device
+     * @param port 502 when left out (null)
+     * @param unit the device's number behind a gateway, 0…255; 1 when left out (null)
+     */
+    public record Device(String host, Integer port, Integer unit) {
+
+        public Device {
+            if (host == null || host.isBlank()) {
+                throw new IllegalArgumentException(
+                        "host is where the device is, such as 192.168.1.70: write it");
+            }
+            port = Objects.requireNonNullElse(port, 502);
+            unit = Objects.requireNonNullElse(unit, 1);
+            within("port", port, 1, MOST);
+            within("unit", unit, 0, 255);
         }
-        port = Objects.requireNonNullElse(port, 502);
-        unit = Objects.requireNonNullElse(unit, 1);
-        off = Objects.requireNonNullElse(off, 0);
-        on = Objects.requireNonNullElse(on, 1);
+    }
+
+    /**
+     * What switches a load.
+     *
+     * @param coil the coil that switches it, on = true; null for none
+     * @param register the holding register that switches it; null for none
+     * @param off what {@code register} holds when it is off; 0 when left out (null)
+     * @param on what {@code register} holds when it is on; 1 when left out (null)
+     */
+    public record Contact(
+            @Nullable Integer coil, @Nullable Integer register, Integer off, Integer on) {
+
+        public Contact {
+            off = Objects.requireNonNullElse(off, 0);
+            on = Objects.requireNonNullElse(on, 1);
+            within("off", off, 0, MOST);
+            within("on", on, 0, MOST);
+            if (coil != null) {
+                within("coil", coil, 0, MOST);
+            }
+            if (register != null) {
+                within("register", register, 0, MOST);
+            }
+            if (coil != null && register != null) {
+                throw new IllegalArgumentException(
+                        "coil and register both switch the load: write one of them");
+            }
+            if (register != null && off.equals(on)) {
+                throw new IllegalArgumentException("off and on are the same value " + off);
+            }
+        }
+
+        boolean isNone() {
+            return coil == null && register == null;
+        }
+    }
+
+    public ModbusActuatorSettings {
         readBack = Objects.requireNonNullElse(readBack, true);
         repeatS = Objects.requireNonNullElse(repeatS, 0);
-        within("port", port, 1, MOST);
-        within("unit", unit, 0, 255);
-        within("off", off, 0, MOST);
-        within("on", on, 0, MOST);
-        if (coil != null) {
-            within("coil", coil, 0, MOST);
-        }
-        if (register != null) {
-            within("register", register, 0, MOST);
-        }
-        if (coil != null && register != null) {
-            throw new IllegalArgumentException(
-                    "coil and register both switch the load: write one of them");
-        }
-        if (coil == null && register == null && value == null) {
+        if (contact.isNone() && value == null) {
             throw new IllegalArgumentException(
                     "a load is switched by a coil or a register, or set by a value: write one");
-        }
-        if (register != null && off.equals(on)) {
-            throw new IllegalArgumentException("off and on are the same value " + off);
         }
         if (value != null && value.input()) {
             throw new IllegalArgumentException("value is written to: it cannot be an input");

@@ -28,7 +28,7 @@ public final class MqttActuator extends RemoteActuator {
      * @param line to its broker
      */
     public MqttActuator(MqttActuatorSettings settings, Actuation actuation, MqttLine line) {
-        super(actuation, settings.state() != null, settings.value() != null, 0);
+        super(actuation, settings.reports().state() != null, settings.reports().value() != null, 0);
         this.settings = settings;
         this.line = line;
     }
@@ -36,7 +36,7 @@ public final class MqttActuator extends RemoteActuator {
     @Override
     public void begin(Runnable heard, Runnable reconnected) {
         line.whenConnected(reconnected);
-        State state = settings.state();
+        State state = settings.reports().state();
         if (state != null) {
             listen(
                     state.topic(),
@@ -48,7 +48,7 @@ public final class MqttActuator extends RemoteActuator {
                                                             !word.equalsIgnoreCase(state.off()),
                                                             heard)));
         }
-        Said said = settings.value();
+        Said said = settings.reports().value();
         if (said != null) {
             listen(
                     said.topic(),
@@ -56,7 +56,7 @@ public final class MqttActuator extends RemoteActuator {
                             Payload.numberAt(said.path(), payload)
                                     .ifPresent(number -> hear(number, heard)));
         }
-        Said watts = settings.power();
+        Said watts = settings.reports().power();
         if (watts != null) {
             listen(
                     watts.topic(),
@@ -80,18 +80,18 @@ public final class MqttActuator extends RemoteActuator {
 
     @Override
     void shed() throws IOException {
-        say(settings.shed());
+        say(settings.contact().shed());
     }
 
     @Override
     void restore() throws IOException {
-        say(settings.restore());
+        say(settings.contact().restore());
     }
 
     private void say(String payload) throws IOException {
         line.vouch();
-        if (settings.topic() != null) {
-            line.publish(settings.topic(), payload, settings.retain());
+        if (settings.contact().topic() != null) {
+            line.publish(settings.contact().topic(), payload, settings.contact().retain());
         }
         if (isYetToSay()) {
             ask();
@@ -99,7 +99,7 @@ public final class MqttActuator extends RemoteActuator {
     }
 
     private void ask() throws IOException {
-        Message ask = settings.ask();
+        Message ask = settings.reports().ask();
         if (ask != null) {
             line.publish(ask.topic(), ask.payload(), false);
         }
@@ -110,7 +110,7 @@ public final class MqttActuator extends RemoteActuator {
         line.vouch();
         Message set = settings.set();
         if (set != null) {
-            line.publish(set.topic(), set.with(newValue), settings.retain());
+            line.publish(set.topic(), set.with(newValue), settings.contact().retain());
         }
     }
 
@@ -124,8 +124,8 @@ public final class MqttActuator extends RemoteActuator {
     @Override
     public boolean isYetToSay() {
         synchronized (lock) {
-            return (settings.state() != null && on == null)
-                    || (settings.value() != null && value == null);
+            return (settings.reports().state() != null && on == null)
+                    || (settings.reports().value() != null && value == null);
         }
     }
 
@@ -145,7 +145,7 @@ public final class MqttActuator extends RemoteActuator {
         Sight sight = super.look();
         synchronized (lock) {
             power = null;
-            if (settings.ask() != null && unanswered++ >= UNANSWERED) {
+            if (settings.reports().ask() != null && unanswered++ >= UNANSWERED) {
                 throw new IOException("it does not answer");
             }
         }

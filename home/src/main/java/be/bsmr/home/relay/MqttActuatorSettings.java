@@ -1,6 +1,7 @@
 package be.bsmr.home.relay;
 
 import be.bsmr.control.Load.FailSafe;
+import be.bsmr.home.config.Inline;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,28 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preset the label of a {@link MqttPreset}; null = none
  * @param device what the preset's topics call it; null without a preset
- * @param topic where it listens to be shed and restored; null for a load that is only set
- * @param shed payload that switches it off, or pauses it
- * @param restore payload that switches it on
- * @param retain whether the broker keeps what it was told last, for a device that comes back
+ * @param contact what switches it
  * @param set what sets a modulating load; null for one that cannot be set
- * @param state where it says whether it is on; null when it does not
- * @param value where it says what it is set to; null when it does not
- * @param power where it says what it draws, W; null when it does not
- * @param ask what makes it say all that; null when it says it unasked
+ * @param reports what it says itself
  */
 public record MqttActuatorSettings(
         @Nullable String preset,
         @Nullable String device,
-        @Nullable String topic,
-        String shed,
-        String restore,
-        Boolean retain,
+        @Inline Contact contact,
         @Nullable Message set,
-        @Nullable State state,
-        @Nullable Said value,
-        @Nullable Said power,
-        @Nullable Message ask) {
+        @Inline Reports reports) {
 
     /** Stands in a payload for the number that a load is set to. */
     static final String VALUE = "{value}";
@@ -86,6 +75,50 @@ public record MqttActuatorSettings(
         }
     }
 
+    /**
+     * What switches a load.
+     *
+     * @param topic where it listens to be shed and restored; null for a load that is only set
+     * @param shed payload that switches it off, or pauses it
+     * @param restore payload that switches it on
+     * @param retain whether the broker keeps what it was told last, for a device that comes back
+     */
+    public record Contact(@Nullable String topic, String shed, String restore, Boolean retain) {
+
+        Contact or(@Nullable String otherTopic, String off, String on, boolean kept) {
+            return new Contact(
+                    topic == null ? otherTopic : topic,
+                    Objects.requireNonNullElse(shed, off),
+                    Objects.requireNonNullElse(restore, on),
+                    Objects.requireNonNullElse(retain, kept));
+        }
+    }
+
+    /**
+     * What a load says itself.
+     *
+     * @param state where it says whether it is on; null when it does not
+     * @param value where it says what it is set to; null when it does not
+     * @param power where it says what it draws, W; null when it does not
+     * @param ask what makes it say all that; null when it says it unasked
+     */
+    public record Reports(
+            @Nullable State state,
+            @Nullable Said value,
+            @Nullable Said power,
+            @Nullable Message ask) {
+
+        static final Reports NONE = new Reports(null, null, null, null);
+
+        Reports or(MqttPreset preset, String device) {
+            return new Reports(
+                    state == null ? preset.state(device) : state,
+                    value == null ? preset.value(device) : value,
+                    power == null ? preset.power(device) : power,
+                    ask == null ? preset.ask(device) : ask);
+        }
+    }
+
     public MqttActuatorSettings {
         if (preset != null) {
             MqttPreset from = MqttPreset.of(preset);
@@ -94,23 +127,16 @@ public record MqttActuatorSettings(
                         "device is what the preset's topics call the load, such as boiler in"
                                 + " cmnd/boiler/POWER: write it beside preset");
             }
-            topic = topic == null ? from.topic(device) : topic;
-            shed = Objects.requireNonNullElse(shed, from.shed().payload());
-            restore = Objects.requireNonNullElse(restore, from.restore());
-            retain = Objects.requireNonNullElse(retain, false);
+            contact = contact.or(from.topic(device), from.shed().payload(), from.restore(), false);
             set = set == null ? from.set(device) : set;
-            state = state == null ? from.state(device) : state;
-            value = value == null ? from.value(device) : value;
-            power = power == null ? from.power(device) : power;
-            ask = ask == null ? from.ask(device) : ask;
+            reports = reports.or(from, device);
         }
-        shed = Objects.requireNonNullElse(shed, "OFF");
-        restore = Objects.requireNonNullElse(restore, "ON");
-        retain = Objects.requireNonNullElse(retain, true);
+        contact = contact.or(null, "OFF", "ON", true);
+        String topic = contact.topic();
         if (topic != null || set == null) {
-            topic = requireTopic("topic", topic);
+            Object unused = requireTopic("topic", topic);
         }
-        if (topic != null && shed.equals(restore)) {
+        if (topic != null && contact.shed().equals(contact.restore())) {
             throw new IllegalArgumentException(
                     "shed and restore are the same payload; write for example OFF and ON");
         }
@@ -121,15 +147,9 @@ public record MqttActuatorSettings(
         return new MqttActuatorSettings(
                 null,
                 null,
-                topic,
-                "OFF",
-                "ON",
-                true,
+                new Contact(topic, "OFF", "ON", true),
                 new Message(topic, VALUE),
-                null,
-                null,
-                null,
-                null);
+                Reports.NONE);
     }
 
     /** What the broker must say in our place when we are dead. */
@@ -137,11 +157,12 @@ public record MqttActuatorSettings(
         if (safe instanceof FailSafe.At at && set != null) {
             return new Message(set.topic(), set.with(at.value()));
         }
-        if (topic == null) {
+        if (contact.topic() == null) {
             throw new IllegalArgumentException(
                     "a load that is only set has a value as its fail_safe, such as 0");
         }
-        return new Message(topic, safe instanceof FailSafe.Off ? shed : restore);
+        return new Message(
+                contact.topic(), safe instanceof FailSafe.Off ? contact.shed() : contact.restore());
     }
 
     private static String requireTopic(String key, @Nullable String topic) {

@@ -3,8 +3,8 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.LogLines;
+import be.bsmr.home.settings.HomeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

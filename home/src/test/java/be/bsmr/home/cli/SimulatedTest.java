@@ -2,7 +2,7 @@ package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.LineEnds;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
@@ -29,7 +29,7 @@ class SimulatedTest {
     @BeforeEach
     void keepsADatabaseOfItsOwn(@TempDir Path directory) {
         this.directory = directory;
-        config = HomeConfig.DEFAULT.storedIn(directory.resolve("demo.db"));
+        config = HomeConfig.DEFAULT.with("store.file", directory.resolve("demo.db"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import be.bsmr.control.Load;
 import be.bsmr.control.ManualOverride;
-import be.bsmr.home.HomeConfig;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.Store;
 import be.bsmr.meter.Grid;

@@ -28,6 +28,23 @@ class ConfigFileTest {
 
     record Load(String id, int minShedS) {}
 
+    record Flat(@Inline Group group, String name, List<Item> items) {}
+
+    record Group(int low, @Inline Inner inner, @Nullable Web web) {}
+
+    record Inner(int high) {
+        Inner {
+            if (high < 0) {
+                throw new IllegalArgumentException("high is below 0");
+            }
+        }
+    }
+
+    record Item(@Inline Inner inner, int other) {}
+
+    private static final Flat FLAT =
+            new Flat(new Group(1, new Inner(2), null), "n", List.of(new Item(new Inner(3), 4)));
+
     private static final House DEFAULT =
             new House(0, new Web(8080, "127.0.0.1", false), List.of(), null);
 
@@ -179,6 +196,71 @@ class ConfigFileTest {
                                         Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("none.yaml: no such file; to begin with, copy the sample");
+    }
+
+    @Test
+    void keysOfAGroupStandBesideTheOthers() throws Exception {
+        assertThat(flat("low: 5\nhigh: 6\nweb: {port: 7, bind: b, open: true}\nitems: [{high: 8}]"))
+                .isEqualTo(
+                        new Flat(
+                                new Group(5, new Inner(6), new Web(7, "b", true)),
+                                "n",
+                                List.of(new Item(new Inner(8), 9))));
+        assertThat(flat("")).isEqualTo(FLAT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "high: -1 | line 1: high is below 0",
+                "high: x | line 1: high: 'x' is not a whole number",
+                "items: [{high: -1}] | line 1: items.0: high is below 0",
+                "hihg: 1 | unknown key 'hihg'; did you mean 'high'?",
+                "colour: 1 | unknown key 'colour'; known here: high, items, low, name, web",
+                "group: {low: 1} | unknown key 'group'; known here: high, items, low, name, web",
+                "web: {port: 1, bind: b, open: true, prot: 1} | unknown key 'web.prot'; did you mean 'port'?"
+            })
+    void whatIsWrongInAGroupIsNamedAsItIsWritten(String yaml, String message) {
+        assertThatThrownBy(() -> flat(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 1: ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void laysChangesOverARecord() {
+        assertThat(ConfigFile.with(DEFAULT, Map.of("web.port", 0, "source", "x", "goal_w", "7")))
+                .isEqualTo(new House(7, new Web(0, "127.0.0.1", false), List.of(), "x"));
+        List<Item> items = List.of(new Item(new Inner(1), 2));
+        assertThat(ConfigFile.with(FLAT, Map.of("high", 9, "items", items)))
+                .isEqualTo(new Flat(new Group(1, new Inner(9), null), "n", items));
+        assertThat(ConfigFile.with(FLAT, Map.of())).isEqualTo(FLAT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web.prot | 1 | unknown key 'web.prot'; did you mean 'port'?",
+                "wbe.port | 1 | unknown key 'wbe'; did you mean 'web'?",
+                "goal_w.x | 1 | goal_w: expected a whole number",
+                "web.port | x | web.port: 'x' is not a whole number",
+                "web.port | 70000 | web: port is 0 to 65535, not 70000"
+            })
+    void refusesAChangeThatDoesNotFit(String key, String value, String message) {
+        assertThatThrownBy(() -> ConfigFile.with(DEFAULT, Map.of(key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private Flat flat(String yaml) throws ConfigException {
+        return ConfigFile.parse(
+                Path.of("bsmr.yaml"),
+                yaml,
+                FLAT,
+                Flat.class,
+                Map.of("items", new Item(new Inner(0), 9)));
     }
 
     private void refused(String yaml, int line, String message) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import be.bsmr.home.HomeConfig;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.Sources;
+import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Inputs;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.SourceSpec;
@@ -115,7 +115,7 @@ class RawTopicTest {
             Files.writeString(
                     file,
                     "mqtt: {broker: {port: " + port + ", user: house, password: hush-hush}}\n");
-            return HomeConfig.read(file).mqtt();
+            return HomeConfig.read(file).sinks().mqtt();
         } catch (be.bsmr.home.config.ConfigException e) {
             throw new AssertionError(e);
         } finally {

@@ -151,23 +151,21 @@ class HttpActuatorTest {
 
     private HttpActuatorSettings preset(String name) {
         return new HttpActuatorSettings(
-                name, address(), null, null, null, null, null, null, null, null, null, null, null);
+                name,
+                address(),
+                new HttpActuatorSettings.Requests(null, null, null),
+                new HttpActuatorSettings.Answer(null, null, null, null, null),
+                new HttpActuatorSettings.Login(null, null),
+                null);
     }
 
     private HttpActuatorSettings settings(String shed, String restore, String set) {
         return new HttpActuatorSettings(
                 null,
                 null,
-                at(shed),
-                at(restore),
-                at(set),
-                null,
-                null,
-                null,
-                null,
-                null,
-                "me",
-                "secret",
+                new HttpActuatorSettings.Requests(at(shed), at(restore), at(set)),
+                new HttpActuatorSettings.Answer(null, null, null, null, null),
+                new HttpActuatorSettings.Login("me", "secret"),
                 null);
     }
 

@@ -205,13 +205,8 @@ class ModbusActuatorTest {
             @Nullable Integer register,
             @Nullable Boolean readBack) {
         return new ModbusActuatorSettings(
-                "127.0.0.1",
-                device.port(),
-                null,
-                coil,
-                register,
-                null,
-                null,
+                new ModbusActuatorSettings.Device("127.0.0.1", device.port(), null),
+                new ModbusActuatorSettings.Contact(coil, register, null, null),
                 null,
                 null,
                 readBack,
@@ -238,6 +233,11 @@ class ModbusActuatorTest {
     private ModbusActuatorSettings settings(
             Integer coil, Integer register, Quantity value, Quantity power) {
         return new ModbusActuatorSettings(
-                "127.0.0.1", port, null, coil, register, null, null, value, power, null, null);
+                new ModbusActuatorSettings.Device("127.0.0.1", port, null),
+                new ModbusActuatorSettings.Contact(coil, register, null, null),
+                value,
+                power,
+                null,
+                null);
     }
 }

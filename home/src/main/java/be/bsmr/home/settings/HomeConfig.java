@@ -1,0 +1,190 @@
+package be.bsmr.home.settings;
+
+import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.config.Inline;
+import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.source.HubSettings;
+import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.home.web.WebSettings;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.PeakTarget;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file as a whole: the sum of what each room wants to know. {@code
+ * docs/bsmr.yaml} explains every key.
+ *
+ * @param zone in which quarters, days and months begin, such as {@code Europe/Brussels}
+ * @param link the way to the meter
+ * @param demand how much the household may draw
+ * @param loadControl the loads
+ * @param store the database
+ * @param sinks who else is told
+ * @param tariff what peaks cost
+ */
+public record HomeConfig(
+        String zone,
+        @Inline MeterLinkSettings link,
+        @Inline DemandSettings demand,
+        @Inline LoadControlSettings loadControl,
+        StoreSettings store,
+        @Inline SinkSettings sinks,
+        TariffSettings tariff) {
+
+    public static final HomeConfig DEFAULT =
+            new HomeConfig(
+                    "Europe/Brussels",
+                    MeterLinkSettings.DEFAULT,
+                    DemandSettings.DEFAULT,
+                    LoadControlSettings.DEFAULT,
+                    StoreSettings.DEFAULT,
+                    SinkSettings.DEFAULT,
+                    TariffSettings.DEFAULT);
+
+    /**
+     * @throws IllegalArgumentException when the zone is unknown, or two rooms want one port
+     */
+    public HomeConfig {
+        requireDifferentPorts(link.hub(), sinks.mqtt(), sinks.web());
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "zone '" + zone + "' is unknown; in Belgium it is Europe/Brussels", e);
+        }
+    }
+
+    private record Door(String key, boolean open, String bind, int port) {
+
+        /** Whether the system gives the port to one of the two only. */
+        boolean meets(Door other) {
+            return port == other.port
+                    && (isEverywhere()
+                            || other.isEverywhere()
+                            || address().equals(other.address()));
+        }
+
+        private boolean isEverywhere() {
+            return bind.equals("0.0.0.0") || bind.equals("::");
+        }
+
+        private String address() {
+            return bind.equals("localhost") ? "127.0.0.1" : bind;
+        }
+    }
+
+    /** Told here, not by the second that finds its port taken. */
+    private static void requireDifferentPorts(HubSettings hub, MqttSettings mqtt, WebSettings web) {
+        List<Door> doors =
+                Stream.of(
+                                new Door("web.port", web.enabled(), web.bind(), web.port()),
+                                new Door(
+                                        "mqtt.broker.port",
+                                        mqtt.embedded(),
+                                        mqtt.broker().bind(),
+                                        mqtt.broker().port()),
+                                new Door("hub.port", hub.enabled(), hub.bind(), hub.port()))
+                        .filter(d -> d.open() && d.port() != 0)
+                        .toList();
+        for (Door one : doors) {
+            for (Door other : doors.subList(doors.indexOf(one) + 1, doors.size())) {
+                if (one.meets(other)) {
+                    throw new IllegalArgumentException(
+                            one.key()
+                                    + " and "
+                                    + other.key()
+                                    + " are the same, "
+                                    + one.port()
+                                    + "; write another for one of them");
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @throws ConfigException saying file, line and what to write instead
+     */
+    public static HomeConfig read(Path file) throws ConfigException {
+        return ConfigFile.read(
+                file,
+                "copy docs/bsmr.yaml",
+                DEFAULT,
+                HomeConfig.class,
+                Map.of("loads", LoadSettings.DEFAULT));
+    }
+
+    /**
+     * As it would be had the file said so.
+     *
+     * @param key as in {@code web.port}
+     * @param value what the key takes; null = none
+     * @throws IllegalArgumentException when the key is unknown or the value does not fit
+     */
+    public HomeConfig with(String key, @Nullable Object value) {
+        return ConfigFile.with(this, Collections.singletonMap(key, value));
+    }
+
+    /** What the site itself wants to know. */
+    public SiteSettings site() {
+        return new SiteSettings(
+                ZoneId.of(zone),
+                new PeakTarget(demand.goal()),
+                demand.limit(),
+                demand.alarmLine().line(),
+                loadControl.plain(),
+                loadControl.control().mode(),
+                loadControl.control().fuse(),
+                demand.connection(),
+                link.followed(),
+                Duration.ofSeconds(loadControl.silenceS()),
+                CapacityTariff.UNKNOWN);
+    }
+
+    /**
+     * What peaks cost where the house is; without {@code tariff.area} no rate is known.
+     *
+     * @throws ConfigException when a file of sheets cannot be used
+     * @throws IllegalArgumentException when there is no sheet of the area
+     */
+    public CapacityTariff capacityTariff() throws ConfigException {
+        String area = tariff.area();
+        return area == null ? CapacityTariff.UNKNOWN : TariffSheets.of(tariff).required(area);
+    }
+
+    /** With one more load, unless the configuration has one of that id. */
+    public HomeConfig withLoad(String id, String name, int powerW) {
+        if (loadControl.loads().stream().anyMatch(l -> l.id().equals(id))) {
+            return this;
+        }
+        List<LoadSettings> more = new ArrayList<>(loadControl.loads());
+        more.add(
+                ConfigFile.with(
+                        LoadSettings.DEFAULT, Map.of("id", id, "name", name, "power_w", powerW)));
+        return with("loads", more);
+    }
+
+    /** In an area, unless the configuration names one. */
+    public HomeConfig inArea(String area) {
+        return tariff.area() != null ? this : with("tariff.area", area);
+    }
+
+    /** Where the embedded broker may put what it cannot keep in memory: beside the database. */
+    public Path brokerDirectory() {
+        return store.file().toAbsolutePath().resolveSibling("broker");
+    }
+}

@@ -1,0 +1,42 @@
+package be.bsmr.home.settings;
+
+import be.bsmr.control.Actuation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load that can be set between two values.
+ *
+ * @param unit ampere, watt or percent; ampere when left out (null)
+ * @param step values are whole steps above the least; 1 when left out (null)
+ * @param wattsPerUnit what one unit draws; null = by the unit and the wires
+ * @param pausable whether it can be off too; true when left out (null) and min is above 0
+ */
+public record ModulatingSettings(
+        Actuation.@Nullable Unit unit,
+        int min,
+        int max,
+        @Nullable Integer step,
+        @Nullable Double wattsPerUnit,
+        @Nullable Boolean pausable) {
+
+    private static final double PHASE = 230;
+
+    Actuation actuation(int wires, int powerW) {
+        Actuation.Unit of = unit == null ? Actuation.Unit.AMPERE : unit;
+        return new Actuation.Modulating(
+                of,
+                min,
+                max,
+                step == null ? 1 : step,
+                wattsPerUnit == null ? usual(of, wires, powerW) : wattsPerUnit,
+                pausable == null ? min > 0 : pausable);
+    }
+
+    private static double usual(Actuation.Unit unit, int wires, int powerW) {
+        return switch (unit) {
+            case AMPERE -> wires == 3 ? 3 * PHASE : PHASE;
+            case WATT -> 1;
+            case PERCENT -> powerW / 100.0;
+        };
+    }
+}
