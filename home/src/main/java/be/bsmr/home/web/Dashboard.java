@@ -29,9 +29,6 @@ import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -114,7 +111,7 @@ public final class Dashboard implements AutoCloseable {
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
         HttpHandler asked =
-                byMethod(
+                new ByMethod(
                         routes(site.latest(), site.health(), answers),
                         new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()));
         handler = guarded(asked, settings, site.health().door("web", "the dashboard"));
@@ -232,23 +229,6 @@ public final class Dashboard implements AutoCloseable {
                 next,
                 new ContentEncodingRepository()
                         .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
-    }
-
-    /** Who posts asks for something, where that can be; all others only read. */
-    private static HttpHandler byMethod(HttpHandler reads, HttpHandler requests) {
-        return exchange -> {
-            String method = exchange.getRequestMethod().toString();
-            boolean posts = method.equals(Methods.POST_STRING);
-            if (posts && RequestsEndpoint.isAskedAt(exchange.getRequestPath())) {
-                requests.handleRequest(exchange);
-            } else if (method.equals(Methods.GET_STRING) || method.equals(Methods.HEAD_STRING)) {
-                reads.handleRequest(exchange);
-            } else {
-                exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
-                exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-                exchange.endExchange();
-            }
-        };
     }
 
     /** Lets through who knows the password and, on loopback, calls this machine by its name. */
