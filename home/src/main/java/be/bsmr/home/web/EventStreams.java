@@ -2,25 +2,30 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.messages.SiteMessages;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
-import java.io.IOException;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /**
- * The browsers that watch. Each has a queue of its own of at most {@link #MOST_WAITING} events: who
- * reads slower misses readings and gets everything at once when he has caught up, and holds up
- * nobody.
+ * The browsers that watch: {@code GET /api/events}, server-sent events. Each has a queue of its own
+ * of at most {@link #MOST_WAITING} events: who reads slower misses readings and gets everything at
+ * once when he has caught up, and holds up nobody.
  */
 final class EventStreams {
 
@@ -51,12 +56,53 @@ final class EventStreams {
         this.caughtUp = caughtUp;
     }
 
+    /**
+     * Opens a stream for who asks for one, if there is a place.
+     *
+     * @param keep lets the connection stay open; false when the server stops
+     * @param join lets a browser in, with the {@link #join} of this class
+     */
+    void open(
+            HttpServerExchange exchange,
+            Predicate<HttpServerExchange> keep,
+            BiConsumer<ServerConnection, ServerSentEventConnection> join)
+            throws Exception {
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+            exchange.endExchange();
+            return;
+        }
+        ServerConnection wire = exchange.getConnection();
+        Seats.Answer seat = seat(wire);
+        if (seat != Seats.Answer.TAKEN || !keep.test(exchange)) {
+            refuse(exchange, seat);
+            return;
+        }
+        // A proxy in between must not collect events before it passes them on.
+        exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no");
+        new ServerSentEventHandler((events, last) -> join.accept(wire, events))
+                .handleRequest(exchange);
+    }
+
+    private static void refuse(HttpServerExchange exchange, Seats.Answer seat) {
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+        exchange.getResponseHeaders()
+                .put(Headers.RETRY_AFTER, 5)
+                .put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
+        exchange.getResponseSender()
+                .send(
+                        seat == Seats.Answer.ENOUGH
+                                ? MOST_EACH
+                                        + " browsers of your address watch already: close some\n"
+                                : MOST_VIEWERS + " browsers watch already: close some\n");
+    }
+
     boolean isEmpty() {
         return viewers.isEmpty();
     }
 
     /** Takes a place for a browser, if there is one, as long as its connection is open. */
-    Seats.Answer seat(ServerConnection connection) {
+    private Seats.Answer seat(ServerConnection connection) {
         InetAddress from = connection.getPeerAddress(InetSocketAddress.class).getAddress();
         Seats.Answer answer = seats.take(connection, from);
         if (answer == Seats.Answer.TAKEN) {
@@ -71,7 +117,7 @@ final class EventStreams {
      * @param wire what it comes over
      */
     void join(ServerConnection wire, ServerSentEventConnection connection, String snapshot) {
-        Viewer viewer = new Viewer(wire, connection);
+        Viewer viewer = new Viewer(wire, connection, caughtUp, viewers::remove);
         connection.addCloseTask(gone -> viewers.remove(viewer));
         connection.setKeepAliveTime(heartbeat.toMillis());
         connection.sendRetry(RECONNECT_MILLIS);
@@ -81,7 +127,7 @@ final class EventStreams {
 
     /** Nobody knows what is so: everybody gets a snapshot next. */
     void refresh() {
-        viewers.forEach(viewer -> viewer.missedSomething = true);
+        viewers.forEach(Viewer::missSomething);
     }
 
     /**
@@ -95,7 +141,7 @@ final class EventStreams {
         for (Viewer viewer : viewers) {
             if (viewer.waiting() + changes.size() > MOST_WAITING) {
                 viewer.miss();
-            } else if (!viewer.missedSomething) {
+            } else if (!viewer.hasMissedSomething()) {
                 changes.forEach(m -> viewer.send(m.topic(), m.body().toString()));
             } else if (viewer.waiting() == 0) {
                 everything = everything == null ? snapshot.get() : everything;
@@ -106,7 +152,7 @@ final class EventStreams {
 
     /** Sends away who does not take what waits for him. */
     void dismiss() {
-        viewers.removeIf(Viewer::leaves);
+        viewers.removeIf(viewer -> viewer.leaves(patience));
     }
 
     void close() {
@@ -123,86 +169,5 @@ final class EventStreams {
 
     int size() {
         return viewers.size();
-    }
-
-    /** One browser. */
-    final class Viewer implements ServerSentEventConnection.EventCallback {
-
-        private final ServerConnection wire;
-        private final ServerSentEventConnection connection;
-        private final AtomicInteger waiting = new AtomicInteger();
-        private volatile long lastProgress = System.nanoTime();
-        private volatile boolean missedSomething;
-
-        private Viewer(ServerConnection wire, ServerSentEventConnection connection) {
-            this.wire = wire;
-            this.connection = connection;
-        }
-
-        /** Everything, to a viewer who has read all that waited. */
-        void catchUp(String snapshot) {
-            if (missedSomething && waiting() == 0) {
-                missedSomething = false;
-                send("snapshot", snapshot);
-            }
-        }
-
-        private void miss() {
-            missedSomething = true;
-            if (waiting() == 0) {
-                // All was read between the look and the note: nobody else would notice.
-                caughtUp.accept(this);
-            }
-        }
-
-        private int waiting() {
-            return waiting.get();
-        }
-
-        private boolean leaves() {
-            boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > patience.toNanos();
-            if (stuck) {
-                // To end it in good order would wait for him again.
-                IoUtils.safeClose(wire);
-            }
-            return stuck || !connection.isOpen();
-        }
-
-        private void send(String event, String data) {
-            if (waiting.getAndIncrement() == 0) {
-                lastProgress = System.nanoTime();
-            }
-            connection.send(data, event, null, this);
-        }
-
-        private void close() {
-            try {
-                connection.close();
-            } catch (IOException alreadyGone) {
-                // Then it is closed.
-            }
-        }
-
-        @Override
-        public void done(
-                ServerSentEventConnection c,
-                @Nullable String data,
-                @Nullable String event,
-                @Nullable String id) {
-            lastProgress = System.nanoTime();
-            if (waiting.decrementAndGet() == 0 && missedSomething) {
-                caughtUp.accept(this);
-            }
-        }
-
-        @Override
-        public void failed(
-                ServerSentEventConnection c,
-                @Nullable String data,
-                @Nullable String event,
-                @Nullable String id,
-                IOException e) {
-            viewers.remove(this);
-        }
     }
 }

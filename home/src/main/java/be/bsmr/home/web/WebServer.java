@@ -1,24 +1,21 @@
 package be.bsmr.home.web;
 
-import be.bsmr.home.guard.Arrivals;
-import be.bsmr.home.guard.Guesses;
-import be.bsmr.home.guard.Seats;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -31,22 +28,11 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Undertow's HTTP on one port, within bounds that hold before anybody has said who he is: how many
- * connections there are in all and from one address, how large a request is, how long it takes to
- * arrive and its answer to be taken, and what the kernel keeps for a slow client.
- *
- * <p>Who finds all places taken gets that of the connection that is open longest, of the address
- * that has most; streams ({@link #keep}) keep theirs. So idle connections lock nobody out.
+ * Undertow's HTTP on one port, within bounds that hold before anybody has said who he is: how large
+ * a request is, how long it takes to arrive, what the kernel keeps for a slow client, and those of
+ * {@link Connections}. Each answer has the {@link SecurityHeaders}.
  */
 final class WebServer implements AutoCloseable {
-
-    static final int MOST_CONNECTIONS = 200;
-    static final int MOST_EACH = 64;
-
-    /** Connections of one address that ask nothing, or nothing that is HTTP. */
-    static final int MOST_FOR_NOTHING = 16;
-
-    static final int FOR_NOTHING_A_SECOND = 4;
 
     static final int MOST_HEADER_BYTES = 16 * 1024;
     static final int MOST_BODY_BYTES = 4096;
@@ -68,13 +54,7 @@ final class WebServer implements AutoCloseable {
 
     private static final int RECEIVE_BYTES = 32 * 1024;
 
-    private final HttpHandler handler;
-    private final Duration longestExchange;
-    private final Runnable everySecond;
-    private final Seats<StreamConnection> seats = new Seats<>(MOST_CONNECTIONS, MOST_EACH);
-    private final Arrivals arrivals = new Arrivals(MOST_FOR_NOTHING, FOR_NOTHING_A_SECOND);
-    private final Set<StreamConnection> newcomers = ConcurrentHashMap.newKeySet();
-    private final Map<StreamConnection, Long> deadlines = new ConcurrentHashMap<>();
+    private final Connections connections;
     private final XnioWorker worker;
     private final HttpOpenListener http;
     private final AcceptingChannel<? extends StreamConnection> server;
@@ -84,17 +64,29 @@ final class WebServer implements AutoCloseable {
      * A server that listens.
      *
      * @param everySecond called from time to time, at least each second
-     * @throws IOException when the address or the port cannot be had
+     * @throws IOException when the address or the port cannot be had; the message says which key to
+     *     change
      */
-    WebServer(
+    static WebServer listening(
             WebSettings settings,
             HttpHandler handler,
             Duration longestExchange,
             Runnable everySecond)
             throws IOException {
-        this.handler = handler;
-        this.longestExchange = longestExchange;
-        this.everySecond = everySecond;
+        try {
+            return new WebServer(settings, handler, longestExchange, everySecond);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(whyNot(settings, e), e);
+        }
+    }
+
+    private WebServer(
+            WebSettings settings,
+            HttpHandler handler,
+            Duration longestExchange,
+            Runnable everySecond)
+            throws IOException {
+        connections = new Connections(longestExchange);
         InetAddress address = InetAddress.getByName(settings.bind());
         ByteBufferPool buffers = new DefaultByteBufferPool(false, BUFFER_BYTES, -1, 4);
         http =
@@ -110,7 +102,7 @@ final class WebServer implements AutoCloseable {
                                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
                                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
                                 .getMap());
-        http.setRootHandler(this::bounded);
+        http.setRootHandler(connections.bounding(new SecurityHeaders(handler)));
         worker =
                 Xnio.getInstance(WebServer.class.getClassLoader())
                         .createWorker(
@@ -136,12 +128,30 @@ final class WebServer implements AutoCloseable {
             worker.shutdownNow();
             throw e;
         }
-        sweeping = worker.getIoThread().executeAtInterval(this::sweep, 200, TimeUnit.MILLISECONDS);
+        sweeping =
+                worker.getIoThread()
+                        .executeAtInterval(
+                                () -> {
+                                    everySecond.run();
+                                    connections.sweep();
+                                },
+                                200,
+                                TimeUnit.MILLISECONDS);
         server.resumeAccepts();
     }
 
-    InetSocketAddress address() {
-        return server.getLocalAddress(InetSocketAddress.class);
+    /** Where to point a browser, for example {@code http://127.0.0.1:8080/}. */
+    URI address() {
+        InetSocketAddress at = server.getLocalAddress(InetSocketAddress.class);
+        return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
+    }
+
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return HostCheck.ownName().orElse("127.0.0.1");
+        }
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 
     /**
@@ -155,14 +165,12 @@ final class WebServer implements AutoCloseable {
 
     /** From now on this connection is a stream: it may stay open, and keeps its place. */
     void keep(HttpServerExchange exchange) {
-        seats.keep(channel(exchange));
-        deadlines.remove(channel(exchange));
-        cameForSomething(exchange);
+        connections.keep(exchange);
     }
 
     /** How many are connected. */
     int connections() {
-        return seats.size();
+        return connections.size();
     }
 
     @Override
@@ -170,7 +178,7 @@ final class WebServer implements AutoCloseable {
         IoUtils.safeClose(server);
         // Between two sweeps: one that is under way would try to come again.
         CompletableFuture.runAsync(sweeping::remove, worker.getIoThread()).join();
-        seats.all().forEach(IoUtils::safeClose);
+        connections.close();
         worker.shutdown();
         try {
             if (!worker.awaitTermination(2, TimeUnit.SECONDS)) {
@@ -186,15 +194,7 @@ final class WebServer implements AutoCloseable {
 
     private void accepted(StreamConnection connection) {
         pause();
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        if (peer == null || !arrivals.mayCome(peer.getAddress(), Guesses.now())) {
-            IoUtils.safeClose(connection);
-            return;
-        }
-        seats.leaveIf(one -> !one.isOpen());
-        seats.squeeze(connection, peer.getAddress()).ifPresent(this::end);
-        if (connection.isOpen()) {
-            newcomers.add(connection);
+        if (connections.letIn(connection)) {
             http.handleEvent(connection);
         }
     }
@@ -210,51 +210,22 @@ final class WebServer implements AutoCloseable {
         }
     }
 
-    private void end(StreamConnection connection) {
-        seats.leave(connection);
-        newcomers.remove(connection);
-        deadlines.remove(connection);
-        IoUtils.safeClose(connection);
-    }
-
-    private void bounded(HttpServerExchange exchange) throws Exception {
-        StreamConnection connection = channel(exchange);
-        deadlines.put(connection, System.nanoTime() + longestExchange.toNanos());
-        exchange.addExchangeCompleteListener(
-                (done, proceed) -> {
-                    deadlines.remove(connection);
-                    if (done.isRequestComplete() && connection.isOpen()) {
-                        cameForSomething(done);
-                    }
-                    proceed.proceed();
-                });
-        handler.handleRequest(exchange);
-    }
-
-    /** Who asked and was answered; a head whose body drips has asked nothing yet. */
-    private void cameForSomething(HttpServerExchange exchange) {
-        if (newcomers.remove(channel(exchange))) {
-            InetAddress from = exchange.getSourceAddress().getAddress();
-            exchange.getIoThread().execute(() -> arrivals.cameForSomething(from));
+    private static String whyNot(WebSettings settings, Exception e) {
+        String where = "the dashboard cannot listen on " + settings.bind() + ":" + settings.port();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException
+                    || message.contains("assign requested address")) {
+                return where + ": web.bind is no address of this machine";
+            }
+            if (message.contains("ermission denied")) {
+                return where + ": ports below 1024 need privileges, choose a higher web.port";
+            }
+            if (cause instanceof BindException) {
+                return where + ": the port is in use, stop that program or choose another web.port";
+            }
         }
-    }
-
-    private void sweep() {
-        everySecond.run();
-        long now = System.nanoTime();
-        seats.leaveIf(one -> !one.isOpen());
-        newcomers.removeIf(one -> !one.isOpen());
-        deadlines.keySet().removeIf(one -> !one.isOpen());
-        deadlines.forEach(
-                (connection, until) -> {
-                    if (now - until > 0) {
-                        end(connection);
-                    }
-                });
-    }
-
-    private static StreamConnection channel(HttpServerExchange exchange) {
-        return Objects.requireNonNull(
-                ((HttpServerConnection) exchange.getConnection()).getChannel());
+        return where + ": " + e.getMessage();
     }
 }

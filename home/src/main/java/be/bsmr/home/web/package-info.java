@@ -1,5 +1,5 @@
 /**
- * The dashboard: one page over HTTP, kept live by server-sent events, and {@code /metrics} for
+ * The dashboard: a page over HTTP, kept live by server-sent events, and {@code /metrics} for
  * Prometheus. What a person sets on the page (a load's mode, the mode of control) goes into the
  * site's queue like any other request, and only from the page itself; nothing here changes a site.
  */

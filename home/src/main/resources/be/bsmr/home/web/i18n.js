@@ -61,6 +61,12 @@ export function number(value, decimals = 0) {
 /** Watts as kilowatts. */
 export const kilowatts = (watts) => number(watts === undefined ? undefined : watts / 1000, 2);
 
+/** A share as whole percents; what is not certain is never shown as 0 or 100. */
+export const percent = (share) => number(Math.min(99, Math.max(1, Math.round(share * 100))));
+
+/** What something costs in a year, where that is known. */
+export const costWords = (euro) => (euro === undefined ? '' : t('journal.cost', { euro: number(euro, 2) }));
+
 // The meter's own local time, wherever the browser is: only the fields before the offset count.
 const local = (iso) => new Date(`${iso.slice(0, 19)}Z`);
 

@@ -107,9 +107,9 @@ class AttackedDashboardTest {
                 connect("127.0.66." + host);
             }
         }
-        await().until(() -> dashboard.connections() > WebServer.MOST_CONNECTIONS / 2);
+        await().until(() -> dashboard.connections() > Connections.MOST / 2);
         assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
-        assertThat(dashboard.connections()).isLessThanOrEqualTo(WebServer.MOST_CONNECTIONS);
+        assertThat(dashboard.connections()).isLessThanOrEqualTo(Connections.MOST);
     }
 
     /** Each costs something, even to send away: who only connects may not do so without end. */
@@ -133,7 +133,7 @@ class AttackedDashboardTest {
             }
         }
         await().until(() -> status(sockets.get(299)) == -1);
-        assertThat(dashboard.connections()).isLessThan(WebServer.MOST_EACH);
+        assertThat(dashboard.connections()).isLessThan(Connections.MOST_EACH);
         for (int i = 0; i < 300; i++) {
             assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
         }

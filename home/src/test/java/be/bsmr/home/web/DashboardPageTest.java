@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees, in the machine's own Chromium, of a house that the real core steps. */
 class DashboardPageTest {
@@ -571,6 +572,33 @@ class DashboardPageTest {
         assertThat((List<?>) holes).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "#/", "#/now", "#/no-such-page", "#/toString"})
+    void opensThePageThatTheAddressNamesOrTheFirst(String address) {
+        house.seconds(100, 1800);
+        open("en-GB", 1280, 900, address);
+        assertThat(id("import")).hasText("1,800");
+
+        page.evaluate("location.hash = '#/now'");
+        house.seconds(1, 1801);
+        assertThat(id("import")).hasText("1,801");
+        assertThat(page.locator("main")).hasCount(1);
+        assertThat(page.locator(".uplot")).hasCount(1);
+    }
+
+    @Test
+    void weighsLittle() {
+        open("en-GB", 1280, 900);
+        Object bytes =
+                page.evaluate(
+                        """
+                        () => ['navigation', 'resource']
+                          .flatMap((kind) => performance.getEntriesByType(kind))
+                          .reduce((sum, entry) => sum + entry.decodedBodySize, 0)
+                        """);
+        assertThat(((Number) bytes).intValue()).isBetween(100_000, 180_000);
+    }
+
     @Test
     void followsTheDarkness() {
         house.seconds(100, 1800);
@@ -605,15 +633,19 @@ class DashboardPageTest {
     }
 
     private void open(String locale, int width, int height) {
-        visit(locale, width, height, false);
+        open(locale, width, height, "");
+    }
+
+    private void open(String locale, int width, int height, String address) {
+        visit(locale, width, height, address, false);
     }
 
     /** Time in the page passes only when told. */
     private void openWithClock(String locale) {
-        visit(locale, 1280, 900, true);
+        visit(locale, 1280, 900, "", true);
     }
 
-    private void visit(String locale, int width, int height, boolean ownClock) {
+    private void visit(String locale, int width, int height, String address, boolean ownClock) {
         context =
                 chromium.browser()
                         .newContext(
@@ -633,7 +665,7 @@ class DashboardPageTest {
         if (ownClock) {
             page.clock().install();
         }
-        page.navigate(dashboard.address().toString());
+        page.navigate(dashboard.address() + address);
         page.waitForSelector(".uplot canvas");
     }
 

@@ -610,8 +610,38 @@ class DashboardTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', text/html; charset=UTF-8",
+        "pages/now.js, text/javascript; charset=UTF-8",
+        "parts/card.js, text/javascript; charset=UTF-8",
+        "lit-html.js, text/javascript; charset=UTF-8",
+        "style/tokens.css, text/css; charset=UTF-8",
+        "favicon.svg, image/svg+xml",
+        "words/nl.json, application/json"
+    })
+    void servesAnyFileOfItsFolder(String path, String type) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Type")).isEqualTo(type);
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+        String tag = header(answer, "ETag");
+        assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"no", "../pom.xml", "%2e%2e/pom.xml", "Dashboard.class", "index.html/x"})
+            strings = {
+                "no",
+                "../pom.xml",
+                "%2e%2e/pom.xml",
+                "Dashboard.class",
+                "index.html/x",
+                "parts/",
+                "parts/none.js",
+                "parts/../app.js/../no.js",
+                "parts/%2e%2e/%2e%2e/words/en.json",
+                "api/Metrics.class"
+            })
     void hasNothingButItsOwnFiles(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }

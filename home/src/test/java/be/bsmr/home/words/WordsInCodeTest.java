@@ -120,7 +120,7 @@ class WordsInCodeTest {
     @ParameterizedTest
     @EnumSource
     void thePageOffersEveryLanguage(Language language) {
-        assertThat(read(PAGE.resolve("index.html"))).contains("data-language=\"" + language + "\"");
+        assertThat(read(PAGE.resolve("shell.html"))).contains("data-language=\"" + language + "\"");
         assertThat(read(PAGE.resolve("i18n.js"))).contains(" " + language + ": '" + language + "-");
     }
 

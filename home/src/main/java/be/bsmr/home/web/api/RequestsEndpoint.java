@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.web.api;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * <p>Each must carry the header {@code X-BSMR}, with any value: a page of somebody else cannot send
  * it without our leave, so it cannot switch a load behind a person's back.
  */
-final class Requests implements HttpHandler {
+public final class RequestsEndpoint implements HttpHandler {
 
     static final HttpString HEADER = new HttpString("X-BSMR");
 
@@ -46,21 +46,21 @@ final class Requests implements HttpHandler {
      * @param loads the ids that exist
      * @param site takes the requests; must not block
      */
-    Requests(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
+    public RequestsEndpoint(Set<String> loads, InstantSource clock, Consumer<SiteInput> site) {
         this.loads = Set.copyOf(loads);
         this.clock = clock;
         this.site = site;
     }
 
     /** Whether people may ask for something there. */
-    static boolean isAskedAt(String path) {
+    public static boolean isAskedAt(String path) {
         return path.equals(CONTROL) || path.startsWith("/api/loads/");
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         if (!exchange.getRequestHeaders().contains(HEADER)) {
-            answer(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
+            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
             return;
         }
         String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
@@ -68,7 +68,7 @@ final class Requests implements HttpHandler {
         if (chunked || (length != null && !length.matches("\\d{1,3}"))) {
             // What we do not read is not waited for either.
             exchange.setPersistent(false);
-            answer(
+            Answers.refuse(
                     exchange,
                     chunked ? StatusCodes.LENGTH_REQUIRED : StatusCodes.REQUEST_ENTITY_TOO_LARGE,
                     "the body is one word, with its Content-Length");
@@ -79,7 +79,10 @@ final class Requests implements HttpHandler {
                         (asked, body) -> take(asked, body.strip()),
                         (asked, broken) -> {
                             asked.setPersistent(false);
-                            answer(asked, StatusCodes.BAD_REQUEST, "the body did not arrive whole");
+                            Answers.refuse(
+                                    asked,
+                                    StatusCodes.BAD_REQUEST,
+                                    "the body did not arrive whole");
                         },
                         StandardCharsets.UTF_8);
     }
@@ -94,9 +97,9 @@ final class Requests implements HttpHandler {
                     control(body).map(m -> new SiteInput.ModeRequest(now, m)),
                     "off, shadow or active");
         } else if (!load.matches()) {
-            answer(exchange, StatusCodes.NOT_FOUND, "nothing to ask for here");
+            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing to ask for here");
         } else if (!loads.contains(load.group(1))) {
-            answer(exchange, StatusCodes.NOT_FOUND, "there is no such load");
+            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "there is no such load");
         } else if (load.group(2).equals("undo")) {
             hand(exchange, Optional.of(new SiteInput.UndoRequest(now, load.group(1))), "");
         } else {
@@ -110,7 +113,7 @@ final class Requests implements HttpHandler {
     private void hand(
             HttpServerExchange exchange, Optional<? extends SiteInput> wish, String choice) {
         if (wish.isEmpty()) {
-            answer(exchange, StatusCodes.BAD_REQUEST, "the body is " + choice);
+            Answers.refuse(exchange, StatusCodes.BAD_REQUEST, "the body is " + choice);
             return;
         }
         site.accept(wish.get());
@@ -134,11 +137,5 @@ final class Requests implements HttpHandler {
             case "active" -> Optional.of(ControlMode.ACTIVE);
             default -> Optional.empty();
         };
-    }
-
-    private static void answer(HttpServerExchange exchange, int status, String why) {
-        exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        exchange.getResponseSender().send("{\"error\":\"" + why + "\"}");
     }
 }

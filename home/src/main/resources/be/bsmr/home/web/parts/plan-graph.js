@@ -1,8 +1,8 @@
-// The coming day as it is meant to go: the house, the loads upon it, and the level they fill.
+// The graph of the coming day as it is meant to go: the house, the loads upon it, and the level they fill.
 
-import uPlot from './uplot.js';
+import uPlot from '../uplot.js';
 import { Graph } from './graph.js';
-import { hourMinute } from './i18n.js';
+import { hourMinute } from '../i18n.js';
 
 const HOUR_S = 3600;
 const COLOURS = 6;
@@ -76,7 +76,7 @@ function clockAt(plan, seconds) {
 }
 
 /** One upon the other, the highest first, so that each is painted over by what lies below it. */
-function columns(plan) {
+export function columns(plan) {
   const loads = drawing(plan);
   const kilo = (watts) => watts.map((w) => w / 1000);
   let sum = kilo(plan.house_w);

@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.web.api;
 
 import be.bsmr.home.messages.Sample;
 import be.bsmr.home.messages.SiteValue.Metric;

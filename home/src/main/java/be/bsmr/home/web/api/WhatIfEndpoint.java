@@ -1,9 +1,9 @@
-package be.bsmr.home.web;
+package be.bsmr.home.web.api;
 
 import be.bsmr.home.guard.Seats;
+import be.bsmr.home.messages.LatestState;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.WhatIf.Question;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -18,15 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what starting a load would do. A day's moments are tried, which takes up to a second or
- * more: so on a worker, one question of an address at a time, the same question soon after from
- * memory, and not for a page of another site.
+ * {@code GET /api/whatif?load_w=2500&for_s=5400}: what starting a load would do; 503 before the
+ * first reading. A day's moments are tried, which takes up to a second or more: so on a worker, one
+ * question of an address at a time, the same question soon after from memory, and not for a page of
+ * another site.
  */
-final class WhatIfAnswers implements HttpHandler {
+public final class WhatIfEndpoint implements HttpHandler {
 
     /** So long an answer is given again. */
     static final Duration FRESH = Duration.ofSeconds(5);
@@ -38,26 +37,24 @@ final class WhatIfAnswers implements HttpHandler {
 
     private record Answer(String json, long at) {}
 
-    private final Supplier<@Nullable SiteState> newest;
+    private final LatestState latest;
     private final BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf;
     private final Seats<HttpServerExchange> seats = new Seats<>(MOST_ASKED, 1);
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
     /**
-     * @param newest null before the first step
      * @param whatIf empty when nothing is foreseen yet
      */
-    WhatIfAnswers(
-            Supplier<@Nullable SiteState> newest,
-            BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf) {
-        this.newest = newest;
+    public WhatIfEndpoint(
+            LatestState latest, BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf) {
+        this.latest = latest;
         this.whatIf = whatIf;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         if (!mayAsk(exchange.getRequestHeaders())) {
-            refuse(
+            Answers.refuse(
                     exchange,
                     StatusCodes.FORBIDDEN,
                     "not for the page of another site; from a browser send the header X-BSMR: 1");
@@ -67,19 +64,19 @@ final class WhatIfAnswers implements HttpHandler {
         try {
             question = WhatIfCall.parse(exchange.getQueryParameters());
         } catch (IllegalArgumentException e) {
-            refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+            Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
         Optional<String> known = known(question);
         if (known.isPresent()) {
-            send(exchange, known.get());
+            Answers.json(exchange, known.get());
             return;
         }
         InetAddress from = exchange.getSourceAddress().getAddress();
         Seats.Answer seat = seats.take(exchange, from);
         if (seat != Seats.Answer.TAKEN) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 2);
-            refuse(
+            Answers.refuse(
                     exchange,
                     seat == Seats.Answer.ENOUGH
                             ? StatusCodes.TOO_MANY_REQUESTS
@@ -96,10 +93,9 @@ final class WhatIfAnswers implements HttpHandler {
                         seats.leave(exchange);
                     }
                     if (answer.isPresent()) {
-                        send(exchange, answer.get());
+                        Answers.json(exchange, answer.get());
                     } else {
-                        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
-                        refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "no reading yet");
+                        Answers.noReading(exchange);
                     }
                 });
     }
@@ -114,17 +110,16 @@ final class WhatIfAnswers implements HttpHandler {
             return OURS.contains(site);
         }
         String program = headers.getFirst(Headers.USER_AGENT);
-        return headers.contains(Requests.HEADER)
+        return headers.contains(RequestsEndpoint.HEADER)
                 || program == null
                 || !program.startsWith("Mozilla/");
     }
 
     private Optional<String> answer(Question question) {
-        SiteState state = newest.get();
-        if (state == null) {
-            return Optional.empty();
-        }
-        Optional<String> answer = whatIf.apply(state, question).map(ObjectNode::toString);
+        Optional<String> answer =
+                latest.state()
+                        .flatMap(state -> whatIf.apply(state, question))
+                        .map(ObjectNode::toString);
         answer.ifPresent(json -> remember(question, json));
         return answer;
     }
@@ -141,15 +136,5 @@ final class WhatIfAnswers implements HttpHandler {
         return Optional.ofNullable(answers.get(question))
                 .filter(a -> System.nanoTime() - a.at < FRESH.toNanos())
                 .map(Answer::json);
-    }
-
-    private static void send(HttpServerExchange exchange, String json) {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        exchange.getResponseSender().send(json);
-    }
-
-    private static void refuse(HttpServerExchange exchange, int status, String why) {
-        exchange.setStatusCode(status);
-        send(exchange, JsonNodeFactory.instance.objectNode().put("error", why).toString());
     }
 }

@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.web.api;
 
 import be.bsmr.control.Outlook;
 import be.bsmr.quarter.DemandDistribution;

@@ -1,4 +1,4 @@
-package be.bsmr.home.web;
+package be.bsmr.home.web.api;
 
 import be.bsmr.site.WhatIf.Question;
 import be.bsmr.unit.Power;

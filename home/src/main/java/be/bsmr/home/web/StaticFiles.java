@@ -1,0 +1,170 @@
+package be.bsmr.home.web;
+
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.ETag;
+import io.undertow.util.ETagUtils;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the page: the folder of resources beside this class, the modules of others that the
+ * page imports ({@code uplot.js}, {@code uplot.css}, {@code lit-html.js}) and its words ({@code
+ * words/<language>.json}). {@code /} is {@code shell.html}. A browser keeps them and asks each time
+ * whether they are still the same, so that an update shows at once and costs little.
+ */
+final class StaticFiles implements HttpHandler {
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "html", "text/html; charset=UTF-8",
+                    "css", "text/css; charset=UTF-8",
+                    "js", "text/javascript; charset=UTF-8",
+                    "json", "application/json",
+                    "svg", "image/svg+xml");
+
+    /** No dot but before the ending, so no way out of the folder, and no class. */
+    private static final Pattern IN_FOLDER =
+            Pattern.compile("(?:/[a-z0-9_-]{1,40}){1,4}\\.(html|css|js|svg)");
+
+    private record PageFile(ByteBuffer content, String type, ETag tag) {}
+
+    private final Map<String, PageFile> files = new ConcurrentHashMap<>();
+
+    /**
+     * Reads what does not lie in the folder, about 120 kB.
+     *
+     * @throws IllegalStateException when something is missing: the program was not packed whole
+     */
+    StaticFiles() {
+        add("/", bytes(required("shell.html")), "html");
+        Webjar uplot = new Webjar("uplot");
+        // The minified build is a script; as a module it needs to say what it exports.
+        add(
+                "/uplot.js",
+                uplot.read("dist/uPlot.iife.min.js", "export { uPlot as default };"),
+                "js");
+        add("/uplot.css", uplot.read("dist/uPlot.min.css", ""), "css");
+        add("/lit-html.js", new Webjar("lit-html").read("lit-html.js", ""), "js");
+        for (Language language : Language.values()) {
+            add("/words/" + language + ".json", words(language), "json");
+        }
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        Optional<PageFile> found = find(exchange.getRelativePath());
+        if (found.isEmpty()) {
+            exchange.setStatusCode(StatusCodes.NOT_FOUND);
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
+            exchange.getResponseSender().send("Nothing here. The dashboard is at /\n");
+            return;
+        }
+        PageFile file = found.get();
+        exchange.getResponseHeaders()
+                .put(Headers.CACHE_CONTROL, "no-cache")
+                .put(Headers.VARY, "Accept-Encoding")
+                .put(Headers.ETAG, file.tag.toString());
+        if (!ETagUtils.handleIfNoneMatch(exchange, file.tag, true)) {
+            exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
+            exchange.endExchange();
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, file.type);
+        exchange.getResponseSender().send(file.content.duplicate());
+    }
+
+    private Optional<PageFile> find(String path) {
+        PageFile known = files.get(path);
+        Matcher inFolder = IN_FOLDER.matcher(path);
+        if (known != null || !inFolder.matches()) {
+            return Optional.ofNullable(known);
+        }
+        @Nullable InputStream in = StaticFiles.class.getResourceAsStream(path.substring(1));
+        return in == null ? Optional.empty() : Optional.of(add(path, bytes(in), inFolder.group(1)));
+    }
+
+    private PageFile add(String path, byte[] content, String ending) {
+        // Weak: the same file goes out plain or compressed.
+        ETag tag = new ETag(true, digest(content));
+        PageFile file = new PageFile(ByteBuffer.wrap(content), TYPES.getOrDefault(ending, ""), tag);
+        files.put(path, file);
+        return file;
+    }
+
+    /** What the page says and, with the section before the key, what the journal does. */
+    private static byte[] words(Language language) {
+        Words words = Words.in(language);
+        ObjectNode sentences = JsonNodeFactory.instance.objectNode();
+        words.section("page").forEach(sentences::put);
+        words.section("journal").forEach((key, text) -> sentences.put("journal." + key, text));
+        return sentences.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A library for browsers, packed as a jar. */
+    private record Webjar(String name) {
+
+        byte[] read(String file, String more) {
+            String folder = "/META-INF/resources/webjars/" + name + "/" + version() + "/";
+            String content = new String(bytes(required(folder + file)), StandardCharsets.UTF_8);
+            return (content + more).getBytes(StandardCharsets.UTF_8);
+        }
+
+        private String version() {
+            Properties properties = new Properties();
+            String path = "/META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
+            try (InputStream in = required(path)) {
+                properties.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return properties.getProperty("version");
+        }
+    }
+
+    private static InputStream required(String resource) {
+        @Nullable InputStream in = StaticFiles.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(
+                    "the dashboard's file " + resource + " is missing: install the program again");
+        }
+        return in;
+    }
+
+    private static byte[] bytes(InputStream resource) {
+        try (resource) {
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// The page that is open by default: the running quarter, and all the rest in a ledger below it.
+
+import { html, render } from '../lit-html.js';
+import { current } from '../parts/current.js';
+import { journal } from '../parts/journal.js';
+import { linkCard } from '../parts/link.js';
+import { loads } from '../parts/loads.js';
+import { peaks } from '../parts/peaks.js';
+import { phases } from '../parts/phases.js';
+import { PlanGraph } from '../parts/plan-graph.js';
+import { planCard, showsPlan } from '../parts/plan.js';
+import { QuarterGraph } from '../parts/quarter-graph.js';
+import { quarter } from '../parts/quarter.js';
+import { registers } from '../parts/registers.js';
+import { slab } from '../parts/slab.js';
+import { WhatIf } from '../parts/whatif.js';
+
+export class NowPage {
+  #root;
+  #store;
+  #whatIf = new WhatIf(() => this.tick());
+  #graph;
+  #pointed = null;
+  #planGraph;
+  #plan = null;
+  #planOf = null;
+
+  constructor(root, store) {
+    this.#root = root;
+    this.#store = store;
+    this.tick();
+    this.#graph = new QuarterGraph(root.querySelector('#graph'), (index) => {
+      this.#pointed = index;
+      this.tick();
+    });
+    this.#planGraph = new PlanGraph(root.querySelector('#plan-graph'));
+  }
+
+  /** Draws the newest state. */
+  draw() {
+    this.#graph.draw(this.#store.points);
+    this.tick();
+    this.#fetchPlan();
+  }
+
+  /** Draws all but the graphs. */
+  tick() {
+    const { state, age } = this.#store;
+    const q = state?.quarter;
+    render(html`
+      <div class="hero">${slab(q)}${current(state)}${quarter(q, (line) => this.#value(line))}</div>
+      <div class="ledger">
+        ${planCard(this.#plan)}
+        ${peaks(state)}
+        ${loads(state)}
+        ${this.#whatIf.card()}
+        ${journal(state)}
+        ${phases(state?.reading)}
+        ${registers(state?.reading)}
+        ${linkCard(state?.link, age, state?.reading?.meter)}
+      </div>`, this.#root);
+  }
+
+  /** Draws the graphs anew, in another language. */
+  redress() {
+    this.#graph.redress();
+    this.#planGraph.redress();
+  }
+
+  close() {
+    this.#graph.close();
+    this.#planGraph.close();
+  }
+
+  /** Of a line of the quarter, in Wh: now, or where the pointer is. */
+  #value(line) {
+    const { points, state } = this.#store;
+    const there = this.#pointed !== null && points.elapsed_s[this.#pointed] !== undefined;
+    return there ? points[line][this.#pointed] : state?.quarter?.[line];
+  }
+
+  /** A plan is made when a quarter begins; what is due or a person's hand may move it only then. */
+  async #fetchPlan() {
+    const { state } = this.#store;
+    const loadIds = (state?.loads ?? []).map((load) => load.id);
+    const of = JSON.stringify([state?.quarter?.start, loadIds]);
+    if (!state?.quarter || loadIds.length === 0 || of === this.#planOf) {
+      return;
+    }
+    this.#planOf = of;
+    try {
+      const answer = await fetch('api/plan', { cache: 'no-store' });
+      this.#plan = answer.ok ? await answer.json() : null;
+    } catch {
+      // The reading that comes asks again.
+      this.#planOf = null;
+    }
+    this.tick();
+    if (showsPlan(this.#plan)) {
+      this.#planGraph.draw(this.#plan);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// The loads: what each does, and what a person sets it to.
+
+import { html } from '../lit-html.js';
+import { clock, dayTime, kilowatts, t } from '../i18n.js';
+import { card } from './card.js';
+import { ask, choice } from './form.js';
+
+const UNITS = { ampere: 'A', watt: 'W', percent: '%' };
+const MODES = { auto: 'auto', always_on: 'on', always_shed: 'off' };
+const CONTROL = ['active', 'shadow', 'off'];
+
+export const loads = (state) => card('loads', t('loads'), html`
+  <p id="control" class="hand">${state?.loads?.length > 0 ? control(state.control) : ''}</p>
+  <ul id="loads" class="loads">${state?.loads?.length === 0
+    ? html`<li class="note">${t('noLoads')}</li>`
+    : (state?.loads ?? []).map(row)}</ul>`);
+
+const control = (mode) => choice(
+  t('control'),
+  CONTROL.map((one) => [one, t(`control_${one}`)]),
+  mode,
+  (chosen) => ask('control/mode', chosen),
+);
+
+function row(load) {
+  const shed = load.state === 'shed';
+  const lost = load.state === 'unknown';
+  const failed = load.relay === 'failed';
+  return html`<li class=${failed || lost ? 'failed' : shed ? 'shed' : 'on'}><span
+    class="name">${load.name}</span><span
+    class="state">${t(lost ? 'loadUnknown' : shed ? 'shed' : 'on')}</span><span
+    class="note">${note(load)}</span><span class="hand">${mode(load)}${undo(load)}</span>${
+    lost ? trouble(t('loadLost', { time: dayTime(load.last_contact) })) : failed ? trouble(t('relayFailed')) : ''}</li>`;
+}
+
+const trouble = (words) => html`<span class="trouble">${words}</span>`;
+
+/** What it draws, what it is set to, and who decides. */
+function note(load) {
+  const set = load.value === undefined ? '' : ` · ${load.value} ${UNITS[load.unit] ?? load.unit}`;
+  const hand = load.hands_off_until ? ` · ${t('handsOff', { time: clock(load.hands_off_until) })}` : '';
+  return `${kilowatts(load.measured_power_w ?? load.power_w)} kW${set} · ${t(load.mode)}${hand}`;
+}
+
+const mode = (load) => choice(
+  `${load.name}: ${t('whoDecides')}`,
+  Object.entries(MODES).map(([one, word]) => [word, t(one)]),
+  MODES[load.mode],
+  (chosen) => ask(`loads/${load.id}/mode`, chosen),
+);
+
+const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined || load.mode !== 'auto'}
+  @click=${() => ask(`loads/${load.id}/undo`, '')}>${t('undo')}</button>`;

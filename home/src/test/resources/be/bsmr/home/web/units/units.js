@@ -1,0 +1,242 @@
+// Units of the page's script, each alone: no program, no page around it. units.html loads them, PageUnitsTest asks what came of them.
+
+import {
+  age, chooseLanguage, clock, hourMinute, kilowatts, minutes, number, percent, startLanguage, t,
+} from '../i18n.js';
+import { html, render } from '../lit-html.js';
+import { choice } from '../parts/form.js';
+import { lastMonths } from '../parts/peaks.js';
+import { columns as planColumns } from '../parts/plan-graph.js';
+import { columns as quarterColumns } from '../parts/quarter-graph.js';
+import { addPoint, noPoints } from '../points.js';
+import { CHANGES, Store } from '../store.js';
+import { judge, levelOf } from '../verdict.js';
+import { equal, runAll, test, truthy } from './check.js';
+
+await startLanguage();
+
+function speaking(language, run) {
+  chooseLanguage(language);
+  try {
+    run();
+  } finally {
+    chooseLanguage('en');
+  }
+}
+
+// --- i18n ---
+
+test('fills the blanks of a sentence, a missing one with a dash', () => speaking('en', () => {
+  equal(t('target', { target: '2.50' }), 'target 2.50 kW');
+  equal(t('target'), 'target – kW');
+}));
+
+test('shows the key of a sentence that is not there', () => equal(t('no.such.key'), 'no.such.key'));
+
+test('chooses the plural by the rule of the language', () => {
+  const lost = (readings) => t('diskDropped', { readings });
+  speaking('en', () => {
+    truthy(lost(1) !== lost(2).replace('2', '1'));
+    truthy(lost(1200).includes('1,200'));
+  });
+  // In French none is singular.
+  speaking('fr', () => equal(lost(0).replace('0', '1'), lost(1)));
+});
+
+test('writes numbers as the language does', () => {
+  speaking('en', () => equal(number(1234.56, 1), '1,234.6'));
+  speaking('nl', () => equal(number(1234.56, 1), '1.234,6'));
+});
+
+test('writes no minus before zero, and a true one before others', () => {
+  equal(number(-0.4), '0');
+  equal(number(-12), '−12');
+});
+
+test('writes a dash for what is not known', () =>
+  equal([number(undefined), number(null), number(NaN), kilowatts(undefined), clock(undefined)], ['–', '–', '–', '–', '–']));
+
+test('writes watts as kilowatts', () => equal(kilowatts(2499), '2.50'));
+
+test('never shows what is not certain as 0 or 100 percent', () =>
+  equal([percent(0), percent(0.234), percent(1)], ['1', '23', '99']));
+
+test("shows the meter's own time, wherever the browser is", () =>
+  equal([clock('2026-11-22T18:04:59+01:00'), hourMinute('2026-07-01T06:30:00+02:00')], ['18:04:59', '06:30']));
+
+test('writes seconds as minutes, and an age in one unit', () =>
+  equal([minutes(452), minutes(-1), age(8), age(200), age(20_000)], ['7:32', '0:00', '8 s', '3 min', '5 h']));
+
+// --- the store ---
+
+const reading = (watts) => ({ time: '2026-11-22T18:00:00+01:00', import_power_w: watts });
+const second = (at, start = 'A') => ({ start, elapsed_s: at, import_wh: at / 10, forecast_wh: 90 });
+
+test('takes each topic into the state, and leaves the old one as it was', () => {
+  const store = new Store(() => 0);
+  const first = { loads: [] };
+  store.receive(first);
+  for (const topic of ['reading', 'quarter', 'peaks', 'link']) {
+    const data = { ...second(1), of: topic };
+    store.change(topic, data);
+    equal(store.state[topic], data);
+  }
+  store.change('control/mode', 'shadow');
+  equal(store.state.control, 'shadow');
+  equal(first, { loads: [] });
+});
+
+test('keeps the newest twenty decisions', () => {
+  const state = {};
+  for (let i = 0; i < 25; i++) {
+    CHANGES.decision(state, { what: i });
+  }
+  equal([state.decisions.length, state.decisions[0].what, state.decisions[19].what], [20, 24, 5]);
+});
+
+test('forgets what the house does not tell any more', () => {
+  const state = { disk: { trouble: 'full' }, silent: true, peaks: [] };
+  CHANGES.house(state, { silent: false });
+  equal(state, { peaks: [], silent: false });
+});
+
+test('changes one load and no other', () => {
+  const store = new Store(() => 0);
+  store.receive({ loads: [{ id: 'boiler', state: 'on' }, { id: 'car', state: 'on' }] });
+  store.change('load/car', { id: 'car', state: 'shed' });
+  equal(store.state.loads.map((load) => load.state), ['on', 'shed']);
+});
+
+test('is waiting, live, stale and lost in turn', () => {
+  let now = 0;
+  const store = new Store(() => now);
+  const seen = [store.condition];
+  store.receive({ age_s: 0 });
+  seen.push(store.condition);
+  store.change('reading', reading(500));
+  seen.push(store.condition);
+  now = 10_999;
+  seen.push(store.condition, store.age);
+  now = 11_000;
+  seen.push(store.condition, store.age);
+  store.lost = true;
+  seen.push(store.condition);
+  store.change('reading', reading(501));
+  seen.push(store.condition);
+  store.change('house', { age_s: 61, silent: true });
+  seen.push(store.condition, store.age);
+  equal(seen, ['waiting', 'waiting', 'live', 'live', 10, 'stale', 11, 'lost', 'live', 'stale', 61]);
+});
+
+test('waits after a restart, though it knows the numbers of before', () => {
+  const store = new Store(() => 0);
+  store.receive({ reading: reading(500) });
+  equal([store.condition, store.age], ['waiting', undefined]);
+});
+
+test('begins the points anew with a quarter', () => {
+  const store = new Store(() => 0);
+  store.receive({ quarter: second(2), points: { ...noPoints(), elapsed_s: [1, 2], import_wh: [0.1, 0.2] } });
+  store.change('quarter', second(3));
+  equal(store.points.elapsed_s, [1, 2, 3]);
+  store.change('quarter', second(1, 'B'));
+  equal(store.points.elapsed_s, [1]);
+});
+
+// --- points and graphs ---
+
+test('a clock that was set back takes what it repeats with it', () => {
+  const points = noPoints();
+  [1, 2, 3, 2].forEach((at) => addPoint(points, second(at)));
+  equal(points.elapsed_s, [1, 2]);
+  equal(points.import_wh, [0.1, 0.2]);
+});
+
+const pointsAt = (...seconds) => {
+  const points = noPoints();
+  seconds.forEach((at) => addPoint(points, {
+    elapsed_s: at, import_wh: at, forecast_wh: 500, low80_w: 1600, high80_w: 2400, alarm_line_wh: 825 - at / 6, limit_wh: 750,
+  }));
+  return points;
+};
+
+test('draws limit and alarm line from end to end, the rest only where it is known', () => {
+  const [[at, limit, alarm, forecast, sofar]] = quarterColumns(pointsAt(60, 61));
+  equal(at, [0, 60, 61, 900]);
+  equal(limit, [750, 750, 750, 750]);
+  equal(alarm.map(Math.round), [825, 815, 815, 675]);
+  equal([forecast.at(0), forecast.at(-1), sofar.at(0), sofar.at(-1)], [null, null, null, null]);
+});
+
+test('draws from where we are to where the quarter is expected to end, with its band', () => {
+  const [columns] = quarterColumns(pointsAt(60, 61));
+  equal(columns[5], [null, null, 61, 500]);
+  equal([columns[6].at(-1), columns[7].at(-1)], [400, 600]);
+});
+
+test('draws no line across a long silence', () => {
+  const [[at, , , , sofar], index] = quarterColumns(pointsAt(10, 100));
+  equal(at, [0, 10, 99, 100, 900]);
+  equal(sofar, [null, 10, null, 100, null]);
+  equal(index, [null, 0, null, 1, null]);
+});
+
+test('a quarter without points has no columns to draw', () =>
+  equal(quarterColumns(noPoints())[0].flat(), []));
+
+test('piles the loads of a plan upon the house', () => {
+  const plan = {
+    quarter_s: 900, house_w: [1000, 500], target_w: 2500, fill_w: 0,
+    loads: [{ draws_w: [0, 0] }, { draws_w: [0, 1500] }],
+  };
+  equal(planColumns(plan), [
+    [0, 900, 1800],
+    [1, 2, 2],
+    [1, 0.5, 0.5],
+    [2.5, 2.5, 2.5],
+    [null, null, null],
+  ]);
+});
+
+// --- what is said of a quarter ---
+
+test('judges a quarter', () => {
+  const open = { certainty: 'open', from_start: true, break_probability: 0 };
+  const all = [
+    { ...open, certainty: 'over' }, { ...open, certainty: 'under' }, open,
+    { ...open, from_start: false }, { ...open, break_probability: 0.2 },
+    { ...open, alarm: true, break_probability: 0.9 }, { ...open, alarm: true, break_probability: 0.3 },
+  ];
+  equal(all.map(judge), ['passed', 'safe', 'calm', 'unsure', 'maybe', 'alarm', 'maybe']);
+  equal(all.map(levelOf), ['alarm', 'calm', 'calm', 'none', 'watch', 'alarm', 'watch']);
+  equal(levelOf(undefined), 'none');
+});
+
+test('names the months before this one, also across a year', () =>
+  equal(lastMonths('2026-02', 4), ['2025-11', '2025-12', '2026-01', '2026-02']));
+
+// --- parts ---
+
+test('a choice shows what is chosen, follows it, and goes back when it is refused', async () => {
+  const box = document.createElement('div');
+  const chosen = [];
+  const draw = (mode) => render(
+    html`${choice('Who', [['auto', 'Automatic'], ['off', 'Off']], mode, async (value) => {
+      chosen.push(value);
+      return false;
+    })}`, box);
+  draw('off');
+  const select = box.querySelector('select');
+  equal([select.value, select.getAttribute('aria-label')], ['off', 'Who']);
+  draw('auto');
+  equal([select.value, box.querySelector('select') === select], ['auto', true]);
+  select.value = 'off';
+  select.dispatchEvent(new Event('change'));
+  equal(chosen, ['off']);
+  await Promise.resolve();
+  await Promise.resolve();
+  equal(select.value, 'auto');
+});
+
+window.results = await runAll();
+document.documentElement.dataset.done = '';
