@@ -25,6 +25,7 @@ import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
+import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.words.PlainWords;

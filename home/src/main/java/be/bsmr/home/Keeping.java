@@ -11,6 +11,7 @@ import be.bsmr.home.series.LineServer;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.FileRefused;
 import be.bsmr.home.store.ImportWatch;
+import be.bsmr.home.store.Keeper;
 import be.bsmr.home.store.ScheduledBackups;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreHealth;

@@ -1,8 +1,7 @@
-package be.bsmr.home;
+package be.bsmr.home.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.store.KeptStep;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;

@@ -1,6 +1,5 @@
-package be.bsmr.home;
+package be.bsmr.home.store;
 
-import be.bsmr.home.store.Store;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
@@ -18,15 +17,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A store that could not be opened at the start is tried again; what was read meanwhile waits.
  */
-final class Keeper implements AutoCloseable {
+public final class Keeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Keeper.class);
 
-    static final Duration USUAL_PAUSE = Duration.ofSeconds(10);
+    public static final Duration USUAL_PAUSE = Duration.ofSeconds(10);
 
     /** How a store is opened that could not be opened at the start. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         Store open() throws IOException;
     }
 
@@ -47,7 +46,7 @@ final class Keeper implements AutoCloseable {
      * @param pause between two tries
      * @param opened told of a store that could be opened later, on the keeper's thread
      */
-    Keeper(
+    public Keeper(
             @Nullable Store store,
             @Nullable String trouble,
             Opening opening,
@@ -60,12 +59,12 @@ final class Keeper implements AutoCloseable {
         this.pause = pause;
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Takes what a step led to and returns at once. */
-    void put(SiteStep step) {
+    public void put(SiteStep step) {
         queue.put(step);
     }
 
@@ -73,7 +72,7 @@ final class Keeper implements AutoCloseable {
      * Waits while the disk is far behind, half a second at most: for who brings readings faster
      * than life, not for the site thread.
      */
-    void hold() {
+    public void hold() {
         queue.hold(
                 () -> {
                     Store open = store;
@@ -82,22 +81,22 @@ final class Keeper implements AutoCloseable {
     }
 
     /** Empty while it cannot be opened. */
-    Optional<Store> store() {
+    public Optional<Store> store() {
         return Optional.ofNullable(store);
     }
 
     /** Why the store cannot be opened, in the operator's words; empty when it is open. */
-    Optional<String> trouble() {
+    public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
     /** Readings that gave way because the disk hung for too long, or could not be opened. */
-    long lostReadings() {
+    public long lostReadings() {
         return queue.lostReadings();
     }
 
     /** Readings that wait here; those that wait in the store not among them. */
-    int waiting() {
+    public int waiting() {
         return queue.size();
     }
 
@@ -105,7 +104,7 @@ final class Keeper implements AutoCloseable {
      * Why not all is kept, in the operator's words; empty when it is. To be asked after {@link
      * #close}.
      */
-    Optional<String> missing() {
+    public Optional<String> missing() {
         if (queue.lostReadings() + queue.lostOthers() > 0) {
             return Optional.of(
                     "the disk was too slow, or away for too long, for "

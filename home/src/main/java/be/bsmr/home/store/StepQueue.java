@@ -1,6 +1,5 @@
-package be.bsmr.home;
+package be.bsmr.home.store;
 
-import be.bsmr.home.store.KeptStep;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.site.SiteStep;
 import java.time.Duration;
