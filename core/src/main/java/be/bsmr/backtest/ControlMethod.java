@@ -13,7 +13,7 @@ public enum ControlMethod {
     /** Our controller. */
     BSMR;
 
-    /** As reports write it. */
+    /** The word that reports have for it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

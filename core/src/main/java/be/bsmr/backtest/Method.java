@@ -18,7 +18,7 @@ public enum Method {
     /** An exponential mean with a time constant of 300 s. */
     EMA300;
 
-    /** As reports write it, such as {@code so_far}. */
+    /** The word that reports have for it, such as {@code so_far}. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -33,7 +33,7 @@ public record PeakGoal(Power fixed, Span span) {
         /** Of the calendar. */
         MONTH;
 
-        /** As options and reports write it. */
+        /** The word that options and reports have for it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -69,7 +69,7 @@ public record PeakGoal(Power fixed, Span span) {
 
     public static final PeakGoal OF_THE_MONTH = of(Span.MONTH);
 
-    /** As the tariff would have it if it billed each {@code span}. */
+    /** The goal that a tariff would set if it billed the peak of each {@code span}. */
     public static PeakGoal of(Span span) {
         return new PeakGoal(Power.ZERO, span);
     }

@@ -81,7 +81,7 @@ public record Reading(
         unreadable = List.copyOf(unreadable);
     }
 
-    /** The same without the meter's time, when its clock is not to be believed. */
+    /** This reading without the meter's time, when its clock is not to be believed. */
     public Reading withoutTime() {
         return new Reading(
                 identity,

@@ -145,7 +145,7 @@ final class MeterClock {
         return Instant.ofEpochSecond(second);
     }
 
-    /** As if a telegram of this time had come before. */
+    /** Sets the clock as if a telegram of this time had come before. */
     void goesOnFrom(Instant before) {
         last = before.getEpochSecond();
     }

@@ -9,7 +9,7 @@ package be.bsmr.simulator;
  */
 public record Allowance(boolean on, double watts) {
 
-    /** As before anybody controlled. */
+    /** What a load may do that nobody controls: all that it wants. */
     public static final Allowance UNCONTROLLED = new Allowance(true, Double.NaN);
 
     public static final Allowance OFF = new Allowance(false, 0);

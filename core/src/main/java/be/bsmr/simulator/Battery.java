@@ -4,7 +4,7 @@ package be.bsmr.simulator;
 public final class Battery implements SimulatedLoad {
 
     /**
-     * As it was built.
+     * How a battery was built.
      *
      * @param kwh between full and empty
      * @param watts the most that it draws, and feeds

@@ -23,7 +23,7 @@ public final class Boiler implements SimulatedLoad {
     private static final double FLOW = 0.1;
 
     /**
-     * As it was built, and who uses it.
+     * How a boiler was built, and who uses it.
      *
      * @param litres of the tank
      * @param watts of the element

@@ -15,7 +15,7 @@ public final class HeatPump implements SimulatedLoad {
     private static final double ROUNDING_K = 0.05;
 
     /**
-     * As it was built.
+     * How a heat pump was built.
      *
      * @param watts of the compressor
      * @param cop heat for each watt
@@ -80,7 +80,10 @@ public final class HeatPump implements SimulatedLoad {
                     mean(now.dayOfYear() + 1, Moment.chance(seed, now.day() + 1)));
         }
 
-        /** As in Ukkel: 3.5 °C in mid-January, 18.5 °C in mid-July, and no two days alike. */
+        /**
+         * The mean temperature of a day in Ukkel, °C: 3.5 °C in mid-January, 18.5 °C in mid-July,
+         * and no two days alike.
+         */
         private static double mean(int dayOfYear, Random chance) {
             return 11
                     - 7.5 * Math.cos((dayOfYear - 15) / 365.0 * 2 * Math.PI)

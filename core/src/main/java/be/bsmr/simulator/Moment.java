@@ -17,7 +17,7 @@ public record Moment(long second, long day, int secondOfDay) {
 
     static final int DAY = 86_400;
 
-    /** The same for the seconds of a quarter-hour, within which no clock is changed. */
+    /** The first moment of a quarter-hour, within which no clock is changed. */
     public static Moment of(Instant start, ZoneId zone) {
         ZonedDateTime local = start.atZone(zone);
         return new Moment(

@@ -14,7 +14,7 @@ public interface SimulatedLoad {
      */
     double run(Moment now, Allowance allowed);
 
-    /** As it stands now, to go its own way. */
+    /** A copy of this load that goes its own way from now on. */
     SimulatedLoad copy();
 
     /** By how much it lets people down in the second that has just passed, in {@link #unit}. */

@@ -33,7 +33,7 @@ final class Fault extends Exception {
         return unavailable(PlainWords.of(e));
     }
 
-    /** The same, after what it was that could not be done. */
+    /** This fault, told after what it was that could not be done. */
     static Fault unavailable(String what, IOException e) {
         return unavailable(what + ": " + PlainWords.of(e));
     }
@@ -48,7 +48,7 @@ final class Fault extends Exception {
         return new Fault(Exit.FAILED, message);
     }
 
-    /** The same, saying where in {@code file} stands the key that it names. */
+    /** This fault, saying where in {@code file} stands the key that it names. */
     Fault in(Path file) {
         return new Fault(exitCode, ConfigFile.located(file, String.valueOf(getMessage())));
     }

@@ -89,7 +89,9 @@ final class JournalCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** As the program that decided called them, unless the configuration says otherwise now. */
+    /**
+     * What the program that decided called the loads, unless the configuration says otherwise now.
+     */
     private static Map<String, String> names(History history, HomeConfig config) {
         Map<String, String> names = new HashMap<>();
         history.loads().forEach(m -> names.put(m.load(), m.name()));

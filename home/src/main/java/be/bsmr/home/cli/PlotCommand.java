@@ -122,7 +122,7 @@ final class PlotCommand implements Callable<Integer> {
             description = "light for paper, dark for a screen at night (default: light)")
     private Shade look = Shade.light;
 
-    /** As it is typed. */
+    /** The word that is typed for it. */
     enum Shade {
         light(Theme.LIGHT),
         dark(Theme.DARK);

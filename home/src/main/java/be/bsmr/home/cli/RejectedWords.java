@@ -12,7 +12,7 @@ final class RejectedWords {
     private RejectedWords() {}
 
     /**
-     * As {@code : 1 with a wrong checksum, 4 cut off}.
+     * What was rejected and why, such as {@code : 1 with a wrong checksum, 4 cut off}.
      *
      * @param causes how many by each cause's label
      */

@@ -41,7 +41,7 @@ final class Settings {
     }
 
     /**
-     * The same, with another way to the same meter.
+     * Opens a source that has a second way to the same meter.
      *
      * @param fallback what is read while the first fails; null = nothing
      */

@@ -209,7 +209,7 @@ record Written(JsonNode tree, Map<String, Integer> lines) {
         return problem.matches("(?s)(.*[^\\w.])?" + Pattern.quote(key) + "([^\\w.].*)?");
     }
 
-    /** As {@code web.port}. */
+    /** A key with its groups, such as {@code web.port}. */
     static String dotted(String pointer) {
         return pointer.substring(1).replace('/', '.');
     }

@@ -45,8 +45,8 @@ public final class Mailbox<T> implements AutoCloseable {
     }
 
     /**
-     * The same, where messages may come faster than anybody can look: a simulated hour in six
-     * seconds.
+     * Starts delivering where messages may come faster than anybody can look: a simulated hour in
+     * six seconds.
      *
      * @param mayMiss whether that is no news for the log
      */

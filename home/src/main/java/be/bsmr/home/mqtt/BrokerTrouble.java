@@ -182,7 +182,7 @@ public final class BrokerTrouble {
                                 "name", name()));
     }
 
-    /** As openssl wants it written. */
+    /** An address in the form that openssl wants. */
     private String name() {
         boolean address = broker.host().matches("[0-9.]+|.*:.*");
         return (address ? "IP:" : "DNS:") + broker.host();

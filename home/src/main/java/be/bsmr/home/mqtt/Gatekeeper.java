@@ -403,7 +403,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * As Artemis is to see it: under a name of its own, a will within its rights, no longer stay.
+     * The connection that Artemis is to see: under a name of its own, a will within its rights, no
+     * longer stay.
      */
     private MqttConnectMessage admitted(MqttConnectMessage connect, Visitor who, String name) {
         MqttConnectVariableHeader how = connect.variableHeader();

@@ -98,7 +98,7 @@ public record MqttSettings(
         }
     }
 
-    /** The same, with another broker inside this program. */
+    /** These settings with another broker inside this program. */
     public MqttSettings with(BrokerSettings other) {
         return new MqttSettings(
                 other, host, port, tls, ca, user, password, site, prefix, displayTopic);

@@ -70,6 +70,6 @@ interface Drawing {
      */
     void text(String text, double x, double y, Anchor anchor, Type type);
 
-    /** The same on a rim of the paper's colour, to be read above lines and bars. */
+    /** Text on a rim of the paper's colour, to be read above lines and bars. */
     void textOnRim(String text, double x, double y, Anchor anchor, Type type, Color paper);
 }

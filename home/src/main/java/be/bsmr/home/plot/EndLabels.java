@@ -51,7 +51,10 @@ final class EndLabels {
                 });
     }
 
-    /** As near to the lines as they can be, from the top down, then pushed up from the bottom. */
+    /**
+     * Places the labels as near to the lines as they can be, from the top down, then pushed up from
+     * the bottom.
+     */
     private static double[] middles(List<End> down, Frame frame) {
         double[] middles = new double[down.size()];
         double lowest = frame.area().getMaxY() - APART / 2 + 4;

@@ -20,7 +20,7 @@ public final class HeatMap {
 
     private static final double QUARTERS_PER_HOUR = 4;
 
-    /** As many as can be told apart. */
+    /** So many colours that no more could be told apart. */
     static final int CLASSES = 10;
 
     private static final int UNKNOWN = -1;

@@ -63,7 +63,7 @@ public record LinesOfQuarter(
         return !last().at().isBefore(quarter.end().minus(LAST_CADENCE));
     }
 
-    /** As many as can be told apart. */
+    /** One point for each stretch that can be told apart on the picture. */
     List<QuarterPoint> thinned() {
         List<QuarterPoint> kept = new ArrayList<>();
         long stretch = -1;

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The same plots of Unicode blocks, for a terminal of 80 columns. Without colour too everything can
- * be told apart.
+ * The plots as Unicode blocks, for a terminal of 80 columns. Without colour too everything can be
+ * told apart.
  */
 public final class TerminalPlot {
 

@@ -34,7 +34,7 @@ final class Payload {
         }
     }
 
-    /** The same as a whole number, rounded; empty when it is none. */
+    /** The value as a whole number, rounded; empty when it is none. */
     static Optional<Integer> numberAt(@Nullable String path, String payload) {
         return at(path, payload)
                 .flatMap(

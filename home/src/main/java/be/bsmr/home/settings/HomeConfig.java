@@ -129,7 +129,7 @@ public record HomeConfig(
     }
 
     /**
-     * As it would be had the file said so.
+     * This configuration with another value of one key, as if the file had said so.
      *
      * @param key as in {@code web.port}
      * @param value what the key takes; null = none

@@ -35,7 +35,7 @@ public record LoadControlSettings(
         }
     }
 
-    /** As the controller knows them. */
+    /** The loads in the form that the controller knows. */
     List<Load> plain() {
         return plain(loads);
     }

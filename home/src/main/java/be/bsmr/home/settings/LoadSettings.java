@@ -62,7 +62,7 @@ public record LoadSettings(
         return identity.id();
     }
 
-    /** As the controller knows it. */
+    /** The load in the form that the controller knows. */
     public Load load() {
         return load(identity, limits, failSafe, modulating);
     }

@@ -187,7 +187,7 @@ final class ComPortOption {
         out.write(SE);
     }
 
-    /** The same answer is given once: two sides that answer each other's answers never end. */
+    /** One answer is given once only: two sides that answer each other's answers never end. */
     private void answer(ByteArrayOutputStream out, int what, int option) {
         if (answered.add((what << 8) | option)) {
             say(out, what, option);

@@ -57,13 +57,13 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         STRAY_BYTES,
         NO_CHECKSUM,
         MISSING_TELEGRAMS,
-        /** The same telegram comes more than once: something in between repeats it. */
+        /** One telegram comes more than once: something in between repeats it. */
         REPEATS,
         /** Nothing but one telegram, for longer than any meter is silent. */
         STUCK,
         /** Two meters speak in turn. */
         TWO_METERS,
-        /** The same, where they do not tell their numbers. */
+        /** Several meters speak that do not tell their numbers. */
         TWO_NAMELESS,
         /** One meter, then another. */
         METER_REPLACED,

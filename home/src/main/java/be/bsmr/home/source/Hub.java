@@ -147,7 +147,7 @@ public final class Hub implements TelegramOutput {
     }
 
     /**
-     * The same for a sender of whole telegrams, encrypted ones too, that can wait, such as a
+     * Takes bytes of a sender of whole telegrams, encrypted ones too, that can wait, such as a
      * simulator that outruns its readers: gives the slow a few seconds before it drops them.
      */
     @Override

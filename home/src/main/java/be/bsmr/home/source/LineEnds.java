@@ -8,12 +8,12 @@ import java.io.InputStream;
  * editors, mail and readers that think in lines leave the LF alone, and then no checksum is right.
  */
 public enum LineEnds {
-    /** As they come. */
+    /** Line ends are left as they come. */
     keep,
     /** A CR before each LF that has none. */
     fix;
 
-    /** The same stream, with these ends. */
+    /** Gives {@code in} these line ends. */
     public InputStream of(InputStream in) {
         return this == keep ? in : new Fixed(in);
     }

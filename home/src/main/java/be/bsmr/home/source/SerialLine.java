@@ -34,7 +34,7 @@ record SerialLine(int baud, int dataBits, Parity parity) {
     }
 
     /**
-     * As people write it: {@code 9600-7E1}.
+     * The line in the form that people write: {@code 9600-7E1}.
      *
      * @throws IllegalArgumentException saying what to write instead
      */

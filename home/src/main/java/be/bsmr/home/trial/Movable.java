@@ -21,7 +21,9 @@ record Movable(How how, int quarters) {
     enum How {
         /** In any share of a quarter's power. */
         LATER,
-        /** As {@link #LATER}, but a quarter is run as a whole or not at all. */
+        /**
+         * May be run later as with {@link #LATER}, but a quarter is run as a whole or not at all.
+         */
         LATER_IN_WHOLE_QUARTERS,
         /** Anywhere from arrival to leaving. */
         WHILE_HERE,

@@ -65,7 +65,7 @@ public record ScenarioConfig(
         return read;
     }
 
-    /** The same house with another family. */
+    /** This house with another family. */
     public ScenarioConfig withSeed(long other) {
         return new ScenarioConfig(other, grid, fuseA, shares, loads);
     }

@@ -26,11 +26,14 @@ import javax.net.ssl.SSLException;
  */
 public final class PlainWords {
 
-    /** As {@code [SQLITE_FULL] Insertion failed … (database or disk is full)}. */
+    /**
+     * What SQLite says, such as {@code [SQLITE_FULL] Insertion failed … (database or disk is
+     * full)}.
+     */
     private static final Pattern SQLITE =
             Pattern.compile("(?s)\\[SQLITE_\\w+]\\s*(.*?)(?:\\s*\\(([^()]+)\\))?\\s*");
 
-    /** As {@code java.net.ConnectException: }. */
+    /** A class's name before what it says, such as {@code java.net.ConnectException: }. */
     private static final Pattern CLASS =
             Pattern.compile("\\b(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*(?::\\s*|\\b)");
 
