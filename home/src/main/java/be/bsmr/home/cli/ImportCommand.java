@@ -178,8 +178,8 @@ final class ImportCommand implements Callable<Integer> {
     private List<Takes> takes(ImportedReading reading, SiteSettings site, ImportText text)
             throws Fault {
         List<Takes> takes = new ArrayList<>();
-        RecordingImport.Purpose purpose =
-                new RecordingImport.Purpose(
+        RecordingImport.ImportOptions purpose =
+                new RecordingImport.ImportOptions(
                         dryRun, learn, of == Whose.house, lineEnds.wish(), step -> {});
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {

@@ -87,7 +87,10 @@ final class RecordingImport {
     private @Nullable Instant last;
 
     private RecordingImport(
-            RecordedReadings readings, SiteSettings settings, Purpose purpose, SiteState start) {
+            RecordedReadings readings,
+            SiteSettings settings,
+            ImportOptions purpose,
+            SiteState start) {
         this.readings = readings;
         this.settings = settings;
         vouched = purpose.vouched;
@@ -107,7 +110,7 @@ final class RecordingImport {
      * @param lineEnds what becomes of the ends of its lines
      * @param also told each step
      */
-    record Purpose(
+    record ImportOptions(
             boolean dry,
             boolean learns,
             boolean vouched,
@@ -130,7 +133,7 @@ final class RecordingImport {
             Path file,
             SiteSettings settings,
             Path database,
-            Purpose purpose,
+            ImportOptions purpose,
             DoubleConsumer progress)
             throws IOException {
         // What would have been switched then is nobody's business now.

@@ -119,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
                         file,
                         config.site(),
                         store,
-                        new RecordingImport.Purpose(
+                        new RecordingImport.ImportOptions(
                                 false, false, false, lineEnds.wish(), result::note),
                         share -> {});
             } catch (NotTaken e) {

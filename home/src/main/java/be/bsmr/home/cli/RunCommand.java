@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         HomeConfig config = Settings.read(configFile);
         String from = source != null ? source : config.link().source();
         if (from == null) {
-            sayWhatThereIs(System.out);
+            printSources(System.out);
             return Exit.USAGE;
         }
         Optional<HomeConfig> next = untilChanged(config);
@@ -140,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         return fresh.stream().findFirst();
     }
 
-    private static void sayWhatThereIs(PrintStream out) {
+    private static void printSources(PrintStream out) {
         List<SerialPorts.Found> ports = SerialPorts.find();
         out.println("No source is configured. Where does the meter's P1 cable go?");
         out.println();

@@ -67,7 +67,7 @@ final class Chart {
     record Lane(String name, List<Stretch> stretches) {}
 
     private interface Layer {
-        void draw(Drawing drawing, Frame frame);
+        void draw(Drawing drawing, PlotArea frame);
     }
 
     private final Sheet sheet;
@@ -112,12 +112,12 @@ final class Chart {
         layer(name, (d, f) -> d.stroke(track.line(f), pen));
     }
 
-    void fill(String name, Color color, Function<Frame, Shape> shape) {
+    void fill(String name, Color color, Function<PlotArea, Shape> shape) {
         layer(name, (d, f) -> d.fill(shape.apply(f), color));
     }
 
     /** Rectangles that meet. */
-    void tiles(String name, Color color, Function<Frame, Shape> rectangles) {
+    void tiles(String name, Color color, Function<PlotArea, Shape> rectangles) {
         layer(name, (d, f) -> d.tiles(rectangles.apply(f), color));
     }
 
@@ -192,7 +192,7 @@ final class Chart {
         Theme look = sheet.look();
         heading(drawing, look);
         double below = legend(drawing, look);
-        Frame frame = new Frame(area(below), horizontal, vertical);
+        PlotArea frame = new PlotArea(area(below), horizontal, vertical);
         grid(drawing, frame, look);
         drawing.within(frame.area(), () -> layers.forEach(l -> l.draw(drawing, frame)));
         drawing.stroke(
@@ -326,7 +326,7 @@ final class Chart {
         return new Rectangle2D.Double(left, top, Sheet.WIDTH - right - left, bottom - top);
     }
 
-    private void grid(Drawing drawing, Frame frame, Theme look) {
+    private void grid(Drawing drawing, PlotArea frame, Theme look) {
         Path2D lines = new Path2D.Double();
         Rectangle2D area = frame.area();
         if (vertical.grid()) {
@@ -354,7 +354,7 @@ final class Chart {
         drawing.group("grid", () -> drawing.stroke(lines, Pen.solid(look.grid, 1)));
     }
 
-    private void axes(Drawing drawing, Frame frame, Theme look) {
+    private void axes(Drawing drawing, PlotArea frame, Theme look) {
         Drawing.Type type = new Drawing.Type(SMALL, false, look.faint);
         Rectangle2D area = frame.area();
         drawing.group(
@@ -400,11 +400,11 @@ final class Chart {
                 });
     }
 
-    private double underLanes(Frame frame) {
+    private double underLanes(PlotArea frame) {
         return frame.area().getMaxY() + (lanes.isEmpty() ? 0 : BESIDE + LANE * lanes.size());
     }
 
-    private void lanes(Drawing drawing, Frame frame, Theme look) {
+    private void lanes(Drawing drawing, PlotArea frame, Theme look) {
         double y = frame.area().getMaxY() + BESIDE;
         for (Lane lane : lanes) {
             double middle = y + LANE / 2;
@@ -413,7 +413,7 @@ final class Chart {
         }
     }
 
-    private void lane(Drawing drawing, Frame frame, Lane lane, double middle, Theme look) {
+    private void lane(Drawing drawing, PlotArea frame, Lane lane, double middle, Theme look) {
         text(
                 drawing,
                 laneName(lane),

@@ -38,7 +38,7 @@ final class EndLabels {
         return BESIDE + widest;
     }
 
-    void draw(Drawing drawing, Frame frame, Theme look) {
+    void draw(Drawing drawing, PlotArea frame, Theme look) {
         List<End> down = new ArrayList<>(ends);
         down.sort(Comparator.comparingDouble((End e) -> -e.y));
         double[] middles = middles(down, frame);
@@ -55,7 +55,7 @@ final class EndLabels {
      * Places the labels as near to the lines as they can be, from the top down, then pushed up from
      * the bottom.
      */
-    private static double[] middles(List<End> down, Frame frame) {
+    private static double[] middles(List<End> down, PlotArea frame) {
         double[] middles = new double[down.size()];
         double lowest = frame.area().getMaxY() - APART / 2 + 4;
         for (int i = 0; i < middles.length; i++) {
@@ -69,7 +69,7 @@ final class EndLabels {
         return middles;
     }
 
-    private static void draw(Drawing drawing, Frame frame, Theme look, End end, double middle) {
+    private static void draw(Drawing drawing, PlotArea frame, Theme look, End end, double middle) {
         double x = frame.x(end.x);
         drawing.stroke(
                 new Line2D.Double(x + 2, frame.y(end.y), x + BESIDE - 3, middle),

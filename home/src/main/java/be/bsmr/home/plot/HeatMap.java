@@ -123,7 +123,7 @@ public final class HeatMap {
             all.add(new Rectangle2D.Double(left, bottom, right - left, top - bottom));
         }
 
-        Path2D path(Frame frame) {
+        Path2D path(PlotArea frame) {
             Path2D path = new Path2D.Double();
             for (Rectangle2D cell : all) {
                 double left = frame.x(cell.getMinX());

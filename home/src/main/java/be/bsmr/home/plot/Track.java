@@ -30,7 +30,7 @@ final class Track {
         return runs.isEmpty();
     }
 
-    Shape line(Frame frame) {
+    Shape line(PlotArea frame) {
         Path2D path = new Path2D.Double();
         for (List<Point2D> run : runs) {
             path.moveTo(x(frame, run.get(0)), y(frame, run.get(0)));
@@ -40,7 +40,7 @@ final class Track {
     }
 
     /** What lies between it and zero. */
-    Shape area(Frame frame) {
+    Shape area(PlotArea frame) {
         Path2D path = new Path2D.Double();
         for (List<Point2D> run : runs) {
             path.moveTo(x(frame, run.get(0)), frame.zero());
@@ -56,7 +56,7 @@ final class Track {
      *
      * @param upper known at the same times
      */
-    Shape upTo(Track upper, Frame frame) {
+    Shape upTo(Track upper, PlotArea frame) {
         Path2D path = new Path2D.Double();
         for (int i = 0; i < runs.size(); i++) {
             List<Point2D> run = runs.get(i);
@@ -69,17 +69,17 @@ final class Track {
         return path;
     }
 
-    private static void add(Path2D path, Frame frame, List<Point2D> run, int first, int step) {
+    private static void add(Path2D path, PlotArea frame, List<Point2D> run, int first, int step) {
         for (int i = first; i >= 0 && i < run.size(); i += step) {
             path.lineTo(x(frame, run.get(i)), y(frame, run.get(i)));
         }
     }
 
-    private static double x(Frame frame, Point2D point) {
+    private static double x(PlotArea frame, Point2D point) {
         return frame.x(point.getX());
     }
 
-    private static double y(Frame frame, Point2D point) {
+    private static double y(PlotArea frame, Point2D point) {
         return frame.y(point.getY());
     }
 }

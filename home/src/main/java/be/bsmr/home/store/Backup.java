@@ -50,7 +50,7 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
         Files.deleteIfExists(part);
         Files.createFile(part, DatabaseFiles.ownerOnly(part, "rw-------"));
         try {
-            List<Block> journal = Journal.read(Journal.of(database));
+            List<Block> journal = WriteAheadLog.read(WriteAheadLog.of(database));
             copy(database, part);
             try (Connection c = Database.source(part).getConnection()) {
                 for (Block block : journal) {
@@ -129,7 +129,7 @@ public record Backup(Path file, int version, long quarters, @Nullable Instant ne
             if (Files.exists(database)) {
                 before = DatabaseFiles.moveAside(database, "before-restore", now);
             } else {
-                Files.deleteIfExists(Journal.of(database));
+                Files.deleteIfExists(WriteAheadLog.of(database));
             }
             DatabaseFiles.putInPlace(copy, database);
         } finally {

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteDataSource;
  * cut of the power takes back what was committed; the log is checksummed and replayed up to the
  * last whole commit. A commit is a quarter that ended, a decision or what hangs on the M-Bus: some
  * hundreds a day, where a commit for the seconds, every ten of them, would wear the card. Those go
- * to the {@link Journal}.
+ * to the {@link WriteAheadLog}.
  */
 final class Database implements AutoCloseable {
 

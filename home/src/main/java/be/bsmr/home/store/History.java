@@ -388,7 +388,9 @@ public final class History implements AutoCloseable {
         OptionalLong perDay = database.read(SecondsTable::bytesPerDay);
         try {
             return new StoreInfo(
-                    size(file) + size(DatabaseFiles.next(file, "-wal")) + size(Journal.of(file)),
+                    size(file)
+                            + size(DatabaseFiles.next(file, "-wal"))
+                            + size(WriteAheadLog.of(file)),
                     readings,
                     database.read(QuarterTable::count),
                     perDay.isEmpty() ? null : (Long) (perDay.getAsLong() + OTHERS_PER_DAY),
@@ -421,7 +423,7 @@ public final class History implements AutoCloseable {
     /** Read before the database: what is moved there meanwhile is seen twice, not never. */
     private List<Block> journal() {
         try {
-            return Journal.read(Journal.of(file));
+            return WriteAheadLog.read(WriteAheadLog.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

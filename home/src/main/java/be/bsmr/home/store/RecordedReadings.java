@@ -90,7 +90,7 @@ public final class RecordedReadings implements AutoCloseable {
         this.lock = lock;
         commit = new Commit(database, zone);
         dry = lock == null;
-        journal = Journal.read(Journal.of(file));
+        journal = WriteAheadLog.read(WriteAheadLog.of(file));
         clock = database.read(MeterTable::clock);
         History history = new History(file, database);
         peaks = new RecordedPeaks(history.peaks(), history.newest().orElse(null), zone);

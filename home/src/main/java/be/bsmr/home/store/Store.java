@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps readings, finished quarters, month peaks, decisions and what the forecast learned through
  * restarts; {@link History} reads them.
  *
- * <p>The seconds of the running quarter go to a {@link Journal} every {@link
+ * <p>The seconds of the running quarter go to a {@link WriteAheadLog} every {@link
  * StoreSettings#commitSeconds} host seconds, and packed into the database when the quarter ends. A
  * finished quarter, a peak, a decision and what hangs on the M-Bus go to the database at once. What
  * was put down is on the card: a cut of the power costs the seconds since the last commit, and
@@ -76,7 +76,7 @@ public final class Store implements AutoCloseable {
      *     as it was
      */
     public static Store open(StoreSettings settings, Clock clock, ZoneId zone) throws IOException {
-        return open(settings, clock, zone, Journal.MOST_PAGES);
+        return open(settings, clock, zone, WriteAheadLog.MOST_PAGES);
     }
 
     static Store open(StoreSettings settings, Clock clock, ZoneId zone, int journalPages)

@@ -25,11 +25,15 @@ final class StoreFiles implements AutoCloseable {
     private final InstantSource clock;
     private final Database database;
     private StoreLock lock;
-    private Journal journal;
+    private WriteAheadLog journal;
     private boolean saidReplaced;
 
     private StoreFiles(
-            Path file, InstantSource clock, StoreLock lock, Database database, Journal journal) {
+            Path file,
+            InstantSource clock,
+            StoreLock lock,
+            Database database,
+            WriteAheadLog journal) {
         this.file = file;
         this.clock = clock;
         this.lock = lock;
@@ -79,9 +83,9 @@ final class StoreFiles implements AutoCloseable {
             Function<StoreFiles, T> store)
             throws IOException {
         Database database = Database.open(file);
-        Journal journal = null;
+        WriteAheadLog journal = null;
         try {
-            journal = Journal.open(Journal.of(file), journalPages);
+            journal = WriteAheadLog.open(WriteAheadLog.of(file), journalPages);
             return store.apply(new StoreFiles(file, clock, lock, database, journal));
         } catch (IOException e) {
             database.close();
@@ -104,7 +108,7 @@ final class StoreFiles implements AutoCloseable {
         return database;
     }
 
-    Journal journal() {
+    WriteAheadLog journal() {
         return journal;
     }
 
@@ -148,13 +152,13 @@ final class StoreFiles implements AutoCloseable {
             reopen();
             another.run();
         }
-        Path path = Journal.of(file);
+        Path path = WriteAheadLog.of(file);
         journal.close();
         if (!there && ours) {
             // Of meters as they were numbered in the database that is gone.
             Files.delete(path);
         }
-        journal = Journal.open(path, journal.mostPages());
+        journal = WriteAheadLog.open(path, journal.mostPages());
         return journal.found();
     }
 

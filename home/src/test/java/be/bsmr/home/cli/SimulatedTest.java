@@ -78,7 +78,7 @@ class SimulatedTest {
                 file,
                 config.site(),
                 config.store().file(),
-                new RecordingImport.Purpose(false, false, false, LineEnds.keep, step -> {}),
+                new RecordingImport.ImportOptions(false, false, false, LineEnds.keep, step -> {}),
                 share -> {});
         return last;
     }

@@ -37,7 +37,7 @@ class DiskWriterTest {
     }
 
     private void reopen() throws IOException {
-        files = StoreFiles.open(settings.file(), house.clock, Journal.MOST_PAGES, f -> f);
+        files = StoreFiles.open(settings.file(), house.clock, WriteAheadLog.MOST_PAGES, f -> f);
         writer = new DiskWriter(files, settings, house.clock, SiteSettings.BELGIUM);
     }
 

@@ -1,6 +1,6 @@
 package be.bsmr.home.web.api;
 
-import be.bsmr.home.messages.Sample;
+import be.bsmr.home.messages.MetricSample;
 import be.bsmr.home.messages.SiteValue.Metric;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
@@ -35,8 +35,8 @@ final class Metrics {
     /**
      * @param accept what the one who asks can read; null = says nothing
      */
-    static Exposition of(List<Sample> samples, @Nullable String accept) {
-        Map<Metric, List<Sample>> byMetric = new LinkedHashMap<>();
+    static Exposition of(List<MetricSample> samples, @Nullable String accept) {
+        Map<Metric, List<MetricSample>> byMetric = new LinkedHashMap<>();
         samples.forEach(s -> byMetric.computeIfAbsent(s.metric(), m -> new ArrayList<>()).add(s));
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         byMetric.forEach((metric, points) -> all.metricSnapshot(snapshot(metric, points)));
@@ -50,11 +50,11 @@ final class Metrics {
         return new Exposition(writer.getContentType(), body.toString(StandardCharsets.UTF_8));
     }
 
-    private static MetricSnapshot snapshot(Metric metric, List<Sample> points) {
+    private static MetricSnapshot snapshot(Metric metric, List<MetricSample> points) {
         if (points.get(0).counts()) {
             CounterSnapshot.Builder counter =
                     CounterSnapshot.builder().name(metric.name()).help(metric.help());
-            for (Sample s : points) {
+            for (MetricSample s : points) {
                 counter.dataPoint(
                         CounterDataPointSnapshot.builder()
                                 .labels(labels(s))
@@ -65,14 +65,14 @@ final class Metrics {
         }
         GaugeSnapshot.Builder gauge =
                 GaugeSnapshot.builder().name(metric.name()).help(metric.help());
-        for (Sample s : points) {
+        for (MetricSample s : points) {
             gauge.dataPoint(
                     GaugeDataPointSnapshot.builder().labels(labels(s)).value(s.value()).build());
         }
         return gauge.build();
     }
 
-    private static Labels labels(Sample s) {
+    private static Labels labels(MetricSample s) {
         return s.label() == null
                 ? Labels.EMPTY
                 : Labels.of(s.label().getKey(), s.label().getValue());

@@ -1,8 +1,8 @@
 package be.bsmr.home.web.api;
 
 import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.MetricSample;
 import be.bsmr.home.messages.ProgramHealth;
-import be.bsmr.home.messages.Sample;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -22,7 +22,7 @@ public final class MetricsEndpoint implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         Metrics.Exposition metrics =
                 Metrics.of(
-                        Sample.of(
+                        MetricSample.of(
                                 latest.state().orElse(null),
                                 latest.age().orElse(null),
                                 program.store(),

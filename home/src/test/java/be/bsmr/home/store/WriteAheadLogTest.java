@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JournalTest {
+class WriteAheadLogTest {
 
     private static final int PAGES = 8;
 
@@ -30,19 +30,19 @@ class JournalTest {
 
     @Test
     void holdsWhatWasAppendedSinceTheLastRestart() throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(journal.found()).isEmpty();
             journal.append(List.of(block(1), block(2)));
             journal.append(List.of(block(3)));
-            assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 3L);
+            assertThat(quarters(WriteAheadLog.read(path))).containsExactly(1L, 2L, 3L);
             journal.restart();
-            assertThat(quarters(Journal.read(path)))
+            assertThat(quarters(WriteAheadLog.read(path)))
                     .as("as long as nothing came after")
                     .containsExactly(1L, 2L, 3L);
             journal.append(List.of(block(4)));
-            assertThat(quarters(Journal.read(path))).containsExactly(4L);
+            assertThat(quarters(WriteAheadLog.read(path))).containsExactly(4L);
         }
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(quarters(journal.found())).containsExactly(4L);
             journal.append(List.of(block(5)));
             assertThat(quarters(journal.blocks())).containsExactly(4L, 5L);
@@ -51,19 +51,19 @@ class JournalTest {
 
     @Test
     void saysWhenItIsFull() throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             for (int i = 0; i < PAGES; i++) {
                 assertThat(journal.append(List.of(block(i)))).isTrue();
             }
             assertThat(journal.append(List.of(block(99)))).isFalse();
-            assertThat(quarters(Journal.read(path))).hasSize(PAGES);
+            assertThat(quarters(WriteAheadLog.read(path))).hasSize(PAGES);
         }
         assertThat(Files.size(path)).isEqualTo(PAGES * 4096);
     }
 
     @Test
     void losesOnlyTheEntryThatWasTorn() throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             journal.append(List.of(block(1)));
             journal.append(List.of(block(2)));
             journal.append(List.of(block(3)));
@@ -72,18 +72,18 @@ class JournalTest {
             file.seek(2 * 4096 + 30);
             file.write(0x55);
         }
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(quarters(journal.found())).containsExactly(1L, 2L);
             journal.append(List.of(block(4)));
         }
-        assertThat(quarters(Journal.read(path))).containsExactly(1L, 2L, 4L);
+        assertThat(quarters(WriteAheadLog.read(path))).containsExactly(1L, 2L, 4L);
     }
 
     /** With a checksum that is right. */
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MIN_VALUE, 17, Integer.MAX_VALUE})
     void aLengthThatCannotBeIsDamageAndSetAside(int length) throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             journal.append(List.of(block(1)));
             journal.append(List.of(block(2)));
         }
@@ -98,18 +98,18 @@ class JournalTest {
             file.writeInt((int) crc.getValue());
             file.write(entry);
         }
-        assertThat(quarters(Journal.read(path))).as("what is before it").containsExactly(1L);
-        try (Journal journal = Journal.open(path, PAGES)) {
+        assertThat(quarters(WriteAheadLog.read(path))).as("what is before it").containsExactly(1L);
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(quarters(journal.found())).containsExactly(1L);
             journal.append(List.of(block(3)));
         }
-        assertThat(quarters(Journal.read(path))).containsExactly(3L);
+        assertThat(quarters(WriteAheadLog.read(path))).containsExactly(3L);
         assertThat(folder.resolve("bsmr.db-seconds.damaged")).exists();
     }
 
     @Test
     void whatSomebodyCutOffIsSetAsideAndWhatCameAfterIsKept() throws IOException {
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             journal.append(List.of(block(1)));
             journal.append(List.of(block(2)));
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
@@ -118,18 +118,18 @@ class JournalTest {
             journal.append(List.of(block(3)));
             journal.append(List.of(block(4)));
         }
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(quarters(journal.found())).containsExactly(3L, 4L);
             journal.append(List.of(block(5)));
         }
-        assertThat(quarters(Journal.read(path))).containsExactly(5L);
+        assertThat(quarters(WriteAheadLog.read(path))).containsExactly(5L);
         assertThat(folder.resolve("bsmr.db-seconds.damaged")).exists();
     }
 
     @Test
     void whatIsNoJournalIsSetAside() throws IOException {
         Files.writeString(path, "a diary");
-        try (Journal journal = Journal.open(path, PAGES)) {
+        try (WriteAheadLog journal = WriteAheadLog.open(path, PAGES)) {
             assertThat(journal.found()).isEmpty();
         }
         assertThat(folder.resolve("bsmr.db-seconds.damaged")).hasContent("a diary");

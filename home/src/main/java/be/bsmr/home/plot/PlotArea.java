@@ -3,7 +3,7 @@ package be.bsmr.home.plot;
 import java.awt.geom.Rectangle2D;
 
 /** Where a chart's values lie on the drawing. */
-record Frame(Rectangle2D area, Axis horizontal, Axis vertical) {
+record PlotArea(Rectangle2D area, Axis horizontal, Axis vertical) {
 
     double x(double value) {
         double share = (value - horizontal.from()) / (horizontal.to() - horizontal.from());

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * PackedSeconds packed seconds}. Numbers have the highest byte first. The file ends where an entry
  * is of another round than the first, or damaged.
  */
-final class Journal implements AutoCloseable {
+final class WriteAheadLog implements AutoCloseable {
 
     private static final int PAGE = 4096;
 
@@ -44,7 +44,7 @@ final class Journal implements AutoCloseable {
     /** Of the year 2999. */
     private static final long LAST_QUARTER = 32_503_679_100L;
 
-    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+    private static final Logger log = LoggerFactory.getLogger(WriteAheadLog.class);
 
     private final int mostPages;
     private final FileChannel file;
@@ -53,7 +53,7 @@ final class Journal implements AutoCloseable {
     private long round;
     private long end;
 
-    private Journal(FileChannel file, FileIdentity identity, Found found, int mostPages) {
+    private WriteAheadLog(FileChannel file, FileIdentity identity, Found found, int mostPages) {
         this.mostPages = mostPages;
         this.file = file;
         this.identity = identity;
@@ -73,7 +73,7 @@ final class Journal implements AutoCloseable {
      * @param mostPages how large it is, in pages
      * @throws IOException when it cannot be written
      */
-    static Journal open(Path path, int mostPages) throws IOException {
+    static WriteAheadLog open(Path path, int mostPages) throws IOException {
         boolean isNew = !Files.exists(path);
         FileChannel file = null;
         try {
@@ -99,7 +99,7 @@ final class Journal implements AutoCloseable {
                 writeFully(file, zeros.clear(), at);
             }
             file.force(true);
-            return new Journal(file, FileIdentity.of(path), found, mostPages);
+            return new WriteAheadLog(file, FileIdentity.of(path), found, mostPages);
         } catch (IOException e) {
             if (file != null) {
                 file.close();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param label name and value of what tells it from others of this name; null when it is the only
  *     one
  */
-public record Sample(
+public record MetricSample(
         Metric metric, boolean counts, Map.@Nullable Entry<String, String> label, double value) {
 
     /**
@@ -34,12 +34,12 @@ public record Sample(
      * @param store how keeping goes; null when nothing is kept
      * @param feed how sending to another server goes; null when none is fed
      */
-    public static List<Sample> of(
+    public static List<MetricSample> of(
             @Nullable SiteState state,
             @Nullable Duration age,
             @Nullable StoreReport store,
             @Nullable FeedReport feed) {
-        List<Sample> all = new ArrayList<>();
+        List<MetricSample> all = new ArrayList<>();
         LinkHealth link = state == null ? LinkHealth.INITIAL : state.metering().link();
         add(all, MeterValues.LINK, SiteJson.link(link, null), null);
         add(all, ProgramValues.HOUSE, ProgramValues.House.of(age, state), null);
@@ -76,7 +76,7 @@ public record Sample(
     }
 
     private static <T> void add(
-            List<Sample> all,
+            List<MetricSample> all,
             ValueTable<T> table,
             T source,
             Map.@Nullable Entry<String, String> label) {
@@ -91,14 +91,14 @@ public record Sample(
                 for (Rejected.Cause cause : Rejected.Cause.values()) {
                     Object count = byCause.get(cause.label());
                     all.add(
-                            new Sample(
+                            new MetricSample(
                                     metric,
                                     true,
                                     Map.entry("cause", cause.label()),
                                     count == null ? 0 : number(count)));
                 }
             } else {
-                all.add(new Sample(metric, row.kind() == Kind.COUNTER, label, number(value)));
+                all.add(new MetricSample(metric, row.kind() == Kind.COUNTER, label, number(value)));
             }
         }
     }
