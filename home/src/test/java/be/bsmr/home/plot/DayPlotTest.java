@@ -91,7 +91,7 @@ class DayPlotTest {
     @CsvSource({
         "en, 'Tuesday, 13 January 2026 – highest quarter 2.00 kW, 00:00–00:15'",
         "nl, 'dinsdag 13 januari 2026 – hoogste kwartier 2,00 kW, 00:00–00:15'",
-        "fr, 'mardi 13 janvier 2026 – quart d''heure le plus haut 2,00 kW, 00:00–00:15'",
+        "fr, 'mardi 13 janvier 2026 – quart d’heure le plus haut 2,00 kW, 00:00–00:15'",
         "de, 'Dienstag, 13. Januar 2026 – höchste Viertelstunde 2,00 kW, 00:00–00:15'"
     })
     void saysInTheReadersLanguageWhichQuarterWasTheHighest(String language, String title)

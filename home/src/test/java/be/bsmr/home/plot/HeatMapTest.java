@@ -67,7 +67,7 @@ class HeatMapTest {
     @CsvSource({
         "en, 'January 2026 – highest quarter 4.00 kW, Tuesday 13, 18:00–18:15', not known",
         "nl, 'januari 2026 – hoogste kwartier 4,00 kW, dinsdag 13, 18:00–18:15', niet gekend",
-        "fr, 'janvier 2026 – quart d''heure le plus haut 4,00 kW, mardi 13, 18:00–18:15', inconnu",
+        "fr, 'janvier 2026 – quart d’heure le plus haut 4,00 kW, mardi 13, 18:00–18:15', inconnu",
         "de, 'Januar 2026 – höchste Viertelstunde 4,00 kW, Dienstag 13, 18:00–18:15', unbekannt"
     })
     void saysInTheReadersLanguageWhatTheColoursMean(String language, String title, String unknown)

@@ -28,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -153,30 +152,18 @@ class QuarterPlotTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl", "fr", "de"})
     void writesSvgInTheReadersLanguage(String language) throws Exception {
-        ResourceBundle texts = texts(language);
+        Sheet sheet = sheet(language, Theme.LIGHT);
         Path file = folder.resolve("q.SVG");
-        new QuarterPlot(sheet(language, Theme.LIGHT))
-                .draw(LinesOfQuarter.of(points(SIX, 600)), file);
+        new QuarterPlot(sheet).draw(LinesOfQuarter.of(points(SIX, 600)), file);
         SvgPicture picture = new SvgPicture(file);
         assertThat(picture.texts())
                 .contains(
-                        texts.getString("minutes"),
-                        texts.getString("watt_hours"),
-                        texts.getString("forecast"),
-                        texts.getString("likely"));
-        assertThat(picture.title()).startsWith(texts.getString("quarter") + " 18:00–18:15");
+                        sheet.text("minutes"),
+                        sheet.text("watt_hours"),
+                        sheet.text("forecast"),
+                        sheet.text("likely"));
+        assertThat(picture.title()).startsWith(sheet.text("quarter") + " 18:00–18:15");
         assertThat(picture.collisions()).isEmpty();
-    }
-
-    @Test
-    void everyLanguageHasEveryText() {
-        Set<String> keys = texts("").keySet();
-        for (String language : List.of("nl", "fr", "de")) {
-            ResourceBundle texts = texts(language);
-            assertThat(texts.getLocale().getLanguage()).isEqualTo(language);
-            assertThat(texts.keySet()).isEqualTo(keys);
-            assertThat(texts.getString("forecast")).isNotEqualTo(texts("").getString("forecast"));
-        }
     }
 
     @Test
@@ -236,14 +223,6 @@ class QuarterPlotTest {
                 Energy.ofWattHours(300),
                 Energy.ofWattHours(450),
                 Energy.ofWattHours(200));
-    }
-
-    private static ResourceBundle texts(String language) {
-        return ResourceBundle.getBundle(
-                "be.bsmr.home.plot.texts",
-                Locale.forLanguageTag(language),
-                ResourceBundle.Control.getNoFallbackControl(
-                        ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
     private static Sheet sheet(String language, Theme look) {
