@@ -47,6 +47,7 @@ final class LoadValues {
 
     static final ValueTable<LoadState> LOAD =
             ValueTable.<LoadState>of("load")
+                    .named()
                     .text("id", s -> s.load().id(), "as configured")
                     .text("name", s -> s.load().name(), "what people call it")
                     .gauge("priority", NONE, s -> s.load().priority(), "as configured")

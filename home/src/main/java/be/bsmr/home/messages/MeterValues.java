@@ -72,6 +72,7 @@ final class MeterValues {
 
     static final ValueTable<Telegram> READING =
             ValueTable.<Telegram>of("reading")
+                    .named()
                     .time("time", t -> t.read().measuredAt(), "the meter's clock")
                     .text("meter", t -> t.reading().identity().meter(), "equipment id")
                     .text(
@@ -138,6 +139,7 @@ final class MeterValues {
 
     static final ValueTable<Link> LINK =
             ValueTable.<Link>of("link")
+                    .named()
                     .flag("connected", l -> l.health().connected(), "whether the source is open")
                     .metric("bsmr_link_connected", "1 when the source is open")
                     .text("trouble", l -> l.health().trouble(), "why it is not, in English")

@@ -31,6 +31,7 @@ final class ProgramValues {
 
     static final ValueTable<House> HOUSE =
             ValueTable.<House>of("house")
+                    .named()
                     .gauge(
                             "age_s",
                             SECOND,
@@ -47,6 +48,7 @@ final class ProgramValues {
 
     static final ValueTable<StoreReport> STORE =
             ValueTable.<StoreReport>of("disk")
+                    .named()
                     .counter(
                             "stored",
                             NONE,

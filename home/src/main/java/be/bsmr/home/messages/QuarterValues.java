@@ -34,6 +34,7 @@ final class QuarterValues {
 
     static final ValueTable<Running> QUARTER =
             ValueTable.<Running>of("quarter")
+                    .named()
                     .time("time", q -> q.outlook().at(), "the meter's clock")
                     .time("start", q -> q.soFar().quarter().start(), "start of the quarter")
                     .gauge(
@@ -134,6 +135,7 @@ final class QuarterValues {
 
     static final ValueTable<QuarterDemand> FINISHED =
             ValueTable.<QuarterDemand>of("quarter/finished")
+                    .named()
                     .time("start", q -> q.quarter().start(), "start of the quarter")
                     .gauge("demand_w", WATT, QuarterDemand::demand, "`import_wh` ÷ 0.25 h")
                     .gauge("import_wh", WATT_HOUR, QuarterDemand::imported, "imported in it")
@@ -161,6 +163,7 @@ final class QuarterValues {
     /** One month of the list that the topic {@code peaks} carries. */
     static final ValueTable<MonthPeak> PEAK =
             ValueTable.<MonthPeak>of("peaks")
+                    .named()
                     .text("month", MonthPeak::month, "`2026-01`")
                     .gauge("demand_w", WATT, MonthPeak::demand, "its highest quarter ÷ 0.25 h")
                     .time("time", MonthPeak::quarterEnd, "the quarter's end")

@@ -4,10 +4,15 @@ import be.bsmr.home.json.Fields;
 import be.bsmr.home.messages.SiteValue.Form;
 import be.bsmr.home.messages.SiteValue.Kind;
 import be.bsmr.home.messages.SiteValue.Metric;
+import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Words;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueTable<T> {
 
+    private static final Set<Kind> NAMED =
+            EnumSet.of(Kind.GAUGE, Kind.COUNTER, Kind.PROBABILITY, Kind.FLAG);
+
     private final String name;
     private final List<SiteValue<T>> rows;
+    private final boolean named;
 
-    private ValueTable(String name, List<SiteValue<T>> rows) {
+    private ValueTable(String name, List<SiteValue<T>> rows, boolean named) {
         this.name = name;
         this.rows = List.copyOf(rows);
+        this.named = named;
     }
 
     /**
@@ -43,6 +53,27 @@ public final class ValueTable<T> {
 
     public List<SiteValue<T>> rows() {
         return rows;
+    }
+
+    /**
+     * What people call the values that are numbers, or true or false; empty when nobody shows them
+     * one by one.
+     *
+     * @return by key, in the order of the table
+     */
+    public Map<String, String> names(Language language) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (SiteValue<T> row : rows) {
+            if (named && row.form() == Form.KEY && NAMED.contains(row.kind())) {
+                names.put(row.key(), Words.in(language).say(word(row), Map.of()));
+            }
+        }
+        return names;
+    }
+
+    /** The key of a value's name in the words: {@code value.quarter_finished.demand_w}. */
+    private String word(SiteValue<T> row) {
+        return "value." + name.replace('/', '_') + "." + row.key();
     }
 
     /** The keys whose values are known. */
@@ -65,9 +96,16 @@ public final class ValueTable<T> {
 
         private final String name;
         private final List<SiteValue<T>> rows = new ArrayList<>();
+        private boolean named;
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        /** Its numbers and flags have names in the words, for who shows them one by one. */
+        Builder<T> named() {
+            named = true;
+            return this;
         }
 
         /** Goes up and down. */
@@ -140,7 +178,7 @@ public final class ValueTable<T> {
                     throw new IllegalStateException(name + " has two rows for " + row.key());
                 }
             }
-            return new ValueTable<>(name, rows);
+            return new ValueTable<>(name, rows, named);
         }
 
         private Builder<T> add(

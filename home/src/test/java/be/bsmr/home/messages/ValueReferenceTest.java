@@ -2,6 +2,7 @@ package be.bsmr.home.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ class ValueReferenceTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern TABLE =
             Pattern.compile(
-                    "(<!-- (values|metrics): (\\S+) -->\\n)(.*?)(<!-- end -->)", Pattern.DOTALL);
+                    "(<!-- (values|metrics|names): (\\S+) -->\\n)(.*?)(<!-- end -->)",
+                    Pattern.DOTALL);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
@@ -95,7 +97,12 @@ class ValueReferenceTest {
     }
 
     private static String anew(MatchResult table) {
-        String rows = table.group(2).equals("metrics") ? metrics() : values(named(table.group(3)));
+        String rows =
+                switch (table.group(2)) {
+                    case "metrics" -> metrics();
+                    case "names" -> names();
+                    default -> values(named(table.group(3)));
+                };
         return java.util.regex.Matcher.quoteReplacement(table.group(1) + rows + table.group(5));
     }
 
@@ -121,6 +128,22 @@ class ValueReferenceTest {
             }
             text.append("| ").append(String.join(", ", together)).append(" | ");
             text.append(first.unit().symbol()).append(" | ").append(first.meaning()).append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String names() {
+        StringBuilder text =
+                new StringBuilder("| Of | Key | en | nl | fr | de |\n|---|---|---|---|---|---|\n");
+        for (ValueTable<?> table : SiteValues.ALL) {
+            for (String key : table.names(Language.en).keySet()) {
+                text.append("| `").append(table.name()).append("` | `").append(key).append("` |");
+                for (Language language :
+                        List.of(Language.en, Language.nl, Language.fr, Language.de)) {
+                    text.append(" ").append(table.names(language).get(key)).append(" |");
+                }
+                text.append("\n");
+            }
         }
         return text.toString();
     }

@@ -6,6 +6,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.imports.Why;
+import be.bsmr.home.messages.SiteValues;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.Origin;
@@ -155,6 +156,19 @@ class WordsInCodeTest {
                         keys("command.import.quality.", ImportedAmount.Quality.values()),
                         keys("command.import.origin.", Origin.values()),
                         Stream.of("counted", "recording").map(o -> "command.import.origin." + o),
+                        SiteValues.ALL.stream()
+                                .flatMap(
+                                        t ->
+                                                t.names(Language.en).keySet().stream()
+                                                        .map(
+                                                                key ->
+                                                                        "value."
+                                                                                + t.name()
+                                                                                        .replace(
+                                                                                                '/',
+                                                                                                '_')
+                                                                                + "."
+                                                                                + key)),
                         brokerTroubles())
                 .flatMap(keys -> keys);
     }
