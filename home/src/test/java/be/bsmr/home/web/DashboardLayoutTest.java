@@ -186,6 +186,9 @@ class DashboardLayoutTest {
                   const sheet = new CSSStyleSheet();
                   sheet.replaceSync(`* { ${declarations.replaceAll(/(;|$)/g, ' !important$1')} }`);
                   document.adoptedStyleSheets = declarations ? [sheet] : [];
+                  // A graph follows its box with the next frame.
+                  return new Promise((laidOut) =>
+                    requestAnimationFrame(() => requestAnimationFrame(laidOut)));
                 }
                 """,
                 declarations);

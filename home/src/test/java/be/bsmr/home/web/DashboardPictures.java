@@ -71,7 +71,7 @@ final class DashboardPictures {
             take(browser, out, "alarm", "en-GB", DashboardPictures::alarm);
             take(browser, out, "watch", "de-DE", DashboardPictures::watch);
             take(browser, out, "silent", "fr-BE", DashboardPictures::silent);
-            take(browser, out, "plan", "nl-BE", DashboardPictures::plan);
+            take(browser, out, "plan", "en-GB", DashboardPictures::plan);
             take(browser, out, "waiting", "de-DE", dashboard -> {});
             if (args.length > 1) {
                 Path recording = Path.of(args[1]);
