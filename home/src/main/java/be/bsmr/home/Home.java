@@ -256,11 +256,11 @@ public final class Home implements AutoCloseable {
         // A machine without pins is told so before anything else has started.
         Map<String, List<Actuator>> wired = wired();
 
-        SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
+        SiteState state;
         if (config.sinks().web().enabled()) {
             Dashboard pages =
                     new Dashboard(config.sinks().web(), site, answers(settings, tariff, json));
-            state = past(settings, step -> pages.show(step.withoutDecisions()));
+            state = past(settings, pages::show);
             started(pages).start();
             dashboard = Optional.of(pages.address());
             edges.add(inMailbox("web", WEB_BOX, pages::show));
@@ -302,9 +302,13 @@ public final class Home implements AutoCloseable {
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
     }
 
-    /** The site as an earlier run left it; without one, a new site. */
-    private SiteState past(SiteSettings settings, Consumer<SiteStep> each) {
-        return keeping.map(kept -> kept.resume(each))
+    /**
+     * The site as an earlier run left it; without one, a new site.
+     *
+     * @param shown told of each step on the way, without what was decided in it: that is stored
+     */
+    private SiteState past(SiteSettings settings, Consumer<SiteStep> shown) {
+        return keeping.map(kept -> kept.resume(step -> shown.accept(step.withoutDecisions())))
                 .orElse(SiteState.initial(settings, PeakHistory.EMPTY));
     }
 
