@@ -187,7 +187,7 @@ public final class Dashboard implements AutoCloseable {
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
     private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
-        audience.join(wire, connection, state.opening());
+        audience.join(wire, connection, state.opening(audience.isEmpty()));
     }
 
     private void catchUpSoon(Viewer viewer) {

@@ -137,12 +137,15 @@ final class EventStreams {
      */
     void tell(List<SiteMessages.Message> changes, Supplier<String> snapshot) {
         dismiss();
+        List<String> data = changes.stream().map(m -> m.body().toString()).toList();
         @Nullable String everything = null;
         for (Viewer viewer : viewers) {
             if (viewer.waiting() + changes.size() > MOST_WAITING) {
                 viewer.miss();
             } else if (!viewer.hasMissedSomething()) {
-                changes.forEach(m -> viewer.send(m.topic(), m.body().toString()));
+                for (int i = 0; i < data.size(); i++) {
+                    viewer.send(changes.get(i).topic(), data.get(i));
+                }
             } else if (viewer.waiting() == 0) {
                 everything = everything == null ? snapshot.get() : everything;
                 viewer.catchUp(everything);

@@ -25,6 +25,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,18 @@ final class StaticFiles implements HttpHandler {
     private static final Pattern IN_FOLDER =
             Pattern.compile("(?:/[a-z0-9_-]{1,40}){1,4}\\.(html|css|js|svg)");
 
+    private static final Pattern WORDS =
+            Pattern.compile(
+                    Arrays.stream(Language.values())
+                            .map(Language::name)
+                            .collect(Collectors.joining("|", "/words/(", ")\\.json")));
+
     private record PageFile(ByteBuffer content, String type, ETag tag) {}
 
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
     /**
-     * Reads what does not lie in the folder, about 120 kB.
+     * Reads what the libraries bring; the rest is read when it is asked for first.
      *
      * @throws IllegalStateException when something is missing: the program was not packed whole
      */
@@ -66,9 +73,6 @@ final class StaticFiles implements HttpHandler {
                 "js");
         add("/uplot.css", uplot.read("dist/uPlot.min.css", ""), "css");
         add("/lit-html.js", new Webjar("lit-html").read("lit-html.js", ""), "js");
-        for (Language language : Language.values()) {
-            add("/words/" + language + ".json", words(language), "json");
-        }
     }
 
     @Override
@@ -96,6 +100,10 @@ final class StaticFiles implements HttpHandler {
 
     private Optional<PageFile> find(String path) {
         PageFile known = files.get(path);
+        Matcher words = WORDS.matcher(path);
+        if (known == null && words.matches()) {
+            return Optional.of(add(path, words(Language.valueOf(words.group(1))), "json"));
+        }
         Matcher inFolder = IN_FOLDER.matcher(path);
         if (known != null || !inFolder.matches()) {
             return Optional.ofNullable(known);

@@ -425,6 +425,21 @@ class DashboardTest {
     }
 
     @Test
+    void tellsWhoWatchesWhatChangedWhileAnotherCame() throws Exception {
+        house.seconds(1, 900);
+        try (Events first = new Events()) {
+            first.next();
+            health.watchStore(() -> new StoreReport(10, 3, 2, "disk full", SIX_PM, null));
+            try (Events second = new Events()) {
+                assertThat(second.next().data.at("/disk/trouble").asText()).isEqualTo("disk full");
+                house.seconds(1, 900);
+                assertThat(first.next("house").data.at("/disk/trouble").asText())
+                        .isEqualTo("disk full");
+            }
+        }
+    }
+
+    @Test
     void saysNothingWhenNothingChanged() throws Exception {
         house.seconds(1, 900);
         try (Events events = new Events()) {

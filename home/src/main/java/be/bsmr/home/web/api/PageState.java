@@ -81,10 +81,16 @@ public final class PageState {
         return changes;
     }
 
-    /** What a browser is told first; {@link #changes} go on from there. */
-    public synchronized String opening() {
-        latest.state().ifPresent(messages::know);
-        var unused = houseWhenItChanged();
+    /**
+     * What a browser is told first; {@link #changes} go on from there.
+     *
+     * @param alone whether nobody else watches: others have yet to be told what changed last
+     */
+    public synchronized String opening(boolean alone) {
+        if (alone) {
+            latest.state().ifPresent(messages::know);
+            house = house(null);
+        }
         return snapshot();
     }
 
@@ -114,18 +120,24 @@ public final class PageState {
 
     /** What no topic tells; compared without its age, which every second changes. */
     private Optional<SiteMessages.Message> houseWhenItChanged() {
-        ObjectNode now = house();
-        ObjectNode ageless = now.deepCopy().without("age_s");
-        if (ageless.equals(house)) {
+        ObjectNode now = house(null);
+        if (now.equals(house)) {
             return Optional.empty();
         }
-        house = ageless;
-        return Optional.of(new SiteMessages.Message("house", now, true, false));
+        house = now;
+        return Optional.of(new SiteMessages.Message("house", house(age()), true, false));
     }
 
-    private ObjectNode house() {
+    private @Nullable Duration age() {
+        return latest.age().orElse(null);
+    }
+
+    /**
+     * @param age since the newest telegram; null leaves it out
+     */
+    private ObjectNode house(@Nullable Duration age) {
         SiteState state = latest.state().orElse(null);
-        ObjectNode node = json.house(latest.age().orElse(null), state);
+        ObjectNode node = json.house(age, state);
         if (bill != null && state != null) {
             node.set("cost", bill.cost(state));
         }
@@ -152,7 +164,7 @@ public final class PageState {
     }
 
     private ObjectNode state() {
-        ObjectNode node = house();
+        ObjectNode node = house(age());
         SiteState state = latest.state().orElse(null);
         if (state == null) {
             return node;
