@@ -2,12 +2,7 @@ package be.bsmr.control;
 
 import be.bsmr.control.LoadState.Position;
 import be.bsmr.quarter.DemandDistribution;
-import be.bsmr.quarter.DemandForecast;
-import be.bsmr.quarter.Estimator;
-import be.bsmr.quarter.QuarterDemand;
-import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Current;
-import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,23 +37,8 @@ final class Evening {
             int next,
             List<@Nullable Current> currents,
             @Nullable Current fuse) {
-        Outlook outlook =
-                new Outlook(
-                        SIX.plusSeconds(second),
-                        new QuarterDemand(
-                                QuarterHour.of(SIX),
-                                Energy.ZERO,
-                                1,
-                                Estimator.DEMAND_REGISTER,
-                                false),
-                        DemandForecast.certain(new Power(demand), Power.ZERO, Power.ZERO),
-                        new Power(2500),
-                        Energy.ofWattHours(625),
-                        Energy.ofWattHours(625),
-                        null,
-                        Alarm.NONE);
         return new View(
-                outlook,
+                Night.outlook(SIX.plusSeconds(second), demand),
                 Night.ZONE,
                 currents,
                 fuse,

@@ -57,23 +57,23 @@ final class Night {
         return view(NOW, house, knowsADay, plan);
     }
 
-    static View view(Instant now, ToIntFunction<QuarterHour> house, boolean knowsADay, Plan plan) {
-        QuarterDemand soFar =
+    /** A quarter with a target of 2.5 kW that comes to {@code demand} W. */
+    static Outlook outlook(Instant now, int demand) {
+        return new Outlook(
+                now,
                 new QuarterDemand(
-                        QuarterHour.of(now), Energy.ZERO, 1, Estimator.DEMAND_REGISTER, false);
-        DemandForecast forecast = DemandForecast.certain(new Power(400), Power.ZERO, Power.ZERO);
-        Outlook outlook =
-                new Outlook(
-                        now,
-                        soFar,
-                        forecast,
-                        new Power(2500),
-                        Energy.ofWattHours(625),
-                        Energy.ofWattHours(625),
-                        null,
-                        Alarm.NONE);
+                        QuarterHour.of(now), Energy.ZERO, 1, Estimator.DEMAND_REGISTER, false),
+                DemandForecast.certain(new Power(demand), Power.ZERO, Power.ZERO),
+                new Power(2500),
+                Energy.ofWattHours(625),
+                Energy.ofWattHours(625),
+                null,
+                Alarm.NONE);
+    }
+
+    static View view(Instant now, ToIntFunction<QuarterHour> house, boolean knowsADay, Plan plan) {
         return new View(
-                outlook,
+                outlook(now, 400),
                 ZONE,
                 List.of(),
                 null,

@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,7 @@ final class FlatKeys {
     /** Takes the keys of groups out of them, at every level. */
     static JsonNode flat(JsonNode node, Type type) {
         if (node instanceof ArrayNode items) {
-            ArrayNode out = JSON.arrayNode();
-            items.forEach(item -> out.add(flat(item, item(type))));
-            return out;
+            return each(items, item -> flat(item, item(type)));
         }
         if (!(node instanceof ObjectNode keys && isRecord(type))) {
             return node;
@@ -70,9 +69,7 @@ final class FlatKeys {
      */
     static JsonNode grouped(JsonNode node, Type type) {
         if (node instanceof ArrayNode items) {
-            ArrayNode out = JSON.arrayNode();
-            items.forEach(item -> out.add(grouped(item, item(type))));
-            return out;
+            return each(items, item -> grouped(item, item(type)));
         }
         if (!(node instanceof ObjectNode keys && isRecord(type))) {
             return node;
@@ -98,6 +95,12 @@ final class FlatKeys {
                 out.set(key(c), grouped(out.get(key(c)), c.getGenericType()));
             }
         }
+        return out;
+    }
+
+    private static ArrayNode each(ArrayNode items, UnaryOperator<JsonNode> change) {
+        ArrayNode out = JSON.arrayNode();
+        items.forEach(item -> out.add(change.apply(item)));
         return out;
     }
 

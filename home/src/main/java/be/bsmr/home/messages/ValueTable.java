@@ -63,17 +63,23 @@ public final class ValueTable<T> {
      */
     public Map<String, String> names(Language language) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (SiteValue<T> row : rows) {
-            if (named && row.form() == Form.KEY && NAMED.contains(row.kind())) {
-                names.put(row.key(), Words.in(language).say(word(row), Map.of()));
-            }
-        }
+        words().forEach((key, word) -> names.put(key, Words.in(language).say(word)));
         return names;
     }
 
-    /** The key of a value's name in the words: {@code value.quarter_finished.demand_w}. */
-    private String word(SiteValue<T> row) {
-        return "value." + name.replace('/', '_') + "." + row.key();
+    /**
+     * Where those names stand in the words: {@code value.quarter_finished.demand_w}.
+     *
+     * @return by key, in the order of the table
+     */
+    public Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (SiteValue<T> row : rows) {
+            if (named && row.form() == Form.KEY && NAMED.contains(row.kind())) {
+                words.put(row.key(), "value." + name.replace('/', '_') + "." + row.key());
+            }
+        }
+        return words;
     }
 
     /** The keys whose values are known. */

@@ -156,19 +156,7 @@ class WordsInCodeTest {
                         keys("command.import.quality.", ImportedAmount.Quality.values()),
                         keys("command.import.origin.", Origin.values()),
                         Stream.of("counted", "recording").map(o -> "command.import.origin." + o),
-                        SiteValues.ALL.stream()
-                                .flatMap(
-                                        t ->
-                                                t.names(Language.en).keySet().stream()
-                                                        .map(
-                                                                key ->
-                                                                        "value."
-                                                                                + t.name()
-                                                                                        .replace(
-                                                                                                '/',
-                                                                                                '_')
-                                                                                + "."
-                                                                                + key)),
+                        SiteValues.ALL.stream().flatMap(t -> t.words().values().stream()),
                         brokerTroubles())
                 .flatMap(keys -> keys);
     }
