@@ -206,7 +206,14 @@ final class WebServer implements AutoCloseable {
     private void pause() {
         if (server.isAcceptResumed()) {
             server.suspendAccepts();
-            worker.getIoThread().executeAfter(server::resumeAccepts, 1, TimeUnit.MILLISECONDS);
+            worker.getIoThread().executeAfter(this::resume, 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Nobody comes in any more once it closes: its thread would refuse to look for them. */
+    private void resume() {
+        if (server.isOpen()) {
+            server.resumeAccepts();
         }
     }
 
