@@ -8,7 +8,6 @@ import be.bsmr.home.cli.Main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,10 +38,7 @@ class AttackedProgramTest {
     @Test
     @Timeout(120)
     void headsWithoutEndFillNoMemory() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.take();
         Path config = folder.resolve("bsmr.yaml");
         Files.writeString(
                 config,

@@ -27,7 +27,6 @@ import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -292,10 +291,7 @@ class HomeTest {
 
     @Test
     void handsItsTelegramsOnToOtherPrograms() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.take();
         HomeConfig config =
                 config(
                         "hub: {enabled: true, port: "
@@ -325,10 +321,7 @@ class HomeTest {
 
     @Test
     void theSecondOnOneBrokerLooksOnUntilTheFirstLeaves() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.take();
         String load = "loads: [{id: boiler, power_w: 2400}]\n";
         HomeConfig first = config(load).with("mqtt.broker.port", port).with("web.port", 0);
         HomeConfig second = config(load + "mqtt: {host: 127.0.0.1, port: " + port + "}");

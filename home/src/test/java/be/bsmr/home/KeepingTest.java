@@ -25,8 +25,6 @@ import be.bsmr.tariff.MonthPeak;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,10 +108,7 @@ class KeepingTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void hundredsOfRequestsASecondAreAFewDecisions(boolean byMqtt) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.take();
         HomeConfig config =
                 config().with("mqtt.broker.port", port)
                         .with("web.port", 0)

@@ -18,8 +18,6 @@ import be.bsmr.site.SiteInput.LoadObserved;
 import be.bsmr.site.SiteInput.LoadReport;
 import be.bsmr.unit.Power;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,9 +57,7 @@ class LoadsOverMqttTest {
 
     @BeforeEach
     void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.take();
         broker = broker();
         device = new MqttLink(settings("device"), null);
         device.start();

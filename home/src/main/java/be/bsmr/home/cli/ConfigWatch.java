@@ -79,6 +79,7 @@ final class ConfigWatch implements AutoCloseable {
             return false;
         }
         if (fresh.equals(now)) {
+            log.info("{} was written, but nothing in it has changed", file);
             return false;
         }
         log.info("{} has changed: starting again with it", file);

@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.LatestState;
@@ -20,7 +21,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +159,7 @@ class WhatIfCommandTest {
 
     @Test
     void asksTheRunningProgramWithItsPassword() throws Exception {
-        WebSettings web = new WebSettings(true, "127.0.0.1", freePort(), "ann", "sésame");
+        WebSettings web = new WebSettings(true, "127.0.0.1", FreePort.take(), "ann", "sésame");
         SiteJson words = new SiteJson(SiteSettings.BELGIUM);
         String call = "api/whatif?load_w=2500&for_s=5400";
         assertThat(new RunningProgram(web).ask(call)).as("nobody there").isEmpty();
@@ -192,12 +192,6 @@ class WhatIfCommandTest {
             assertThatThrownBy(() -> new RunningProgram(stranger).ask(call))
                     .isInstanceOf(Fault.class)
                     .hasMessageContaining("wants another login than web.user");
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

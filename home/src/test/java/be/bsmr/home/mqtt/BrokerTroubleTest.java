@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
@@ -56,10 +57,10 @@ class BrokerTroubleTest {
 
     @Test
     void eachFaultOfTlsHasItsAdvice() {
-        int good = Mosquitto.freePort();
-        int nameless = Mosquitto.freePort();
-        int old = Mosquitto.freePort();
-        int plain = Mosquitto.freePort();
+        int good = FreePort.take();
+        int nameless = FreePort.take();
+        int old = FreePort.take();
+        int plain = FreePort.take();
         String listeners =
                 tls(good, "good") + tls(nameless, "nameless") + tls(old, "old") + plain(plain);
         try (var broker = Mosquitto.broker(directory, listeners.split("\n", -1))) {
@@ -95,7 +96,7 @@ class BrokerTroubleTest {
 
     @Test
     void eachFaultOfTheWayHasItsAdvice() throws Exception {
-        int closed = Mosquitto.freePort();
+        int closed = FreePort.take();
         assertThat(advice("127.0.0.1", closed, false, null))
                 .contains("no broker listens at port " + closed);
         assertThat(BrokerTrouble.lookedFor(settings("127.0.0.1", closed, false, null), Language.fr))
@@ -106,7 +107,7 @@ class BrokerTroubleTest {
                                         .contains("au port " + closed));
         assertThat(advice("no-such-broker.invalid", 1883, false, null))
                 .contains("no machine is called no-such-broker.invalid");
-        int guarded = Mosquitto.freePort();
+        int guarded = FreePort.take();
         try (var broker =
                 Mosquitto.broker(
                         directory, "listener " + guarded + " 127.0.0.1", "allow_anonymous false")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.Programs;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class MqttLinkTest {
     /** The external broker forgets everything: it keeps nothing on disk. */
     @Test
     void comesBackWithTheNewestOfEveryTopicWhenAnExternalBrokerWasAway() {
-        int port = Mosquitto.freePort();
+        int port = FreePort.take();
         String[] configuration = {
             "listener " + port + " 127.0.0.1", "allow_anonymous true", "persistence false"
         };
@@ -110,7 +111,7 @@ class MqttLinkTest {
 
     @Test
     void saysOnceThatThereIsNoBrokerAndClosesAtOnce() {
-        int port = Mosquitto.freePort();
+        int port = FreePort.take();
         try (LogLines logs = new LogLines(MqttLink.class)) {
             MqttLink link = new MqttLink(external(port, false, null), null);
             link.start();

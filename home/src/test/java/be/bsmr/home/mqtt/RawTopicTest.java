@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.Sources;
 import be.bsmr.home.settings.HomeConfig;
@@ -47,7 +48,7 @@ class RawTopicTest {
 
     @Test
     void readsTelegramsAndLinesFromMosquittoAndComesBackAfterItWasAway() throws Exception {
-        int port = Mosquitto.freePort();
+        int port = FreePort.take();
         String[] configuration = {"listener " + port + " 127.0.0.1", "allow_anonymous true"};
         try (MeterLink link = link("mqtt:127.0.0.1:" + port + "/p1/raw", HomeConfig.DEFAULT)) {
             link.start();

@@ -4,6 +4,7 @@ import be.bsmr.control.Command;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device that does what it is told, unless it is out of order. */
 final class Device implements Actuator {
@@ -15,6 +16,9 @@ final class Device implements Actuator {
     volatile boolean defective;
     volatile boolean on = true;
     volatile boolean closed;
+
+    /** How often it was looked at. */
+    final AtomicInteger looks = new AtomicInteger();
 
     @Override
     public void order(Command command) throws IOException {
@@ -40,6 +44,7 @@ final class Device implements Actuator {
     @Override
     public Sight look() throws IOException {
         requireReached();
+        looks.incrementAndGet();
         return new Sight(on, null, null);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
+import be.bsmr.home.FreePort;
 import be.bsmr.home.relay.ModbusActuatorSettings.Quantity;
 import be.bsmr.unit.Power;
 import com.ghgande.j2mod.modbus.procimg.SimpleDigitalOut;
@@ -16,7 +17,6 @@ import com.ghgande.j2mod.modbus.slave.ModbusSlave;
 import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +42,7 @@ class ModbusActuatorTest {
 
     @BeforeEach
     void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.take();
         memory.addDigitalOut(0, new SimpleDigitalOut(true));
         for (int i = 0; i < 8; i++) {
             memory.addRegister(i, new SimpleRegister(0));

@@ -3,6 +3,7 @@ package be.bsmr.home.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.site.SiteSettings;
 import java.io.OutputStream;
@@ -158,10 +159,7 @@ class FailOverTest {
 
     @Test
     void saysWhatIsWrongWithBothAndComesBackWithEither() throws Exception {
-        int port;
-        try (ServerSocket free = server()) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.take();
         FailOver both =
                 new FailOver(
                         new SerialPort(directory.resolve("none").toString()),

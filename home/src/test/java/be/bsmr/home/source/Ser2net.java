@@ -2,10 +2,9 @@ package be.bsmr.home.source;
 
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.home.FreePort;
 import be.bsmr.home.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class Ser2net implements AutoCloseable {
      *     TCP
      */
     Ser2net(Path directory, String accepter, String device) throws IOException {
-        port = freePort();
+        port = FreePort.take();
         Path config =
                 Files.writeString(
                         directory.resolve("ser2net.yaml"),
@@ -49,12 +48,6 @@ final class Ser2net implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     /** Without connecting: it serves one at a time. */
