@@ -244,7 +244,15 @@ public final class Home implements AutoCloseable {
         CapacityTariff tariff = tariff();
         SiteSettings settings = config.site().billed(tariff);
         SiteJson json = new SiteJson(settings.zone());
-        SiteAccess site = new SiteAccess(ids(), steady, inbox::put, inbox::asking, latest, health);
+        SiteAccess site =
+                new SiteAccess(
+                        ids(),
+                        steady,
+                        inbox::put,
+                        inbox::asking,
+                        latest,
+                        health,
+                        () -> keeping.flatMap(Keeping::past));
         List<Edge> edges = new ArrayList<>();
 
         // First of all: another program that keeps its readings there must be told apart.

@@ -8,6 +8,7 @@ import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.series.LineServer;
+import be.bsmr.home.series.Past;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.FileRefused;
 import be.bsmr.home.store.ImportWatch;
@@ -115,6 +116,11 @@ final class Keeping implements AutoCloseable {
         site.health().watchStore(() -> report(copies));
         site.health().watch("store", this::part);
         keeper.start();
+    }
+
+    /** What is kept, to be read from any thread; empty while the disk cannot be used. */
+    Optional<Past> past() {
+        return keeper.store().map(Store::history);
     }
 
     /** Takes a step and returns at once. */

@@ -31,7 +31,7 @@ class ArchitectureTest {
                 room("guard"),
                 room("json", "words"),
                 room("messages", "json", "guard", "words"),
-                room("edge", "messages"),
+                room("edge", "messages", "series"),
                 room("config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
@@ -53,7 +53,7 @@ class ArchitectureTest {
                         "tariff"),
                 room("trial", "settings", "config"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
-                room("web", "edge", "messages", "json", "guard", "words"));
+                room("web", "edge", "messages", "json", "series", "guard", "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {
@@ -132,7 +132,7 @@ class ArchitectureTest {
         onlyIn("store,imports", "org.sqlite..", "java.sql..");
         onlyIn("series,imports", "de.siegmar..");
         onlyIn("series", "org.apache.parquet..", "blue.strategic..");
-        onlyIn("imports", "org.dhatim..");
+        onlyIn("series,imports", "org.dhatim..");
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "java.awt..");

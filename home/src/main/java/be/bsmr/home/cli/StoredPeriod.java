@@ -1,8 +1,8 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.series.Extent;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.settings.HomeConfig;
-import be.bsmr.home.store.Extent;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
 import java.time.Instant;

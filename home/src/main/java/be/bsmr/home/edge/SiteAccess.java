@@ -2,8 +2,10 @@ package be.bsmr.home.edge;
 
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
+import be.bsmr.home.series.Past;
 import be.bsmr.site.SiteInput;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  *     second goes on
  * @param latest the newest state
  * @param health how the parts of the program do
+ * @param past what is kept; empty while nothing is, because nobody wants it or the disk fails
  */
 public record SiteAccess(
         Set<String> loads,
@@ -25,7 +28,8 @@ public record SiteAccess(
         Consumer<SiteInput> inbox,
         Supplier<Consumer<SiteInput>> asking,
         LatestState latest,
-        ProgramHealth health) {
+        ProgramHealth health,
+        Supplier<Optional<Past>> past) {
 
     public SiteAccess {
         loads = Set.copyOf(loads);

@@ -36,6 +36,7 @@ public final class SiteJson {
 
     private static final TroubleWords TROUBLES = new TroubleWords();
 
+    private final ZoneId zone;
     private final Fields fields;
     private final DecisionWords words;
 
@@ -43,8 +44,14 @@ public final class SiteJson {
      * @param zone of all times
      */
     public SiteJson(ZoneId zone) {
+        this.zone = zone;
         fields = new Fields(zone);
         words = new DecisionWords(zone);
+    }
+
+    /** Of all times. */
+    public ZoneId zone() {
+        return zone;
     }
 
     /** One telegram: powers, registers, phases and attached meters. */

@@ -58,13 +58,15 @@ final class DecisionTable {
     }
 
     /** The newest first; what a later version wrote and this one does not know is passed over. */
-    static List<Decision> read(Instant from, int most, Connection connection) throws SQLException {
+    static List<Decision> read(Instant from, Instant to, int most, Connection connection)
+            throws SQLException {
         List<Decision> decisions = new ArrayList<>();
         try (PreparedStatement s =
                 connection.prepareStatement(
-                        "SELECT * FROM decisions WHERE at >= ? ORDER BY id DESC LIMIT ?")) {
+                        "SELECT * FROM decisions WHERE at >= ? AND at < ? ORDER BY id DESC LIMIT ?")) {
             s.setLong(1, from.getEpochSecond());
-            s.setInt(2, most);
+            s.setLong(2, to.getEpochSecond());
+            s.setInt(3, most);
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     Optional<Decision.What> what = what(r.getString("what"));

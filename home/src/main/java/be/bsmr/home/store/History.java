@@ -2,6 +2,8 @@ package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
+import be.bsmr.home.series.Extent;
+import be.bsmr.home.series.Past;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.meter.MBusReading;
@@ -45,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every method throws {@link UncheckedIOException} when the file cannot be read.
  */
-public final class History implements AutoCloseable {
+public final class History implements Past, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(History.class);
 
@@ -270,7 +272,7 @@ public final class History implements AutoCloseable {
      * @param most 1 or more
      */
     public List<Decision> decisions(Instant from, int most) {
-        return database.read(c -> DecisionTable.read(from, most, c));
+        return decisions(from, FAR_OFF, most);
     }
 
     /**
@@ -278,6 +280,7 @@ public final class History implements AutoCloseable {
      *
      * @param zone whose days and months count
      */
+    @Override
     public Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone) {
         SeriesReader reader = new SeriesReader(this, database, zone);
         Extent stored = span().orElse(new Extent(from, from));
@@ -300,6 +303,26 @@ public final class History implements AutoCloseable {
                             YearMonth.from(day(from, zone, false)),
                             YearMonth.from(day(to, zone, true).minusDays(1)).plusMonths(1));
         };
+    }
+
+    @Override
+    public Series power(Instant from, Instant to, int parts) {
+        return PowerParts.of(
+                new SecondsLog(
+                        database,
+                        journal(),
+                        meter -> true,
+                        from,
+                        to.minusNanos(1),
+                        1 + ReadingRow.EXPORT_POWER),
+                from,
+                to,
+                parts);
+    }
+
+    @Override
+    public List<Decision> decisions(Instant from, Instant to, int most) {
+        return database.read(c -> DecisionTable.read(from, to, most, c));
     }
 
     /** What changed in {@code [from, to)}, beside the seconds. */
@@ -340,6 +363,7 @@ public final class History implements AutoCloseable {
      * What seconds and quarters there are of, measured or imported, whatever the meter's clock was;
      * in whole quarters. Empty when there are none.
      */
+    @Override
     public Optional<Extent> span() {
         return Stream.concat(measured().stream(), database.read(ImportedTable::span).stream())
                 .reduce(Extent::with);

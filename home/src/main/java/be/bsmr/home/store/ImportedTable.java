@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.series.Extent;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;

@@ -10,6 +10,7 @@ import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.web.api.BillEndpoint;
 import be.bsmr.home.web.api.DecisionsEndpoint;
 import be.bsmr.home.web.api.HealthEndpoint;
+import be.bsmr.home.web.api.HistoryEndpoint;
 import be.bsmr.home.web.api.LinkEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
 import be.bsmr.home.web.api.PageState;
@@ -54,6 +55,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
  *       the first reading
  *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
+ *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
+ *       nothing is kept
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
@@ -112,7 +115,7 @@ public final class Dashboard implements AutoCloseable {
         longestExchange = patience.exchange();
         HttpHandler asked =
                 new ByMethod(
-                        routes(site.latest(), site.health(), answers),
+                        routes(site, answers),
                         new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()));
         handler = guarded(asked, settings, site.health().door("web", "the dashboard"));
     }
@@ -208,7 +211,9 @@ public final class Dashboard implements AutoCloseable {
 
     // --- who asks ---
 
-    private HttpHandler routes(LatestState latest, ProgramHealth health, PageAnswers answers) {
+    private HttpHandler routes(SiteAccess site, PageAnswers answers) {
+        LatestState latest = site.latest();
+        ProgramHealth health = site.health();
         SiteJson json = answers.json();
         BillJson bill = answers.bill();
         return Handlers.path(gzip(new StaticFiles()))
@@ -217,6 +222,7 @@ public final class Dashboard implements AutoCloseable {
                 .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
                 .addExactPath("/api/whatif", new WhatIfEndpoint(latest, answers.whatIf()))
                 .addExactPath("/api/decisions", gzip(new DecisionsEndpoint(latest, json)))
+                .addExactPath("/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
                 .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                 .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
                 .addExactPath(

@@ -1,13 +1,15 @@
 // The shell: one store, one stream of events, and the page that the address names.
 
 import { Events } from './events.js';
-import { chooseLanguage, startLanguage } from './i18n.js';
-import { NowPage } from './pages/now.js';
+import { chooseLanguage, fetchOtherLanguages, startLanguage } from './i18n.js';
 import { Head } from './parts/head.js';
 import { Store } from './store.js';
 
-/** Pages by the address behind the #/. */
-const PAGES = { now: NowPage };
+/** Pages by the address behind the #/; what comes behind a ? is the page's own. */
+const PAGES = {
+  now: () => import('./pages/now.js'),
+  history: () => import('./pages/history.js'),
+};
 const FIRST = 'now';
 
 const store = new Store();
@@ -15,46 +17,65 @@ const head = new Head(store);
 let page = null;
 let shown = null;
 
-const named = () => location.hash.replace(/^#\//, '');
+const named = () => location.hash.replace(/^#\/|\?.*/g, '');
+const asked = () => new URLSearchParams(location.hash.split('?')[1]);
 
-function open() {
+async function open() {
   const name = Object.hasOwn(PAGES, named()) ? named() : FIRST;
   if (name === shown) {
+    page?.go?.(asked());
+    return;
+  }
+  const first = shown === null;
+  shown = name;
+  const { default: Page } = await PAGES[name]();
+  if (shown !== name) {
     return;
   }
   page?.close();
   const root = document.createElement('main');
+  root.dataset.page = name;
+  root.tabIndex = -1;
   document.querySelector('main').replaceWith(root);
-  page = new PAGES[name](root, store);
-  shown = name;
+  page = new Page(root, store);
+  page.go?.(asked());
   page.draw();
+  for (const link of document.querySelectorAll('.pages a')) {
+    link.toggleAttribute('aria-current', link.hash === `#/${name}`);
+  }
+  if (!first) {
+    // Who reads by ear or by keyboard goes on in the new page.
+    root.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
 }
 
 function draw() {
   head.draw();
-  page.draw();
+  page?.draw();
 }
 
 /** What ages by itself: also without news the age of what is shown grows. */
 function tick() {
   head.drawLink();
-  page.tick();
+  page?.tick();
 }
 
 const events = new Events(store, draw, tick);
 
 for (const button of document.querySelectorAll('[data-language]')) {
-  button.addEventListener('click', () => {
-    chooseLanguage(button.dataset.language);
+  button.addEventListener('click', async () => {
+    await chooseLanguage(button.dataset.language);
     head.hush();
     draw();
-    page.redress();
+    page?.redress();
   });
 }
 await startLanguage();
-open();
+await open();
 head.draw();
 events.listen();
+fetchOtherLanguages();
 addEventListener('hashchange', open);
 setInterval(() => {
   tick();

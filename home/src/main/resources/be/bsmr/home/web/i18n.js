@@ -6,7 +6,6 @@ const CHOICE = 'bsmr.language';
 const BLANK = /\{(\w+)(?:, plural,((?: \w+ \{[^{}]*\})+))?\}/g;
 const FORM = / (\w+) \{([^{}]*)\}/g;
 
-// All of them at once: who switches while the program is away still can.
 const WORDS = {};
 
 let locale = LOCALES.en;
@@ -15,14 +14,20 @@ let formats = {};
 
 /** Fetches the words, and speaks as chosen here before, else as the browser's first that we speak, else English. */
 export async function startLanguage() {
-  await Promise.all(Object.keys(LOCALES).map(fetchWords));
   const tags = [remembered(), ...(navigator.languages ?? [navigator.language])];
-  const found = tags.map((tag) => (tag ?? '').slice(0, 2).toLowerCase()).find((l) => l in LOCALES);
-  speak(found ?? 'en');
+  const found = tags.map((tag) => (tag ?? '').slice(0, 2).toLowerCase()).find((l) => l in LOCALES) ?? 'en';
+  await fetchWords(found);
+  speak(found);
 }
+
+/** Fetches the words of the other languages: who switches while the program is away still can. */
+export const fetchOtherLanguages = () => Promise.all(Object.keys(LOCALES).filter((l) => !WORDS[l]).map(fetchWords));
 
 /** Switches to a language and remembers it in this browser. */
 export function chooseLanguage(language) {
+  if (!WORDS[language]) {
+    return fetchWords(language).then(() => chooseLanguage(language));
+  }
   try {
     localStorage.setItem(CHOICE, language);
   } catch {
@@ -80,6 +85,9 @@ export const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit
 export const hourMinute = date({ hour: '2-digit', minute: '2-digit', hour12: false });
 export const dayTime = date({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 export const dayClock = date({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+export const dayMonth = date({ day: 'numeric', month: 'short' });
+export const fullDay = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+export const monthShort = date({ month: 'short' });
 export const longDay = date({ weekday: 'short', day: 'numeric', month: 'short' });
 export const monthName = date({ month: 'long', year: 'numeric' });
 export const monthLetter = date({ month: 'narrow' });

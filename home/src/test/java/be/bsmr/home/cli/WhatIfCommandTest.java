@@ -173,7 +173,8 @@ class WhatIfCommandTest {
                                 input -> {},
                                 () -> input -> {},
                                 new LatestState(),
-                                new ProgramHealth()),
+                                new ProgramHealth(),
+                                Optional::empty),
                         new Dashboard.PageAnswers(
                                 words, null, (s, q) -> Optional.of(json(ANSWER))))) {
             dashboard.start();

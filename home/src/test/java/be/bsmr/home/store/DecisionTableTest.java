@@ -59,6 +59,6 @@ class DecisionTableTest {
     }
 
     private static List<Decision> read(Database database, Instant from, int most) {
-        return database.read(c -> DecisionTable.read(from, most, c));
+        return database.read(c -> DecisionTable.read(from, Instant.MAX, most, c));
     }
 }

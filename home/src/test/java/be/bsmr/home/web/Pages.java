@@ -8,6 +8,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,7 +26,8 @@ final class Pages {
                 asked,
                 () -> asked,
                 new LatestState(),
-                health);
+                health,
+                Optional::empty);
     }
 
     static SiteAccess access(ProgramHealth health) {

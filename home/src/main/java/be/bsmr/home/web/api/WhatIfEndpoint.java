@@ -1,22 +1,16 @@
 package be.bsmr.home.web.api;
 
-import be.bsmr.home.guard.Seats;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.WhatIf.Question;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -32,14 +26,12 @@ public final class WhatIfEndpoint implements HttpHandler {
 
     private static final int MOST_KEPT = 8;
     private static final int MOST_ASKED = 4;
-    private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
-    private static final Set<String> OURS = Set.of("same-origin", "same-site", "none");
 
     private record Answer(String json, long at) {}
 
     private final LatestState latest;
     private final BiFunction<SiteState, Question, Optional<ObjectNode>> whatIf;
-    private final Seats<HttpServerExchange> seats = new Seats<>(MOST_ASKED, 1);
+    private final SlowAnswers slowly = new SlowAnswers(MOST_ASKED, 1);
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
     /**
@@ -53,11 +45,7 @@ public final class WhatIfEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        if (!mayAsk(exchange.getRequestHeaders())) {
-            Answers.refuse(
-                    exchange,
-                    StatusCodes.FORBIDDEN,
-                    "not for the page of another site; from a browser send the header X-BSMR: 1");
+        if (!SlowAnswers.mayAsk(exchange)) {
             return;
         }
         Question question;
@@ -72,47 +60,16 @@ public final class WhatIfEndpoint implements HttpHandler {
             Answers.json(exchange, known.get());
             return;
         }
-        InetAddress from = exchange.getSourceAddress().getAddress();
-        Seats.Answer seat = seats.take(exchange, from);
-        if (seat != Seats.Answer.TAKEN) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 2);
-            Answers.refuse(
-                    exchange,
-                    seat == Seats.Answer.ENOUGH
-                            ? StatusCodes.TOO_MANY_REQUESTS
-                            : StatusCodes.SERVICE_UNAVAILABLE,
-                    "one question at a time");
-            return;
-        }
-        exchange.dispatch(
+        slowly.answer(
+                exchange,
                 () -> {
-                    Optional<String> answer;
-                    try {
-                        answer = answer(question);
-                    } finally {
-                        seats.leave(exchange);
-                    }
+                    Optional<String> answer = answer(question);
                     if (answer.isPresent()) {
                         Answers.json(exchange, answer.get());
                     } else {
                         Answers.noReading(exchange);
                     }
                 });
-    }
-
-    /**
-     * A browser says whose page asks, but over plain HTTP only to this machine; there the page has
-     * to send what a page of another site cannot. Other programs just ask.
-     */
-    private static boolean mayAsk(HeaderMap headers) {
-        String site = headers.getFirst(FETCH_SITE);
-        if (site != null) {
-            return OURS.contains(site);
-        }
-        String program = headers.getFirst(Headers.USER_AGENT);
-        return headers.contains(RequestsEndpoint.HEADER)
-                || program == null
-                || !program.startsWith("Mozilla/");
     }
 
     private Optional<String> answer(Question question) {

@@ -15,7 +15,7 @@ import { registers } from '../parts/registers.js';
 import { slab } from '../parts/slab.js';
 import { WhatIf } from '../parts/whatif.js';
 
-export class NowPage {
+export default class NowPage {
   #root;
   #store;
   #whatIf = new WhatIf(() => this.tick());

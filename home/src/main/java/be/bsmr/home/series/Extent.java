@@ -1,4 +1,4 @@
-package be.bsmr.home.store;
+package be.bsmr.home.series;
 
 import java.time.Instant;
 
@@ -10,7 +10,8 @@ import java.time.Instant;
  */
 public record Extent(Instant begin, Instant end) {
 
-    Extent with(Extent other) {
+    /** From the earlier begin to the later end. */
+    public Extent with(Extent other) {
         return new Extent(
                 begin.isBefore(other.begin) ? begin : other.begin,
                 end.isAfter(other.end) ? end : other.end);

@@ -1,0 +1,43 @@
+package be.bsmr.home.series;
+
+import be.bsmr.control.Decision;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of the house, for whoever looks back: read from any thread, also while it is being
+ * written, up to the last commit.
+ *
+ * <p>Every method throws {@link java.io.UncheckedIOException} when the file cannot be read.
+ */
+public interface Past {
+
+    /**
+     * What is stored of {@code [from, to)}, cut to what there is.
+     *
+     * @param zone whose days and months count
+     */
+    Series series(Series.Resolution resolution, Instant from, Instant to, ZoneId zone);
+
+    /**
+     * The power of {@code [from, to)}, taken from the grid above zero and put on it below, from
+     * every second that is stored: columns {@code start}, {@code mean_w}, {@code low_w} and {@code
+     * high_w}, a row for each part in which something was measured. So a line that is drawn as wide
+     * as its parts are many shows every second, whatever the period.
+     *
+     * @param parts how many equal parts, 1 or more; none is shorter than a second
+     */
+    Series power(Instant from, Instant to, int parts);
+
+    /**
+     * What was decided in {@code [from, to)}, the newest first.
+     *
+     * @param most 1 or more
+     */
+    List<Decision> decisions(Instant from, Instant to, int most);
+
+    /** From when to when seconds or quarters are known; empty when none are. */
+    Optional<Extent> span();
+}

@@ -1,0 +1,140 @@
+package be.bsmr.home.web.api;
+
+import be.bsmr.home.series.Series.Resolution;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A question about the past as it is put in an address: {@code
+ * from=2026-11-26&to=2026-11-27&each=second&points=1200}.
+ *
+ * @param from of the first that is wanted
+ * @param to after the last
+ * @param each how finely
+ * @param points into how many parts seconds are put together; 0 = each for itself
+ * @param format as what it is wanted
+ */
+record HistoryCall(Instant from, Instant to, Resolution each, int points, Format format) {
+
+    /** As what the past is wanted. */
+    enum Format {
+        /** For the page: names once, then rows. */
+        TABLE("application/json", "json"),
+        JSON("application/json", "json"),
+        CSV("text/csv; charset=UTF-8", "csv"),
+        CSV_BE("text/csv; charset=UTF-8", "csv"),
+        XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+
+        final String type;
+        final String ending;
+
+        Format(String type, String ending) {
+            this.type = type;
+            this.ending = ending;
+        }
+
+        static Format of(String text) {
+            return Arrays.stream(values())
+                    .filter(f -> text.equals(lower(f).replace('_', '-')))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new IllegalArgumentException(
+                                            "format is table, json, csv, csv-be or xlsx, not '"
+                                                    + Parameters.printable(text)
+                                                    + "'"));
+        }
+    }
+
+    static final int MOST_POINTS = 5000;
+
+    /** Longer than this only quarters, days and months are told. */
+    static final Duration LONGEST_OF_SECONDS = Duration.ofDays(8);
+
+    private static final String EXAMPLE = "/api/history?from=2026-11-26&to=2026-11-27";
+    private static final List<String> NAMES = List.of("from", "to", "each", "points", "format");
+
+    /**
+     * @param zone of times that have no offset
+     * @throws IllegalArgumentException saying what to write instead, in one line
+     */
+    static HistoryCall parse(Map<String, Deque<String>> values, ZoneId zone) {
+        Parameters given = new Parameters(values, NAMES, EXAMPLE);
+        Instant from = instant("from", given.required("from"), zone);
+        Instant to = instant("to", given.required("to"), zone);
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException("from is not before to");
+        }
+        Resolution each = given.text("each").map(HistoryCall::each).orElse(fitting(from, to));
+        Optional<String> points = given.text("points");
+        if (points.isPresent() && each != Resolution.SECOND) {
+            throw new IllegalArgumentException("points are for each=second only");
+        }
+        int parts = points.map(p -> Parameters.number("points", p)).orElse(0);
+        if (parts < 0 || parts > MOST_POINTS || (points.isPresent() && parts == 0)) {
+            throw new IllegalArgumentException("points are 1 to " + MOST_POINTS);
+        }
+        if (each == Resolution.SECOND
+                && Duration.between(from, to).compareTo(LONGEST_OF_SECONDS) > 0) {
+            throw new IllegalArgumentException(
+                    "seconds of "
+                            + LONGEST_OF_SECONDS.toDays()
+                            + " days at most; bsmr export writes those of any period");
+        }
+        return new HistoryCall(
+                from, to, each, parts, given.text("format").map(Format::of).orElse(Format.TABLE));
+    }
+
+    /** What a picture of so long can show. */
+    private static Resolution fitting(Instant from, Instant to) {
+        long days = Duration.between(from, to).toDays();
+        return days <= 2
+                ? Resolution.SECOND
+                : days <= 62 ? Resolution.QUARTER : days <= 800 ? Resolution.DAY : Resolution.MONTH;
+    }
+
+    private static Resolution each(String text) {
+        return Arrays.stream(Resolution.values())
+                .filter(r -> lower(r).equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "each is second, quarter, day or month, not '"
+                                                + Parameters.printable(text)
+                                                + "'"));
+    }
+
+    /** A day is meant from its beginning. */
+    private static Instant instant(String name, String text, ZoneId zone) {
+        try {
+            return text.length() <= 10
+                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+                    : text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                            ? OffsetDateTime.parse(text).toInstant()
+                            : LocalDateTime.parse(text).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    name
+                            + " is a day such as 2026-11-26 or a time such as 2026-11-26T18:00, not '"
+                            + Parameters.printable(text)
+                            + "'",
+                    e);
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

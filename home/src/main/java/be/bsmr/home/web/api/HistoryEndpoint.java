@@ -1,0 +1,114 @@
+package be.bsmr.home.web.api;
+
+import be.bsmr.home.series.CsvRows;
+import be.bsmr.home.series.JsonRows;
+import be.bsmr.home.series.JsonTable;
+import be.bsmr.home.series.Past;
+import be.bsmr.home.series.RowWriter;
+import be.bsmr.home.series.Series;
+import be.bsmr.home.series.WorkbookRows;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/history?from=2026-11-26&to=2026-11-27}: what is kept of a period, for the page or
+ * to be kept as a file; 404 when nothing is kept at all.
+ */
+public final class HistoryEndpoint implements HttpHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryEndpoint.class);
+
+    private static final int MOST_ASKED = 6;
+    private static final int MOST_ASKED_BY_ONE = 4;
+
+    private final Supplier<Optional<Past>> past;
+    private final ZoneId zone;
+    private final SlowAnswers slowly = new SlowAnswers(MOST_ASKED, MOST_ASKED_BY_ONE);
+
+    public HistoryEndpoint(Supplier<Optional<Past>> past, ZoneId zone) {
+        this.past = past;
+        this.zone = zone;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (!SlowAnswers.mayAsk(exchange)) {
+            return;
+        }
+        HistoryCall call;
+        try {
+            call = HistoryCall.parse(exchange.getQueryParameters(), zone);
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return;
+        }
+        Past kept = past.get().orElse(null);
+        if (kept == null) {
+            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing is kept here");
+            return;
+        }
+        slowly.answer(exchange, () -> write(exchange, kept, call));
+    }
+
+    private void write(HttpServerExchange exchange, Past kept, HistoryCall call) {
+        exchange.startBlocking();
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, call.format().type)
+                .put(Headers.CACHE_CONTROL, "no-store");
+        if (call.format() != HistoryCall.Format.TABLE) {
+            exchange.getResponseHeaders()
+                    .put(Headers.CONTENT_DISPOSITION, "attachment; filename=" + name(call));
+        }
+        try (OutputStream out = exchange.getOutputStream()) {
+            Series series =
+                    call.points() > 0
+                            ? kept.power(call.from(), call.to(), call.points())
+                            : kept.series(call.each(), call.from(), call.to(), zone);
+            try (RowWriter rows = writer(call.format(), series, out)) {
+                while (series.rows().hasNext()) {
+                    rows.write(series.rows().next());
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Who asked has gone, or the disk fails: what was sent stops short.
+            log.debug("an answer about the past stops short", e);
+        }
+    }
+
+    private RowWriter writer(HistoryCall.Format format, Series series, OutputStream out)
+            throws IOException {
+        if (format == HistoryCall.Format.XLSX) {
+            return new WorkbookRows(series.columns(), zone, out);
+        }
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        return switch (format) {
+            case TABLE -> new JsonTable(series.columns(), text);
+            case JSON -> new JsonRows(series.columns(), JsonRows.Style.ARRAY, zone, text);
+            case CSV -> new CsvRows(series.columns(), CsvRows.Dialect.PLAIN, zone, text);
+            default -> new CsvRows(series.columns(), CsvRows.Dialect.BELGIAN, zone, text);
+        };
+    }
+
+    private String name(HistoryCall call) {
+        return "bsmr-"
+                + call.from().atZone(zone).toLocalDate()
+                + "-"
+                + call.each().name().toLowerCase(Locale.ROOT)
+                + "."
+                + call.format().ending;
+    }
+}

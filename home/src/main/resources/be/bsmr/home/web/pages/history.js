@@ -1,0 +1,222 @@
+// What was: power, demand and energy of a day, a week, a month, a year or any range.
+
+import { html, nothing, render } from '../lit-html.js';
+import { clock, dayMonth, dayTime, fullDay, hourMinute, monthName, number, t } from '../i18n.js';
+import { choice } from '../parts/form.js';
+import { figures } from '../parts/past-figures.js';
+import { PastGraph } from '../parts/past-graph.js';
+import { drawn, SHOWS, wanted } from '../parts/past-view.js';
+import { saveFrom, savePicture } from '../parts/save.js';
+import { address, fetchPast } from '../past.js';
+import { addDays, beginOf, comparedWith, KINDS, localTime, moved, spanOf } from '../span.js';
+
+const COMPARED = ['nothing', 'previous', 'year'];
+const FILES = { CSV: ['csv-be', 'csv'], Excel: ['xlsx', 'xlsx'], JSON: ['json', 'json'] };
+const UNITS = { power: ['W', 0], demand: ['W', 0], energy: ['kWh', 1] };
+
+export default class HistoryPage {
+  #root;
+  #store;
+  #graph;
+  #asked = null;
+  #told = null;
+  #pointed = null;
+  #trouble = '';
+  #quarter;
+  #fetching = new AbortController();
+
+  constructor(root, store) {
+    this.#root = root;
+    this.#store = store;
+    this.#render();
+    this.#graph = new PastGraph(root.querySelector('#past-graph'), (index) => {
+      this.#pointed = index;
+      this.#render();
+    }, (from, to) => this.#change({ zoom: [Math.floor(from), Math.max(Math.ceil(to), Math.floor(from) + 60)] }));
+  }
+
+  /** Shows what the address asks for. */
+  go(query) {
+    const day = query.get('from') ?? this.#today();
+    const kind = KINDS.includes(query.get('kind')) ? query.get('kind') : 'day';
+    const [a, b] = [Number(query.get('a')), Number(query.get('b'))];
+    this.#asked = {
+      span: spanOf(kind, day, query.get('last') ?? day),
+      show: SHOWS.includes(query.get('show')) ? query.get('show') : 'power',
+      compared: COMPARED.includes(query.get('with')) ? query.get('with') : 'nothing',
+      zoom: a > 0 && b > a ? [a, b] : null,
+    };
+    this.#load();
+  }
+
+  /** A quarter that has ended is kept by now: what reaches until today is asked for again. */
+  draw() {
+    const start = this.#store.state?.quarter?.start;
+    if (this.#asked && this.#quarter !== undefined && start !== this.#quarter && this.#today() < this.#asked.span.to) {
+      this.#load();
+    }
+    this.#quarter = start;
+  }
+
+  tick() {}
+
+  redress() {
+    this.#show();
+    this.#graph.redress();
+  }
+
+  close() {
+    this.#fetching.abort();
+    this.#graph.close();
+  }
+
+  #today() {
+    return (this.#store.state?.reading?.time ?? localTime(Date.now() / 1000)).slice(0, 10);
+  }
+
+  /** Goes to another address, so that the browser's way back leads here. */
+  #change(what) {
+    const { span, show, compared, zoom } = { ...this.#asked, zoom: null, ...what };
+    const query = new URLSearchParams({ kind: span.kind, from: span.from });
+    if (span.kind === 'range') {
+      query.set('last', addDays(span.to, -1));
+    }
+    query.set('show', show);
+    if (compared !== 'nothing') {
+      query.set('with', compared);
+    }
+    if (zoom) {
+      query.set('a', zoom[0]);
+      query.set('b', zoom[1]);
+    }
+    location.hash = `#/history?${query}`;
+  }
+
+  async #load() {
+    this.#fetching.abort();
+    this.#fetching = new AbortController();
+    const { signal } = this.#fetching;
+    const { span, show, compared, zoom } = this.#asked;
+    const need = wanted(show, span, zoom);
+    const other = compared === 'nothing' || zoom ? null : comparedWith(span, compared);
+    const [from, to] = need.range;
+    const shift = other ? beginOf(span.from) - beginOf(other.from) : 0;
+    this.#root.setAttribute('aria-busy', 'true');
+    try {
+      const [told, days, comparedTold, comparedDays] = await Promise.all([
+        fetchPast(from, to, need.each, need.points, signal),
+        fetchPast(span.from, span.to, 'day', 0, signal),
+        other && fetchPast(from - shift, other === null ? to : beginOf(other.to), need.each, need.points, signal),
+        other && fetchPast(other.from, other.to, 'day', 0, signal),
+      ]);
+      this.#trouble = told.none ? t('pastNone') : '';
+      this.#told = {
+        need, days: days.columns, told: told.columns, compared: comparedTold?.columns ?? null,
+        comparedFrom: from - shift, comparedDays: comparedDays?.columns ?? null,
+      };
+      this.#pointed = null;
+    } catch (trouble) {
+      if (signal.aborted) {
+        return;
+      }
+      this.#trouble = t('pastFailed', { error: trouble.message });
+    }
+    this.#root.removeAttribute('aria-busy');
+    this.#show();
+  }
+
+  #show() {
+    if (this.#told) {
+      const { need, told, compared, comparedFrom } = this.#told;
+      const { data, names } = drawn(this.#asked.show, need, told, compared, comparedFrom);
+      this.#told.data = data;
+      this.#told.names = names;
+      const [unit, decimals] = UNITS[this.#asked.show];
+      this.#graph.draw(data, { kind: need.kind, names, unit, decimals, range: need.range });
+    }
+    this.#render();
+  }
+
+  #render() {
+    const asked = this.#asked;
+    render(html`
+      <h2 class="unseen">${t('navHistory')}</h2>
+      ${asked ? this.#tools(asked) : nothing}
+      <figure class="past" aria-labelledby="past-title">
+        <figcaption><h3 id="past-title">${asked ? title(asked) : ''}</h3>
+          <p id="past-point" class="num">${this.#said()}</p></figcaption>
+        <div id="past-graph" class="graph"></div>
+      </figure>
+      <p id="past-trouble" class="trouble" role="status">${this.#trouble || this.#empty()}</p>
+      ${this.#told ? figures(this.#told.days, this.#told.comparedDays) : nothing}
+      ${asked ? this.#files(asked) : nothing}`, this.#root);
+  }
+
+  #tools({ span, show, compared, zoom }) {
+    const kinds = KINDS.map((kind) => html`<button type="button" aria-pressed=${kind === span.kind}
+      @click=${() => this.#change({ span: spanOf(kind, inside(span, this.#today()), addDays(span.to, -1)) })}>${t(`kind_${kind}`)}</button>`);
+    const go = (next) => this.#change({ span: next });
+    const day = (label, id, value, take) => html`<label><span class="unseen">${label}</span><input id=${id} type="date" .value=${value}
+      @change=${({ target }) => target.value && take(target.value)}></label>`;
+    const last = addDays(span.to, -1);
+    return html`
+      <div class="tools">
+        <div class="segments" role="group" aria-label=${t('period')}>${kinds}</div>
+        <div class="steps">
+          <button type="button" aria-label=${t('earlier')} @click=${() => go(moved(span, -1))}>‹</button>
+          ${day(t('from'), 'past-from', span.from, (value) => go(spanOf(span.kind, value, last)))}
+          ${span.kind === 'range' ? day(t('until'), 'past-last', last, (value) => go(spanOf('range', span.from, value))) : nothing}
+          <button type="button" aria-label=${t('later')} @click=${() => go(moved(span, 1))}>›</button>
+        </div>
+        ${choice(t('whatToShow'), SHOWS.map((one) => [one, t(`show_${one}`)]), show, async (one) => { this.#change({ show: one }); return true; })}
+        ${choice(t('compareWith'), COMPARED.map((one) => [one, t(`with_${one}`)]), compared, async (one) => { this.#change({ compared: one }); return true; })}
+        ${zoom ? html`<button type="button" id="past-out" @click=${() => this.#change({})}>${t('zoomOut')}</button>` : nothing}
+      </div>`;
+  }
+
+  #files({ span, show, zoom }) {
+    const { each, range } = wanted(show, span, zoom);
+    const name = `bsmr-${span.from}-${each}`;
+    return html`<p class="files"><span>${t('download')}</span> ${Object.entries(FILES).map(([label, [format, ending]]) =>
+      html`<button type="button" @click=${() => saveFrom(address(...range, each, 0, format), `${name}.${ending}`)}>${label}</button>`)}
+      <button type="button" @click=${() => savePicture(this.#root.querySelector('canvas'), `${name}.png`)}>PNG</button></p>`;
+  }
+
+  #empty() {
+    const { told } = this.#told ?? {};
+    return told && (told.start ?? told.day ?? told.month ?? []).length === 0 ? t('pastNothing') : '';
+  }
+
+  /** What is under the pointer, in words. */
+  #said() {
+    const { data, names, need } = this.#told ?? {};
+    const i = this.#pointed;
+    if (i === null || !data || data[0][i] === undefined) {
+      return '';
+    }
+    if (need.kind === 'bars') {
+      const [, first, , below] = data;
+      return `${names[i]}: ${t('import')} ${number(first[i], 2)} kWh${below[i] ? ` · ${t('export')} ${number(-below[i], 2)} kWh` : ''}`;
+    }
+    const local = localTime(data[0][i]);
+    const when = need.step < 60 ? clock(local) : need.each === 'day' ? dayMonth(local) : need.range[1] - need.range[0] > 86_400 * 2 ? dayTime(local) : hourMinute(local);
+    const watts = data[1][i] === null ? '–' : `${number(data[1][i])} W`;
+    const spread = need.step > 1 && data[2][i] !== null && data[2][i] !== data[3][i] ? ` (${number(data[2][i])} … ${number(data[3][i])})` : '';
+    return `${when}: ${watts}${spread}`;
+  }
+}
+
+/** Today if it is in the period, else its first day. */
+const inside = (span, today) => (span.from <= today && today < span.to ? today : span.from);
+
+function title({ span, zoom }) {
+  if (zoom) {
+    return `${dayTime(localTime(zoom[0]))} – ${dayTime(localTime(zoom[1]))}`;
+  }
+  const of = (day) => `${day}T00:00:00`;
+  return {
+    day: () => fullDay(of(span.from)),
+    month: () => monthName(of(span.from)),
+    year: () => span.from.slice(0, 4),
+  }[span.kind]?.() ?? `${dayMonth(of(span.from))} – ${fullDay(of(addDays(span.to, -1)))}`;
+}

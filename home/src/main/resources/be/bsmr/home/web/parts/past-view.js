@@ -1,0 +1,108 @@
+// What is asked of the past for a picture, and how the answer is drawn.
+
+import { dayMonth, hourMinute, monthShort } from '../i18n.js';
+import { energies } from '../past.js';
+import { beginOf, daysOf, localTime } from '../span.js';
+
+const QUARTER = 900;
+const HOUR = 3600;
+const DAY = 86_400;
+/** What a wide screen can show. */
+const MOST_PARTS = 1400;
+
+export const SHOWS = ['power', 'demand', 'energy'];
+
+/** How finely it takes to draw `show` of a period, or of the part of it between two seconds. */
+export function wanted(show, span, zoom) {
+  const whole = [beginOf(span.from), beginOf(span.to)];
+  const days = daysOf(span);
+  if (show === 'energy') {
+    const each = days <= 2 ? 'quarter' : days <= 62 ? 'day' : 'month';
+    return { kind: 'bars', each, range: whole, step: each === 'quarter' ? HOUR : 0, points: 0 };
+  }
+  const range = zoom ?? whole;
+  const length = range[1] - range[0];
+  if (show === 'power' && length <= 2 * DAY) {
+    const step = Math.ceil(length / Math.min(MOST_PARTS, length));
+    return { kind: 'line', each: 'second', range, step, points: Math.ceil(length / step) };
+  }
+  const each = length <= 62 * DAY ? 'quarter' : 'day';
+  return { kind: 'line', each, range, step: each === 'quarter' ? QUARTER : DAY, points: 0 };
+}
+
+/**
+ * Columns for the graph.
+ *
+ * @param told and compared: columns of the answers; compared may be null
+ */
+export function drawn(show, { kind, each, range, step }, told, compared, comparedFrom) {
+  if (kind === 'line') {
+    const count = Math.ceil((range[1] - range[0]) / step);
+    const x = Array.from({ length: count }, (_, i) => range[0] + i * step);
+    const at = (columns, from) => {
+      const starts = columns.start ?? (columns.day ?? []).map(beginOf);
+      const into = (values) => spread(starts.map((s) => Math.round((s - from) / step)), values, count);
+      return lines(show, each, columns).map(into);
+    };
+    const [mean, low, high] = at(told, range[0]);
+    return { data: [x, mean, low, high, compared ? at(compared, comparedFrom)[0] : x.map(() => null)], names: [] };
+  }
+  const own = bars(each, told);
+  const other = compared ? bars(each, compared) : null;
+  return {
+    data: [own.names.map((_, i) => i), own.first, own.second, own.below, own.names.map((_, i) => other?.first[i] ?? null)],
+    names: own.names,
+  };
+}
+
+function lines(show, each, columns) {
+  if (each === 'second') {
+    return [columns.mean_w, columns.low_w, columns.high_w].map((c) => c ?? []);
+  }
+  if (show === 'demand') {
+    return [columns[each === 'quarter' ? 'demand_w' : 'peak_w'] ?? [], [], []];
+  }
+  const hours = each === 'quarter' ? 0.25 : 24;
+  const [imported, exported] = each === 'quarter'
+    ? [columns.import_wh ?? [], columns.export_wh ?? []]
+    : [energies(columns, 'import'), energies(columns, 'export')];
+  return [imported.map((wh, i) => (wh === null ? null : (wh - (exported[i] ?? 0)) / hours)), [], []];
+}
+
+/** Values at their places, null between them. */
+function spread(places, values, count) {
+  const out = new Array(count).fill(null);
+  places.forEach((place, i) => {
+    if (place >= 0 && place < count) {
+      out[place] = values[i] ?? null;
+    }
+  });
+  return out;
+}
+
+/** kWh of each hour, day or month: all import, what of it was at the night tariff, and export below zero. */
+function bars(each, columns) {
+  const kWh = (wh) => (wh === null || wh === undefined ? null : wh / 1000);
+  if (each === 'quarter') {
+    const hours = new Map();
+    (columns.start ?? []).forEach((start, i) => {
+      const hour = Math.floor(start / HOUR) * HOUR;
+      const [imported, exported] = hours.get(hour) ?? [0, 0];
+      hours.set(hour, [imported + (columns.import_wh[i] ?? 0), exported + (columns.export_wh?.[i] ?? 0)]);
+    });
+    const rows = [...hours].sort(([a], [b]) => a - b);
+    return {
+      names: rows.map(([hour]) => hourMinute(localTime(hour))),
+      first: rows.map(([, [imported]]) => kWh(imported)),
+      second: rows.map(() => null),
+      below: rows.map(([, [, exported]]) => -kWh(exported)),
+    };
+  }
+  const names = columns.day?.map((day) => dayMonth(`${day}T00:00:00`)) ?? (columns.month ?? []).map((m) => monthShort(`${m}-01T00:00:00`));
+  return {
+    names,
+    first: energies(columns, 'import').map(kWh),
+    second: (columns.import_t2_wh ?? []).map(kWh),
+    below: energies(columns, 'export').map((wh) => (wh === null ? null : -kWh(wh))),
+  };
+}

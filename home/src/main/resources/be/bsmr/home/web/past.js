@@ -1,0 +1,49 @@
+// What is kept of a period, as the program tells it.
+
+/**
+ * Rows of a table as columns by their names.
+ *
+ * @param from, to days, or seconds since 1970
+ * @param each second, quarter, day or month
+ * @returns {{columns: Object<string, Array>, none: boolean}} none: nothing is kept at all
+ */
+export async function fetchPast(from, to, each, points, signal) {
+  const answer = await fetch(address(from, to, each, points), { cache: 'no-store', signal, headers: { 'X-BSMR': '1' } });
+  if (answer.status === 404) {
+    return { none: true, columns: {} };
+  }
+  const told = await answer.json();
+  if (!answer.ok) {
+    throw new Error(told.error);
+  }
+  return { none: false, columns: inColumns(told) };
+}
+
+/** Where a period can be had; as a file with a format. */
+export function address(from, to, each, points, format) {
+  const time = (at) => (typeof at === 'number' ? new Date(at * 1000).toISOString().replace('.000Z', 'Z') : at);
+  const query = new URLSearchParams({ from: time(from), to: time(to), each });
+  if (points) {
+    query.set('points', points);
+  }
+  if (format) {
+    query.set('format', format);
+  }
+  return `api/history?${query}`;
+}
+
+export const inColumns = ({ columns, rows }) =>
+  Object.fromEntries(columns.map((name, i) => [name, rows.map((row) => row[i])]));
+
+/** The sum of what is known; undefined when nothing is. */
+export function sum(values = []) {
+  const known = values.filter((v) => v !== null && v !== undefined);
+  return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0);
+}
+
+/** Of the import or export registers of rows, what each row comes to in all. */
+export function energies(columns, direction) {
+  const [whole, t1, t2] = [`${direction}_wh`, `${direction}_t1_wh`, `${direction}_t2_wh`].map((name) => columns[name] ?? []);
+  const count = Math.max(whole.length, t1.length);
+  return Array.from({ length: count }, (_, i) => whole[i] ?? sum([t1[i], t2[i]]) ?? null);
+}
