@@ -24,6 +24,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -66,6 +67,31 @@ class HistoryTest {
                                 read.reading().phases().get(0).current().milliamperes() / 1000.0);
                 assertThat(seconds.of(i, "import_wh")).isNull();
             }
+        }
+    }
+
+    @Test
+    void aPartOfAPeriodTellsTheMeanAndTheExtremesOfItsSeconds() throws IOException {
+        House house = new House(LATE, Grid.STAR_400);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 300).miss(100).live(store, 200);
+            // Parts of 50 s, of which the seventh and the eighth are missing.
+            Table parts = table(store.history().power(LATE, LATE.plusSeconds(600), 12));
+            assertThat(parts.rows).hasSize(10);
+            assertThat(parts.of(0, "start")).isEqualTo(LATE);
+            assertThat(parts.of(6, "start")).isEqualTo(LATE.plusSeconds(400));
+            List<Integer> net =
+                    house.reads.subList(50, 100).stream()
+                            .map(MeterRead::reading)
+                            .map(r -> r.importPower().watts() - r.exportPower().watts())
+                            .toList();
+            assertThat(parts.of(1, "low_w")).isEqualTo((long) Collections.min(net));
+            assertThat(parts.of(1, "high_w")).isEqualTo((long) Collections.max(net));
+            assertThat(parts.of(1, "mean_w"))
+                    .isEqualTo(Math.round(net.stream().mapToInt(w -> w).average().orElseThrow()));
+            assertThat(table(store.history().power(LATE, LATE.plusSeconds(60), 5000)).rows)
+                    .as("none is shorter than a second")
+                    .hasSize(60);
         }
     }
 
@@ -239,7 +265,10 @@ class HistoryTest {
     }
 
     private static Table table(History history, Resolution resolution, Instant from, Instant to) {
-        Series series = history.series(resolution, from, to, ZONE);
+        return table(history.series(resolution, from, to, ZONE));
+    }
+
+    private static Table table(Series series) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         series.rows().forEachRemaining(rows::add);
         return new Table(series.columns(), rows);

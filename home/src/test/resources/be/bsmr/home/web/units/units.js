@@ -9,6 +9,10 @@ import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns } from '../parts/quarter-graph.js';
 import { addPoint, noPoints } from '../points.js';
+import { energies, inColumns, sum } from '../past.js';
+import { roundTimes } from '../parts/past-graph.js';
+import { drawn, wanted } from '../parts/past-view.js';
+import { beginOf, comparedWith, localTime, moved, offsetAt, spanOf } from '../span.js';
 import { CHANGES, Store } from '../store.js';
 import { judge, levelOf } from '../verdict.js';
 import { equal, runAll, test, truthy } from './check.js';
@@ -237,6 +241,73 @@ test('a choice shows what is chosen, follows it, and goes back when it is refuse
   await Promise.resolve();
   await Promise.resolve();
   equal(select.value, 'auto');
+});
+
+// --- periods ---
+
+test('a period is made of whole days, a week from Monday', () => {
+  equal(spanOf('day', '2026-11-26'), { kind: 'day', from: '2026-11-26', to: '2026-11-27' });
+  equal(spanOf('week', '2026-11-22'), { kind: 'week', from: '2026-11-16', to: '2026-11-23' });
+  equal(spanOf('month', '2026-12-26'), { kind: 'month', from: '2026-12-01', to: '2027-01-01' });
+  equal(spanOf('year', '2026-11-26'), { kind: 'year', from: '2026-01-01', to: '2027-01-01' });
+  equal(spanOf('range', '2026-11-26', '2026-11-28'), { kind: 'range', from: '2026-11-26', to: '2026-11-29' });
+});
+
+test('the next period is of the same kind', () => {
+  equal(moved(spanOf('month', '2026-01-15'), -1).from, '2025-12-01');
+  equal(moved(spanOf('month', '2026-01-15'), 1).from, '2026-02-01');
+  equal(moved(spanOf('range', '2026-11-26', '2026-11-27'), 1).from, '2026-11-28');
+});
+
+test('a day is compared with the same weekday, a month with the same month', () => {
+  equal(comparedWith(spanOf('day', '2026-11-26'), 'year').from, '2025-11-27');
+  equal(comparedWith(spanOf('month', '2026-11-26'), 'year').from, '2025-11-01');
+  equal(comparedWith(spanOf('day', '2026-11-26'), 'previous').from, '2026-11-25');
+});
+
+test('the meter keeps the time of Brussels, whatever the browser keeps', () => {
+  equal(localTime(Date.parse('2026-07-01T10:00:00Z') / 1000), '2026-07-01T12:00:00');
+  equal(offsetAt(Date.parse('2026-10-25T01:00:00Z') / 1000), 3600);
+  equal(offsetAt(Date.parse('2026-10-25T00:59:59Z') / 1000), 7200);
+  equal(beginOf('2026-10-25'), Date.parse('2026-10-24T22:00:00Z') / 1000);
+  equal(beginOf('2026-10-26'), Date.parse('2026-10-25T23:00:00Z') / 1000);
+});
+
+test('times on the axis are round by the clock of the meter', () => {
+  const { step, times } = roundTimes(beginOf('2026-11-26'), beginOf('2026-11-27'), 12);
+  equal(step, 7200);
+  equal(times.map((s) => localTime(s).slice(11, 16)).slice(0, 3), ['00:00', '02:00', '04:00']);
+});
+
+// --- what was ---
+
+test('a table becomes columns', () => equal(inColumns({ columns: ['a', 'b'], rows: [[1, 2], [3, null]] }), { a: [1, 3], b: [2, null] }));
+
+test('what is not known is no zero', () => {
+  equal(sum([null, undefined]), undefined);
+  equal(sum([null, 2, 3]), 5);
+  equal(energies({ import_t1_wh: [1, null], import_t2_wh: [2, null] }, 'import'), [3, null]);
+  equal(energies({ import_t1_wh: [1], import_wh: [7] }, 'import'), [7]);
+});
+
+test('a gap stays a gap, and what is compared lies on the same hour', () => {
+  const span = spanOf('day', '2026-11-26');
+  const need = wanted('demand', span, null);
+  const at = (day, quarter) => beginOf(day) + 900 * quarter;
+  const { data } = drawn('demand', need,
+    { start: [at('2026-11-26', 0), at('2026-11-26', 2)], demand_w: [100, 300] },
+    { start: [at('2026-11-25', 1)], demand_w: [50] }, beginOf('2026-11-25'));
+  equal(data[1].slice(0, 4), [100, null, 300, null]);
+  equal(data[4].slice(0, 3), [null, 50, null]);
+  equal(data[0].length, 96);
+});
+
+test('a short part of a day is asked for second by second', () => {
+  const span = spanOf('day', '2026-11-26');
+  const from = beginOf('2026-11-26');
+  equal(wanted('power', span, [from, from + 600]).step, 1);
+  equal(wanted('power', spanOf('week', '2026-11-26'), null).each, 'quarter');
+  equal(wanted('energy', spanOf('year', '2026-11-26'), null).each, 'month');
 });
 
 window.results = await runAll();

@@ -1,0 +1,212 @@
+package be.bsmr.home.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.ProgramHealth;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.web.House.Wiring;
+import be.bsmr.site.SiteSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The past of a house of two hours, kept in a real store and looked at in the machine's own
+ * Chromium.
+ */
+class PastPageTest {
+
+    /** 23:00 by the meter: the second hour is another day's. */
+    private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-22T22:00:00Z");
+
+    @TempDir private Path folder;
+
+    private final List<String> complaints = new ArrayList<>();
+    private Store store;
+    private Dashboard dashboard;
+
+    @BeforeEach
+    void live() throws Exception {
+        store =
+                Store.open(
+                        StoreSettings.of(folder.resolve("bsmr.db"), 10, 0),
+                        Clock.systemUTC(),
+                        SiteSettings.BELGIUM);
+        dashboard =
+                new Dashboard(
+                        new WebSettings(true, "127.0.0.1", 0, null, null),
+                        new SiteAccess(
+                                Set.of("boiler"),
+                                Clock.systemUTC(),
+                                input -> {},
+                                () -> input -> {},
+                                new LatestState(),
+                                new ProgramHealth(),
+                                () -> Optional.of(store.history())),
+                        Pages.answers(true));
+        dashboard.start();
+        House house =
+                new House(
+                        DashboardPictures.SETTINGS,
+                        Wiring.STAR,
+                        BEFORE_MIDNIGHT,
+                        step -> {
+                            store.keep(step);
+                            dashboard.show(step);
+                        });
+        house.seconds(3600, 1200);
+        house.seconds(1800, 3600);
+        house.seconds(1801, -600);
+    }
+
+    @AfterEach
+    void leave() {
+        dashboard.close();
+        store.close();
+        assertThat(complaints).as("of the page").isEmpty();
+    }
+
+    @Test
+    void showsADayAndTheSecondsUnderThePointer() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history?kind=day&from=2026-11-23");
+
+            assertThat(page.locator("#past-title")).hasText("Monday, 23 November 2026");
+            // Half an hour of 3600 W, then of 600 W the other way.
+            assertThat(row(page, "Import")).hasText(Pattern.compile("Import\\s*1\\.8 kWh"));
+            assertThat(row(page, "Export")).hasText(Pattern.compile("Export\\s*0\\.3 kWh"));
+            assertThat(row(page, "Highest quarter-hour"))
+                    .hasText(Pattern.compile(".*3\\.60 kW\\s*23 Nov,? 00:15"));
+
+            page.evaluate(
+                    "location.hash = '#/history?kind=day&from=2026-11-23&a=1795390200&b=1795390260'");
+            assertThat(page.locator("#past-title")).hasText(Pattern.compile("23 Nov,? 00:30 .*"));
+            page.locator("#past-graph .u-over").hover();
+            assertThat(page.locator("#past-point"))
+                    .hasText(Pattern.compile("00:30:\\d\\d: −600 W"));
+            page.locator("#past-out").click();
+            assertThat(page.locator("#past-title")).hasText("Monday, 23 November 2026");
+        }
+    }
+
+    @Test
+    void goesToOtherPeriodsAndCompares() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history?kind=day&from=2026-11-23");
+            page.getByLabel("Compare with").selectOption(new SelectOption().setValue("previous"));
+            assertThat(row(page, "Import"))
+                    .hasText(Pattern.compile("Import\\s*1\\.8 kWh\\s*1\\.2 kWh\\s*\\+50 %"));
+            page.getByLabel("Earlier").click();
+            assertThat(page.locator("#past-title")).hasText("Sunday, 22 November 2026");
+            page.goBack();
+            assertThat(page.locator("#past-title")).hasText("Monday, 23 November 2026");
+            page.getByText("Month", new Page.GetByTextOptions().setExact(true)).click();
+            page.getByLabel("What is shown").selectOption(new SelectOption().setValue("energy"));
+            assertThat(page.locator("#past-title")).hasText("November 2026");
+            assertThat(row(page, "Import")).hasText(Pattern.compile("Import\\s*3\\.0 kWh.*"));
+            page.locator("[data-language=nl]").click();
+            assertThat(page.locator("#past-title")).hasText("november 2026");
+            page.evaluate("location.hash = '#/history?kind=year&from=2019-01-01'");
+            assertThat(page.locator("#past-trouble")).hasText("Van deze periode is niets gekend.");
+        }
+    }
+
+    @Test
+    void keepsWhatIsSeenAsAFile() throws Exception {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history?kind=week&from=2026-11-23&show=energy");
+            Download file = page.waitForDownload(() -> page.getByText("CSV").click());
+            assertThat(file.suggestedFilename()).isEqualTo("bsmr-2026-11-23-day.csv");
+            assertThat(Files.readString(file.path()))
+                    .contains("day;import_t1_wh")
+                    .contains("23/11/2026");
+            Download picture = page.waitForDownload(() -> page.getByText("PNG").click());
+            assertThat(Files.size(picture.path())).isGreaterThan(2000);
+        }
+    }
+
+    @Test
+    void tellsTablesToPrograms() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        dashboard.address()
+                                                + "api/history?from=2026-11-23&to=2026-11-24"
+                                                + "&each=second&points=24"))
+                        .build();
+        JsonNode told =
+                new JsonMapper()
+                        .readTree(
+                                HttpClient.newHttpClient()
+                                        .send(request, BodyHandlers.ofString())
+                                        .body());
+        assertThat(told.path("columns").toString())
+                .isEqualTo("[\"start\",\"mean_w\",\"low_w\",\"high_w\"]");
+        assertThat(told.path("rows").toString()).startsWith("[[1795388400,1500,-600,3600]");
+        HttpRequest wrong =
+                HttpRequest.newBuilder(URI.create(dashboard.address() + "api/history?from=2026"))
+                        .build();
+        assertThat(HttpClient.newHttpClient().send(wrong, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(400);
+    }
+
+    private BrowserContext context(Chromium chromium) {
+        return chromium.browser()
+                .newContext(
+                        new Browser.NewContextOptions()
+                                .setLocale("en-GB")
+                                .setTimezoneId("America/New_York")
+                                .setViewportSize(1280, 900));
+    }
+
+    private Page open(BrowserContext context, String address) {
+        Page page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+        page.navigate(dashboard.address() + address);
+        page.waitForSelector("#past-graph canvas");
+        return page;
+    }
+
+    private static Locator row(Page page, String name) {
+        return page.locator("#past-figures tr")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(
+                                        page.locator(
+                                                "th",
+                                                new Page.LocatorOptions()
+                                                        .setHasText(
+                                                                Pattern.compile(
+                                                                        "^" + name + "$")))));
+    }
+}
