@@ -26,7 +26,7 @@ final class Batteries {
     private Batteries() {}
 
     /** What those give at most that may be controlled, W. */
-    static double most(List<LoadState> loads, Instant now) {
+    static double most(List<LoadNow> loads, Instant now) {
         return loads.stream().filter(s -> isOurs(s, now)).mapToDouble(s -> -least(s)).sum();
     }
 
@@ -34,7 +34,7 @@ final class Batteries {
      * What they can give for an hour beyond what they do, as far as it is known that they hold it,
      * W.
      */
-    static double more(List<LoadState> loads, Instant now) {
+    static double more(List<LoadNow> loads, Instant now) {
         return loads.stream()
                 .filter(s -> isOurs(s, now) && s.draw().isReported(now))
                 .mapToDouble(
@@ -46,25 +46,25 @@ final class Batteries {
                 .sum();
     }
 
-    private static boolean isOurs(LoadState s, Instant now) {
+    private static boolean isOurs(LoadNow s, Instant now) {
         return s.load().isStore() && !s.isInHand(now) && s.lost() == null;
     }
 
-    private static int least(LoadState s) {
+    private static int least(LoadNow s) {
         return s.load().actuation() instanceof Actuation.Modulating m
                 ? m.power(m.min()).watts()
                 : 0;
     }
 
     /** What a battery holds after it has drawn {@code watts} for {@code seconds}, J. */
-    static double held(LoadState s, Instant now, double watts, double seconds) {
+    static double held(LoadNow s, Instant now, double watts, double seconds) {
         if (isEmpty(s, now)) {
             return 0;
         }
         return Math.max(0, s.draw().held() + (watts > 0 ? KEPT * watts : watts) * seconds);
     }
 
-    private static boolean isEmpty(LoadState s, Instant now) {
+    private static boolean isEmpty(LoadNow s, Instant now) {
         Power reported = s.draw().reported();
         Instant at = s.draw().reportedAt();
         Integer value = s.value();

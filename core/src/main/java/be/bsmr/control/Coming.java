@@ -21,12 +21,12 @@ final class Coming {
     /** While it is never shed a load is taken to draw this share of its power. */
     private static final double LEFT_ALONE = 0.7;
 
-    private final List<LoadState> loads;
+    private final List<LoadNow> loads;
     private final View view;
     private final QuarterHour running;
     private final double[] house = new double[QUARTERS];
 
-    Coming(List<LoadState> loads, View view) {
+    Coming(List<LoadNow> loads, View view) {
         this.loads = loads;
         this.view = view;
         running = view.outlook().soFar().quarter();
@@ -57,7 +57,7 @@ final class Coming {
     }
 
     /** What a load draws that is not due, W; 0 for one that is, and for a battery. */
-    double other(LoadState s, int later) {
+    double other(LoadNow s, int later) {
         if (s.load().limits().due() != null || s.load().isStore()) {
             return 0;
         }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Command {
 
     /** The command that brings the load's actuator to where {@code s} says the load is. */
-    static Command towards(LoadState s, Instant at) {
+    static Command towards(LoadNow s, Instant at) {
         String id = s.load().id();
         if (s.isShed()) {
             return new Shed(
                     id, at, s.isInHand(at) ? null : Duration.between(at, QuarterHour.of(at).end()));
         }
         Integer value = s.value();
-        return value == null || (!s.load().isStore() && value.equals(s.free()))
+        return value == null || (!s.load().isStore() && value.equals(s.load().free()))
                 ? new Restore(id, at)
                 : new Set(id, at, value);
     }

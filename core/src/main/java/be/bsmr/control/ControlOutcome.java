@@ -11,7 +11,7 @@ import java.util.List;
  * @param decisions what was decided or noticed, and why
  */
 public record ControlOutcome(
-        List<LoadState> loads, List<Command> commands, List<Decision> decisions) {
+        List<LoadNow> loads, List<Command> commands, List<Decision> decisions) {
 
     public ControlOutcome {
         loads = List.copyOf(loads);
@@ -20,7 +20,7 @@ public record ControlOutcome(
     }
 
     /** An outcome in which nothing is commanded and nothing is told. */
-    static ControlOutcome unchanged(List<LoadState> loads) {
+    static ControlOutcome unchanged(List<LoadNow> loads) {
         return new ControlOutcome(loads, List.of(), List.of());
     }
 

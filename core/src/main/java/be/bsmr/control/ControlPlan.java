@@ -47,8 +47,8 @@ final class ControlPlan {
     private final Rank rank;
     private final int net;
     private final double left;
-    private final List<LoadState> loads;
-    private final List<LoadState> loadsView;
+    private final List<LoadNow> loads;
+    private final List<LoadNow> loadsView;
     private final List<Command> commands = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
 
@@ -62,7 +62,7 @@ final class ControlPlan {
      * @param view its forecast takes these loads to stay as they are
      * @param net import minus export, W
      */
-    ControlPlan(List<LoadState> loads, View view, int net) {
+    ControlPlan(List<LoadNow> loads, View view, int net) {
         this.loads = new ArrayList<>(loads);
         loadsView = Collections.unmodifiableList(this.loads);
         this.view = view;
@@ -98,7 +98,7 @@ final class ControlPlan {
     }
 
     /** How much a load matters now, against the others; the highest is served first. */
-    double rank(LoadState s) {
+    double rank(LoadNow s) {
         return rank.of(s);
     }
 
@@ -118,7 +118,7 @@ final class ControlPlan {
     }
 
     /** The loads after what has been done so far, in the order of the configuration. */
-    List<LoadState> loads() {
+    List<LoadNow> loads() {
         return loadsView;
     }
 
@@ -160,26 +160,26 @@ final class ControlPlan {
 
     /** What the loads will draw once all commands have had effect, W. */
     int planned() {
-        return LoadState.planned(loads, now());
+        return LoadNow.planned(loads, now());
     }
 
     // ---- what is done
 
     /** A load is cut off, and with it the loads that do not work without it. */
-    void shed(LoadState s, Decision.What what) {
+    void shed(LoadNow s, Decision.What what) {
         shed(s, s.planned(now()).watts(), true, what);
     }
 
     /** A load that is not known to draw is cut off: the forecast counts on nothing from it. */
-    void shedUnseen(LoadState s, Decision.What what) {
+    void shedUnseen(LoadNow s, Decision.What what) {
         shed(s, s.usually().watts(), false, what);
     }
 
-    private void shed(LoadState s, int drawn, boolean sure, Decision.What what) {
+    private void shed(LoadNow s, int drawn, boolean sure, Decision.What what) {
         PendingEffect check = new PendingEffect(now(), net, drawn, 0, sure, false);
-        LoadState next = s.moved(Position.SHED, s.value(), now(), check).shedOn(view.today());
+        LoadNow next = s.moved(Position.SHED, s.value(), now(), check).shedOn(view.today());
         act(next, sure ? -drawn : 0, drawn, what);
-        for (LoadState other : List.copyOf(loads)) {
+        for (LoadNow other : List.copyOf(loads)) {
             if (other.load().needs().contains(s.load().id())
                     && !other.isShed()
                     && !other.isInHand(now())) {
@@ -193,7 +193,7 @@ final class ControlPlan {
     }
 
     /** A load is given back; a modulating one begins with its least. */
-    void restore(LoadState s, Decision.What what) {
+    void restore(LoadNow s, Decision.What what) {
         double power = onReturn(s);
         PendingEffect check =
                 new PendingEffect(now(), net, 0, (int) Math.round(power), true, false);
@@ -201,14 +201,14 @@ final class ControlPlan {
     }
 
     /** What a load draws once it is given back, W. */
-    double onReturn(LoadState s) {
+    double onReturn(LoadNow s) {
         Integer least = leastValue(s);
         return s.load().actuation() instanceof Actuation.Modulating m && least != null
                 ? m.power(least).watts()
                 : s.atMost().watts();
     }
 
-    private @Nullable Integer leastValue(LoadState s) {
+    private @Nullable Integer leastValue(LoadNow s) {
         return s.load().actuation() instanceof Actuation.Modulating m
                 ? (Integer) m.valueWithin(owner.least(s, m) + 1)
                 : null;
@@ -221,7 +221,7 @@ final class ControlPlan {
      * @param change of what it draws to the quarter's end, W
      * @param power that people are told, W
      */
-    void act(LoadState next, double change, double power, Decision.What what) {
+    void act(LoadNow next, double change, double power, Decision.What what) {
         act(next, change);
         Outlook o = view.outlook();
         decisions.add(
@@ -236,14 +236,14 @@ final class ControlPlan {
      * @param next the load as it then is
      * @param change of what it draws to the quarter's end, W
      */
-    void act(LoadState next, double change) {
+    void act(LoadNow next, double change) {
         count(next);
         commands.add(Command.towards(next, now()));
         moved += change;
     }
 
     /** What is known of a load changes; it is not commanded. */
-    void count(LoadState next) {
+    void count(LoadNow next) {
         loads.replaceAll(s -> s.load().id().equals(next.load().id()) ? next : s);
     }
 }

@@ -6,33 +6,40 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the people in the house should know, said once when it happens, with the numbers
- * that led to it.
+ * Something that the people in the house should know, said once when it happens.
  *
  * @param load id of the load it is about; null when it is about the house
- * @param demand the demand that led to it, expected or reached; null when none did
- * @param target the demand that was to be kept; null when none was
- * @param other what another estimator says instead of {@code demand}; null when none contradicts
- * @param power what the load draws, or is set to; null when that does not matter
- * @param probability that the quarter passes the target if nothing is done, 0…1; null when that
- *     does not matter
- * @param span of the plan that it tells; null when it tells none
- * @param euro what it is expected to cost over a year, VAT included; null when that is not known or
- *     does not matter
+ * @param figures that led to it
  * @param shadow true when it was only decided, not done
  */
 public record Decision(
-        Instant at,
-        What what,
-        @Nullable String load,
-        @Nullable Power demand,
-        @Nullable Power target,
-        @Nullable Power other,
-        @Nullable Power power,
-        @Nullable Double probability,
-        @Nullable Span span,
-        @Nullable BigDecimal euro,
-        boolean shadow) {
+        Instant at, What what, @Nullable String load, Figures figures, boolean shadow) {
+
+    /**
+     * The numbers that led to a decision.
+     *
+     * @param demand the demand that led to it, expected or reached; null when none did
+     * @param target the demand that was to be kept; null when none was
+     * @param other what another estimator says instead of {@code demand}; null when none
+     *     contradicts
+     * @param power what the load draws, or is set to; null when that does not matter
+     * @param probability that the quarter passes the target if nothing is done, 0…1; null when that
+     *     does not matter
+     * @param span of the plan that it tells; null when it tells none
+     * @param euro what it is expected to cost over a year, VAT included; null when that is not
+     *     known or does not matter
+     */
+    public record Figures(
+            @Nullable Power demand,
+            @Nullable Power target,
+            @Nullable Power other,
+            @Nullable Power power,
+            @Nullable Double probability,
+            @Nullable Span span,
+            @Nullable BigDecimal euro) {
+
+        static final Figures NONE = new Figures(null, null, null, null, null, null, null);
+    }
 
     /** From one moment to another. */
     public record Span(Instant from, Instant until) {}
@@ -44,42 +51,73 @@ public record Decision(
             @Nullable String load,
             @Nullable Power demand,
             @Nullable Power target) {
-        this(at, what, load, demand, target, null, null, null, null, null, false);
+        this(at, what, load, new Figures(demand, target, null, null, null, null, null), false);
     }
 
     /** Something that needs no number. */
     public static Decision about(Instant at, What what, @Nullable String load) {
-        return new Decision(at, what, load, null, null);
+        return new Decision(at, what, load, Figures.NONE, false);
     }
 
     public Decision instead(Power newOther) {
-        return new Decision(
-                at, what, load, demand, target, newOther, power, probability, span, euro, shadow);
+        return with(
+                new Figures(demand(), target(), newOther, power(), probability(), span(), euro()));
     }
 
     Decision withPower(Power newPower) {
-        return new Decision(
-                at, what, load, demand, target, other, newPower, probability, span, euro, shadow);
+        return with(
+                new Figures(demand(), target(), other(), newPower, probability(), span(), euro()));
     }
 
     public Decision likely(double newProbability) {
-        return new Decision(
-                at, what, load, demand, target, other, power, newProbability, span, euro, shadow);
+        return with(
+                new Figures(demand(), target(), other(), power(), newProbability, span(), euro()));
     }
 
     Decision over(Span newSpan) {
-        return new Decision(
-                at, what, load, demand, target, other, power, probability, newSpan, euro, shadow);
+        return with(
+                new Figures(demand(), target(), other(), power(), probability(), newSpan, euro()));
     }
 
     public Decision costing(@Nullable BigDecimal newEuro) {
-        return new Decision(
-                at, what, load, demand, target, other, power, probability, span, newEuro, shadow);
+        return with(
+                new Figures(demand(), target(), other(), power(), probability(), span(), newEuro));
+    }
+
+    private Decision with(Figures newFigures) {
+        return new Decision(at, what, load, newFigures, shadow);
     }
 
     Decision inShadow() {
-        return new Decision(
-                at, what, load, demand, target, other, power, probability, span, euro, true);
+        return new Decision(at, what, load, figures, true);
+    }
+
+    public @Nullable Power demand() {
+        return figures.demand;
+    }
+
+    public @Nullable Power target() {
+        return figures.target;
+    }
+
+    public @Nullable Power other() {
+        return figures.other;
+    }
+
+    public @Nullable Power power() {
+        return figures.power;
+    }
+
+    public @Nullable Double probability() {
+        return figures.probability;
+    }
+
+    public @Nullable Span span() {
+        return figures.span;
+    }
+
+    public @Nullable BigDecimal euro() {
+        return figures.euro;
     }
 
     public enum What {

@@ -27,9 +27,9 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
     private static final Duration EARLY = Duration.ofMinutes(30);
 
     /** What is due at this moment, the earliest end first. */
-    static List<Duty> pending(List<LoadState> loads, View view) {
+    static List<Duty> pending(List<LoadNow> loads, View view) {
         List<Duty> duties = new ArrayList<>();
-        for (LoadState s : loads) {
+        for (LoadNow s : loads) {
             Due due = s.load().limits().due();
             if (due != null && isPending(s, due, view)) {
                 double had = s.day().dueJoules();
@@ -43,10 +43,10 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
      * What is due at this moment, and what will be in times that begin and end within the coming
      * day; the earliest end first.
      */
-    static List<Duty> ofADay(List<LoadState> loads, View view, Coming coming) {
+    static List<Duty> ofADay(List<LoadNow> loads, View view, Coming coming) {
         List<Duty> duties = new ArrayList<>(pending(loads, view));
         Instant horizon = coming.quarter(Coming.QUARTERS).start();
-        for (LoadState s : loads) {
+        for (LoadNow s : loads) {
             Due due = s.load().limits().due();
             if (due == null || s.load().isStore()) {
                 continue;
@@ -66,7 +66,7 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
         return sorted(duties);
     }
 
-    private static Duty of(LoadState s, Due due, ZonedDateTime from, double joules) {
+    private static Duty of(LoadNow s, Due due, ZonedDateTime from, double joules) {
         Duration left = due.time().left(from);
         Duration early = left.dividedBy(4);
         if (early.compareTo(EARLY) > 0) {
@@ -78,7 +78,7 @@ public record Duty(String load, Instant from, Instant until, double joules, doub
     }
 
     /** A car that may charge and does not is full, whatever was foreseen. */
-    private static boolean isPending(LoadState s, Due due, View view) {
+    private static boolean isPending(LoadNow s, Due due, View view) {
         return !s.isIdle(view.now())
                 && due.time().contains(view.local())
                 && s.day().dueJoules() < due.energy().joules();

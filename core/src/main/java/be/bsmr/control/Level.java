@@ -49,11 +49,11 @@ final class Level {
      */
     record Aim(Power now, Power wanted, @Nullable String because) {}
 
-    private final List<LoadState> loads;
+    private final List<LoadNow> loads;
     private final View view;
     private final Coming coming;
 
-    private Level(List<LoadState> loads, View view, Coming coming) {
+    private Level(List<LoadNow> loads, View view, Coming coming) {
         this.loads = loads;
         this.view = view;
         this.coming = coming;
@@ -64,13 +64,13 @@ final class Level {
      *
      * @param view with the level of the quarter before
      */
-    static Aim of(List<LoadState> loads, View view, Coming coming) {
+    static Aim of(List<LoadNow> loads, View view, Coming coming) {
         return new Level(loads, view, coming).next();
     }
 
     private Aim next() {
         List<Duty> duties = Duty.pending(loads, view);
-        Optional<LoadState> whole = indivisible();
+        Optional<LoadNow> whole = indivisible();
         double filling = filling(duties);
         double beside = whole.map(this::besideTheHouse).orElse(0.0);
         double wanted = Math.max(filling, beside);
@@ -142,21 +142,21 @@ final class Level {
     // ---- what is on or off
 
     /** The largest load that must run whole quarters. */
-    private Optional<LoadState> indivisible() {
+    private Optional<LoadNow> indivisible() {
         return loads.stream()
                 .filter(Level::isIndivisible)
                 .filter(s -> s.day().meanWatts() >= RARE * s.usually().watts())
                 .max(Comparator.comparingInt(s -> s.usually().watts()));
     }
 
-    private static boolean isIndivisible(LoadState s) {
+    private static boolean isIndivisible(LoadNow s) {
         Limits limits = s.load().limits();
         return s.load().actuation() instanceof Actuation.OnOff
                 && (limits.minOn().compareTo(INDIVISIBLE) >= 0 || limits.switchesPerDay() > 0);
     }
 
     /** What the house comes to with it, W. */
-    private double besideTheHouse(LoadState whole) {
+    private double besideTheHouse(LoadNow whole) {
         double[] day = new double[Coming.QUARTERS];
         Arrays.setAll(day, coming::house);
         Arrays.sort(day);

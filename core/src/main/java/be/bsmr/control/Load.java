@@ -113,6 +113,16 @@ public record Load(
                 : new Command.Restore(id, at);
     }
 
+    /**
+     * What a modulating load is set to when nothing holds it back: its highest value; a battery is
+     * left in peace, 0. Null for one that is on or off.
+     */
+    public @Nullable Integer free() {
+        return actuation instanceof Actuation.Modulating m
+                ? (Integer) (isStore() ? 0 : m.max())
+                : null;
+    }
+
     public Load within(Limits newLimits) {
         return new Load(id, name, priority, power, actuation, wires, newLimits, needs, failSafe);
     }

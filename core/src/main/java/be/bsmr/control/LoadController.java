@@ -33,7 +33,7 @@ public final class LoadController {
      * @param net import minus export now, W
      */
     public static ControlOutcome watch(
-            List<LoadState> loads,
+            List<LoadNow> loads,
             Instant now,
             @Nullable Integer netBefore,
             @Nullable Instant before,
@@ -49,7 +49,7 @@ public final class LoadController {
      * @param view its forecast takes the loads to stay as they are
      * @param net import minus export, W
      */
-    public static ControlOutcome decide(List<LoadState> loads, View view, int net) {
+    public static ControlOutcome decide(List<LoadNow> loads, View view, int net) {
         if (loads.isEmpty()) {
             return ControlOutcome.unchanged(loads);
         }
@@ -63,11 +63,11 @@ public final class LoadController {
     }
 
     /** Control ends: every load that was held back without a person's override is given back. */
-    public static ControlOutcome release(List<LoadState> loads, Instant now) {
-        List<LoadState> next = new ArrayList<>();
+    public static ControlOutcome release(List<LoadNow> loads, Instant now) {
+        List<LoadNow> next = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
-        for (LoadState s : loads) {
-            LoadState free = s.moved(Position.CONNECTED, s.free(), now, null);
+        for (LoadNow s : loads) {
+            LoadNow free = s.moved(Position.CONNECTED, s.load().free(), now, null);
             boolean ours = s.mode() == ManualOverride.AUTO && !s.isSetAs(free);
             next.add(ours ? free : s);
             if (ours) {

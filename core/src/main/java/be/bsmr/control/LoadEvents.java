@@ -16,22 +16,22 @@ public final class LoadEvents {
 
     /** A person takes a load in hand, or gives it back. An unknown load changes nothing. */
     public static ControlOutcome force(
-            List<LoadState> loads, String id, ManualOverride mode, Instant now) {
+            List<LoadNow> loads, String id, ManualOverride mode, Instant now) {
         return one(
                 loads,
                 id,
                 s -> {
-                    LoadState in = s.in(mode).handsOff(null);
+                    LoadNow in = s.in(mode).handsOff(null);
                     Position wanted =
                             switch (mode) {
                                 case AUTO -> s.position();
                                 case ALWAYS_ON -> Position.CONNECTED;
                                 case ALWAYS_SHED -> Position.SHED;
                             };
-                    LoadState next =
+                    LoadNow next =
                             in.moved(
                                     wanted,
-                                    mode == ManualOverride.AUTO ? s.value() : s.free(),
+                                    mode == ManualOverride.AUTO ? s.value() : s.load().free(),
                                     now,
                                     null);
                     // After somebody used its own switch it may not be as was last told.
@@ -50,16 +50,16 @@ public final class LoadEvents {
      * nothing any more; what a person wanted before is done now.
      */
     public static ControlOutcome recall(
-            List<LoadState> loads, List<LoadMemory> memories, Instant now) {
-        List<LoadState> next = new ArrayList<>(loads);
+            List<LoadNow> loads, List<LoadMemory> memories, Instant now) {
+        List<LoadNow> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         for (int i = 0; i < next.size(); i++) {
-            LoadState here = next.get(i);
+            LoadNow here = next.get(i);
             if (here.mode() != ManualOverride.AUTO || here.handsOffUntil() != null) {
                 continue;
             }
-            LoadState known = here.remembering(memories);
+            LoadNow known = here.remembering(memories);
             next.set(i, known.in(ManualOverride.AUTO).handsOff(known.handsOffUntil()));
             if (known.mode() != ManualOverride.AUTO) {
                 ControlOutcome wanted =
@@ -73,7 +73,7 @@ public final class LoadEvents {
     }
 
     /** A person takes back what was decided last of a load; it is then left alone for a while. */
-    public static ControlOutcome undo(List<LoadState> loads, String id, Instant now) {
+    public static ControlOutcome undo(List<LoadNow> loads, String id, Instant now) {
         return one(
                 loads,
                 id,
@@ -81,9 +81,13 @@ public final class LoadEvents {
                     if (s.since() == null) {
                         return ControlOutcome.unchanged(List.of(s));
                     }
-                    boolean free = s.isShed() || !Objects.equals(s.value(), s.free());
-                    LoadState next =
-                            s.moved(free ? Position.CONNECTED : Position.SHED, s.free(), now, null)
+                    boolean free = s.isShed() || !Objects.equals(s.value(), s.load().free());
+                    LoadNow next =
+                            s.moved(
+                                            free ? Position.CONNECTED : Position.SHED,
+                                            s.load().free(),
+                                            now,
+                                            null)
                                     .handsOff(now.plus(s.load().limits().handsOff()));
                     return new ControlOutcome(
                             List.of(next),
@@ -102,7 +106,7 @@ public final class LoadEvents {
      * @param blind whether the meter is silent, so that the load is in its fail-safe
      */
     public static ControlOutcome report(
-            List<LoadState> loads,
+            List<LoadNow> loads,
             String id,
             LoadState.Report report,
             @Nullable Instant ordered,
@@ -117,7 +121,7 @@ public final class LoadEvents {
                     if (outdated) {
                         return ControlOutcome.unchanged(List.of(s));
                     }
-                    LoadState next = s.reported(report);
+                    LoadNow next = s.reported(report);
                     if (report != LoadState.Report.FAILED
                             || s.report() == LoadState.Report.FAILED) {
                         return ControlOutcome.unchanged(List.of(next));
@@ -126,14 +130,14 @@ public final class LoadEvents {
                 });
     }
 
-    private static ControlOutcome failed(LoadState s, boolean blind, Instant now) {
+    private static ControlOutcome failed(LoadNow s, boolean blind, Instant now) {
         boolean givenUp = s.isShed() && !s.isInHand(now) && !blind;
         // A late answer to the order that is given up must not be taken for one to the next.
         Instant after = s.since() == null || now.isAfter(s.since()) ? now : s.since().plusMillis(1);
-        LoadState back = givenUp ? s.moved(Position.CONNECTED, s.value(), after, null) : s;
+        LoadNow back = givenUp ? s.moved(Position.CONNECTED, s.value(), after, null) : s;
         // Of one that cannot be reached nobody knows whether switching it would have had an effect.
         int fruitless = s.lost() == null ? s.fruitless() + 1 : s.fruitless();
-        LoadState next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
+        LoadNow next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
         boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
         return new ControlOutcome(
                 List.of(mayStillBeOff ? next.drawing(s.draw().running(false, now)) : next),
@@ -146,7 +150,7 @@ public final class LoadEvents {
      *
      * @param lost when it was last heard of, if it cannot be; null when it can
      */
-    public static ControlOutcome contact(List<LoadState> loads, String id, @Nullable Instant lost) {
+    public static ControlOutcome contact(List<LoadNow> loads, String id, @Nullable Instant lost) {
         return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.lost(lost))));
     }
 
@@ -158,7 +162,7 @@ public final class LoadEvents {
      * @param power null when it does not say
      */
     public static ControlOutcome seen(
-            List<LoadState> loads,
+            List<LoadNow> loads,
             String id,
             @Nullable Boolean on,
             @Nullable Power power,
@@ -167,7 +171,7 @@ public final class LoadEvents {
                 loads,
                 id,
                 s -> {
-                    LoadState next = power == null ? s : s.drawing(s.draw().reporting(power, now));
+                    LoadNow next = power == null ? s : s.drawing(s.draw().reporting(power, now));
                     boolean obeyed = s.since() == null || s.report() == LoadState.Report.CONFIRMED;
                     if (on == null
                             || !obeyed
@@ -179,15 +183,15 @@ public final class LoadEvents {
                         // Off by hand: it is not ours to switch on again.
                         return handled(next, now, s.handsOffUntil() == null);
                     }
-                    LoadState free =
-                            next.moved(Position.CONNECTED, s.free(), now, null)
+                    LoadNow free =
+                            next.moved(Position.CONNECTED, s.load().free(), now, null)
                                     .reported(LoadState.Report.CONFIRMED);
                     return handled(free, now, true);
                 });
     }
 
-    private static ControlOutcome handled(LoadState s, Instant now, boolean news) {
-        LoadState next = s.handsOff(now.plus(s.load().limits().handsOff()));
+    private static ControlOutcome handled(LoadNow s, Instant now, boolean news) {
+        LoadNow next = s.handsOff(now.plus(s.load().limits().handsOff()));
         return new ControlOutcome(
                 List.of(next),
                 List.of(),
@@ -197,8 +201,8 @@ public final class LoadEvents {
     }
 
     private static ControlOutcome one(
-            List<LoadState> loads, String id, Function<LoadState, ControlOutcome> what) {
-        List<LoadState> next = new ArrayList<>(loads);
+            List<LoadNow> loads, String id, Function<LoadNow, ControlOutcome> what) {
+        List<LoadNow> next = new ArrayList<>(loads);
         for (int i = 0; i < next.size(); i++) {
             if (next.get(i).load().id().equals(id)) {
                 ControlOutcome outcome = what.apply(next.get(i));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param load its id
  * @param name what people call it
  * @param mode the override that a person has set, if any
- * @param handsOffUntil see {@link LoadState}
+ * @param handsOffUntil until when it is left alone because it was switched by hand; null when it
+ *     was not
  * @param learned see {@link LoadPower}
  */
 public record LoadMemory(

@@ -52,13 +52,13 @@ final class LoadWatch {
      * @param net import minus export now, W
      */
     static ControlOutcome look(
-            List<LoadState> loads,
+            List<LoadNow> loads,
             Instant now,
             @Nullable Integer before,
             @Nullable Instant beforeAt,
             int net) {
         LoadWatch watch = new LoadWatch(now, net);
-        List<LoadState> next = new ArrayList<>(loads);
+        List<LoadNow> next = new ArrayList<>(loads);
         watch.check(next);
         next.replaceAll(s -> watch.unmetered(s, next));
         next.replaceAll(watch::offFromTheStart);
@@ -72,13 +72,13 @@ final class LoadWatch {
         return new ControlOutcome(next, watch.commands, watch.decisions);
     }
 
-    private LoadState counted(LoadState s, List<LoadState> loads, @Nullable Instant beforeAt) {
+    private LoadNow counted(LoadNow s, List<LoadNow> loads, @Nullable Instant beforeAt) {
         if (beforeAt == null) {
             return s;
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
         double watts = mayDrawUnseen(s, loads) ? size(s) : s.drawn(now).watts();
-        LoadState counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
+        LoadNow counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
         return s.load().isStore()
                 ? counted.drawing(s.draw().holding(Batteries.held(s, now, watts, seconds)))
                 : counted;
@@ -88,7 +88,7 @@ final class LoadWatch {
      * A modulating load without a meter of its own draws what it may, if the house draws as much.
      * One that was found idle draws again once the house has drawn as much for a while.
      */
-    private LoadState unmetered(LoadState s, List<LoadState> loads) {
+    private LoadNow unmetered(LoadNow s, List<LoadNow> loads) {
         if (!isUnseen(s)) {
             return s;
         }
@@ -110,7 +110,7 @@ final class LoadWatch {
      * A charger that is thought idle may be taken for it wrongly: when the house draws enough for
      * all such, it may have had its energy.
      */
-    private boolean mayDrawUnseen(LoadState s, List<LoadState> loads) {
+    private boolean mayDrawUnseen(LoadNow s, List<LoadNow> loads) {
         if (!isThoughtIdle(s)) {
             return false;
         }
@@ -122,12 +122,12 @@ final class LoadWatch {
         return beside(s, loads) - others >= size(s) - LEAST_STEP;
     }
 
-    private boolean isThoughtIdle(LoadState s) {
+    private boolean isThoughtIdle(LoadNow s) {
         return isUnseen(s) && !s.load().isStore() && !s.draw().running();
     }
 
     /** Whether nothing tells what it draws but what it is set to. */
-    private boolean isUnseen(LoadState s) {
+    private boolean isUnseen(LoadNow s) {
         return s.load().actuation() instanceof Actuation.Modulating
                 && !s.draw().isReported(now)
                 && s.check() == null
@@ -137,16 +137,16 @@ final class LoadWatch {
     /**
      * A load whose fail-safe is off counts as withheld from the first reading on: its limits run.
      */
-    private LoadState offFromTheStart(LoadState s) {
+    private LoadNow offFromTheStart(LoadNow s) {
         return s.isShed() && s.since() == null
                 ? s.moved(LoadState.Position.SHED, s.value(), now, null).reported(s.report())
                 : s;
     }
 
     /** Which of the actions that wait for their effect the meter shows now. */
-    private void check(List<LoadState> loads) {
+    private void check(List<LoadNow> loads) {
         for (int i = 0; i < loads.size(); i++) {
-            LoadState s = loads.get(i);
+            LoadNow s = loads.get(i);
             PendingEffect check = s.check();
             if (check == null) {
                 continue;
@@ -164,7 +164,7 @@ final class LoadWatch {
     }
 
     /** Whether, of all that was done since, this is among what explains the change best. */
-    private boolean isShown(List<LoadState> loads, LoadState s, PendingEffect check) {
+    private boolean isShown(List<LoadNow> loads, LoadNow s, PendingEffect check) {
         int change = net - check.net();
         if (s.draw().learned().isEmpty() && s.load().power() == null && check.expected() < 0) {
             return change <= -LEAST_STEP;
@@ -172,7 +172,7 @@ final class LoadWatch {
         List<Integer> others =
                 loads.stream()
                         .filter(o -> !o.load().id().equals(s.load().id()))
-                        .map(LoadState::check)
+                        .map(LoadNow::check)
                         .filter(Objects::nonNull)
                         .filter(o -> !o.at().isBefore(check.at()))
                         .map(PendingEffect::expected)
@@ -191,7 +191,7 @@ final class LoadWatch {
     }
 
     /** What one action explains, no other has to. */
-    private static void explain(List<LoadState> loads, PendingEffect done) {
+    private static void explain(List<LoadNow> loads, PendingEffect done) {
         loads.replaceAll(
                 s ->
                         s.check() == null || s.check().at().isAfter(done.at())
@@ -199,9 +199,9 @@ final class LoadWatch {
                                 : s.checked(s.check().after(done), s.fruitless()));
     }
 
-    private LoadState shown(LoadState s, PendingEffect check) {
+    private LoadNow shown(LoadNow s, PendingEffect check) {
         int change = net - check.net();
-        LoadState done = s.checked(null, 0);
+        LoadNow done = s.checked(null, 0);
         boolean whole = !(s.load().actuation() instanceof Actuation.Modulating);
         LoadPower draw = s.draw();
         if (draw.isReported(now)) {
@@ -214,7 +214,7 @@ final class LoadWatch {
         return done.drawing(whole ? draw.learning(Math.abs(change)) : draw);
     }
 
-    private boolean isReported(LoadState s, PendingEffect check) {
+    private boolean isReported(LoadNow s, PendingEffect check) {
         Power reported = s.draw().reported();
         Instant at = s.draw().reportedAt();
         if (reported == null || at == null || !at.isAfter(check.at())) {
@@ -228,7 +228,7 @@ final class LoadWatch {
      * The meter does not show that a shed load stopped drawing: it was off already, or its actuator
      * is stuck. It is commanded once more, and then not counted on.
      */
-    private LoadState withoutDrop(LoadState s, PendingEffect check) {
+    private LoadNow withoutDrop(LoadNow s, PendingEffect check) {
         if (!check.again() && s.report() != LoadState.Report.CONFIRMED) {
             commands.add(Command.towards(s, now));
             return s.checked(
@@ -237,20 +237,20 @@ final class LoadWatch {
                     s.fruitless());
         }
         if (!check.sure()) {
-            LoadState off = s.checked(null, s.fruitless());
+            LoadNow off = s.checked(null, s.fruitless());
             return s.draw().isReported(now) ? off : off.drawing(s.draw().idle(now));
         }
         int fruitless = s.fruitless() + 1;
         decisions.add(
                 Decision.about(now, Decision.What.LOAD_WITHOUT_EFFECT, s.load().id())
                         .withPower(new Power(Math.abs(check.expected()))));
-        LoadState next = s.checked(null, fruitless);
+        LoadNow next = s.checked(null, fruitless);
         return s.draw().isReported(now) ? next : next.drawing(s.draw().idle(now));
     }
 
     /** The meter does not show that a load that was given back draws: it need not. */
-    private LoadState withoutRise(LoadState s, List<LoadState> loads) {
-        LoadState next = s.checked(null, s.fruitless());
+    private LoadNow withoutRise(LoadNow s, List<LoadNow> loads) {
+        LoadNow next = s.checked(null, s.fruitless());
         // What a charger takes by and by, other changes hide; while the house draws as much, it
         // may.
         boolean may = s.load().actuation() instanceof Actuation.Modulating && mayRun(s, loads);
@@ -258,12 +258,12 @@ final class LoadWatch {
     }
 
     /** Whether the house draws as much as it would, beside what others are known to draw. */
-    private boolean mayRun(LoadState s, List<LoadState> loads) {
+    private boolean mayRun(LoadNow s, List<LoadNow> loads) {
         return beside(s, loads) >= size(s) - LEAST_STEP;
     }
 
     /** What the house draws beside what its other loads are known to draw, W. */
-    private int beside(LoadState s, List<LoadState> loads) {
+    private int beside(LoadNow s, List<LoadNow> loads) {
         int known =
                 loads.stream()
                         .filter(o -> !o.load().id().equals(s.load().id()))
@@ -274,11 +274,11 @@ final class LoadWatch {
     }
 
     /** A step that no command of ours explains: the load that fits it best went on or off. */
-    private void step(List<LoadState> loads, int step) {
+    private void step(List<LoadNow> loads, int step) {
         if (Math.abs(step) < LEAST_STEP || loads.stream().anyMatch(s -> s.check() != null)) {
             return;
         }
-        Optional<LoadState> fitting =
+        Optional<LoadNow> fitting =
                 loads.stream()
                         .filter(s -> !s.isShed() && !s.draw().isReported(now))
                         .filter(s -> s.draw().running() == step < 0)
@@ -291,14 +291,14 @@ final class LoadWatch {
                 });
         // Import cannot be less than what runs, without the sun or a battery.
         for (int i = 0; i < loads.size(); i++) {
-            LoadState s = loads.get(i);
+            LoadNow s = loads.get(i);
             if (s.draw().running() && !s.draw().isReported(now) && net >= 0 && net < size(s) / 2) {
                 loads.set(i, s.drawing(s.draw().running(false, now)));
             }
         }
     }
 
-    private static int size(LoadState s) {
+    private static int size(LoadNow s) {
         if (s.load().actuation() instanceof Actuation.Modulating m && s.value() != null) {
             return Math.abs(m.power(s.value()).watts());
         }
@@ -309,7 +309,7 @@ final class LoadWatch {
      * Whether a step may be of that load. Its size is known the better the more often it was
      * switched; of a load whose size is not known, nothing can be said.
      */
-    private static boolean fits(LoadState s, int step) {
+    private static boolean fits(LoadNow s, int step) {
         LoadPower draw = s.draw();
         int size = size(s);
         if (s.load().actuation() instanceof Actuation.Modulating) {

@@ -19,7 +19,7 @@ final class MainFuse {
      * The value nearest to {@code wanted} at which no wire of the load passes the main fuse, as it
      * draws and as a battery feeds; {@code wanted} while the fuse or the currents are not known.
      */
-    int within(LoadState s, Modulating m, int wanted) {
+    int within(LoadNow s, Modulating m, int wanted) {
         Current fuse = view.fuse();
         if (fuse == null) {
             return wanted;

@@ -70,7 +70,7 @@ final class Modulation {
     }
 
     void apply() {
-        List<LoadState> on =
+        List<LoadNow> on =
                 plan.loads().stream()
                         .filter(s -> s.load().actuation() instanceof Modulating)
                         .filter(s -> !s.isShed() && !s.isInHand(now) && !owner.hasFailed(s))
@@ -82,17 +82,17 @@ final class Modulation {
         double drawn = on.stream().mapToInt(s -> s.planned(now).watts()).sum();
         double room = plan.room(ControlPlan.RISK) - plan.reserve(ControlPlan.SPARED);
         double allowed = drawn + room / Math.max(left, SHORTEST);
-        List<LoadState> takers = on.stream().filter(s -> !s.load().isStore()).toList();
+        List<LoadNow> takers = on.stream().filter(s -> !s.load().isStore()).toList();
         share(takers, allowed);
         settle(on, takers, allowed);
     }
 
     /** Loads that only take have what is allowed to all, W, the highest rank first. */
-    private void share(List<LoadState> takers, double allowed) {
+    private void share(List<LoadNow> takers, double allowed) {
         double floors = takers.stream().filter(s -> !s.isIdle(now)).mapToDouble(this::floor).sum();
         double spare = allowed - floors;
         double above = plan.belowLevel() * ControlPlan.QUARTER / Math.max(left, SHORTEST);
-        for (LoadState s : takers) {
+        for (LoadNow s : takers) {
             double floor = floor(s);
             double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
             if (s.isIdle(now)) {
@@ -107,41 +107,41 @@ final class Modulation {
     }
 
     /** A battery gives what is missing then, or takes what is left: no load is filled from it. */
-    private void settle(List<LoadState> on, List<LoadState> takers, double allowed) {
+    private void settle(List<LoadNow> on, List<LoadNow> takers, double allowed) {
         double given = 0;
-        for (LoadState s : plan.loads()) {
+        for (LoadNow s : plan.loads()) {
             boolean taken = takers.stream().anyMatch(t -> t.load().id().equals(s.load().id()));
             given += taken ? s.planned(now).watts() : 0;
         }
         View view = plan.view();
         double raised = view.target().watts() - view.outlook().target().watts();
         double ofStores = allowed - raised * ControlPlan.QUARTER / Math.max(left, SHORTEST);
-        for (LoadState s : on) {
+        for (LoadNow s : on) {
             if (s.load().isStore()) {
                 given += set(s, ofStores - given);
             }
         }
     }
 
-    private static Modulating modulating(LoadState s) {
+    private static Modulating modulating(LoadNow s) {
         return (Modulating) s.load().actuation();
     }
 
-    private static int value(LoadState s) {
+    private static int value(LoadNow s) {
         Integer value = s.value();
         return value == null ? modulating(s).max() : value;
     }
 
-    private static double powerAsSet(LoadState s) {
+    private static double powerAsSet(LoadNow s) {
         return modulating(s).power(value(s)).watts();
     }
 
-    private double floor(LoadState s) {
+    private double floor(LoadNow s) {
         return owner.least(s, modulating(s));
     }
 
     /** Sets a load to what it may draw, W, if that is worth it; returns what it is set to, W. */
-    private double set(LoadState s, double watts) {
+    private double set(LoadNow s, double watts) {
         Modulating m = modulating(s);
         int before = value(s);
         int value = fuse.within(s, m, owner.isLeftAlone(s) ? m.max() : m.valueWithin(watts));
@@ -153,7 +153,7 @@ final class Modulation {
     }
 
     /** Whether it is worth a command to give it less. */
-    private boolean isLower(LoadState s, double watts, int value, double change) {
+    private boolean isLower(LoadNow s, double watts, int value, double change) {
         if (change >= 0) {
             return false;
         }
@@ -171,14 +171,14 @@ final class Modulation {
     }
 
     /** Whether it is worth a command to give it more. */
-    private boolean isHigher(LoadState s, int value, double change) {
+    private boolean isHigher(LoadNow s, int value, double change) {
         return change >= band(s, value)
                 && isSince(s, s.load().isStore() ? STORE_RAISED : RAISED)
                 && plan.view().outlook().left().compareTo(TOO_LATE_TO_RAISE) > 0;
     }
 
     /** What a change must come to, W, so that it is worth a command. */
-    private double band(LoadState s, int value) {
+    private double band(LoadNow s, int value) {
         Modulating m = modulating(s);
         boolean store = s.load().isStore();
         int most = m.power(store ? m.max() : Math.max(value(s), value)).watts();
@@ -186,12 +186,12 @@ final class Modulation {
         return Math.max(LEAST_BAND, (left < LAST ? share / 2 : share) * most);
     }
 
-    private boolean isSince(LoadState s, Duration pause) {
+    private boolean isSince(LoadNow s, Duration pause) {
         return s.since() == null || !now.isBefore(s.since().plus(pause));
     }
 
     /** Commands it, a load that is to have more half of the way only; returns what it may draw. */
-    private double move(LoadState s, int before, int value) {
+    private double move(LoadNow s, int before, int value) {
         Modulating m = modulating(s);
         int next =
                 value > before && !s.load().isStore()
@@ -204,7 +204,7 @@ final class Modulation {
                         ? new PendingEffect(
                                 now, plan.net(), s.drawn(now).watts(), power, true, false)
                         : null;
-        LoadState moved = s.moved(Position.CONNECTED, next, now, check);
+        LoadNow moved = s.moved(Position.CONNECTED, next, now, check);
         if (next == m.max()) {
             plan.act(moved, change, power, Decision.What.LOAD_RESTORED);
         } else if (before == m.max()) {
@@ -219,7 +219,7 @@ final class Modulation {
      * By how much its draw changes, W, when it is set from {@code before} to {@code next}, in its
      * unit: a car that is full draws nothing, whatever it may.
      */
-    private double changeOf(LoadState s, int before, int next) {
+    private double changeOf(LoadNow s, int before, int next) {
         Modulating m = modulating(s);
         int drawn = s.planned(now).watts();
         int set = m.power(before).watts();

@@ -26,11 +26,17 @@ final class Obligations {
 
     /** A manual override holds also after a restart, or when the meter was silent. */
     private void override() {
-        for (LoadState s : List.copyOf(plan.loads())) {
+        for (LoadNow s : List.copyOf(plan.loads())) {
             boolean off = s.mode() == ManualOverride.ALWAYS_SHED && !s.isShed();
             boolean on = s.mode() == ManualOverride.ALWAYS_ON && s.isShed();
             if (off || on) {
-                plan.act(s.moved(off ? Position.SHED : Position.CONNECTED, s.free(), now, null), 0);
+                plan.act(
+                        s.moved(
+                                off ? Position.SHED : Position.CONNECTED,
+                                s.load().free(),
+                                now,
+                                null),
+                        0);
             }
         }
     }
@@ -38,7 +44,7 @@ final class Obligations {
     /** Begins to count what a load draws when its time of day begins, and ends it with that. */
     private void countDue() {
         for (int i = 0; i < plan.loads().size(); i++) {
-            LoadState s = plan.loads().get(i);
+            LoadNow s = plan.loads().get(i);
             Due due = s.load().limits().due();
             if (due == null) {
                 continue;
@@ -56,7 +62,7 @@ final class Obligations {
      */
     private void endWithholding() {
         OwnersLimits owner = plan.owner();
-        for (LoadState s : List.copyOf(plan.loads())) {
+        for (LoadNow s : List.copyOf(plan.loads())) {
             if (!s.isShed() || s.isInHand(now)) {
                 continue;
             }

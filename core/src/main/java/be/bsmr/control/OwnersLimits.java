@@ -33,7 +33,7 @@ final class OwnersLimits {
     }
 
     /** What a load must draw from now on to have in time what is due, W; 0 = nothing is. */
-    double dueWatts(LoadState s) {
+    double dueWatts(LoadNow s) {
         Due due = s.load().limits().due();
         if (due == null || s.day().dueSince() == null) {
             return 0;
@@ -44,12 +44,12 @@ final class OwnersLimits {
     }
 
     /** Whether what is due needs nearly all the time that is left. */
-    boolean isUrgent(LoadState s) {
+    boolean isUrgent(LoadNow s) {
         return dueWatts(s) > URGENT * s.most().watts();
     }
 
     /** Whether it still has to draw something by a time of day. */
-    boolean isDue(LoadState s) {
+    boolean isDue(LoadNow s) {
         return dueWatts(s) > 0;
     }
 
@@ -57,7 +57,7 @@ final class OwnersLimits {
      * The least that a modulating load may be set to while it is on, W: its lowest value, or what
      * it must draw once what is due is urgent.
      */
-    double least(LoadState s, Actuation.Modulating m) {
+    double least(LoadNow s, Actuation.Modulating m) {
         double least = m.power(m.min()).watts();
         double due = dueWatts(s);
         return due == 0 || !isUrgent(s)
@@ -66,12 +66,12 @@ final class OwnersLimits {
     }
 
     /** Whether it is one of the times at which the load is never shed. */
-    boolean isLeftAlone(LoadState s) {
+    boolean isLeftAlone(LoadNow s) {
         return s.load().limits().leaveAlone(view.local());
     }
 
     /** Whether it has kept its position for the shortest time that it must stay shed. */
-    boolean isShedLongEnough(LoadState s) {
+    boolean isShedLongEnough(LoadNow s) {
         return s.since() == null || !now.isBefore(s.since().plus(s.load().limits().minShed()));
     }
 
@@ -79,7 +79,7 @@ final class OwnersLimits {
      * Whether it has had its shortest time on since it was given back, and a third of that since it
      * began to draw by itself; a modulating load, whether its last setting has settled.
      */
-    boolean hasRun(LoadState s) {
+    boolean hasRun(LoadNow s) {
         Duration minOn = s.load().limits().minOn();
         if (s.load().actuation() instanceof Actuation.Modulating) {
             return s.since() == null || !now.isBefore(s.since().plus(Modulation.SETTLED));
@@ -90,7 +90,7 @@ final class OwnersLimits {
     }
 
     /** Whether the load is not counted on for a while: it cannot be reached, or did not obey. */
-    boolean hasFailed(LoadState s) {
+    boolean hasFailed(LoadNow s) {
         if (s.lost() != null || s.since() == null) {
             return s.lost() != null;
         }
@@ -106,7 +106,7 @@ final class OwnersLimits {
      * The probability, 0–1, of passing the target above which the load's next switch of the day is
      * worth it.
      */
-    double riskWorth(LoadState s) {
+    double riskWorth(LoadNow s) {
         int most = s.load().limits().switchesPerDay();
         int used = s.day().shedsOn(view.today());
         if (most == 0 || used == 0) {
@@ -120,7 +120,7 @@ final class OwnersLimits {
     }
 
     /** By how much the share of the day's switches that are used is ahead of the day's hours. */
-    double aheadOfDay(LoadState s) {
+    double aheadOfDay(LoadNow s) {
         int most = s.load().limits().switchesPerDay();
         double day = view.local().toLocalTime().toSecondOfDay() / 86_400.0;
         return most == 0 ? -day : (double) s.day().shedsOn(view.today()) / most - day;

@@ -112,7 +112,7 @@ public record Plan(
      *
      * @param view with the plan of the quarter before
      */
-    static Plan of(List<LoadState> loads, View view) {
+    static Plan of(List<LoadNow> loads, View view) {
         Coming coming = new Coming(loads, view);
         Level.Aim aim = Level.of(loads, view, coming);
         List<Power> house = new ArrayList<>();
@@ -120,7 +120,7 @@ public record Plan(
             house.add(watts(coming.house(i)));
         }
         List<OfLoad> others = new ArrayList<>();
-        for (LoadState s : loads) {
+        for (LoadNow s : loads) {
             if (!s.load().isStore()) {
                 others.add(other(s, coming));
             }
@@ -139,7 +139,7 @@ public record Plan(
         return nothingDue.beside(quarter -> Power.ZERO);
     }
 
-    private static OfLoad other(LoadState s, Coming coming) {
+    private static OfLoad other(LoadNow s, Coming coming) {
         List<Power> quarters = new ArrayList<>();
         for (int i = 0; i < Coming.QUARTERS; i++) {
             quarters.add(watts(coming.other(s, i)));

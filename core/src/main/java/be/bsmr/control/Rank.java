@@ -26,7 +26,7 @@ final class Rank {
         this.target = target;
     }
 
-    double of(LoadState s) {
+    double of(LoadNow s) {
         double due = owner.dueWatts(s);
         if (due > 0) {
             double most = Math.min(s.most().watts(), DUE_SHARE * target);

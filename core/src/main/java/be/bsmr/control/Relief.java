@@ -22,7 +22,7 @@ final class Relief {
      * @param rank how much it matters
      * @param joules what shedding it now saves in this quarter
      */
-    record Candidate(LoadState state, double rank, double joules) {
+    record Candidate(LoadNow state, double rank, double joules) {
 
         double discomfort() {
             return rank * (joules + SWITCHING);

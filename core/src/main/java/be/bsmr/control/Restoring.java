@@ -72,13 +72,13 @@ final class Restoring {
                                         && !(s.load().actuation() instanceof Actuation.Modulating));
     }
 
-    private Stream<LoadState> waiting() {
+    private Stream<LoadNow> waiting() {
         return plan.loads().stream().filter(s -> s.isShed() && !s.isInHand(now));
     }
 
     /** What matters much more than what runs gets the place of that, if it then fits. */
     private void makeWay() {
-        Optional<LoadState> first =
+        Optional<LoadNow> first =
                 waiting()
                         .filter(s -> !owner.hasFailed(s))
                         .filter(s -> owner.isShedLongEnough(s) && !mayRestore(s))
@@ -86,9 +86,9 @@ final class Restoring {
         if (first.isEmpty() || plan.left() < WORTH_RESTORING) {
             return;
         }
-        LoadState waiting = first.get();
+        LoadNow waiting = first.get();
         double least = BELOW * plan.rank(waiting);
-        List<LoadState> lower =
+        List<LoadNow> lower =
                 plan.loads().stream()
                         .filter(
                                 s ->
@@ -107,12 +107,12 @@ final class Restoring {
         }
     }
 
-    private boolean mayRestore(LoadState s) {
+    private boolean mayRestore(LoadNow s) {
         return mayRestore(s, 0);
     }
 
     /** Whether a load may come back if {@code freed} W less were drawn by others. */
-    private boolean mayRestore(LoadState s, int freed) {
+    private boolean mayRestore(LoadNow s, int freed) {
         if (!owner.isShedLongEnough(s) || !hasWhatItNeeds(s)) {
             return false;
         }
@@ -127,7 +127,7 @@ final class Restoring {
                 && fitsInTheNext(s, sure, more, help, freed);
     }
 
-    private boolean hasWhatItNeeds(LoadState s) {
+    private boolean hasWhatItNeeds(LoadNow s) {
         return plan.loads().stream()
                 .noneMatch(o -> o.isShed() && s.load().needs().contains(o.load().id()));
     }
@@ -140,7 +140,7 @@ final class Restoring {
      * @param help what batteries can give beyond what they do, W
      * @param freed what others draw less, W
      */
-    private boolean fitsInTheNext(LoadState s, double sure, double more, double help, int freed) {
+    private boolean fitsInTheNext(LoadNow s, double sure, double more, double help, int freed) {
         Limits limits = s.load().limits();
         double over = Math.max((double) limits.minOn().toSeconds(), WORTH_RESTORING) - plan.left();
         if (limits.switchesPerDay() > 0 && owner.aheadOfDay(s) > -OwnersLimits.AHEAD) {

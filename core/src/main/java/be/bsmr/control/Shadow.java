@@ -15,15 +15,15 @@ public final class Shadow {
     private Shadow() {}
 
     /** The loads as they truly are when nothing is touched: all free. */
-    public static List<LoadState> untouched(List<LoadState> decided) {
+    public static List<LoadNow> untouched(List<LoadNow> decided) {
         return decided.stream()
-                .map(s -> s.moved(LoadState.Position.CONNECTED, s.free(), s.since(), null))
+                .map(s -> s.moved(LoadState.Position.CONNECTED, s.load().free(), s.since(), null))
                 .toList();
     }
 
     /** The decisions so far, with what was seen of the loads since. */
-    public static List<LoadState> decided(List<LoadState> decided, List<LoadState> seen) {
-        List<LoadState> next = new ArrayList<>();
+    public static List<LoadNow> decided(List<LoadNow> decided, List<LoadNow> seen) {
+        List<LoadNow> next = new ArrayList<>();
         for (int i = 0; i < decided.size(); i++) {
             next.add(
                     decided.get(i)
@@ -35,10 +35,10 @@ public final class Shadow {
     }
 
     /** What the loads draw that they would not, had they been told, W. */
-    public static int withheld(List<LoadState> decided, Instant now) {
+    public static int withheld(List<LoadNow> decided, Instant now) {
         int watts = 0;
-        for (LoadState s : decided) {
-            LoadState free = untouched(List.of(s)).get(0);
+        for (LoadNow s : decided) {
+            LoadNow free = untouched(List.of(s)).get(0);
             int drawn = Math.max(0, free.drawn(now).watts());
             if (s.isShed()) {
                 watts += drawn;

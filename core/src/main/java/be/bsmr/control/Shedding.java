@@ -75,13 +75,13 @@ final class Shedding {
      */
     private void shedUnseen() {
         double unexplained = 1.1 * (plan.net() - plan.planned());
-        List<LoadState> doubtful =
+        List<LoadNow> doubtful =
                 plan.loads().stream()
                         .filter(s -> !s.draw().running() && mayShed(s))
                         .filter(s -> isWorthwhile(saves(s, 0)))
                         .sorted(Comparator.comparingDouble(plan::rank))
                         .toList();
-        for (LoadState s : doubtful) {
+        for (LoadNow s : doubtful) {
             if (s.usually().watts() <= unexplained) {
                 unexplained -= s.usually().watts();
                 plan.shedUnseen(s, Decision.What.LOAD_SHED);
@@ -94,13 +94,13 @@ final class Shedding {
     }
 
     /** What shedding it after {@code wait} seconds saves in this quarter, J. */
-    private double saves(LoadState s, double wait) {
+    private double saves(LoadNow s, double wait) {
         double drawn = s.draw().running() ? s.planned(plan.now()).watts() : s.usually().watts();
         return drawn * Math.max(0, plan.left() - LAG - wait);
     }
 
     /** Whether its owner, its actuator and what it draws allow to shed it, and it is worth it. */
-    boolean mayShed(LoadState s) {
+    boolean mayShed(LoadNow s) {
         Limits limits = s.load().limits();
         boolean canPause =
                 !(s.load().actuation() instanceof Actuation.Modulating m) || m.pausable();
@@ -118,13 +118,13 @@ final class Shedding {
                 && !owner.isUrgent(s);
     }
 
-    private boolean hasSwitchLeft(LoadState s) {
+    private boolean hasSwitchLeft(LoadNow s) {
         int most = s.load().limits().switchesPerDay();
         return most == 0 || s.day().shedsOn(plan.view().today()) < most;
     }
 
     /** After a long time without power it keeps it for a while, unless a break is likely. */
-    private boolean hasRested(LoadState s) {
+    private boolean hasRested(LoadNow s) {
         if (s.restUntil() == null || !plan.now().isBefore(s.restUntil())) {
             return true;
         }
@@ -135,13 +135,13 @@ final class Shedding {
     }
 
     /** Whether a break is likely enough for one of the day's switches. */
-    private boolean isWorthASwitch(LoadState s) {
+    private boolean isWorthASwitch(LoadNow s) {
         double risk = owner.riskWorth(s);
         return risk == 0 || plan.room(risk) < 0;
     }
 
     /** Whether it draws, or may well do so unseen. */
-    private boolean mayDraw(LoadState s) {
+    private boolean mayDraw(LoadNow s) {
         if (s.draw().running()) {
             return s.drawn(plan.now()).watts() > 0;
         }

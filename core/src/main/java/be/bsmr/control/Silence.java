@@ -21,17 +21,17 @@ public final class Silence {
     /**
      * What is done with the loads in one second of silence; asked each second, as long as it lasts.
      */
-    public static ControlOutcome passes(List<LoadState> loads, Instant now) {
-        List<LoadState> next = new ArrayList<>(loads);
+    public static ControlOutcome passes(List<LoadNow> loads, Instant now) {
+        List<LoadNow> next = new ArrayList<>(loads);
         List<Command> commands = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         boolean turn = loads.stream().noneMatch(s -> isJustGiven(s, now));
-        List<LoadState> held =
+        List<LoadNow> held =
                 loads.stream()
                         .filter(s -> !s.isInHand(now) && !s.isSetAs(safe(s, now)))
                         .sorted(Comparator.comparingDouble(Silence::matters).reversed())
                         .toList();
-        for (LoadState s : held) {
+        for (LoadNow s : held) {
             boolean gives = gives(s, now);
             if (gives && !turn && now.isBefore(Turns.latest(s))) {
                 continue;
@@ -44,21 +44,21 @@ public final class Silence {
         return new ControlOutcome(next, commands, decisions);
     }
 
-    private static LoadState safe(LoadState s, Instant now) {
-        LoadState failSafe = s.safely();
+    private static LoadNow safe(LoadNow s, Instant now) {
+        LoadNow failSafe = s.safely();
         return s.moved(failSafe.position(), failSafe.value(), now, null).checked(null, 0);
     }
 
     /** Whether it may draw more in its fail-safe than it may now. */
-    private static boolean gives(LoadState s, Instant now) {
+    private static boolean gives(LoadNow s, Instant now) {
         return !s.load().isStore() && may(safe(s, now)) > may(s);
     }
 
-    private static double may(LoadState s) {
+    private static double may(LoadNow s) {
         return s.isShed() ? 0 : s.usually().watts();
     }
 
-    private static boolean isJustGiven(LoadState s, Instant now) {
+    private static boolean isJustGiven(LoadNow s, Instant now) {
         return !s.isShed()
                 && !s.load().isStore()
                 && s.since() != null
@@ -66,7 +66,7 @@ public final class Silence {
     }
 
     /** What is due comes first, then what the owner finds important. */
-    private static double matters(LoadState s) {
+    private static double matters(LoadNow s) {
         boolean due = s.day().dueSince() != null;
         return s.load().priority() + (due ? Load.MOST_PRIORITY : 0);
     }

@@ -26,9 +26,9 @@ final class Turns {
     /**
      * @param target that two have to fit under, W
      */
-    Turns(List<LoadState> loads, Instant now, double target) {
+    Turns(List<LoadNow> loads, Instant now, double target) {
         this.now = now;
-        List<LoadState> held =
+        List<LoadNow> held =
                 loads.stream()
                         .filter(s -> s.isShed() && !s.isInHand(now))
                         .filter(s -> !latest(s).equals(Instant.MAX))
@@ -37,7 +37,7 @@ final class Turns {
         Instant nextWanted = Instant.MAX;
         Instant nextDue = Instant.MAX;
         double after = 0;
-        for (LoadState s : held) {
+        for (LoadNow s : held) {
             boolean together = s.usually().watts() + after <= FITS * target;
             nextWanted = before(latest(s), nextWanted, together ? Duration.ZERO : rest(s));
             nextDue = before(latest(s), nextDue, together ? Duration.ZERO : QuarterHour.LENGTH);
@@ -52,26 +52,26 @@ final class Turns {
     }
 
     /** When its owner's longest time without power is up; {@link Instant#MAX} when never. */
-    static Instant latest(LoadState s) {
+    static Instant latest(LoadNow s) {
         return s.since() == null || s.load().limits().longestShed() == null
                 ? Instant.MAX
                 : s.since().plus(allowed(s));
     }
 
     /** For how long it may be withheld at a stretch from now on; a day when its owner sets none. */
-    static Duration allowed(LoadState s) {
+    static Duration allowed(LoadNow s) {
         Duration longest = s.load().limits().longestShed();
         return longest == null ? Duration.ofDays(1) : longest.minusSeconds((long) s.day().behind());
     }
 
     /** So long a load keeps its power after its longest time without. */
-    static Duration rest(LoadState s) {
+    static Duration rest(LoadNow s) {
         Duration longest = s.load().limits().longestShed();
         return longest == null ? Duration.ZERO : longest.dividedBy(2);
     }
 
     /** Whether it has to come back now, whatever the peak. */
-    boolean hasCome(LoadState s) {
+    boolean hasCome(LoadNow s) {
         Instant at = due.get(s.load().id());
         return at != null && !now.isBefore(at);
     }
@@ -82,7 +82,7 @@ final class Turns {
     }
 
     /** How near its turn is, 0–1; 0 of what is not withheld, or as long as one likes. */
-    double pressing(LoadState s) {
+    double pressing(LoadNow s) {
         Duration longest = s.load().limits().longestShed();
         Instant at = wanted.get(s.load().id());
         if (longest == null || at == null) {

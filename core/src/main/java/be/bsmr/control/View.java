@@ -37,7 +37,7 @@ public record View(
         Plan plan) {
 
     /** This view with a new plan for {@code loads}, made at the start of a quarter. */
-    public View planned(List<LoadState> loads) {
+    public View planned(List<LoadNow> loads) {
         return with(Plan.of(loads, this));
     }
 

@@ -6,14 +6,16 @@ import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the loads stand, and how far we may go with them.
+ * What is known of the loads, and how far we may go with them.
  *
- * @param loads in the order of the configuration
+ * @param loads in the order of the configuration at the last step
  * @param quarterControl of the running quarter
  * @param mode how far the controller may go
  * @param mayControl false while another program controls the same loads: then we only look on
@@ -38,19 +40,37 @@ public record Control(
 
     /** Every load as its relay is at start, with what an earlier run knew of it. */
     static Control initial(SiteSettings settings, List<LoadMemory> memories) {
-        return new Control(
-                settings.loads().stream()
-                        .map(l -> atTheStart(l, settings).remembering(memories))
-                        .toList(),
-                QuarterControl.NONE,
-                settings.control(),
-                true);
+        Control begun = new Control(List.of(), QuarterControl.NONE, settings.control(), true);
+        return begun.with(
+                begun.loads(settings).stream().map(l -> l.remembering(memories)).toList());
+    }
+
+    /**
+     * The loads that the owner has now, each with what is known of it, in the order of the
+     * configuration.
+     */
+    public List<LoadNow> loads(SiteSettings settings) {
+        return settings.loads().stream().map(this::now).toList();
+    }
+
+    /** A load that was changed so that it cannot stay as it is set begins as after a restart. */
+    private LoadNow now(Load load) {
+        Optional<LoadNow> known =
+                loads.stream()
+                        .filter(s -> s.load().equals(load.id()))
+                        .findFirst()
+                        .map(s -> new LoadNow(load, s));
+        return known.filter(LoadNow::fits)
+                .orElseGet(
+                        () ->
+                                atTheStart(load)
+                                        .remembering(known.map(LoadNow::memory).stream().toList()));
     }
 
     /** A load at the start: in its fail-safe where control is active, else free. */
-    private static LoadState atTheStart(Load load, SiteSettings settings) {
-        LoadState free = LoadState.initial(load);
-        return settings.control() == ControlMode.ACTIVE ? free.safely() : free;
+    private LoadNow atTheStart(Load load) {
+        LoadNow free = LoadNow.initial(load);
+        return effectiveMode() == ControlMode.ACTIVE ? free.safely() : free;
     }
 
     /** How far the controller goes at this moment. */
@@ -80,8 +100,13 @@ public record Control(
         return new Step(with(outcome.loads()), outcome.commands(), outcome.decisions());
     }
 
-    Control with(List<LoadState> newLoads) {
-        return new Control(newLoads, quarterControl, mode, mayControl);
+    Control with(List<LoadNow> newLoads) {
+        return with(newLoads, quarterControl);
+    }
+
+    Control with(List<LoadNow> newLoads, QuarterControl newQuarter) {
+        return new Control(
+                newLoads.stream().map(LoadNow::state).toList(), newQuarter, mode, mayControl);
     }
 
     Control with(ControlMode newMode, boolean nowMayControl) {

@@ -5,7 +5,7 @@ import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadEvents;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Silence;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -28,8 +28,7 @@ record ControlCases(
         Outlook outlook = foresight.outlook();
         return share == null || outlook == null
                 ? unchanged()
-                : share.decide(
-                        outlook, foresight.forecaster(), counted.metering().grid(), settings);
+                : share.decide(outlook, foresight.forecaster(), counted.metering().grid());
     }
 
     /** Nothing is known of the house while the meter is silent. */
@@ -43,26 +42,25 @@ record ControlCases(
         Instant now = metering.time(tick.at());
         return before.after(
                 controls
-                        ? Silence.passes(before.loads(), now)
-                        : LoadController.release(before.loads(), now).silently());
+                        ? Silence.passes(loads(), now)
+                        : LoadController.release(loads(), now).silently());
     }
 
     @Override
     public Control.Step on(SiteInput.UserRequest r) {
-        return before.after(
-                LoadEvents.force(before.loads(), r.load(), r.mode(), metering.time(r.at())));
+        return before.after(LoadEvents.force(loads(), r.load(), r.mode(), metering.time(r.at())));
     }
 
     @Override
     public Control.Step on(SiteInput.UndoRequest r) {
-        return before.after(LoadEvents.undo(before.loads(), r.load(), metering.time(r.at())));
+        return before.after(LoadEvents.undo(loads(), r.load(), metering.time(r.at())));
     }
 
     @Override
     public Control.Step on(SiteInput.LoadReport r) {
         return before.after(
                 LoadEvents.report(
-                        before.loads(),
+                        loads(),
                         r.load(),
                         r.report(),
                         r.ordered(),
@@ -73,19 +71,18 @@ record ControlCases(
     @Override
     public Control.Step on(SiteInput.LoadContact r) {
         Instant lost = r.lost() == null ? null : metering.time(r.lost());
-        return before.after(LoadEvents.contact(before.loads(), r.load(), lost));
+        return before.after(LoadEvents.contact(loads(), r.load(), lost));
     }
 
     @Override
     public Control.Step on(SiteInput.LoadObserved r) {
         return before.after(
-                LoadEvents.seen(
-                        before.loads(), r.load(), r.on(), r.power(), metering.time(r.at())));
+                LoadEvents.seen(loads(), r.load(), r.on(), r.power(), metering.time(r.at())));
     }
 
     @Override
     public Control.Step on(SiteInput.Recalled r) {
-        return before.after(LoadEvents.recall(before.loads(), r.loads(), metering.time(r.at())));
+        return before.after(LoadEvents.recall(loads(), r.loads(), metering.time(r.at())));
     }
 
     @Override
@@ -107,15 +104,13 @@ record ControlCases(
             return unchanged();
         }
         Instant now = metering.time(input.at());
-        ControlOutcome released = LoadController.release(before.loads(), now);
+        ControlOutcome released = LoadController.release(loads(), now);
         boolean held = before.effectiveMode() == ControlMode.ACTIVE;
         // Control taken over from another program begins with the fail-safe, as the switches do.
         boolean taken = !before.mayControl() && next.effectiveMode() == ControlMode.ACTIVE;
         return new Control.Step(
                 next.with(
-                        taken
-                                ? before.loads().stream().map(LoadState::safely).toList()
-                                : released.loads()),
+                        taken ? loads().stream().map(LoadNow::safely).toList() : released.loads()),
                 held && next.mayControl() ? released.commands() : List.of(),
                 List.of(Decision.about(now, what(next), null)));
     }
@@ -139,6 +134,10 @@ record ControlCases(
     @Override
     public Control.Step on(SiteInput.PeaksImported imported) {
         return unchanged();
+    }
+
+    private List<LoadNow> loads() {
+        return before.loads(settings);
     }
 
     private Control.Step unchanged() {

@@ -5,7 +5,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.PlanNews;
 import be.bsmr.control.Shadow;
@@ -43,7 +43,11 @@ final class LoadShare {
     private final Control control;
     private final @Nullable MeterRead last;
     private final MeterRead read;
+    private final SiteSettings settings;
     private final ControlMode mode;
+
+    /** As they stood before the reading. */
+    private final List<LoadNow> loads;
 
     /** The loads in their true positions. */
     private final ControlOutcome seen;
@@ -55,24 +59,25 @@ final class LoadShare {
      * @param control before the reading
      * @param last the reading before; null when there was none
      */
-    LoadShare(Control control, @Nullable MeterRead last, MeterRead read) {
+    LoadShare(Control control, @Nullable MeterRead last, MeterRead read, SiteSettings settings) {
         this.control = control;
         this.last = last;
         this.read = read;
+        this.settings = settings;
         mode = control.effectiveMode();
         net = net(read.reading());
-        List<LoadState> loads =
-                mode == ControlMode.ACTIVE ? control.loads() : Shadow.untouched(control.loads());
+        loads = control.loads(settings);
+        List<LoadNow> before = mode == ControlMode.ACTIVE ? loads : Shadow.untouched(loads);
         seen =
                 last == null
-                        ? LoadController.watch(loads, at(), null, null, net.watts())
+                        ? LoadController.watch(before, at(), null, null, net.watts())
                         : LoadController.watch(
-                                loads,
+                                before,
                                 at(),
                                 net(last.reading()).watts(),
                                 last.measuredAt(),
                                 net.watts());
-        drawn = LoadState.drawn(seen.loads(), at());
+        drawn = LoadNow.drawn(seen.loads(), at());
     }
 
     /** Import minus export of the whole house. */
@@ -89,13 +94,13 @@ final class LoadShare {
     DemandForecast forecast(Forecaster forecaster, RunningQuarter quarter) {
         Instant told =
                 seen.loads().stream()
-                        .map(LoadState::since)
+                        .map(LoadNow::since)
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElse(Instant.EPOCH);
         Power more =
                 forecaster.added(
-                        new Power(LoadState.planned(seen.loads(), at())),
+                        new Power(LoadNow.planned(seen.loads(), at())),
                         Duration.between(told, at()));
         double left = QUARTER - quarter.elapsed().toMillis() / 1000.0;
         return forecaster
@@ -103,14 +108,13 @@ final class LoadShare {
                 .plus(Power.ofWatts(Math.round(more.watts() * left / QUARTER)));
     }
 
-    Control.Step decide(
-            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
-        if (mode == ControlMode.OFF || control.loads().isEmpty()) {
+    Control.Step decide(Outlook outlook, Forecaster forecaster, @Nullable Grid grid) {
+        if (mode == ControlMode.OFF || loads.isEmpty()) {
             return after(seen.loads(), QuarterControl.NONE, List.of(), List.of());
         }
         if (mode == ControlMode.ACTIVE) {
-            View before = view(outlook, forecaster, grid, settings);
-            PlanNews news = plan(before, seen.loads(), settings);
+            View before = view(outlook, forecaster, grid);
+            PlanNews news = plan(before, seen.loads());
             View view = before.with(news.plan());
             ControlOutcome done = LoadController.decide(seen.loads(), view, net.watts());
             List<Command> commands = new ArrayList<>(seen.commands());
@@ -120,12 +124,12 @@ final class LoadShare {
             decisions.addAll(done.decisions());
             return after(done.loads(), new QuarterControl(0, view.plan()), commands, decisions);
         }
-        List<LoadState> before = Shadow.decided(control.loads(), seen.loads());
+        List<LoadNow> before = Shadow.decided(loads, seen.loads());
         int watts = Shadow.withheld(before, at());
         double withheld = withheld(watts);
         Outlook shadow = Shadow.outlook(outlook, withheld, watts);
-        View unplanned = view(shadow, forecaster, grid, settings);
-        PlanNews news = plan(unplanned, before, settings);
+        View unplanned = view(shadow, forecaster, grid);
+        PlanNews news = plan(unplanned, before);
         View view = unplanned.with(news.plan());
         ControlOutcome thought = LoadController.decide(before, view, net.watts());
         List<Decision> decisions = new ArrayList<>(news.decisions());
@@ -138,14 +142,11 @@ final class LoadShare {
     }
 
     private Control.Step after(
-            List<LoadState> loads,
+            List<LoadNow> after,
             QuarterControl quarter,
             List<Command> commands,
             List<Decision> decisions) {
-        return new Control.Step(
-                new Control(loads, quarter, control.mode(), control.mayControl()),
-                commands,
-                decisions);
+        return new Control.Step(control.with(after, quarter), commands, decisions);
     }
 
     /**
@@ -183,18 +184,17 @@ final class LoadShare {
     /**
      * The plan of the coming day and what is worth telling of it: made anew when a quarter begins.
      */
-    private PlanNews plan(View view, List<LoadState> loads, SiteSettings settings) {
+    private PlanNews plan(View view, List<LoadNow> planned) {
         if (isSameQuarter()) {
             return new PlanNews(view.plan(), List.of());
         }
         YearMonth month = YearMonth.from(at().atZone(settings.zone()));
         return PlanNews.of(
-                view.planned(loads),
+                view.planned(planned),
                 (before, after) -> settings.tariff().addedPerYear(month, before, after));
     }
 
-    private View view(
-            Outlook outlook, Forecaster forecaster, @Nullable Grid grid, SiteSettings settings) {
+    private View view(Outlook outlook, Forecaster forecaster, @Nullable Grid grid) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
             currents.add(signed(phase));

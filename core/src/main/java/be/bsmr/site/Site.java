@@ -27,7 +27,7 @@ public final class Site {
         MeteringStep counted = metering.step(input, settings);
         LoadShare share =
                 counted.newReading() && counted.input() instanceof MeterRead read
-                        ? new LoadShare(state.control(), metering.last(), read)
+                        ? new LoadShare(state.control(), metering.last(), read, settings)
                         : null;
         Foresight.Step foreseen = state.foresight().step(counted, share, settings);
         Control.Step controlled =
@@ -38,6 +38,7 @@ public final class Site {
         return new SiteStep(
                 counted,
                 new SiteState(counted.metering(), foreseen.foresight(), controlled.control()),
+                controlled.control().loads(settings),
                 controlled.commands(),
                 List.copyOf(decisions));
     }

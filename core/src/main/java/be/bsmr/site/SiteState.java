@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metering what is counted
  * @param foresight what is foreseen, and what was learned for it
- * @param control where the loads stand
+ * @param control what is known of the loads
  */
 public record SiteState(Metering metering, Foresight foresight, Control control) {
 

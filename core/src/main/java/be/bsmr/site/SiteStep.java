@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
+import be.bsmr.control.LoadNow;
 import be.bsmr.quarter.QuarterDemand;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,16 @@ import java.util.Optional;
  *
  * @param counted what it led to in what is counted
  * @param state after it
+ * @param loads after it, with what their owner wants, in the order of the configuration
  * @param commands for the relays, in order
  * @param decisions for the people, of counting, foreseeing and controlling, in that order
  */
 public record SiteStep(
-        MeteringStep counted, SiteState state, List<Command> commands, List<Decision> decisions) {
+        MeteringStep counted,
+        SiteState state,
+        List<LoadNow> loads,
+        List<Command> commands,
+        List<Decision> decisions) {
 
     /** What happened; a telegram that counts has the time that counts. */
     public SiteInput input() {
@@ -34,6 +40,6 @@ public record SiteStep(
 
     /** What is left of it when its decisions have been told before. */
     public SiteStep withoutDecisions() {
-        return new SiteStep(counted, state, commands, List.of());
+        return new SiteStep(counted, state, loads, commands, List.of());
     }
 }

@@ -17,7 +17,7 @@ class BatteriesTest {
 
     @Test
     void givesWhatItIsKnownToHold() {
-        LoadState half = saying(0, battery(0)).drawing(saying(0, battery(0)).draw().holding(KWH));
+        LoadNow half = saying(0, battery(0)).drawing(saying(0, battery(0)).draw().holding(KWH));
         assertThat(Batteries.more(List.of(half), NOW)).as("a kilowatt for an hour").isEqualTo(1000);
         assertThat(Batteries.more(List.of(saying(0, battery(0))), NOW)).as("nobody knows").isZero();
         assertThat(Batteries.most(List.of(half), NOW)).isEqualTo(3000);
@@ -30,36 +30,36 @@ class BatteriesTest {
 
     @Test
     void whatItGivesAlreadyItCannotGiveAgain() {
-        LoadState gives = saying(-700, battery(-700));
+        LoadNow gives = saying(-700, battery(-700));
         gives = gives.drawing(gives.draw().holding(KWH));
         assertThat(Batteries.more(List.of(gives), NOW)).isEqualTo(300);
     }
 
     @Test
     void countsWhatGoesInAndOut() {
-        LoadState takes = saying(2000, battery(2000));
+        LoadNow takes = saying(2000, battery(2000));
         double held = Batteries.held(takes, NOW, 2000, 1800);
         assertThat(held).as("with what is lost on the way").isCloseTo(0.85 * KWH, offset(1.0));
-        LoadState gives = saying(-1000, battery(-1000));
+        LoadNow gives = saying(-1000, battery(-1000));
         gives = gives.drawing(gives.draw().holding(held));
         assertThat(Batteries.held(gives, NOW, -1000, 1800)).isCloseTo(0.35 * KWH, offset(1.0));
     }
 
     @Test
     void isFoundEmptyWhenItDoesNotGive() {
-        LoadState empty = saying(0, battery(-1000));
+        LoadNow empty = saying(0, battery(-1000));
         empty = empty.drawing(empty.draw().holding(5 * KWH));
         assertThat(Batteries.held(empty, NOW, 0, 1)).isZero();
     }
 
     @Test
     void withoutAMeterOfItsOwnItIsNotCountedOn() {
-        LoadState silent = battery(0);
+        LoadNow silent = battery(0);
         silent = silent.drawing(silent.draw().holding(KWH));
         assertThat(Batteries.more(List.of(silent), NOW)).isZero();
     }
 
-    private static LoadState battery(int watts) {
+    private static LoadNow battery(int watts) {
         Load load =
                 new Load(
                         "battery",
@@ -71,10 +71,10 @@ class BatteriesTest {
                         Limits.USUAL,
                         List.of(),
                         new Load.FailSafe.At(0));
-        return LoadState.initial(load).moved(Position.CONNECTED, watts, NOW.minusSeconds(60), null);
+        return LoadNow.initial(load).moved(Position.CONNECTED, watts, NOW.minusSeconds(60), null);
     }
 
-    private static LoadState saying(int watts, LoadState s) {
+    private static LoadNow saying(int watts, LoadNow s) {
         return s.drawing(s.draw().reporting(new Power(watts), NOW.minusSeconds(5)));
     }
 }

@@ -47,7 +47,7 @@ class ControlPlanTest {
         assertThat(plan.outcome().decisions())
                 .extracting(Decision::load)
                 .containsExactly("a", "pump");
-        assertThat(plan.outcome().loads()).allMatch(LoadState::isShed);
+        assertThat(plan.outcome().loads()).allMatch(LoadNow::isShed);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ControlPlanTest {
         assertThat(plan.outcome().loads()).extracting(s -> s.load().id()).containsExactly("a", "b");
     }
 
-    private static ControlPlan plan(LoadState... loads) {
+    private static ControlPlan plan(LoadNow... loads) {
         return new ControlPlan(List.of(loads), Evening.view(300, 1500), 1500);
     }
 }

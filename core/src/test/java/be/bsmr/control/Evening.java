@@ -91,26 +91,25 @@ final class Evening {
     }
 
     /** Given back so many seconds after (below zero: before) six, and drawing since. */
-    static LoadState running(Load load, int since) {
+    static LoadNow running(Load load, int since) {
         Instant at = SIX.plusSeconds(since);
-        LoadState s = idle(load, since);
+        LoadNow s = idle(load, since);
         return s.drawing(s.draw().running(true, at));
     }
 
     /** Given back so many seconds after six, and not drawing. */
-    static LoadState idle(Load load, int since) {
-        return LoadState.initial(load)
-                .moved(Position.CONNECTED, null, SIX.plusSeconds(since), null);
+    static LoadNow idle(Load load, int since) {
+        return LoadNow.initial(load).moved(Position.CONNECTED, null, SIX.plusSeconds(since), null);
     }
 
     /** Shed so many seconds after six. */
-    static LoadState shed(Load load, int since) {
-        return LoadState.initial(load).moved(Position.SHED, null, SIX.plusSeconds(since), null);
+    static LoadNow shed(Load load, int since) {
+        return LoadNow.initial(load).moved(Position.SHED, null, SIX.plusSeconds(since), null);
     }
 
     /** A modulating load that draws what it was set to, so many seconds after six. */
-    static LoadState set(Load load, int value, int since) {
-        LoadState s = running(load, since);
+    static LoadNow set(Load load, int value, int since) {
+        LoadNow s = running(load, since);
         return s.moved(Position.CONNECTED, value, SIX.plusSeconds(since), null);
     }
 

@@ -21,7 +21,7 @@ class LevelTest {
     @Test
     void isZeroWhenNothingIsDue() {
         assertThat(level(q -> 2000, Night.car(0))).isEqualTo(Power.ZERO);
-        assertThat(level(q -> 2000, LoadState.initial(Load.onOff("a", "A", new Power(2000)))))
+        assertThat(level(q -> 2000, LoadNow.initial(Load.onOff("a", "A", new Power(2000)))))
                 .isEqualTo(Power.ZERO);
     }
 
@@ -45,14 +45,14 @@ class LevelTest {
 
     @Test
     void aFullCarAsksForNothing() {
-        LoadState full = Night.car(14_500);
+        LoadNow full = Night.car(14_500);
         full = full.drawing(full.draw().reporting(Power.ZERO, Night.NOW.minusSeconds(5)));
         assertThat(level(q -> 400, full)).isEqualTo(Power.ZERO);
     }
 
     @Test
     void leavesRoomForWhatTheOtherLoadsUsuallyDraw() {
-        LoadState boiler = LoadState.initial(Load.onOff("b", "B", new Power(2000)));
+        LoadNow boiler = LoadNow.initial(Load.onOff("b", "B", new Power(2000)));
         boiler = boiler.counting(boiler.day().drawn(1000, 86_400, false));
         int alone = level(q -> 400, Night.car(14_500)).watts();
         assertThat(level(q -> 400, Night.car(14_500), boiler).watts())
@@ -61,7 +61,7 @@ class LevelTest {
 
     @Test
     void aLoadThatIsNeverShedAtNightCountsThenByItsPower() {
-        LoadState pump = LoadState.initial(Load.onOff("p", "P", new Power(2000)));
+        LoadNow pump = LoadNow.initial(Load.onOff("p", "P", new Power(2000)));
         Limits usual = Limits.USUAL;
         Limits limits =
                 new Limits(
@@ -72,7 +72,7 @@ class LevelTest {
                         List.of(WeeklyTime.parse("22:00-08:00")),
                         null,
                         usual.handsOff());
-        pump = LoadState.initial(pump.load().within(limits));
+        pump = LoadNow.initial(pump.load().within(limits));
         int alone = level(q -> 400, Night.car(14_500)).watts();
         assertThat(level(q -> 400, Night.car(14_500), pump).watts())
                 .isCloseTo(alone + 1400, offset(15));
@@ -85,7 +85,7 @@ class LevelTest {
 
     @Test
     void whatMustRunWholeQuartersNeedsItsPowerBesideTheHouse() {
-        LoadState pump = heatPump(1000);
+        LoadNow pump = heatPump(1000);
         // In 17 of 20 quarters the house draws no more than 300 W.
         assertThat(level(q -> hour(q) == 18 || hour(q) == 19 ? 2000 : 300, pump).watts())
                 .isCloseTo(2800, offset(15));
@@ -116,7 +116,7 @@ class LevelTest {
     }
 
     /** 2.5 kW, a quarter at least at a stretch. */
-    private static LoadState heatPump(int meanWatts) {
+    private static LoadNow heatPump(int meanWatts) {
         Limits usual = Limits.USUAL;
         Limits limits =
                 new Limits(
@@ -127,16 +127,16 @@ class LevelTest {
                         List.of(),
                         null,
                         usual.handsOff());
-        LoadState pump = LoadState.initial(Load.onOff("h", "H", new Power(2500)).within(limits));
+        LoadNow pump = LoadNow.initial(Load.onOff("h", "H", new Power(2500)).within(limits));
         return pump.counting(pump.day().drawn(meanWatts, 86_400, false));
     }
 
-    private static Power level(ToIntFunction<QuarterHour> house, LoadState... loads) {
+    private static Power level(ToIntFunction<QuarterHour> house, LoadNow... loads) {
         return level(HIGH, true, house, loads);
     }
 
     private static Power level(
-            Power before, boolean knowsADay, ToIntFunction<QuarterHour> house, LoadState... loads) {
+            Power before, boolean knowsADay, ToIntFunction<QuarterHour> house, LoadNow... loads) {
         View view = Night.view(house, knowsADay, Plan.NONE.at(before));
         return view.planned(List.of(loads)).level();
     }

@@ -16,11 +16,11 @@ class LoadControllerTest {
 
     @Test
     void releaseGivesBackAllThatIsHeldExceptByAPerson() {
-        LoadState held = shed(boiler("held"), -600);
-        LoadState hand = shed(boiler("hand"), -600).in(ManualOverride.ALWAYS_SHED);
-        LoadState car = set(Evening.charger("car", 1), 6, -600);
-        LoadState battery = set(Evening.battery(), -500, -600);
-        LoadState free = running(boiler("free"), -600);
+        LoadNow held = shed(boiler("held"), -600);
+        LoadNow hand = shed(boiler("hand"), -600).in(ManualOverride.ALWAYS_SHED);
+        LoadNow car = set(Evening.charger("car", 1), 6, -600);
+        LoadNow battery = set(Evening.battery(), -500, -600);
+        LoadNow free = running(boiler("free"), -600);
         ControlOutcome outcome =
                 LoadController.release(List.of(held, hand, car, battery, free), SIX);
         assertThat(outcome.commands())
@@ -33,8 +33,8 @@ class LoadControllerTest {
 
     @Test
     void restoresNothingInTheSecondInWhichItSheds() {
-        LoadState runs = running(boiler("runs"), -3600);
-        LoadState small = shed(Load.onOff("small", "small", new Power(50)), -3600);
+        LoadNow runs = running(boiler("runs"), -3600);
+        LoadNow small = shed(Load.onOff("small", "small", new Power(50)), -3600);
         ControlOutcome outcome =
                 LoadController.decide(List.of(runs, small), Evening.view(830, 2600), 3000);
         assertThat(outcome.commands())

@@ -27,18 +27,18 @@ class MainFuseTest {
 
     @Test
     void withoutAKnownFuseOrCurrentNothingIsHeldBack() {
-        LoadState car = set(Evening.charger("car", 1), 10, -600);
+        LoadNow car = set(Evening.charger("car", 1), 10, -600);
         assertThat(within(car, 16, 24, null)).isEqualTo(16);
         View untold = Evening.view(0, 0, 0, List.of(), FUSE);
         assertThat(new MainFuse(untold).within(car, modulating(car), 16)).isEqualTo(16);
     }
 
-    private static int within(LoadState s, int wanted, int amperes, @Nullable Current fuse) {
+    private static int within(LoadNow s, int wanted, int amperes, @Nullable Current fuse) {
         View view = Evening.view(0, 0, 0, List.of(Current.ofAmperes(amperes)), fuse);
         return new MainFuse(view).within(s, modulating(s), wanted);
     }
 
-    private static Modulating modulating(LoadState s) {
+    private static Modulating modulating(LoadNow s) {
         return (Modulating) s.load().actuation();
     }
 }

@@ -19,8 +19,8 @@ class ModulationTest {
 
     @Test
     void whatIsOverGoesToTheOneThatMattersMost() {
-        LoadState less = set(charger("less", 2), 6, -600);
-        LoadState more = set(charger("more", 4), 6, -600);
+        LoadNow less = set(charger("less", 2), 6, -600);
+        LoadNow more = set(charger("more", 4), 6, -600);
         // 562 W: two amperes for one of them, half of that at first.
         assertThat(told(2000, less, more)).containsExactly("more 7");
     }
@@ -57,7 +57,7 @@ class ModulationTest {
 
     @Test
     void aCarThatIsAwayMayTakeNoMoreThanThereIsWhenItComes() {
-        LoadState away = set(charger("car", 2), 16, -600);
+        LoadNow away = set(charger("car", 2), 16, -600);
         away = away.drawing(away.draw().idle(SIX.minusSeconds(300)));
         assertThat(told(1500, away)).containsExactly("car 6");
     }
@@ -69,7 +69,7 @@ class ModulationTest {
 
     @Test
     void aBatteryTakesWhatTheOthersLeave() {
-        LoadState car = set(charger("car", 2), 16, -600);
+        LoadNow car = set(charger("car", 2), 16, -600);
         // 3680 + 1312 W are allowed, the car draws 3680 of them.
         assertThat(told(1500, car, saying(0, set(battery(), 0, -600))))
                 .containsExactly("battery 1300");
@@ -77,19 +77,19 @@ class ModulationTest {
 
     @Test
     void whatIsInHandOrShedIsNotSet() {
-        LoadState hand = set(charger("car", 2), 16, -600).in(ManualOverride.ALWAYS_ON);
+        LoadNow hand = set(charger("car", 2), 16, -600).in(ManualOverride.ALWAYS_ON);
         assertThat(told(3500, hand, Evening.shed(charger("b", 2), -600))).isEmpty();
     }
 
-    private static LoadState saying(int watts, LoadState s) {
+    private static LoadNow saying(int watts, LoadNow s) {
         return s.drawing(s.draw().reporting(new Power(watts), SIX.plusSeconds(SECOND - 5)));
     }
 
-    private static List<String> told(int demand, LoadState... loads) {
+    private static List<String> told(int demand, LoadNow... loads) {
         return values(modulate(demand, loads));
     }
 
-    private static ControlOutcome modulate(int demand, LoadState... loads) {
+    private static ControlOutcome modulate(int demand, LoadNow... loads) {
         ControlPlan plan = new ControlPlan(List.of(loads), view(SECOND, demand), demand);
         new Modulation(plan).apply();
         return plan.outcome();

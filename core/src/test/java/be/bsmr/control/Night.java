@@ -27,12 +27,12 @@ final class Night {
     private Night() {}
 
     /** 16 A; what it must still have by seven. */
-    static LoadState car(int wattHours) {
+    static LoadNow car(int wattHours) {
         Due due = new Due(Energy.ofWattHours(100_000), WeeklyTime.parse("18:00-07:00"));
         Limits limits =
                 new Limits(
                         Duration.ZERO, Duration.ZERO, null, 0, List.of(), due, Duration.ofHours(2));
-        LoadState car = LoadState.initial(charger(limits, new Load.FailSafe.On()));
+        LoadNow car = LoadNow.initial(charger(limits, new Load.FailSafe.On()));
         double had = Energy.ofWattHours(100_000 - wattHours).joules();
         return car.drawing(car.draw().running(true, NOW.minusSeconds(60)))
                 .counting(car.day().due(NOW.minusSeconds(3600), had));

@@ -17,8 +17,8 @@ class ObligationsTest {
 
     @Test
     void aManualOverrideHoldsAlsoWhenTheLoadIsFoundOtherwise() {
-        LoadState off = running(boiler("off"), -600).in(ManualOverride.ALWAYS_SHED);
-        LoadState on = shed(boiler("on"), -600).in(ManualOverride.ALWAYS_ON);
+        LoadNow off = running(boiler("off"), -600).in(ManualOverride.ALWAYS_SHED);
+        LoadNow on = shed(boiler("on"), -600).in(ManualOverride.ALWAYS_ON);
         ControlOutcome outcome = apply(off, on);
         assertThat(outcome.commands())
                 .containsExactly(new Command.Shed("off", SIX), new Command.Restore("on", SIX));
@@ -56,12 +56,12 @@ class ObligationsTest {
 
     @Test
     void countsWhatIsDueInItsTimeOnly() {
-        LoadState counted = apply(running(due(1500), -600)).loads().get(0);
+        LoadNow counted = apply(running(due(1500), -600)).loads().get(0);
         assertThat(counted.day().dueSince()).isEqualTo(SIX);
-        LoadState before = running(boiler("a"), -600);
+        LoadNow before = running(boiler("a"), -600);
         before = before.counting(before.day().due(SIX.minusSeconds(900), 1));
         Load ended = within(new Due(Energy.ofWattHours(1500), WeeklyTime.parse("16:00-18:00")));
-        LoadState after = running(ended, -600).counting(before.day());
+        LoadNow after = running(ended, -600).counting(before.day());
         assertThat(apply(after).loads().get(0).day().dueSince()).isNull();
     }
 
@@ -90,7 +90,7 @@ class ObligationsTest {
                                 usual.handsOff()));
     }
 
-    private static ControlOutcome apply(LoadState... loads) {
+    private static ControlOutcome apply(LoadNow... loads) {
         ControlPlan plan = new ControlPlan(List.of(loads), Evening.view(0, 9000), 9000);
         new Obligations(plan).apply();
         return plan.outcome();

@@ -53,7 +53,7 @@ class PlanTest {
 
     @Test
     void seesTheTimeOfDayThatComesAndNotOneThatEndsBeyondTheDay() {
-        LoadState full = Night.car(0);
+        LoadNow full = Night.car(0);
         Plan plan = plan(q -> 400, full);
         // Tomorrow's from 18:00 to 07:00 ends after the day that is planned.
         assertThat(plan.loads().get(0).turns()).isEmpty();
@@ -77,7 +77,7 @@ class PlanTest {
 
     @Test
     void otherLoadsStandWithWhatTheyDrawOnAverage() {
-        LoadState boiler = LoadState.initial(Load.onOff("b", "B", new Power(2000)));
+        LoadNow boiler = LoadNow.initial(Load.onOff("b", "B", new Power(2000)));
         boiler = boiler.counting(boiler.day().drawn(300, 86_400, false));
         Plan plan = plan(q -> 400, Night.car(5_000), boiler);
         assertThat(plan.loads().get(1).turns()).isEmpty();
@@ -137,12 +137,11 @@ class PlanTest {
                 (before, after) -> Optional.of(new BigDecimal(after.watts() - before.watts())));
     }
 
-    private static Plan plan(ToIntFunction<QuarterHour> house, LoadState... loads) {
+    private static Plan plan(ToIntFunction<QuarterHour> house, LoadNow... loads) {
         return planned(house, KNOWN_LEVEL, loads).plan();
     }
 
-    private static View planned(
-            ToIntFunction<QuarterHour> house, Power before, LoadState... loads) {
+    private static View planned(ToIntFunction<QuarterHour> house, Power before, LoadNow... loads) {
         return Night.view(house, true, Plan.NONE.at(before)).planned(List.of(loads));
     }
 

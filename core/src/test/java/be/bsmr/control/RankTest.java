@@ -14,7 +14,7 @@ class RankTest {
 
     @Test
     void isThePriorityOfWhatRuns() {
-        assertThat(rank(LoadState.initial(Load.onOff("a", "A", new Power(2000)).ofPriority(4))))
+        assertThat(rank(LoadNow.initial(Load.onOff("a", "A", new Power(2000)).ofPriority(4))))
                 .isEqualTo(4);
     }
 
@@ -32,7 +32,7 @@ class RankTest {
         assertThat(rank(Night.car(100))).as("no less than what matters least").isEqualTo(1);
     }
 
-    private static double rank(LoadState s) {
+    private static double rank(LoadNow s) {
         View view = Night.view(q -> 400, true, Plan.NONE);
         Turns turns = new Turns(List.of(s), NOW, 2500);
         return new Rank(new OwnersLimits(view), turns, 2500).of(s);

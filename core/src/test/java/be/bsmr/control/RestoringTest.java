@@ -20,15 +20,15 @@ class RestoringTest {
 
     @Test
     void oneAtATimeTheOneThatMattersMostFirst() {
-        LoadState less = shed(boiler("less").ofPriority(2), -600);
-        LoadState more = shed(boiler("more").ofPriority(3), -600);
+        LoadNow less = shed(boiler("less").ofPriority(2), -600);
+        LoadNow more = shed(boiler("more").ofPriority(3), -600);
         assertThat(done(view(300, 300), less, more)).containsExactly("Restore more");
     }
 
     @Test
     void ofEqualsTheOneThatWasShedFirst() {
-        LoadState late = shed(boiler("late"), -300);
-        LoadState early = shed(boiler("early"), -600);
+        LoadNow late = shed(boiler("late"), -300);
+        LoadNow early = shed(boiler("early"), -600);
         assertThat(done(view(300, 300), late, early)).containsExactly("Restore early");
     }
 
@@ -47,7 +47,7 @@ class RestoringTest {
 
     @Test
     void aLoadComesAfterTheOneThatItNeeds() {
-        LoadState pump = shed(needing("pump", "a"), -600);
+        LoadNow pump = shed(needing("pump", "a"), -600);
         assertThat(done(view(300, 300), pump, shed(boiler("a"), -600)))
                 .containsExactly("Restore a");
         assertThat(done(view(300, 300), pump, running(boiler("a"), -600)))
@@ -56,7 +56,7 @@ class RestoringTest {
 
     @Test
     void nothingWhileTheEffectOfASwitchIsStillToBeSeen() {
-        LoadState a = shed(boiler("a"), -600);
+        LoadNow a = shed(boiler("a"), -600);
         assertThat(done(view(300, 300), a, running(boiler("b"), 281))).isEmpty();
         assertThat(done(view(300, 300), a, running(boiler("b"), 280))).isNotEmpty();
     }
@@ -69,22 +69,22 @@ class RestoringTest {
 
     @Test
     void whatMattersMuchMoreGetsThePlaceOfWhatRuns() {
-        LoadState waiting = shed(boiler("waiting").ofPriority(8), -600);
-        LoadState runs = running(boiler("runs").ofPriority(5), -3600);
+        LoadNow waiting = shed(boiler("waiting").ofPriority(8), -600);
+        LoadNow runs = running(boiler("runs").ofPriority(5), -3600);
         assertThat(done(view(300, 2300), waiting, runs))
                 .containsExactly("Shed runs", "Restore waiting");
-        LoadState nearly = running(boiler("runs").ofPriority(6), -3600);
+        LoadNow nearly = running(boiler("runs").ofPriority(6), -3600);
         assertThat(done(view(300, 2300), waiting, nearly)).isEmpty();
     }
 
     @Test
     void nothingMakesWayInVain() {
-        LoadState waiting = shed(boiler("waiting").ofPriority(8), -600);
-        LoadState runs = running(boiler("runs").ofPriority(5), -3600);
+        LoadNow waiting = shed(boiler("waiting").ofPriority(8), -600);
+        LoadNow runs = running(boiler("runs").ofPriority(5), -3600);
         assertThat(done(view(300, 2600), waiting, runs)).isEmpty();
     }
 
-    private static List<String> done(View view, LoadState... loads) {
+    private static List<String> done(View view, LoadNow... loads) {
         ControlPlan plan = new ControlPlan(List.of(loads), view, 2000);
         new Restoring(plan, new Shedding(plan)).apply();
         return plan.outcome().commands().stream()

@@ -26,29 +26,29 @@ class SheddingTest {
 
     @Test
     void ofTwoThatSufficeTheOneThatMattersLessGoes() {
-        LoadState more = running(boiler("more").ofPriority(5), -3600);
-        LoadState less = running(boiler("less").ofPriority(2), -3600);
+        LoadNow more = running(boiler("more").ofPriority(5), -3600);
+        LoadNow less = running(boiler("less").ofPriority(2), -3600);
         assertThat(shed(LAST_MOMENT, 5000, more, less)).containsExactly("less");
     }
 
     @Test
     void takesWithItWhatDoesNotWorkWithoutIt() {
-        LoadState pump = running(needing("pump", "a"), -3600);
-        LoadState a = running(boiler("a"), -3600);
+        LoadNow pump = running(needing("pump", "a"), -3600);
+        LoadNow a = running(boiler("a"), -3600);
         assertThat(shed(LAST_MOMENT, 5000, a, pump)).containsExactly("a", "pump");
     }
 
     @Test
     void inDangerAlsoWhatMayDrawUnseen() {
-        LoadState unseen = idle(boiler("a"), -3600);
+        LoadNow unseen = idle(boiler("a"), -3600);
         assertThat(shed(300, 2600, unseen)).containsExactly("a");
         assertThat(shed(300, 1000, unseen)).as("the house draws less than it would").isEmpty();
     }
 
     @Test
     void allUnseenTogetherDrawNoMoreThanTheHouse() {
-        LoadState first = idle(boiler("a"), -3600);
-        LoadState second = idle(boiler("b").ofPriority(2), -3600);
+        LoadNow first = idle(boiler("a"), -3600);
+        LoadNow second = idle(boiler("b").ofPriority(2), -3600);
         assertThat(shed(300, 2600, second, first)).containsExactly("a");
     }
 
@@ -60,8 +60,8 @@ class SheddingTest {
 
     @Test
     void whatIsInHandOrNeverShedNowIsLeftAlone() {
-        LoadState hand = running(boiler("a"), -3600).in(ManualOverride.ALWAYS_ON);
-        LoadState off = running(boiler("b"), -3600).handsOff(SIX.plusSeconds(3600));
+        LoadNow hand = running(boiler("a"), -3600).in(ManualOverride.ALWAYS_ON);
+        LoadNow off = running(boiler("b"), -3600).handsOff(SIX.plusSeconds(3600));
         Load meal = boiler("c").within(Evening.neverShed("17:00-19:00"));
         assertThat(shed(LAST_MOMENT, 5000, hand, off, running(meal, -3600))).isEmpty();
     }
@@ -73,7 +73,7 @@ class SheddingTest {
                 .isEmpty();
     }
 
-    private static List<String> shed(int second, int net, LoadState... loads) {
+    private static List<String> shed(int second, int net, LoadNow... loads) {
         ControlPlan plan = new ControlPlan(List.of(loads), view(second, 2600), net);
         new Shedding(plan).apply();
         return plan.outcome().commands().stream().map(Command::load).toList();

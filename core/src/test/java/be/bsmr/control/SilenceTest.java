@@ -15,7 +15,7 @@ class SilenceTest {
     private static final Instant NOW = Instant.parse("2026-01-13T17:00:00Z");
 
     private final List<String> told = new ArrayList<>();
-    private List<LoadState> loads = List.of();
+    private List<LoadNow> loads = List.of();
 
     @Test
     void givesLoadsBackOneByOneTheMostImportantFirst() {
@@ -28,12 +28,12 @@ class SilenceTest {
         assertThat(told).containsExactly("b", "c");
         pass(181, 900);
         assertThat(told).containsExactly("b", "c", "a");
-        assertThat(loads).noneMatch(LoadState::isShed);
+        assertThat(loads).noneMatch(LoadNow::isShed);
     }
 
     @Test
     void whatIsDueComesBeforeWhatIsImportant() {
-        LoadState due = shed("due", 1);
+        LoadNow due = shed("due", 1);
         loads = List.of(shed("b", 10), due.counting(due.day().due(NOW, 0)));
         pass(0, 1);
         assertThat(told).containsExactly("due");
@@ -41,8 +41,8 @@ class SilenceTest {
 
     @Test
     void nobodyWaitsLongerThanItsOwnerAllows() {
-        LoadState impatient =
-                LoadState.initial(load("a", 1).within(limits(Duration.ofMinutes(10))))
+        LoadNow impatient =
+                LoadNow.initial(load("a", 1).within(limits(Duration.ofMinutes(10))))
                         .moved(Position.SHED, null, NOW.minus(Duration.ofMinutes(9)), null);
         loads = List.of(impatient, shed("b", 5));
         pass(0, 61);
@@ -51,7 +51,7 @@ class SilenceTest {
 
     @Test
     void whatDrawsLessInItsFailSafeGoesThereAtOnce() {
-        LoadState car = LoadState.initial(Night.charger(Limits.USUAL, new Load.FailSafe.At(6)));
+        LoadNow car = LoadNow.initial(Night.charger(Limits.USUAL, new Load.FailSafe.At(6)));
         loads = List.of(car, shed("b", 5), shed("c", 3));
         pass(0, 1);
         assertThat(told).containsExactlyInAnyOrder("car", "b");
@@ -75,8 +75,8 @@ class SilenceTest {
         }
     }
 
-    private static LoadState shed(String id, int priority) {
-        return LoadState.initial(load(id, priority))
+    private static LoadNow shed(String id, int priority) {
+        return LoadNow.initial(load(id, priority))
                 .moved(Position.SHED, null, NOW.minusSeconds(60), null);
     }
 

@@ -17,8 +17,8 @@ class TurnsTest {
 
     @Test
     void twoThatDoNotFitTogetherComeBackAQuarterHourApart() {
-        LoadState a = withheld("a", 2000, 60, 50);
-        LoadState b = withheld("b", 1500, 60, 46);
+        LoadNow a = withheld("a", 2000, 60, 50);
+        LoadNow b = withheld("b", 1500, 60, 46);
         Turns turns = new Turns(List.of(a, b), NOW, TARGET);
         assertThat(turns.hasCome(a)).as("ten minutes are left, b needs the quarter after").isTrue();
         assertThat(turns.hasCome(b)).isFalse();
@@ -27,8 +27,8 @@ class TurnsTest {
 
     @Test
     void twoThatFitTogetherHaveTheirWholeTime() {
-        LoadState a = withheld("a", 800, 60, 50);
-        LoadState b = withheld("b", 600, 60, 46);
+        LoadNow a = withheld("a", 800, 60, 50);
+        LoadNow b = withheld("b", 600, 60, 46);
         Turns turns = new Turns(List.of(a, b), NOW, TARGET);
         assertThat(turns.hasCome(a)).isFalse();
         assertThat(turns.pressing(a)).isCloseTo(50 / 60.0, offset(0.001));
@@ -36,8 +36,8 @@ class TurnsTest {
 
     @Test
     void whoComesFirstIsWantedEarlierByItsRest() {
-        LoadState a = withheld("a", 2000, 120, 30);
-        LoadState b = withheld("b", 1500, 120, 20);
+        LoadNow a = withheld("a", 2000, 120, 30);
+        LoadNow b = withheld("b", 1500, 120, 20);
         Turns turns = new Turns(List.of(a, b), NOW, TARGET);
         // b in 100 minutes, a an hour before that.
         assertThat(turns.pressing(a)).isCloseTo(1 - 40 / 120.0, offset(0.001));
@@ -46,9 +46,9 @@ class TurnsTest {
 
     @Test
     void whatWasNotCaughtUpCounts() {
-        LoadState back = withheld("a", 2000, 60, 40).moved(Position.CONNECTED, null, NOW, null);
-        LoadState later = back.counting(back.day().drawn(2000, 600, false));
-        LoadState again = later.moved(Position.SHED, null, NOW.plus(Duration.ofMinutes(10)), null);
+        LoadNow back = withheld("a", 2000, 60, 40).moved(Position.CONNECTED, null, NOW, null);
+        LoadNow later = back.counting(back.day().drawn(2000, 600, false));
+        LoadNow again = later.moved(Position.SHED, null, NOW.plus(Duration.ofMinutes(10)), null);
         // Forty minutes without, ten with: thirty are left of sixty.
         assertThat(Turns.latest(again)).isEqualTo(NOW.plus(Duration.ofMinutes(40)));
         assertThat(Turns.allowed(later)).isEqualTo(Duration.ofMinutes(30));
@@ -56,8 +56,8 @@ class TurnsTest {
 
     @Test
     void withoutALongestTimeNobodyPresses() {
-        LoadState a =
-                LoadState.initial(Load.onOff("a", "A", new Power(2000)))
+        LoadNow a =
+                LoadNow.initial(Load.onOff("a", "A", new Power(2000)))
                         .moved(Position.SHED, null, NOW.minusSeconds(90_000), null);
         Turns turns = new Turns(List.of(a), NOW, TARGET);
         assertThat(turns.hasCome(a)).isFalse();
@@ -65,7 +65,7 @@ class TurnsTest {
         assertThat(Turns.latest(a)).isEqualTo(Instant.MAX);
     }
 
-    static LoadState withheld(String id, int watts, int longest, int minutes) {
+    static LoadNow withheld(String id, int watts, int longest, int minutes) {
         Limits limits =
                 new Limits(
                         Duration.ZERO,
@@ -75,7 +75,7 @@ class TurnsTest {
                         List.of(),
                         null,
                         Duration.ofHours(2));
-        return LoadState.initial(Load.onOff(id, id, new Power(watts)).within(limits))
+        return LoadNow.initial(Load.onOff(id, id, new Power(watts)).within(limits))
                 .moved(Position.SHED, null, NOW.minus(Duration.ofMinutes(minutes)), null);
     }
 }

@@ -3,7 +3,9 @@ package be.bsmr.site;
 import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.Decision;
+import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
@@ -33,8 +35,8 @@ final class ControlledHouse {
 
     private static final int DELAY = 2;
 
-    private final SiteSettings settings;
-    private final Site site;
+    private SiteSettings settings;
+    private Site site;
     private SiteState state;
     private Instant now;
     private long joules;
@@ -63,6 +65,13 @@ final class ControlledHouse {
 
     ControlledHouse wish(String load, int watts) {
         wishes.put(load, watts);
+        return this;
+    }
+
+    /** The owner has other loads from the next step on. */
+    ControlledHouse owning(Load... loads) {
+        settings = settings.controlling(List.of(loads));
+        site = new Site(settings);
         return this;
     }
 
@@ -150,7 +159,7 @@ final class ControlledHouse {
 
     /** The program ends and begins again: its relays are closed, it has what it kept. */
     ControlledHouse restart() {
-        List<LoadMemory> kept = state.control().loads().stream().map(LoadState::memory).toList();
+        List<LoadMemory> kept = loads().stream().map(LoadNow::memory).toList();
         state = state.resumed(settings, kept, now);
         allowed.clear();
         waiting.clear();
@@ -167,11 +176,12 @@ final class ControlledHouse {
         return state;
     }
 
-    LoadState load(String id) {
-        return state.control().loads().stream()
-                .filter(s -> s.load().id().equals(id))
-                .findFirst()
-                .orElseThrow();
+    List<LoadNow> loads() {
+        return state.control().loads(settings);
+    }
+
+    LoadNow load(String id) {
+        return loads().stream().filter(s -> s.load().id().equals(id)).findFirst().orElseThrow();
     }
 
     int drawn(String load) {

@@ -6,6 +6,7 @@ import be.bsmr.control.Actuation;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.unit.Power;
@@ -50,7 +51,7 @@ class FailingLinksPropertiesTest {
             } else {
                 house.run(1, rest);
             }
-            LoadState state = house.load("boiler");
+            LoadNow state = house.load("boiler");
             away = link.isUp() && link.on() == state.isShed() ? away + 1 : 0;
             off = link.isUp() && !link.on() ? off + 1 : 0;
             assertThat(away)

@@ -8,6 +8,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.control.WeeklyTime;
@@ -356,9 +357,7 @@ class LoadControlTest {
         ControlledHouse house = quiet(BOILER);
         house.step(new SiteInput.ModeRequest(house.now(), ControlMode.OFF));
         house.run(10, 300);
-        assertThat(house.state().control().loads())
-                .extracting(LoadState::since)
-                .containsOnlyNulls();
+        assertThat(house.loads()).extracting(LoadNow::since).containsOnlyNulls();
     }
 
     @Test

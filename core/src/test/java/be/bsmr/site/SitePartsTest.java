@@ -6,6 +6,7 @@ import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Grid;
@@ -160,7 +161,7 @@ class SitePartsTest {
                         with(state, free.control()),
                         new SiteInput.ModeRequest(EVENING, ControlMode.OFF));
         assertThat(off.control().mode()).isEqualTo(ControlMode.OFF);
-        assertThat(off.control().loads()).noneMatch(LoadState::isShed);
+        assertThat(off.control().loads(SETTINGS)).noneMatch(LoadNow::isShed);
         assertThat(off.decisions()).extracting(Decision::what).contains(Decision.What.CONTROL_OFF);
     }
 

@@ -7,6 +7,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.DemandReading;
@@ -150,7 +151,7 @@ class SiteTest {
     void obeysAPerson() {
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
         assertThat(commands).containsExactly(new Command.Shed(Household.BOILER, EVENING));
-        assertThat(state.control().loads().get(0).isShed()).isTrue();
+        assertThat(state.control().loads(SETTINGS).get(0).isShed()).isTrue();
     }
 
     @Test
@@ -158,7 +159,7 @@ class SiteTest {
         step(read(house().next()));
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
         SiteState resumed = state.resumed(SETTINGS, List.of(), EVENING.plusSeconds(500));
-        assertThat(resumed.control().loads()).noneMatch(LoadState::isShed);
+        assertThat(resumed.control().loads(SETTINGS)).noneMatch(LoadNow::isShed);
         assertThat(resumed.metering().quarter()).isEqualTo(state.metering().quarter());
         SiteStep tick = site.step(resumed, new SiteInput.Tick(EVENING.plusSeconds(501)));
         assertThat(tick.decisions()).as("silence counts from the start").isEmpty();
@@ -168,7 +169,8 @@ class SiteTest {
     void takesWhatWasKnownBeforeWhenItComesLate() {
         Household house = house();
         step(new SiteInput.UserRequest(EVENING, Household.BOILER, ManualOverride.ALWAYS_SHED));
-        List<LoadMemory> before = state.control().loads().stream().map(LoadState::memory).toList();
+        List<LoadMemory> before =
+                state.control().loads(SETTINGS).stream().map(LoadNow::memory).toList();
         MonthPeak peak =
                 new MonthPeak(
                         YearMonth.of(2025, 12),
@@ -187,7 +189,7 @@ class SiteTest {
         commands.clear();
         step(late);
         assertThat(state.metering().peaks()).isEqualTo(since.with(peak));
-        assertThat(state.control().loads().get(0).isShed())
+        assertThat(state.control().loads(SETTINGS).get(0).isShed())
                 .as("what a person wanted before")
                 .isTrue();
         assertThat(commands).hasSize(1);

@@ -257,7 +257,7 @@ class HomeTest {
             await().atMost(LONG_ENOUGH)
                     .until(
                             () ->
-                                    state.get().control().loads().get(0).report()
+                                    state.get().control().loads().get(0).response().report()
                                             == LoadState.Report.CONFIRMED);
             await().atMost(LONG_ENOUGH)
                     .until(() -> commands().anyMatch(c -> c instanceof Command.Restore));

@@ -1,7 +1,6 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.control.Load;
-import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.plot.DemandOfDays;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What plots show, gathered from the store. Only the forecast of a quarter is not stored: for it
@@ -208,7 +206,7 @@ final class StoredPlots {
                 (id, positions) -> {
                     Optional<Load> load =
                             site.loads().stream().filter(l -> l.id().equals(id)).findFirst();
-                    Integer free = load.map(StoredPlots::free).orElse(null);
+                    Integer free = load.filter(l -> !l.isStore()).map(Load::free).orElse(null);
                     List<HeldBack.Period> periods = new ArrayList<>();
                     for (int i = 0; i < positions.size(); i++) {
                         LoadPosition p = positions.get(i);
@@ -225,11 +223,6 @@ final class StoredPlots {
                     }
                 });
         return held;
-    }
-
-    /** What a load is set to when nothing holds it back; null when it is on or off, or stores. */
-    private static @Nullable Integer free(Load load) {
-        return load.isStore() ? null : LoadState.initial(load).value();
     }
 
     /** A load is left alone when the meter is silent: then what it was told holds no longer. */

@@ -11,24 +11,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The newest state of the site and what was decided lately, for all who ask; from any thread. */
+/** The newest step of the site and what was decided lately, for all who ask; from any thread. */
 public final class LatestState {
 
     /** So many decisions are kept. */
     public static final int DECISIONS_KEPT = 200;
 
     private final Deque<Decision> decisions = new ArrayDeque<>();
-    private @Nullable SiteState state;
-    private @Nullable Instant shownAt;
+    private @Nullable SiteStep step;
     private long shownNanos;
     private long recalls;
 
     /** Takes the newest step. */
-    public synchronized void show(SiteStep step) {
-        state = step.state();
-        shownAt = step.input().at();
+    public synchronized void show(SiteStep newest) {
+        step = newest;
         shownNanos = System.nanoTime();
-        for (Decision decision : step.decisions()) {
+        for (Decision decision : newest.decisions()) {
             decisions.addFirst(decision);
             if (decisions.size() > DECISIONS_KEPT) {
                 decisions.removeLast();
@@ -48,12 +46,17 @@ public final class LatestState {
     }
 
     /** Empty before the first step. */
-    public synchronized Optional<SiteState> state() {
-        return Optional.ofNullable(state);
+    public synchronized Optional<SiteStep> step() {
+        return Optional.ofNullable(step);
     }
 
-    public synchronized boolean hasReading() {
-        return state != null && state.last() != null;
+    /** Empty before the first step. */
+    public Optional<SiteState> state() {
+        return step().map(SiteStep::state);
+    }
+
+    public boolean hasReading() {
+        return state().map(SiteState::last).isPresent();
     }
 
     /** The newest first, {@value #DECISIONS_KEPT} at most. */
@@ -63,13 +66,13 @@ public final class LatestState {
 
     /** Since the newest telegram; empty before the first. */
     public synchronized Optional<Duration> age() {
-        Instant heard = state == null ? null : state.metering().link().lastAcceptedAt();
-        if (heard == null || shownAt == null) {
+        Instant heard = step == null ? null : step.state().metering().link().lastAcceptedAt();
+        if (heard == null || step == null) {
             return Optional.empty();
         }
         // Replayed recordings have a clock of their own: only what passed since is ours.
         Duration since = Duration.ofNanos(System.nanoTime() - shownNanos);
-        Duration age = Duration.between(heard, shownAt).plus(since);
+        Duration age = Duration.between(heard, step.input().at()).plus(since);
         return Optional.of(age.isNegative() ? Duration.ZERO : age);
     }
 }

@@ -7,7 +7,7 @@ import static be.bsmr.home.messages.Unit.WATT;
 
 import be.bsmr.control.Actuation;
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
 import be.bsmr.home.words.Language;
@@ -45,8 +45,8 @@ final class LoadValues {
             boolean dayKnown,
             Map<String, String> names) {}
 
-    static final ValueTable<LoadState> LOAD =
-            ValueTable.<LoadState>of("load")
+    static final ValueTable<LoadNow> LOAD =
+            ValueTable.<LoadNow>of("load")
                     .named()
                     .text("id", s -> s.load().id(), "as configured")
                     .text("name", s -> s.load().name(), "what people call it")
@@ -54,7 +54,7 @@ final class LoadValues {
                     .gauge(
                             "power_w",
                             WATT,
-                            LoadState::usually,
+                            LoadNow::usually,
                             "what it usually draws, as learned or configured")
                     .flag(
                             "learned",
@@ -66,27 +66,27 @@ final class LoadValues {
                             s -> s.draw().reported(),
                             "what its own meter says")
                     .flag("running", s -> s.draw().running(), "whether it seems to draw")
-                    .text("mode", LoadState::mode, "`auto`, `always_on` or `always_shed`")
+                    .text("mode", LoadNow::mode, "`auto`, `always_on` or `always_shed`")
                     // Of one that cannot be reached nobody knows how it is.
                     .text(
                             "state",
                             s -> s.lost() == null ? s.position() : "unknown",
                             "`connected` or `shed`; `unknown` while it cannot be reached")
-                    .time("last_contact", LoadState::lost, "while it cannot be reached")
+                    .time("last_contact", LoadNow::lost, "while it cannot be reached")
                     .gauge(
                             "value",
                             NONE,
                             s -> unit(s) == null ? null : s.value(),
                             "what a modulating load is set to, in `unit`")
                     .text("unit", LoadValues::unit, "`ampere`, `watt` or `percent`")
-                    .time("since", LoadState::since, "when it was commanded last")
+                    .time("since", LoadNow::since, "when it was commanded last")
                     .time(
                             "hands_off_until",
-                            LoadState::handsOffUntil,
+                            LoadNow::handsOffUntil,
                             "of one that somebody switched by hand")
                     .text(
                             "relay",
-                            LoadState::report,
+                            LoadNow::report,
                             "`confirmed` or `failed`; left out until the actuator has answered")
                     .flag("reachable", s -> s.lost() == null, "")
                     .onlyMetric("bsmr_load_reachable", "1 when the load's actuator can be reached")
@@ -222,7 +222,7 @@ final class LoadValues {
 
     private LoadValues() {}
 
-    private static @Nullable String unit(LoadState s) {
+    private static @Nullable String unit(LoadNow s) {
         return s.value() != null && s.load().actuation() instanceof Actuation.Modulating m
                 ? m.unit().label()
                 : null;

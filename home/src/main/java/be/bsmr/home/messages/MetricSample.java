@@ -5,6 +5,7 @@ import be.bsmr.home.messages.SiteValue.Metric;
 import be.bsmr.p1.Rejected;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,17 +30,18 @@ public record MetricSample(
      * All that is known now. While the meter is silent nothing is said of what it measured: that is
      * not so any more.
      *
-     * @param state null before the first step
+     * @param step the newest; null before the first
      * @param age since the newest telegram; null before the first
      * @param store how keeping goes; null when nothing is kept
      * @param feed how sending to another server goes; null when none is fed
      */
     public static List<MetricSample> of(
-            @Nullable SiteState state,
+            @Nullable SiteStep step,
             @Nullable Duration age,
             @Nullable StoreReport store,
             @Nullable FeedReport feed) {
         List<MetricSample> all = new ArrayList<>();
+        SiteState state = step == null ? null : step.state();
         LinkHealth link = state == null ? LinkHealth.INITIAL : state.metering().link();
         add(all, MeterValues.LINK, SiteJson.link(link, null), null);
         add(all, ProgramValues.HOUSE, ProgramValues.House.of(age, state), null);
@@ -49,12 +51,10 @@ public record MetricSample(
         if (feed != null) {
             add(all, ProgramValues.FEED, feed, null);
         }
-        if (state == null) {
+        if (step == null || state == null) {
             return all;
         }
-        state.control()
-                .loads()
-                .forEach(s -> add(all, LoadValues.LOAD, s, Map.entry("load", s.load().id())));
+        step.loads().forEach(s -> add(all, LoadValues.LOAD, s, Map.entry("load", s.load().id())));
         if (state.metering().silent()) {
             return all;
         }

@@ -1,8 +1,7 @@
 package be.bsmr.home.messages;
 
 import be.bsmr.control.Decision;
-import be.bsmr.control.Load;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
 import be.bsmr.home.json.DecisionWords;
@@ -17,6 +16,7 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.MeterWatch;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class SiteJson {
     }
 
     /** Where one load stands. */
-    public ObjectNode load(LoadState load) {
+    public ObjectNode load(LoadNow load) {
         return LoadValues.LOAD.json(load, fields);
     }
 
@@ -121,7 +122,8 @@ public final class SiteJson {
     /**
      * How the coming day is meant to go; null without loads to control, and before a plan was made.
      */
-    public @Nullable ObjectNode plan(SiteState state) {
+    public @Nullable ObjectNode plan(SiteStep step) {
+        SiteState state = step.state();
         Plan plan = state.control().quarterControl().plan();
         Outlook outlook = state.foresight().outlook();
         QuarterHour first = plan.first();
@@ -130,7 +132,8 @@ public final class SiteJson {
         }
         boolean dayKnown = state.foresight().forecaster().knowsADay();
         return LoadValues.PLAN.json(
-                new LoadValues.Planned(plan, first, outlook, dayKnown, names(state)), fields);
+                new LoadValues.Planned(plan, first, outlook, dayKnown, names(step.loads())),
+                fields);
     }
 
     /** Something the people in the house should know. */
@@ -138,10 +141,14 @@ public final class SiteJson {
         return LoadValues.DECISION.json(new LoadValues.Told(decision, Map.of()), fields);
     }
 
-    /** A decision with the sentence in each language, as {@code text_nl} and so on. */
-    public ObjectNode decisionInWords(Decision decision, SiteState state) {
+    /**
+     * A decision with the sentence in each language, as {@code text_nl} and so on.
+     *
+     * @param loads know what people call them
+     */
+    public ObjectNode decisionInWords(Decision decision, List<LoadNow> loads) {
         String load = decision.load();
-        String name = load == null ? null : names(state).getOrDefault(load, load);
+        String name = load == null ? null : names(loads).getOrDefault(load, load);
         Map<Language, String> sentences = new EnumMap<>(Language.class);
         for (Language language : Language.values()) {
             sentences.put(language, words.text(decision, language, name));
@@ -169,12 +176,9 @@ public final class SiteJson {
         return fields.time(at);
     }
 
-    private static Map<String, String> names(SiteState state) {
+    private static Map<String, String> names(List<LoadNow> loads) {
         Map<String, String> names = new HashMap<>();
-        for (LoadState s : state.control().loads()) {
-            Load load = s.load();
-            names.put(load.id(), load.name());
-        }
+        loads.forEach(l -> names.put(l.load().id(), l.load().name()));
         return names;
     }
 }

@@ -1,7 +1,7 @@
 package be.bsmr.home.messages;
 
 import be.bsmr.control.ControlMode;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
@@ -59,13 +59,16 @@ public final class SiteMessages {
         this.json = json;
     }
 
-    /** Takes all of {@code state} as told, by somebody who tells everything at once. */
-    public void know(SiteState state) {
+    /**
+     * Takes all that is so after {@code step} as told, by somebody who tells everything at once.
+     */
+    public void know(SiteStep step) {
+        SiteState state = step.state();
         if (state.last() != null) {
             raw = json.raw(state.last().reading());
         }
         peaks = state.metering().peaks().months();
-        state.control().loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
+        step.loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
         control = state.control().effectiveMode();
         link = state.metering().link();
     }
@@ -88,7 +91,7 @@ public final class SiteMessages {
             peaks = state.metering().peaks().months();
             told.add(state("peaks", json.peaks(state)));
         }
-        for (LoadState load : state.control().loads()) {
+        for (LoadNow load : step.loads()) {
             // Compared as JSON: what a load counts inwardly changes more often than what people
             // see.
             String id = load.load().id();
@@ -110,7 +113,7 @@ public final class SiteMessages {
                                 told.add(
                                         new Message(
                                                 "decision",
-                                                json.decisionInWords(d, state),
+                                                json.decisionInWords(d, step.loads()),
                                                 false,
                                                 false)));
         return told;

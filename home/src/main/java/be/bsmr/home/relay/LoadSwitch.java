@@ -3,9 +3,7 @@ package be.bsmr.home.relay;
 import be.bsmr.control.Command;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.SiteInput;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All actuators of one load, on a thread of their own, so that a slow one keeps no other load
- * waiting. Only the newest command counts. It is sent until the load says that it is so, at growing
- * pauses, and then given up loudly: the site is told, and answers with another command when it does
- * not want this one any more. From then on the newest is tried now and then. What is worth
- * beginning for a while only is not sent after that.
+ * Brings one load to where it was last commanded, on a thread of its own, so that a slow one keeps
+ * no other waiting. Only the newest command counts. It is sent until the load says that it is so,
+ * at growing pauses, and then given up loudly: the site is told, and answers with another command
+ * when it does not want this one any more. From then on the newest is tried now and then. What is
+ * worth beginning for a while only is not sent after that.
  *
  * <p>Until it may control it touches nothing, and remembers what it would have done.
  */
@@ -40,7 +38,7 @@ public final class LoadSwitch implements AutoCloseable {
     private static final int ASKED = 4;
 
     private final Load load;
-    private final List<Actuator> actuators;
+    private final Actuators actuators;
     private final InstantSource clock;
     private final Consumer<SiteInput> inbox;
     private final RetryTimes pace;
@@ -62,8 +60,6 @@ public final class LoadSwitch implements AutoCloseable {
     private @Nullable Order open;
     private int failures;
     private boolean disobeyed;
-    private @Nullable String trouble;
-    private boolean defectTold;
     private boolean lost;
     private Instant lastContact;
     private @Nullable Boolean lastOn;
@@ -113,7 +109,7 @@ public final class LoadSwitch implements AutoCloseable {
             Consumer<SiteInput> inbox,
             RetryTimes pace) {
         this.load = load;
-        this.actuators = List.copyOf(actuators);
+        this.actuators = new Actuators(load.id(), actuators);
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
@@ -124,7 +120,7 @@ public final class LoadSwitch implements AutoCloseable {
     /** Begins, hands off until it is told to {@link #control}. */
     public void start() {
         dueIn(pace.look());
-        actuators.forEach(a -> a.begin(this::heard, this::reconnected));
+        actuators.begin(this::heard, this::reconnected);
         thread.start();
     }
 
@@ -214,15 +210,12 @@ public final class LoadSwitch implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (controlling && wish != null && !leftSafe()) {
-            log.error("load {} may not be left as its fail-safe says: {}", load.id(), trouble);
+            log.error(
+                    "load {} may not be left as its fail-safe says: {}",
+                    load.id(),
+                    actuators.trouble());
         }
-        for (Actuator actuator : actuators) {
-            try {
-                actuator.close();
-            } catch (RuntimeException e) {
-                log.error("load {}: an actuator does not close", load.id(), e);
-            }
-        }
+        actuators.close();
     }
 
     private void turn(Runnable change) {
@@ -255,14 +248,14 @@ public final class LoadSwitch implements AutoCloseable {
     private void run() {
         while (awaitWork()) {
             if (!isControlling()) {
-                actuators.forEach(Actuator::letGo);
+                actuators.letGo();
             }
             if (open == null) {
                 tell(looked());
                 dueIn(pace.look());
             } else if (isDue()) {
                 attempt(open);
-            } else if (isDone(open.command())) {
+            } else if (actuators.areDone(open.command())) {
                 done(open);
             } else {
                 tell(looked());
@@ -308,17 +301,14 @@ public final class LoadSwitch implements AutoCloseable {
 
     private void attempt(Order order) {
         if (order.isOver()) {
-            trouble = "its time is over";
             open = null;
             failures = pace.attempts();
-            givenUp(order.command());
+            givenUp(order.command(), "its time is over");
             dueIn(pace.look());
             return;
         }
-        trouble = "it does not say that it is so";
         if (order.gently()) {
-            boolean unused =
-                    await(() -> brokenOff() || actuators.stream().noneMatch(Actuator::isYetToSay));
+            boolean unused = await(() -> brokenOff() || !actuators.areYetToSay());
         }
         if (isSent(order.command(), order.gently())
                 && awaitDone(order.command(), this::brokenOff)) {
@@ -332,7 +322,7 @@ public final class LoadSwitch implements AutoCloseable {
         failures++;
         dueIn(pace.pauseAfter(failures));
         if (failures == pace.attempts()) {
-            givenUp(command);
+            givenUp(command, actuators.trouble());
         }
         if (failures >= pace.attempts()) {
             tell(looked());
@@ -343,16 +333,16 @@ public final class LoadSwitch implements AutoCloseable {
      * What the load said before it was told counts no more: it may yet obey, late, and must not be
      * taken to be as it was.
      */
-    private void givenUp(Command command) {
+    private void givenUp(Command command, String why) {
         if (!disobeyed) {
             log.error(
                     "load {} does not obey, to be {} ({}); trying again now and then",
                     load.id(),
                     words(command),
-                    trouble);
+                    why);
         }
         disobeyed = true;
-        actuators.forEach(Actuator::doubt);
+        actuators.doubt();
         report(command, LoadState.Report.FAILED);
     }
 
@@ -450,76 +440,22 @@ public final class LoadSwitch implements AutoCloseable {
 
     // ---- the actuators
 
-    /**
-     * Tells every actuator, also when one of them fails.
-     *
-     * @param gently whether what is so already is left alone: a charger's mode may be a person's
-     *     choice
-     */
     private boolean isSent(Command command, boolean gently) {
-        boolean sent = true;
-        for (Actuator actuator : actuators) {
-            try {
-                if (!gently || !actuator.isDone(command)) {
-                    actuator.order(command);
-                }
-            } catch (IOException e) {
-                sent = false;
-                trouble = PlainWords.of(e);
-                contact(false);
-            } catch (RuntimeException e) {
-                // A defect of one must neither stop the others nor pass for done.
-                sent = false;
-                defect(e);
-            }
+        boolean sent = actuators.order(command, gently);
+        if (!actuators.areReached()) {
+            contact(false);
         }
         return sent;
     }
 
-    private boolean isDone(Command command) {
-        for (Actuator actuator : actuators) {
-            try {
-                if (!actuator.isDone(command)) {
-                    return false;
-                }
-            } catch (IOException e) {
-                trouble = PlainWords.of(e);
-                return false;
-            } catch (RuntimeException e) {
-                defect(e);
-                return false;
-            }
-        }
-        return true;
-    }
-
     private Sight looked() {
-        Sight all = Sight.NOTHING;
-        boolean reached = true;
-        for (Actuator actuator : actuators) {
-            try {
-                all = all.and(actuator.look());
-            } catch (IOException e) {
-                reached = false;
-                trouble = PlainWords.of(e);
-            } catch (RuntimeException e) {
-                defect(e);
-            }
-        }
-        contact(reached);
-        return all;
-    }
-
-    private void defect(RuntimeException e) {
-        trouble = "a defect of the program, told in its log: " + PlainWords.of(e);
-        if (!defectTold) {
-            defectTold = true;
-            log.error("load {}: a defect of an actuator", load.id(), e);
-        }
+        Sight sight = actuators.look();
+        contact(actuators.areReached());
+        return sight;
     }
 
     private boolean awaitDone(Command command, BooleanSupplier brokenOff) {
-        return await(() -> brokenOff.getAsBoolean() || isDone(command))
+        return await(() -> brokenOff.getAsBoolean() || actuators.areDone(command))
                 && !brokenOff.getAsBoolean();
     }
 

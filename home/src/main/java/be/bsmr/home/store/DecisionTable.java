@@ -86,13 +86,14 @@ final class DecisionTable {
                 Instant.ofEpochSecond(r.getLong("at")),
                 what,
                 r.getString("load"),
-                power(r, "demand_w"),
-                power(r, "target_w"),
-                power(r, "other_w"),
-                power(r, "power_w"),
-                known ? (Double) probability : null,
-                span(r),
-                euro(r),
+                new Decision.Figures(
+                        power(r, "demand_w"),
+                        power(r, "target_w"),
+                        power(r, "other_w"),
+                        power(r, "power_w"),
+                        known ? (Double) probability : null,
+                        span(r),
+                        euro(r)),
                 r.getInt("shadow") == 1);
     }
 

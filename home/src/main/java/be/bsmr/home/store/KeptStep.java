@@ -1,7 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -25,7 +25,7 @@ public record KeptStep(
         List<Decision> decisions,
         LinkHealth link,
         PeakHistory peaks,
-        List<LoadState> loads,
+        List<LoadNow> loads,
         boolean recalled) {
 
     /** What there is to keep of a step. */
@@ -37,7 +37,7 @@ public record KeptStep(
                 step.decisions(),
                 step.state().metering().link(),
                 step.state().metering().peaks(),
-                step.state().control().loads(),
+                step.loads(),
                 step.input() instanceof Recalled);
     }
 

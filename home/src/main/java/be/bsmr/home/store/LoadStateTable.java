@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,8 +20,8 @@ final class LoadStateTable {
     /** A load from a second of the meter's time on. */
     record Row(long at, String load, LoadState.Position position, @Nullable Integer value) {
 
-        static Row of(long at, LoadState state) {
-            return new Row(at, state.load().id(), state.position(), state.value());
+        static Row of(long at, LoadNow load) {
+            return new Row(at, load.load().id(), load.position(), load.value());
         }
 
         boolean saysTheSameAs(@Nullable Row other) {

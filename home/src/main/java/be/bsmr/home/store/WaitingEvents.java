@@ -2,7 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadMemory;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.LinkHealth;
@@ -79,15 +79,15 @@ final class WaitingEvents {
      * With each quarter, and when a person decides: what they draw is counted all the time. Returns
      * whether a person did.
      */
-    private boolean remember(List<LoadState> states, boolean quarterEnded, long second) {
-        List<LoadMemory> now = remembers ? states.stream().map(LoadState::memory).toList() : loads;
+    private boolean remember(List<LoadNow> told, boolean quarterEnded, long second) {
+        List<LoadMemory> now = remembers ? told.stream().map(LoadNow::memory).toList() : loads;
         boolean wanted = !loads.isEmpty() && !modes(now).equals(modes(loads));
         if (loads.isEmpty() || wanted || quarterEnded) {
             loads = now;
         }
         newestLoads = now;
-        for (LoadState state : states) {
-            LoadStateTable.Row row = LoadStateTable.Row.of(second, state);
+        for (LoadNow load : told) {
+            LoadStateTable.Row row = LoadStateTable.Row.of(second, load);
             if (!row.saysTheSameAs(lastLoadStates.put(row.load(), row))) {
                 loadStates.add(row);
             }

@@ -30,13 +30,8 @@ class DecisionWordsTest {
                         AT,
                         what,
                         "boiler",
-                        power,
-                        power,
-                        power,
-                        power,
-                        0.42,
-                        night,
-                        new BigDecimal("65.40"),
+                        new Decision.Figures(
+                                power, power, power, power, 0.42, night, new BigDecimal("65.40")),
                         true);
         for (Language language : Language.values()) {
             String text = words.text(d, language, "Boiler");
@@ -52,13 +47,14 @@ class DecisionWordsTest {
                         AT,
                         What.LOAD_PLANNED,
                         "car",
-                        null,
-                        new Power(3900),
-                        null,
-                        new Power(2600),
-                        null,
-                        new Decision.Span(AT, Instant.parse("2026-01-14T04:45:00Z")),
-                        null,
+                        new Decision.Figures(
+                                null,
+                                new Power(3900),
+                                null,
+                                new Power(2600),
+                                null,
+                                new Decision.Span(AT, Instant.parse("2026-01-14T04:45:00Z")),
+                                null),
                         false);
         assertThat(words.text(plan, Language.en, "Car"))
                 .isEqualTo(
@@ -77,13 +73,14 @@ class DecisionWordsTest {
                         AT,
                         What.LEVEL_RAISED,
                         "car",
-                        new Power(2500),
-                        new Power(3900),
-                        null,
-                        null,
-                        null,
-                        null,
-                        new BigDecimal("65.4"),
+                        new Decision.Figures(
+                                new Power(2500),
+                                new Power(3900),
+                                null,
+                                null,
+                                null,
+                                null,
+                                new BigDecimal("65.4")),
                         false);
         assertThat(words.text(raised, Language.en, "Car"))
                 .isEqualTo(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
@@ -88,8 +89,8 @@ class FailingLinksTest {
                 && device.on;
     }
 
-    private LoadState load() {
-        return state.control().loads().get(0);
+    private LoadNow load() {
+        return state.control().loads(SETTINGS).get(0);
     }
 
     private void second(LoadSwitch boiler, int rest) {

@@ -25,26 +25,28 @@ class DecisionTableTest {
                         AT.plusSeconds(60),
                         Decision.What.LOAD_SHED,
                         "boiler",
-                        new Power(2900),
-                        new Power(2500),
-                        null,
-                        new Power(2400),
-                        0.83,
-                        null,
-                        null,
+                        new Decision.Figures(
+                                new Power(2900),
+                                new Power(2500),
+                                null,
+                                new Power(2400),
+                                0.83,
+                                null,
+                                null),
                         true);
         Decision third =
                 new Decision(
                         AT.plusSeconds(120),
                         Decision.What.LOAD_PLANNED,
                         "car",
-                        null,
-                        new Power(3900),
-                        null,
-                        new Power(2600),
-                        null,
-                        new Decision.Span(AT.plusSeconds(900), AT.plusSeconds(30_000)),
-                        new BigDecimal("65.40"),
+                        new Decision.Figures(
+                                null,
+                                new Power(3900),
+                                null,
+                                new Power(2600),
+                                null,
+                                new Decision.Span(AT.plusSeconds(900), AT.plusSeconds(30_000)),
+                                new BigDecimal("65.40")),
                         false);
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
             write(database, List.of(first, second, third));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
-import be.bsmr.control.LoadState;
+import be.bsmr.control.LoadNow;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.series.Series;
 import be.bsmr.meter.DemandReading;
@@ -114,6 +114,7 @@ class StoreTest {
                                     false,
                                     false),
                             house.state,
+                            List.of(),
                             List.of(),
                             List.of()));
             assertThat(store.history().newest()).contains(EVENING.plusSeconds(9));
@@ -410,9 +411,8 @@ class StoreTest {
     @Test
     void remembersWhatAPersonWantsOfALoadAndWhatItHasHad() throws IOException {
         Load boiler = Load.onOff("boiler", "Boiler", new Power(2000));
-        House house =
-                new House(
-                        EVENING, Grid.STAR_400, SiteSettings.DEFAULT.controlling(List.of(boiler)));
+        SiteSettings chosen = SiteSettings.DEFAULT.controlling(List.of(boiler));
+        House house = new House(EVENING, Grid.STAR_400, chosen);
         List<LoadMemory> last;
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             house.live(store, 1000);
@@ -421,7 +421,7 @@ class StoreTest {
                             new SiteInput.UserRequest(
                                     house.clock.instant(), "boiler", ManualOverride.ALWAYS_SHED)));
             house.live(store, 30);
-            last = house.state.control().loads().stream().map(LoadState::memory).toList();
+            last = house.state.control().loads(chosen).stream().map(LoadNow::memory).toList();
         }
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             assertThat(store.history().loads()).isEqualTo(last);
@@ -772,6 +772,7 @@ class StoreTest {
                         false,
                         false),
                 house.state,
+                List.of(),
                 List.of(),
                 List.of());
     }

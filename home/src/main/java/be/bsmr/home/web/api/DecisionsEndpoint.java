@@ -3,7 +3,7 @@ package be.bsmr.home.web.api;
 import be.bsmr.control.Decision;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.SiteJson;
-import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.undertow.server.HttpHandler;
@@ -23,9 +23,9 @@ public final class DecisionsEndpoint implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        SiteState state = latest.state().orElse(null);
+        SiteStep step = latest.step().orElse(null);
         for (Decision d : latest.decisions()) {
-            list.add(state == null ? json.decision(d) : json.decisionInWords(d, state));
+            list.add(step == null ? json.decision(d) : json.decisionInWords(d, step.loads()));
         }
         Answers.json(exchange, list.toString());
     }

@@ -23,7 +23,7 @@ public final class MetricsEndpoint implements HttpHandler {
         Metrics.Exposition metrics =
                 Metrics.of(
                         MetricSample.of(
-                                latest.state().orElse(null),
+                                latest.step().orElse(null),
                                 latest.age().orElse(null),
                                 program.store(),
                                 program.feed()),

@@ -88,7 +88,7 @@ public final class PageState {
      */
     public synchronized String opening(boolean alone) {
         if (alone) {
-            latest.state().ifPresent(messages::know);
+            latest.step().ifPresent(messages::know);
             house = house(null);
         }
         return snapshot();
@@ -165,17 +165,18 @@ public final class PageState {
 
     private ObjectNode state() {
         ObjectNode node = house(age());
-        SiteState state = latest.state().orElse(null);
-        if (state == null) {
+        SiteStep step = latest.step().orElse(null);
+        if (step == null) {
             return node;
         }
+        SiteState state = step.state();
         if (state.last() != null) {
             node.set("reading", json.reading(state.last(), state.metering().grid()));
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
         ArrayNode loads = node.putArray("loads");
-        state.control().loads().forEach(load -> loads.add(json.load(load)));
+        step.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state));
         ArrayNode said = node.putArray("decisions");
         latest.decisions().stream().limit(DECISIONS_SHOWN).forEach(d -> said.add(json.decision(d)));

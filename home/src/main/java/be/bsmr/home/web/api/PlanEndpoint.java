@@ -3,7 +3,7 @@ package be.bsmr.home.web.api;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.SiteJson;
-import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -28,14 +28,14 @@ public final class PlanEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        SiteState state = latest.state().orElse(null);
-        ObjectNode plan = state == null ? null : json.plan(state);
-        if (state == null || plan == null) {
+        SiteStep step = latest.step().orElse(null);
+        ObjectNode plan = step == null ? null : json.plan(step);
+        if (step == null || plan == null) {
             Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing is planned");
             return;
         }
         if (bill != null) {
-            bill.ofLevel(state).ifPresent(euro -> plan.put("eur_per_year", euro));
+            bill.ofLevel(step.state()).ifPresent(euro -> plan.put("eur_per_year", euro));
         }
         Answers.json(exchange, plan.toString());
     }
