@@ -11,6 +11,7 @@ import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
@@ -391,16 +392,11 @@ class SiteTest {
                 new Identity("test", "50216", new MeterId(meter), null),
                 at,
                 1,
-                imported,
-                EnergyRegisters.NONE,
-                new Power(3600),
-                Power.ZERO,
-                demand,
+                new Flow(imported, new Power(3600), demand),
+                new Flow(EnergyRegisters.NONE, Power.ZERO),
                 List.of(),
                 List.of(),
-                SUPPLY,
-                List.of(),
-                List.of());
+                SUPPLY);
     }
 
     private Power highest(int seconds, boolean obey) {
