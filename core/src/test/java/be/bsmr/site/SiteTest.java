@@ -22,7 +22,6 @@ import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramWriter;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -33,12 +32,10 @@ import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SiteTest {
@@ -51,15 +48,11 @@ class SiteTest {
     private static final SiteSettings SETTINGS =
             new SiteSettings(
                     SiteSettings.BELGIUM,
-                    PeakTarget.WITHOUT_GOAL,
-                    Optional.empty(),
-                    AlarmLine.ORIGINAL,
+                    SiteSettings.Aim.at(PeakTarget.WITHOUT_GOAL),
                     List.of(BOILER),
                     ControlMode.ACTIVE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Duration.ofSeconds(60),
+                    SiteSettings.Rating.UNSAID,
+                    SiteSettings.Listening.TO_ANY,
                     CapacityTariff.UNKNOWN);
 
     private static final Supply SUPPLY =

@@ -135,7 +135,7 @@ final class DoctorCommand implements Callable<Integer> {
                         ZoneId.of(config.zone()),
                         settings(spec, config),
                         isRecorded(spec) ? HostClock.OF_NO_USE : hostClock(),
-                        config.site().meter());
+                        config.site().listening().meter());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
             line.open();

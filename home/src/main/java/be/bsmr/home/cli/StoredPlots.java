@@ -125,7 +125,7 @@ final class StoredPlots {
         return PeaksOfMonth.of(
                 month,
                 quarters(month, month),
-                site.target(),
+                site.aim().target(),
                 history.peaks(),
                 floor(month.getYear()),
                 zone);
@@ -149,7 +149,7 @@ final class StoredPlots {
                 date,
                 minutes,
                 ofMonth,
-                TargetLine.of(site.target(), history.peaks(), ofMonth, start, end, zone),
+                TargetLine.of(site.aim().target(), history.peaks(), ofMonth, start, end, zone),
                 held(start, end, minutes),
                 zone);
     }

@@ -36,7 +36,7 @@ class ConfigWatchTest {
             await().during(Duration.ofMillis(100)).until(changes::isEmpty);
             write("goal_w: 3500\n", 3);
             await().atMost(LONG_ENOUGH).until(() -> changes.size() == 1);
-            assertThat(changes.get(0).site().target().goal().watts()).isEqualTo(3500);
+            assertThat(changes.get(0).site().aim().target().goal().watts()).isEqualTo(3500);
         }
     }
 
