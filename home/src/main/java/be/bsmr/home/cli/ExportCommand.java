@@ -285,7 +285,7 @@ final class ExportCommand implements Callable<Integer> {
                     new InfluxRows(
                             series.columns(),
                             "bsmr_" + period.name(),
-                            config.sinks().mqtt().site(),
+                            config.sinks().mqtt().topics().site(),
                             zone,
                             out);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
