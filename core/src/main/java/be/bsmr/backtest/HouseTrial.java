@@ -85,11 +85,25 @@ final class HouseTrial {
     private double delayed;
     private ControlScore.@Nullable Breach worst;
 
-    /** All that only grows. */
+    /**
+     * All that only grows.
+     *
+     * @param delayed J
+     * @param missed J
+     */
     private record Counted(
             int switches, int settings, double delayed, double missed, int overFuse) {
 
         static final Counted NOTHING = new Counted(0, 0, 0, 0, 0);
+
+        ControlScore.Toll since(Counted earlier) {
+            return new ControlScore.Toll(
+                    switches - earlier.switches,
+                    settings - earlier.settings,
+                    (delayed - earlier.delayed) / KWH,
+                    (missed - earlier.missed) / KWH,
+                    overFuse - earlier.overFuse);
+        }
     }
 
     private record Reported(long at, String load, LoadState.Report report) {}
@@ -421,17 +435,12 @@ final class HouseTrial {
         }
         peaks.merge(month(now.second()), demand, Power::max);
         ControlScore.Period soFar = periods.get(period);
-        Counted all = counted(uncontrolled);
         periods.put(
                 period,
                 new ControlScore.Period(
                         soFar == null ? 1 : soFar.quarters() + 1,
                         soFar == null ? demand : soFar.peak().max(demand),
-                        all.switches - before.switches,
-                        all.settings - before.settings,
-                        (all.delayed - before.delayed) / KWH,
-                        (all.missed - before.missed) / KWH,
-                        all.overFuse - before.overFuse));
+                        counted(uncontrolled).since(before)));
     }
 
     private Counted counted(List<SimulatedLoad> uncontrolled) {
@@ -488,12 +497,8 @@ final class HouseTrial {
                 raised,
                 raises.values().stream().mapToInt(Power::watts).sum()
                         / (double) Math.max(1, periods.size()),
-                switches,
-                settings,
-                delayed / KWH,
-                counted(uncontrolled).missed / KWH,
+                counted(uncontrolled).since(Counted.NOTHING),
                 worst,
-                overFuse,
                 new TreeMap<>(periods));
     }
 }
