@@ -15,22 +15,16 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One house under one manager, and what is counted of it. Changes as it runs. */
+/** One house under one manager, second by second; {@link HouseTally} counts what comes of it. */
 final class HouseTrial {
 
     private static final int QUARTER = 900;
-    private static final double KWH = 3_600_000;
 
     /** An actuator that gets no answer asks again after a growing pause, s. */
     private static final int FIRST_PAUSE = 5;
@@ -46,65 +40,18 @@ final class HouseTrial {
 
     private final Scenario scenario;
     private final Manager manager;
-    private final PeakGoal goal;
     private final boolean claims;
     private final Random chance;
     private final HouseMeter meter;
     private final List<Controlled> loads = new ArrayList<>();
     private final List<Reported> reports = new ArrayList<>();
     private final double[] circuits = new double[3];
-    private final SortedMap<YearMonth, Power> peaks = new TreeMap<>();
-
-    /**
-     * By the meter, which also counts what is known of a quarter with a hole: the target follows.
-     */
-    private final SortedMap<LocalDate, Power> billed = new TreeMap<>();
-
-    private final SortedMap<LocalDate, ControlScore.Period> periods = new TreeMap<>();
-
-    /** What had been counted when the running period began. */
-    private Counted before = Counted.NOTHING;
-
-    private LocalDate period = LocalDate.MIN;
+    private final HouseTally tally;
 
     /** Import minus export in each second of the quarter, W. */
     private final double[] net = new double[QUARTER];
 
     private boolean whole;
-    private Power target = Power.ZERO;
-    private int overTarget;
-    private int avoidable;
-    private int raised;
-
-    /** Of each period in which a level stood above the target, by how much at most. */
-    private final SortedMap<LocalDate, Power> raises = new TreeMap<>();
-
-    private int switches;
-    private int settings;
-    private int overFuse;
-    private double delayed;
-    private ControlScore.@Nullable Breach worst;
-
-    /**
-     * All that only grows.
-     *
-     * @param delayed J
-     * @param missed J
-     */
-    private record Counted(
-            int switches, int settings, double delayed, double missed, int overFuse) {
-
-        static final Counted NOTHING = new Counted(0, 0, 0, 0, 0);
-
-        ControlScore.Toll since(Counted earlier) {
-            return new ControlScore.Toll(
-                    switches - earlier.switches,
-                    settings - earlier.settings,
-                    (delayed - earlier.delayed) / KWH,
-                    (missed - earlier.missed) / KWH,
-                    overFuse - earlier.overFuse);
-        }
-    }
 
     private record Reported(long at, String load, LoadState.Report report) {}
 
@@ -153,7 +100,7 @@ final class HouseTrial {
         this.claims = claims;
         this.scenario = scenario;
         this.manager = manager;
-        this.goal = goal;
+        tally = new HouseTally(goal, scenario.zone());
         chance = new Random(scenario.seed());
         meter = new HouseMeter(scenario.grid());
         scenario.loads().forEach(l -> loads.add(new Controlled(l)));
@@ -238,7 +185,7 @@ final class HouseTrial {
 
     private void change(Controlled s, Allowance next, long now) {
         if (next.on() != s.allowed.on()) {
-            switches++;
+            tally.switched();
             if (next.on()) {
                 s.wasOffFor = now - s.offSince;
                 s.onSince = now;
@@ -248,7 +195,7 @@ final class HouseTrial {
             }
         } else if (!next.equals(s.allowed)
                 && s.made.load().actuation() instanceof Actuation.Modulating) {
-            settings++;
+            tally.set();
         }
         s.allowed = next;
     }
@@ -323,7 +270,9 @@ final class HouseTrial {
             }
         }
         SiteInput.MeterRead read = meter.read(at, sum, circuits);
-        overFuse += isOverFuse(read.reading()) ? 1 : 0;
+        if (isOverFuse(read.reading())) {
+            tally.overFuse();
+        }
         take(second, read);
     }
 
@@ -342,7 +291,7 @@ final class HouseTrial {
     }
 
     private void take(long second, SiteInput input) {
-        for (Command c : manager.hear(input, target)) {
+        for (Command c : manager.hear(input, tally.target())) {
             for (Controlled s : loads) {
                 if (s.made.load().id().equals(c.load())) {
                     s.pending = new Pending(second + s.made.delayS(), c, 0);
@@ -365,7 +314,7 @@ final class HouseTrial {
     /** Energy that comes later because the load is withheld now. */
     private void compare(Controlled s, Moment now, double watts) {
         if (s.free != null) {
-            delayed += Math.max(0, s.free.run(now, Allowance.UNCONTROLLED) - watts);
+            tally.delayed(Math.max(0, s.free.run(now, Allowance.UNCONTROLLED) - watts));
         }
     }
 
@@ -374,26 +323,19 @@ final class HouseTrial {
         if (amount < SLIGHT) {
             return;
         }
-        ControlScore.Breach breach =
+        tally.breached(
                 new ControlScore.Breach(
                         s.made.load().id(),
                         Instant.ofEpochSecond(now.second()),
                         amount,
-                        s.simulated.unit());
-        if (worst == null || breach.serious() > worst.serious()) {
-            worst = breach;
-        }
+                        s.simulated.unit()));
     }
 
     private void begin(Moment now, List<SimulatedLoad> uncontrolled) {
         whole = true;
-        LocalDate next = goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
-        if (!next.equals(period)) {
-            before = counted(uncontrolled);
-            period = next;
-        }
-        target = goal.in(period, billed);
-        ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
+        Instant start = Instant.ofEpochSecond(now.second());
+        tally.begin(start, missed(uncontrolled));
+        ZonedDateTime local = start.atZone(scenario.zone());
         for (Controlled s : loads) {
             Limits limits = s.made.load().limits();
             if (s.shedsOn != now.day()) {
@@ -419,36 +361,24 @@ final class HouseTrial {
 
     private void end(Moment now, List<SimulatedLoad> uncontrolled) {
         Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
-        billed.merge(period, demand, Power::max);
-        if (!whole) {
-            return;
+        tally.bill(demand);
+        if (whole) {
+            tally.end(
+                    Instant.ofEpochSecond(now.second()),
+                    demand,
+                    manager.level(),
+                    () -> demand(now),
+                    missed(uncontrolled));
         }
-        Power level = manager.level();
-        if (level.isAbove(target)) {
-            raised++;
-            raises.merge(period, level.minus(target), Power::max);
-        }
-        Power meant = target.max(level);
-        if (demand.isAbove(meant)) {
-            overTarget++;
-            avoidable += demand(now).isAbove(meant) ? 0 : 1;
-        }
-        peaks.merge(month(now.second()), demand, Power::max);
-        ControlScore.Period soFar = periods.get(period);
-        periods.put(
-                period,
-                new ControlScore.Period(
-                        soFar == null ? 1 : soFar.quarters() + 1,
-                        soFar == null ? demand : soFar.peak().max(demand),
-                        counted(uncontrolled).since(before)));
     }
 
-    private Counted counted(List<SimulatedLoad> uncontrolled) {
+    /** What people wanted in vain, beyond what they miss when nobody controls, J. */
+    private double missed(List<SimulatedLoad> uncontrolled) {
         double missed = 0;
         for (int i = 0; i < loads.size(); i++) {
             missed += Math.max(0, loads.get(i).simulated.missed() - uncontrolled.get(i).missed());
         }
-        return new Counted(switches, settings, delayed, missed, overFuse);
+        return missed;
     }
 
     /** The quarter's demand, had the loads been withheld from its start as far as they may. */
@@ -484,21 +414,7 @@ final class HouseTrial {
         return Power.ofWatts((long) (joules / QUARTER));
     }
 
-    private YearMonth month(long second) {
-        ZoneId zone = scenario.zone();
-        return YearMonth.from(Instant.ofEpochSecond(second).atZone(zone));
-    }
-
     ControlScore.Of score(List<SimulatedLoad> uncontrolled) {
-        return new ControlScore.Of(
-                new TreeMap<>(peaks),
-                overTarget,
-                avoidable,
-                raised,
-                raises.values().stream().mapToInt(Power::watts).sum()
-                        / (double) Math.max(1, periods.size()),
-                counted(uncontrolled).since(Counted.NOTHING),
-                worst,
-                new TreeMap<>(periods));
+        return tally.score(missed(uncontrolled));
     }
 }
