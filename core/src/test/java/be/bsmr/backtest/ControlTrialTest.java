@@ -8,10 +8,8 @@ import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.Grid;
-import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Boiler;
 import be.bsmr.simulator.Moment;
-import be.bsmr.simulator.Need;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -33,45 +31,6 @@ class ControlTrialTest {
     private static final YearMonth JANUARY = YearMonth.of(2026, 1);
     private static final PeakGoal GOAL = PeakGoal.of(new Power(2500));
     private static final Load HEATER = Load.onOff("heater", "Heater", new Power(2000));
-
-    /** Draws 2 kW whenever it may, and nobody minds when it may not. */
-    private static final class Heater implements SimulatedLoad {
-
-        @Override
-        public double run(Moment now, Allowance allowed) {
-            return allowed.on() ? 2000 : 0;
-        }
-
-        @Override
-        public SimulatedLoad copy() {
-            return new Heater();
-        }
-
-        @Override
-        public double breach() {
-            return 0;
-        }
-
-        @Override
-        public String unit() {
-            return "K";
-        }
-
-        @Override
-        public double missed() {
-            return 0;
-        }
-
-        @Override
-        public boolean isFine(Moment now) {
-            return true;
-        }
-
-        @Override
-        public Need need() {
-            return new Need(2000, 0, 1, 1, 0, 0, 0, 0);
-        }
-    }
 
     @Test
     void nobodyControlsAndEachQuarterThatIsOverCouldHaveBeenAvoided() {
