@@ -6,6 +6,7 @@ import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
@@ -114,18 +115,18 @@ public final class RangeQueries {
                 r.identity(),
                 at,
                 r.activeTariff(),
-                EnergyRegisters.ofTariffs(
-                        t1 == null ? more : t1.plus(more),
-                        imported.t2() == null ? Energy.ZERO : imported.t2()),
-                r.exported(),
-                r.importPower(),
-                r.exportPower(),
-                new DemandReading(r.demand().running(), null, List.of()),
+                new Flow(
+                        EnergyRegisters.ofTariffs(
+                                t1 == null ? more : t1.plus(more),
+                                imported.t2() == null ? Energy.ZERO : imported.t2()),
+                        r.importPower(),
+                        new DemandReading(r.demand().running(), null, List.of())),
+                r.toGrid(),
                 r.phases(),
                 r.mbus(),
                 r.supply(),
-                r.unknown(),
-                r.unreadable());
+                r.further(),
+                r.unread());
     }
 
     private static int rows(

@@ -7,8 +7,8 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.TcpGateway;
 import be.bsmr.home.source.TelegramOutput;
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
@@ -169,16 +169,15 @@ public final class RelayLatency {
                                     null),
                             now,
                             1,
-                            EnergyRegisters.ofTariffs(shown, Energy.ZERO),
-                            EnergyRegisters.ofTariffs(Energy.ZERO, Energy.ZERO),
-                            new Power(watts),
-                            Power.ZERO,
-                            DemandReading.NONE,
+                            new Flow(
+                                    EnergyRegisters.ofTariffs(shown, Energy.ZERO),
+                                    new Power(watts)),
+                            new Flow(
+                                    EnergyRegisters.ofTariffs(Energy.ZERO, Energy.ZERO),
+                                    Power.ZERO),
                             List.of(),
                             List.of(),
-                            Supply.UNKNOWN,
-                            List.of(),
-                            List.of()));
+                            Supply.UNKNOWN));
         }
     }
 }

@@ -39,12 +39,8 @@ public record ControlScore(
      *     far as their limits allow, would have kept under it
      * @param raised quarters for which a level above the target was aimed for on purpose
      * @param raisedWatts by how much at most in each period, the mean of all periods
-     * @param switches loads shed and given back
-     * @param settings values set on modulating loads
-     * @param delayedKwh what loads would have drawn, had they not just been withheld
-     * @param missedKwh what people wanted in vain, beyond what they miss when nobody controls
+     * @param toll what keeping the peaks took
      * @param worst null when comfort was never worse than when nobody controls
-     * @param overFuse seconds in which a wire drew more than the main fuse
      * @param periods by the date on which they began
      */
     public record Of(
@@ -53,33 +49,29 @@ public record ControlScore(
             int avoidable,
             int raised,
             double raisedWatts,
-            int switches,
-            int settings,
-            double delayedKwh,
-            double missedKwh,
+            Toll toll,
             @Nullable Breach worst,
-            int overFuse,
             SortedMap<LocalDate, Period> periods) {}
+
+    /**
+     * What keeping the peaks took.
+     *
+     * @param switches loads shed and given back
+     * @param settings values set on modulating loads
+     * @param delayedKwh what loads would have drawn, had they not just been withheld
+     * @param missedKwh what people wanted in vain, beyond what they miss when nobody controls
+     * @param overFuse seconds in which a wire drew more than the main fuse
+     */
+    public record Toll(
+            int switches, int settings, double delayedKwh, double missedKwh, int overFuse) {}
 
     /**
      * The time for which one peak counts, under one way.
      *
      * @param quarters scored
      * @param peak highest demand
-     * @param switches loads shed and given back
-     * @param settings values set on modulating loads
-     * @param delayedKwh as of {@link Of}
-     * @param missedKwh as of {@link Of}
-     * @param overFuse seconds in which a wire drew more than the main fuse
      */
-    public record Period(
-            int quarters,
-            Power peak,
-            int switches,
-            int settings,
-            double delayedKwh,
-            double missedKwh,
-            int overFuse) {}
+    public record Period(int quarters, Power peak, Toll toll) {}
 
     /**
      * Several periods.
@@ -104,14 +96,15 @@ public record ControlScore(
         private static Summary of(Collection<Period> periods) {
             double quarters = periods.stream().mapToInt(Period::quarters).sum();
             double days = quarters / PeakGoal.QUARTERS_A_DAY;
+            List<Toll> tolls = periods.stream().map(Period::toll).toList();
             return new Summary(
                     periods.size(),
                     periods.stream().mapToInt(p -> p.peak.watts()).average().orElse(Double.NaN),
-                    periods.stream().mapToInt(Period::switches).sum() / days,
-                    periods.stream().mapToInt(Period::settings).sum() / days,
-                    periods.stream().mapToDouble(Period::delayedKwh).sum() / days,
-                    periods.stream().mapToDouble(Period::missedKwh).sum() / days,
-                    periods.stream().mapToInt(Period::overFuse).sum());
+                    tolls.stream().mapToInt(Toll::switches).sum() / days,
+                    tolls.stream().mapToInt(Toll::settings).sum() / days,
+                    tolls.stream().mapToDouble(Toll::delayedKwh).sum() / days,
+                    tolls.stream().mapToDouble(Toll::missedKwh).sum() / days,
+                    tolls.stream().mapToInt(Toll::overFuse).sum());
         }
     }
 

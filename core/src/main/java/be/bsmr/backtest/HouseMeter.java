@@ -2,6 +2,7 @@ package be.bsmr.backtest;
 
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.PhaseReading;
@@ -77,16 +78,15 @@ final class HouseMeter {
                         IDENTITY,
                         at,
                         null,
-                        total(imported),
-                        total(exported),
-                        Power.ofWatts(Math.round(Math.max(0, watts))),
-                        Power.ofWatts(Math.round(Math.max(0, -watts))),
-                        new DemandReading(new Power((int) (quarter / QUARTER)), null, List.of()),
+                        new Flow(
+                                total(imported),
+                                Power.ofWatts(Math.round(Math.max(0, watts))),
+                                new DemandReading(
+                                        new Power((int) (quarter / QUARTER)), null, List.of())),
+                        new Flow(total(exported), Power.ofWatts(Math.round(Math.max(0, -watts)))),
                         phases,
                         List.of(),
-                        Supply.of(null, grid),
-                        List.of(),
-                        List.of());
+                        Supply.of(null, grid));
         return new MeterRead(reading, at, LinkHealth.INITIAL);
     }
 

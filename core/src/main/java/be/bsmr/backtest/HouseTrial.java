@@ -1,36 +1,30 @@
 package be.bsmr.backtest;
 
-import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
-import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
-import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** One house under one manager, and what is counted of it. Changes as it runs. */
+/**
+ * One house under one manager, second by second: its {@link HouseLoad}s, and what is told between
+ * them, the meter and the manager. {@link HouseTally} counts what comes of it. Changes as it runs.
+ */
 final class HouseTrial {
 
-    private static final int QUARTER = 900;
-    private static final double KWH = 3_600_000;
+    static final int QUARTER = 900;
 
     /** An actuator that gets no answer asks again after a growing pause, s. */
     private static final int FIRST_PAUSE = 5;
@@ -41,96 +35,26 @@ final class HouseTrial {
     /** A plug with a meter says so often what it draws. */
     private static final int METERED_EVERY = 10;
 
-    /** A breach of less than this is rounding. */
-    private static final double SLIGHT = 0.01;
-
     private final Scenario scenario;
     private final Manager manager;
-    private final PeakGoal goal;
     private final boolean claims;
     private final Random chance;
     private final HouseMeter meter;
-    private final List<Controlled> loads = new ArrayList<>();
+    private final List<HouseLoad> loads = new ArrayList<>();
+    private final Map<String, Pending> onTheWay = new HashMap<>();
     private final List<Reported> reports = new ArrayList<>();
     private final double[] circuits = new double[3];
-    private final SortedMap<YearMonth, Power> peaks = new TreeMap<>();
-
-    /**
-     * By the meter, which also counts what is known of a quarter with a hole: the target follows.
-     */
-    private final SortedMap<LocalDate, Power> billed = new TreeMap<>();
-
-    private final SortedMap<LocalDate, ControlScore.Period> periods = new TreeMap<>();
-
-    /** What had been counted when the running period began. */
-    private Counted before = Counted.NOTHING;
-
-    private LocalDate period = LocalDate.MIN;
+    private final HouseTally tally;
 
     /** Import minus export in each second of the quarter, W. */
     private final double[] net = new double[QUARTER];
 
     private boolean whole;
-    private Power target = Power.ZERO;
-    private int overTarget;
-    private int avoidable;
-    private int raised;
-
-    /** Of each period in which a level stood above the target, by how much at most. */
-    private final SortedMap<LocalDate, Power> raises = new TreeMap<>();
-
-    private int switches;
-    private int settings;
-    private int overFuse;
-    private double delayed;
-    private ControlScore.@Nullable Breach worst;
-
-    /** All that only grows. */
-    private record Counted(
-            int switches, int settings, double delayed, double missed, int overFuse) {
-
-        static final Counted NOTHING = new Counted(0, 0, 0, 0, 0);
-    }
 
     private record Reported(long at, String load, LoadState.Report report) {}
 
-    /** A command on its way. */
+    /** A command on its way to its load. */
     private record Pending(long at, Command command, int attempt) {}
-
-    /** A load as it stands in this house. */
-    private static final class Controlled {
-        private final ControlledLoad made;
-        private final SimulatedLoad simulated;
-        private Allowance allowed = Allowance.UNCONTROLLED;
-        private @Nullable Pending pending;
-
-        /** How it would have gone on, had it not been withheld; null while it is not. */
-        private @Nullable SimulatedLoad free;
-
-        /** When it was shed, and given back; s since 1970. */
-        private long offSince = Long.MIN_VALUE / 2;
-
-        private long onSince = Long.MIN_VALUE / 2;
-
-        /** Last second in which it was free, s since 1970. */
-        private long withheldSince;
-
-        private long wasOffFor;
-        private long shedsOn;
-        private int sheds;
-
-        // At the start of the quarter:
-        private SimulatedLoad then;
-        private boolean mayBeWithheld;
-        private long keptOnUntil;
-        private final double[] watts = new double[QUARTER];
-
-        Controlled(ControlledLoad made) {
-            this.made = made;
-            simulated = made.simulated().copy();
-            then = simulated;
-        }
-    }
 
     /**
      * @param claims whether loads take by themselves what is due, since the manager does not look
@@ -139,10 +63,10 @@ final class HouseTrial {
         this.claims = claims;
         this.scenario = scenario;
         this.manager = manager;
-        this.goal = goal;
+        tally = new HouseTally(goal, scenario.zone());
         chance = new Random(scenario.seed());
         meter = new HouseMeter(scenario.grid());
-        scenario.loads().forEach(l -> loads.add(new Controlled(l)));
+        scenario.loads().forEach(l -> loads.add(new HouseLoad(l, tally)));
     }
 
     /**
@@ -163,16 +87,15 @@ final class HouseTrial {
             circuits[c] = sum * scenario.shares().get(c);
         }
         for (int i = 0; i < loads.size(); i++) {
-            Controlled s = loads.get(i);
-            obey(s, now.second());
-            claim(s, now);
-            part(s, s.allowed);
-            double watts = s.simulated.run(now, s.allowed);
-            s.watts[second] = watts;
+            HouseLoad load = loads.get(i);
+            obey(load, now.second());
+            if (claims) {
+                load.claim(now);
+            }
+            double watts = load.run(now);
             sum += watts;
-            spread(s.made.load(), watts);
-            compare(s, now, watts);
-            judge(s, now, uncontrolled.get(i));
+            spread(load.made().load(), watts);
+            load.judge(now, uncontrolled.get(i));
         }
         net[second] = sum;
         if (known) {
@@ -202,81 +125,24 @@ final class HouseTrial {
 
     // ---- commands
 
-    private void obey(Controlled s, long now) {
-        Pending p = s.pending;
+    private void obey(HouseLoad load, long now) {
+        String id = load.made().load().id();
+        Pending p = onTheWay.get(id);
         if (p == null || now < p.at) {
             return;
         }
-        s.pending = null;
-        String id = s.made.load().id();
-        if (s.made.failing() > 0 && chance.nextDouble() < s.made.failing()) {
+        onTheWay.remove(id);
+        if (load.made().failing() > 0 && chance.nextDouble() < load.made().failing()) {
             long again = now + ((long) FIRST_PAUSE << p.attempt);
             if (p.attempt + 1 < ATTEMPTS) {
-                s.pending = new Pending(again, p.command, p.attempt + 1);
+                onTheWay.put(id, new Pending(again, p.command, p.attempt + 1));
             } else {
                 reports.add(new Reported(again, id, LoadState.Report.FAILED));
             }
             return;
         }
-        change(s, allowance(s.made.load(), p.command), now);
+        load.obey(p.command, now);
         reports.add(new Reported(now + 1, id, LoadState.Report.CONFIRMED));
-    }
-
-    private void change(Controlled s, Allowance next, long now) {
-        if (next.on() != s.allowed.on()) {
-            switches++;
-            if (next.on()) {
-                s.wasOffFor = now - s.offSince;
-                s.onSince = now;
-            } else {
-                s.offSince = now;
-                s.sheds++;
-            }
-        } else if (!next.equals(s.allowed)
-                && s.made.load().actuation() instanceof Actuation.Modulating) {
-            settings++;
-        }
-        s.allowed = next;
-    }
-
-    /**
-     * Under a way that knows no limits of the owner the load itself takes what is due: from then on
-     * it is free until that way gives it back.
-     */
-    private void claim(Controlled s, Moment now) {
-        if (!claims || s.simulated.isStore()) {
-            return;
-        }
-        if (isFree(s.made.load(), s.allowed)) {
-            s.withheldSince = now.second();
-            return;
-        }
-        Duration longest = s.made.load().limits().longestShed();
-        boolean timeIsUp = longest != null && now.second() - s.withheldSince > longest.toSeconds();
-        if (timeIsUp || !s.simulated.isFine(now)) {
-            Instant at = Instant.ofEpochSecond(now.second());
-            Command back = new Command.Restore(s.made.load().id(), at);
-            change(s, allowance(s.made.load(), back), now.second());
-        }
-    }
-
-    private static Allowance allowance(Load load, Command command) {
-        if (command instanceof Command.Shed) {
-            return Allowance.OFF;
-        }
-        if (load.actuation() instanceof Actuation.Modulating m) {
-            int value = command instanceof Command.Set set ? set.value() : m.max();
-            return new Allowance(true, m.power(value).watts());
-        }
-        return new Allowance(true, Double.POSITIVE_INFINITY);
-    }
-
-    private static boolean isFree(Load load, Allowance allowed) {
-        return allowed.on()
-                && (Double.isNaN(allowed.watts())
-                        || Double.isInfinite(allowed.watts())
-                        || (load.actuation() instanceof Actuation.Modulating m
-                                && allowed.watts() >= m.power(m.max()).watts()));
     }
 
     // ---- what the manager hears
@@ -295,21 +161,22 @@ final class HouseTrial {
             return;
         }
         if (second % METERED_EVERY == 0) {
-            for (Controlled s : loads) {
-                if (s.made.metered()) {
-                    int last = (int) Math.floorMod(second - 1, (long) QUARTER);
+            for (HouseLoad load : loads) {
+                if (load.made().metered()) {
                     take(
                             second,
                             new SiteInput.LoadObserved(
                                     at,
-                                    s.made.load().id(),
-                                    s.allowed.on(),
-                                    Power.ofWatts(Math.round(s.watts[last]))));
+                                    load.made().load().id(),
+                                    load.isOn(),
+                                    Power.ofWatts(Math.round(load.drew(second - 1)))));
                 }
             }
         }
         SiteInput.MeterRead read = meter.read(at, sum, circuits);
-        overFuse += isOverFuse(read.reading()) ? 1 : 0;
+        if (isOverFuse(read.reading())) {
+            tally.overFuse();
+        }
         take(second, read);
     }
 
@@ -328,10 +195,10 @@ final class HouseTrial {
     }
 
     private void take(long second, SiteInput input) {
-        for (Command c : manager.hear(input, target)) {
-            for (Controlled s : loads) {
-                if (s.made.load().id().equals(c.load())) {
-                    s.pending = new Pending(second + s.made.delayS(), c, 0);
+        for (Command c : manager.hear(input, tally.target())) {
+            for (HouseLoad load : loads) {
+                if (load.made().load().id().equals(c.load())) {
+                    onTheWay.put(c.load(), new Pending(second + load.made().delayS(), c, 0));
                 }
             }
         }
@@ -339,135 +206,40 @@ final class HouseTrial {
 
     // ---- what is counted
 
-    /** Whoever is withheld from now on would have gone on from here. */
-    private static void part(Controlled s, Allowance allowed) {
-        if (s.simulated.isStore() || isFree(s.made.load(), allowed)) {
-            s.free = null;
-        } else if (s.free == null) {
-            s.free = s.simulated.copy();
-        }
-    }
-
-    /** Energy that comes later because the load is withheld now. */
-    private void compare(Controlled s, Moment now, double watts) {
-        if (s.free != null) {
-            delayed += Math.max(0, s.free.run(now, Allowance.UNCONTROLLED) - watts);
-        }
-    }
-
-    private void judge(Controlled s, Moment now, SimulatedLoad uncontrolled) {
-        double amount = s.simulated.breach() - uncontrolled.breach();
-        if (amount < SLIGHT) {
-            return;
-        }
-        ControlScore.Breach breach =
-                new ControlScore.Breach(
-                        s.made.load().id(),
-                        Instant.ofEpochSecond(now.second()),
-                        amount,
-                        s.simulated.unit());
-        if (worst == null || breach.serious() > worst.serious()) {
-            worst = breach;
-        }
-    }
-
     private void begin(Moment now, List<SimulatedLoad> uncontrolled) {
         whole = true;
-        LocalDate next = goal.span().of(Instant.ofEpochSecond(now.second()), scenario.zone());
-        if (!next.equals(period)) {
-            before = counted(uncontrolled);
-            period = next;
-        }
-        target = goal.in(period, billed);
-        ZonedDateTime local = Instant.ofEpochSecond(now.second()).atZone(scenario.zone());
-        for (Controlled s : loads) {
-            Limits limits = s.made.load().limits();
-            if (s.shedsOn != now.day()) {
-                s.shedsOn = now.day();
-                s.sheds = 0;
-            }
-            s.then = s.simulated.copy();
-            long longest =
-                    limits.longestShed() == null
-                            ? Long.MAX_VALUE
-                            : limits.longestShed().toSeconds();
-            // After a long time without power it needs some with it.
-            long rest = s.wasOffFor >= 0.9 * longest ? longest / 2 : 0;
-            s.keptOnUntil = s.onSince + Math.max(limits.minOn().toSeconds(), rest);
-            boolean tooLong = !s.allowed.on() && now.second() + QUARTER - s.offSince > longest;
-            boolean noMore =
-                    s.allowed.on()
-                            && limits.switchesPerDay() > 0
-                            && s.sheds >= limits.switchesPerDay();
-            s.mayBeWithheld = !tooLong && !noMore && !limits.leaveAlone(local);
-        }
+        Instant start = Instant.ofEpochSecond(now.second());
+        tally.begin(start, missed(uncontrolled));
+        ZonedDateTime local = start.atZone(scenario.zone());
+        loads.forEach(load -> load.begin(now, local));
     }
 
     private void end(Moment now, List<SimulatedLoad> uncontrolled) {
         Power demand = Power.ofWatts((long) (meter.quarter() / QUARTER));
-        billed.merge(period, demand, Power::max);
-        if (!whole) {
-            return;
+        tally.bill(demand);
+        if (whole) {
+            tally.end(
+                    Instant.ofEpochSecond(now.second()),
+                    demand,
+                    manager.level(),
+                    () -> demand(now),
+                    missed(uncontrolled));
         }
-        Power level = manager.level();
-        if (level.isAbove(target)) {
-            raised++;
-            raises.merge(period, level.minus(target), Power::max);
-        }
-        Power meant = target.max(level);
-        if (demand.isAbove(meant)) {
-            overTarget++;
-            avoidable += demand(now).isAbove(meant) ? 0 : 1;
-        }
-        peaks.merge(month(now.second()), demand, Power::max);
-        ControlScore.Period soFar = periods.get(period);
-        Counted all = counted(uncontrolled);
-        periods.put(
-                period,
-                new ControlScore.Period(
-                        soFar == null ? 1 : soFar.quarters() + 1,
-                        soFar == null ? demand : soFar.peak().max(demand),
-                        all.switches - before.switches,
-                        all.settings - before.settings,
-                        (all.delayed - before.delayed) / KWH,
-                        (all.missed - before.missed) / KWH,
-                        all.overFuse - before.overFuse));
     }
 
-    private Counted counted(List<SimulatedLoad> uncontrolled) {
+    /** What people wanted in vain, beyond what they miss when nobody controls, J. */
+    private double missed(List<SimulatedLoad> uncontrolled) {
         double missed = 0;
         for (int i = 0; i < loads.size(); i++) {
-            missed += Math.max(0, loads.get(i).simulated.missed() - uncontrolled.get(i).missed());
+            missed += Math.max(0, loads.get(i).missed() - uncontrolled.get(i).missed());
         }
-        return new Counted(switches, settings, delayed, missed, overFuse);
+        return missed;
     }
 
     /** The quarter's demand, had the loads been withheld from its start as far as they may. */
     private Power demand(Moment now) {
         double[] without = net.clone();
-        for (Controlled s : loads) {
-            if (!s.mayBeWithheld) {
-                continue;
-            }
-            Load load = s.made.load();
-            Allowance least =
-                    load.actuation() instanceof Actuation.Modulating m && !m.pausable()
-                            ? new Allowance(true, m.power(m.min()).watts())
-                            : Allowance.OFF;
-            SimulatedLoad withheld = s.then.copy();
-            double[] saved = new double[QUARTER];
-            Moment start = now.plus(1 - QUARTER);
-            for (int i = 0; i < QUARTER; i++) {
-                Moment at = start.plus(i);
-                boolean kept = at.second() < s.keptOnUntil;
-                saved[i] = s.watts[i] - withheld.run(at, kept ? Allowance.UNCONTROLLED : least);
-            }
-            if (withheld.isFine(now) && withheld.breach() == 0) {
-                for (int i = 0; i < QUARTER; i++) {
-                    without[i] -= saved[i];
-                }
-            }
-        }
+        loads.forEach(load -> load.withhold(now, without));
         double joules = 0;
         for (double watts : without) {
             joules += Math.max(0, watts);
@@ -475,25 +247,7 @@ final class HouseTrial {
         return Power.ofWatts((long) (joules / QUARTER));
     }
 
-    private YearMonth month(long second) {
-        ZoneId zone = scenario.zone();
-        return YearMonth.from(Instant.ofEpochSecond(second).atZone(zone));
-    }
-
     ControlScore.Of score(List<SimulatedLoad> uncontrolled) {
-        return new ControlScore.Of(
-                new TreeMap<>(peaks),
-                overTarget,
-                avoidable,
-                raised,
-                raises.values().stream().mapToInt(Power::watts).sum()
-                        / (double) Math.max(1, periods.size()),
-                switches,
-                settings,
-                delayed / KWH,
-                counted(uncontrolled).missed / KWH,
-                worst,
-                overFuse,
-                new TreeMap<>(periods));
+        return tally.score(missed(uncontrolled));
     }
 }

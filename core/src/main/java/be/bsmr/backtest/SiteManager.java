@@ -3,7 +3,6 @@ package be.bsmr.backtest;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -13,7 +12,6 @@ import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -34,15 +32,12 @@ final class SiteManager implements Manager {
         SiteSettings settings =
                 new SiteSettings(
                         scenario.zone(),
-                        goal.ofSite(),
-                        Optional.empty(),
-                        AlarmLine.ORIGINAL,
+                        SiteSettings.Aim.at(goal.ofSite()),
                         loads,
                         ControlMode.ACTIVE,
-                        Optional.ofNullable(scenario.fuse()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofSeconds(60),
+                        new SiteSettings.Rating(
+                                Optional.ofNullable(scenario.fuse()), Optional.empty()),
+                        SiteSettings.Listening.TO_ANY,
                         CapacityTariff.UNKNOWN);
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);

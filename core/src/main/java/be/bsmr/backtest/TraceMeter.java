@@ -1,7 +1,7 @@
 package be.bsmr.backtest;
 
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
@@ -46,16 +46,13 @@ public final class TraceMeter {
                         IDENTITY,
                         at,
                         null,
-                        new EnergyRegisters(imported, null, null, null, null, null, true),
-                        EnergyRegisters.NONE,
-                        importPower,
-                        exportPower,
-                        DemandReading.NONE,
+                        new Flow(
+                                new EnergyRegisters(imported, null, null, null, null, null, true),
+                                importPower),
+                        new Flow(EnergyRegisters.NONE, exportPower),
                         List.of(),
                         List.of(),
-                        Supply.UNKNOWN,
-                        List.of(),
-                        List.of());
+                        Supply.UNKNOWN);
         return new MeterRead(reading, at, LinkHealth.INITIAL);
     }
 }

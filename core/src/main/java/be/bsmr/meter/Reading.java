@@ -13,72 +13,52 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt the meter's own clock, which decides quarter and month; null for old meters
  *     without one
  * @param activeTariff number of the tariff that counts now (0-0:96.14.0)
- * @param importPower 1-0:1.7.0; not both this and export are above zero, the meter nets the phases
- *     every instant
- * @param exportPower 1-0:2.7.0
+ * @param fromGrid what it says of import
+ * @param toGrid what it says of export; not both this and import have power above zero, the meter
+ *     nets the phases every instant
  * @param phases L1, or L1 to L3; empty when the meter tells nothing per phase
  * @param mbus attached meters by channel
- * @param unknown lines that we have no name for, kept as sent
- * @param unreadable lines that we know but of which a value, or a part of it, makes no sense, or
- *     which say again, and otherwise, what an earlier line says; kept as sent
- * @param exportDemand as {@code demand}, of export; absent but from large users' meters
  * @param further what is only shown
+ * @param unread lines that did not become a value
  */
 public record Reading(
         Identity identity,
         @Nullable Instant measuredAt,
         @Nullable Integer activeTariff,
-        EnergyRegisters imported,
-        EnergyRegisters exported,
-        @Nullable Power importPower,
-        @Nullable Power exportPower,
-        DemandReading demand,
+        Flow fromGrid,
+        Flow toGrid,
         List<PhaseReading> phases,
         List<MBusReading> mbus,
         Supply supply,
-        List<String> unknown,
-        List<String> unreadable,
-        DemandReading exportDemand,
-        Further further) {
+        Further further,
+        Unread unread) {
 
-    /** What a household's meter says. */
+    /** What a household's meter says, with every line read. */
     public Reading(
             Identity identity,
             @Nullable Instant measuredAt,
             @Nullable Integer activeTariff,
-            EnergyRegisters imported,
-            EnergyRegisters exported,
-            @Nullable Power importPower,
-            @Nullable Power exportPower,
-            DemandReading demand,
+            Flow fromGrid,
+            Flow toGrid,
             List<PhaseReading> phases,
             List<MBusReading> mbus,
-            Supply supply,
-            List<String> unknown,
-            List<String> unreadable) {
+            Supply supply) {
         this(
                 identity,
                 measuredAt,
                 activeTariff,
-                imported,
-                exported,
-                importPower,
-                exportPower,
-                demand,
+                fromGrid,
+                toGrid,
                 phases,
                 mbus,
                 supply,
-                unknown,
-                unreadable,
-                DemandReading.NONE,
-                Further.NONE);
+                Further.NONE,
+                Unread.NONE);
     }
 
     public Reading {
         phases = List.copyOf(phases);
         mbus = List.copyOf(mbus);
-        unknown = List.copyOf(unknown);
-        unreadable = List.copyOf(unreadable);
     }
 
     /** This reading without the meter's time, when its clock is not to be believed. */
@@ -87,26 +67,56 @@ public record Reading(
                 identity,
                 null,
                 activeTariff,
-                imported,
-                exported,
-                importPower,
-                exportPower,
-                demand,
+                fromGrid,
+                toGrid,
                 phases,
                 mbus,
                 supply,
-                unknown,
-                unreadable);
+                further,
+                unread);
+    }
+
+    public EnergyRegisters imported() {
+        return fromGrid.registers();
+    }
+
+    public EnergyRegisters exported() {
+        return toGrid.registers();
+    }
+
+    public @Nullable Power importPower() {
+        return fromGrid.power();
+    }
+
+    public @Nullable Power exportPower() {
+        return toGrid.power();
+    }
+
+    /** Quarter-hours of import, which are billed. */
+    public DemandReading demand() {
+        return fromGrid.demand();
+    }
+
+    public DemandReading exportDemand() {
+        return toGrid.demand();
+    }
+
+    public List<String> unknown() {
+        return unread.unknown();
+    }
+
+    public List<String> unreadable() {
+        return unread.unreadable();
     }
 
     /** Import minus export power; empty when the meter sends neither. */
     public Optional<Power> netPower() {
-        if (importPower == null && exportPower == null) {
+        Power in = fromGrid.power();
+        Power out = toGrid.power();
+        if (in == null && out == null) {
             return Optional.empty();
         }
-        Power in = importPower == null ? Power.ZERO : importPower;
-        Power out = exportPower == null ? Power.ZERO : exportPower;
-        return Optional.of(in.minus(out));
+        return Optional.of((in == null ? Power.ZERO : in).minus(out == null ? Power.ZERO : out));
     }
 
     /** The grid as declared or, for older meters, as far as this one reading shows it. */

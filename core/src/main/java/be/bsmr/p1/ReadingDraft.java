@@ -3,6 +3,7 @@ package be.bsmr.p1;
 import be.bsmr.meter.Breaker;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Further;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
@@ -16,6 +17,7 @@ import be.bsmr.meter.PowerFailure;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
 import be.bsmr.meter.SupplyQuality;
+import be.bsmr.meter.Unread;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
@@ -56,18 +58,13 @@ final class ReadingDraft {
                 who.made(),
                 measuredAt,
                 activeTariff,
-                imported.made(),
-                exported.made(),
-                imported.power,
-                exported.power,
-                demand.made(),
+                new Flow(imported.made(), imported.power, demand.made()),
+                new Flow(exported.made(), exported.power, exportDemand.made()),
                 phases.made(),
                 mbus.made(),
                 connection.made(),
-                unknown,
-                unreadable,
-                exportDemand.made(),
-                further.made());
+                further.made(),
+                new Unread(unknown, unreadable));
     }
 
     /** A component of the reading that is kept until it is to change. */

@@ -3,6 +3,7 @@ package be.bsmr.simulator;
 import be.bsmr.meter.Breaker;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
@@ -161,16 +162,14 @@ public final class Household {
                 new Identity("FLU5\\253000000_A", "50217", METER, null),
                 now,
                 normalTariff ? 1 : 2,
-                EnergyRegisters.ofTariffs(shown(importT1), shown(importT2)),
-                EnergyRegisters.ofTariffs(shown(exportT1), shown(exportT2)),
-                in,
-                out,
-                new DemandReading(demand, monthPeak, history),
+                new Flow(
+                        EnergyRegisters.ofTariffs(shown(importT1), shown(importT2)),
+                        in,
+                        new DemandReading(demand, monthPeak, history)),
+                new Flow(EnergyRegisters.ofTariffs(shown(exportT1), shown(exportT2)), out),
                 power.readings(random),
                 List.of(gas, water),
-                Supply.of(Breaker.CONNECTED, null),
-                List.of(),
-                List.of());
+                Supply.of(Breaker.CONNECTED, null));
     }
 
     /** A register shows whole watt-hours and keeps the rest to itself. */

@@ -56,11 +56,11 @@ final class Connection {
      */
     private static @Nullable Power rated(
             SiteSettings settings, Reading reading, @Nullable Grid grid) {
-        if (settings.connection().isPresent()) {
-            return settings.connection().get();
+        if (settings.rating().connection().isPresent()) {
+            return settings.rating().connection().get();
         }
         Power limiter = reading.supply().limiter();
-        Current fuse = settings.fuse().orElse(reading.supply().fuse());
+        Current fuse = settings.rating().fuse().orElse(reading.supply().fuse());
         if (fuse == null) {
             return limiter;
         }

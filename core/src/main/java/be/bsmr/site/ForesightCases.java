@@ -32,8 +32,8 @@ record ForesightCases(
                 (counted.anew() ? known.interrupted() : known)
                         .observe(read.measuredAt(), share.rest(), share.net());
         YearMonth month = YearMonth.from(quarter.quarter().start().atZone(settings.zone()));
-        Power target = settings.target().in(month, metering.peaks());
-        Energy limit = settings.limit().orElse(target).during(QuarterHour.LENGTH);
+        Power target = settings.aim().target().in(month, metering.peaks());
+        Energy limit = settings.aim().limit().orElse(target).during(QuarterHour.LENGTH);
         Outlook outlook =
                 new Outlook(
                                 read.measuredAt(),
@@ -41,7 +41,7 @@ record ForesightCases(
                                 share.forecast(forecaster, quarter),
                                 target,
                                 limit,
-                                settings.alarmLine().at(quarter.elapsed(), limit),
+                                settings.aim().alarmLine().at(quarter.elapsed(), limit),
                                 Connection.most(
                                         settings,
                                         read.reading(),

@@ -9,40 +9,70 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the cable to the meter does. A new one comes with each telegram: what changes only when
- * something goes wrong stands apart in {@link Rejections} and is shared.
+ * How well the cable to the meter does. A new one comes with each telegram: what changes less often
+ * stands apart and is shared.
  *
- * @param connected whether the source is open
- * @param trouble why it is not, in the operator's words; null when it is
- * @param source where bytes came from last, such as {@code serial:/dev/ttyUSB0}; null before
- * @param timesOpened how often the source was opened; once is as it should be
+ * @param opening of the source that bytes come from
  * @param bytes received since the program started
  * @param strayBytes of these, the ones outside any telegram, line ends not counted
- * @param accepted telegrams that became a reading
- * @param rejections telegrams that did not
- * @param recent the last {@link #RECENT} telegrams, newest in the lowest bit: 1 = rejected
- * @param lastAcceptedAt host clock; null before the first
- * @param lastMeasuredAt what the meter's clock said then; null when it has none, or when no clock
- *     of ours was there to compare it with
+ * @param outcomes what became of the telegrams
  */
-public record LinkHealth(
-        boolean connected,
-        @Nullable String trouble,
-        @Nullable String source,
-        long timesOpened,
-        long bytes,
-        long strayBytes,
-        long accepted,
-        Rejections rejections,
-        long recent,
-        @Nullable Instant lastAcceptedAt,
-        @Nullable Instant lastMeasuredAt) {
+public record LinkHealth(Opening opening, long bytes, long strayBytes, Outcomes outcomes) {
 
     /** So many telegrams are looked back on: about a minute of a meter that speaks each second. */
     public static final int RECENT = Long.SIZE;
 
     public static final LinkHealth INITIAL =
-            new LinkHealth(false, null, null, 0, 0, 0, 0, Rejections.NONE, 0, null, null);
+            new LinkHealth(
+                    new Opening(false, null, null, 0),
+                    0,
+                    0,
+                    new Outcomes(0, Rejections.NONE, 0, null, null));
+
+    /**
+     * How the source was opened.
+     *
+     * @param connected whether it is open
+     * @param trouble why it is not, in the operator's words; null when it is
+     * @param source where bytes came from last, such as {@code serial:/dev/ttyUSB0}; null before
+     * @param timesOpened how often it was opened; once is as it should be
+     */
+    public record Opening(
+            boolean connected,
+            @Nullable String trouble,
+            @Nullable String source,
+            long timesOpened) {}
+
+    /**
+     * What became of the telegrams since the program started.
+     *
+     * @param accepted that became a reading
+     * @param rejections that did not
+     * @param recent the last {@link #RECENT}, newest in the lowest bit: 1 = rejected
+     * @param lastAcceptedAt host clock; null before the first
+     * @param lastMeasuredAt what the meter's clock said then; null when it has none, or when no
+     *     clock of ours was there to compare it with
+     */
+    public record Outcomes(
+            long accepted,
+            Rejections rejections,
+            long recent,
+            @Nullable Instant lastAcceptedAt,
+            @Nullable Instant lastMeasuredAt) {
+
+        private Outcomes accepted(Instant at, @Nullable Instant measuredAt) {
+            return new Outcomes(accepted + 1, rejections, recent << 1, at, measuredAt);
+        }
+
+        private Outcomes rejected(Rejection rejection) {
+            return new Outcomes(
+                    accepted,
+                    rejections.with(rejection),
+                    recent << 1 | 1,
+                    lastAcceptedAt,
+                    lastMeasuredAt);
+        }
+    }
 
     /**
      * A telegram that could not be trusted.
@@ -74,8 +104,34 @@ public record LinkHealth(
         }
     }
 
+    public boolean connected() {
+        return opening.connected;
+    }
+
+    /** Why it is not connected; null when it is. */
+    public @Nullable String trouble() {
+        return opening.trouble;
+    }
+
+    /** Where bytes came from last; null before. */
+    public @Nullable String source() {
+        return opening.source;
+    }
+
+    public long timesOpened() {
+        return opening.timesOpened;
+    }
+
+    public long accepted() {
+        return outcomes.accepted;
+    }
+
+    public Rejections rejections() {
+        return outcomes.rejections;
+    }
+
     public SortedMap<String, Long> rejectedBy() {
-        return rejections.byCause();
+        return rejections().byCause();
     }
 
     public long rejected() {
@@ -83,12 +139,12 @@ public record LinkHealth(
     }
 
     public long telegrams() {
-        return accepted + rejected();
+        return accepted() + rejected();
     }
 
     /** How many of the last {@link #recentTelegrams} were rejected. */
     public int recentRejected() {
-        return Long.bitCount(recent);
+        return Long.bitCount(outcomes.recent);
     }
 
     /** At most {@link #RECENT}. */
@@ -96,66 +152,41 @@ public record LinkHealth(
         return (int) Math.min(RECENT, telegrams());
     }
 
+    /** When the newest telegram was accepted, by the host's clock; null before the first. */
+    public @Nullable Instant lastAcceptedAt() {
+        return outcomes.lastAcceptedAt;
+    }
+
     /** The meter's clock minus ours at the newest telegram. */
     public Optional<Duration> clockSkew() {
-        return lastAcceptedAt == null || lastMeasuredAt == null
+        Instant at = outcomes.lastAcceptedAt;
+        Instant measuredAt = outcomes.lastMeasuredAt;
+        return at == null || measuredAt == null
                 ? Optional.empty()
-                : Optional.of(Duration.between(lastAcceptedAt, lastMeasuredAt));
+                : Optional.of(Duration.between(at, measuredAt));
     }
 
     public LinkHealth opened() {
-        return with(true, null, timesOpened + 1);
+        return with(new Opening(true, null, opening.source, opening.timesOpened + 1));
     }
 
     public LinkHealth broken(String why) {
-        return with(false, why, timesOpened);
-    }
-
-    private LinkHealth with(boolean nowConnected, @Nullable String why, long times) {
-        return new LinkHealth(
-                nowConnected,
-                why,
-                source,
-                times,
-                bytes,
-                strayBytes,
-                accepted,
-                rejections,
-                recent,
-                lastAcceptedAt,
-                lastMeasuredAt);
+        return with(new Opening(false, why, opening.source, opening.timesOpened));
     }
 
     /** Read from another source, such as the fallback. */
     public LinkHealth from(String newSource) {
-        return new LinkHealth(
-                connected,
-                trouble,
-                newSource,
-                timesOpened,
-                bytes,
-                strayBytes,
-                accepted,
-                rejections,
-                recent,
-                lastAcceptedAt,
-                lastMeasuredAt);
+        return with(
+                new Opening(opening.connected, opening.trouble, newSource, opening.timesOpened));
+    }
+
+    private LinkHealth with(Opening next) {
+        return new LinkHealth(next, bytes, strayBytes, outcomes);
     }
 
     /** With the counts of bytes as they are now. */
     public LinkHealth heard(long bytesNow, long strayBytesNow) {
-        return new LinkHealth(
-                connected,
-                trouble,
-                source,
-                timesOpened,
-                bytesNow,
-                strayBytesNow,
-                accepted,
-                rejections,
-                recent,
-                lastAcceptedAt,
-                lastMeasuredAt);
+        return new LinkHealth(opening, bytesNow, strayBytesNow, outcomes);
     }
 
     /**
@@ -163,32 +194,10 @@ public record LinkHealth(
      * @param measuredAt meter clock; null when the two are not to be compared
      */
     public LinkHealth accepted(Instant at, @Nullable Instant measuredAt) {
-        return new LinkHealth(
-                connected,
-                trouble,
-                source,
-                timesOpened,
-                bytes,
-                strayBytes,
-                accepted + 1,
-                rejections,
-                recent << 1,
-                at,
-                measuredAt);
+        return new LinkHealth(opening, bytes, strayBytes, outcomes.accepted(at, measuredAt));
     }
 
     public LinkHealth rejected(Rejection rejection) {
-        return new LinkHealth(
-                connected,
-                trouble,
-                source,
-                timesOpened,
-                bytes,
-                strayBytes,
-                accepted,
-                rejections.with(rejection),
-                recent << 1 | 1,
-                lastAcceptedAt,
-                lastMeasuredAt);
+        return new LinkHealth(opening, bytes, strayBytes, outcomes.rejected(rejection));
     }
 }

@@ -199,7 +199,7 @@ final class LoadShare {
         for (PhaseReading phase : read.reading().phases()) {
             currents.add(signed(phase));
         }
-        Current fuse = settings.fuse().orElse(read.reading().supply().fuse());
+        Current fuse = settings.rating().fuse().orElse(read.reading().supply().fuse());
         return new View(
                 outlook,
                 settings.zone(),

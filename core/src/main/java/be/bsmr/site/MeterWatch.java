@@ -39,7 +39,8 @@ public record MeterWatch(Speakers speakers, ClockWatch clock, Pauses pauses, boo
      */
     Heard hear(MeterRead read, @Nullable MeterRead last, SiteSettings settings) {
         Speakers.Heard who =
-                speakers.hear(read.reading().identity().meter(), read.at(), settings.meter());
+                speakers.hear(
+                        read.reading().identity().meter(), read.at(), settings.listening().meter());
         if (who.voice() == Speakers.Voice.OTHER) {
             MeterWatch next = new MeterWatch(who.next(), clock, pauses, silent);
             return new Heard(next, null, false, false, news(who.news(), null));
@@ -64,7 +65,8 @@ public record MeterWatch(Speakers speakers, ClockWatch clock, Pauses pauses, boo
      * @param last the last that counted; null before the first, then none is missed
      */
     boolean isOverdue(Instant at, @Nullable MeterRead last, SiteSettings settings) {
-        return last != null && at.isAfter(last.at().plus(pauses.patience(settings.silence())));
+        return last != null
+                && at.isAfter(last.at().plus(pauses.patience(settings.listening().silence())));
     }
 
     MeterWatch silent(boolean now) {

@@ -2,6 +2,7 @@ package be.bsmr.site;
 
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
@@ -153,16 +154,11 @@ public final class MeteringCodec {
                 new Identity("", null, meter, null),
                 measuredAt,
                 null,
-                imported,
-                exported,
-                null,
-                null,
-                demand,
+                new Flow(imported, null, demand),
+                new Flow(exported, null),
                 List.of(),
                 List.of(),
-                Supply.UNKNOWN,
-                List.of(),
-                List.of());
+                Supply.UNKNOWN);
     }
 
     /** A telegram of which only the time is left. */

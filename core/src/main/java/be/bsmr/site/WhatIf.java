@@ -165,7 +165,7 @@ public record WhatIf(
                         Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
                         plan,
                         state.metering().peaks(),
-                        settings.target(),
+                        settings.aim().target(),
                         settings.zone());
         return Optional.of(of(house, settings.tariff(), question));
     }

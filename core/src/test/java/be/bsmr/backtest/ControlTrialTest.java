@@ -8,10 +8,8 @@ import be.bsmr.control.Limits;
 import be.bsmr.control.Load;
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.meter.Grid;
-import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Boiler;
 import be.bsmr.simulator.Moment;
-import be.bsmr.simulator.Need;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -34,45 +32,6 @@ class ControlTrialTest {
     private static final PeakGoal GOAL = PeakGoal.of(new Power(2500));
     private static final Load HEATER = Load.onOff("heater", "Heater", new Power(2000));
 
-    /** Draws 2 kW whenever it may, and nobody minds when it may not. */
-    private static final class Heater implements SimulatedLoad {
-
-        @Override
-        public double run(Moment now, Allowance allowed) {
-            return allowed.on() ? 2000 : 0;
-        }
-
-        @Override
-        public SimulatedLoad copy() {
-            return new Heater();
-        }
-
-        @Override
-        public double breach() {
-            return 0;
-        }
-
-        @Override
-        public String unit() {
-            return "K";
-        }
-
-        @Override
-        public double missed() {
-            return 0;
-        }
-
-        @Override
-        public boolean isFine(Moment now) {
-            return true;
-        }
-
-        @Override
-        public Need need() {
-            return new Need(2000, 0, 1, 1, 0, 0, 0, 0);
-        }
-    }
-
     @Test
     void nobodyControlsAndEachQuarterThatIsOverCouldHaveBeenAvoided() {
         ControlScore score = trial(scenario(HEATER, 0), 4 * 900, s -> 1000).score();
@@ -83,8 +42,8 @@ class ControlTrialTest {
         assertThat(none.avoidable()).isEqualTo(4);
         assertThat(none.raised()).isZero();
         assertThat(none.raisedWatts()).isZero();
-        assertThat(none.switches()).isZero();
-        assertThat(none.delayedKwh()).isZero();
+        assertThat(none.toll().switches()).isZero();
+        assertThat(none.toll().delayedKwh()).isZero();
         assertThat(score.euroAYear(none, 50)).isCloseTo(150, within(1e-9));
     }
 
@@ -161,8 +120,8 @@ class ControlTrialTest {
     void greedyDoesAsItIsWritten() {
         ControlScore score = trial(scenario(HEATER, 0), 900, s -> 1000).score();
         ControlScore.Of greedy = of(score, ControlMethod.GREEDY);
-        assertThat(greedy.switches()).isEqualTo(2);
-        assertThat(greedy.delayedKwh()).isCloseTo(240 * 2000 / 3.6e6, within(1e-9));
+        assertThat(greedy.toll().switches()).isEqualTo(2);
+        assertThat(greedy.toll().delayedKwh()).isCloseTo(240 * 2000 / 3.6e6, within(1e-9));
         assertThat(greedy.monthPeaks().get(JANUARY).watts()).isEqualTo(3000 - 240 * 2000 / 900 - 1);
         assertThat(greedy.overTarget()).isZero();
     }
@@ -175,8 +134,8 @@ class ControlTrialTest {
         for (ControlMethod method : List.of(ControlMethod.GREEDY, ControlMethod.LIMIT)) {
             ControlScore.Of of = of(score, method);
             // Off for half an hour and then on for good: they think that it is off.
-            assertThat(of.switches()).as(method.label()).isEqualTo(2);
-            assertThat(of.delayedKwh()).isCloseTo(1, within(1e-9));
+            assertThat(of.toll().switches()).as(method.label()).isEqualTo(2);
+            assertThat(of.toll().delayedKwh()).isCloseTo(1, within(1e-9));
             assertThat(of.monthPeaks()).containsEntry(JANUARY, new Power(4600));
         }
     }
@@ -189,9 +148,9 @@ class ControlTrialTest {
         for (int s = 1; s <= 900; s++) {
             trial.take(meter.read(START.plusSeconds(s), 2600));
         }
-        double before = of(trial.score(), ControlMethod.GREEDY).delayedKwh();
+        double before = of(trial.score(), ControlMethod.GREEDY).toll().delayedKwh();
         trial.take(meter.read(START.plusSeconds(2 * 900), 2600));
-        assertThat(of(trial.score(), ControlMethod.GREEDY).delayedKwh() - before)
+        assertThat(of(trial.score(), ControlMethod.GREEDY).toll().delayedKwh() - before)
                 .isCloseTo(0.5, within(1e-9));
     }
 
@@ -204,9 +163,9 @@ class ControlTrialTest {
         for (int s = 1; s <= 900; s++) {
             trial.take(meter.read(START.plusSeconds(s), 2600));
         }
-        assertThat(of(trial.score(), ControlMethod.BSMR).switches()).isEqualTo(1);
+        assertThat(of(trial.score(), ControlMethod.BSMR).toll().switches()).isEqualTo(1);
         trial.take(meter.read(START.plusSeconds(2 * 900), 2600));
-        assertThat(of(trial.score(), ControlMethod.BSMR).switches()).isEqualTo(2);
+        assertThat(of(trial.score(), ControlMethod.BSMR).toll().switches()).isEqualTo(2);
     }
 
     private static Limits longest(Duration longest) {
@@ -218,9 +177,9 @@ class ControlTrialTest {
         // Ten seconds of a kettle, in a quarter that is safe.
         ControlScore score =
                 trial(scenario(HEATER, 0), 900, s -> s > 300 && s <= 310 ? 2200 : 0).score();
-        assertThat(of(score, ControlMethod.LIMIT).switches()).isEqualTo(2);
-        assertThat(of(score, ControlMethod.GREEDY).switches()).isZero();
-        assertThat(of(score, ControlMethod.BSMR).switches()).isZero();
+        assertThat(of(score, ControlMethod.LIMIT).toll().switches()).isEqualTo(2);
+        assertThat(of(score, ControlMethod.GREEDY).toll().switches()).isZero();
+        assertThat(of(score, ControlMethod.BSMR).toll().switches()).isZero();
     }
 
     @Test
@@ -228,15 +187,15 @@ class ControlTrialTest {
         ControlScore score = trial(scenario(HEATER, 0), 8 * 900, s -> 1000).score();
         ControlScore.Of bsmr = of(score, ControlMethod.BSMR);
         assertThat(bsmr.overTarget()).isZero();
-        assertThat(bsmr.delayedKwh()).isPositive();
+        assertThat(bsmr.toll().delayedKwh()).isPositive();
     }
 
     @Test
     void aCommandThatFailsSwitchesNothing() {
         ControlScore score = trial(scenario(HEATER, 1), 900, s -> 1000).score();
-        assertThat(of(score, ControlMethod.GREEDY).switches()).isZero();
+        assertThat(of(score, ControlMethod.GREEDY).toll().switches()).isZero();
         assertThat(of(score, ControlMethod.GREEDY).overTarget()).isEqualTo(1);
-        assertThat(of(score, ControlMethod.BSMR).switches()).isZero();
+        assertThat(of(score, ControlMethod.BSMR).toll().switches()).isZero();
     }
 
     @Test
@@ -295,13 +254,13 @@ class ControlTrialTest {
         ControlScore.Period second = bsmr.periods().get(first.plusDays(1));
         // What the first day set does not excuse the second.
         assertThat(second.peak().watts()).isLessThanOrEqualTo(2500);
-        assertThat(second.delayedKwh()).isPositive();
+        assertThat(second.toll().delayedKwh()).isPositive();
         ControlScore.Summary after = score.afterFirst(bsmr).orElseThrow();
         assertThat(after.periods()).isEqualTo(1);
         // Half a day.
-        assertThat(after.switches()).isEqualTo(2 * second.switches());
-        assertThat(bsmr.periods().get(first).switches() + second.switches())
-                .isEqualTo(bsmr.switches());
+        assertThat(after.switches()).isEqualTo(2 * second.toll().switches());
+        assertThat(bsmr.periods().get(first).toll().switches() + second.toll().switches())
+                .isEqualTo(bsmr.toll().switches());
     }
 
     @Test
@@ -351,7 +310,7 @@ class ControlTrialTest {
                             1,
                             scenario(HEATER, 0).loads());
             ControlScore.Of none = of(trial(tight, 900, s -> 1000).score(), ControlMethod.NONE);
-            assertThat(none.overFuse()).isEqualTo(amperes < 13 ? 900 : 0);
+            assertThat(none.toll().overFuse()).isEqualTo(amperes < 13 ? 900 : 0);
         }
     }
 

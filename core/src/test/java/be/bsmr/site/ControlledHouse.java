@@ -7,8 +7,8 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.PhaseReading;
@@ -231,15 +231,12 @@ final class ControlledHouse {
                 new Identity("controlled", null, new MeterId("controlled"), null),
                 now,
                 null,
-                new EnergyRegisters(new Energy(joules), null, null, null, null, null, true),
-                EnergyRegisters.NONE,
-                new Power(Math.max(0, power)),
-                new Power(Math.max(0, -power)),
-                DemandReading.NONE,
+                new Flow(
+                        new EnergyRegisters(new Energy(joules), null, null, null, null, null, true),
+                        new Power(Math.max(0, power))),
+                new Flow(EnergyRegisters.NONE, new Power(Math.max(0, -power))),
                 phases,
                 List.of(),
-                supply,
-                List.of(),
-                List.of());
+                supply);
     }
 }

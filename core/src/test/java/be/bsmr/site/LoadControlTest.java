@@ -505,15 +505,12 @@ class LoadControlTest {
     private static SiteSettings fused(int target, Load load) {
         return new SiteSettings(
                 SiteSettings.BELGIUM,
-                new be.bsmr.tariff.PeakTarget(new Power(target)),
-                java.util.Optional.empty(),
-                be.bsmr.quarter.AlarmLine.ORIGINAL,
+                SiteSettings.Aim.at(new be.bsmr.tariff.PeakTarget(new Power(target))),
                 List.of(load),
                 ControlMode.ACTIVE,
-                java.util.Optional.of(Current.ofAmperes(20)),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                Duration.ofSeconds(60),
+                new SiteSettings.Rating(
+                        java.util.Optional.of(Current.ofAmperes(20)), java.util.Optional.empty()),
+                SiteSettings.Listening.TO_ANY,
                 CapacityTariff.UNKNOWN);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Decision;
 import be.bsmr.control.Decision.What;
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
@@ -332,15 +332,12 @@ class MeterWatchTest {
                 new Identity("test", "50216", new MeterId(meter), null),
                 stamp,
                 1,
-                EnergyRegisters.ofTariffs(Energy.ofWattHours(wattHours), Energy.ZERO),
-                EnergyRegisters.NONE,
-                new Power(3600),
-                Power.ZERO,
-                DemandReading.NONE,
+                new Flow(
+                        EnergyRegisters.ofTariffs(Energy.ofWattHours(wattHours), Energy.ZERO),
+                        new Power(3600)),
+                new Flow(EnergyRegisters.NONE, Power.ZERO),
                 List.of(),
                 List.of(),
-                Supply.of(null, null),
-                List.of(),
-                List.of());
+                Supply.of(null, null));
     }
 }

@@ -226,15 +226,12 @@ class MeteringCodecTest {
                 new Identity("test", "50217", new MeterId(meter), null),
                 stamp,
                 r.activeTariff(),
-                r.imported(),
-                r.exported(),
-                r.importPower(),
-                r.exportPower(),
-                r.demand(),
+                r.fromGrid(),
+                r.toGrid(),
                 r.phases(),
                 r.mbus(),
                 r.supply(),
-                r.unknown(),
-                r.unreadable());
+                r.further(),
+                r.unread());
     }
 }

@@ -8,13 +8,11 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Outlook.Certainty;
 import be.bsmr.meter.Supply;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.DemandForecast;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -160,15 +158,13 @@ class OutlookPropertiesTest {
     private static SiteSettings settings(int goal, int connection) {
         return new SiteSettings(
                 SiteSettings.BELGIUM,
-                new PeakTarget(new Power(goal)),
-                Optional.empty(),
-                AlarmLine.ORIGINAL,
+                SiteSettings.Aim.at(new PeakTarget(new Power(goal))),
                 List.of(),
                 ControlMode.ACTIVE,
-                Optional.empty(),
-                connection == 0 ? Optional.empty() : Optional.of(new Power(connection)),
-                Optional.empty(),
-                Duration.ofSeconds(60),
+                new SiteSettings.Rating(
+                        Optional.empty(),
+                        connection == 0 ? Optional.empty() : Optional.of(new Power(connection))),
+                SiteSettings.Listening.TO_ANY,
                 CapacityTariff.UNKNOWN);
     }
 }

@@ -12,6 +12,7 @@ import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MeterId;
@@ -22,7 +23,6 @@ import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramWriter;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.Estimator;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
@@ -33,12 +33,10 @@ import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SiteTest {
@@ -51,15 +49,11 @@ class SiteTest {
     private static final SiteSettings SETTINGS =
             new SiteSettings(
                     SiteSettings.BELGIUM,
-                    PeakTarget.WITHOUT_GOAL,
-                    Optional.empty(),
-                    AlarmLine.ORIGINAL,
+                    SiteSettings.Aim.at(PeakTarget.WITHOUT_GOAL),
                     List.of(BOILER),
                     ControlMode.ACTIVE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Duration.ofSeconds(60),
+                    SiteSettings.Rating.UNSAID,
+                    SiteSettings.Listening.TO_ANY,
                     CapacityTariff.UNKNOWN);
 
     private static final Supply SUPPLY = house().next().supply();
@@ -393,16 +387,11 @@ class SiteTest {
                 new Identity("test", "50216", new MeterId(meter), null),
                 at,
                 1,
-                imported,
-                EnergyRegisters.NONE,
-                new Power(3600),
-                Power.ZERO,
-                demand,
+                new Flow(imported, new Power(3600), demand),
+                new Flow(EnergyRegisters.NONE, Power.ZERO),
                 List.of(),
                 List.of(),
-                SUPPLY,
-                List.of(),
-                List.of());
+                SUPPLY);
     }
 
     private static Household house() {

@@ -194,7 +194,7 @@ final class Keeping implements AutoCloseable {
                             store.history(),
                             config.store().file(),
                             server,
-                            config.sinks().mqtt().site(),
+                            config.sinks().mqtt().topics().site(),
                             settings.zone());
             beside.push(feed);
             site.health()

@@ -7,9 +7,11 @@ import be.bsmr.control.Command;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
+import be.bsmr.home.mqtt.TopicSettings;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
@@ -267,15 +269,8 @@ class LoadsOverMqttTest {
                         new MqttSettings(
                                 new BrokerSettings(
                                         true, "127.0.0.1", port, null, null, List.of(), List.of()),
-                                null,
-                                0,
-                                false,
-                                null,
-                                null,
-                                null,
-                                "another",
-                                "evcc",
-                                ""),
+                                ExternalBrokerSettings.NONE,
+                                new TopicSettings("another", "evcc", "")),
                         directory);
         fresh.start();
         return fresh;
@@ -284,14 +279,7 @@ class LoadsOverMqttTest {
     private MqttSettings settings(String site) {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
-                "127.0.0.1",
-                port,
-                false,
-                null,
-                null,
-                null,
-                site,
-                "bsmr",
-                "");
+                ExternalBrokerSettings.at("127.0.0.1", port),
+                new TopicSettings(site, "bsmr", ""));
     }
 }

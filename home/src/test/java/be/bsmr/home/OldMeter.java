@@ -1,6 +1,6 @@
 package be.bsmr.home;
 
-import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
@@ -29,16 +29,13 @@ final class OldMeter {
                         r.identity(),
                         r.measuredAt(),
                         r.activeTariff(),
-                        r.imported(),
-                        r.exported(),
-                        r.importPower(),
-                        r.exportPower(),
-                        DemandReading.NONE,
+                        new Flow(r.imported(), r.importPower()),
+                        r.toGrid(),
                         r.phases(),
                         r.mbus(),
                         r.supply(),
-                        r.unknown(),
-                        r.unreadable()));
+                        r.further(),
+                        r.unread()));
     }
 
     /** Lives on unheard. */

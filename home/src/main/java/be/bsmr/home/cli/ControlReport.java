@@ -58,10 +58,12 @@ final class ControlReport {
                                     "level_raised_eur_per_year",
                                     rate * of.raisedWatts() / 1000,
                                     2);
-                            one.put("switch_operations", of.switches());
-                            one.put("setpoint_changes", of.settings());
-                            EvaluateReport.put(one, "energy_delayed_kwh", of.delayedKwh(), 3);
-                            EvaluateReport.put(one, "energy_not_delivered_kwh", of.missedKwh(), 3);
+                            one.put("switch_operations", of.toll().switches());
+                            one.put("setpoint_changes", of.toll().settings());
+                            EvaluateReport.put(
+                                    one, "energy_delayed_kwh", of.toll().delayedKwh(), 3);
+                            EvaluateReport.put(
+                                    one, "energy_not_delivered_kwh", of.toll().missedKwh(), 3);
                             ControlScore.Breach worst = of.worst();
                             if (worst == null) {
                                 one.putNull("worst_comfort_breach");
@@ -72,7 +74,7 @@ final class ControlReport {
                                 EvaluateReport.put(breach, "amount", worst.amount(), 3);
                                 breach.put("unit", worst.unit());
                             }
-                            one.put("fuse_exceeded_s", of.overFuse());
+                            one.put("fuse_exceeded_s", of.toll().overFuse());
                             ObjectNode peaks = one.putObject("period_peaks_w");
                             of.periods()
                                     .forEach((date, p) -> watts(peaks, date.toString(), p.peak()));
@@ -136,10 +138,10 @@ final class ControlReport {
                             of.overTarget(),
                             of.avoidable(),
                             of.raisedWatts(),
-                            of.switches(),
-                            of.settings(),
-                            of.delayedKwh(),
-                            of.missedKwh(),
+                            of.toll().switches(),
+                            of.toll().settings(),
+                            of.toll().delayedKwh(),
+                            of.toll().missedKwh(),
                             worst(of)));
         }
         s.append(

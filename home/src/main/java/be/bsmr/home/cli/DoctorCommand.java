@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             found.add(Finding.problem(Finding.Kind.NO_PORT));
         }
-        if (config.sinks().mqtt().host() != null) {
+        if (config.sinks().mqtt().external().host() != null) {
             found.add(broker(config.sinks().mqtt(), texts.language()));
         }
         String said = format.isJson() ? words.json(found) : words.text(found);
@@ -101,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding broker(MqttSettings settings, Language language) {
-        String broker = settings.host() + ":" + settings.port();
+        String broker = settings.external().host() + ":" + settings.external().port();
         String trouble;
         try {
             trouble = BrokerTrouble.lookedFor(settings, language).orElse(null);
@@ -135,7 +135,7 @@ final class DoctorCommand implements Callable<Integer> {
                         ZoneId.of(config.zone()),
                         settings(spec, config),
                         isRecorded(spec) ? HostClock.OF_NO_USE : hostClock(),
-                        config.site().meter());
+                        config.site().listening().meter());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
             line.open();

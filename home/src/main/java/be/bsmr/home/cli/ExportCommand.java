@@ -285,7 +285,7 @@ final class ExportCommand implements Callable<Integer> {
                     new InfluxRows(
                             series.columns(),
                             "bsmr_" + period.name(),
-                            config.sinks().mqtt().site(),
+                            config.sinks().mqtt().topics().site(),
                             zone,
                             out);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
@@ -295,10 +295,10 @@ final class ExportCommand implements Callable<Integer> {
 
     /** The limit line of the configuration, or the original's 4 kW. */
     private static OriginalCsvRows.Limit limit(SiteSettings site) {
-        Energy limit = site.limit().orElse(ORIGINAL_LIMIT).during(QuarterHour.LENGTH);
+        Energy limit = site.aim().limit().orElse(ORIGINAL_LIMIT).during(QuarterHour.LENGTH);
         return new OriginalCsvRows.Limit(
                 limit.wattHours(),
-                site.alarmLine().at(Duration.ZERO, limit).wattHours(),
-                site.alarmLine().at(QuarterHour.LENGTH, limit).wattHours());
+                site.aim().alarmLine().at(Duration.ZERO, limit).wattHours(),
+                site.aim().alarmLine().at(QuarterHour.LENGTH, limit).wattHours());
     }
 }

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.ImportedRows;
 import be.bsmr.home.imports.Why;
 import be.bsmr.home.store.ImportedAmount.Quality;
 import be.bsmr.home.store.Imports.Comparison;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What an import came to, in words or as JSON. */
@@ -74,32 +74,20 @@ final class ImportText {
     ObjectNode json(List<ImportReport> reports, boolean dryRun) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("dry_run", dryRun);
-        counts(
-                node,
-                sum(reports, ImportReport::read),
-                sum(reports, ImportReport::fresh),
-                sum(reports, ImportReport::equal),
-                sum(reports, ImportReport::conflicting),
-                sum(reports, ImportReport::refused),
-                sum(reports, ImportReport::withoutValue),
-                sum(reports, ImportReport::uncounted));
+        ImportedRows all =
+                reports.stream()
+                        .map(ImportReport::rows)
+                        .reduce(ImportedRows.NONE, ImportedRows::plus);
+        counts(node, all);
         ArrayNode files = node.putArray("files");
         for (ImportReport r : reports) {
             ObjectNode file = files.addObject();
             file.put("file", r.file());
             file.put("origin", r.origin());
-            counts(
-                    file,
-                    r.read(),
-                    r.fresh(),
-                    r.equal(),
-                    r.conflicting(),
-                    r.refused(),
-                    r.withoutValue(),
-                    r.uncounted());
-            file.put("replaced", r.replaced());
+            counts(file, r.rows());
+            file.put("replaced", r.rows().replaced());
             ObjectNode because = file.putObject("not_counted_because");
-            r.notCounted().forEach((why, rows) -> because.put(words(why, english), rows));
+            r.rows().notCounted().forEach((why, rows) -> because.put(words(why, english), rows));
             file.put("from", time(r.from()));
             file.put("to", time(r.to()));
             ArrayNode problems = file.putArray("problems");
@@ -125,22 +113,14 @@ final class ImportText {
         return node;
     }
 
-    private static void counts(
-            ObjectNode node,
-            long read,
-            long fresh,
-            long equal,
-            long conflicting,
-            long refused,
-            long withoutValue,
-            long uncounted) {
-        node.put("read", read);
-        node.put("new", fresh);
-        node.put("equal", equal);
-        node.put("conflicting", conflicting);
-        node.put("refused", refused);
-        node.put("without_value", withoutValue);
-        node.put("not_counted", uncounted);
+    private static void counts(ObjectNode node, ImportedRows rows) {
+        node.put("read", rows.read());
+        node.put("new", rows.fresh());
+        node.put("equal", rows.equal());
+        node.put("conflicting", rows.conflicting());
+        node.put("refused", rows.refused());
+        node.put("without_value", rows.withoutValue());
+        node.put("not_counted", rows.uncounted());
     }
 
     private static void comparison(Comparison c, ObjectNode node) {
@@ -171,10 +151,6 @@ final class ImportText {
         return at == null ? null : at.atZone(zone).toOffsetDateTime().toString();
     }
 
-    private static long sum(List<ImportReport> reports, ToLongFunction<ImportReport> of) {
-        return reports.stream().mapToLong(of).sum();
-    }
-
     String text(List<ImportReport> reports, boolean dryRun) {
         List<String> lines = new ArrayList<>();
         for (ImportReport r : reports) {
@@ -191,11 +167,16 @@ final class ImportText {
                                                 "from", texts.minute(r.from()),
                                                 "to", texts.minute(r.to()))));
             }
-            lines.add("  " + texts.text("import.counts", numbers(r)));
-            if (r.replaced() > 0) {
-                lines.add("  " + texts.text("import.replaced", Map.of("replaced", r.replaced())));
+            lines.add("  " + texts.text("import.counts", numbers(r.rows())));
+            if (r.rows().replaced() > 0) {
+                lines.add(
+                        "  "
+                                + texts.text(
+                                        "import.replaced",
+                                        Map.of("replaced", r.rows().replaced())));
             }
-            r.notCounted()
+            r.rows()
+                    .notCounted()
                     .forEach(
                             (why, rows) ->
                                     lines.add(
@@ -224,7 +205,10 @@ final class ImportText {
                                                                             words(
                                                                                     p.why(),
                                                                                     texts)))));
-            long more = r.refused() + r.conflicting() - Math.min(r.problems().size(), MOST_LINES);
+            long more =
+                    r.rows().refused()
+                            + r.rows().conflicting()
+                            - Math.min(r.problems().size(), MOST_LINES);
             if (more > 0) {
                 lines.add("  " + texts.text("import.more", Map.of("more", more)));
             }
@@ -270,15 +254,15 @@ final class ImportText {
         return texts.number(BigDecimal.valueOf(peak.demand().watts(), 3));
     }
 
-    private static Map<String, Long> numbers(ImportReport r) {
+    private static Map<String, Long> numbers(ImportedRows rows) {
         return Map.of(
-                "read", r.read(),
-                "new", r.fresh(),
-                "equal", r.equal(),
-                "conflicting", r.conflicting(),
-                "refused", r.refused(),
-                "empty", r.withoutValue(),
-                "uncounted", r.uncounted());
+                "read", rows.read(),
+                "new", rows.fresh(),
+                "equal", rows.equal(),
+                "conflicting", rows.conflicting(),
+                "refused", rows.refused(),
+                "empty", rows.withoutValue(),
+                "uncounted", rows.uncounted());
     }
 
     private void month(Month month, List<String> lines) {

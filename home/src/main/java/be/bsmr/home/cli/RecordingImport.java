@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.imports.ImportReport;
+import be.bsmr.home.imports.ImportedRows;
 import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.imports.Why;
 import be.bsmr.home.messages.MeterLog;
@@ -156,7 +157,7 @@ final class RecordingImport {
                 readings.keep(running.learned.foresight().forecaster());
             }
             ImportReport report = running.report(file);
-            tellRate(file, report.read(), began);
+            tellRate(file, report.rows().read(), began);
             return report;
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -310,14 +311,15 @@ final class RecordingImport {
         return new ImportReport(
                 file.toString(),
                 "recording",
-                fresh + equal + conflicting + refused + ofOthers,
-                fresh,
-                equal,
-                conflicting,
-                refused,
-                0,
-                ofOthers == 0 ? Map.of() : Map.of(Why.of(Why.Kind.OTHER_METER), ofOthers),
-                0,
+                new ImportedRows(
+                        fresh + equal + conflicting + refused + ofOthers,
+                        fresh,
+                        equal,
+                        conflicting,
+                        0,
+                        refused,
+                        0,
+                        ofOthers == 0 ? Map.of() : Map.of(Why.of(Why.Kind.OTHER_METER), ofOthers)),
                 problems(file),
                 first,
                 last,

@@ -123,7 +123,7 @@ final class StoredPlots {
         return PeaksOfMonth.of(
                 month,
                 quarters(month, month),
-                site.target(),
+                site.aim().target(),
                 history.peaks(),
                 floor(month.getYear()),
                 zone);
@@ -147,7 +147,7 @@ final class StoredPlots {
                 date,
                 minutes,
                 ofMonth,
-                TargetLine.of(site.target(), history.peaks(), ofMonth, start, end, zone),
+                TargetLine.of(site.aim().target(), history.peaks(), ofMonth, start, end, zone),
                 held(start, end, minutes),
                 zone);
     }

@@ -34,7 +34,7 @@ record BrokerAddress(
         @Nullable String password) {
 
     /** The external broker of the configuration. */
-    static BrokerAddress external(MqttSettings s, String host) {
+    static BrokerAddress external(ExternalBrokerSettings s, String host) {
         return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password());
     }
 
@@ -43,8 +43,8 @@ record BrokerAddress(
      * the configuration's. Nobody else is told it.
      */
     static BrokerAddress named(MqttSettings s, String host, int port) {
-        if (host.equalsIgnoreCase(s.host()) && port == s.port()) {
-            return external(s, host);
+        if (host.equalsIgnoreCase(s.external().host()) && port == s.external().port()) {
+            return external(s.external(), host);
         }
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
         if (s.embedded() && here && port == s.broker().port()) {

@@ -21,9 +21,9 @@ final class BrokerRights {
     private final Pattern forDevices;
 
     BrokerRights(MqttSettings settings) {
-        prefix = settings.prefix() + "/";
+        prefix = settings.topics().prefix() + "/";
         site = settings.topic("");
-        displayTopic = settings.displayTopic();
+        displayTopic = settings.topics().displayTopic();
         String load = Pattern.quote(settings.topic("load/")) + "[^/]+/";
         requests =
                 Pattern.compile(

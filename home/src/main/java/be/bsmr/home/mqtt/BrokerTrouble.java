@@ -75,11 +75,11 @@ public final class BrokerTrouble {
      *     cannot be read
      */
     public static Optional<String> lookedFor(MqttSettings settings, Language language) {
-        String host = settings.host();
+        String host = settings.external().host();
         if (host == null) {
             throw new IllegalArgumentException("mqtt.host is not set");
         }
-        BrokerAddress broker = BrokerAddress.external(settings, host);
+        BrokerAddress broker = BrokerAddress.external(settings.external(), host);
         Mqtt3AsyncClient client =
                 broker.client().identifier("bsmr-doctor-" + UUID.randomUUID()).buildAsync();
         try {

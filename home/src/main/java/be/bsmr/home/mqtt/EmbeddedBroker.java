@@ -185,7 +185,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         acceptor.put(TransportConstants.QUIET_PERIOD, 0);
         acceptor.put(TransportConstants.SHUTDOWN_TIMEOUT, 1000);
         Map<String, Object> mqtt = new HashMap<>();
-        mqtt.put("defaultMqttSessionExpiryInterval", Gatekeeper.SESSION_SECONDS);
+        mqtt.put("defaultMqttSessionExpiryInterval", Dialect.SESSION_SECONDS);
         mqtt.put("maximumPacketSize", Gatekeeper.MOST_BYTES);
         mqtt.put("topicAliasMaximum", 0);
         mqtt.put("defaultMaximumInFlightPublishMessages", MOST_UNDER_WAY);

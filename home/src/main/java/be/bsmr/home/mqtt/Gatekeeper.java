@@ -5,34 +5,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubAckMessage;
-import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +38,6 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     static final int MOST_BYTES = 256 << 10;
     static final int MOST_BYTES_RETAINED = 64 << 10;
     static final int MOST_PACKETS_A_SECOND = 400;
-    static final int SESSION_SECONDS = 3600;
 
     /** Who has not said who he is by then, is no client. */
     private static final long CONNECT_SECONDS = 10;
@@ -63,18 +47,12 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     private static final int LONGEST_CLIENT_ID = 128;
 
-    private static final int MQTT_5 = 5;
-    private static final byte NOT_AUTHORIZED = (byte) 0x87;
-    private static final int SUBSCRIPTION_FAILED = 0x80;
-    private static final int SESSION_EXPIRY =
-            MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
-
     private final BrokerDoor door;
     private final InetAddress from;
     private @Nullable Future<?> deadline;
     private @Nullable Visitor visitor;
     private String client = "";
-    private int version;
+    private Dialect dialect = Dialect.MQTT_3;
     private long secondBegan = System.nanoTime();
     private int packets;
 
@@ -197,7 +175,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
         }
         return switch (packet.fixedHeader().messageType()) {
             case PINGREQ, PUBACK, PUBREC, PUBREL, PUBCOMP -> Optional.of(packet);
-            case DISCONNECT -> Optional.of(shortened(packet));
+            case DISCONNECT -> Optional.of(Dialect.shortened(packet));
             default -> {
                 end(context.channel());
                 yield Optional.empty();
@@ -218,7 +196,10 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             if (role == BrokerRole.DISPLAY) {
                 end(context.channel());
             } else {
-                acknowledge(context, publish);
+                Optional<MqttPubAckMessage> answer = dialect.dropped(publish);
+                if (answer.isPresent()) {
+                    var unused = context.writeAndFlush(answer.get());
+                }
             }
             return Optional.empty();
         }
@@ -229,7 +210,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
                             + Complaints.quoted(topic)
                             + "': only what is below our prefix is kept, as far as there is room;"
                             + " it was passed on, and not kept");
-            return Optional.of(withoutRetain(publish));
+            return Optional.of(Dialect.withoutRetain(publish));
         }
         return Optional.of(publish);
     }
@@ -285,48 +266,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             end(context.channel());
             return Optional.empty();
         }
-        int[] codes = new int[filters.size()];
-        Arrays.fill(codes, version >= MQTT_5 ? NOT_AUTHORIZED & 0xFF : SUBSCRIPTION_FAILED);
-        var unused =
-                context.writeAndFlush(
-                        new MqttSubAckMessage(
-                                header(MqttMessageType.SUBACK),
-                                MqttMessageIdVariableHeader.from(
-                                        subscribe.variableHeader().messageId()),
-                                new MqttSubAckPayload(codes)));
+        var unused = context.writeAndFlush(dialect.refused(subscribe));
         return Optional.empty();
-    }
-
-    private void acknowledge(ChannelHandlerContext context, MqttPublishMessage publish) {
-        MqttQoS qos = publish.fixedHeader().qosLevel();
-        if (qos == MqttQoS.AT_MOST_ONCE) {
-            return;
-        }
-        int id = publish.variableHeader().packetId();
-        var unused =
-                context.writeAndFlush(
-                        new MqttPubAckMessage(
-                                header(
-                                        qos == MqttQoS.AT_LEAST_ONCE
-                                                ? MqttMessageType.PUBACK
-                                                : MqttMessageType.PUBREC),
-                                version >= MQTT_5
-                                        ? new MqttPubReplyMessageVariableHeader(
-                                                id, NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES)
-                                        : MqttMessageIdVariableHeader.from(id)));
-    }
-
-    private static MqttFixedHeader header(MqttMessageType type) {
-        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
-    }
-
-    private static MqttPublishMessage withoutRetain(MqttPublishMessage publish) {
-        MqttFixedHeader h = publish.fixedHeader();
-        return new MqttPublishMessage(
-                new MqttFixedHeader(
-                        h.messageType(), h.isDup(), h.qosLevel(), false, h.remainingLength()),
-                publish.variableHeader(),
-                publish.payload());
     }
 
     /** More than so many a second wait in the client: its own packets pile up, not ours. */
@@ -352,11 +293,11 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     private Optional<MqttMessage> connected(
             ChannelHandlerContext context, MqttConnectMessage connect) {
-        version = connect.variableHeader().version();
+        dialect = new Dialect(connect.variableHeader().version());
         MqttConnectPayload said = connect.payload();
         String id = said.clientIdentifier() == null ? "" : said.clientIdentifier();
         MqttConnectVariableHeader how = connect.variableHeader();
-        boolean lostForEver = id.isEmpty() && version < MQTT_5 && isLasting(how);
+        boolean lostForEver = id.isEmpty() && !dialect.givesNames() && Dialect.isLasting(how);
         BrokerDoor.Answer answer =
                 id.length() > LONGEST_CLIENT_ID || lostForEver
                         ? BrokerDoor.Answer.no(BrokerDoor.No.WRONG_NAME)
@@ -366,12 +307,12 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             return Optional.empty();
         }
         Visitor who = Objects.requireNonNull(answer.visitor());
-        if (who.role() == BrokerRole.DISPLAY && (how.isWillFlag() || isLasting(how))) {
+        if (who.role() == BrokerRole.DISPLAY && (how.isWillFlag() || Dialect.isLasting(how))) {
             refused(who, "may leave neither a last will nor a session behind");
             end(context.channel());
             return Optional.empty();
         }
-        boolean lasting = who.role() != null && isLasting(how);
+        boolean lasting = who.role() != null && Dialect.isLasting(how);
         BrokerDoor.No no = door.enter(who, from, lasting, context.channel());
         if (no != null) {
             refuse(context, no);
@@ -388,18 +329,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             end(context.channel());
             return Optional.empty();
         }
-        boolean assigned = id.isEmpty() && version >= MQTT_5;
+        boolean assigned = id.isEmpty() && dialect.givesNames();
         return Optional.of(admitted(connect, who, assigned ? "" : client));
-    }
-
-    private static boolean isLasting(MqttConnectVariableHeader how) {
-        return how.version() >= MQTT_5 ? expiry(how.properties()) > 0 : !how.isCleanSession();
-    }
-
-    private static long expiry(MqttProperties properties) {
-        return properties.getProperty(SESSION_EXPIRY) instanceof MqttProperties.IntegerProperty p
-                ? Integer.toUnsignedLong(p.value())
-                : 0;
     }
 
     /**
@@ -430,50 +361,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
                 retain = false;
             }
         }
-        MqttConnectVariableHeader header =
-                new MqttConnectVariableHeader(
-                        how.name(),
-                        how.version(),
-                        false,
-                        false,
-                        retain,
-                        will ? how.willQos() : 0,
-                        will,
-                        how.isCleanSession(),
-                        how.keepAliveTimeSeconds(),
-                        shortened(how.properties()));
-        return new MqttConnectMessage(
-                connect.fixedHeader(),
-                header,
-                new MqttConnectPayload(
-                        name,
-                        said.willProperties(),
-                        will ? said.willTopic() : null,
-                        will ? said.willMessageInBytes() : null,
-                        null,
-                        (byte[]) null));
-    }
-
-    private static MqttProperties shortened(MqttProperties properties) {
-        if (expiry(properties) <= SESSION_SECONDS) {
-            return properties;
-        }
-        MqttProperties shorter = new MqttProperties();
-        Map<Integer, MqttProperties.MqttProperty<?>> others = new HashMap<>();
-        properties.listAll().forEach(p -> others.put(p.propertyId(), p));
-        others.remove(SESSION_EXPIRY);
-        others.values().forEach(shorter::add);
-        shorter.add(new MqttProperties.IntegerProperty(SESSION_EXPIRY, SESSION_SECONDS));
-        return shorter;
-    }
-
-    private static MqttMessage shortened(MqttMessage disconnect) {
-        return disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader h
-                ? new MqttMessage(
-                        disconnect.fixedHeader(),
-                        new MqttReasonCodeAndPropertiesVariableHeader(
-                                h.reasonCode(), shortened(h.properties())))
-                : disconnect;
+        return Dialect.admitted(connect, name, will, retain);
     }
 
     // ---- what is said of it
@@ -484,31 +372,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext context, BrokerDoor.No no) {
-        MqttConnectReturnCode code =
-                switch (no) {
-                    case WRONG_PASSWORD ->
-                            version >= MQTT_5
-                                    ? MqttConnectReturnCode
-                                            .CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
-                                    : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
-                    case WRONG_NAME ->
-                            version >= MQTT_5
-                                    ? MqttConnectReturnCode
-                                            .CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID
-                                    : MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED;
-                    case NO_ROOM, TOO_EARLY ->
-                            version >= MQTT_5
-                                    ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
-                                    : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
-                };
-        MqttConnAckMessage answer =
-                MqttMessageBuilders.connAck()
-                        .returnCode(code)
-                        .properties(MqttProperties.NO_PROPERTIES)
-                        .sessionPresent(false)
-                        .build();
         context.channel().config().setAutoRead(false);
-        context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(dialect.refused(no)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void malformed(ChannelHandlerContext context) {

@@ -25,7 +25,7 @@ public final class MqttEdge implements AutoCloseable {
         this.broker = broker;
         link = new MqttLink(settings, broker.orElse(null));
         publisher = new SitePublisher(settings, json, link);
-        display = new OriginalDisplay(settings.displayTopic(), link);
+        display = new OriginalDisplay(settings.topics().displayTopic(), link);
     }
 
     /**

@@ -164,12 +164,14 @@ public final class MqttLink implements Outbox, AutoCloseable {
     /** Another one for each link: a second program of this site must not throw us out. */
     private static String clientName(MqttSettings settings) {
         String unique = UUID.randomUUID().toString().substring(0, 8);
-        return settings.prefix().replace('/', '-') + "-" + settings.site() + "-" + unique;
+        TopicSettings topics = settings.topics();
+        return topics.prefix().replace('/', '-') + "-" + topics.site() + "-" + unique;
     }
 
     private static BrokerAddress address(MqttSettings settings, @Nullable EmbeddedBroker embedded) {
-        if (settings.host() != null) {
-            return BrokerAddress.external(settings, settings.host());
+        String host = settings.external().host();
+        if (host != null) {
+            return BrokerAddress.external(settings.external(), host);
         }
         if (embedded != null) {
             return embedded.ownAddress();

@@ -9,31 +9,13 @@ import java.awt.Color;
 public enum Theme {
     /** For paper and bright rooms. */
     LIGHT(
-            new Color(0xFFFFFF),
-            new Color(0x212121),
-            new Color(0x5F6368),
-            new Color(0xE4E4E4),
-            new Color(0xD32F2F),
-            new Color(0x1E66D0),
-            // A yellow that can be read on white.
-            new Color(0xB58900),
-            new Color(0x2E8B3D),
-            new Color(0x5B8DB8),
-            new Color(0x00897B),
-            new Color(0x7B4FA3)),
+            new Page(0xFFFFFF, 0x212121, 0x5F6368, 0xE4E4E4),
+            // The forecast's is a yellow that can be read on white.
+            new Marks(0xD32F2F, 0x1E66D0, 0xB58900, 0x2E8B3D, 0x5B8DB8, 0x00897B, 0x7B4FA3)),
     /** For screens at night. */
     DARK(
-            new Color(0x14181D),
-            new Color(0xE8EAED),
-            new Color(0xA4ABB3),
-            new Color(0x2D333B),
-            new Color(0xFF6B6B),
-            new Color(0x6AA5FF),
-            new Color(0xF2C94C),
-            new Color(0x56C271),
-            new Color(0x6C9DC6),
-            new Color(0x4DB6AC),
-            new Color(0xB48EDE));
+            new Page(0x14181D, 0xE8EAED, 0xA4ABB3, 0x2D333B),
+            new Marks(0xFF6B6B, 0x6AA5FF, 0xF2C94C, 0x56C271, 0x6C9DC6, 0x4DB6AC, 0xB48EDE));
 
     /** Pale to dark, also for the colour-blind and without colour: ColorBrewer\'s YlOrRd. */
     private static final int[] HEAT_ON_LIGHT = {
@@ -72,29 +54,25 @@ public enum Theme {
     /** When a load is held back. */
     final Color held;
 
-    Theme(
-            Color paper,
-            Color ink,
-            Color faint,
-            Color grid,
-            Color limit,
-            Color alarm,
-            Color forecast,
-            Color soFar,
-            Color bar,
-            Color export,
-            Color held) {
-        this.paper = paper;
-        this.ink = ink;
-        this.faint = faint;
-        this.grid = grid;
-        this.limit = limit;
-        this.alarm = alarm;
-        this.forecast = forecast;
-        this.soFar = soFar;
-        this.bar = bar;
-        this.export = export;
-        this.held = held;
+    /** What is drawn on, as 0xRRGGBB. */
+    private record Page(int paper, int ink, int faint, int grid) {}
+
+    /** What is drawn, as 0xRRGGBB. */
+    private record Marks(
+            int limit, int alarm, int forecast, int soFar, int bar, int export, int held) {}
+
+    Theme(Page page, Marks marks) {
+        paper = new Color(page.paper);
+        ink = new Color(page.ink);
+        faint = new Color(page.faint);
+        grid = new Color(page.grid);
+        limit = new Color(marks.limit);
+        alarm = new Color(marks.alarm);
+        forecast = new Color(marks.forecast);
+        soFar = new Color(marks.soFar);
+        bar = new Color(marks.bar);
+        export = new Color(marks.export);
+        held = new Color(marks.held);
     }
 
     /**

@@ -143,15 +143,13 @@ public record HomeConfig(
     public SiteSettings site() {
         return new SiteSettings(
                 ZoneId.of(zone),
-                new PeakTarget(demand.goal()),
-                demand.limit(),
-                demand.alarmLine().line(),
+                new SiteSettings.Aim(
+                        new PeakTarget(demand.goal()), demand.limit(), demand.alarmLine().line()),
                 loadControl.plain(),
                 loadControl.control().mode(),
-                loadControl.control().fuse(),
-                demand.connection(),
-                link.followed(),
-                Duration.ofSeconds(loadControl.silenceS()),
+                new SiteSettings.Rating(loadControl.control().fuse(), demand.connection()),
+                new SiteSettings.Listening(
+                        link.followed(), Duration.ofSeconds(loadControl.silenceS())),
                 CapacityTariff.UNKNOWN);
     }
 

@@ -2,6 +2,7 @@ package be.bsmr.home.store;
 
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.PhaseReading;
@@ -158,16 +159,14 @@ final class ReadingRow {
                 speaker.identity(),
                 Instant.ofEpochSecond(measuredAt),
                 tariff == null ? null : Math.toIntExact(tariff),
-                registers(values, "import"),
-                registers(values, "export"),
-                power(values, "import_power_w"),
-                power(values, "export_power_w"),
-                new DemandReading(power(values, "demand_w"), null, List.of()),
+                new Flow(
+                        registers(values, "import"),
+                        power(values, "import_power_w"),
+                        new DemandReading(power(values, "demand_w"), null, List.of())),
+                new Flow(registers(values, "export"), power(values, "export_power_w")),
                 phases(values),
                 mbus,
-                Supply.of(null, speaker.declaredGrid()),
-                List.of(),
-                List.of());
+                Supply.of(null, speaker.declaredGrid()));
     }
 
     private static EnergyRegisters registers(long[] values, String direction) {

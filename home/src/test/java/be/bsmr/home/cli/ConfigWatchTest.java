@@ -39,7 +39,7 @@ class ConfigWatchTest {
             assertThat(changes).isEmpty();
             write("goal_w: 3500\n", 3);
             await().atMost(LONG_ENOUGH).until(() -> changes.size() == 1);
-            assertThat(changes.get(0).site().target().goal().watts()).isEqualTo(3500);
+            assertThat(changes.get(0).site().aim().target().goal().watts()).isEqualTo(3500);
         }
     }
 

@@ -13,6 +13,7 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.words.Language;
 import be.bsmr.meter.DemandReading;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
 import be.bsmr.meter.Identity;
@@ -602,16 +603,13 @@ class ImportCommandTest {
                 identity,
                 r.measuredAt(),
                 r.activeTariff(),
-                r.imported(),
-                r.exported(),
-                importPower,
-                r.exportPower(),
-                demand,
+                new Flow(r.imported(), importPower, demand),
+                r.toGrid(),
                 r.phases(),
                 mbus,
                 r.supply(),
-                r.unknown(),
-                r.unreadable());
+                r.further(),
+                r.unread());
     }
 
     /** However the pieces lie: what is told is that of one recording in the order of time. */

@@ -196,6 +196,8 @@ class BrokerTroubleTest {
 
     private static MqttSettings settings(String host, int port, boolean tls, @Nullable Path ca) {
         return new MqttSettings(
-                BrokerSettings.DEFAULT, host, port, tls, ca, null, null, "home", "bsmr", "");
+                BrokerSettings.DEFAULT,
+                new ExternalBrokerSettings(host, port, tls, ca, null, null),
+                new TopicSettings("home", "bsmr", ""));
     }
 }

@@ -186,15 +186,8 @@ class ControlClaimTest {
         MqttSettings theirs =
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
-                        "127.0.0.1",
-                        broker.port(),
-                        false,
-                        null,
-                        null,
-                        null,
-                        "home",
-                        "bsmr",
-                        "");
+                        ExternalBrokerSettings.at("127.0.0.1", broker.port()),
+                        new TopicSettings("home", "bsmr", ""));
         List<Boolean> ours = new CopyOnWriteArrayList<>();
         List<Boolean> twins = new CopyOnWriteArrayList<>();
         try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);

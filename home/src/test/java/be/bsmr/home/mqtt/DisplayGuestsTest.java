@@ -220,7 +220,8 @@ class DisplayGuestsTest {
     }
 
     private static MqttSettings settings(BrokerSettings broker) {
-        return new MqttSettings(broker, null, 0, false, null, null, null, "home", "bsmr", TOPIC);
+        return new MqttSettings(
+                broker, ExternalBrokerSettings.NONE, new TopicSettings("home", "bsmr", TOPIC));
     }
 
     // ---- packets of MQTT 3.1.1

@@ -43,15 +43,8 @@ class ModeRequestsTest {
         MqttSettings settings =
                 new MqttSettings(
                         new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
-                        null,
-                        0,
-                        false,
-                        null,
-                        null,
-                        null,
-                        "home",
-                        "bsmr",
-                        "");
+                        ExternalBrokerSettings.NONE,
+                        new TopicSettings("home", "bsmr", ""));
         link = new MqttLink(settings, broker);
         ModeRequests.listen(
                 link, settings, Set.of("boiler", "car"), InstantSource.fixed(NOW), site::add);

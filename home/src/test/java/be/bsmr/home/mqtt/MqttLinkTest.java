@@ -137,7 +137,7 @@ class MqttLinkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("broker", 0, false, null, "my home"))
                 .withMessageContaining("mqtt.site");
-        assertThat(settings("broker", 0, true, null, "home").port()).isEqualTo(8883);
+        assertThat(settings("broker", 0, true, null, "home").external().port()).isEqualTo(8883);
         assertThat(settings("broker", 0, false, null, "home").embedded()).isFalse();
         assertThat(MqttSettings.DEFAULT.embedded()).isTrue();
     }
@@ -175,6 +175,8 @@ class MqttLinkTest {
     private static MqttSettings settings(
             @Nullable String host, int port, boolean tls, @Nullable Path ca, String site) {
         return new MqttSettings(
-                BrokerSettings.DEFAULT, host, port, tls, ca, null, null, site, "bsmr", "");
+                BrokerSettings.DEFAULT,
+                new ExternalBrokerSettings(host, port, tls, ca, null, null),
+                new TopicSettings(site, "bsmr", ""));
     }
 }

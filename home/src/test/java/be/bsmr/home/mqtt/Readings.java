@@ -1,7 +1,7 @@
 package be.bsmr.home.mqtt;
 
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
@@ -22,15 +22,14 @@ final class Readings {
                 new Identity("FLU5\\1", "50216", null, null),
                 at,
                 1,
-                EnergyRegisters.ofTariffs(Energy.ofWattHours(t1), Energy.ofWattHours(t2)),
-                EnergyRegisters.ofTariffs(Energy.ofWattHours(777), Energy.ofWattHours(888)),
-                new Power(Math.max(watts, 0)),
-                new Power(Math.max(-watts, 0)),
-                DemandReading.NONE,
+                new Flow(
+                        EnergyRegisters.ofTariffs(Energy.ofWattHours(t1), Energy.ofWattHours(t2)),
+                        new Power(Math.max(watts, 0))),
+                new Flow(
+                        EnergyRegisters.ofTariffs(Energy.ofWattHours(777), Energy.ofWattHours(888)),
+                        new Power(Math.max(-watts, 0))),
                 phases,
                 List.of(),
-                Supply.UNKNOWN,
-                List.of(),
-                List.of());
+                Supply.UNKNOWN);
     }
 }

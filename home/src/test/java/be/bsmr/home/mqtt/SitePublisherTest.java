@@ -13,7 +13,6 @@ import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramWriter;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
@@ -24,11 +23,9 @@ import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,15 +36,11 @@ class SitePublisherTest {
     private static final SiteSettings SETTINGS =
             new SiteSettings(
                     SiteSettings.BELGIUM,
-                    PeakTarget.WITHOUT_GOAL,
-                    Optional.empty(),
-                    AlarmLine.ORIGINAL,
+                    SiteSettings.Aim.at(PeakTarget.WITHOUT_GOAL),
                     List.of(Load.onOff("boiler", "Boiler", new Power(2400))),
                     ControlMode.ACTIVE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Duration.ofSeconds(60),
+                    SiteSettings.Rating.UNSAID,
+                    SiteSettings.Listening.TO_ANY,
                     CapacityTariff.UNKNOWN);
 
     private record Sent(String topic, String payload, boolean retain, Qos qos) {}

@@ -6,8 +6,8 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
-import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
@@ -105,16 +105,13 @@ class FailingLinksTest {
                         new Identity("FLU5", "50217", null, null),
                         now,
                         null,
-                        EnergyRegisters.ofTariffs(new Energy(joules), Energy.ZERO),
-                        EnergyRegisters.NONE,
-                        new Power(watts),
-                        Power.ZERO,
-                        DemandReading.NONE,
+                        new Flow(
+                                EnergyRegisters.ofTariffs(new Energy(joules), Energy.ZERO),
+                                new Power(watts)),
+                        new Flow(EnergyRegisters.NONE, Power.ZERO),
                         List.of(),
                         List.of(),
-                        Supply.UNKNOWN,
-                        List.of(),
-                        List.of());
+                        Supply.UNKNOWN);
         step(boiler, new SiteInput.MeterRead(reading, now, LinkHealth.INITIAL));
     }
 

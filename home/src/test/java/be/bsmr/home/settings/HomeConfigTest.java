@@ -98,10 +98,10 @@ class HomeConfigTest {
         SiteSettings site =
                 read("goal_w: 3000\nlimit_w: 4000\nloads:\n  - id: car\n    power_w: 3700\n")
                         .site();
-        assertThat(site.target()).isEqualTo(new PeakTarget(new Power(3000)));
-        assertThat(site.limit()).contains(new Power(4000));
+        assertThat(site.aim().target()).isEqualTo(new PeakTarget(new Power(3000)));
+        assertThat(site.aim().limit()).contains(new Power(4000));
         assertThat(site.loads()).isEqualTo(List.of(Load.onOff("car", "car", new Power(3700))));
-        assertThat(read("").site().limit()).isEqualTo(Optional.empty());
+        assertThat(read("").site().aim().limit()).isEqualTo(Optional.empty());
     }
 
     /** Their topics stand in docs/loads.md. */
@@ -233,10 +233,10 @@ class HomeConfigTest {
 
     @Test
     void namesTheMeterThatCounts() throws Exception {
-        assertThat(read("goal_w: 0\n").site().meter()).isEmpty();
-        assertThat(read("meter: \" 1SIM2200000002 \"\n").site().meter())
+        assertThat(read("goal_w: 0\n").site().listening().meter()).isEmpty();
+        assertThat(read("meter: \" 1SIM2200000002 \"\n").site().listening().meter())
                 .contains(new MeterId("1SIM2200000002"));
-        assertThat(read("meter: 0012200000002\n").site().meter())
+        assertThat(read("meter: 0012200000002\n").site().listening().meter())
                 .contains(new MeterId("0012200000002"));
         assertThatThrownBy(() -> read("meter: \"\"\n"))
                 .isInstanceOf(ConfigException.class)

@@ -11,6 +11,7 @@ import be.bsmr.control.ManualOverride;
 import be.bsmr.home.series.Series;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Identity;
 import be.bsmr.meter.MBusReading;
@@ -194,16 +195,13 @@ class StoreTest {
                         new Identity("ISk5", null, null, null),
                         null,
                         null,
-                        EnergyRegisters.of(Energy.ofWattHours(123_456_789), Map.of()),
-                        EnergyRegisters.NONE,
-                        null,
-                        null,
-                        DemandReading.NONE,
+                        new Flow(
+                                EnergyRegisters.of(Energy.ofWattHours(123_456_789), Map.of()),
+                                null),
+                        Flow.NONE,
                         List.of(),
                         List.of(),
-                        Supply.UNKNOWN,
-                        List.of(),
-                        List.of());
+                        Supply.UNKNOWN);
         House house = House.inTheEvening();
         try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
             store.keep(house.read(bare));
@@ -658,16 +656,14 @@ class StoreTest {
                 r.identity(),
                 r.measuredAt(),
                 r.activeTariff(),
-                r.imported(),
-                r.exported(),
-                r.importPower(),
-                r.exportPower(),
-                new DemandReading(r.demand().running(), null, List.of()),
+                new Flow(
+                        r.imported(),
+                        r.importPower(),
+                        new DemandReading(r.demand().running(), null, List.of())),
+                r.toGrid(),
                 r.phases(),
                 r.mbus(),
-                Supply.of(null, r.supply().declaredGrid()),
-                List.of(),
-                List.of());
+                Supply.of(null, r.supply().declaredGrid()));
     }
 
     static long seconds(Store store) {
@@ -723,16 +719,11 @@ class StoreTest {
                 new Identity("FLU5\\1_A", "50217", new MeterId(meter), null),
                 at,
                 1,
-                imported,
-                exported,
-                new Power(1000),
-                Power.ZERO,
-                DemandReading.NONE,
+                new Flow(imported, new Power(1000)),
+                new Flow(exported, Power.ZERO),
                 List.of(),
                 mbus,
-                Supply.UNKNOWN,
-                List.of(),
-                List.of());
+                Supply.UNKNOWN);
     }
 
     private static Reading withoutDemand(Reading r) {
@@ -745,16 +736,11 @@ class StoreTest {
                 r.identity(),
                 time,
                 r.activeTariff(),
-                r.imported(),
-                r.exported(),
-                r.importPower(),
-                r.exportPower(),
-                DemandReading.NONE,
+                new Flow(r.imported(), r.importPower()),
+                r.toGrid(),
                 r.phases(),
                 r.mbus(),
-                r.supply(),
-                List.of(),
-                List.of());
+                r.supply());
     }
 
     private static QuarterDemand demand(QuarterHour quarter, int wattHours, boolean complete) {

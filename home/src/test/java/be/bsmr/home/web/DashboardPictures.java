@@ -8,7 +8,6 @@ import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.control.WeeklyTime;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -46,15 +44,11 @@ final class DashboardPictures {
     static final SiteSettings SETTINGS =
             new SiteSettings(
                     SiteSettings.BELGIUM,
-                    new PeakTarget(new Power(3000)),
-                    Optional.empty(),
-                    AlarmLine.ORIGINAL,
+                    SiteSettings.Aim.at(new PeakTarget(new Power(3000))),
                     LOADS,
                     ControlMode.ACTIVE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Duration.ofSeconds(60),
+                    SiteSettings.Rating.UNSAID,
+                    SiteSettings.Listening.TO_ANY,
                     CapacityTariff.UNKNOWN);
 
     /** The same with a car that needs 12 kWh each night. */

@@ -1,0 +1,78 @@
+package be.bsmr.home.mqtt;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker outside this program, which is spoken to in place of ours.
+ *
+ * @param host a name or an address; null = there is none
+ * @param port 1…65535; 0 = 1883, with TLS 8883
+ * @param tls whether it is spoken to in TLS
+ * @param ca PEM file with the certificate that vouches for it; null = those that Java trusts
+ * @param user null = none
+ * @param password together with {@code user}; never printed
+ */
+public record ExternalBrokerSettings(
+        @Nullable String host,
+        int port,
+        boolean tls,
+        @Nullable Path ca,
+        @Nullable String user,
+        @Nullable String password) {
+
+    public static final ExternalBrokerSettings NONE =
+            new ExternalBrokerSettings(null, 0, false, null, null, null);
+
+    /** One that is spoken to in the clear and knows no passwords. */
+    public static ExternalBrokerSettings at(String host, int port) {
+        return new ExternalBrokerSettings(host, port, false, null, null, null);
+    }
+
+    /**
+     * @throws IllegalArgumentException when a value makes no sense; the message says what to write
+     */
+    public ExternalBrokerSettings {
+        BrokerSettings.requirePort("mqtt.port", port);
+        BrokerSettings.requireBothOrNone("mqtt", user, password);
+        if (host == null && (port != 0 || tls || ca != null || user != null)) {
+            throw new IllegalArgumentException(
+                    "mqtt.port, tls, ca, user and password are those of an external broker: set"
+                            + " mqtt.host as well, or use mqtt.broker.port, .user and .password"
+                            + " for the built-in one");
+        }
+        if (host != null && host.isBlank()) {
+            throw new IllegalArgumentException(
+                    "mqtt.host is empty: write a name or an address, or leave it out to use the"
+                            + " built-in broker");
+        }
+        if (host != null && host.contains("@")) {
+            throw new IllegalArgumentException(
+                    "mqtt.host carries a user or a password, which would be shown with it: write"
+                            + " them as mqtt.user and mqtt.password");
+        }
+        if (ca != null && !tls) {
+            throw new IllegalArgumentException("mqtt.ca needs mqtt.tls: true");
+        }
+        if (port == 0 && host != null) {
+            port = tls ? 8883 : 1883;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ExternalBrokerSettings[host="
+                + host
+                + ", port="
+                + port
+                + ", tls="
+                + tls
+                + ", ca="
+                + ca
+                + ", user="
+                + user
+                + ", password="
+                + BrokerSettings.hidden(password)
+                + "]";
+    }
+}
