@@ -76,6 +76,14 @@ public final class CapacityTariff {
                                         .multiply(withVat(rates)));
     }
 
+    /** What a month's peak adds to a year's bill at these rates, VAT included, in euro, exact. */
+    public static BigDecimal shareOfYear(BilledMonth month, TariffSheet.Capacity rates) {
+        return kilowatts(month.billed())
+                .multiply(rates.perKw())
+                .divide(OF_A_YEAR, MathContext.DECIMAL64)
+                .multiply(withVat(rates));
+    }
+
     /**
      * The bill of a year at the mean of the last twelve months.
      *

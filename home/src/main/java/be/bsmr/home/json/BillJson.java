@@ -118,7 +118,7 @@ public final class BillJson {
         sheet.ifPresent(s -> node.put("source", s.source()));
         List<BilledMonth> months =
                 CapacityTariff.months(peaks, last, rates.map(TariffSheet.Capacity::floor));
-        putMonths(node, months, running);
+        putMonths(node, months, running, rates);
         rates.ifPresent(r -> put(node, r));
         if (kilowattHours != null) {
             node.put("volume_kwh", kilowattHours);
@@ -181,7 +181,11 @@ public final class BillJson {
         return bill.isPresent() ? "known" : "no_month_known";
     }
 
-    private void putMonths(ObjectNode node, List<BilledMonth> months, YearMonth running) {
+    private void putMonths(
+            ObjectNode node,
+            List<BilledMonth> months,
+            YearMonth running,
+            Optional<TariffSheet.Capacity> rates) {
         ArrayNode list = node.putArray("months");
         for (BilledMonth m : months) {
             ObjectNode month = list.addObject();
@@ -189,6 +193,8 @@ public final class BillJson {
             month.put("demand_w", m.peak().demand().watts());
             month.put("billed_w", m.billed().watts());
             month.put("source", Fields.lower(m.peak().source()));
+            rates.ifPresent(
+                    r -> month.put("eur", CapacityTariff.cents(CapacityTariff.shareOfYear(m, r))));
             fields.putTime(month, "time", m.peak().quarterEnd());
             if (m.peak().month().equals(running)) {
                 month.put("running", true);

@@ -221,7 +221,8 @@ public final class Dashboard implements AutoCloseable {
                 .addExactPath("/api/link", new LinkEndpoint(latest, json))
                 .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
                 .addExactPath("/api/whatif", new WhatIfEndpoint(latest, answers.whatIf()))
-                .addExactPath("/api/decisions", gzip(new DecisionsEndpoint(latest, json)))
+                .addExactPath(
+                        "/api/decisions", gzip(new DecisionsEndpoint(latest, json, site.past())))
                 .addExactPath("/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
                 .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                 .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))

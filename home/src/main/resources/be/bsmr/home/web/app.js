@@ -9,6 +9,7 @@ import { Store } from './store.js';
 const PAGES = {
   now: () => import('./pages/now.js'),
   history: () => import('./pages/history.js'),
+  peaks: () => import('./pages/peaks.js'),
 };
 const FIRST = 'now';
 

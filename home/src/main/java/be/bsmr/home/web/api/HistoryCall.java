@@ -1,12 +1,8 @@
 package be.bsmr.home.web.api;
 
 import be.bsmr.home.series.Series.Resolution;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Deque;
@@ -71,11 +67,9 @@ record HistoryCall(Instant from, Instant to, Resolution each, int points, Format
      */
     static HistoryCall parse(Map<String, Deque<String>> values, ZoneId zone) {
         Parameters given = new Parameters(values, NAMES, EXAMPLE);
-        Instant from = instant("from", given.required("from"), zone);
-        Instant to = instant("to", given.required("to"), zone);
-        if (!from.isBefore(to)) {
-            throw new IllegalArgumentException("from is not before to");
-        }
+        Period period = Period.of(given, zone);
+        Instant from = period.from();
+        Instant to = period.to();
         Resolution each = given.text("each").map(HistoryCall::each).orElse(fitting(from, to));
         Optional<String> points = given.text("points");
         if (points.isPresent() && each != Resolution.SECOND) {
@@ -114,24 +108,6 @@ record HistoryCall(Instant from, Instant to, Resolution each, int points, Format
                                         "each is second, quarter, day or month, not '"
                                                 + Parameters.printable(text)
                                                 + "'"));
-    }
-
-    /** A day is meant from its beginning. */
-    private static Instant instant(String name, String text, ZoneId zone) {
-        try {
-            return text.length() <= 10
-                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
-                    : text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                            ? OffsetDateTime.parse(text).toInstant()
-                            : LocalDateTime.parse(text).atZone(zone).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    name
-                            + " is a day such as 2026-11-26 or a time such as 2026-11-26T18:00, not '"
-                            + Parameters.printable(text)
-                            + "'",
-                    e);
-        }
     }
 
     private static String lower(Enum<?> constant) {

@@ -12,11 +12,11 @@ export function journal(state) {
       <ol id="decisions" class="decisions" tabindex="0" aria-labelledby="h-decisions">${
         state?.decisions?.length === 0
           ? html`<li class="note">${t('noDecisions')}</li>`
-          : (state?.decisions ?? []).map((decision) => row(decision, names, today))}</ol>
+          : (state?.decisions ?? []).map((decision) => decisionRow(decision, names, today))}</ol>
     </section>`;
 }
 
-const row = (d, names, today) => html`<li class=${d.what}><time
+export const decisionRow = (d, names, today) => html`<li class=${d.what}><time
   class="num" datetime=${d.time}>${d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time)}</time><span>${
   d.shadow ? t('journal.shadow', { words: said(d, names) }) : said(d, names)}</span></li>`;
 
