@@ -2,6 +2,7 @@
 // There is no other truth in the page.
 
 import { addPoint, noPoints } from './points.js';
+import { judge } from './verdict.js';
 
 /** A meter that says nothing for so long is silent, in s. */
 export const STALE_AFTER_S = 10;
@@ -35,9 +36,12 @@ const changeLoad = (next, data) => {
 export class Store {
   state = null;
   points = noPoints();
+  /** What is said of the running quarter; undefined before the first. */
+  verdict;
   /** Whether the program does not answer. */
   lost = false;
   #pointsOf;
+  #judged;
   #spokeAt;
   #clock;
 
@@ -52,6 +56,7 @@ export class Store {
       this.#pointsOf = snapshot.quarter?.start;
     }
     this.state = snapshot;
+    this.#judge();
     this.#spoke(snapshot.age_s);
     this.lost = false;
   }
@@ -65,6 +70,7 @@ export class Store {
       this.#spoke(this.state.age_s);
     } else if (topic === 'quarter') {
       this.#takePoint(data);
+      this.#judge();
     }
     this.lost = false;
   }
@@ -84,6 +90,13 @@ export class Store {
       return 'waiting';
     }
     return this.state.silent || this.age > STALE_AFTER_S ? 'stale' : 'live';
+  }
+
+  /** Of another quarter what was said before says nothing. */
+  #judge() {
+    const q = this.state.quarter;
+    this.verdict = q && judge(q, q.start === this.#judged ? this.verdict : undefined);
+    this.#judged = q?.start;
   }
 
   #spoke(age) {

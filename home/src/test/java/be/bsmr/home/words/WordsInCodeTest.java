@@ -51,6 +51,10 @@ class WordsInCodeTest {
 
     private static final Pattern LITERAL = Pattern.compile("\"([\\w.]+)\"|'([\\w.]+)'");
 
+    private static final Pattern JOINED_ON_PAGE = Pattern.compile("\\bt\\(`(\\w+_)\\$\\{");
+
+    private static final Pattern NAMED = Pattern.compile("'(\\w+)'|\\b(\\w+):");
+
     private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
 
     @Test
@@ -60,6 +64,7 @@ class WordsInCodeTest {
         inCode("plot", "plot", LITERAL).forEach(asked::add);
         onPage(LITERAL).forEach(asked::add);
         made().forEach(asked::add);
+        madeOnPage().forEach(asked::add);
         literals(CODE.resolve("json/BillJson.java"), LITERAL)
                 .forEach(line -> asked.add("command.bill.line." + line));
         Stream.of("cost", "shadow").forEach(part -> asked.add("journal." + part));
@@ -159,6 +164,24 @@ class WordsInCodeTest {
                         SiteValues.ALL.stream().flatMap(t -> t.words().values().stream()),
                         brokerTroubles())
                 .flatMap(keys -> keys);
+    }
+
+    /**
+     * The page's <code>t(`kind_${one}`)</code>, with every word that stands as a name or as a text
+     * in some module.
+     */
+    private static Stream<String> madeOnPage() {
+        List<String> modules = files(PAGE).map(WordsInCodeTest::read).toList();
+        Set<String> names =
+                modules.stream()
+                        .flatMap(text -> NAMED.matcher(text).results())
+                        .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+                        .collect(Collectors.toSet());
+        return modules.stream()
+                .flatMap(text -> JOINED_ON_PAGE.matcher(text).results())
+                .map(m -> m.group(1))
+                .distinct()
+                .flatMap(prefix -> names.stream().map(name -> "page." + prefix + name));
     }
 
     private static <T extends Enum<T>> Stream<String> keys(String prefix, T[] constants) {

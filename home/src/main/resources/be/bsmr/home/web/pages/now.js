@@ -2,6 +2,7 @@
 
 import { html, render } from '../lit-html.js';
 import { current } from '../parts/current.js';
+import { doing } from '../parts/doing.js';
 import { journal } from '../parts/journal.js';
 import { linkCard } from '../parts/link.js';
 import { loads } from '../parts/loads.js';
@@ -48,7 +49,8 @@ export default class NowPage {
     const { state, age } = this.#store;
     const q = state?.quarter;
     render(html`
-      <div class="hero">${slab(q)}${current(state)}${quarter(q, (line) => this.#value(line))}</div>
+      <div class="hero">${slab(q, this.#store.verdict)}${current(state)}${quarter(q, (line) => this.#value(line))}</div>
+      ${doing(state)}
       <div class="ledger">
         ${planCard(this.#plan)}
         ${peaks(state)}

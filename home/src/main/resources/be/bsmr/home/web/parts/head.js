@@ -1,7 +1,7 @@
 // What stands around every page: the meter's time, what is wrong, and what is said aloud.
 
 import { age, clock, kilowatts, longDay, number, t } from '../i18n.js';
-import { judge, levelOf } from '../verdict.js';
+import { levelOf } from '../verdict.js';
 import { trouble } from './link.js';
 
 const QUARTER_S = 900;
@@ -31,7 +31,7 @@ export class Head {
     document.title = q ? `${kilowatts(q.forecast_demand_w)} kW · BSMR` : 'BSMR';
     text('meter-time', state?.reading ? `${longDay(state.reading.time)} ${clock(state.reading.time)}` : '–');
     $('mark').setAttribute('d', wedge((q?.elapsed_s ?? 0) / QUARTER_S));
-    this.#drawLevel(q);
+    this.#drawLevel(this.#store.verdict);
     drawWords('disk', diskWords(state?.disk));
     drawWords('guesses', (state?.guesses ?? []).map(guessWords));
     this.drawLink();
@@ -61,11 +61,11 @@ export class Head {
     text('announcement', '');
   }
 
-  #drawLevel(q) {
-    const next = levelOf(q);
+  #drawLevel(verdict) {
+    const next = levelOf(verdict);
     page.dataset.level = next;
     if (next === 'alarm' && this.#level !== 'alarm') {
-      text('announcement', t(judge(q)));
+      text('announcement', t(verdict));
     } else if (next !== 'alarm' && this.#level === 'alarm') {
       text('announcement', t('alarmOver'));
     }

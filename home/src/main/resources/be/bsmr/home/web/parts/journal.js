@@ -20,7 +20,7 @@ export const decisionRow = (d, names, today) => html`<li class=${d.what}><time
   class="num" datetime=${d.time}>${d.time.slice(0, 10) === today ? clock(d.time) : dayTime(d.time)}</time><span>${
   d.shadow ? t('journal.shadow', { words: said(d, names) }) : said(d, names)}</span></li>`;
 
-const said = (d, names) => t(`journal.${d.what}`, {
+export const said = (d, names) => t(`journal.${d.what}`, {
   load: names.get(d.load) ?? d.load,
   demand: kilowatts(d.demand_w),
   other: kilowatts(d.other_demand_w),

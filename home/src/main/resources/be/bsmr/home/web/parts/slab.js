@@ -2,13 +2,13 @@
 
 import { html } from '../lit-html.js';
 import { kilowatts, minutes, number, percent, t } from '../i18n.js';
-import { judge } from '../verdict.js';
 
 const QUARTER_S = 900;
 // Near the end of a quarter the power that would still fit grows beyond any fuse: times the target.
 const MOST_LEFT = 8;
 
-export function slab(q) {
+/** @param verdict what is said of the quarter */
+export function slab(q, verdict) {
   const seconds = q ? QUARTER_S - q.elapsed_s : 0;
   return html`
     <section class="slab" aria-labelledby="h-expected">
@@ -17,7 +17,7 @@ export function slab(q) {
         <span class="figure"><span id="expected" class="num">${kilowatts(q?.forecast_demand_w)}</span> <span class="unit">kW</span></span></p>
       <p class="target" id="target">${q ? t('target', { target: kilowatts(q.target_w) }) : ''}</p>
       <p class="likely" id="likely">${q ? likely(q) : ''}</p>
-      <p class="verdict" id="verdict">${q ? t(judge(q)) : ''}</p>
+      <p class="verdict" id="verdict">${verdict ? t(verdict) : ''}</p>
       <div class="left">
         <h3 id="h-left">${t(q && !q.from_start ? 'leftAtMost' : 'left')}</h3>
         <p class="mid"><span id="left" class="num">${q && seconds > 0 ? powerLeft(q) : '–'}</span> <span class="unit">W</span></p>

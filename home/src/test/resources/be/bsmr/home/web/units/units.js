@@ -5,6 +5,7 @@ import {
 } from '../i18n.js';
 import { html, render } from '../lit-html.js';
 import { choice } from '../parts/form.js';
+import { mayStart } from '../parts/doing.js';
 import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns } from '../parts/quarter-graph.js';
@@ -209,12 +210,30 @@ test('judges a quarter', () => {
   const open = { certainty: 'open', from_start: true, break_probability: 0 };
   const all = [
     { ...open, certainty: 'over' }, { ...open, certainty: 'under' }, open,
-    { ...open, from_start: false }, { ...open, break_probability: 0.2 },
+    { ...open, from_start: false }, { ...open, break_probability: 0.3 },
     { ...open, alarm: true, break_probability: 0.9 }, { ...open, alarm: true, break_probability: 0.3 },
   ];
-  equal(all.map(judge), ['passed', 'safe', 'calm', 'unsure', 'maybe', 'alarm', 'maybe']);
-  equal(all.map(levelOf), ['alarm', 'calm', 'calm', 'none', 'watch', 'alarm', 'watch']);
+  equal(all.map((q) => judge(q)), ['passed', 'safe', 'calm', 'unsure', 'maybe', 'alarm', 'maybe']);
+  equal(all.map((q) => levelOf(judge(q))), ['alarm', 'calm', 'calm', 'none', 'watch', 'alarm', 'watch']);
   equal(levelOf(undefined), 'none');
+});
+
+test('says the same of a quarter that wavers', () => {
+  const open = { certainty: 'open', from_start: true };
+  let said;
+  const verdicts = [0.1, 0.2, 0.3, 0.2, 0.24, 0.16, 0.26, 0.11, 0.2].map((chance) => {
+    said = judge({ ...open, break_probability: chance }, said);
+    return said;
+  });
+  equal(verdicts, ['calm', 'calm', 'maybe', 'maybe', 'maybe', 'maybe', 'maybe', 'calm', 'calm']);
+});
+
+test('says which appliances fit under the target, and when the others do', () => {
+  const q = { start: '2026-11-26T18:00:00+01:00', elapsed_s: 300, target_w: 3000, high80_w: 2000, from_start: true };
+  // 1000 W of the quarter are left: 1500 W for the ten minutes to go.
+  equal(mayStart(q).map((a) => a.now), [false, false, true]);
+  equal(mayStart({ ...q, elapsed_s: 600 }).map((a) => a.now), [true, true, true]);
+  equal(mayStart(q)[0].then, '18:15');
 });
 
 test('names the months before this one, also across a year', () =>
