@@ -92,6 +92,22 @@ public record PeakHistory(
         return new PeakHistory(next);
     }
 
+    /** What counts, as if no month had passed {@code most}. */
+    public PeakHistory withoutPassing(Power most) {
+        PeakHistory next = EMPTY;
+        for (MonthPeak p : months.values()) {
+            boolean passes = p.demand().isAbove(most);
+            next =
+                    next.with(
+                            new MonthPeak(
+                                    p.month(),
+                                    passes ? most : p.demand(),
+                                    passes ? null : p.quarterEnd(),
+                                    p.source()));
+        }
+        return next;
+    }
+
     /** After a meter swap: what the meter said was said by the one before. */
     public PeakHistory afterSwap() {
         PeakHistory next = EMPTY;

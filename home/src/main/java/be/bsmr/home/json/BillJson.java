@@ -52,6 +52,12 @@ public final class BillJson {
         return bill(state.metering().peaks(), running, running);
     }
 
+    /** The bill up to the running month, as if no month had passed {@code most}. */
+    public ObjectNode billWithoutPassing(Power most, SiteState state) {
+        YearMonth running = month(state);
+        return bill(state.metering().peaks().withoutPassing(most), running, running);
+    }
+
     /**
      * What the running quarter is about to add to the year's cost, and that cost; only {@code area}
      * when no peak is billed or the rate is not known.

@@ -120,13 +120,21 @@ final class StaticFiles implements HttpHandler {
         return file;
     }
 
-    /** What the page says and, with the section before the key, what the journal does. */
+    /** What the page says, what the journal does, with the section before the key, and the bill. */
     private static byte[] words(Language language) {
         Words words = Words.in(language);
         ObjectNode sentences = JsonNodeFactory.instance.objectNode();
         words.section("page").forEach(sentences::put);
         words.section("journal").forEach((key, text) -> sentences.put("journal." + key, text));
+        words.section("command").forEach((key, text) -> putBill(key, text, sentences));
         return sentences.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The bill is told on the page as it is in the terminal. */
+    private static void putBill(String key, String text, ObjectNode sentences) {
+        if (key.startsWith("bill.")) {
+            sentences.put(key, text);
+        }
     }
 
     /** A library for browsers, packed as a jar. */

@@ -10,6 +10,7 @@ const PAGES = {
   now: () => import('./pages/now.js'),
   history: () => import('./pages/history.js'),
   peaks: () => import('./pages/peaks.js'),
+  bill: () => import('./pages/bill.js'),
 };
 const FIRST = 'now';
 

@@ -27,8 +27,12 @@ class PageValuesTest {
 
     private static final Path PAGE = Path.of("src/main/resources/be/bsmr/home/web");
 
-    /** A key as {@code .import_power_w} or {@code 'import_wh'}: only these are in snake case. */
-    private static final Pattern KEY = Pattern.compile("[.']([a-z0-9]+(?:_[a-z0-9]+)+)\\b");
+    /**
+     * A key as {@code .import_power_w} or {@code 'import_wh'}: only these are in snake case; not
+     * words.
+     */
+    private static final Pattern KEY =
+            Pattern.compile("(?<!'bill)(?<!'journal)[.']([a-z0-9]+(?:_[a-z0-9]+)+)\\b");
 
     private static final Pattern ANSWERED = Pattern.compile("[`\"]([a-z0-9]+(?:_[a-z0-9]+)+)[`\"]");
 

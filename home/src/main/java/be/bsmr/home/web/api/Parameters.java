@@ -25,13 +25,21 @@ final class Parameters {
                         "there is no parameter '"
                                 + printable(name)
                                 + "'; "
-                                + String.join(", ", names.subList(0, names.size() - 1))
-                                + " and "
-                                + names.get(names.size() - 1)
-                                + " there are, as in "
+                                + listed(names)
+                                + ", as in "
                                 + example);
             }
         }
+    }
+
+    private static String listed(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0
+                ? names.get(0) + " there is"
+                : String.join(", ", names.subList(0, last))
+                        + " and "
+                        + names.get(last)
+                        + " there are";
     }
 
     Optional<String> text(String name) {

@@ -1,0 +1,194 @@
+package be.bsmr.home.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.ProgramHealth;
+import be.bsmr.home.store.Store;
+import be.bsmr.home.store.StoreSettings;
+import be.bsmr.home.web.House.Wiring;
+import be.bsmr.home.words.Language;
+import be.bsmr.site.SiteSettings;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every page in every language, on a phone and on a screen, by day and by night: nothing is said on
+ * the console, nothing is wider than the screen, nobody is left out as far as axe-core can tell,
+ * and each weighs little. What it looked like is left in {@code target/pages}.
+ */
+class PagesWalkTest {
+
+    private static final Path PICTURES = Path.of("target/pages");
+    private static final Path SHELL = Path.of("src/main/resources/be/bsmr/home/web/shell.html");
+    private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-22T22:00:00Z");
+
+    /** Of everything that a page loads, as it is on the disk. */
+    private static final int MOST_BYTES = 200_000;
+
+    @TempDir private static Path folder;
+
+    private static Store store;
+    private static Dashboard dashboard;
+    private static Chromium chromium;
+    private static String axe;
+
+    @BeforeAll
+    static void live() throws IOException {
+        Files.createDirectories(PICTURES);
+        try (InputStream in = PagesWalkTest.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        store =
+                Store.open(
+                        StoreSettings.of(folder.resolve("bsmr.db"), 10, 0),
+                        Clock.systemUTC(),
+                        SiteSettings.BELGIUM);
+        dashboard =
+                new Dashboard(
+                        new WebSettings(true, "127.0.0.1", 0, null, null),
+                        new SiteAccess(
+                                Set.of("boiler", "car", "heatpump"),
+                                Clock.systemUTC(),
+                                input -> {},
+                                () -> input -> {},
+                                new LatestState(),
+                                new ProgramHealth(),
+                                () -> Optional.of(store.history())),
+                        Pages.answers(true));
+        dashboard.start();
+        House house =
+                new House(
+                        DashboardPictures.WITH_CAR,
+                        Wiring.STAR,
+                        BEFORE_MIDNIGHT,
+                        step -> {
+                            store.keep(step);
+                            dashboard.show(step);
+                        });
+        house.seconds(3600, 1200);
+        DashboardPictures.carDraws(house, 1400);
+        house.seconds(1800, 3600);
+        house.seconds(1000, -600);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void leave() {
+        chromium.close();
+        dashboard.close();
+        store.close();
+    }
+
+    /** Those that the navigation offers. */
+    static Stream<String> pages() throws IOException {
+        return Pattern.compile("href=\"(#/\\w+)\"")
+                .matcher(Files.readString(SHELL))
+                .results()
+                .map((MatchResult m) -> m.group(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isFitForEverybody(String address) {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context =
+                chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setLocale("nl-BE")
+                                        .setReducedMotion(ReducedMotion.REDUCE)
+                                        .setViewportSize(1280, 900))) {
+            Page page = context.newPage();
+            page.onPageError(complaints::add);
+            page.onConsoleMessage(message -> complaints.add(message.text()));
+            page.navigate(dashboard.address() + address);
+            page.waitForSelector("main[data-page=" + address.substring(2) + "]");
+            page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+            assertThat(bytes(page)).as("bytes of all that it loads").isLessThan(MOST_BYTES);
+            page.evaluate(axe);
+            for (Language language : Language.values()) {
+                page.locator("[data-language=" + language + "]").click();
+                for (int width : List.of(1280, 390)) {
+                    page.setViewportSize(width, width == 390 ? 844 : 900);
+                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                        String name =
+                                "%s-%s-%d-%s"
+                                        .formatted(
+                                                address.substring(2),
+                                                language,
+                                                width,
+                                                scheme.name().toLowerCase(Locale.ROOT));
+                        look(page, name, complaints);
+                    }
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void look(Page page, String name, List<String> complaints) {
+        page.evaluate(
+                "() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))");
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(PICTURES.resolve(name + ".png")));
+        Object over =
+                page.evaluate(
+                        "() => document.documentElement.scrollWidth -"
+                                + " document.documentElement.clientWidth");
+        if (((Number) over).intValue() > 0) {
+            complaints.add(name + " is wider than the screen by " + over);
+        }
+        String barriers =
+                (String)
+                        page.evaluate(
+                                """
+                                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                                  .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+                                  .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`)
+                                  .join(' | ')
+                                """);
+        if (!barriers.isEmpty()) {
+            complaints.add(name + ": " + barriers);
+        }
+    }
+
+    private static int bytes(Page page) {
+        return ((Number)
+                        page.evaluate(
+                                """
+                                () => ['navigation', 'resource']
+                                  .flatMap((kind) => performance.getEntriesByType(kind))
+                                  .filter((entry) => !entry.name.includes('/api/'))
+                                  .reduce((sum, entry) => sum + entry.decodedBodySize, 0)
+                                """))
+                .intValue();
+    }
+}
