@@ -42,11 +42,13 @@ final class StaticFiles implements HttpHandler {
                     "css", "text/css; charset=UTF-8",
                     "js", "text/javascript; charset=UTF-8",
                     "json", "application/json",
-                    "svg", "image/svg+xml");
+                    "svg", "image/svg+xml",
+                    "png", "image/png",
+                    "webmanifest", "application/manifest+json");
 
     /** No dot but before the ending, so no way out of the folder, and no class. */
     private static final Pattern IN_FOLDER =
-            Pattern.compile("(?:/[a-z0-9_-]{1,40}){1,4}\\.(html|css|js|svg)");
+            Pattern.compile("(?:/[a-z0-9_-]{1,40}){1,4}\\.(html|css|js|svg|png|webmanifest)");
 
     private static final Pattern WORDS =
             Pattern.compile(

@@ -5,6 +5,7 @@ import { hourMinute, t } from '../i18n.js';
 import { said } from './journal.js';
 
 const QUARTER_S = 900;
+const SPARE = 0.05;
 
 // What people start by hand, and what it draws while it does, W.
 const APPLIANCES = { oven: 2500, washing: 2000, microwave: 1200 };
@@ -30,12 +31,12 @@ function act(state) {
 }
 
 /**
- * Of each appliance whether it keeps the quarter under the target with a certainty of 90 % when it
- * is started now and runs until the quarter's end; if not, when the next quarter begins.
+ * Of each appliance whether the quarter is expected to stay under the target, with a twentieth to
+ * spare, when it is started now and runs until the quarter's end; if not, when the next begins.
  */
 export function mayStart(q) {
   const left = QUARTER_S - q.elapsed_s;
-  const room = ((q.target_w - q.high80_w) * QUARTER_S) / Math.max(1, left);
+  const room = ((q.target_w * (1 - SPARE) - q.forecast_demand_w) * QUARTER_S) / Math.max(1, left);
   const end = new Date(Date.parse(`${q.start.slice(0, 19)}Z`) + QUARTER_S * 1000).toISOString();
   return Object.entries(APPLIANCES).map(([name, watts]) => ({ name, now: q.from_start && room >= watts, then: hourMinute(end) }));
 }

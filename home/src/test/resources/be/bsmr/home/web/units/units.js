@@ -229,7 +229,7 @@ test('says the same of a quarter that wavers', () => {
 });
 
 test('says which appliances fit under the target, and when the others do', () => {
-  const q = { start: '2026-11-26T18:00:00+01:00', elapsed_s: 300, target_w: 3000, high80_w: 2000, from_start: true };
+  const q = { start: '2026-11-26T18:00:00+01:00', elapsed_s: 300, target_w: 3000, forecast_demand_w: 1850, from_start: true };
   // 1000 W of the quarter are left: 1500 W for the ten minutes to go.
   equal(mayStart(q).map((a) => a.now), [false, false, true]);
   equal(mayStart({ ...q, elapsed_s: 600 }).map((a) => a.now), [true, true, true]);
