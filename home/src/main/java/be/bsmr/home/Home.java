@@ -21,6 +21,7 @@ import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
+import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.MeterLink;
@@ -90,16 +91,52 @@ public final class Home implements AutoCloseable {
      * @param actuators besides those of the configuration, by load
      * @param diskPause how often a disk is tried again that cannot be used
      * @param before whose place this one takes: whoever came in there is known here
+     * @param file that the configuration stands in, if the page may change it
      */
     private record Extras(
             boolean storing,
             List<Consumer<SiteStep>> listeners,
             Map<String, Actuator> actuators,
             Duration diskPause,
-            Optional<Home> before) {
+            Optional<Home> before,
+            Optional<SettingsFile> file) {
 
         static final Extras NONE =
-                new Extras(true, List.of(), Map.of(), Keeper.USUAL_PAUSE, Optional.empty());
+                new Extras(
+                        true,
+                        List.of(),
+                        Map.of(),
+                        Keeper.USUAL_PAUSE,
+                        Optional.empty(),
+                        Optional.empty());
+
+        Extras keepingNothing() {
+            return new Extras(false, listeners, actuators, diskPause, before, file);
+        }
+
+        Extras tellingAlso(Consumer<SiteStep> listener) {
+            List<Consumer<SiteStep>> more = new ArrayList<>(listeners);
+            more.add(listener);
+            return new Extras(storing, more, actuators, diskPause, before, file);
+        }
+
+        Extras switching(String load, Actuator actuator) {
+            Map<String, Actuator> more = new HashMap<>(actuators);
+            more.put(load, actuator);
+            return new Extras(storing, listeners, more, diskPause, before, file);
+        }
+
+        Extras retryingDisk(Duration pause) {
+            return new Extras(storing, listeners, actuators, pause, before, file);
+        }
+
+        Extras after(Home other) {
+            return new Extras(storing, listeners, actuators, diskPause, Optional.of(other), file);
+        }
+
+        Extras writtenIn(SettingsFile other) {
+            return new Extras(storing, listeners, actuators, diskPause, before, Optional.of(other));
+        }
     }
 
     private Home(HomeConfig config, ByteSource source, Extras extras) {
@@ -116,45 +153,35 @@ public final class Home implements AutoCloseable {
 
     /** A home that keeps nothing: for recordings that are only looked at. */
     public static Home withoutStore(HomeConfig config, ByteSource source) {
-        Extras e = Extras.NONE;
-        return new Home(
-                config, source, new Extras(false, e.listeners, e.actuators, e.diskPause, e.before));
+        return new Home(config, source, Extras.NONE.keepingNothing());
     }
 
     /** This home, not started yet, with somebody who hears of each step, on the site thread. */
     public Home tellingAlso(Consumer<SiteStep> listener) {
-        List<Consumer<SiteStep>> more = new ArrayList<>(extras.listeners);
-        more.add(listener);
-        return with(
-                new Extras(
-                        extras.storing, more, extras.actuators, extras.diskPause, extras.before));
+        return with(extras.tellingAlso(listener));
     }
 
     /** This home, not started yet, with an actuator of a load that the configuration names. */
     public Home switching(String load, Actuator actuator) {
-        Map<String, Actuator> more = new HashMap<>(extras.actuators);
-        more.put(load, actuator);
-        return with(
-                new Extras(
-                        extras.storing, extras.listeners, more, extras.diskPause, extras.before));
+        return with(extras.switching(load, actuator));
     }
 
     /** This home, not started yet, in the place of another: who came in there is known here. */
     public Home after(Home before) {
-        return with(
-                new Extras(
-                        extras.storing,
-                        extras.listeners,
-                        extras.actuators,
-                        extras.diskPause,
-                        Optional.of(before)));
+        return with(extras.after(before));
+    }
+
+    /**
+     * This home, not started yet, whose page may change the file that its configuration stands in.
+     * Who watches that file starts a home with what it says then.
+     */
+    public Home writtenIn(SettingsFile file) {
+        return with(extras.writtenIn(file));
     }
 
     /** This home, not started yet, trying a disk that cannot be used this often; for tests. */
     Home retryingDisk(Duration pause) {
-        return with(
-                new Extras(
-                        extras.storing, extras.listeners, extras.actuators, pause, extras.before));
+        return with(extras.retryingDisk(pause));
     }
 
     private Home with(Extras more) {
@@ -326,7 +353,8 @@ public final class Home implements AutoCloseable {
         return new Dashboard.PageAnswers(
                 json,
                 bill(settings, tariff),
-                (now, question) -> WhatIf.of(now, settings, question).map(answers::answer));
+                (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
+                extras.file.map(SettingsAnswers::new).orElse(null));
     }
 
     /** Readings that can wait where they come from wait there while the disk is far behind. */

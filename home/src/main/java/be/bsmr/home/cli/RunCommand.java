@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.Home;
 import be.bsmr.home.config.LooseFiles;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
@@ -111,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
                         : Home.of(config, Settings.open(from, otherwise, config));
         if (before != null) {
             home = home.after(before);
+        }
+        if (configFile != null) {
+            home = home.writtenIn(new SettingsFile(configFile));
         }
         before = home;
         if (configFile == null) {

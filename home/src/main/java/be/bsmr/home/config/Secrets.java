@@ -25,6 +25,11 @@ final class Secrets {
         return SECRET.matcher(key).find();
     }
 
+    /** Whether a value shows a password, as that of an address may. */
+    static boolean areShownBy(String value) {
+        return USER_INFO.matcher(value).find();
+    }
+
     /** Whether something is written there that nobody else should read. */
     static boolean areIn(Path file) {
         try {
@@ -49,6 +54,6 @@ final class Secrets {
         }
         return pair.getKeyNode() instanceof ScalarNode key
                 && !value.getValue().isBlank()
-                && (isAt(key.getValue()) || USER_INFO.matcher(value.getValue()).find());
+                && (isAt(key.getValue()) || areShownBy(value.getValue()));
     }
 }

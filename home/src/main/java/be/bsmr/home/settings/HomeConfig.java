@@ -129,6 +129,16 @@ public record HomeConfig(
     }
 
     /**
+     * What a text says that comes from a configuration file, or is to go there.
+     *
+     * @throws ConfigException saying file, line and what to write instead
+     */
+    public static HomeConfig parse(Path file, String text) throws ConfigException {
+        return ConfigFile.parse(
+                file, text, DEFAULT, HomeConfig.class, Map.of("loads", LoadSettings.DEFAULT));
+    }
+
+    /**
      * This configuration with another value of one key, as if the file had said so.
      *
      * @param key as in {@code web.port}

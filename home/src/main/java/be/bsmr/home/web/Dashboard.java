@@ -13,9 +13,11 @@ import be.bsmr.home.web.api.HealthEndpoint;
 import be.bsmr.home.web.api.HistoryEndpoint;
 import be.bsmr.home.web.api.LinkEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
+import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
+import be.bsmr.home.web.api.SettingsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.WhatIfEndpoint;
 import be.bsmr.site.SiteState;
@@ -60,6 +62,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
+ *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
+ *       its keys: see {@link SettingsEndpoint}
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
  *       named as its topic
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
@@ -85,11 +89,13 @@ public final class Dashboard implements AutoCloseable {
      * @param json how values are written
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
+     * @param settings the configuration, if the page may change it
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
-            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf) {}
+            BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
+            @Nullable OwnersSettings settings) {}
 
     /**
      * How long the server bears with a browser.
@@ -113,10 +119,10 @@ public final class Dashboard implements AutoCloseable {
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
-        HttpHandler asked =
-                new ByMethod(
-                        routes(site, answers),
-                        new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()));
+        HttpHandler requests =
+                Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
+                        .addExactPath("/api/settings", new SettingsEndpoint(answers.settings()));
+        HttpHandler asked = new ByMethod(routes(site, answers), requests);
         handler = guarded(asked, settings, site.health().door("web", "the dashboard"));
     }
 
@@ -224,6 +230,7 @@ public final class Dashboard implements AutoCloseable {
                 .addExactPath(
                         "/api/decisions", gzip(new DecisionsEndpoint(latest, json, site.past())))
                 .addExactPath("/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
+                .addExactPath("/api/settings", gzip(new SettingsEndpoint(answers.settings())))
                 .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                 .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
                 .addExactPath(

@@ -11,6 +11,7 @@ const PAGES = {
   history: () => import('./pages/history.js'),
   peaks: () => import('./pages/peaks.js'),
   bill: () => import('./pages/bill.js'),
+  settings: () => import('./pages/settings.js'),
 };
 const FIRST = 'now';
 

@@ -176,7 +176,7 @@ class WhatIfCommandTest {
                                 new ProgramHealth(),
                                 Optional::empty),
                         new Dashboard.PageAnswers(
-                                words, null, (s, q) -> Optional.of(json(ANSWER))))) {
+                                words, null, (s, q) -> Optional.of(json(ANSWER)), null))) {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);
 

@@ -41,6 +41,9 @@ final class Pages {
     /** With a bill, or without. */
     static Dashboard.PageAnswers answers(boolean billed) {
         return new Dashboard.PageAnswers(
-                new SiteJson(SiteSettings.BELGIUM), billed ? Imewo.bill() : null, House::whatIf);
+                new SiteJson(SiteSettings.BELGIUM),
+                billed ? Imewo.bill() : null,
+                House::whatIf,
+                null);
     }
 }

@@ -51,9 +51,9 @@ class WordsInCodeTest {
 
     private static final Pattern LITERAL = Pattern.compile("\"([\\w.]+)\"|'([\\w.]+)'");
 
-    private static final Pattern JOINED_ON_PAGE = Pattern.compile("\\bt\\(`(\\w+_)\\$\\{");
+    private static final Pattern JOINED_ON_PAGE = Pattern.compile("\\bt\\(`(\\w+[_.])\\$\\{");
 
-    private static final Pattern NAMED = Pattern.compile("'(\\w+)'|\\b(\\w+):");
+    private static final Pattern NAMED = Pattern.compile("'([\\w.]+)'|\\b(\\w+):");
 
     private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
 
@@ -216,7 +216,11 @@ class WordsInCodeTest {
                                 file.toString().endsWith(".html")
                                         ? literals(file, attribute)
                                         : literals(file, literal))
-                .map(key -> key.startsWith("journal.") ? key : "page." + key);
+                .map(
+                        key ->
+                                key.startsWith("journal.")
+                                        ? key
+                                        : (key.startsWith("bill.") ? "command." : "page.") + key);
     }
 
     private static Stream<String> literals(Path file, Pattern literal) {

@@ -54,7 +54,9 @@ public final class RequestsEndpoint implements HttpHandler {
 
     /** Whether people may ask for something there. */
     public static boolean isAskedAt(String path) {
-        return path.equals(CONTROL) || path.startsWith("/api/loads/");
+        return path.equals(CONTROL)
+                || path.startsWith("/api/loads/")
+                || path.equals("/api/settings");
     }
 
     @Override

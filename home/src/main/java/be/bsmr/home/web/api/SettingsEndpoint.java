@@ -1,0 +1,124 @@
+package be.bsmr.home.web.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /api/settings}: what the configuration says, secrets left out; 404 when there is no
+ * file. {@code POST}, with the header {@code X-BSMR} and a JSON object of keys and texts ({@code
+ * null} = as if never written), writes them into the file, which the program then takes; 400 with
+ * the configuration's own words when they do not fit.
+ */
+public final class SettingsEndpoint implements HttpHandler {
+
+    private static final int MOST_BYTES = 100_000;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final @Nullable OwnersSettings settings;
+
+    /**
+     * @param settings null when nobody may change them here
+     */
+    public SettingsEndpoint(@Nullable OwnersSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        OwnersSettings owners = settings;
+        if (owners == null) {
+            Answers.refuse(
+                    exchange,
+                    StatusCodes.NOT_FOUND,
+                    "no configuration file: start with bsmr run --config bsmr.yaml");
+        } else if (exchange.getRequestMethod().equals(Methods.POST)) {
+            take(exchange, owners);
+        } else if (SlowAnswers.mayAsk(exchange)) {
+            exchange.dispatch(() -> tell(exchange, owners));
+        }
+    }
+
+    private static void tell(HttpServerExchange exchange, OwnersSettings owners) {
+        try {
+            Answers.json(exchange, owners.values().toString());
+        } catch (IOException e) {
+            Answers.refuse(exchange, StatusCodes.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void take(HttpServerExchange exchange, OwnersSettings owners) {
+        if (!exchange.getRequestHeaders().contains(RequestsEndpoint.HEADER)) {
+            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
+            return;
+        }
+        String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
+        if (length == null
+                || !length.matches("\\d{1,6}")
+                || Integer.parseInt(length) > MOST_BYTES) {
+            exchange.setPersistent(false);
+            Answers.refuse(
+                    exchange,
+                    StatusCodes.REQUEST_ENTITY_TOO_LARGE,
+                    "the body is a JSON object of keys and values, with its Content-Length");
+            return;
+        }
+        exchange.getRequestReceiver()
+                .receiveFullString(
+                        (asked, body) -> asked.dispatch(() -> change(asked, owners, body)),
+                        (asked, broken) -> {
+                            asked.setPersistent(false);
+                            Answers.refuse(
+                                    asked,
+                                    StatusCodes.BAD_REQUEST,
+                                    "the body did not arrive whole");
+                        },
+                        StandardCharsets.UTF_8);
+    }
+
+    private static void change(HttpServerExchange exchange, OwnersSettings owners, String body) {
+        try {
+            owners.change(changes(body));
+            Answers.json(exchange, "{\"saved\": true}");
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            Answers.refuse(exchange, StatusCodes.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, @Nullable String> changes(String body) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the body is no JSON", e);
+        }
+        if (!tree.isObject()) {
+            throw new IllegalArgumentException("the body is a JSON object of keys and values");
+        }
+        Map<String, @Nullable String> changes = new LinkedHashMap<>();
+        tree.properties()
+                .forEach(
+                        e -> {
+                            if (e.getValue().isContainerNode()) {
+                                throw new IllegalArgumentException(
+                                        e.getKey() + " is a text, a number or null here");
+                            }
+                            changes.put(
+                                    e.getKey(),
+                                    e.getValue().isNull() ? null : e.getValue().asText());
+                        });
+        return changes;
+    }
+}
