@@ -13,7 +13,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class Secrets {
 
     /** What is written there is never shown, not even when it is wrong. */
-    private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(^|[._])(password|key|decryption|token|webhook|authorization)\\b",
+                    Pattern.CASE_INSENSITIVE);
 
     /** Before an address, as in {@code http://user:password@nas}. */
     private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]+:[^/@\\s]+@");

@@ -1,0 +1,300 @@
+package be.bsmr.home.notify;
+
+import be.bsmr.control.ControlMode;
+import be.bsmr.control.Decision;
+import be.bsmr.control.LoadState;
+import be.bsmr.control.ManualOverride;
+import be.bsmr.control.Outlook;
+import be.bsmr.home.messages.StoreReport;
+import be.bsmr.home.words.Words;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.site.SiteSettings;
+import be.bsmr.site.SiteState;
+import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.MonthPeak;
+import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is worth a message. Pure: what was seen and told before and what happens give messages, and
+ * what is seen and told afterwards.
+ */
+final class Rules {
+
+    /** A meter that is silent for less has most likely been unplugged, or started anew. */
+    private static final Duration SILENT = Duration.ofMinutes(5);
+
+    private static final Duration DISK = Duration.ofMinutes(1);
+
+    /** A copy is tried again each minute. */
+    private static final Duration BACKUP = Duration.ofMinutes(10);
+
+    /** Summaries come at this hour of the first day: what is quiet at night is over. */
+    private static final int SUMMARY_HOUR = 8;
+
+    private final NotifySettings settings;
+    private final SiteSettings site;
+    private final Wording wording;
+
+    /**
+     * What was seen so far.
+     *
+     * @param peaks before the step; null before the first
+     * @param silent since when the meter is, as people know it
+     */
+    record Seen(
+            @Nullable PeakHistory peaks,
+            QuarterWarning quarter,
+            Lasting silent,
+            Lasting disk,
+            Lasting backup) {
+
+        static final Seen NOTHING =
+                new Seen(
+                        null,
+                        QuarterWarning.NONE,
+                        Lasting.NOTHING,
+                        Lasting.NOTHING,
+                        Lasting.NOTHING);
+    }
+
+    /** What one step led to. */
+    record Outcome(Seen seen, Told told, List<Message> messages) {}
+
+    Rules(NotifySettings settings, SiteSettings site) {
+        this.settings = settings;
+        this.site = site;
+        wording = new Wording(Words.in(settings.language()), site.zone());
+    }
+
+    /**
+     * What a step leads to.
+     *
+     * @param store how keeping does; null when nothing is kept
+     * @param today of the people's calendar
+     */
+    Outcome step(
+            Seen seen, Told told, SiteStep step, @Nullable StoreReport store, LocalDate today) {
+        Hearing hearing = new Hearing(told, today, step);
+        PeakHistory peaks = step.state().metering().peaks();
+        hearing.decisions(seen.peaks());
+        return new Outcome(
+                new Seen(
+                        peaks,
+                        hearing.quarter(seen.quarter()),
+                        hearing.meter(seen.silent()),
+                        store == null ? seen.disk() : hearing.disk(seen.disk(), store),
+                        store == null ? seen.backup() : hearing.backup(seen.backup(), store)),
+                hearing.told,
+                hearing.messages);
+    }
+
+    /**
+     * The month of which people are to have the summary now. The first time there is none: of what
+     * was before BSMR told anything nobody waits for news.
+     *
+     * @param now of the people's calendar
+     */
+    static Optional<YearMonth> summaryDue(Told told, ZonedDateTime now) {
+        YearMonth last = YearMonth.from(now).minusMonths(1);
+        return told.summed() == null
+                        || !told.summed().isBefore(last)
+                        || now.getHour() < SUMMARY_HOUR
+                ? Optional.empty()
+                : Optional.of(last);
+    }
+
+    /** Of a month; after December of the year, too. */
+    Outcome summaries(Seen seen, Told told, YearMonth month, PeakHistory peaks, Yearbook yearbook) {
+        Told next = told.summing(month);
+        List<Message> messages = new ArrayList<>();
+        if (level(Rule.MONTH) != Level.OFF) {
+            Yearbook.Entry entry = yearbook.month(month);
+            messages.add(
+                    message(Rule.MONTH, wording.month(month, peaks, entry)).with(entry.picture()));
+        }
+        if (month.getMonthValue() == 12 && level(Rule.YEAR) != Level.OFF) {
+            Yearbook.Entry entry = yearbook.year(Year.of(month.getYear()));
+            messages.add(
+                    message(Rule.YEAR, wording.year(month, peaks, entry)).with(entry.picture()));
+        }
+        return new Outcome(seen, next, messages);
+    }
+
+    private Level level(Rule rule) {
+        return settings.rules().of(rule).level();
+    }
+
+    private Message message(Rule rule, Wording.Said said) {
+        return new Message(rule, level(rule), said.title(), said.text());
+    }
+
+    /** The rules at one step. */
+    private final class Hearing {
+
+        private final LocalDate today;
+        private final SiteStep step;
+        private final SiteState state;
+        private final Instant now;
+        private final List<Message> messages = new ArrayList<>();
+        private Told told;
+
+        Hearing(Told told, LocalDate today, SiteStep step) {
+            this.told = told;
+            this.today = today;
+            this.step = step;
+            state = step.state();
+            now = step.input().at();
+        }
+
+        /** Whether a rule may still tell something today. */
+        private boolean may(Rule rule) {
+            return level(rule) != Level.OFF
+                    && told.count(rule, today) < settings.rules().of(rule).mostADay();
+        }
+
+        private void tell(Message message, Rule rule) {
+            told = told.counting(rule, today);
+            messages.add(message);
+        }
+
+        /** The one place that reads decisions. */
+        private void decisions(@Nullable PeakHistory before) {
+            for (Decision decision : step.decisions()) {
+                switch (decision.what()) {
+                    case PEAK_RAISED -> monthPeak(before);
+                    case LOAD_FAILED, LOAD_WITHOUT_EFFECT -> load(decision);
+                    default -> {
+                        // It stands in the journal.
+                    }
+                }
+            }
+        }
+
+        /** Only of a peak that costs: in the first days of a month each high quarter is one. */
+        private void monthPeak(@Nullable PeakHistory before) {
+            YearMonth month =
+                    YearMonth.from(state.metering().time(now).minusSeconds(1).atZone(site.zone()));
+            Optional<MonthPeak> peak = state.metering().peaks().of(month);
+            PeakHistory known = before == null ? PeakHistory.EMPTY : before;
+            Power target = site.target().in(month, known);
+            if (peak.isEmpty() || !peak.get().demand().isAbove(target) || !may(Rule.MONTH_PEAK)) {
+                return;
+            }
+            Instant end = peak.get().quarterEnd();
+            Power demand = peak.get().demand();
+            Power was = known.of(month).map(MonthPeak::demand).orElse(Power.ZERO);
+            tell(
+                    message(
+                            Rule.MONTH_PEAK,
+                            wording.monthPeak(
+                                    demand,
+                                    target,
+                                    end == null ? QuarterHour.of(now).start() : end,
+                                    site.tariff().addedPerYear(month, was, demand))),
+                    Rule.MONTH_PEAK);
+        }
+
+        private void load(Decision decision) {
+            if (may(Rule.LOAD)) {
+                String id = String.valueOf(decision.load());
+                String name =
+                        state.control().loads().stream()
+                                .filter(s -> s.load().id().equals(id))
+                                .map(s -> s.load().name())
+                                .findFirst()
+                                .orElse(id);
+                tell(message(Rule.LOAD, wording.load(decision, name)), Rule.LOAD);
+            }
+        }
+
+        QuarterWarning quarter(QuarterWarning before) {
+            Outlook outlook = state.foresight().outlook();
+            if (outlook == null || !step.newReading()) {
+                return before;
+            }
+            QuarterWarning next = before.next(outlook.at(), breaks(outlook));
+            boolean isNews = next.told() != null && !next.told().equals(before.told());
+            if (isNews && may(Rule.QUARTER)) {
+                Message warning =
+                        message(Rule.QUARTER, wording.quarter(outlook, state.control().loads()));
+                tell(warning.freshFor(outlook.left()), Rule.QUARTER);
+            }
+            return next;
+        }
+
+        /** In spite of what BSMR itself can still shed until the quarter ends. */
+        private double breaks(Outlook outlook) {
+            if (outlook.certainty() != Outlook.Certainty.OPEN
+                    || state.control().effectiveMode() != ControlMode.ACTIVE) {
+                return outlook.breakProbability();
+            }
+            int sheddable =
+                    state.control().loads().stream()
+                            .filter(s -> mayBeShed(s, outlook.at()))
+                            .mapToInt(s -> Math.max(0, s.drawn(outlook.at()).watts()))
+                            .sum();
+            Power less = new Power(sheddable).during(outlook.left()).meanPower(QuarterHour.LENGTH);
+            return outlook.forecast()
+                    .likely()
+                    .plus(Power.ZERO.minus(less))
+                    .probabilityAbove(outlook.target());
+        }
+
+        private static boolean mayBeShed(LoadState load, Instant at) {
+            return !load.isShed()
+                    && !load.isInHand(at)
+                    && load.mode() == ManualOverride.AUTO
+                    && load.lost() == null
+                    && load.report() != LoadState.Report.FAILED;
+        }
+
+        Lasting meter(Lasting before) {
+            Lasting next = before.next(state.metering().silent(), now);
+            if (before.told() && next.since() == null && level(Rule.METER) != Level.OFF) {
+                messages.add(message(Rule.METER, wording.meterBack(before.lasted(now))));
+            }
+            if (next.isToTell(now, SILENT) && may(Rule.METER)) {
+                tell(message(Rule.METER, wording.meterSilent(next.lasted(now))), Rule.METER);
+                return next.knownToPeople();
+            }
+            return next;
+        }
+
+        Lasting disk(Lasting before, StoreReport store) {
+            String why = store.trouble();
+            Lasting next = before.next(why != null, now);
+            if (before.told() && why == null && level(Rule.DISK) != Level.OFF) {
+                messages.add(message(Rule.DISK, wording.diskBack(store.dropped())));
+            }
+            if (why != null && next.isToTell(now, DISK) && may(Rule.DISK)) {
+                tell(message(Rule.DISK, wording.disk(why)), Rule.DISK);
+                return next.knownToPeople();
+            }
+            return next;
+        }
+
+        Lasting backup(Lasting before, StoreReport store) {
+            String why = store.backupTrouble();
+            Lasting next = before.next(why != null, now);
+            if (before.told() && why == null && level(Rule.BACKUP) != Level.OFF) {
+                messages.add(message(Rule.BACKUP, wording.backupBack(store.backup())));
+            }
+            if (why != null && next.isToTell(now, BACKUP) && may(Rule.BACKUP)) {
+                tell(message(Rule.BACKUP, wording.backup(why)), Rule.BACKUP);
+                return next.knownToPeople();
+            }
+            return next;
+        }
+    }
+}
