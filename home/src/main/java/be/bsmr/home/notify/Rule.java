@@ -23,12 +23,12 @@ public enum Rule {
     YEAR(Level.LOW, 1, Duration.ofDays(7));
 
     private final Level level;
-    private final int mostADay;
+    private final int mostPerDay;
     private final Duration fresh;
 
-    Rule(Level level, int mostADay, Duration fresh) {
+    Rule(Level level, int mostPerDay, Duration fresh) {
         this.level = level;
-        this.mostADay = mostADay;
+        this.mostPerDay = mostPerDay;
         this.fresh = fresh;
     }
 
@@ -38,7 +38,7 @@ public enum Rule {
     }
 
     RuleSettings usual() {
-        return new RuleSettings(level, null, mostADay);
+        return new RuleSettings(level, null, mostPerDay);
     }
 
     /** The key of its settings and of its words. */

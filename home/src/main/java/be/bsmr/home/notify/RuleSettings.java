@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quiet times of the week at which nothing is told, unless its level is high; null = those
  *     of all rules
- * @param mostADay messages a day, 1 to 100; that something is well again is told besides
+ * @param mostPerDay messages a day, 1 to 100; that something is well again is told besides
  */
-public record RuleSettings(Level level, @Nullable List<String> quiet, int mostADay) {
+public record RuleSettings(Level level, @Nullable List<String> quiet, int mostPerDay) {
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
@@ -24,9 +24,9 @@ public record RuleSettings(Level level, @Nullable List<String> quiet, int mostAD
             quiet = List.copyOf(quiet);
             var unused = times(quiet);
         }
-        if (mostADay < 1 || mostADay > 100) {
+        if (mostPerDay < 1 || mostPerDay > 100) {
             throw new IllegalArgumentException(
-                    "most_a_day is 1 to 100, not " + mostADay + "; for none write level: off");
+                    "most_per_day is 1 to 100, not " + mostPerDay + "; for none write level: off");
         }
     }
 

@@ -160,7 +160,7 @@ final class Rules {
         /** Whether a rule may still tell something today. */
         private boolean may(Rule rule) {
             return level(rule) != Level.OFF
-                    && told.count(rule, today) < settings.rules().of(rule).mostADay();
+                    && told.count(rule, today) < settings.rules().of(rule).mostPerDay();
         }
 
         private void tell(Message message, Rule rule) {
