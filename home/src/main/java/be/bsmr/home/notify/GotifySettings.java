@@ -16,6 +16,7 @@ public record GotifySettings(String server, @Nullable String token) {
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
      */
     public GotifySettings {
+        Require.given("notify.gotify.server", server);
         if (token != null || !server.isEmpty()) {
             server = Require.server("notify.gotify.server", server);
             Require.secret(

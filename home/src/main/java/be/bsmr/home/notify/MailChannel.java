@@ -42,6 +42,8 @@ final class MailChannel implements Channel {
         how.setProperty(
                 "mail.smtp.ssl.enable", String.valueOf(settings.tls() == MailSettings.Tls.TLS));
         how.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        // It also names the messages, which would else be of "localhost".
+        how.setProperty("mail.from", settings.from());
         session = Session.getInstance(how);
     }
 

@@ -48,10 +48,10 @@ public record MailSettings(
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
      */
     public MailSettings {
-        to = List.copyOf(to);
-        if (tls == null) {
-            throw new IllegalArgumentException("notify.mail.tls is starttls, tls or none");
-        }
+        Require.given("notify.mail.server", server);
+        Require.given("notify.mail.tls", tls);
+        Require.given("notify.mail.from", from);
+        to = List.copyOf(Require.given("notify.mail.to", to));
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException(
                     "notify.mail.port is 1 to 65535, or 0 for the usual one, not " + port);

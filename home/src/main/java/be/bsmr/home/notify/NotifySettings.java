@@ -31,7 +31,8 @@ public record NotifySettings(
      * @throws IllegalArgumentException when a quiet time is none
      */
     public NotifySettings {
-        quiet = List.copyOf(quiet);
+        Require.given("notify.language", language);
+        quiet = List.copyOf(Require.given("notify.quiet", quiet));
         var unused = RuleSettings.times(quiet);
     }
 

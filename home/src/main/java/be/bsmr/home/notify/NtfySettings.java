@@ -24,7 +24,7 @@ public record NtfySettings(
      */
     public NtfySettings {
         server = Require.server("notify.ntfy.server", server);
-        if (!topic.matches("[-_A-Za-z0-9]{0,64}")) {
+        if (!Require.given("notify.ntfy.topic", topic).matches("[-_A-Za-z0-9]{0,64}")) {
             throw new IllegalArgumentException(
                     "notify.ntfy.topic is at most 64 letters, digits, - and _, such as"
                             + " bsmr-7h2kq9: the word behind the server's address alone");

@@ -9,12 +9,26 @@ final class Require {
     private Require() {}
 
     /**
+     * A value that was written, or is as usual: a key with nothing behind it is neither.
+     *
+     * @throws IllegalArgumentException when nothing stands behind the key
+     */
+    static <T> T given(String key, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    key + " is empty: write a value behind it, or leave the line out");
+        }
+        return value;
+    }
+
+    /**
      * The address of a server, without what stands behind its path.
      *
      * @return without a slash at its end
      * @throws IllegalArgumentException when it is none, or carries a password, which would be shown
      */
-    static String server(String key, String url) {
+    static String server(String key, @Nullable String written) {
+        String url = given(key, written);
         URI uri = null;
         try {
             uri = URI.create(url);

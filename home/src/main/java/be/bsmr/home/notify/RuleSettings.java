@@ -17,9 +17,7 @@ public record RuleSettings(Level level, @Nullable List<String> quiet, int mostPe
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
      */
     public RuleSettings {
-        if (level == null) {
-            throw new IllegalArgumentException("level is off, low, normal or high");
-        }
+        Require.given("level", level);
         if (quiet != null) {
             quiet = List.copyOf(quiet);
             var unused = times(quiet);

@@ -18,6 +18,7 @@ public record TelegramSettings(String server, @Nullable String token, String cha
      */
     public TelegramSettings {
         server = Require.server("notify.telegram.server", server);
+        Require.given("notify.telegram.chat", chat);
         if (token != null || !chat.isEmpty()) {
             Require.secret(
                     "notify.telegram.token",

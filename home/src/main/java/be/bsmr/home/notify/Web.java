@@ -28,6 +28,9 @@ final class Web {
     /** Characters of it that are shown. */
     private static final int MOST_SHOWN = 200;
 
+    /** What is shorter, such as the path {@code /}, hides nothing and stands everywhere. */
+    private static final int SHORTEST_SECRET = 4;
+
     private final HttpClient client =
             HttpClient.newBuilder()
                     .connectTimeout(TIMEOUT)
@@ -98,7 +101,7 @@ final class Web {
     private static String withoutSecrets(String words, List<@Nullable String> secrets) {
         String shown = words;
         for (String secret : secrets) {
-            if (secret != null && !secret.isEmpty()) {
+            if (secret != null && secret.length() >= SHORTEST_SECRET) {
                 shown = shown.replace(secret, "…");
             }
         }

@@ -29,8 +29,12 @@ public record WebhookSettings(String url, String method, Map<String, String> hea
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
      */
     public WebhookSettings {
+        Require.given("notify.webhook.url", url);
+        Require.given("notify.webhook.method", method);
+        Require.given("notify.webhook.body", body);
         Map<String, String> kept = new LinkedHashMap<>();
-        headers.forEach((name, value) -> kept.put(name, header(name, value)));
+        Require.given("notify.webhook.headers", headers)
+                .forEach((name, value) -> kept.put(name, header(name, value)));
         headers = Map.copyOf(kept);
         Template.check("notify.webhook.url", url);
         Template.check("notify.webhook.body", body);
@@ -61,6 +65,7 @@ public record WebhookSettings(String url, String method, Map<String, String> hea
     }
 
     private static String header(String name, String value) {
+        Require.given("notify.webhook.headers." + name.replaceAll("[^\\w-]", "?"), value);
         try {
             var unused = HttpRequest.newBuilder(URI.create("http://localhost")).header(name, value);
             return value;

@@ -90,7 +90,15 @@ class NotifySettingsTest {
                 "  rules: {disc: {level: off}} | did you mean 'disk'?",
                 "  quiet: [at night] | a time of the week is like 22:00-06:00",
                 "  ntfi: {topic: a} | did you mean 'ntfy'?",
-                "  mqtt: 1 | true or false"
+                "  mqtt: 1 | true or false",
+                "  language: | notify.language is empty: write a value behind it, or leave",
+                "  quiet: | notify.quiet is empty",
+                "  rules: {disk: {level: }} | level is empty",
+                "  ntfy: {topic: } | notify.ntfy.topic is empty",
+                "  webhook: {url: , headers: } | notify.webhook.url is empty",
+                "  webhook: {url: 'http://x', headers: {A: }} | notify.webhook.headers",
+                "  mail: {server: s, to: , from: a@b.be} | notify.mail.to is empty",
+                "  telegram: {chat: } | notify.telegram.chat is empty"
             })
     void whatIsWrongIsToldWithItsLineAndNoSecret(String line, String told) {
         assertThatThrownBy(() -> read("notify:\n  " + line.strip() + "\n"))
