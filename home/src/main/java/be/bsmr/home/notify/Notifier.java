@@ -25,7 +25,7 @@ public final class Notifier implements AutoCloseable {
     private final Yearbook yearbook;
     private final Rules rules;
     private final List<Delivery> deliveries;
-    private Rules.Seen seen = Rules.Seen.NOTHING;
+    private Rules.Seen seen;
     private Told told;
     private boolean unwritten;
 
@@ -51,6 +51,7 @@ public final class Notifier implements AutoCloseable {
         this.deliveries = deliveries;
         rules = new Rules(settings, house.site());
         told = read(house.told());
+        seen = Rules.Seen.after(told);
     }
 
     /**

@@ -59,13 +59,15 @@ final class Rules {
             Lasting disk,
             Lasting backup) {
 
-        static final Seen NOTHING =
-                new Seen(
-                        null,
-                        QuarterWarning.NONE,
-                        Lasting.NOTHING,
-                        Lasting.NOTHING,
-                        Lasting.NOTHING);
+        /** At a start, when {@code told} was told before. */
+        static Seen after(Told told) {
+            return new Seen(
+                    null,
+                    new QuarterWarning(told.warned(), null),
+                    Lasting.NOTHING,
+                    Lasting.NOTHING,
+                    Lasting.NOTHING);
+        }
     }
 
     /** What one step led to. */
@@ -229,6 +231,7 @@ final class Rules {
                 Message warning =
                         message(Rule.QUARTER, wording.quarter(outlook, state.control().loads()));
                 tell(warning.freshFor(outlook.left()), Rule.QUARTER);
+                told = told.warning(next.told());
             }
             return next;
         }

@@ -1,6 +1,7 @@
 package be.bsmr.home.notify;
 
 import be.bsmr.home.json.Fields;
+import be.bsmr.quarter.QuarterHour;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Map;
@@ -24,10 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many messages of each rule were told on that day
  * @param summed the newest month of which people have the summary, or were not to have it; null
  *     before the first
+ * @param warned the newest quarter of which people were warned; null before the first
  */
-record Told(@Nullable LocalDate day, Map<Rule, Integer> counts, @Nullable YearMonth summed) {
+record Told(
+        @Nullable LocalDate day,
+        Map<Rule, Integer> counts,
+        @Nullable YearMonth summed,
+        @Nullable QuarterHour warned) {
 
-    static final Told NOTHING = new Told(null, Map.of(), null);
+    static final Told NOTHING = new Told(null, Map.of(), null, null);
 
     Told {
         counts = Map.copyOf(counts);
@@ -41,11 +48,15 @@ record Told(@Nullable LocalDate day, Map<Rule, Integer> counts, @Nullable YearMo
     Told counting(Rule rule, LocalDate today) {
         Map<Rule, Integer> next = new TreeMap<>(today.equals(day) ? counts : Map.of());
         next.merge(rule, 1, Integer::sum);
-        return new Told(today, next, summed);
+        return new Told(today, next, summed, warned);
     }
 
     Told summing(YearMonth month) {
-        return new Told(day, counts, month);
+        return new Told(day, counts, month, warned);
+    }
+
+    Told warning(@Nullable QuarterHour quarter) {
+        return new Told(day, counts, summed, quarter);
     }
 
     /**
@@ -68,11 +79,13 @@ record Told(@Nullable LocalDate day, Map<Rule, Integer> counts, @Nullable YearMo
             }
             String day = json.path("day").asText();
             String summed = json.path("summed").asText();
+            String warned = json.path("warned").asText();
             return new Told(
                     day.isEmpty() ? null : LocalDate.parse(day),
                     counts,
-                    summed.isEmpty() ? null : YearMonth.parse(summed));
-        } catch (JsonProcessingException | DateTimeException e) {
+                    summed.isEmpty() ? null : YearMonth.parse(summed),
+                    warned.isEmpty() ? null : new QuarterHour(Instant.parse(warned)));
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             throw new IOException(file + " does not say what was told", e);
         }
     }
@@ -83,6 +96,7 @@ record Told(@Nullable LocalDate day, Map<Rule, Integer> counts, @Nullable YearMo
         ObjectNode told = json.putObject("told");
         new TreeMap<>(counts).forEach((rule, count) -> told.put(rule.key(), count));
         Fields.put(json, "summed", summed);
+        Fields.put(json, "warned", warned == null ? null : warned.start());
         Path next = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(next, json + "\n");
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -40,6 +40,7 @@ final class WebhookChannel implements Channel {
         settings.headers().forEach(request::header);
         List<@Nullable String> secrets = new ArrayList<>(settings.headers().values());
         secrets.add(address.getRawPath());
+        secrets.add(address.getRawQuery());
         web.send(request, secrets);
     }
 

@@ -47,7 +47,7 @@ class RulesTest {
     private NotifySettings notify = NotifySettings.DEFAULT;
     private SiteSettings settings = settings(ControlMode.OFF);
     private SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
-    private Rules.Seen seen = Rules.Seen.NOTHING;
+    private Rules.Seen seen = Rules.Seen.after(Told.NOTHING);
     private Told told = Told.NOTHING;
     private StoreReport store = WELL;
 
@@ -106,6 +106,7 @@ class RulesTest {
             }
         }
         assertThat(warned).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(told.warned()).isEqualTo(warned.get(warned.size() - 1));
         Message first = of(Rule.QUARTER).get(0);
         assertThat(first.level()).isEqualTo(Level.HIGH);
         assertThat(first.title()).isEqualTo("Er dreigt een piek");
@@ -115,6 +116,16 @@ class RulesTest {
                                 + " verwacht\\. Verbruik \\d,\\d\\d kW minder tot 18:15; nog \\d+"
                                 + " minuten\\.\\n.*");
         assertThat(first.text()).endsWith("Dit helpt als u het uitzet: Boiler (2,40 kW).");
+    }
+
+    @Test
+    void warnsOnceAQuarterAlsoOverARestart() {
+        while (of(Rule.QUARTER).isEmpty()) {
+            live(1);
+        }
+        seen = Rules.Seen.after(told);
+        live(100);
+        assertThat(of(Rule.QUARTER)).hasSize(1);
     }
 
     @Test

@@ -3,9 +3,11 @@ package be.bsmr.home.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.quarter.QuarterHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class ToldTest {
                         .counting(Rule.QUARTER, TODAY)
                         .counting(Rule.QUARTER, TODAY)
                         .counting(Rule.MONTH_PEAK, TODAY)
-                        .summing(YearMonth.of(2026, 10));
+                        .summing(YearMonth.of(2026, 10))
+                        .warning(QuarterHour.of(Instant.parse("2026-11-26T17:00:00Z")));
         told.write(file);
         assertThat(Told.read(file)).isEqualTo(told);
         assertThat(Told.read(file).count(Rule.QUARTER, TODAY)).isEqualTo(2);
