@@ -23,6 +23,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,11 @@ final class Rules {
     /**
      * What was seen so far.
      *
-     * @param peaks before the step; null before the first
-     * @param silent since when the meter is, as people know it
+     * @param peaks of the step before; null at the first
+     * @param quarter whether people know that the running one will pass its target
+     * @param silent whether the meter is
+     * @param disk whether nothing is kept
+     * @param backup whether no copy can be made
      */
     record Seen(
             @Nullable PeakHistory peaks,
@@ -263,38 +267,50 @@ final class Rules {
         }
 
         Lasting meter(Lasting before) {
-            Lasting next = before.next(state.metering().silent(), now);
-            if (before.told() && next.since() == null && level(Rule.METER) != Level.OFF) {
-                messages.add(message(Rule.METER, wording.meterBack(before.lasted(now))));
-            }
-            if (next.isToTell(now, SILENT) && may(Rule.METER)) {
-                tell(message(Rule.METER, wording.meterSilent(next.lasted(now))), Rule.METER);
-                return next.knownToPeople();
-            }
-            return next;
+            return lasting(
+                    Rule.METER,
+                    before.next(state.metering().silent(), now),
+                    SILENT,
+                    wording::meterSilent,
+                    before.told() ? wording.meterBack(before.lasted(now)) : null);
         }
 
         Lasting disk(Lasting before, StoreReport store) {
             String why = store.trouble();
-            Lasting next = before.next(why != null, now);
-            if (before.told() && why == null && level(Rule.DISK) != Level.OFF) {
-                messages.add(message(Rule.DISK, wording.diskBack(store.dropped())));
-            }
-            if (why != null && next.isToTell(now, DISK) && may(Rule.DISK)) {
-                tell(message(Rule.DISK, wording.disk(why)), Rule.DISK);
-                return next.knownToPeople();
-            }
-            return next;
+            return lasting(
+                    Rule.DISK,
+                    before.next(why != null, now),
+                    DISK,
+                    lasted -> wording.disk(String.valueOf(why)),
+                    before.told() ? wording.diskBack(store.dropped()) : null);
         }
 
         Lasting backup(Lasting before, StoreReport store) {
             String why = store.backupTrouble();
-            Lasting next = before.next(why != null, now);
-            if (before.told() && why == null && level(Rule.BACKUP) != Level.OFF) {
-                messages.add(message(Rule.BACKUP, wording.backupBack(store.backup())));
+            return lasting(
+                    Rule.BACKUP,
+                    before.next(why != null, now),
+                    BACKUP,
+                    lasted -> wording.backup(String.valueOf(why)),
+                    before.told() ? wording.backupBack(store.backup()) : null);
+        }
+
+        /**
+         * Tells what is wrong when it has lasted so long, and what was told when it is over.
+         *
+         * @param over what is then said; null when people do not know that it was wrong
+         */
+        private Lasting lasting(
+                Rule rule,
+                Lasting next,
+                Duration patience,
+                Function<Duration, Wording.Said> wrong,
+                Wording.@Nullable Said over) {
+            if (over != null && next.since() == null && level(rule) != Level.OFF) {
+                messages.add(message(rule, over));
             }
-            if (why != null && next.isToTell(now, BACKUP) && may(Rule.BACKUP)) {
-                tell(message(Rule.BACKUP, wording.backup(why)), Rule.BACKUP);
+            if (next.isToTell(now, patience) && may(rule)) {
+                tell(message(rule, wrong.apply(next.lasted(now))), rule);
                 return next.knownToPeople();
             }
             return next;
