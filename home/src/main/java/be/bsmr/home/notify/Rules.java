@@ -2,8 +2,8 @@ package be.bsmr.home.notify;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
+import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
-import be.bsmr.control.ManualOverride;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.home.words.Words;
@@ -215,9 +215,9 @@ final class Rules {
             if (may(Rule.LOAD)) {
                 String id = String.valueOf(decision.load());
                 String name =
-                        state.control().loads().stream()
-                                .filter(s -> s.load().id().equals(id))
-                                .map(s -> s.load().name())
+                        site.loads().stream()
+                                .filter(load -> load.id().equals(id))
+                                .map(Load::name)
                                 .findFirst()
                                 .orElse(id);
                 tell(message(Rule.LOAD, wording.load(decision, name)), Rule.LOAD);
@@ -229,41 +229,44 @@ final class Rules {
             if (outlook == null || !step.newReading()) {
                 return before;
             }
-            QuarterWarning next = before.next(outlook.at(), breaks(outlook));
+            List<Drawing> loads = drawing(outlook.at());
+            QuarterWarning next = before.next(outlook.at(), breaks(outlook, loads));
             boolean isNews = next.told() != null && !next.told().equals(before.told());
             if (isNews && may(Rule.QUARTER)) {
-                Message warning =
-                        message(Rule.QUARTER, wording.quarter(outlook, state.control().loads()));
+                Message warning = message(Rule.QUARTER, wording.quarter(outlook, loads));
                 tell(warning.freshFor(outlook.left()), Rule.QUARTER);
                 told = told.warning(next.told());
             }
             return next;
         }
 
-        /** In spite of what BSMR itself can still shed until the quarter ends. */
-        private double breaks(Outlook outlook) {
-            if (outlook.certainty() != Outlook.Certainty.OPEN
-                    || state.control().effectiveMode() != ControlMode.ACTIVE) {
-                return outlook.breakProbability();
-            }
-            int sheddable =
-                    state.control().loads().stream()
-                            .filter(s -> mayBeShed(s, outlook.at()))
-                            .mapToInt(s -> Math.max(0, s.drawn(outlook.at()).watts()))
-                            .sum();
-            Power less = new Power(sheddable).during(outlook.left()).meanPower(QuarterHour.LENGTH);
-            return outlook.forecast()
-                    .likely()
-                    .plus(Power.ZERO.minus(less))
-                    .probabilityAbove(outlook.target());
+        /** The one place that looks at the loads. */
+        private List<Drawing> drawing(Instant at) {
+            boolean active = state.control().effectiveMode() == ControlMode.ACTIVE;
+            return state.control().loads().stream()
+                    .filter(s -> s.drawn(at).watts() >= Drawing.LEAST)
+                    .map(s -> new Drawing(s.load().name(), s.drawn(at), active && mayBeShed(s, at)))
+                    .toList();
         }
 
         private static boolean mayBeShed(LoadState load, Instant at) {
             return !load.isShed()
                     && !load.isInHand(at)
-                    && load.mode() == ManualOverride.AUTO
                     && load.lost() == null
                     && load.report() != LoadState.Report.FAILED;
+        }
+
+        /** In spite of what BSMR itself can still shed until the quarter ends. */
+        private static double breaks(Outlook outlook, List<Drawing> loads) {
+            int ours = loads.stream().filter(Drawing::ours).mapToInt(l -> l.power().watts()).sum();
+            if (ours == 0 || outlook.certainty() != Outlook.Certainty.OPEN) {
+                return outlook.breakProbability();
+            }
+            Power less = new Power(ours).during(outlook.left()).meanPower(QuarterHour.LENGTH);
+            return outlook.forecast()
+                    .likely()
+                    .plus(Power.ZERO.minus(less))
+                    .probabilityAbove(outlook.target());
         }
 
         Lasting meter(Lasting before) {

@@ -1,7 +1,6 @@
 package be.bsmr.home.notify;
 
 import be.bsmr.control.Decision;
-import be.bsmr.control.LoadState;
 import be.bsmr.control.Outlook;
 import be.bsmr.home.json.DecisionWords;
 import be.bsmr.home.words.Words;
@@ -33,9 +32,6 @@ final class Wording {
     private static final double KILO = 1000;
     private static final int PERCENT = 100;
 
-    /** A load that draws less than this, W, is no help. */
-    private static final int HELPS = 100;
-
     private final Words words;
     private final ZoneId zone;
     private final DecisionWords decisions;
@@ -56,7 +52,7 @@ final class Wording {
     // ---- the running quarter
 
     /** That the quarter will pass its target, by how much to draw less, and what would help. */
-    Said quarter(Outlook outlook, List<LoadState> loads) {
+    Said quarter(Outlook outlook, List<Drawing> loads) {
         Power save = toSave(outlook);
         Map<String, ?> values =
                 Map.of(
@@ -70,7 +66,7 @@ final class Wording {
                 outlook.certainty() == Outlook.Certainty.OVER
                         || save.isAbove(outlook.forecast().meanImport());
         String first = lost ? text("quarter.lost", values) : text("quarter.text", values);
-        return new Said(text("quarter.title"), first + "\n" + help(save, loads, outlook.at()));
+        return new Said(text("quarter.title"), first + "\n" + help(save, loads));
     }
 
     /** The mean power that is to be drawn less until the quarter ends, so that it ends in time. */
@@ -80,23 +76,18 @@ final class Wording {
     }
 
     /** The largest loads that draw now, until they suffice. */
-    private String help(Power save, List<LoadState> loads, Instant now) {
-        List<LoadState> drawing =
-                loads.stream()
-                        .filter(s -> s.drawn(now).watts() >= HELPS)
-                        .sorted(Comparator.comparing(s -> -s.drawn(now).watts()))
-                        .toList();
+    private String help(Power save, List<Drawing> loads) {
+        List<Drawing> largestFirst =
+                loads.stream().sorted(Comparator.comparing(load -> -load.power().watts())).toList();
         List<String> named = new ArrayList<>();
         Power sum = Power.ZERO;
-        for (LoadState s : drawing) {
+        for (Drawing load : largestFirst) {
             if (named.isEmpty() || save.isAbove(sum)) {
-                sum = sum.plus(s.drawn(now));
+                sum = sum.plus(load.power());
                 named.add(
                         text(
                                 "quarter.load",
-                                Map.of(
-                                        "load", s.load().name(),
-                                        "power", kilowatts(s.drawn(now)))));
+                                Map.of("load", load.name(), "power", kilowatts(load.power()))));
             }
         }
         return named.isEmpty()

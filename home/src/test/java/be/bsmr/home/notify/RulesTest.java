@@ -8,7 +8,6 @@ import be.bsmr.control.LoadState;
 import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.messages.StoreReport;
 import be.bsmr.meter.Grid;
-import be.bsmr.quarter.AlarmLine;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
@@ -16,10 +15,8 @@ import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
-import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
-import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,25 +43,17 @@ class RulesTest {
     private final List<Message> messages = new ArrayList<>();
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
     private NotifySettings notify = NotifySettings.DEFAULT;
-    private SiteSettings settings = settings(ControlMode.OFF);
+    private SiteSettings settings =
+            SiteSettings.DEFAULT.controlling(
+                    List.of(Load.onOff(Household.BOILER, "Boiler", new Power(2400))));
     private SiteState state = SiteState.initial(settings, PeakHistory.EMPTY);
     private Rules.Seen seen = Rules.Seen.after(Told.NOTHING);
     private Told told = Told.NOTHING;
     private StoreReport store = WELL;
 
-    private static SiteSettings settings(ControlMode mode) {
-        return new SiteSettings(
-                SiteSettings.BELGIUM,
-                PeakTarget.WITHOUT_GOAL,
-                Optional.empty(),
-                AlarmLine.ORIGINAL,
-                List.of(Load.onOff(Household.BOILER, "Boiler", new Power(2400))),
-                mode,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(60),
-                CapacityTariff.UNKNOWN);
+    @BeforeEach
+    void nothingIsControlled() {
+        step(new SiteInput.ModeRequest(EVENING, ControlMode.OFF));
     }
 
     private void step(SiteInput input) {
@@ -130,8 +120,9 @@ class RulesTest {
 
     @Test
     void saysWhatToThinkOfWhereNoLoadIsKnown() {
-        settings = settings.controlling(List.of());
+        settings = SiteSettings.DEFAULT;
         state = SiteState.initial(settings, PeakHistory.EMPTY);
+        nothingIsControlled();
         live(900);
         assertThat(of(Rule.QUARTER))
                 .singleElement()
@@ -157,8 +148,7 @@ class RulesTest {
     /** What BSMR switches off in time is no affair of the people's. */
     @Test
     void leavesToControlWhatItCanDoItself() {
-        settings = settings(ControlMode.ACTIVE);
-        state = SiteState.initial(settings, PeakHistory.EMPTY);
+        step(new SiteInput.ModeRequest(EVENING, ControlMode.ACTIVE));
         boolean alarm = false;
         while (state.last() == null || state.last().at().isBefore(EVENING.plusSeconds(900))) {
             live(1);
