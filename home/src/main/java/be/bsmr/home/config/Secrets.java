@@ -47,11 +47,15 @@ final class Secrets {
     }
 
     private static boolean isOne(NodeTuple pair) {
-        if (!(pair.getValueNode() instanceof ScalarNode value)) {
-            return areIn(pair.getValueNode());
+        boolean named = pair.getKeyNode() instanceof ScalarNode key && isAt(key.getValue());
+        if (pair.getValueNode() instanceof ScalarNode value) {
+            return !value.getValue().isBlank()
+                    && (named || USER_INFO.matcher(value.getValue()).find());
         }
-        return pair.getKeyNode() instanceof ScalarNode key
-                && !value.getValue().isBlank()
-                && (isAt(key.getValue()) || USER_INFO.matcher(value.getValue()).find());
+        // A group of that name, such as webhook, has secrets in keys of any name.
+        return areIn(pair.getValueNode())
+                || (named
+                        && pair.getValueNode() instanceof MappingNode group
+                        && !group.getValue().isEmpty());
     }
 }
