@@ -15,6 +15,9 @@ import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.mqtt.MqttEdge;
+import be.bsmr.home.notify.MqttChannel;
+import be.bsmr.home.notify.Notifier;
+import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
@@ -41,6 +44,7 @@ import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +72,11 @@ public final class Home implements AutoCloseable {
 
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
+
+    /** What is said once must not be missed while a picture is drawn. */
+    private static final int NOTIFY_BOX = 600;
+
+    private static final Duration NOTIFY_PATIENCE = Duration.ofSeconds(10);
 
     private final HomeConfig config;
     private final ByteSource source;
@@ -315,6 +324,11 @@ public final class Home implements AutoCloseable {
             mqtt = Optional.of(broker);
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }
+        // What is only looked at, nobody is told of.
+        if (extras.storing && config.sinks().people().wanted()) {
+            Notifier people = started(notifier(settings, mqtt));
+            edges.add(inMailbox("notify", NOTIFY_BOX, people::hear));
+        }
         LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
         MeterLog meterLog = new MeterLog();
@@ -345,6 +359,25 @@ public final class Home implements AutoCloseable {
     private SiteState past(SiteSettings settings, Consumer<SiteStep> shown) {
         return keeping.map(kept -> kept.resume(step -> shown.accept(step.withoutDecisions())))
                 .orElse(SiteState.initial(settings, PeakHistory.EMPTY));
+    }
+
+    private Notifier notifier(SiteSettings settings, Optional<MqttEdge> mqtt) {
+        NotifySettings notify = config.sinks().people();
+        Path database = config.store().file();
+        return Notifier.open(
+                notify,
+                new Notifier.House(
+                        settings,
+                        clock,
+                        database.resolveSibling(database.getFileName() + "-notify")),
+                health,
+                new StoredYearbook(database, settings, notify.language()),
+                mqtt.map(Home::topic));
+    }
+
+    private static MqttChannel.Topic topic(MqttEdge mqtt) {
+        String topic = mqtt.settings().topic("notify");
+        return payload -> mqtt.link().deliver(topic, payload, NOTIFY_PATIENCE);
     }
 
     private Dashboard.PageAnswers answers(

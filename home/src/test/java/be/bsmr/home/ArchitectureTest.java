@@ -41,6 +41,7 @@ class ArchitectureTest {
                 room("imports", "store", "words"),
                 room("plot", "words"),
                 room("influx", "store", "series", "guard", "words"),
+                room("notify", "messages", "json", "config", "guard", "words"),
                 room(
                         "settings",
                         "config",
@@ -50,6 +51,7 @@ class ArchitectureTest {
                         "influx",
                         "mqtt",
                         "web",
+                        "notify",
                         "tariff"),
                 room("trial", "settings", "config"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
@@ -136,6 +138,7 @@ class ArchitectureTest {
         onlyIn("relay", "com.pi4j..", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "java.awt..");
+        onlyIn("notify", "jakarta.mail..", "jakarta.activation..");
         onlyIn("trial", "org.ojalgo..");
         onlyIn("cli", "picocli..");
     }

@@ -56,6 +56,7 @@ public final class Main implements Callable<Integer> {
                     WhatIfCommand.class,
                     JournalCommand.class,
                     StoreCommand.class,
+                    NotifyCommand.class,
                     BackupCommand.class,
                     RestoreCommand.class,
                     DecodeCommand.class,

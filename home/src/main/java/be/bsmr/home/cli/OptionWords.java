@@ -17,6 +17,7 @@ final class OptionWords extends ListResourceBundle {
             {"bsmr.restore.lang", said},
             {"bsmr.doctor.lang", "of the findings (default: the system's)"},
             {"bsmr.import.lang", "of the report in words (default: the system's)"},
+            {"bsmr.notify.lang", "of what is said here (default: the system's)"},
             {"bsmr.whatif.lang", "of the words (default: the system's)"},
             {"bsmr.decode.format", "plain words, or a JSON object a line (default: text)"},
             {"bsmr.doctor.format", "plain words, or a JSON list (default: text)"},

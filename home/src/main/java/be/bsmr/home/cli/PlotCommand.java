@@ -1,5 +1,7 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.StoredPlots;
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeatMap;
@@ -17,6 +19,7 @@ import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
+import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,8 +154,10 @@ final class PlotCommand implements Callable<Integer> {
                 OutputFolder.mustHold(output);
             }
             try (History history = History.open(database)) {
-                draw(history, config);
+                draw(history, config.site().billed(config.capacityTariff()));
             }
+        } catch (ConfigException e) {
+            throw Fault.of(e);
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -161,10 +166,10 @@ final class PlotCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void draw(History history, HomeConfig config) throws Fault, IOException {
-        StoredPlots stored = new StoredPlots(history, config);
+    private void draw(History history, SiteSettings site) throws Fault, IOException {
+        StoredPlots stored = new StoredPlots(history, site);
         try {
-            draw(stored, config.site().zone());
+            draw(stored, site.zone());
         } catch (IllegalArgumentException nothing) {
             throw Fault.failed(nothing.getMessage() + "; " + stored.extent());
         }

@@ -1,5 +1,6 @@
 package be.bsmr.home.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -153,7 +154,11 @@ final class FlatKeys {
         return component.isAnnotationPresent(Inline.class);
     }
 
+    /** Some words are keys and cannot be the name of a component: {@code notify}. */
     private static String key(RecordComponent component) {
-        return SnakeCaseStrategy.INSTANCE.translate(component.getName());
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null
+                ? SnakeCaseStrategy.INSTANCE.translate(component.getName())
+                : named.value();
     }
 }

@@ -13,7 +13,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class Secrets {
 
     /** What is written there is never shown, not even when it is wrong. */
-    private static final Pattern SECRET = Pattern.compile("(^|[._])(password|key|decryption)\\b");
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(^|[._])(password|key|decryption|token|webhook|authorization)\\b",
+                    Pattern.CASE_INSENSITIVE);
 
     /** Before an address, as in {@code http://user:password@nas}. */
     private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]+:[^/@\\s]+@");
@@ -49,11 +52,14 @@ final class Secrets {
     }
 
     private static boolean isOne(NodeTuple pair) {
-        if (!(pair.getValueNode() instanceof ScalarNode value)) {
-            return areIn(pair.getValueNode());
+        boolean named = pair.getKeyNode() instanceof ScalarNode key && isAt(key.getValue());
+        if (pair.getValueNode() instanceof ScalarNode value) {
+            return !value.getValue().isBlank() && (named || areShownBy(value.getValue()));
         }
-        return pair.getKeyNode() instanceof ScalarNode key
-                && !value.getValue().isBlank()
-                && (isAt(key.getValue()) || areShownBy(value.getValue()));
+        // A group of that name, such as webhook, has secrets in keys of any name.
+        return areIn(pair.getValueNode())
+                || (named
+                        && pair.getValueNode() instanceof MappingNode group
+                        && !group.getValue().isEmpty());
     }
 }

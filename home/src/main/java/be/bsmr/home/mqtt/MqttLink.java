@@ -11,6 +11,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.reactivex.schedulers.Schedulers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     private final BrokerAddress broker;
     private final @Nullable Mqtt3Publish online;
-    private final Mqtt3Publish offline;
+    private final @Nullable Mqtt3Publish offline;
     private final EventLoopGroup thread =
             new NioEventLoopGroup(1, new DefaultThreadFactory("mqtt-link", true));
     private final Mqtt3AsyncClient client;
@@ -135,14 +137,24 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /**
+     * A link for a command that says one thing beside the program that runs, not yet connected: it
+     * says nothing of itself.
+     *
+     * @throws IllegalArgumentException when {@code settings} name no broker of the house's
+     */
+    public static MqttLink forMessage(MqttSettings settings) {
+        return new MqttLink(address(settings, null), clientName(settings), null, null);
+    }
+
+    /**
      * @param online said after each connect; null for a link that says nothing of itself
-     * @param offline the last will
+     * @param offline the last will; null = none
      */
     private MqttLink(
             BrokerAddress address,
             String name,
             @Nullable Mqtt3Publish online,
-            Mqtt3Publish offline) {
+            @Nullable Mqtt3Publish offline) {
         this.online = online;
         this.offline = offline;
         broker = address;
@@ -268,6 +280,27 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /**
+     * Publishes a message that the broker does not keep, on any thread but the link's.
+     *
+     * @throws IOException when the broker has not taken it after {@code longest}
+     */
+    public void deliver(String topic, String payload, Duration longest) throws IOException {
+        if (!awaitConnected(longest)) {
+            throw new IOException(broker + ": no connection");
+        }
+        try {
+            var unused =
+                    client.publish(packet(topic, payload, false, Qos.AT_LEAST_ONCE))
+                            .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("publishing was interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(broker + " has not taken it: " + PlainWords.of(e), e);
+        }
+    }
+
+    /**
      * Receives what is published under {@code topicFilter}, now and after every reconnect. A
      * receiver that throws is logged and stays subscribed.
      */
@@ -304,7 +337,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
             lock.notifyAll();
         }
         if (wasConnected) {
-            if (online != null) {
+            if (online != null && offline != null) {
                 await(client.publish(offline));
             }
             // Artemis stumbles over who hangs up while it is being answered.

@@ -2,7 +2,9 @@ package be.bsmr.home.settings;
 
 import be.bsmr.home.influx.InfluxSettings;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.web.WebSettings;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * Who else is told what the meter says.
@@ -10,9 +12,29 @@ import be.bsmr.home.web.WebSettings;
  * @param influx a server that gets every second
  * @param mqtt the broker, and its topics
  * @param web the dashboard
+ * @param people messages to them; its key is {@code notify}, the name of a method of every object
  */
-public record SinkSettings(InfluxSettings influx, MqttSettings mqtt, WebSettings web) {
+public record SinkSettings(
+        InfluxSettings influx,
+        MqttSettings mqtt,
+        WebSettings web,
+        @JsonProperty("notify") NotifySettings people) {
 
     static final SinkSettings DEFAULT =
-            new SinkSettings(InfluxSettings.NONE, MqttSettings.DEFAULT, WebSettings.DEFAULT);
+            new SinkSettings(
+                    InfluxSettings.NONE,
+                    MqttSettings.DEFAULT,
+                    WebSettings.DEFAULT,
+                    NotifySettings.DEFAULT);
+
+    /**
+     * @throws IllegalArgumentException when messages are to go through a broker that is not there
+     */
+    public SinkSettings {
+        if (people.channels().mqtt() && !mqtt.enabled()) {
+            throw new IllegalArgumentException(
+                    "notify.mqtt needs a broker: set mqtt.host or mqtt.broker.enabled: true, or"
+                            + " leave notify.mqtt out");
+        }
+    }
 }

@@ -31,7 +31,10 @@ class LooseFilesTest {
                 "mqtt:\n  broker:\n    password: s3cret",
                 "loads:\n  - id: car\n    http: {user: me, password: s3cret}",
                 "decryption:\n  key: '00112233445566778899AABBCCDDEEFF'",
-                "influx: {url: 'http://me:s3cret@nas:8086/write?db=x'}"
+                "influx: {url: 'http://me:s3cret@nas:8086/write?db=x'}",
+                "notify: {telegram: {token: '1:s3cret', chat: '2'}}",
+                "notify: {pushover: {user_key: s3cret}}",
+                "notify: {webhook: {url: 'http://ha:8123/api/webhook/s3cret'}}"
             })
     void passwordsThatOthersMayReadAreToldOf(String secret) throws Exception {
         Files.writeString(config, secret);

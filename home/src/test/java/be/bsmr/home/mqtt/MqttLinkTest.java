@@ -2,6 +2,7 @@ package be.bsmr.home.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.FreePort;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MqttLinkTest {
+
+    private static final Duration TWENTY_SECONDS = Duration.ofSeconds(20);
 
     /** The longest pause between two attempts is far below this. */
     private static final Duration RECONNECT = Duration.ofSeconds(40);
@@ -58,6 +61,27 @@ class MqttLinkTest {
             listener.awaitSaid("bsmr/other/status offline");
             assertThat(listener.said("bsmr/other/status"))
                     .containsExactly("bsmr/other/status online", "bsmr/other/status offline");
+        }
+    }
+
+    @Test
+    void aMessageThatMustArriveFailsWhenItDoesNot() throws IOException {
+        List<String> received = new CopyOnWriteArrayList<>();
+        EmbeddedBroker broker = embedded();
+        try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker)) {
+            link.subscribe("bsmr/home/notify", (topic, payload, kept) -> received.add(payload));
+            link.start();
+            try (broker) {
+                await().until(
+                                () -> {
+                                    link.deliver("bsmr/home/notify", "now", TWENTY_SECONDS);
+                                    return !received.isEmpty();
+                                });
+            }
+            await().until(() -> !link.isConnected());
+            assertThatThrownBy(() -> link.deliver("bsmr/home/notify", "x", Duration.ofMillis(50)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no connection");
         }
     }
 

@@ -62,6 +62,8 @@ class WordsInCodeTest {
         Set<String> asked = new HashSet<>();
         inCode("command", "cli", LITERAL).forEach(asked::add);
         inCode("plot", "plot", LITERAL).forEach(asked::add);
+        inCode("notify", "notify", LITERAL).forEach(asked::add);
+        Stream.of("title", "text").forEach(part -> asked.add("notify.test." + part));
         onPage(LITERAL).forEach(asked::add);
         made().forEach(asked::add);
         madeOnPage().forEach(asked::add);
@@ -90,6 +92,7 @@ class WordsInCodeTest {
                 Stream.of(
                                 inCode("command", "cli", ASKED),
                                 inCode("plot", "plot", ASKED),
+                                inCode("notify", "notify", ASKED),
                                 onPage(ASKED),
                                 made())
                         .flatMap(keys -> keys)

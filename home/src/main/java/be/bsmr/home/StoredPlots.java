@@ -1,8 +1,7 @@
-package be.bsmr.home.cli;
+package be.bsmr.home;
 
 import be.bsmr.control.Load;
 import be.bsmr.control.Outlook;
-import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeldBack;
 import be.bsmr.home.plot.LinesOfQuarter;
@@ -11,10 +10,8 @@ import be.bsmr.home.plot.PeaksOfYear;
 import be.bsmr.home.plot.PowerOfDay;
 import be.bsmr.home.plot.QuarterPoint;
 import be.bsmr.home.plot.TargetLine;
-import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.LoadPosition;
-import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
@@ -44,7 +41,7 @@ import java.util.stream.Stream;
  *
  * <p>What is drawn throws {@link IllegalArgumentException} when there is nothing to draw.
  */
-final class StoredPlots {
+public final class StoredPlots {
 
     /** The forecast needs its window and the quarter its boundary second. */
     private static final Duration RUN_UP = Duration.ofHours(1);
@@ -52,19 +49,20 @@ final class StoredPlots {
     private static final int MONTHS = 12;
 
     private final History history;
-    private final HomeConfig config;
     private final SiteSettings site;
     private final ZoneId zone;
 
-    StoredPlots(History history, HomeConfig config) {
+    /**
+     * @param site whose tariff says from which floor on a peak is billed
+     */
+    public StoredPlots(History history, SiteSettings site) {
         this.history = history;
-        this.config = config;
-        site = config.site();
+        this.site = site;
         zone = site.zone();
     }
 
     /** From when to when there is something to draw. */
-    String extent() {
+    public String extent() {
         return history.span()
                 .map(
                         span ->
@@ -76,14 +74,14 @@ final class StoredPlots {
     }
 
     /** The newest instant of which anything is known. */
-    Instant newest() {
+    public Instant newest() {
         return history.span()
                 .map(span -> span.end().minusMillis(1))
                 .orElseThrow(() -> new IllegalArgumentException("there is nothing to draw"));
     }
 
     /** The last month of which a peak is known, or that of the newest reading. */
-    YearMonth newestMonth() {
+    public YearMonth newestMonth() {
         Stream<YearMonth> peaks = history.peaks().months().keySet().stream();
         Stream<YearMonth> end =
                 history
@@ -95,13 +93,13 @@ final class StoredPlots {
                 .orElseThrow(() -> new IllegalArgumentException("there is nothing to draw"));
     }
 
-    DemandOfDays demands(YearMonth first, int months) {
+    public DemandOfDays demands(YearMonth first, int months) {
         YearMonth last = first.plusMonths(months - 1);
         return DemandOfDays.of(first.atDay(1), last.atEndOfMonth(), quarters(first, last), zone);
     }
 
     /** Twelve months. */
-    PeaksOfYear year(YearMonth first) throws Fault {
+    public PeaksOfYear year(YearMonth first) {
         // The first mean is of the year before, too.
         YearMonth from = first.minusMonths(MONTHS);
         YearMonth last = first.plusMonths(MONTHS - 1);
@@ -119,7 +117,7 @@ final class StoredPlots {
         return PeaksOfYear.of(first, peaks, floor(last.getYear()));
     }
 
-    PeaksOfMonth month(YearMonth month) throws Fault {
+    public PeaksOfMonth month(YearMonth month) {
         return PeaksOfMonth.of(
                 month,
                 quarters(month, month),
@@ -129,7 +127,7 @@ final class StoredPlots {
                 zone);
     }
 
-    PowerOfDay day(LocalDate date) {
+    public PowerOfDay day(LocalDate date) {
         Instant start = start(date);
         Instant end = start(date.plusDays(1));
         List<PowerOfDay.Minute> minutes =
@@ -152,7 +150,7 @@ final class StoredPlots {
                 zone);
     }
 
-    LinesOfQuarter quarter(Instant within) {
+    public LinesOfQuarter quarter(Instant within) {
         QuarterHour wanted = QuarterHour.of(within);
         List<QuarterPoint> points = new ArrayList<>();
         Site again = new Site(site);
@@ -177,21 +175,12 @@ final class StoredPlots {
                 history.quarters(wanted.start(), wanted.end()).stream().findFirst());
     }
 
-    /** The least that a month counts for, of Flanders unless an area is configured. */
-    private Optional<Power> floor(int year) throws Fault {
-        String area = config.tariff().area();
-        if (area == null) {
-            return Optional.of(PeakTarget.BILLED_MINIMUM);
-        }
-        try {
-            Optional<TariffSheet> sheet =
-                    TariffSheets.of(config.tariff()).required(area).sheet(year);
-            return sheet.isEmpty()
-                    ? Optional.of(PeakTarget.BILLED_MINIMUM)
-                    : sheet.map(TariffSheet::capacity).map(TariffSheet.Capacity::floor);
-        } catch (ConfigException | IllegalArgumentException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
-        }
+    /** The least that a month counts for, of Flanders unless a sheet of the area says otherwise. */
+    private Optional<Power> floor(int year) {
+        Optional<TariffSheet> sheet = site.tariff().sheet(year);
+        return sheet.isEmpty()
+                ? Optional.of(PeakTarget.BILLED_MINIMUM)
+                : sheet.map(TariffSheet::capacity).map(TariffSheet.Capacity::floor);
     }
 
     /** The loads that were held back in {@code [start, end)}, in the order of the configuration. */
