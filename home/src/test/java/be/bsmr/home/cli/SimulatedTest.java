@@ -58,7 +58,7 @@ class SimulatedTest {
     }
 
     private Reading begin(@org.jspecify.annotations.Nullable String start) throws Fault {
-        return Simulated.house(config, 1, start, SiteSettings.BELGIUM).next();
+        return Simulated.house(config, 1, start, share -> {}).next();
     }
 
     /** The last reading of an earlier run. */
