@@ -332,7 +332,7 @@ public final class Household {
 
     /** By the step that has just been made, for the next. */
     private void guard(int car) {
-        if (guarded == null) {
+        if (guarded == null || now.getEpochSecond() % MINUTE != 0) {
             return;
         }
         int others = power.imported().watts() - power.exported().watts() - car;

@@ -5,7 +5,9 @@ import be.bsmr.control.LoadState;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
+import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.OlderQuarters;
+import be.bsmr.home.store.RecordedReadings;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoredSite;
 import be.bsmr.meter.Grid;
@@ -15,6 +17,8 @@ import be.bsmr.meter.Reading;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
+import be.bsmr.site.Metering;
+import be.bsmr.site.MeteringStep;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -40,12 +44,12 @@ import java.util.function.DoubleConsumer;
 
 /**
  * What a simulated house lived through before it is shown: thirteen months at its first start, and
- * what it missed at each later one. The newest two days go second by second through a {@link Site}
- * that controls the loads, into the store; of what is older the store gets the quarters only, which
- * take a thousandth of the time.
+ * what it missed at each later one. The last day goes second by second through a {@link Site} that
+ * controls the loads, into the store. The seconds before, back to the start of yesterday, are only
+ * counted, as an import counts a recording; of what is older the store gets the quarters alone.
  *
- * <p>Half of the thirteen months, nothing holds back car and boiler; then a simple guard does, so
- * that the month peaks show what that is worth.
+ * <p>In the first half of the thirteen months nothing holds back car and boiler; then a simple
+ * guard does, so that the month peaks show what that is worth.
  */
 final class SimulatedPast {
 
@@ -55,16 +59,17 @@ final class SimulatedPast {
     /** What the guard aims to stay under, W. */
     private static final int GUARDED_WATTS = 3500;
 
-    /** So much is lived second by second. */
-    private static final Duration IN_SECONDS = Duration.ofDays(2);
-
     /** So long a house lives before it goes on from a reading: tank, rooms and car are as usual. */
     private static final Duration RUN_UP = Duration.ofDays(1);
 
-    /** How long living takes: a second through the site, and a quarter in steps of a minute. */
+    /** So much goes through the site. */
+    private static final Duration CONTROLLED = Duration.ofDays(1);
+
+    /** How long living takes: a second through the site, one that is counted, a quarter. */
     private static final double SECOND = 1;
 
-    private static final double QUARTER = 5;
+    private static final double COUNTED = 0.2;
+    private static final double QUARTER = 2;
 
     private final HomeConfig config;
     private final SiteSettings settings;
@@ -115,18 +120,18 @@ final class SimulatedPast {
             }
         }
         Household house = last == null ? newcomer(now) : resumed(last, peaks);
+        Instant controlled = QuarterHour.of(now.minus(CONTROLLED)).start();
         Instant from = house.nextAt();
-        Instant detailed = QuarterHour.of(now.minus(IN_SECONDS)).start();
-        Duration older = Duration.between(from, detailed);
-        if (older.isNegative()) {
-            all = SECOND * Duration.between(from, now).toSeconds();
-        } else {
-            all = SECOND * Duration.between(detailed, now).toSeconds();
-            all += QUARTER * older.dividedBy(QuarterHour.LENGTH);
-            live(house, QuarterHour.of(from.minusSeconds(1)).end());
-            liveQuarters(house, detailed, last != null);
+        all =
+                quarters(from, yesterday(now)) * QUARTER
+                        + seconds(yesterday(now), controlled) * COUNTED
+                        + seconds(controlled, now) * SECOND;
+        if (from.isBefore(controlled)) {
+            control(house, QuarterHour.of(from.minusSeconds(1)).end(), true);
+            liveQuarters(house, yesterday(now), last != null);
+            count(house, controlled);
         }
-        live(house, now);
+        control(house, now, false);
         return Optional.of(house);
     }
 
@@ -138,9 +143,22 @@ final class SimulatedPast {
                 .reduce((before, after) -> after);
     }
 
+    private static double quarters(Instant from, Instant to) {
+        return seconds(from, to) / QuarterHour.LENGTH.toSeconds();
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toSeconds());
+    }
+
+    /** Its first instant. */
+    private Instant yesterday(Instant now) {
+        return now.atZone(zone).toLocalDate().minusDays(1).atStartOfDay(zone).toInstant();
+    }
+
     private Household newcomer(Instant now) {
         Instant first =
-                YearMonth.from(now.minus(IN_SECONDS).atZone(zone))
+                YearMonth.from(yesterday(now).atZone(zone))
                         .minusMonths(MONTHS)
                         .atDay(1)
                         .atStartOfDay(zone)
@@ -188,6 +206,9 @@ final class SimulatedPast {
     }
 
     private void liveQuarters(Household house, Instant end, boolean guarded) throws IOException {
+        if (!house.nextAt().isBefore(end)) {
+            return;
+        }
         Instant guard =
                 guarded
                         ? Instant.MIN
@@ -212,7 +233,30 @@ final class SimulatedPast {
         house.guard(null);
     }
 
-    private void live(Household house, Instant end) throws IOException {
+    private void count(Household house, Instant end) throws IOException {
+        if (!house.nextAt().isBefore(end)) {
+            return;
+        }
+        house.guard(GUARDED_WATTS);
+        try (RecordedReadings readings =
+                Imports.ofRecording(config.store().file(), zone, false, false)) {
+            Metering metering = Metering.initial(PeakHistory.EMPTY);
+            while (house.nextAt().isBefore(end)) {
+                MeteringStep step = metering.step(read(house.next()), settings);
+                metering = step.metering();
+                readings.take(step);
+                tell(COUNTED);
+            }
+            readings.finish();
+        }
+        house.guard(null);
+    }
+
+    /**
+     * @param counts whether the quarter that ends then is counted at once: it is not another site
+     *     that goes on with it
+     */
+    private void control(Household house, Instant end, boolean counts) throws IOException {
         if (!house.nextAt().isBefore(end)) {
             return;
         }
@@ -231,6 +275,9 @@ final class SimulatedPast {
                     store.keep(step);
                     step.commands().forEach(c -> inputs.add(obey(house, c)));
                 }
+            }
+            if (counts) {
+                store.keep(site.step(state, read(house.peek())));
             }
         }
         if (store.missing().isPresent()) {
@@ -255,6 +302,6 @@ final class SimulatedPast {
 
     private void tell(double work) {
         done += work;
-        progress.accept(done / all);
+        progress.accept(Math.min(1, done / all));
     }
 }

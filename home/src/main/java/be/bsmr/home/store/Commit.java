@@ -104,11 +104,9 @@ final class Commit {
         GrowthTable.write(meter, quarter, all, c);
     }
 
-    /** How the registers stood when quarters began of which no seconds are kept. */
+    /** How the registers stood when quarters began, where no more is known of them. */
     void registers(Iterable<ReadingRow> rows, Connection c) throws SQLException {
-        for (Map.Entry<Group, SortedMap<Long, long[]>> e : groups(rows, c).entrySet()) {
-            GrowthTable.begin(e.getKey().meter(), e.getKey().quarter(), e.getValue(), c);
-        }
+        GrowthTable.begin(groups(rows, c), c);
     }
 
     /** What a journal has of a quarter-hour; nothing when that is damaged. */

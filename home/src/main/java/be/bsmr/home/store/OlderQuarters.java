@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes quarters without their seconds into the database, as a {@link Store} has those whose
- * seconds it has forgotten: what each came to, how the registers and what hangs on the M-Bus stood
- * when it began, and the days and month peaks that follow. What is known of a quarter stays.
+ * seconds it has forgotten: what each came to, how the registers stood when it began, and each hour
+ * what hangs on the M-Bus; days and month peaks follow. What is known of a quarter stays.
  */
 public final class OlderQuarters implements AutoCloseable {
 
     /** Two weeks: the days at the seams are reckoned twice. */
     private static final int AT_ONCE = 14 * 96;
+
+    private static final long HOUR_SECONDS = 3600;
 
     private final Database database;
     private final StoreLock lock;
@@ -94,7 +96,8 @@ public final class OlderQuarters implements AutoCloseable {
 
     private void write(Connection c) throws SQLException {
         commit.registers(rows, c);
-        commit.attached(rows, c);
+        commit.attached(
+                rows.stream().filter(row -> row.measuredAt() % HOUR_SECONDS == 0).toList(), c);
         commit.recorded(quarters, c);
         PeakHistory stored = PeakTable.read(c);
         PeakHistory peaks = stored;
