@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -79,10 +80,15 @@ final class DemoCommand implements Callable<Integer> {
 
     private Home home(HomeConfig config) throws Fault {
         Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
+        boolean isNew = !Files.exists(config.store().file());
+        Household house;
         try (Progress progress = new Progress(texts.text("demo.past"))) {
-            Household house = Simulated.house(config, seed, start, progress::at);
-            return Simulated.home(config, house, speed.factor());
+            house = Simulated.house(config, seed, start, progress::at);
         }
+        if (isNew) {
+            System.out.println(texts.text("demo.past") + ": " + config.store().file());
+        }
+        return Simulated.home(config, house, speed.factor());
     }
 
     /** Another program, a broker of the house perhaps, may have the port; a demo steps aside. */

@@ -50,7 +50,7 @@ final class Simulated {
     }
 
     /** With the loads of the house, unless the configuration says what they are. */
-    private static HomeConfig withLoads(HomeConfig config) {
+    static HomeConfig withLoads(HomeConfig config) {
         Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
         return config.withLoad(
                         Household.CAR,

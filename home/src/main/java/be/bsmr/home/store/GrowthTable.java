@@ -1,7 +1,7 @@
 package be.bsmr.home.store;
 
-import be.bsmr.home.store.RegisterGrowth.Quarter;
 import be.bsmr.home.store.Commit.Group;
+import be.bsmr.home.store.RegisterGrowth.Quarter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
