@@ -59,7 +59,7 @@ public final class Household {
     /** Of the panels of an electric household, W. */
     private static final int MORE_PANELS = 4800;
 
-    /** What is burnt beside a heat pump, when it freezes, of what heats a house without one. */
+    /** Gas that is burnt beside a heat pump, as a share of what heats a house without one. */
     private static final double GAS_BESIDE = 0.2;
 
     private static final BigDecimal LITRES_PER_M3 = BigDecimal.valueOf(1000);

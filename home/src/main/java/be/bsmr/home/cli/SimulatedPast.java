@@ -112,9 +112,9 @@ final class SimulatedPast {
             try (History history = History.open(config.store().file())) {
                 last = last(history).orElse(null);
                 peaks = history.peaks();
-                boolean anothers = last == null && history.newest().isPresent();
+                boolean anothers = last == null && isOfAnother(history);
                 boolean later = last != null && !last.measuredAt().isBefore(now);
-                if (anothers || (later && !orLater) || !history.importedPeaks().isEmpty()) {
+                if (anothers || (later && !orLater)) {
                     return Optional.empty();
                 }
             }
@@ -141,6 +141,11 @@ final class SimulatedPast {
                 .flatMap(List::stream)
                 .filter(r -> Household.METER.equals(r.reading().identity().meter()))
                 .reduce((before, after) -> after);
+    }
+
+    /** One that broke off in the midst of its thirteen months has quarters only: it begins anew. */
+    private static boolean isOfAnother(History history) {
+        return history.newest().isPresent() || !history.importedPeaks().isEmpty();
     }
 
     private static double quarters(Instant from, Instant to) {
