@@ -5,18 +5,26 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes quarters without their seconds into the database, as a {@link Store} has those whose
  * seconds it has forgotten: what each came to, how the registers stood when it began, and each hour
- * what hangs on the M-Bus; days and month peaks follow. What is known of a quarter stays.
+ * what hangs on the M-Bus; days and month peaks follow. What is known of a quarter stays. A thread
+ * of its own writes some weeks while the next are taken.
  */
 public final class OlderQuarters implements AutoCloseable {
 
@@ -30,9 +38,12 @@ public final class OlderQuarters implements AutoCloseable {
     private final ZoneId zone;
     private final Commit commit;
     private final int clock;
-    private final List<ReadingRow> rows = new ArrayList<>();
-    private final List<QuarterDemand> quarters = new ArrayList<>();
+    private List<ReadingRow> rows = new ArrayList<>();
+    private List<QuarterDemand> quarters = new ArrayList<>();
     private @Nullable ReadingRow last;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "older-quarters"));
+    private Future<?> written = CompletableFuture.completedFuture(null);
 
     private OlderQuarters(Database database, StoreLock lock, ZoneId zone) {
         this.database = database;
@@ -79,7 +90,7 @@ public final class OlderQuarters implements AutoCloseable {
         rows.add(row);
         quarters.add(quarter);
         if (quarters.size() == AT_ONCE) {
-            finish();
+            write();
         }
     }
 
@@ -89,26 +100,62 @@ public final class OlderQuarters implements AutoCloseable {
      * @throws IOException when the database refuses
      */
     public void finish() throws IOException {
-        commit.importing(this::write);
-        rows.clear();
-        quarters.clear();
+        write();
+        await();
     }
 
-    private void write(Connection c) throws SQLException {
-        commit.registers(rows, c);
+    private void write() throws IOException {
+        await();
+        List<ReadingRow> some = rows;
+        List<QuarterDemand> theirs = quarters;
+        rows = new ArrayList<>();
+        quarters = new ArrayList<>();
+        written =
+                writer.submit(
+                        () -> {
+                            commit.importing(c -> write(some, theirs, c));
+                            return null;
+                        });
+    }
+
+    /** Until what was handed to the writer is written. */
+    private void await() throws IOException {
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : Commit.refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("writing was interrupted");
+        }
+    }
+
+    private void write(List<ReadingRow> some, List<QuarterDemand> theirs, Connection c)
+            throws SQLException {
+        commit.registers(some, c);
         commit.attached(
-                rows.stream().filter(row -> row.measuredAt() % HOUR_SECONDS == 0).toList(), c);
-        commit.recorded(quarters, c);
+                some.stream().filter(row -> row.measuredAt() % HOUR_SECONDS == 0).toList(), c);
+        commit.recorded(theirs, c);
         PeakHistory stored = PeakTable.read(c);
         PeakHistory peaks = stored;
-        for (QuarterDemand quarter : quarters) {
+        for (QuarterDemand quarter : theirs) {
             peaks = peaks.with(quarter, zone);
         }
         PeakTable.write(stored, peaks, c);
     }
 
+    /** What was not {@linkplain #finish finished} may be lost. */
     @Override
     public void close() {
+        // Closing the database waits for nobody: what is being written comes first.
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(1, TimeUnit.MINUTES)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         database.close();
         lock.close();
     }
