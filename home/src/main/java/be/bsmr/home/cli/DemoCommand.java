@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Progress progress = new Progress(texts.text("demo.past"))) {
             house = Simulated.house(config, seed, start, progress::at);
         }
-        if (isNew) {
+        if (isNew && Files.exists(config.store().file())) {
             System.out.println(texts.text("demo.past") + ": " + config.store().file());
         }
         return Simulated.home(config, house, speed.factor());
