@@ -49,7 +49,8 @@ import java.util.function.DoubleConsumer;
  * counted, as an import counts a recording; of what is older the store gets the quarters alone.
  *
  * <p>In the first half of the thirteen months nothing holds back car and boiler; then a simple
- * guard does, so that the month peaks show what that is worth.
+ * guard of the simulator does. The lower peaks of those months are the guard's, not what a site
+ * would have made of them.
  */
 final class SimulatedPast {
 
