@@ -13,11 +13,14 @@ import be.bsmr.meter.MeterId;
 import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.quarter.Estimator;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.YearMonth;
@@ -30,27 +33,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A family house behind a Fluvius meter of version 50217, second by second. Its appliances follow
- * the hour of the day; its water heater obeys {@link #allowBoiler}. Gas and water meters hang on
- * the M-Bus, solar panels on the roof.
+ * the hour of the day; its water heater obeys {@link #allow}. Gas and water meters hang on the
+ * M-Bus, solar panels on the roof. One that is {@linkplain #withCarAndHeatPump electric} has a car
+ * and a heat pump, too, which obey likewise.
  *
  * <p>Same seed, start, zone and grid: same readings. Not thread-safe.
  */
 public final class Household {
 
-    /** Id of the one appliance that can be shed. */
+    /** Id of the water heater, which can be shed. */
     public static final String BOILER = "boiler";
+
+    /** Id of the car's charger, which can be set, of an electric household. */
+    public static final String CAR = "car";
+
+    /** Id of the heat pump, which can be shed, of an electric household. */
+    public static final String HEAT_PUMP = "heat-pump";
 
     public static final MeterId METER = new MeterId("1SIM2200000001");
 
     private static final int HISTORY_MONTHS = 12;
     private static final int MOST_HISTORY = 13;
     private static final long GAS_REPORT_SECONDS = 300;
+    private static final int MINUTE = 60;
+
+    /** Of the panels of an electric household, W. */
+    private static final int MORE_PANELS = 4800;
+
+    /** Gas that is burnt beside a heat pump, as a share of what heats a house without one. */
+    private static final double GAS_BESIDE = 0.2;
+
     private static final BigDecimal LITRES_PER_M3 = BigDecimal.valueOf(1000);
 
     private final ZoneId zone;
     private final Grid grid;
     private final Random random;
     private final Appliances appliances;
+    private final @Nullable Family family;
 
     /** Where it begins to live; the quarter that ends there is not its own. */
     private final Instant born;
@@ -62,6 +81,12 @@ public final class Household {
     private Energy exportT1;
     private Energy exportT2;
     private Energy quarterImport = Energy.ZERO;
+    private Energy lastQuarter = Energy.ZERO;
+    private Moment quarter;
+
+    /** What the charger keeps the house under by itself, W; null when it does not. */
+    private @Nullable Integer guarded;
+
     private @Nullable MeterPeak monthPeak;
     private final List<HistoricPeak> history = new ArrayList<>();
     private double gasLitres;
@@ -75,10 +100,24 @@ public final class Household {
      * @param grid how the house is connected
      */
     public Household(long seed, Instant start, ZoneId zone, Grid grid) {
+        this(seed, start, zone, grid, null);
+    }
+
+    /** A household with a car, a heat pump and more panels, whose people go on holiday. */
+    public static Household withCarAndHeatPump(long seed, Instant start, ZoneId zone, Grid grid) {
+        return new Household(seed, start, zone, grid, new Family(seed));
+    }
+
+    private Household(long seed, Instant start, ZoneId zone, Grid grid, @Nullable Family family) {
+        this.family = family;
         this.zone = zone;
         this.grid = grid;
         random = new Random(seed);
         appliances = new Appliances(random);
+        if (family != null) {
+            appliances.keepWeekends();
+            appliances.panels(MORE_PANELS);
+        }
         importT1 = Energy.ofWattHours(2_000_000 + random.nextInt(3_000_000));
         importT2 = Energy.ofWattHours(2_000_000 + random.nextInt(3_000_000));
         exportT1 = Energy.ofWattHours(random.nextInt(2_000_000));
@@ -91,20 +130,49 @@ public final class Household {
         Instant quarterStart = QuarterHour.of(start).start();
         born = quarterStart;
         now = quarterStart.minusSeconds(1);
+        quarter = Moment.of(quarterStart.minus(QuarterHour.LENGTH), zone);
         power = Phases.of(grid, 0, 0, 0);
         gas = gasReading(quarterStart);
         water = waterReading(quarterStart);
         rememberPeaks(quarterStart);
         while (now.isBefore(start)) {
-            advance();
+            advance(1);
         }
     }
 
     /** The reading of this second; the next call gives the next second's. */
     public Reading next() {
         Reading reading = reading();
-        advance();
+        advance(1);
         return reading;
+    }
+
+    /**
+     * Lives through a quarter-hour in steps of a minute, for times whose seconds nobody asks for.
+     * {@link #next} gives the reading of the first second after it.
+     *
+     * @throws IllegalStateException when the next reading is not of the first second of a quarter
+     */
+    public QuarterDemand nextQuarter() {
+        QuarterHour lived = QuarterHour.of(now);
+        if (!now.equals(lived.start())) {
+            throw new IllegalStateException(now + " is not the start of a quarter");
+        }
+        while (now.isBefore(lived.end())) {
+            advance(MINUTE);
+        }
+        return new QuarterDemand(
+                lived, lastQuarter, 1, Estimator.DEMAND_REGISTER, true, Energy.ZERO);
+    }
+
+    /** Stamp of the reading that {@link #next} will give. */
+    public Instant nextAt() {
+        return now;
+    }
+
+    /** How the meter stands now; {@link #next} will say the same. */
+    public Reading peek() {
+        return reading();
     }
 
     /**
@@ -136,9 +204,52 @@ public final class Household {
         }
     }
 
+    /**
+     * Takes over what its meter remembers of the months.
+     *
+     * @param running of this month; null when it has no peak yet
+     * @param past the newest {@value #MOST_HISTORY} at most, oldest first
+     */
+    public void remember(@Nullable MeterPeak running, List<HistoricPeak> past) {
+        monthPeak = running;
+        history.clear();
+        history.addAll(past);
+    }
+
     /** What the relay of the water heater does: false cuts it off, and its tank cools. */
     public void allowBoiler(boolean allowed) {
         appliances.allowBoiler(allowed);
+    }
+
+    /**
+     * What is done to an appliance that can be controlled: one that is cut off cools, or waits.
+     *
+     * @param load {@link #BOILER}, {@link #CAR} or {@link #HEAT_PUMP}
+     */
+    public void allow(String load, Allowance allowance) {
+        if (load.equals(BOILER)) {
+            appliances.allowBoiler(allowance.on());
+        } else if (family != null && load.equals(CAR)) {
+            family.allowCar(allowance);
+        } else if (family != null && load.equals(HEAT_PUMP)) {
+            family.allowHeatPump(allowance);
+        } else {
+            throw new IllegalArgumentException("this house has no " + load);
+        }
+    }
+
+    /**
+     * Lets a simple guard hold back car and boiler by what the house draws, minute by minute, where
+     * nothing better controls them.
+     *
+     * @param watts that it aims to stay under; null = car and boiler do as they like
+     */
+    public void guard(@Nullable Integer watts) {
+        guarded = watts;
+        allow(BOILER, Allowance.UNCONTROLLED);
+        if (family != null) {
+            allow(CAR, Allowance.UNCONTROLLED);
+        }
     }
 
     /**
@@ -177,13 +288,27 @@ public final class Household {
         return Energy.ofWattHours(counted.joules() / Energy.ofWattHours(1).joules());
     }
 
-    private void advance() {
-        now = now.plusSeconds(1);
+    /**
+     * @param seconds within one quarter-hour
+     */
+    private void advance(int seconds) {
+        Moment first = quarter.plus((int) (now.getEpochSecond() - quarter.second()));
+        now = now.plusSeconds(seconds);
         ZonedDateTime local = now.atZone(zone);
-        power = appliances.run(local, grid);
-        Energy in = new Energy(power.imported().watts());
-        Energy out = new Energy(power.exported().watts());
-        if (isNormalTariff(now)) {
+        int car = 0;
+        int heating = 0;
+        if (family != null) {
+            family.run(first, seconds);
+            car = family.carWatts();
+            heating = family.heatPumpWatts();
+            appliances.areAlone(family.isAway(first.day()));
+        }
+        power = appliances.run(local, grid, seconds, car, heating);
+        guard(car);
+        Energy in = power.imported().during(Duration.ofSeconds(seconds));
+        Energy out = power.exported().during(Duration.ofSeconds(seconds));
+        // What a second shows is what ended with it.
+        if (isNormalTariff(seconds == 1 ? now : now.minusSeconds(seconds))) {
             importT1 = importT1.plus(in);
             exportT1 = exportT1.plus(out);
         } else {
@@ -191,7 +316,7 @@ public final class Household {
             exportT2 = exportT2.plus(out);
         }
         quarterImport = quarterImport.plus(in);
-        gasLitres += appliances.gasLitres(local);
+        gasLitres += appliances.gasLitres(local) * (family == null ? 1 : GAS_BESIDE);
         waterLitres += appliances.waterLitres();
         long second = now.getEpochSecond();
         if (second % GAS_REPORT_SECONDS == 0) {
@@ -200,11 +325,25 @@ public final class Household {
         if (second % QuarterHour.LENGTH.toSeconds() == 0) {
             water = waterReading(now);
             endQuarter();
+            quarter = Moment.of(now, zone);
+        }
+    }
+
+    /** By the step that has just been made, for the next. */
+    private void guard(int car) {
+        if (guarded == null || now.getEpochSecond() % MINUTE != 0) {
+            return;
+        }
+        int others = power.imported().watts() - power.exported().watts() - car;
+        appliances.allowBoiler(others <= guarded);
+        if (family != null) {
+            family.allowCar(new Allowance(true, Math.max(0, guarded - others)));
         }
     }
 
     private void endQuarter() {
         Power demand = quarterImport.meanPower(QuarterHour.LENGTH);
+        lastQuarter = quarterImport;
         quarterImport = Energy.ZERO;
         if (now.equals(born)) {
             return;

@@ -1,6 +1,8 @@
 package be.bsmr.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.HistoricPeak;
@@ -116,6 +118,81 @@ class HouseholdTest {
         double i2 = r.phases().get(1).current().amperes();
         double i3 = r.phases().get(2).current().amperes();
         assertThat(i2).isBetween(Math.abs(i1 - i3) - 0.02, i1 + i3 + 0.02);
+    }
+
+    @Test
+    void aQuarterAtATimeComesToWhatItsRegistersGrow() {
+        Household house = electric("2026-01-12T23:00:00Z");
+        Energy before = house.peek().imported().sum().orElseThrow();
+        long joules = imported(house, 30 * 96);
+        Energy after = house.peek().imported().sum().orElseThrow();
+        assertThat(house.nextAt()).isEqualTo(Instant.parse("2026-02-11T23:00:00Z"));
+        assertThat(after.minus(before).joules()).isCloseTo(joules, within(2 * 3600L));
+    }
+
+    @Test
+    void itsMeterRemembersTheHighestOfTheQuartersThatItLivedThrough() {
+        Household house = electric("2026-01-31T23:00:00Z");
+        int highest = 0;
+        for (int i = 0; i < 20 * 96; i++) {
+            highest = Math.max(highest, house.nextQuarter().demand().watts());
+        }
+        assertThat(house.peek().demand().monthPeak().demand().watts()).isEqualTo(highest);
+    }
+
+    @Test
+    void drawsAsMuchInStepsOfAMinuteAsSecondBySecond() {
+        int days = 7;
+        Household bySecond = electric("2026-01-12T23:00:00Z");
+        long joules = 0;
+        for (int i = 0; i < days * 86_400; i++) {
+            joules += bySecond.next().importPower().watts();
+        }
+        assertThat(imported(electric("2026-01-12T23:00:00Z"), days * 96))
+                .isCloseTo(joules, withinPercentage(15));
+    }
+
+    @Test
+    void carAndHeatPumpObey() {
+        Household free = electric("2026-01-12T23:00:00Z");
+        Household held = electric("2026-01-12T23:00:00Z");
+        held.allow(Household.CAR, Allowance.OFF);
+        held.allow(Household.HEAT_PUMP, Allowance.OFF);
+        assertThat(imported(held, 5 * 96)).isLessThan(imported(free, 5 * 96) * 2 / 3);
+    }
+
+    @Test
+    void aGuardLowersThePeak() {
+        Household free = electric("2026-01-12T23:00:00Z");
+        Household guarded = electric("2026-01-12T23:00:00Z");
+        guarded.guard(3500);
+        imported(free, 15 * 96);
+        imported(guarded, 15 * 96);
+        assertThat(peak(guarded)).isLessThan(peak(free) * 2 / 3);
+    }
+
+    @Test
+    void isAwayAfterChristmas() {
+        long before = imported(electric("2025-12-15T23:00:00Z"), 4 * 96);
+        long away = imported(electric("2025-12-26T23:00:00Z"), 4 * 96);
+        assertThat(away).isLessThan(before * 2 / 3);
+    }
+
+    private static Household electric(String start) {
+        return Household.withCarAndHeatPump(1, Instant.parse(start), BRUSSELS, Grid.STAR_400);
+    }
+
+    /** In so many quarters, J. */
+    private static long imported(Household house, int quarters) {
+        long joules = 0;
+        for (int i = 0; i < quarters; i++) {
+            joules += house.nextQuarter().imported().joules();
+        }
+        return joules;
+    }
+
+    private static int peak(Household house) {
+        return house.peek().demand().monthPeak().demand().watts();
     }
 
     private static List<Reading> seconds(long seed, int count) {

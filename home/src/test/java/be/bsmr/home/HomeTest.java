@@ -20,6 +20,7 @@ import be.bsmr.home.store.History;
 import be.bsmr.meter.Grid;
 import be.bsmr.p1.TelegramWriter;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
@@ -236,7 +237,11 @@ class HomeTest {
                     @Override
                     public void order(Command command) {
                         switched.add(command instanceof Command.Shed);
-                        meter.allowBoiler(!(command instanceof Command.Shed));
+                        meter.allow(
+                                Household.BOILER,
+                                command instanceof Command.Shed
+                                        ? Allowance.OFF
+                                        : Allowance.UNCONTROLLED);
                         told = command;
                     }
 

@@ -1,11 +1,16 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.Home;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.words.Language;
+import be.bsmr.simulator.Household;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Run everything on a simulated house: broker, database, dashboard, and a boiler to shed.",
+            "Run everything on a simulated house: broker, database, dashboard, and a car, a boiler and a heat pump to control.",
+            "Its first start simulates the thirteen months before, each later one what it missed.",
             "Nothing listens beyond this machine."
         },
         footerHeading = "%nExamples:%n",
@@ -68,8 +74,21 @@ final class DemoCommand implements Callable<Integer> {
                                     orAnother(config.sinks().mqtt().broker().port()))
                             .with("web.port", orAnother(config.sinks().web().port()));
         }
-        Running.untilEnded(Simulated.home(config, seed, start, speed.factor()), System.out);
+        Running.untilEnded(home(config), System.out);
         return Exit.OK;
+    }
+
+    private Home home(HomeConfig config) throws Fault {
+        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
+        boolean isNew = !Files.exists(config.store().file());
+        Household house;
+        try (Progress progress = new Progress(texts.text("demo.past"))) {
+            house = Simulated.house(config, seed, start, progress::at);
+        }
+        if (isNew && Files.exists(config.store().file())) {
+            System.out.println(texts.text("demo.past") + ": " + config.store().file());
+        }
+        return Simulated.home(config, house, speed.factor());
     }
 
     /** Another program, a broker of the house perhaps, may have the port; a demo steps aside. */

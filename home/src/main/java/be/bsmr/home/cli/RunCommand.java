@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Home home =
                 Settings.source(from) instanceof SourceSpec.Simulator
-                        ? Simulated.home(config, 1, null, 1)
+                        ? Simulated.home(config, Simulated.houseOfNow(config), 1)
                         : Home.of(config, Settings.open(from, otherwise, config));
         if (before != null) {
             home = home.after(before);

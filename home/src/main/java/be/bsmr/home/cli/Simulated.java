@@ -1,13 +1,18 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
+import be.bsmr.control.Load;
 import be.bsmr.home.Home;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
+import be.bsmr.home.words.Language;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
+import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteInput;
 import java.io.IOException;
@@ -17,73 +22,160 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The main job on the simulated household, whose boiler obeys. */
+/** The main job on the simulated household, whose car, boiler and heat pump obey. */
 final class Simulated {
 
-    private static final int BOILER_WATTS = 2400;
+    /** Ids of the loads that the house has. */
+    static final Set<String> LOADS = Set.of(Household.CAR, Household.BOILER, Household.HEAT_PUMP);
 
     private Simulated() {}
 
-    static Home home(HomeConfig config, long seed, @Nullable String start, double speed)
-            throws Fault {
-        ZoneId zone = ZoneId.of(config.zone());
-        Household house = house(config, seed, start, zone);
-        SimulatedMeter meter = new SimulatedMeter(house, zone, speed);
-        HomeConfig withBoiler = config.withLoad(Household.BOILER, "Boiler", BOILER_WATTS);
-        return Home.of(withBoiler, meter).switching(Household.BOILER, new BoilerRelay(meter));
+    /** The main job on a house, with the loads that it has. */
+    static Home home(HomeConfig config, Household house, double speed) {
+        HomeConfig family = withLoads(config);
+        SimulatedMeter meter = new SimulatedMeter(house, ZoneId.of(config.zone()), speed);
+        Home home = Home.of(family, meter);
+        for (LoadSettings load : family.loadControl().loads()) {
+            if (LOADS.contains(load.id())) {
+                home = home.switching(load.id(), new SimulatedActuator(meter, load.load()));
+            }
+        }
+        return home;
+    }
+
+    /** With the loads of the house, unless the configuration says what they are. */
+    static HomeConfig withLoads(HomeConfig config) {
+        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
+        return config.withLoad(
+                        Household.CAR,
+                        Map.of(
+                                "name",
+                                texts.text("demo.car"),
+                                "priority",
+                                1,
+                                "wires",
+                                List.of(1),
+                                "modulating",
+                                Map.of("unit", "ampere", "min", 6, "max", 20),
+                                "due",
+                                Map.of("kwh", 5, "time", "19:00-06:30")))
+                .withLoad(
+                        Household.BOILER,
+                        Map.of(
+                                "name",
+                                texts.text("demo.boiler"),
+                                "priority",
+                                2,
+                                "power_w",
+                                2400,
+                                "wires",
+                                List.of(3),
+                                "longest_shed_min",
+                                120))
+                .withLoad(
+                        Household.HEAT_PUMP,
+                        Map.of(
+                                "name",
+                                texts.text("demo.heat_pump"),
+                                "priority",
+                                3,
+                                "power_w",
+                                2000,
+                                "wires",
+                                List.of(2),
+                                "min_shed_s",
+                                300,
+                                "min_on_s",
+                                600,
+                                "longest_shed_min",
+                                60));
     }
 
     /**
-     * It goes on from where it was, with its registers: at a speed of 600 that may be in the days
-     * to come. With a start of its own it begins anew.
+     * The house of the demo, with its past in the store. It goes on from where it was, with its
+     * registers: at a speed of 600 that may be in the days to come. With a start that lies before
+     * that it begins anew.
+     *
+     * @param progress told how much of the past is lived through, 0…1
      */
-    static Household house(HomeConfig config, long seed, @Nullable String start, ZoneId zone)
+    static Household house(
+            HomeConfig config, long seed, @Nullable String start, DoubleConsumer progress)
             throws Fault {
-        if (start != null) {
-            return new Household(seed, Times.instant("--start", start, zone), zone, Grid.STAR_400);
+        ZoneId zone = ZoneId.of(config.zone());
+        Instant at = start == null ? now() : Times.instant("--start", start, zone);
+        try {
+            return new SimulatedPast(withLoads(config), seed, progress)
+                    .upTo(at, start == null)
+                    .orElseGet(() -> newHouse(seed, at, zone));
+        } catch (IOException e) {
+            // Whoever opens the store to keep what comes says what is wrong with it.
+            return newHouse(seed, at, zone);
         }
-        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** A house without a past that goes on with its registers, if some of it is kept. */
+    static Household houseOfNow(HomeConfig config) {
+        ZoneId zone = ZoneId.of(config.zone());
         Optional<Reading> last = last(config);
         Instant next =
                 last.map(Reading::measuredAt).map(at -> at.plusSeconds(1)).orElse(Instant.MIN);
-        Household house = new Household(seed, next.isAfter(now) ? next : now, zone, Grid.STAR_400);
+        Household house = newHouse(1, next.isAfter(now()) ? next : now(), zone);
         last.ifPresent(house::goOnFrom);
         return house;
     }
 
-    /** The newest reading that is kept, if it is of a simulated house. */
     private static Optional<Reading> last(HomeConfig config) {
         if (!Files.exists(config.store().file())) {
             return Optional.empty();
         }
         try (History history = History.open(config.store().file())) {
-            return history.newest().map(history::recall).stream()
-                    .flatMap(List::stream)
-                    .map(SiteInput.MeterRead::reading)
-                    .filter(r -> Household.METER.equals(r.identity().meter()))
-                    .reduce((before, after) -> after);
+            return SimulatedPast.last(history).map(SiteInput.MeterRead::reading);
         } catch (IOException e) {
             // Whoever opens it to write says what is wrong with it.
             return Optional.empty();
         }
     }
 
-    /** The relay in the simulated cellar. */
-    private static final class BoilerRelay implements Actuator {
+    private static Instant now() {
+        return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Household newHouse(long seed, Instant now, ZoneId zone) {
+        return Household.withCarAndHeatPump(seed, now, zone, Grid.STAR_400);
+    }
+
+    /** What a command leaves a load of the house. */
+    static Allowance allowance(Command command, Load load) {
+        if (command instanceof Command.Shed) {
+            return Allowance.OFF;
+        }
+        return command instanceof Command.Set set
+                        && load.actuation() instanceof Actuation.Modulating modulating
+                ? new Allowance(true, modulating.power(set.value()).watts())
+                : Allowance.UNCONTROLLED;
+    }
+
+    /** The relay in the simulated cellar, or the charger in the simulated garage. */
+    private static final class SimulatedActuator implements Actuator {
 
         private final SimulatedMeter meter;
+        private final Load load;
         private @Nullable Command told;
 
-        BoilerRelay(SimulatedMeter meter) {
+        SimulatedActuator(SimulatedMeter meter, Load load) {
             this.meter = meter;
+            this.load = load;
         }
 
         @Override
         public void order(Command command) {
-            meter.allowBoiler(!(command instanceof Command.Shed));
+            meter.allow(load.id(), allowance(command, load));
             told = command;
         }
 

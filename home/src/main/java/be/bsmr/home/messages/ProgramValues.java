@@ -3,6 +3,8 @@ package be.bsmr.home.messages;
 import static be.bsmr.home.messages.Unit.NONE;
 import static be.bsmr.home.messages.Unit.SECOND;
 
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,22 @@ final class ProgramValues {
      * @param age since the newest telegram; null before the first
      * @param control how far control goes; null before the first reading
      * @param silent whether the meter has said nothing for too long
+     * @param demo whether the house is a simulated one
      */
-    record House(@Nullable Duration age, @Nullable String control, boolean silent) {
+    record House(@Nullable Duration age, @Nullable String control, boolean silent, boolean demo) {
 
         static House of(@Nullable Duration age, @Nullable SiteState state) {
             return state == null
-                    ? new House(age, null, false)
+                    ? new House(age, null, false, false)
                     : new House(
                             age,
                             state.control().effectiveMode().label(),
-                            state.metering().silent());
+                            state.metering().silent(),
+                            isSimulated(state.last()));
+        }
+
+        private static boolean isSimulated(@Nullable MeterRead last) {
+            return last != null && Household.METER.equals(last.reading().identity().meter());
         }
     }
 
@@ -44,6 +52,7 @@ final class ProgramValues {
                             House::silent,
                             "whether the meter has said nothing for `silence_s`")
                     .metric("bsmr_meter_silent", "1 when the meter has been silent too long")
+                    .flag("demo", House::demo, "whether the house is a simulated one")
                     .build();
 
     static final ValueTable<StoreReport> STORE =

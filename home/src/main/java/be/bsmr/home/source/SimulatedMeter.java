@@ -2,11 +2,13 @@ package be.bsmr.home.source;
 
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramWriter;
+import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Household;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ public final class SimulatedMeter extends PacedSource {
 
     private final Household household;
     private final TelegramWriter writer;
-    private final AtomicBoolean boilerAllowed = new AtomicBoolean(true);
+    private final Map<String, Allowance> allowed = new ConcurrentHashMap<>();
     private @Nullable Instant measuredAt;
 
     /**
@@ -32,9 +34,9 @@ public final class SimulatedMeter extends PacedSource {
         writer = new TelegramWriter(zone);
     }
 
-    /** What the relay of the simulated boiler does. From any thread. */
-    public void allowBoiler(boolean allowed) {
-        boilerAllowed.set(allowed);
+    /** What the actuator of a simulated load does, by the load's id. From any thread. */
+    public void allow(String load, Allowance allowance) {
+        allowed.put(load, allowance);
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class SimulatedMeter extends PacedSource {
 
     @Override
     byte[] nextPiece() {
-        household.allowBoiler(boilerAllowed.get());
+        allowed.forEach(household::allow);
         Reading reading = household.next();
         measuredAt = reading.measuredAt();
         return writer.write(reading);

@@ -104,6 +104,11 @@ final class Commit {
         GrowthTable.write(meter, quarter, all, c);
     }
 
+    /** How the registers stood when quarters began, where no more is known of them. */
+    void registers(Iterable<ReadingRow> rows, Connection c) throws SQLException {
+        GrowthTable.begin(groups(rows, c), c);
+    }
+
     /** What a journal has of a quarter-hour; nothing when that is damaged. */
     void block(Block block, Connection c) throws SQLException {
         try {

@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.home.store.Commit.Group;
 import be.bsmr.home.store.RegisterGrowth.Quarter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,38 +67,45 @@ final class GrowthTable {
     /** Reckons a quarter anew, from all of its readings. */
     static void write(int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
             throws SQLException {
-        write("INSERT OR REPLACE", meter, quarter, seconds, c);
+        write("INSERT OR REPLACE", Map.of(new Group(meter, quarter), seconds), c);
     }
 
     /**
-     * Tells of a quarter that has just begun, so that the one before is known to its end; nothing
-     * when something is known of it.
+     * Tells of quarters that have just begun, so that those before are known to their end; nothing
+     * of one of which something is known.
      */
-    static void begin(int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
+    static void begin(Map<Group, SortedMap<Long, long[]>> seconds, Connection c)
             throws SQLException {
-        write("INSERT OR IGNORE", meter, quarter, seconds, c);
+        write("INSERT OR IGNORE", seconds, c);
     }
 
     private static void write(
-            String how, int meter, long quarter, SortedMap<Long, long[]> seconds, Connection c)
+            String how, Map<Group, SortedMap<Long, long[]>> quarters, Connection c)
             throws SQLException {
         try (PreparedStatement s =
                 c.prepareStatement(how + " INTO growth VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            @Nullable RegisterGrowth[] growths = growths(seconds);
-            for (int register = 1; register <= COUNT; register++) {
-                RegisterGrowth growth = growths[register - 1];
-                if (growth != null) {
-                    Quarter known = growth.known();
-                    s.setLong(1, quarter);
-                    s.setInt(2, meter);
-                    s.setInt(3, register);
-                    s.setLong(4, known.firstAt());
-                    s.setLong(5, known.first());
-                    s.setLong(6, known.lastAt());
-                    s.setLong(7, known.last());
-                    s.setLong(8, known.grown());
-                    s.executeUpdate();
-                }
+            for (Map.Entry<Group, SortedMap<Long, long[]>> e : quarters.entrySet()) {
+                write(e.getKey(), e.getValue(), s);
+            }
+        }
+    }
+
+    private static void write(Group of, SortedMap<Long, long[]> seconds, PreparedStatement s)
+            throws SQLException {
+        @Nullable RegisterGrowth[] growths = growths(seconds);
+        for (int register = 1; register <= COUNT; register++) {
+            RegisterGrowth growth = growths[register - 1];
+            if (growth != null) {
+                Quarter known = growth.known();
+                s.setLong(1, of.quarter());
+                s.setInt(2, of.meter());
+                s.setInt(3, register);
+                s.setLong(4, known.firstAt());
+                s.setLong(5, known.first());
+                s.setLong(6, known.lastAt());
+                s.setLong(7, known.last());
+                s.setLong(8, known.grown());
+                s.executeUpdate();
             }
         }
     }

@@ -165,9 +165,7 @@ final class WaitingReadings {
         }
         if (count > 0) {
             // How the registers stood when those quarters ended is said by what follows.
-            for (var e : commit.groups(all.subList(count, all.size()), c).entrySet()) {
-                GrowthTable.begin(e.getKey().meter(), e.getKey().quarter(), e.getValue(), c);
-            }
+            commit.registers(all.subList(count, all.size()), c);
         }
         commit.attached(attached.waiting(), c);
     }

@@ -210,7 +210,7 @@ class CommandsTest {
                         "2026-01-13T17:58",
                         "--speed",
                         "200");
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> Files.readString(log).contains("MQTT: connected"));
         assertThat(Files.readString(log)).contains("Dashboard: http://127.0.0.1:");
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(database) > 0);
@@ -261,7 +261,7 @@ class CommandsTest {
         };
         Process running = start(log, demo);
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> Files.readString(log).contains("Dashboard:"));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(

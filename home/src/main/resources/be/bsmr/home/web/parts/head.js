@@ -32,6 +32,7 @@ export class Head {
     text('meter-time', state?.reading ? `${longDay(state.reading.time)} ${clock(state.reading.time)}` : '–');
     $('mark').setAttribute('d', wedge((q?.elapsed_s ?? 0) / QUARTER_S));
     this.#drawLevel(this.#store.verdict);
+    $('demo').hidden = !state?.demo;
     drawWords('disk', diskWords(state?.disk));
     drawWords('guesses', (state?.guesses ?? []).map(guessWords));
     this.drawLink();
