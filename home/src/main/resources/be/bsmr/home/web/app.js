@@ -1,7 +1,7 @@
 // The shell: one store, one stream of events, and the page that the address names.
 
 import { Events } from './events.js';
-import { chooseLanguage, fetchOtherLanguages, startLanguage } from './i18n.js';
+import { browsers, chooseLanguage, fetchLanguages, startLanguage } from './i18n.js';
 import { Head } from './parts/head.js';
 import { Store } from './store.js';
 
@@ -78,7 +78,7 @@ await startLanguage();
 await open();
 head.draw();
 events.listen();
-fetchOtherLanguages();
+fetchLanguages(browsers());
 addEventListener('hashchange', open);
 setInterval(() => {
   tick();

@@ -14,14 +14,18 @@ let formats = {};
 
 /** Fetches the words, and speaks as chosen here before, else as the browser's first that we speak, else English. */
 export async function startLanguage() {
-  const tags = [remembered(), ...(navigator.languages ?? [navigator.language])];
-  const found = tags.map((tag) => (tag ?? '').slice(0, 2).toLowerCase()).find((l) => l in LOCALES) ?? 'en';
+  const tags = [remembered(), ...browsers()].map((tag) => (tag ?? '').slice(0, 2).toLowerCase());
+  const found = tags.find((l) => l in LOCALES) ?? 'en';
   await fetchWords(found);
   speak(found);
 }
 
-/** Fetches the words of the other languages: who switches while the program is away still can. */
-export const fetchOtherLanguages = () => Promise.all(Object.keys(LOCALES).filter((l) => !WORDS[l]).map(fetchWords));
+/** Fetches the words of these languages: who switches to one while the program is away still can. */
+export const fetchLanguages = (languages) =>
+  Promise.all(languages.filter((l) => l in LOCALES && !WORDS[l]).map(fetchWords));
+
+/** The languages that the reader of this browser speaks. */
+export const browsers = () => (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2));
 
 /** Switches to a language and remembers it in this browser. */
 export function chooseLanguage(language) {

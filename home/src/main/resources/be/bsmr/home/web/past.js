@@ -9,7 +9,7 @@
  */
 export async function fetchPast(from, to, each, points, signal) {
   const answer = await fetch(address(from, to, each, points), { cache: 'no-store', signal, headers: { 'X-BSMR': '1' } });
-  if (answer.status === 404) {
+  if (answer.status === 204) {
     return { none: true, columns: {} };
   }
   const told = await answer.json();

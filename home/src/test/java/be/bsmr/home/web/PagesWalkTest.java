@@ -14,6 +14,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +148,40 @@ class PagesWalkTest {
                                                 scheme.name().toLowerCase(Locale.ROOT));
                         look(page, name, complaints);
                     }
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    /** Before the first telegram, where nothing is kept and nobody has said where the house is. */
+    @Test
+    void nothingIsSaidOnTheConsoleWhereNothingIsKnown() throws IOException {
+        List<String> complaints = new ArrayList<>();
+        try (Dashboard empty =
+                        new Dashboard(
+                                new WebSettings(true, "127.0.0.1", 0, null, null),
+                                Pages.access(),
+                                Pages.answers(false));
+                BrowserContext context = chromium.browser().newContext()) {
+            empty.start();
+            for (boolean telegram : List.of(false, true)) {
+                if (telegram) {
+                    new House(
+                                    DashboardPictures.WITH_CAR.controlling(List.of()),
+                                    Wiring.SINGLE,
+                                    BEFORE_MIDNIGHT,
+                                    empty::show)
+                            .seconds(2, 1200);
+                }
+                for (String address : pages().toList()) {
+                    Page page = context.newPage();
+                    page.onPageError(complaints::add);
+                    page.onConsoleMessage(m -> complaints.add(address + ": " + m.text()));
+                    page.navigate(empty.address() + address);
+                    page.waitForSelector("main[data-page=" + address.substring(2) + "]");
+                    page.waitForLoadState(LoadState.NETWORKIDLE);
+                    page.close();
                 }
             }
         }

@@ -23,6 +23,19 @@ final class Answers {
         json(exchange, JsonNodeFactory.instance.objectNode().put("error", why).toString());
     }
 
+    /**
+     * There is nothing of that kind: 404 with the reason; to our own page, which asks with {@code
+     * X-BSMR} whether there is, 204, since a browser's console takes a 404 for a fault.
+     */
+    static void nothing(HttpServerExchange exchange, String why) {
+        if (exchange.getRequestHeaders().contains(RequestsEndpoint.HEADER)) {
+            exchange.setStatusCode(StatusCodes.NO_CONTENT);
+            exchange.endExchange();
+        } else {
+            refuse(exchange, StatusCodes.NOT_FOUND, why);
+        }
+    }
+
     /** 503 until the meter has said something; worth another try after a second. */
     static void noReading(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);

@@ -33,7 +33,7 @@ public final class BillEndpoint implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         SiteState state = latest.state().orElse(null);
         if (bill == null) {
-            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "no tariff.area in the configuration");
+            Answers.nothing(exchange, "no tariff.area in the configuration");
         } else if (state == null || state.foresight().outlook() == null) {
             Answers.noReading(exchange);
         } else {

@@ -60,7 +60,7 @@ public final class DecisionsEndpoint implements HttpHandler {
         }
         Past kept = past.get().orElse(null);
         if (kept == null) {
-            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing is kept here");
+            Answers.nothing(exchange, "nothing is kept here");
             return;
         }
         slowly.answer(

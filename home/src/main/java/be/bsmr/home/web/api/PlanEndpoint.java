@@ -7,7 +7,6 @@ import be.bsmr.site.SiteStep;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.StatusCodes;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/plan}: how the coming day is meant to go; 404 while nothing is planned. */
@@ -31,7 +30,7 @@ public final class PlanEndpoint implements HttpHandler {
         SiteStep step = latest.step().orElse(null);
         ObjectNode plan = step == null ? null : json.plan(step);
         if (step == null || plan == null) {
-            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing is planned");
+            Answers.nothing(exchange, "nothing is planned");
             return;
         }
         if (bill != null) {

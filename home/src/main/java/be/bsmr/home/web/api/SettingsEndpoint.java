@@ -38,10 +38,8 @@ public final class SettingsEndpoint implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         OwnersSettings owners = settings;
         if (owners == null) {
-            Answers.refuse(
-                    exchange,
-                    StatusCodes.NOT_FOUND,
-                    "no configuration file: start with bsmr run --config bsmr.yaml");
+            Answers.nothing(
+                    exchange, "no configuration file: start with bsmr run --config bsmr.yaml");
         } else if (exchange.getRequestMethod().equals(Methods.POST)) {
             take(exchange, owners);
         } else if (SlowAnswers.mayAsk(exchange)) {

@@ -40,10 +40,16 @@ export default class BillPage {
   close() {}
 
   async #load() {
-    const ask = (query) => fetch(`api/bill${query}`, { cache: 'no-store' }).then(async (answer) => [answer.status, await answer.json()]);
+    if (!this.#store.state?.quarter) {
+      this.#trouble = t('waiting');
+      this.#render();
+      return;
+    }
+    const ask = (query) => fetch(`api/bill${query}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } })
+      .then(async (answer) => [answer.status, answer.status === 204 ? null : await answer.json()]);
     try {
       const [[status, bill], [, other]] = await Promise.all([ask(''), ask(`?peak_w=${this.#peak}`)]);
-      this.#trouble = status === 404 ? t('billNoArea') : status === 503 ? t('waiting') : '';
+      this.#trouble = status === 204 ? t('billNoArea') : status === 503 ? t('waiting') : '';
       [this.#bill, this.#other] = status === 200 ? [bill, other] : [null, null];
     } catch (trouble) {
       this.#trouble = t('pastFailed', { error: trouble.message });
@@ -74,8 +80,8 @@ export default class BillPage {
   async #choose(peak) {
     this.#peak = peak;
     this.#render();
-    const answer = await fetch(`api/bill?peak_w=${peak}`, { cache: 'no-store' });
-    if (answer.ok && peak === this.#peak) {
+    const answer = await fetch(`api/bill?peak_w=${peak}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+    if (answer.status === 200 && peak === this.#peak) {
       this.#other = await answer.json();
       this.#render();
     }

@@ -5,6 +5,7 @@ import { clock, dayMonth, dayTime, fullDay, hourMinute, monthName, number, t } f
 import { choice } from '../parts/form.js';
 import { figures } from '../parts/past-figures.js';
 import { PastGraph } from '../parts/past-graph.js';
+import { legend } from '../parts/past-legend.js';
 import { drawn, SHOWS, wanted } from '../parts/past-view.js';
 import { saveFrom, savePicture } from '../parts/save.js';
 import { address, fetchPast } from '../past.js';
@@ -144,6 +145,7 @@ export default class HistoryPage {
       ${asked ? this.#tools(asked) : nothing}
       <figure class="past" aria-labelledby="past-title">
         <figcaption><h3 id="past-title">${asked ? title(asked) : ''}</h3>
+          ${this.#told ? legend(this.#told.need.kind, asked) : nothing}
           <p id="past-point" class="num">${this.#said()}</p></figcaption>
         <div id="past-graph" class="graph"></div>
       </figure>

@@ -91,8 +91,8 @@ export default class NowPage {
     }
     this.#planOf = of;
     try {
-      const answer = await fetch('api/plan', { cache: 'no-store' });
-      this.#plan = answer.ok ? await answer.json() : null;
+      const answer = await fetch('api/plan', { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+      this.#plan = answer.status === 200 ? await answer.json() : null;
     } catch {
       // The reading that comes asks again.
       this.#planOf = null;

@@ -68,7 +68,7 @@ export default class PeaksPage {
       const [told, quarters, bill] = await Promise.all([
         fetchPast(`${months[0]}-01`, `${next(months.at(-1))}-01`, 'month', 0),
         fetchPast(`${this.#month}-01`, `${next(this.#month)}-01`, 'quarter', 0),
-        fetch('api/bill', { cache: 'no-store' }).then((answer) => (answer.ok ? answer.json() : null)),
+        this.#store.state?.quarter && fetch('api/bill', { cache: 'no-store', headers: { 'X-BSMR': '1' } }).then((answer) => (answer.status === 200 ? answer.json() : null)),
       ]);
       this.#trouble = told.none ? t('pastNone') : '';
       this.#rows = byMonth(months, told.columns);

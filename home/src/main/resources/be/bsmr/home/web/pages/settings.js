@@ -42,9 +42,9 @@ export default class SettingsPage {
   async #load() {
     try {
       const answer = await fetch('api/settings', { cache: 'no-store', headers: { 'X-BSMR': '1' } });
-      const told = await answer.json();
-      this.#trouble = answer.status === 404 ? t('settingsNoFile') : told.error ?? '';
-      this.#told = answer.ok ? told : null;
+      const told = answer.status === 204 ? { error: t('settingsNoFile') } : await answer.json();
+      this.#trouble = told.error ?? '';
+      this.#told = told.error ? null : told;
     } catch (trouble) {
       this.#trouble = t('pastFailed', { error: trouble.message });
     }

@@ -40,7 +40,7 @@ export class QuarterStory {
     if (start !== this.#start) {
       return;
     }
-    this.#decisions = answer.ok ? await answer.json() : [];
+    this.#decisions = answer.status === 200 ? await answer.json() : [];
     this.#graph.draw(drawn('power', need, told.columns, null, 0).data, { kind: 'line', unit: 'W', decimals: 0, range: need.range });
     this.#onChange();
   }

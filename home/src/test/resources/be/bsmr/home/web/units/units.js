@@ -1,7 +1,7 @@
 // Units of the page's script, each alone: no program, no page around it. units.html loads them, PageUnitsTest asks what came of them.
 
 import {
-  age, chooseLanguage, clock, fetchOtherLanguages, hourMinute, kilowatts, minutes, number, percent, startLanguage, t,
+  age, chooseLanguage, clock, fetchLanguages, hourMinute, kilowatts, minutes, number, percent, startLanguage, t,
 } from '../i18n.js';
 import { html, render } from '../lit-html.js';
 import { choice } from '../parts/form.js';
@@ -19,7 +19,7 @@ import { judge, levelOf } from '../verdict.js';
 import { equal, runAll, test, truthy } from './check.js';
 
 await startLanguage();
-await fetchOtherLanguages();
+await fetchLanguages(['nl', 'fr', 'de', 'en']);
 
 function speaking(language, run) {
   chooseLanguage(language);
