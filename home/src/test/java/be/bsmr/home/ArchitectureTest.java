@@ -52,8 +52,10 @@ class ArchitectureTest {
                         "mqtt",
                         "web",
                         "notify",
-                        "tariff"),
+                        "tariff",
+                        "words"),
                 room("trial", "settings", "config"),
+                room("pictures", "plot", "store", "series", "notify", "words"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
                 room("web", "edge", "messages", "json", "series", "guard", "words"));
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.notify.HttpSink;
 import be.bsmr.home.notify.Yearbook;
+import be.bsmr.home.pictures.StoredYearbook;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.words.Language;

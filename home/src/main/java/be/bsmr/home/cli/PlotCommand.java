@@ -1,7 +1,7 @@
 package be.bsmr.home.cli;
 
-import be.bsmr.home.StoredPlots;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.pictures.StoredPlots;
 import be.bsmr.home.plot.DayPlot;
 import be.bsmr.home.plot.DemandOfDays;
 import be.bsmr.home.plot.HeatMap;

@@ -1,4 +1,4 @@
-package be.bsmr.home;
+package be.bsmr.home.pictures;
 
 import be.bsmr.control.Load;
 import be.bsmr.control.Outlook;

@@ -1,8 +1,7 @@
-package be.bsmr.home;
+package be.bsmr.home.settings;
 
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.KeyValue;
-import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.words.PlainWords;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration file, as the page asks for it. */
-final class SettingsAnswers implements OwnersSettings {
+public final class SettingsAnswers implements OwnersSettings {
 
     private final SettingsFile file;
 
-    SettingsAnswers(SettingsFile file) {
+    public SettingsAnswers(SettingsFile file) {
         this.file = file;
     }
 

@@ -1,4 +1,4 @@
-package be.bsmr.home;
+package be.bsmr.home.pictures;
 
 import be.bsmr.home.notify.Picture;
 import be.bsmr.home.notify.Yearbook;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * What the months and years came to, out of the database, with a picture. What cannot be read is
  * not known; that is no reason to say nothing.
  */
-final class StoredYearbook implements Yearbook {
+public final class StoredYearbook implements Yearbook {
 
     private static final Logger log = LoggerFactory.getLogger(StoredYearbook.class);
 
@@ -35,7 +35,7 @@ final class StoredYearbook implements Yearbook {
     private final SiteSettings site;
     private final Sheet sheet;
 
-    StoredYearbook(Path database, SiteSettings site, Language language) {
+    public StoredYearbook(Path database, SiteSettings site, Language language) {
         this.database = database;
         this.site = site;
         sheet = new Sheet(site.zone(), language.locale(), Theme.LIGHT);
