@@ -33,6 +33,7 @@ class ArchitectureTest {
                 room("messages", "json", "guard", "words"),
                 room("edge", "messages", "series"),
                 room("config", "words"),
+                room("users", "config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
                 room("relay", "config", "words"),
@@ -50,10 +51,20 @@ class ArchitectureTest {
                         "influx",
                         "mqtt",
                         "web",
+                        "users",
                         "tariff"),
                 room("trial", "settings", "config"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
-                room("web", "edge", "messages", "json", "series", "guard", "words"));
+                room(
+                        "web",
+                        "edge",
+                        "messages",
+                        "json",
+                        "series",
+                        "config",
+                        "users",
+                        "guard",
+                        "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {
@@ -127,6 +138,7 @@ class ArchitectureTest {
     void theLinkToEachLibraryStaysInItsRoom() {
         onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
         onlyIn("web", "io.undertow..", "io.prometheus..");
+        onlyIn("users", "org.springframework..");
         onlyIn("store", "org.flywaydb..");
         // What others export is a database or a table of theirs.
         onlyIn("store,imports", "org.sqlite..", "java.sql..");

@@ -55,6 +55,8 @@ public final class Main implements Callable<Integer> {
                     BillCommand.class,
                     WhatIfCommand.class,
                     JournalCommand.class,
+                    PasswdCommand.class,
+                    TokenCommand.class,
                     StoreCommand.class,
                     BackupCommand.class,
                     RestoreCommand.class,
