@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Users {
 
     private static final Logger log = LoggerFactory.getLogger(Users.class);
+
+    /** Then a browser has to sign in again, however often it came. */
+    public static final Duration LONGEST_SESSION = Sessions.LONGEST;
 
     /** Of names and passwords that were looked at lately. */
     private static final int MOST_REMEMBERED = 64;
@@ -151,7 +155,7 @@ public final class Users {
     // ---- sessions
 
     /**
-     * Lets a browser in that has shown a password, until it signs out, {@link Sessions#LONGEST} has
+     * Lets a browser in that has shown a password, until it signs out, {@link #LONGEST_SESSION} has
      * passed, or the password is another.
      *
      * @return what the browser has to show from now on

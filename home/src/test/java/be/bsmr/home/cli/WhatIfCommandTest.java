@@ -9,6 +9,8 @@ import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.users.Users;
+import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Language;
@@ -21,6 +23,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,6 +170,7 @@ class WhatIfCommandTest {
         try (Dashboard dashboard =
                 new Dashboard(
                         web,
+                        Users.of(Path.of("target", "nobody", UsersFile.NAME), web.plain()),
                         new SiteAccess(
                                 Set.of(),
                                 Clock.systemUTC(),
