@@ -45,10 +45,15 @@ final class Secrets {
 
     private static boolean isOne(NodeTuple pair) {
         if (!(pair.getValueNode() instanceof ScalarNode value)) {
-            return areIn(pair.getValueNode());
+            return !isTls(pair.getKeyNode()) && areIn(pair.getValueNode());
         }
         return pair.getKeyNode() instanceof ScalarNode key
                 && !value.getValue().isBlank()
                 && (isAt(key.getValue()) || USER_INFO.matcher(value.getValue()).find());
+    }
+
+    /** There a key is the name of a file. */
+    private static boolean isTls(Node key) {
+        return key instanceof ScalarNode name && name.getValue().equals("tls");
     }
 }

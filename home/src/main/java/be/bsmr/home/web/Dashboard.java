@@ -77,6 +77,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final WebSettings settings;
     private final Users users;
+    private final InstantSource clock;
     private final PasswordCheck passwords;
     private final StaticFiles files = new StaticFiles();
     private final PageState state;
@@ -122,6 +123,7 @@ public final class Dashboard implements AutoCloseable {
             Patience patience) {
         this.settings = settings;
         this.users = users;
+        clock = site.clock();
         passwords = new PasswordCheck(users, site.health().door("web", "the dashboard"));
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
@@ -130,7 +132,7 @@ public final class Dashboard implements AutoCloseable {
                 new ByMethod(
                         routes(site, answers),
                         new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()));
-        handler = guarded(asked, site.clock());
+        handler = guarded(asked);
     }
 
     /**
@@ -215,7 +217,11 @@ public final class Dashboard implements AutoCloseable {
         audience.dismiss();
         WebServer running = server;
         if (running != null) {
-            running.execute(users::refresh);
+            running.execute(
+                    () -> {
+                        users.refresh();
+                        running.renew(clock.instant());
+                    });
         }
     }
 
@@ -280,7 +286,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /** Lets through who has said who he is and, on loopback, calls this machine by its name. */
-    private HttpHandler guarded(HttpHandler next, InstantSource clock) {
+    private HttpHandler guarded(HttpHandler next) {
         HttpHandler known = new Login(settings.isForThisMachine(), users, passwords, clock, next);
         HttpHandler ours = new OriginCheck(new SignIn(users, passwords, clock, gzip(files), known));
         return settings.isLoopback()
