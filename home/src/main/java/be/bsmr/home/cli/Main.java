@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  bsmr decode evening.txt                what telegrams say, in plain words",
             "  bsmr history --resolution day          what was measured",
             "  bsmr bill --area imewo                 what the month peaks cost",
+            "  bsmr passwd ann                        who may see the dashboard from elsewhere",
             "  bsmr COMMAND --help                    all about one command",
             "",
             "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",

@@ -27,6 +27,12 @@ public final class Users {
     /** Then a browser has to sign in again, however often it came. */
     public static final Duration LONGEST_SESSION = Sessions.LONGEST;
 
+    /** Beside {@code users.yaml}. */
+    private static final String OWN_TOKEN = "commands.token";
+
+    /** Who shows it may read, as {@code bsmr whatif} does. */
+    private static final String COMMANDS = "bsmr";
+
     /** Of names and passwords that were looked at lately. */
     private static final int MOST_REMEMBERED = 64;
 
@@ -55,6 +61,7 @@ public final class Users {
     private final Sessions sessions;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private final String key = Digest.secret();
+    private final String ownToken = Digest.secret();
     private final Map<String, Verdict> remembered =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1;
@@ -92,6 +99,9 @@ public final class Users {
             }
             users.unread = true;
             log.error("{}; nobody in it is let in until it can be read", e.getMessage());
+        }
+        if (users.isAway()) {
+            log.error("{} is on a disk that is not there: nobody is let in until it is", file);
         }
         return users;
     }
@@ -145,11 +155,36 @@ public final class Users {
 
     /** The program that has this token. */
     public Optional<Visitor> withToken(String secret) {
+        if (Digest.areSame(secret, ownToken)) {
+            return Optional.of(new Visitor(COMMANDS, Scope.READ));
+        }
         String hash = Digest.of(secret);
         return now.tokens().stream()
                 .filter(token -> Digest.areSame(token.hash(), hash))
                 .findFirst()
                 .map(token -> new Visitor(token.name(), token.scope()));
+    }
+
+    /** Leaves a token where the commands of this machine find it, made up at each start. */
+    public void admitCommands() {
+        try {
+            PrivateFile.write(file.resolveSibling(OWN_TOKEN), ownToken + "\n");
+        } catch (IOException e) {
+            log.debug("commands on this machine cannot ask: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * The token of the program that runs, or ran last, with this file of users.
+     *
+     * @return empty when there is none, or it is not for this user of the machine
+     */
+    public static Optional<String> ownToken(Path file) {
+        try {
+            return Optional.of(Files.readString(file.resolveSibling(OWN_TOKEN)).strip());
+        } catch (IOException notForUs) {
+            return Optional.empty();
+        }
     }
 
     // ---- sessions
@@ -204,7 +239,10 @@ public final class Users {
     private void readAgain(boolean said) {
         try {
             read();
-            log.info("{} was read: {} people, {} tokens", file, people(), now.tokens().size());
+            if (!unread) {
+                UsersFile is = now;
+                log.info("{}: {} people, {} tokens", file, is.users().size(), is.tokens().size());
+            }
         } catch (ConfigException e) {
             if (!said) {
                 log.error("{}; who was known before still is", e.getMessage());
@@ -212,18 +250,21 @@ public final class Users {
         }
     }
 
-    private int people() {
-        return now.users().size();
-    }
-
     private void read() throws ConfigException {
-        Path folder = file.getParent();
-        if (folder != null && folder.isAbsolute() && !Files.isDirectory(folder)) {
+        if (isAway()) {
             unread = true;
             return;
         }
         now = UsersFile.read(file);
         unread = false;
+    }
+
+    /**
+     * A folder below the one that the program works in is made when it is needed; others are not.
+     */
+    private boolean isAway() {
+        Path folder = file.getParent();
+        return folder != null && folder.isAbsolute() && !Files.isDirectory(folder);
     }
 
     /** What changes whenever the file does: it is always another file. */

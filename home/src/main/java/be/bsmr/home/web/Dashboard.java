@@ -161,6 +161,7 @@ public final class Dashboard implements AutoCloseable {
                     settings.user());
         }
         server = WebServer.listening(settings, handler, longestExchange, this::look);
+        users.admitCommands();
         log.info("dashboard at {}", address());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import be.bsmr.home.LogLines;
 import be.bsmr.home.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,11 +163,31 @@ class UsersTest {
     @Test
     void letsNobodyInWhileItsDiskIsNotThere() throws Exception {
         Path away = folder.resolve("usb").resolve(UsersFile.NAME);
-        Users users = Users.of(away, null);
-        assertThat(users.areThere()).as("nobody is served without a password").isTrue();
-        assertThat(users.isRight("ann", SECRET)).isFalse();
-        Files.createDirectory(away.getParent());
-        Files.copy(file, away);
+        try (LogLines log = new LogLines(Users.class)) {
+            Users users = Users.of(away, null);
+            assertThat(users.areThere()).as("nobody is served without a password").isTrue();
+            assertThat(users.isRight("ann", SECRET)).isFalse();
+            users.refresh();
+            users.refresh();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(away + " is on a disk that is not there");
+            Files.createDirectory(away.getParent());
+            Files.copy(file, away);
+            users.refresh();
+            assertThat(users.isRight("ann", SECRET)).isTrue();
+        }
+    }
+
+    @Test
+    void letsNobodyInWhileItMayNotReadItsFile() throws Exception {
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        Users users = Users.of(loop, null);
+        assertThat(users.areThere()).isTrue();
+        Files.delete(loop);
+        Files.copy(file, loop);
         users.refresh();
         assertThat(users.isRight("ann", SECRET)).isTrue();
     }

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
  * @param key PEM, PKCS#8
  * @param store both, as Java keeps them
  */
-record PemFiles(Path certificate, Path key, KeyStore store) {
+public record PemFiles(Path certificate, Path key, KeyStore store) {
 
     private static final String PASSWORD = "changeit";
 
@@ -31,7 +31,7 @@ record PemFiles(Path certificate, Path key, KeyStore store) {
      * @param algorithm RSA or EC
      * @param start from when on it is good for thirty days, as keytool takes it
      */
-    static PemFiles make(Path folder, String name, String algorithm, String start)
+    public static PemFiles make(Path folder, String name, String algorithm, String start)
             throws Exception {
         Path file = folder.resolve(name + ".p12");
         Files.deleteIfExists(file);
