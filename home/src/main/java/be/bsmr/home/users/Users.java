@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,6 +150,12 @@ public final class Users {
                                 isPlain(name)
                                         ? Optional.of(new Visitor(name, Role.OWNER.scope()))
                                         : Optional.empty());
+    }
+
+    /** Whether he still has the password that he has now. */
+    public BooleanSupplier whileSame(String name) {
+        Optional<String> secret = secret(name);
+        return () -> secret(name).equals(secret);
     }
 
     // ---- tokens

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (mayBeOpen && !users.areThere()) {
-            right(exchange, Visitor.ANYBODY);
+            right(exchange, Visitor.ANYBODY, () -> !users.areThere());
             return;
         }
         String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
@@ -72,20 +73,24 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
                 passwords.look(exchange, given.name, given.password, this);
             }
         } else {
-            Optional<Visitor> visitor =
-                    SessionCookie.of(exchange)
-                            .flatMap(id -> users.withSession(id, clock.instant()));
+            Optional<String> id = SessionCookie.of(exchange);
+            Optional<Visitor> visitor = id.flatMap(this::inSession);
             if (visitor.isPresent()) {
-                right(exchange, visitor.get());
+                right(exchange, visitor.get(), () -> id.flatMap(this::inSession).isPresent());
             } else {
                 wrong(exchange);
             }
         }
     }
 
+    private Optional<Visitor> inSession(String id) {
+        return users.withSession(id, clock.instant());
+    }
+
     @Override
-    public void right(HttpServerExchange exchange, Visitor visitor) throws Exception {
-        Visit.begin(exchange, visitor);
+    public void right(HttpServerExchange exchange, Visitor visitor, BooleanSupplier stays)
+            throws Exception {
+        Visit.begin(exchange, visitor, stays);
         next.handleRequest(exchange);
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,11 @@ final class PasswordCheck implements AutoCloseable {
     /** What happens then. */
     interface Outcome {
 
-        void right(HttpServerExchange exchange, Visitor visitor) throws Exception;
+        /**
+         * @param stays whether he might come in again
+         */
+        void right(HttpServerExchange exchange, Visitor visitor, BooleanSupplier stays)
+                throws Exception;
 
         void wrong(HttpServerExchange exchange);
 
@@ -54,12 +59,7 @@ final class PasswordCheck implements AutoCloseable {
         if (!wait.isZero()) {
             then.early(exchange, wait);
         } else if (known.isPresent()) {
-            tell(
-                    exchange,
-                    name,
-                    password,
-                    known.get() ? users.named(name) : Optional.empty(),
-                    then);
+            tellOf(exchange, name, password, known.get(), then);
         } else if (waiting.take(exchange, from(exchange)) != Seats.Answer.TAKEN) {
             then.early(exchange, A_MOMENT);
         } else {
@@ -73,7 +73,11 @@ final class PasswordCheck implements AutoCloseable {
         if (!wait.isZero()) {
             then.early(exchange, wait);
         } else {
-            tell(exchange, "token", token, users.withToken(token), then);
+            tell(
+                    exchange,
+                    new Shown("token", token, () -> users.withToken(token).isPresent()),
+                    users.withToken(token),
+                    then);
         }
     }
 
@@ -84,7 +88,7 @@ final class PasswordCheck implements AutoCloseable {
 
     private void lookNow(HttpServerExchange exchange, String name, String password, Outcome then)
             throws Exception {
-        Optional<Visitor> visitor;
+        boolean right;
         try {
             // Others from there may have been wrong since he came.
             Duration wait = guesses.waits(from(exchange), name, Guesses.now());
@@ -92,26 +96,38 @@ final class PasswordCheck implements AutoCloseable {
                 then.early(exchange, wait);
                 return;
             }
-            visitor = users.isRight(name, password) ? users.named(name) : Optional.empty();
+            right = users.isRight(name, password);
         } finally {
             waiting.leave(exchange);
         }
-        tell(exchange, name, password, visitor, then);
+        tellOf(exchange, name, password, right, then);
     }
 
+    private void tellOf(
+            HttpServerExchange exchange, String name, String password, boolean right, Outcome then)
+            throws Exception {
+        tell(
+                exchange,
+                new Shown(name, password, users.whileSame(name)),
+                right ? users.named(name) : Optional.empty(),
+                then);
+    }
+
+    /**
+     * @param account whose guesses it counts for
+     * @param stays whether the secret is still the same
+     */
+    private record Shown(String account, String secret, BooleanSupplier stays) {}
+
     private void tell(
-            HttpServerExchange exchange,
-            String account,
-            String secret,
-            Optional<Visitor> visitor,
-            Outcome then)
+            HttpServerExchange exchange, Shown shown, Optional<Visitor> visitor, Outcome then)
             throws Exception {
         Instant now = Guesses.now();
         if (visitor.isPresent()) {
-            guesses.succeeded(from(exchange), account, now);
-            then.right(exchange, visitor.get());
+            guesses.succeeded(from(exchange), shown.account, now);
+            then.right(exchange, visitor.get(), shown.stays);
         } else {
-            guesses.failed(from(exchange), account, secret, now).ifPresent(log::warn);
+            guesses.failed(from(exchange), shown.account, shown.secret, now).ifPresent(log::warn);
             then.wrong(exchange);
         }
     }

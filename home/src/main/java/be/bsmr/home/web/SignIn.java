@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where a browser signs in and out, without a script: the page {@code /login}, what it posts there,
@@ -68,7 +69,7 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
         } else if (path.equals(LOGIN) && read) {
             show(exchange);
         } else if (path.equals(LOGOUT) && posted) {
-            signOut(exchange);
+            exchange.dispatch(this::signOut);
         } else if (FREE.contains(path) && read) {
             files.handleRequest(exchange);
         } else {
@@ -101,7 +102,12 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
     }
 
     @Override
-    public void right(HttpServerExchange exchange, Visitor visitor) {
+    public void right(HttpServerExchange exchange, Visitor visitor, BooleanSupplier stays) {
+        // Sessions are written to the disk, for which nobody else waits.
+        exchange.dispatch(later -> begin(later, visitor));
+    }
+
+    private void begin(HttpServerExchange exchange, Visitor visitor) {
         // A session that was there before is not taken over.
         SessionCookie.of(exchange).ifPresent(users::signOut);
         SessionCookie.set(exchange, users.signIn(visitor, clock.instant()), Users.LONGEST_SESSION);

@@ -179,6 +179,21 @@ class ProxyTest {
     }
 
     @Test
+    void manyVisitorsWatchThroughOneProxy() throws Exception {
+        String ann =
+                "Basic " + Base64.getEncoder().encodeToString(("ann:" + SECRET).getBytes(UTF_8));
+        for (int i = 0; i < EventStreams.MOST_EACH + 4; i++) {
+            HttpRequest watch =
+                    HttpRequest.newBuilder(dashboard.address().resolve("api/events"))
+                            .header("X-Forwarded-For", "203.0.113." + i)
+                            .header("Authorization", ann)
+                            .build();
+            assertThat(client.send(watch, BodyHandlers.ofInputStream()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aProxyIsNotTakenForOneVisitorWithManyConnections() throws Exception {
         List<Socket> all = new ArrayList<>();
         try {

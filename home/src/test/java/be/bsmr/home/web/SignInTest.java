@@ -16,6 +16,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -176,6 +178,28 @@ class SignInTest {
         post("logout?everywhere=1", "", "Cookie", third);
         assertThat(get("api/me", "Cookie", tablet).statusCode()).isEqualTo(401);
         assertThat(get("api/me", "Cookie", other).statusCode()).isEqualTo(200);
+    }
+
+    /** What was open would otherwise go on telling whoever has the device. */
+    @Test
+    void aStreamEndsWhenWhoOpenedItMayNotComeInAnyMore() throws Exception {
+        String cookie = cookie(signIn("ann", SECRET));
+        var bySession = stream("Cookie", cookie);
+        var byPassword = stream("Authorization", basic("ben", SECRET));
+        var byToken = stream("Authorization", "Bearer " + reader);
+        await().until(() -> dashboard.audience().size() == 3);
+
+        post("logout", "", "Cookie", cookie);
+        readToItsEnd(bySession);
+        await().until(() -> dashboard.audience().size() == 2);
+
+        UsersFile.read(file)
+                .withUser("ben", Role.VIEWER, "een ander woord", Pages.SIX_PM)
+                .withoutToken("grafana")
+                .write(file);
+        readToItsEnd(byPassword);
+        readToItsEnd(byToken);
+        await().until(() -> dashboard.audience().size() == 0);
     }
 
     @Test
@@ -365,6 +389,25 @@ class SignInTest {
     private HttpResponse<String> post(String path, String body, String... headers)
             throws Exception {
         return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body)), headers);
+    }
+
+    private HttpResponse<InputStream> stream(String... headers) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("api/events"))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .headers(headers)
+                        .build();
+        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer;
+    }
+
+    private static void readToItsEnd(HttpResponse<InputStream> stream) {
+        try {
+            stream.body().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException cutOff) {
+            // As it should be.
+        }
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
