@@ -130,11 +130,12 @@ public final class Users {
 
     /** Whether this is his password. Takes long, and as long for a name that nobody has. */
     public boolean isRight(String name, String password) {
-        UsersFile file = now;
-        Optional<String> secret = secret(name);
-        String hash = file.user(name).map(UsersFile.User::hash).orElse(NOBODYS);
-        boolean right = !file.users().isEmpty() && Passwords.isRight(password, hash);
-        right |= isPlain(name) && Digest.areSame(plainPassword(), password);
+        // The file may change meanwhile: what is remembered is of what was looked at.
+        UsersFile is = now;
+        Optional<String> secret = secret(is, name);
+        String hash = is.user(name).map(UsersFile.User::hash).orElse(NOBODYS);
+        boolean right = !is.users().isEmpty() && Passwords.isRight(password, hash);
+        right |= isPlain(is, name) && Digest.areSame(plainPassword(), password);
         synchronized (remembered) {
             remembered.put(Digest.of(key, name, password), new Verdict(secret.orElse(""), right));
         }
@@ -143,11 +144,12 @@ public final class Users {
 
     /** Whoever has this name, once he has shown that it is his. */
     public Optional<Visitor> named(String name) {
-        return now.user(name)
+        UsersFile is = now;
+        return is.user(name)
                 .map(user -> new Visitor(name, user.role().scope()))
                 .or(
                         () ->
-                                isPlain(name)
+                                isPlain(is, name)
                                         ? Optional.of(new Visitor(name, Role.OWNER.scope()))
                                         : Optional.empty());
     }
@@ -285,14 +287,18 @@ public final class Users {
     }
 
     private Optional<String> secret(String name) {
-        return now.user(name)
+        return secret(now, name);
+    }
+
+    private Optional<String> secret(UsersFile is, String name) {
+        return is.user(name)
                 .map(UsersFile.User::hash)
-                .or(() -> isPlain(name) ? Optional.of(plainPassword()) : Optional.empty());
+                .or(() -> isPlain(is, name) ? Optional.of(plainPassword()) : Optional.empty());
     }
 
     /** Who has a hash needs no password in plain text any more. */
-    private boolean isPlain(String name) {
-        return plain != null && plain.name.equals(name) && now.user(name).isEmpty();
+    private boolean isPlain(UsersFile is, String name) {
+        return plain != null && plain.name.equals(name) && is.user(name).isEmpty();
     }
 
     private String plainPassword() {

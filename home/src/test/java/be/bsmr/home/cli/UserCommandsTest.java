@@ -117,6 +117,24 @@ class UserCommandsTest {
         assertThat(Users.of(users(), null).isRight("ann", SECRET)).isTrue();
     }
 
+    @Test
+    void aNetworkIsNotServedWithoutAPasswordAndTheLineIsSaid() throws Exception {
+        Path config = folder.resolve("open.yaml");
+        Files.writeString(
+                config,
+                """
+                mqtt: {broker: {port: 0}}
+                web:
+                  port: 0
+                  bind: 0.0.0.0
+                """);
+        Finished run = typed("", "run", "--config", config.toString(), "--source", "simulator");
+        assertThat(run.exit).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(run.err)
+                .contains(config + ", line 4: web.bind 0.0.0.0 would show the dashboard")
+                .contains("set one with bsmr passwd NAME");
+    }
+
     // --- helpers ---
 
     private Path users() {

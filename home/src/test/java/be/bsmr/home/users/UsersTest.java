@@ -3,6 +3,7 @@ package be.bsmr.home.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import be.bsmr.home.LogLines;
 import be.bsmr.home.config.ConfigException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -58,6 +60,18 @@ class UsersTest {
         UsersFile.EMPTY.withUser("ben", Role.VIEWER, SECRET, NOON).write(file);
         assertThat(elsewhere).hasContent("as it was");
         assertThat(UsersFile.read(file).user("ben")).isPresent();
+    }
+
+    @Test
+    void whatRootWritesBelongsToWhomTheFolderBelongsTo() throws Exception {
+        UserPrincipal nobody =
+                folder.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody");
+        assumeThat(Files.getOwner(file).getName()).isEqualTo("root");
+        Files.setOwner(folder, nobody);
+        UsersFile.EMPTY.write(file);
+        assertThat(Files.getOwner(file)).isEqualTo(nobody);
     }
 
     @ParameterizedTest
