@@ -5,7 +5,6 @@ import be.bsmr.home.series.OutputFolder;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.users.UsersFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,10 +28,9 @@ record HouseUsers(Path file, UsersFile users) {
     void replace(UsersFile others) throws Fault {
         Path folder = file.getParent();
         try {
-            if (folder != null && !folder.isAbsolute()) {
-                Files.createDirectories(folder);
+            if (folder != null && folder.isAbsolute()) {
+                OutputFolder.mustBeThere(folder);
             }
-            OutputFolder.mustHold(file);
             others.write(file);
         } catch (IOException e) {
             throw Fault.unavailable("cannot write " + file, e);

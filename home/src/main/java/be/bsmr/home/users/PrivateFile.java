@@ -27,19 +27,11 @@ final class PrivateFile {
         Path folder = file.toAbsolutePath().getParent();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly =
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
         try (FileChannel out =
                 FileChannel.open(
                         fresh,
                         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                        ownerOnly)) {
+                        ownerOnly(file, "rw-------"))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
@@ -47,11 +39,29 @@ final class PrivateFile {
             out.force(true);
         }
         UserPrincipal owner = Files.getOwner(folder);
-        if (posix && !Files.getOwner(fresh).equals(owner)) {
+        if (!Files.getOwner(fresh).equals(owner)) {
             giveTo(owner, fresh);
         }
         Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Makes the folder of a file below the one that the program works in; no other. */
+    static void makeFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !folder.isAbsolute()) {
+            Files.createDirectories(folder, ownerOnly(file, "rwx------"));
+        }
+    }
+
+    /** None where the file system knows no owners. */
+    private static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static void giveTo(UserPrincipal owner, Path file) {

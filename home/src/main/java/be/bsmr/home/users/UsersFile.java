@@ -94,8 +94,9 @@ public record UsersFile(List<User> users, List<Token> tokens) {
                 : EMPTY;
     }
 
-    /** Writes it whole, for its owner only. */
+    /** Writes it whole, for its owner only, as is its folder when that has to be made. */
     public void write(Path file) throws IOException {
+        PrivateFile.makeFolder(file);
         PrivateFile.write(
                 file,
                 HEAD

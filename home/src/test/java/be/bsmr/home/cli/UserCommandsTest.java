@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ class UserCommandsTest {
                 .contains("ann may sign in now and sees everything")
                 .contains(users().toAbsolutePath().toString())
                 .doesNotContain(SECRET);
+        assertThat(Files.getPosixFilePermissions(users().getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         Finished again = typed("een ander woord\n", "passwd", "ann", "--lang", "nl");
         assertThat(again.out).contains("ann kan nu aanmelden en ziet alles");
         assertThat(UsersFile.read(users()).user("ann").orElseThrow().role()).isEqualTo(Role.VIEWER);
