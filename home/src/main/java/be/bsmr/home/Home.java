@@ -33,6 +33,7 @@ import be.bsmr.home.source.MeterLink;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.site.Site;
@@ -305,7 +306,8 @@ public final class Home implements AutoCloseable {
         SiteState state;
         if (config.sinks().web().enabled()) {
             Dashboard pages =
-                    new Dashboard(config.sinks().web(), site, answers(settings, tariff, json));
+                    new Dashboard(
+                            config.sinks().web(), users(), site, answers(settings, tariff, json));
             state = past(settings, pages::show);
             started(pages).start();
             dashboard = Optional.of(pages.address());
@@ -428,6 +430,14 @@ public final class Home implements AutoCloseable {
             return config.capacityTariff();
         } catch (ConfigException | IllegalArgumentException e) {
             throw new IOException("tariff: " + e.getMessage(), e);
+        }
+    }
+
+    private Users users() throws IOException {
+        try {
+            return Users.of(config.usersFile(), config.sinks().web().plain());
+        } catch (ConfigException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -33,6 +33,7 @@ class ArchitectureTest {
                 room("messages", "json", "guard", "words"),
                 room("edge", "messages", "series"),
                 room("config", "words"),
+                room("users", "config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
                 room("relay", "config", "words"),
@@ -52,12 +53,22 @@ class ArchitectureTest {
                         "mqtt",
                         "web",
                         "notify",
+                        "users",
                         "tariff",
                         "words"),
                 room("trial", "settings", "config"),
                 room("pictures", "plot", "store", "series", "notify", "words"),
                 room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
-                room("web", "edge", "messages", "json", "series", "guard", "words"));
+                room(
+                        "web",
+                        "edge",
+                        "messages",
+                        "json",
+                        "series",
+                        "config",
+                        "users",
+                        "guard",
+                        "words"));
     }
 
     private static Arguments room(String name, String... mayImport) {
@@ -131,6 +142,7 @@ class ArchitectureTest {
     void theLinkToEachLibraryStaysInItsRoom() {
         onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
         onlyIn("web", "io.undertow..", "io.prometheus..");
+        onlyIn("users", "org.springframework..");
         onlyIn("store", "org.flywaydb..");
         // What others export is a database or a table of theirs.
         onlyIn("store,imports", "org.sqlite..", "java.sql..");

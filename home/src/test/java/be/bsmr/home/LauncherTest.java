@@ -229,7 +229,7 @@ class LauncherTest {
         assertThat(installed).hasSize(1);
         assertThat(installed.get(0).split(" "))
                 .contains("chromium", "python3", "mosquitto-clients", "socat", "libmosquitto1")
-                .doesNotContain("mosquitto", "ser2net");
+                .doesNotContain("mosquitto", "ser2net", "nginx", "caddy");
         assertThat(calls()).filteredOn(c -> c.startsWith("dpkg -x")).hasSize(2);
     }
 
@@ -243,7 +243,9 @@ class LauncherTest {
                         "mosquitto",
                         "mosquitto_sub",
                         "socat",
-                        "ser2net")) {
+                        "ser2net",
+                        "nginx",
+                        "caddy")) {
             there(name, "");
         }
         assertThat(bsmr("test").code).isZero();

@@ -54,7 +54,8 @@ public final class Programs {
     public static Path path(String name) {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(":", -1)),
-                        Stream.of("/usr/sbin", "../target/tools/usr/sbin"))
+                        Stream.of(
+                                "/usr/sbin", "../target/tools/usr/sbin", "../target/tools/usr/bin"))
                 .map(directory -> Path.of(directory, name).toAbsolutePath().normalize())
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -121,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
             Running.untilEnded(home, System.out);
             return Optional.empty();
         }
-        LooseFiles.warnings(configFile, config.store().file()).forEach(log::warn);
+        LooseFiles.warnings(configFile, config.store().file(), config.usersFile())
+                .forEach(log::warn);
         try {
             return untilChanged(config, home, configFile);
         } catch (Fault e) {

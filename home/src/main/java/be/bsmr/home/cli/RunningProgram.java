@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.users.Users;
 import be.bsmr.home.web.WebSettings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,9 +23,14 @@ final class RunningProgram {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final WebSettings web;
+    private final Path users;
 
-    RunningProgram(WebSettings web) {
+    /**
+     * @param users the file of those who may come in, beside which the program leaves a token
+     */
+    RunningProgram(WebSettings web, Path users) {
         this.web = web;
+        this.users = users;
     }
 
     /**
@@ -38,15 +45,15 @@ final class RunningProgram {
         }
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address() + call)).timeout(PATIENCE);
-        if (web.user() != null) {
-            String login = web.user() + ":" + web.password();
-            byte[] bytes = login.getBytes(StandardCharsets.UTF_8);
-            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
-        }
+        login().ifPresent(login -> request.header("Authorization", login));
         HttpResponse<String> answer;
         try {
-            HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
+            Path certificate = web.tls().certificate();
+            if (certificate != null) {
+                client.sslContext(OwnCertificate.trusted(certificate));
+            }
+            answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException nobodyThere) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -57,8 +64,8 @@ final class RunningProgram {
             throw Fault.unavailable(
                     "the program at "
                             + address()
-                            + " wants another login than web.user and web.password of this"
-                            + " configuration; name its own with --config");
+                            + " does not let this command in: name its own configuration with"
+                            + " --config, and ask as the user that it runs as");
         }
         Optional<JsonNode> said = json(answer.body());
         if (answer.statusCode() == 400 && said.isPresent()) {
@@ -72,12 +79,23 @@ final class RunningProgram {
         return answer.statusCode() == 200 ? said : Optional.empty();
     }
 
+    /** The token that the program left for its commands, else what the configuration says. */
+    private Optional<String> login() {
+        Optional<String> token = Users.ownToken(users).map(secret -> "Bearer " + secret);
+        if (token.isPresent() || web.user() == null) {
+            return token;
+        }
+        byte[] both = (web.user() + ":" + web.password()).getBytes(StandardCharsets.UTF_8);
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));
+    }
+
     private String address() {
         String host = web.bind();
         if (host.equals("0.0.0.0") || host.equals("::")) {
             host = "127.0.0.1";
         }
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + web.port() + "/";
+        String scheme = web.tls().isOn() ? "https://" : "http://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + web.port() + "/";
     }
 
     private static Optional<JsonNode> json(String body) {

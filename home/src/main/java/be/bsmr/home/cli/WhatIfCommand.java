@@ -126,7 +126,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /** What the program that runs answers; the demo is asked only if that is what runs. */
     private Optional<JsonNode> running(HomeConfig config, WhatIf.Question question) throws Fault {
-        RunningProgram program = new RunningProgram(config.sinks().web());
+        RunningProgram program = new RunningProgram(config.sinks().web(), config.usersFile());
         if (house.isDemo()
                 && !program.ask("api/link").map(WhatIfCommand::isSimulated).orElse(false)) {
             return Optional.empty();

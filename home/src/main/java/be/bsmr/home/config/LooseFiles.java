@@ -26,8 +26,9 @@ public final class LooseFiles {
      *
      * @param config may hold passwords, and says what the program does
      * @param database may be replaced by whoever may write to its folder
+     * @param users says who may come in; need not be there
      */
-    public static List<String> warnings(Path config, Path database) {
+    public static List<String> warnings(Path config, Path database, Path users) {
         List<String> warnings = new ArrayList<>(ofConfig(config));
         Path folder = database.toAbsolutePath().getParent();
         if (folder != null && others(folder, WRITE)) {
@@ -37,6 +38,9 @@ public final class LooseFiles {
                             + ", and so replace the database: chmod go-w "
                             + folder
                             + ", or name another folder in store.file");
+        }
+        if (others(users, READ) || others(users, WRITE)) {
+            warnings.add("others may read or change " + users + ": chmod 600 " + users);
         }
         return warnings;
     }

@@ -57,9 +57,14 @@ final class Secrets {
             return !value.getValue().isBlank() && (named || areShownBy(value.getValue()));
         }
         // A group of that name, such as webhook, has secrets in keys of any name.
-        return areIn(pair.getValueNode())
+        return (!isTls(pair.getKeyNode()) && areIn(pair.getValueNode()))
                 || (named
                         && pair.getValueNode() instanceof MappingNode group
                         && !group.getValue().isEmpty());
+    }
+
+    /** There a key is the name of a file. */
+    private static boolean isTls(Node key) {
+        return key instanceof ScalarNode name && name.getValue().equals("tls");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Places at one door: so many in all, and so many for one {@linkplain Network address}, so that
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 public final class Seats<S> {
 
     private final int most;
-    private final int mostEach;
+    private final ToIntFunction<InetAddress> mostEach;
     private final Map<S, String> taken = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Set<S> kept = new HashSet<>();
@@ -36,6 +37,15 @@ public final class Seats<S> {
         if (mostEach < 1 || most < mostEach) {
             throw new IllegalArgumentException("no such seats: " + most + ", " + mostEach);
         }
+        this.most = most;
+        this.mostEach = from -> mostEach;
+    }
+
+    /**
+     * @param most places in all, at least 1
+     * @param mostEach places for an address, which may be that of many, 1 to {@code most}
+     */
+    public Seats(int most, ToIntFunction<InetAddress> mostEach) {
         this.most = most;
         this.mostEach = mostEach;
     }
@@ -55,7 +65,7 @@ public final class Seats<S> {
             return Answer.TAKEN;
         }
         String network = Network.of(from);
-        if (counts.getOrDefault(network, 0) >= mostEach) {
+        if (counts.getOrDefault(network, 0) >= mostEach.applyAsInt(from)) {
             return Answer.ENOUGH;
         }
         if (taken.size() >= most) {

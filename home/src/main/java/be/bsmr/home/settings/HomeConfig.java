@@ -8,6 +8,7 @@ import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.CapacityTariff;
@@ -201,5 +202,10 @@ public record HomeConfig(
     /** Where the embedded broker may put what it cannot keep in memory: beside the database. */
     public Path brokerDirectory() {
         return store.file().toAbsolutePath().resolveSibling("broker");
+    }
+
+    /** Who may come in: beside the database. */
+    public Path usersFile() {
+        return store.file().resolveSibling(UsersFile.NAME);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
@@ -35,19 +36,25 @@ final class Connections {
     private static final int FOR_NOTHING_A_SECOND = 4;
 
     private final Duration longestExchange;
-    private final Seats<StreamConnection> seats = new Seats<>(MOST, MOST_EACH);
+    private final Predicate<InetAddress> isProxy;
+    private final Seats<StreamConnection> seats;
     private final Arrivals arrivals = new Arrivals(MOST_FOR_NOTHING, FOR_NOTHING_A_SECOND);
     private final Set<StreamConnection> newcomers = ConcurrentHashMap.newKeySet();
     private final Map<StreamConnection, Long> deadlines = new ConcurrentHashMap<>();
 
-    Connections(Duration longestExchange) {
+    /**
+     * @param isProxy through whose address many come: it may have as many connections as there are
+     */
+    Connections(Duration longestExchange, Predicate<InetAddress> isProxy) {
         this.longestExchange = longestExchange;
+        this.isProxy = isProxy;
+        seats = new Seats<>(MOST, from -> isProxy.test(from) ? MOST : MOST_EACH);
     }
 
     /** Whether somebody who comes may stay; who may not is sent away. */
     boolean letIn(StreamConnection connection) {
         InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        if (peer == null || !arrivals.mayCome(peer.getAddress(), Guesses.now())) {
+        if (peer == null || !mayCome(peer.getAddress())) {
             IoUtils.safeClose(connection);
             return false;
         }
@@ -57,6 +64,10 @@ final class Connections {
             newcomers.add(connection);
         }
         return connection.isOpen();
+    }
+
+    private boolean mayCome(InetAddress from) {
+        return isProxy.test(from) || arrivals.mayCome(from, Guesses.now());
     }
 
     /** What is asked from {@code next} is answered in time, or ended by a {@link #sweep}. */

@@ -1,17 +1,18 @@
 package be.bsmr.home.web;
 
 import be.bsmr.home.edge.SiteAccess;
-import be.bsmr.home.guard.Guesses;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.users.Users;
 import be.bsmr.home.web.api.BillEndpoint;
 import be.bsmr.home.web.api.DecisionsEndpoint;
 import be.bsmr.home.web.api.HealthEndpoint;
 import be.bsmr.home.web.api.HistoryEndpoint;
 import be.bsmr.home.web.api.LinkEndpoint;
+import be.bsmr.home.web.api.MeEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
 import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.web.api.PageState;
@@ -35,6 +36,7 @@ import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,6 +66,7 @@ import org.slf4j.LoggerFactory;
  *       see {@link RequestsEndpoint}
  *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
  *       its keys: see {@link SettingsEndpoint}
+ *   <li>{@code GET /api/me} as whom the one who asks has come in
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
  *       named as its topic
  *   <li>{@code GET /metrics} the same in numbers, for Prometheus
@@ -77,6 +80,10 @@ public final class Dashboard implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final WebSettings settings;
+    private final Users users;
+    private final InstantSource clock;
+    private final PasswordCheck passwords;
+    private final StaticFiles files = new StaticFiles();
     private final PageState state;
     private final EventStreams audience;
     private final HttpHandler handler;
@@ -110,12 +117,20 @@ public final class Dashboard implements AutoCloseable {
                 new Patience(HEARTBEAT, EventStreams.PATIENCE, WebServer.LONGEST_EXCHANGE);
     }
 
-    public Dashboard(WebSettings settings, SiteAccess site, PageAnswers answers) {
-        this(settings, site, answers, Patience.USUAL);
+    public Dashboard(WebSettings settings, Users users, SiteAccess site, PageAnswers answers) {
+        this(settings, users, site, answers, Patience.USUAL);
     }
 
-    Dashboard(WebSettings settings, SiteAccess site, PageAnswers answers, Patience patience) {
+    Dashboard(
+            WebSettings settings,
+            Users users,
+            SiteAccess site,
+            PageAnswers answers,
+            Patience patience) {
         this.settings = settings;
+        this.users = users;
+        clock = site.clock();
+        passwords = new PasswordCheck(users, site.health().door("web", "the dashboard"));
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
@@ -123,7 +138,7 @@ public final class Dashboard implements AutoCloseable {
                 Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
                         .addExactPath("/api/settings", new SettingsEndpoint(answers.settings()));
         HttpHandler asked = new ByMethod(routes(site, answers), requests);
-        handler = guarded(asked, settings, site.health().door("web", "the dashboard"));
+        handler = guarded(asked);
     }
 
     /**
@@ -133,7 +148,26 @@ public final class Dashboard implements AutoCloseable {
      *     change
      */
     public void start() throws IOException {
-        server = WebServer.listening(settings, handler, longestExchange, audience::dismiss);
+        if (!settings.isForThisMachine() && !users.areThere()) {
+            throw new IOException(
+                    settings.isLoopback()
+                            ? "web.proxies would show the dashboard to all who come through the"
+                                    + " proxy: set a password with bsmr passwd NAME"
+                            : "web.bind "
+                                    + settings.bind()
+                                    + " would show the dashboard to the whole network without a"
+                                    + " password: set one with bsmr passwd NAME, or set web.bind to"
+                                    + " 127.0.0.1");
+        }
+        if (settings.plain() != null) {
+            log.warn(
+                    "web.password stands in the configuration in plain text: set one with bsmr"
+                            + " passwd {}, which keeps only a hash, then delete web.user and"
+                            + " web.password",
+                    settings.user());
+        }
+        server = WebServer.listening(settings, handler, longestExchange, this::look);
+        users.admitCommands();
         log.info("dashboard at {}", address());
     }
 
@@ -170,6 +204,7 @@ public final class Dashboard implements AutoCloseable {
         WebServer running = server;
         server = null;
         audience.close();
+        passwords.close();
         if (running != null) {
             running.close();
         }
@@ -182,6 +217,19 @@ public final class Dashboard implements AutoCloseable {
     int connections() {
         WebServer running = server;
         return running == null ? 0 : running.connections();
+    }
+
+    /** From time to time: who has to go, and who may come since. */
+    private void look() {
+        audience.dismiss();
+        WebServer running = server;
+        if (running != null) {
+            running.execute(
+                    () -> {
+                        users.refresh();
+                        running.renew(clock.instant());
+                    });
+        }
     }
 
     // --- who watches ---
@@ -222,7 +270,8 @@ public final class Dashboard implements AutoCloseable {
         ProgramHealth health = site.health();
         SiteJson json = answers.json();
         BillJson bill = answers.bill();
-        return Handlers.path(gzip(new StaticFiles()))
+        return Handlers.path(gzip(files))
+                .addExactPath("/api/me", new MeEndpoint())
                 .addExactPath("/api/state", gzip(new StateEndpoint(latest, state)))
                 .addExactPath("/api/link", new LinkEndpoint(latest, json))
                 .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
@@ -245,11 +294,12 @@ public final class Dashboard implements AutoCloseable {
                         .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
     }
 
-    /** Lets through who knows the password and, on loopback, calls this machine by its name. */
-    private static HttpHandler guarded(HttpHandler next, WebSettings settings, Guesses guesses) {
-        HttpHandler known = settings.password() == null ? next : new Login(settings, guesses, next);
+    /** Lets through who has said who he is and, on loopback, calls this machine by its name. */
+    private HttpHandler guarded(HttpHandler next) {
+        HttpHandler known = new Login(settings.isForThisMachine(), users, passwords, clock, next);
+        HttpHandler ours = new OriginCheck(new SignIn(users, passwords, clock, gzip(files), known));
         return settings.isLoopback()
-                ? new HostCheck(HostCheck.loopbackNames(settings.bind()), known)
-                : known;
+                ? new HostCheck(HostCheck.loopbackNames(settings), ours)
+                : ours;
     }
 }

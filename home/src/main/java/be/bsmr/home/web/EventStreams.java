@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
@@ -11,12 +12,12 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -73,14 +74,19 @@ final class EventStreams {
             return;
         }
         ServerConnection wire = exchange.getConnection();
-        Seats.Answer seat = seat(wire);
+        Seats.Answer seat = seat(wire, exchange.getSourceAddress().getAddress());
         if (seat != Seats.Answer.TAKEN || !keep.test(exchange)) {
             refuse(exchange, seat);
             return;
         }
         // A proxy in between must not collect events before it passes them on.
         exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no");
-        new ServerSentEventHandler((events, last) -> join.accept(wire, events))
+        BooleanSupplier stays = Visit.stays(exchange);
+        new ServerSentEventHandler(
+                        (events, last) -> {
+                            events.putAttachment(Viewer.STAYS, stays);
+                            join.accept(wire, events);
+                        })
                 .handleRequest(exchange);
     }
 
@@ -102,8 +108,7 @@ final class EventStreams {
     }
 
     /** Takes a place for a browser, if there is one, as long as its connection is open. */
-    private Seats.Answer seat(ServerConnection connection) {
-        InetAddress from = connection.getPeerAddress(InetSocketAddress.class).getAddress();
+    private Seats.Answer seat(ServerConnection connection, InetAddress from) {
         Seats.Answer answer = seats.take(connection, from);
         if (answer == Seats.Answer.TAKEN) {
             connection.addCloseListener(gone -> seats.leave(connection));
@@ -153,7 +158,7 @@ final class EventStreams {
         }
     }
 
-    /** Sends away who does not take what waits for him. */
+    /** Sends away who does not take what waits for him, and who might not come in any more. */
     void dismiss() {
         viewers.removeIf(viewer -> viewer.leaves(patience));
     }

@@ -27,9 +27,11 @@ final class HostCheck implements HttpHandler {
         this.next = next;
     }
 
-    /** What a browser on this machine may call it. */
-    static Set<String> loopbackNames(String bind) {
+    /** What a browser on this machine may call it, and what the proxy before it is called. */
+    static Set<String> loopbackNames(WebSettings settings) {
+        String bind = settings.bind();
         Set<String> names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+        names.addAll(settings.proxy().hosts());
         names.add(bind.contains(":") ? "[" + bind + "]" : bind.toLowerCase(Locale.ROOT));
         ownName()
                 .ifPresent(
@@ -58,7 +60,9 @@ final class HostCheck implements HttpHandler {
         exchange.setStatusCode(StatusCodes.FORBIDDEN);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
         exchange.getResponseSender()
-                .send("This dashboard answers on its own machine only: open http://localhost/\n");
+                .send(
+                        "This dashboard answers on its own machine only: open http://localhost/; the"
+                                + " name that a proxy has stands in web.hosts\n");
     }
 
     private static String withoutPort(String host) {

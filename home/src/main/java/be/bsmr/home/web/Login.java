@@ -1,104 +1,157 @@
 package be.bsmr.home.web;
 
-import be.bsmr.home.guard.Guesses;
+import be.bsmr.home.users.Users;
+import be.bsmr.home.users.Visitor;
+import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks for the one name and password of the settings (HTTP Basic, UTF-8). Takes as long for a wrong
- * one as for a right; who guesses is answered 429 and when he may try again, and nothing waits for
- * him here.
+ * Lets nobody by who has not said who he is: a browser by the session in its cookie, a script by
+ * name and password (HTTP Basic, UTF-8), a program by its token (Bearer). A browser that has not is
+ * sent to {@link SignIn}, another program is asked for Basic.
  */
-final class Login implements HttpHandler {
+final class Login implements HttpHandler, PasswordCheck.Outcome {
 
-    private static final Logger log = LoggerFactory.getLogger(Login.class);
     private static final String BASIC = "basic ";
+    private static final String BEARER = "bearer ";
+    private static final HttpString FETCH_MODE = new HttpString("Sec-Fetch-Mode");
 
-    private record Given(String user, String password) {}
+    private record Given(String name, String password) {}
 
-    private final byte[] user;
-    private final byte[] password;
-    private final Guesses guesses;
+    private final boolean mayBeOpen;
+    private final Users users;
+    private final PasswordCheck passwords;
+    private final InstantSource clock;
     private final HttpHandler next;
 
-    Login(WebSettings settings, Guesses guesses, HttpHandler next) {
-        user = utf8(Objects.requireNonNull(settings.user()));
-        password = utf8(Objects.requireNonNull(settings.password()));
-        this.guesses = guesses;
+    /**
+     * @param mayBeOpen whether nobody has to say who he is as long as nobody has a password
+     * @param clock of the sessions
+     */
+    Login(
+            boolean mayBeOpen,
+            Users users,
+            PasswordCheck passwords,
+            InstantSource clock,
+            HttpHandler next) {
+        this.mayBeOpen = mayBeOpen;
+        this.users = users;
+        this.passwords = passwords;
+        this.clock = clock;
         this.next = next;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Optional<Given> read = given(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
-        if (read.isEmpty()) {
-            ask(exchange);
+        if (mayBeOpen && !users.areThere()) {
+            right(exchange, Visitor.ANYBODY, () -> !users.areThere());
             return;
         }
-        Given given = read.get();
-        InetAddress from = exchange.getSourceAddress().getAddress();
-        Instant now = Guesses.now();
-        Duration wait = guesses.waits(from, given.user, now);
-        if (!wait.isZero()) {
-            exchange.setStatusCode(StatusCodes.TOO_MANY_REQUESTS);
-            exchange.getResponseHeaders()
-                    .put(Headers.RETRY_AFTER, wait.plusMillis(999).toSeconds())
-                    .put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-            exchange.getResponseSender().send("Too many wrong passwords: wait a minute\n");
-        } else if (isRight(given)) {
-            guesses.succeeded(from, given.user, now);
-            next.handleRequest(exchange);
+        String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        String scheme = header == null ? "" : header.toLowerCase(Locale.ROOT);
+        if (header != null && scheme.startsWith(BEARER)) {
+            passwords.lookAtToken(exchange, header.substring(BEARER.length()).strip(), this);
+        } else if (header != null && scheme.startsWith(BASIC)) {
+            Given given = given(header.substring(BASIC.length()));
+            if (given == null) {
+                wrong(exchange);
+            } else {
+                passwords.look(exchange, given.name, given.password, this);
+            }
         } else {
-            guesses.failed(from, given.user, given.password, now).ifPresent(log::warn);
-            ask(exchange);
+            Optional<String> id = SessionCookie.of(exchange);
+            Optional<Visitor> visitor = id.flatMap(this::inSession);
+            if (visitor.isPresent()) {
+                right(exchange, visitor.get(), () -> id.flatMap(this::inSession).isPresent());
+            } else {
+                wrong(exchange);
+            }
         }
     }
 
-    private static void ask(HttpServerExchange exchange) {
-        exchange.setStatusCode(StatusCodes.UNAUTHORIZED);
+    private Optional<Visitor> inSession(String id) {
+        return users.withSession(id, clock.instant());
+    }
+
+    @Override
+    public void right(HttpServerExchange exchange, Visitor visitor, BooleanSupplier stays)
+            throws Exception {
+        Visit.begin(exchange, visitor, stays);
+        next.handleRequest(exchange);
+    }
+
+    @Override
+    public void wrong(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        if (!isBrowser(headers)) {
+            ask(exchange, "Basic realm=\"BSMR\", charset=\"UTF-8\"");
+        } else if (exchange.getRequestMethod().equals(Methods.GET) && wantsPage(headers)) {
+            exchange.setStatusCode(StatusCodes.SEE_OTHER);
+            exchange.getResponseHeaders()
+                    .put(Headers.LOCATION, up(exchange.getRequestPath()) + "login");
+            exchange.endExchange();
+        } else {
+            // Of this it asks nobody: its own window for passwords would come over our page.
+            ask(exchange, SignIn.CHALLENGE);
+        }
+    }
+
+    @Override
+    public void early(HttpServerExchange exchange, Duration wait) {
+        exchange.setStatusCode(StatusCodes.TOO_MANY_REQUESTS);
         exchange.getResponseHeaders()
-                .put(Headers.WWW_AUTHENTICATE, "Basic realm=\"BSMR\", charset=\"UTF-8\"");
+                .put(Headers.RETRY_AFTER, wait.plusMillis(999).toSeconds())
+                .put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
+        exchange.getResponseSender().send("Too many wrong passwords: wait a minute\n");
+    }
+
+    private static void ask(HttpServerExchange exchange, String how) {
+        exchange.setStatusCode(StatusCodes.UNAUTHORIZED);
+        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, how);
         exchange.endExchange();
     }
 
-    private boolean isRight(Given given) {
-        boolean rightUser = MessageDigest.isEqual(user, utf8(given.user));
-        boolean rightPassword = MessageDigest.isEqual(password, utf8(given.password));
-        return rightUser && rightPassword;
+    /** Over plain HTTP only its name tells a browser on another machine. */
+    private static boolean isBrowser(HeaderMap headers) {
+        String program = headers.getFirst(Headers.USER_AGENT);
+        return headers.contains(FETCH_MODE) || (program != null && program.startsWith("Mozilla/"));
     }
 
-    /** Empty when it is not there or is no name and password. */
-    private static Optional<Given> given(@Nullable String header) {
-        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
-            return Optional.empty();
-        }
+    private static boolean wantsPage(HeaderMap headers) {
+        String accepted = headers.getFirst(Headers.ACCEPT);
+        return accepted != null && accepted.contains("text/html");
+    }
+
+    /** The way to the first folder: a proxy may have put all into one of its own. */
+    private static String up(String path) {
+        return "../".repeat((int) path.chars().filter(c -> c == '/').count() - 1);
+    }
+
+    /** Null when it is no name and password. */
+    private static @Nullable Given given(String base64) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] bytes = Base64.getDecoder().decode(base64.strip());
             String both = new String(bytes, StandardCharsets.UTF_8);
             int colon = both.indexOf(':');
             return colon < 0
-                    ? Optional.empty()
-                    : Optional.of(new Given(both.substring(0, colon), both.substring(colon + 1)));
+                    ? null
+                    : new Given(both.substring(0, colon), both.substring(colon + 1));
         } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+            return null;
         }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

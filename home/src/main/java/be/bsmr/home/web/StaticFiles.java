@@ -169,6 +169,11 @@ final class StaticFiles implements HttpHandler {
         return in;
     }
 
+    /** A file of the page that is filled in before it is sent. */
+    static String text(String resource) {
+        return new String(bytes(required(resource)), StandardCharsets.UTF_8);
+    }
+
     private static byte[] bytes(InputStream resource) {
         try (resource) {
             return resource.readAllBytes();

@@ -2,9 +2,12 @@ package be.bsmr.home.web;
 
 import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -14,6 +17,9 @@ import org.xnio.IoUtils;
  * long it may be.
  */
 final class Viewer implements ServerSentEventConnection.EventCallback {
+
+    /** Whether who opened the stream might come in again. */
+    static final AttachmentKey<BooleanSupplier> STAYS = AttachmentKey.create(BooleanSupplier.class);
 
     private final ServerConnection wire;
     private final ServerSentEventConnection connection;
@@ -71,14 +77,15 @@ final class Viewer implements ServerSentEventConnection.EventCallback {
         return waiting.get();
     }
 
-    /** Whether it has gone, or takes no event for so long that it is sent away. */
+    /** Whether it has gone or is sent away: it takes no event for so long, or its session ended. */
     boolean leaves(Duration patience) {
         boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > patience.toNanos();
-        if (stuck) {
+        boolean out = !Objects.requireNonNull(connection.getAttachment(STAYS)).getAsBoolean();
+        if (stuck || out) {
             // To end it in good order would wait for him again.
             IoUtils.safeClose(wire);
         }
-        return stuck || !connection.isOpen();
+        return stuck || out || !connection.isOpen();
     }
 
     void send(String event, String data) {

@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -15,8 +16,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -30,7 +33,8 @@ import org.xnio.channels.AcceptingChannel;
 /**
  * Undertow's HTTP on one port, within bounds that hold before anybody has said who he is: how large
  * a request is, how long it takes to arrive, what the kernel keeps for a slow client, and those of
- * {@link Connections}. Each answer has the {@link SecurityHeaders}.
+ * {@link Connections}. Over TLS where there is a certificate. Each answer has the {@link
+ * SecurityHeaders}.
  */
 final class WebServer implements AutoCloseable {
 
@@ -49,6 +53,9 @@ final class WebServer implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 4096;
 
+    /** A record of TLS, 16 kB and what goes round it. */
+    private static final int TLS_BUFFER_BYTES = 17 * 1024;
+
     /** Kept by the kernel for who does not read; it takes twice that. */
     private static final int SEND_BYTES = 64 * 1024;
 
@@ -57,6 +64,8 @@ final class WebServer implements AutoCloseable {
     private final Connections connections;
     private final XnioWorker worker;
     private final HttpOpenListener http;
+    private final @Nullable ServedCertificate certificate;
+    private final @Nullable UndertowXnioSsl tls;
     private final AcceptingChannel<? extends StreamConnection> server;
     private final XnioExecutor.Key sweeping;
 
@@ -76,7 +85,8 @@ final class WebServer implements AutoCloseable {
         try {
             return new WebServer(settings, handler, longestExchange, everySecond);
         } catch (IOException | RuntimeException e) {
-            throw new IOException(whyNot(settings, e), e);
+            String why = String.valueOf(e.getMessage());
+            throw new IOException(why.startsWith("web.tls") ? why : whyNot(settings, e), e);
         }
     }
 
@@ -86,7 +96,8 @@ final class WebServer implements AutoCloseable {
             Duration longestExchange,
             Runnable everySecond)
             throws IOException {
-        connections = new Connections(longestExchange);
+        connections = new Connections(longestExchange, settings.proxy()::isProxy);
+        certificate = settings.tls().isOn() ? new ServedCertificate(settings.tls()) : null;
         InetAddress address = InetAddress.getByName(settings.bind());
         ByteBufferPool buffers = new DefaultByteBufferPool(false, BUFFER_BYTES, -1, 4);
         http =
@@ -102,28 +113,28 @@ final class WebServer implements AutoCloseable {
                                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
                                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
                                 .getMap());
-        http.setRootHandler(connections.bounding(new SecurityHeaders(handler)));
+        http.setRootHandler(
+                connections.bounding(
+                        new Forwarded(settings.proxy(), new SecurityHeaders(handler))));
+        Xnio xnio = Xnio.getInstance(WebServer.class.getClassLoader());
         worker =
-                Xnio.getInstance(WebServer.class.getClassLoader())
-                        .createWorker(
-                                OptionMap.builder()
-                                        .set(Options.WORKER_NAME, "web")
-                                        .set(Options.WORKER_IO_THREADS, 1)
-                                        .set(Options.WORKER_TASK_CORE_THREADS, 2)
-                                        .set(Options.WORKER_TASK_MAX_THREADS, 2)
-                                        .getMap());
+                xnio.createWorker(
+                        OptionMap.builder()
+                                .set(Options.WORKER_NAME, "web")
+                                .set(Options.WORKER_IO_THREADS, 1)
+                                .set(Options.WORKER_TASK_CORE_THREADS, 2)
+                                .set(Options.WORKER_TASK_MAX_THREADS, 2)
+                                .getMap());
+        tls =
+                certificate == null
+                        ? null
+                        : new UndertowXnioSsl(
+                                xnio,
+                                OptionMap.EMPTY,
+                                new DefaultByteBufferPool(false, TLS_BUFFER_BYTES, -1, 4),
+                                certificate.context());
         try {
-            server =
-                    worker.createStreamConnectionServer(
-                            new InetSocketAddress(address, settings.port()),
-                            ChannelListeners.openListenerAdapter(this::accepted),
-                            OptionMap.builder()
-                                    .set(Options.TCP_NODELAY, true)
-                                    .set(Options.REUSE_ADDRESSES, true)
-                                    .set(Options.BACKLOG, BACKLOG)
-                                    .set(Options.SEND_BUFFER, SEND_BYTES)
-                                    .set(Options.RECEIVE_BUFFER, RECEIVE_BYTES)
-                                    .getMap());
+            server = listening(new InetSocketAddress(address, settings.port()));
         } catch (IOException | RuntimeException e) {
             worker.shutdownNow();
             throw e;
@@ -140,10 +151,35 @@ final class WebServer implements AutoCloseable {
         server.resumeAccepts();
     }
 
+    private AcceptingChannel<? extends StreamConnection> listening(InetSocketAddress at)
+            throws IOException {
+        OptionMap options =
+                OptionMap.builder()
+                        .set(Options.TCP_NODELAY, true)
+                        .set(Options.REUSE_ADDRESSES, true)
+                        .set(Options.BACKLOG, BACKLOG)
+                        .set(Options.SEND_BUFFER, SEND_BYTES)
+                        .set(Options.RECEIVE_BUFFER, RECEIVE_BYTES)
+                        .getMap();
+        return tls == null
+                ? worker.createStreamConnectionServer(
+                        at, ChannelListeners.openListenerAdapter(this::accepted), options)
+                : tls.createSslConnectionServer(
+                        worker, at, ChannelListeners.openListenerAdapter(this::accepted), options);
+    }
+
+    /** Shows another certificate when there is one. Reads files; to be asked from time to time. */
+    void renew(Instant now) {
+        if (certificate != null && tls != null) {
+            certificate.renewed(now).ifPresent(tls::updateSSLContext);
+        }
+    }
+
     /** Where to point a browser, for example {@code http://127.0.0.1:8080/}. */
     URI address() {
         InetSocketAddress at = server.getLocalAddress(InetSocketAddress.class);
-        return URI.create("http://" + host(at.getAddress()) + ":" + at.getPort() + "/");
+        String scheme = tls == null ? "http" : "https";
+        return URI.create(scheme + "://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
     private static String host(InetAddress address) {

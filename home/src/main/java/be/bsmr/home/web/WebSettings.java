@@ -1,5 +1,7 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.config.Inline;
+import be.bsmr.home.users.Users;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on, without brackets; 127.0.0.1 = this machine only, 0.0.0.0 = the
  *     whole network
  * @param port 1…65535; 0 = any free port
- * @param user name for the browser's login; null = no login, on loopback only
+ * @param user name of an owner whose password stands here in plain text, as earlier versions wanted
+ *     it; null = only those of {@code bsmr passwd}
  * @param password its password; given together with {@code user} or not at all
+ * @param tls the certificate
+ * @param proxy what stands before it
  */
 public record WebSettings(
-        boolean enabled, String bind, int port, @Nullable String user, @Nullable String password) {
+        boolean enabled,
+        String bind,
+        int port,
+        @Nullable String user,
+        @Nullable String password,
+        TlsSettings tls,
+        @Inline ProxySettings proxy) {
 
     public static final WebSettings DEFAULT = new WebSettings(true, "127.0.0.1", 8080, null, null);
 
     /**
-     * @throws IllegalArgumentException when a value makes no sense, or when the page would be open
-     *     to the network without a password
+     * @throws IllegalArgumentException when a value makes no sense
      */
     public WebSettings {
         bind = withoutBrackets(bind.strip());
@@ -46,13 +56,26 @@ public record WebSettings(
         if (password != null && password.isBlank()) {
             throw new IllegalArgumentException("web.password is blank: write a password");
         }
-        if (enabled && password == null && !isLoopback(bind)) {
-            throw new IllegalArgumentException(
-                    "web.bind "
-                            + bind
-                            + " would show the dashboard to the whole network without a password:"
-                            + " set web.user and web.password, or set web.bind to 127.0.0.1");
-        }
+    }
+
+    /** Plain HTTP, without a proxy. */
+    public WebSettings(
+            boolean enabled,
+            String bind,
+            int port,
+            @Nullable String user,
+            @Nullable String password) {
+        this(enabled, bind, port, user, password, TlsSettings.NONE, ProxySettings.NONE);
+    }
+
+    /** The owner whose password stands in the configuration; null = nobody's does. */
+    public Users.@Nullable Plain plain() {
+        return user == null || password == null ? null : new Users.Plain(user, password);
+    }
+
+    /** Whether nobody but this machine can ask anything, neither directly nor through a proxy. */
+    boolean isForThisMachine() {
+        return isLoopback() && proxy.proxies().isEmpty();
     }
 
     /** Whether only programs on this machine can connect. */
@@ -88,6 +111,10 @@ public record WebSettings(
                 + user
                 + ", password="
                 + (password == null ? "none" : "***")
+                + ", tls="
+                + tls
+                + ", proxy="
+                + proxy
                 + "]";
     }
 }

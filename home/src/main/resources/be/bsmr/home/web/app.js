@@ -64,6 +64,15 @@ function tick() {
   page?.tick();
 }
 
+/** Who has signed in sees his name, which leads to where he signs out; who may only see is offered nothing to set. */
+async function greet() {
+  const { name, scope } = await fetch('api/me').then((answer) => answer.json());
+  document.documentElement.dataset.scope = scope;
+  const me = document.getElementById('me');
+  me.hidden = !name;
+  me.textContent = name ?? '';
+}
+
 const events = new Events(store, draw, tick);
 
 for (const button of document.querySelectorAll('[data-language]')) {
@@ -79,6 +88,7 @@ await open();
 head.draw();
 events.listen();
 fetchLanguages(browsers());
+greet();
 addEventListener('hashchange', open);
 setInterval(() => {
   tick();

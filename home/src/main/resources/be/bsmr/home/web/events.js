@@ -5,6 +5,9 @@ import { CHANGES, STALE_AFTER_S } from './store.js';
 const RETRY_MS = 2000;
 const PROBE_MS = 4000;
 
+/** A stream does not say why it was refused. When the session has ended, the program shows where one signs in. */
+const signInAgain = () => fetch('api/me').then(({ status }) => status === 401 && location.reload(), () => {});
+
 export class Events {
   #store;
   #onChange;
@@ -40,6 +43,7 @@ export class Events {
       // The browser retries a broken connection by itself, but gives up on any answer but 200.
       if (source.readyState === EventSource.CLOSED) {
         this.#retry ??= setTimeout(() => this.listen(), RETRY_MS);
+        signInAgain();
       }
     };
   }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.home.FreePort;
+import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.WhatIfJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.users.Role;
+import be.bsmr.home.users.Users;
+import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.Dashboard;
+import be.bsmr.home.web.PemFiles;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteSettings;
@@ -21,17 +26,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WhatIfCommandTest {
+
+    private static final Path NOBODY = Path.of("target", "nobody", UsersFile.NAME);
 
     private static final Instant EVENING = Instant.parse("2026-01-13T17:20:00Z");
 
@@ -160,25 +170,12 @@ class WhatIfCommandTest {
     @Test
     void asksTheRunningProgramWithItsPassword() throws Exception {
         WebSettings web = new WebSettings(true, "127.0.0.1", FreePort.take(), "ann", "sésame");
-        SiteJson words = new SiteJson(SiteSettings.BELGIUM);
         String call = "api/whatif?load_w=2500&for_s=5400";
-        assertThat(new RunningProgram(web).ask(call)).as("nobody there").isEmpty();
+        assertThat(new RunningProgram(web, NOBODY).ask(call)).as("nobody there").isEmpty();
 
-        try (Dashboard dashboard =
-                new Dashboard(
-                        web,
-                        new SiteAccess(
-                                Set.of(),
-                                Clock.systemUTC(),
-                                input -> {},
-                                () -> input -> {},
-                                new LatestState(),
-                                new ProgramHealth(),
-                                Optional::empty),
-                        new Dashboard.PageAnswers(
-                                words, null, (s, q) -> Optional.of(json(ANSWER)), null))) {
+        try (Dashboard dashboard = dashboard(web, NOBODY)) {
             dashboard.start();
-            RunningProgram program = new RunningProgram(web);
+            RunningProgram program = new RunningProgram(web, NOBODY);
 
             assertThat(program.ask("metrics")).as("no JSON, so not what was asked").isEmpty();
             assertThat(program.ask("api/link")).isPresent();
@@ -190,10 +187,54 @@ class WhatIfCommandTest {
                     .hasMessageStartingWith("for_s is missing");
             WebSettings stranger =
                     new WebSettings(true, "127.0.0.1", web.port(), "ann", "open sesame");
-            assertThatThrownBy(() -> new RunningProgram(stranger).ask(call))
+            assertThatThrownBy(() -> new RunningProgram(stranger, NOBODY).ask(call))
                     .isInstanceOf(Fault.class)
-                    .hasMessageContaining("wants another login than web.user");
+                    .hasMessageContaining("does not let this command in");
         }
+    }
+
+    /** Where only hashes are kept no command knows a password. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void asksTheRunningProgramWithTheTokenThatItLeft(boolean tls, @TempDir Path folder)
+            throws Exception {
+        WebSettings web = new WebSettings(true, "127.0.0.1", FreePort.take(), null, null);
+        if (tls) {
+            PemFiles pem = PemFiles.make(folder, "elsewhere", "RSA", "-10d");
+            web =
+                    ConfigFile.with(
+                            web,
+                            Map.of("tls.certificate", pem.certificate(), "tls.key", pem.key()));
+        }
+        Path users = folder.resolve(UsersFile.NAME);
+        UsersFile.EMPTY.withUser("ann", Role.OWNER, "drie woorden", EVENING).write(users);
+        try (Dashboard dashboard = dashboard(web, users)) {
+            dashboard.start();
+            assertThat(new RunningProgram(web, users).ask("api/link")).isPresent();
+            RunningProgram stranger = new RunningProgram(web, NOBODY);
+            assertThatThrownBy(() -> stranger.ask("api/link"))
+                    .isInstanceOf(Fault.class)
+                    .hasMessageContaining("does not let this command in");
+        }
+    }
+
+    private static Dashboard dashboard(WebSettings web, Path users) throws Exception {
+        return new Dashboard(
+                web,
+                Users.of(users, web.plain()),
+                new SiteAccess(
+                        Set.of(),
+                        Clock.systemUTC(),
+                        input -> {},
+                        () -> input -> {},
+                        new LatestState(),
+                        new ProgramHealth(),
+                        Optional::empty),
+                new Dashboard.PageAnswers(
+                        new SiteJson(SiteSettings.BELGIUM),
+                        null,
+                        (s, q) -> Optional.of(json(ANSWER)),
+                        null));
     }
 
     private static ObjectNode json(WhatIf answer) {

@@ -16,12 +16,24 @@ class LooseFilesTest {
     @TempDir private Path folder;
     private Path config;
     private Path database;
+    private Path users;
 
     @BeforeEach
     void files() throws Exception {
         config = Files.createFile(folder.resolve("bsmr.yaml"));
         database = Files.createDirectory(folder.resolve("data")).resolve("bsmr.db");
+        users = database.resolveSibling("users.yaml");
         allow(folder.resolve("data"), "rwxr-xr-x");
+    }
+
+    @Test
+    void aFileOfUsersThatOthersMayReadIsToldOf() throws Exception {
+        Files.writeString(users, "users: []");
+        allow(users, "rw-r-----");
+        assertThat(LooseFiles.warnings(config, database, users))
+                .containsExactly("others may read or change " + users + ": chmod 600 " + users);
+        allow(users, "rw-------");
+        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
     }
 
     @ParameterizedTest
@@ -39,25 +51,32 @@ class LooseFilesTest {
     void passwordsThatOthersMayReadAreToldOf(String secret) throws Exception {
         Files.writeString(config, secret);
         allow(config, "rw-r-----");
-        assertThat(LooseFiles.warnings(config, database))
+        assertThat(LooseFiles.warnings(config, database, users))
                 .containsExactly(
                         config + " holds passwords, and others may read it: chmod 600 " + config);
         allow(config, "rw-------");
-        assertThat(LooseFiles.warnings(config, database)).isEmpty();
+        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
     }
 
     @Test
     void whatIsNoSecretOthersMayRead() throws Exception {
-        Files.writeString(config, "goal_w: 3000\nmqtt: {password: ''}\nsource: tcp:nas:2001\n");
+        Files.writeString(
+                config,
+                """
+                goal_w: 3000
+                mqtt: {password: ''}
+                source: tcp:nas:2001
+                web: {tls: {certificate: a.pem, key: b.pem}}
+                """);
         allow(config, "rw-r--r--");
-        assertThat(LooseFiles.warnings(config, database)).isEmpty();
+        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
     }
 
     @Test
     void whatOthersMayChangeIsToldOf() throws Exception {
         allow(config, "rw-rw-r--");
         allow(database.getParent(), "rwxrwxrwx");
-        assertThat(LooseFiles.warnings(config, database))
+        assertThat(LooseFiles.warnings(config, database, users))
                 .containsExactly(
                         "others may change " + config + ": chmod 600 " + config,
                         "others may write to "

@@ -253,7 +253,7 @@ class AttackedDashboardTest {
         assertThat(login("127.0.0.3", "geheim")).as("from an address of its own").isEqualTo(200);
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .filteredOn(m -> m.contains("password"))
+                .filteredOn(m -> m.contains("wrong password"))
                 .singleElement()
                 .asString()
                 .contains(ATTACKER)
@@ -306,8 +306,11 @@ class AttackedDashboardTest {
     // --- helpers ---
 
     private Dashboard dashboard(String password, Duration exchange, Duration patience) {
+        WebSettings settings =
+                new WebSettings(true, HEALTHY, 0, password == null ? null : "an", password);
         return new Dashboard(
-                new WebSettings(true, HEALTHY, 0, password == null ? null : "an", password),
+                settings,
+                Pages.users(settings),
                 Pages.access(new ProgramHealth(), asked::add),
                 Pages.answers(false),
                 new Dashboard.Patience(Duration.ofSeconds(15), patience, exchange));

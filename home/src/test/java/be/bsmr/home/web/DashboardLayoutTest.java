@@ -64,7 +64,7 @@ class DashboardLayoutTest {
     @BeforeEach
     void start() throws IOException {
         dashboard =
-                new Dashboard(
+                Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         Pages.access(health),
                         Pages.answers(true));

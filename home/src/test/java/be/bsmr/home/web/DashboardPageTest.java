@@ -624,7 +624,7 @@ class DashboardPageTest {
 
     private Dashboard listening(int port) throws IOException {
         Dashboard started =
-                new Dashboard(
+                Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", port, null, null),
                         Pages.access(health),
                         Pages.answers(true));

@@ -78,7 +78,7 @@ final class DashboardPictures {
             Browser browser, Path out, String name, String locale, Consumer<Dashboard> story)
             throws IOException {
         WebSettings anyPort = new WebSettings(true, "127.0.0.1", 0, null, null);
-        try (Dashboard dashboard = new Dashboard(anyPort, Pages.access(), Pages.answers(true))) {
+        try (Dashboard dashboard = Pages.dashboard(anyPort, Pages.access(), Pages.answers(true))) {
             dashboard.start();
             story.accept(dashboard);
             picture(browser, dashboard, out, name + "-light", locale, 1280, 900, false);

@@ -154,7 +154,7 @@ class DashboardTest {
     void tellsWhatPeaksCostWhereTheHouseStands() throws Exception {
         assertThat(get("api/bill").statusCode()).isEqualTo(404);
         dashboard.close();
-        dashboard = new Dashboard(OPEN, Pages.access(), Pages.answers(true));
+        dashboard = Pages.dashboard(OPEN, Pages.access(), Pages.answers(true));
         dashboard.start();
         assertThat(get("api/bill").statusCode()).isEqualTo(503);
         house.seconds(905, 2800);
@@ -172,7 +172,7 @@ class DashboardTest {
     void takesWhatAPersonAsksOnlyFromItsOwnPage() throws Exception {
         List<SiteInput> asked = new CopyOnWriteArrayList<>();
         dashboard.close();
-        dashboard = new Dashboard(OPEN, Pages.access(health, asked::add), Pages.answers(false));
+        dashboard = Pages.dashboard(OPEN, Pages.access(health, asked::add), Pages.answers(false));
         dashboard.start();
         assertThat(post("api/loads/boiler/undo", "", false)).isEqualTo(403);
         assertThat(post("api/loads/pool/undo", "", true)).isEqualTo(404);
@@ -460,6 +460,7 @@ class DashboardTest {
         dashboard =
                 new Dashboard(
                         OPEN,
+                        Pages.users(OPEN),
                         access,
                         Pages.answers(false),
                         new Dashboard.Patience(
@@ -703,7 +704,7 @@ class DashboardTest {
     // --- helpers ---
 
     private Dashboard dashboard(WebSettings settings) {
-        return new Dashboard(settings, access, Pages.answers(false));
+        return Pages.dashboard(settings, access, Pages.answers(false));
     }
 
     private void restart(WebSettings settings) throws IOException {

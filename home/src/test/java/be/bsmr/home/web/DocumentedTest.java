@@ -55,7 +55,7 @@ class DocumentedTest {
     void eachKeyOfAnAnswerIsDocumented(String call) throws Exception {
         Set<String> keys = new TreeSet<>();
         try (Dashboard dashboard =
-                new Dashboard(
+                Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         Pages.access(),
                         Pages.answers(true))) {

@@ -24,7 +24,7 @@ class InstallableTest {
     @Test
     void theManifestNamesIconsThatAreThere() throws Exception {
         try (Dashboard dashboard =
-                        new Dashboard(
+                        Pages.dashboard(
                                 new WebSettings(true, "127.0.0.1", 0, null, null),
                                 Pages.access(),
                                 Pages.answers(true));

@@ -1,11 +1,15 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.users.Users;
+import be.bsmr.home.users.UsersFile;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,5 +49,28 @@ final class Pages {
                 billed ? Imewo.bill() : null,
                 House::whatIf,
                 null);
+    }
+
+    /** Nobody has a password but, perhaps, the one in the settings. */
+    static Users users(WebSettings settings) {
+        return users(Path.of("target", "nobody", UsersFile.NAME), settings);
+    }
+
+    static Users users(Path file, WebSettings settings) {
+        try {
+            return Users.of(file, settings.plain());
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** On a port of its own, with nobody who has to say who he is. */
+    static Dashboard dashboard(SiteAccess site, Dashboard.PageAnswers answers) {
+        return dashboard(new WebSettings(true, "127.0.0.1", 0, null, null), site, answers);
+    }
+
+    static Dashboard dashboard(
+            WebSettings settings, SiteAccess site, Dashboard.PageAnswers answers) {
+        return new Dashboard(settings, users(settings), site, answers);
     }
 }

@@ -71,7 +71,7 @@ class PagesWalkTest {
                         Clock.systemUTC(),
                         SiteSettings.BELGIUM);
         dashboard =
-                new Dashboard(
+                Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         new SiteAccess(
                                 Set.of("boiler", "car", "heatpump"),
@@ -159,7 +159,7 @@ class PagesWalkTest {
     void nothingIsSaidOnTheConsoleWhereNothingIsKnown() throws IOException {
         List<String> complaints = new ArrayList<>();
         try (Dashboard empty =
-                        new Dashboard(
+                        Pages.dashboard(
                                 new WebSettings(true, "127.0.0.1", 0, null, null),
                                 Pages.access(),
                                 Pages.answers(false));

@@ -59,7 +59,7 @@ class PastPageTest {
                         Clock.systemUTC(),
                         SiteSettings.BELGIUM);
         dashboard =
-                new Dashboard(
+                Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         new SiteAccess(
                                 Set.of("boiler"),

@@ -1,10 +1,15 @@
 package be.bsmr.home.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import be.bsmr.home.config.ConfigFile;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSettingsTest {
@@ -19,12 +24,47 @@ class WebSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.20", "raspberrypi.local", "127.evil.org"})
     void refusesTheNetworkWithoutAPassword(String bind) {
+        WebSettings open = new WebSettings(true, bind, 8080, null, null);
+        assertThat(open.isLoopback()).isFalse();
+        try (Dashboard dashboard = Pages.dashboard(open, Pages.access(), Pages.answers(false))) {
+            assertThatIOException()
+                    .isThrownBy(dashboard::start)
+                    .withMessageContaining("web.bind " + bind)
+                    .withMessageContaining("bsmr passwd NAME")
+                    .withMessageContaining("127.0.0.1");
+        }
+    }
+
+    @Test
+    void refusesAProxyWithoutAPassword() {
+        WebSettings behind =
+                ConfigFile.with(
+                        WebSettings.DEFAULT, Map.of("port", 0, "proxies", List.of("127.0.0.1")));
+        try (Dashboard dashboard = Pages.dashboard(behind, Pages.access(), Pages.answers(false))) {
+            assertThatIOException()
+                    .isThrownBy(dashboard::start)
+                    .withMessageContaining("web.proxies")
+                    .withMessageContaining("bsmr passwd NAME");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxies, here, 'web.proxies: ''here'' is no address'",
+        "hosts, https://bsmr.example/, 'web.hosts: ''https://bsmr.example/'' is no name'",
+    })
+    void saysWhatProxiesAndNamesAre(String key, String value, String why) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebSettings(true, bind, 8080, null, null))
-                .withMessageContaining("web.bind " + bind)
-                .withMessageContaining("set web.user and web.password")
-                .withMessageContaining("127.0.0.1");
-        assertThat(new WebSettings(true, bind, 8080, "an", "geheim").isLoopback()).isFalse();
+                .isThrownBy(() -> ConfigFile.with(WebSettings.DEFAULT, Map.of(key, List.of(value))))
+                .withMessageContaining(why);
+    }
+
+    @Test
+    void wantsCertificateAndKeyTogether() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> ConfigFile.with(WebSettings.DEFAULT, Map.of("tls.key", "key.pem")))
+                .withMessageContaining("web.tls.certificate is missing");
     }
 
     @ParameterizedTest

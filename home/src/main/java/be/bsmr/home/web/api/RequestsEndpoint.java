@@ -2,13 +2,12 @@ package be.bsmr.home.web.api;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
+import be.bsmr.home.users.Scope;
 import be.bsmr.site.SiteInput;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -65,28 +64,15 @@ public final class RequestsEndpoint implements HttpHandler {
             Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
             return;
         }
-        String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
-        boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-        if (chunked || (length != null && !length.matches("\\d{1,3}"))) {
-            // What we do not read is not waited for either.
-            exchange.setPersistent(false);
+        if (Visit.of(exchange).scope() != Scope.CONTROL) {
             Answers.refuse(
                     exchange,
-                    chunked ? StatusCodes.LENGTH_REQUIRED : StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                    "the body is one word, with its Content-Length");
+                    StatusCodes.FORBIDDEN,
+                    "you may see everything and change nothing; an owner, or a token with the scope"
+                            + " control, may");
             return;
         }
-        exchange.getRequestReceiver()
-                .receiveFullString(
-                        (asked, body) -> take(asked, body.strip()),
-                        (asked, broken) -> {
-                            asked.setPersistent(false);
-                            Answers.refuse(
-                                    asked,
-                                    StatusCodes.BAD_REQUEST,
-                                    "the body did not arrive whole");
-                        },
-                        StandardCharsets.UTF_8);
+        Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
     }
 
     private void take(HttpServerExchange exchange, String body) {
