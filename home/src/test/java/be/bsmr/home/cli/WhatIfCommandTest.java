@@ -12,6 +12,7 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.WhatIf;
 import be.bsmr.unit.Power;
@@ -176,7 +177,11 @@ class WhatIfCommandTest {
                                 new ProgramHealth(),
                                 Optional::empty),
                         new Dashboard.PageAnswers(
-                                words, null, (s, q) -> Optional.of(json(ANSWER)), null))) {
+                                words,
+                                null,
+                                (s, q) -> Optional.of(json(ANSWER)),
+                                language -> Optional.empty(),
+                                null))) {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +50,7 @@ final class House {
     private final Wiring wiring;
     private final List<String> moreLines = new ArrayList<>();
     private SiteState state;
+    private BiConsumer<byte[], Instant> alongside = (bytes, at) -> {};
     private LinkHealth link = LinkHealth.INITIAL.opened();
     private Instant next;
     private double importWattHours = 2_718_281;
@@ -60,6 +62,12 @@ final class House {
         this.wiring = wiring;
         this.audience = audience;
         next = start;
+    }
+
+    /** Its line is heard along, too, from now on. */
+    House heardBy(BiConsumer<byte[], Instant> tap) {
+        alongside = tap;
+        return this;
     }
 
     /** Telegrams have this line too, from now on. */
@@ -136,6 +144,7 @@ final class House {
     }
 
     private void hear(byte[] bytes) {
+        alongside.accept(bytes, next);
         TelegramFramer framer =
                 new TelegramFramer(
                         frame -> take(decoder.decode((Telegram) frame).orElseThrow(), next));

@@ -1,9 +1,10 @@
-package be.bsmr.home.cli;
+package be.bsmr.home.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.home.words.Words;
 import be.bsmr.site.SiteSettings;
 import java.util.List;
@@ -30,7 +31,7 @@ class FindingWordsTest {
                 .startsWith("De klok van de meter loopt 5 min achter op die van deze machine.")
                 .contains("timedatectl");
         assertThat(words.text(List.of(skew))).contains("TE DOEN").endsWith("Te doen: 1.");
-        assertThat(words.json(List.of(skew)))
+        assertThat(words.json(List.of(skew)).toString())
                 .startsWith("[{\"finding\":\"clock_skew\",\"severity\":\"problem\",\"text\":")
                 .endsWith("\"numbers\":{\"skew_s\":-300}}]");
     }
