@@ -408,6 +408,7 @@ public final class Home implements AutoCloseable {
         return new MeterReport.Origin(
                 overheard,
                 settings.zone(),
+                settings.rating().fuse(),
                 followed,
                 () ->
                         new LineDoctor(

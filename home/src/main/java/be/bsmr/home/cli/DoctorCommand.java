@@ -90,7 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.sinks().mqtt().external().host() != null) {
             found.add(broker(config.sinks().mqtt(), texts.language()));
         }
-        String said = format.isJson() ? words.json(found).toString() : words.text(found);
+        String said = format.isJson() ? words.json(found) : words.text(found);
         System.out.writeBytes((said + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         return words.isHealthy(found) ? Exit.OK : Exit.FAILED;

@@ -66,8 +66,8 @@ public final class FindingWords {
         return s.toString();
     }
 
-    /** For scripts and pages. */
-    public ArrayNode json(List<Finding> found) {
+    /** For scripts. */
+    public String json(List<Finding> found) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Finding f : found) {
             list.addObject()
@@ -76,7 +76,7 @@ public final class FindingWords {
                     .put("text", words(f))
                     .set("numbers", MAPPER.valueToTree(f.facts()));
         }
-        return list;
+        return list.toString();
     }
 
     /** What it is, and what to do. */

@@ -3,6 +3,7 @@ package be.bsmr.home.explain;
 import be.bsmr.home.explain.TelegramRows.Row;
 import be.bsmr.home.json.Fields;
 import be.bsmr.home.messages.TelegramJson;
+import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
 import be.bsmr.home.source.Overheard;
 import be.bsmr.home.words.Language;
@@ -15,6 +16,7 @@ import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramLines;
+import be.bsmr.unit.Current;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +41,14 @@ public final class MeterReport {
      *
      * @param bytes the newest of the line
      * @param zone the meter's
+     * @param fuse the main fuse per wire as its owner says; empty = as the meter says, if it does
      * @param followed the meter that counts; empty = any
      * @param doctors a doctor for the line, who has heard nothing yet
      */
     public record Origin(
             Overheard bytes,
             ZoneId zone,
+            Optional<Current> fuse,
             Supplier<Optional<MeterId>> followed,
             Supplier<LineDoctor> doctors) {}
 
@@ -76,12 +80,21 @@ public final class MeterReport {
         Said newest = new Listening().newest(pieces);
         if (newest != null) {
             TelegramJson json = new TelegramJson(origin.zone());
+            Current fuse = origin.fuse().orElse(newest.reading().supply().fuse());
+            new Fields(origin.zone()).putValue(report, "fuse_a", fuse);
             report.set("telegram", json.telegram(newest.reading(), newest.checksum()));
             ArrayNode lines = report.putArray("lines");
             TelegramLines.of(newest.text(), newest.at(), origin.zone())
                     .forEach(line -> lines.add(line(line, newest.reading(), texts)));
         }
-        report.set("findings", new FindingWords(texts).json(doctor(pieces).findings()));
+        FindingWords words = new FindingWords(texts);
+        ArrayNode findings = report.putArray("findings");
+        for (Finding f : doctor(pieces).findings()) {
+            findings.addObject()
+                    .put("finding", f.kind().label())
+                    .put("severity", f.severity().label())
+                    .put("text", words.words(f));
+        }
         return Optional.of(report);
     }
 

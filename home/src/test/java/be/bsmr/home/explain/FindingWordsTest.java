@@ -31,7 +31,7 @@ class FindingWordsTest {
                 .startsWith("De klok van de meter loopt 5 min achter op die van deze machine.")
                 .contains("timedatectl");
         assertThat(words.text(List.of(skew))).contains("TE DOEN").endsWith("Te doen: 1.");
-        assertThat(words.json(List.of(skew)).toString())
+        assertThat(words.json(List.of(skew)))
                 .startsWith("[{\"finding\":\"clock_skew\",\"severity\":\"problem\",\"text\":")
                 .endsWith("\"numbers\":{\"skew_s\":-300}}]");
     }

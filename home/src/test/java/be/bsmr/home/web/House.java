@@ -1,6 +1,7 @@
 package be.bsmr.home.web;
 
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.source.Tapped;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.Frame;
 import be.bsmr.p1.ReadingDecoder;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +50,7 @@ final class House {
     private final Wiring wiring;
     private final List<String> moreLines = new ArrayList<>();
     private SiteState state;
-    private BiConsumer<byte[], Instant> alongside = (bytes, at) -> {};
+    private Tapped.Tap alongside = (bytes, count) -> {};
     private LinkHealth link = LinkHealth.INITIAL.opened();
     private Instant next;
     private double importWattHours = 2_718_281;
@@ -65,7 +65,7 @@ final class House {
     }
 
     /** Its line is heard along, too, from now on. */
-    House heardBy(BiConsumer<byte[], Instant> tap) {
+    House heardBy(Tapped.Tap tap) {
         alongside = tap;
         return this;
     }
@@ -144,7 +144,7 @@ final class House {
     }
 
     private void hear(byte[] bytes) {
-        alongside.accept(bytes, next);
+        alongside.hear(bytes, bytes.length);
         TelegramFramer framer =
                 new TelegramFramer(
                         frame -> take(decoder.decode((Telegram) frame).orElseThrow(), next));

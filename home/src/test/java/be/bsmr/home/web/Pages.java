@@ -10,6 +10,7 @@ import be.bsmr.home.source.Overheard;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Current;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class Pages {
                 new MeterReport.Origin(
                         bytes,
                         SiteSettings.BELGIUM,
+                        Optional.of(Current.ofAmperes(25)),
                         Optional::empty,
                         () ->
                                 new LineDoctor(
