@@ -25,6 +25,9 @@ public final class TelegramLines {
      */
     public record Said(String code, String values, boolean known, @Nullable Reading reading) {}
 
+    /** A number in whatever unit the register has, and a letter where it has a text. */
+    private static final String EXAMPLE = "(41)";
+
     private TelegramLines() {}
 
     /**
@@ -51,6 +54,14 @@ public final class TelegramLines {
             }
         }
         return lines;
+    }
+
+    /**
+     * What a line of this code could say, so that one that says nothing has a name all the same;
+     * null when that is no number and no text.
+     */
+    public static @Nullable Reading example(String code, Instant receivedAt, ZoneId zone) {
+        return of("/\r\n" + code + EXAMPLE + "\r\n!", receivedAt, zone).get(0).reading();
     }
 
     private static Said said(byte[] bytes, int from, int to, MeterClock clock) {

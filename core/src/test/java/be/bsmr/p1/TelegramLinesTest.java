@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.TelegramLines.Said;
+import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.util.List;
@@ -41,6 +42,18 @@ class TelegramLinesTest {
         assertThat(lines.get(0).reading().mbus())
                 .extracting(MBusReading::value)
                 .containsExactly(new BigDecimal("0.123"));
+    }
+
+    @Test
+    void aLineThatSaysNothingIsKnownByWhatItCouldSay() {
+        assertThat(example("0-0:17.0.0").supply().limiter()).isEqualTo(new Power(41_000));
+        assertThat(example("1-0:31.4.0").supply().fuse()).isEqualTo(Current.ofAmperes(41));
+        assertThat(example("0-0:96.13.0").supply().message()).isEqualTo("A");
+        assertThat(example("9-9:9.9.9")).isNull();
+    }
+
+    private static Reading example(String code) {
+        return TelegramLines.example(code, Telegrams.NOW, Telegrams.BRUSSELS);
     }
 
     private static List<Said> lines(String... lines) {

@@ -65,18 +65,17 @@ public final class MeterReport {
         this.clock = clock;
     }
 
-    /** Empty before the first byte. */
-    public Optional<ObjectNode> in(Language language) {
+    /** Before the first byte it says that none came, and what to do. */
+    public ObjectNode in(Language language) {
         List<Overheard.Piece> pieces = origin.bytes().newest();
-        if (pieces.isEmpty()) {
-            return Optional.empty();
-        }
         Texts texts = new Texts(language, origin.zone());
-        Instant first = pieces.get(0).at();
-        Instant last = pieces.get(pieces.size() - 1).at();
         ObjectNode report = Fields.object();
-        report.put("age_s", Math.max(0, Duration.between(last, clock.instant()).toSeconds()));
-        report.put("heard_s", Duration.between(first, last).toSeconds());
+        if (!pieces.isEmpty()) {
+            Instant first = pieces.get(0).at();
+            Instant last = pieces.get(pieces.size() - 1).at();
+            report.put("age_s", Math.max(0, Duration.between(last, clock.instant()).toSeconds()));
+            report.put("heard_s", Duration.between(first, last).toSeconds());
+        }
         Said newest = new Listening().newest(pieces);
         if (newest != null) {
             TelegramJson json = new TelegramJson(origin.zone());
@@ -85,7 +84,7 @@ public final class MeterReport {
             report.set("telegram", json.telegram(newest.reading(), newest.checksum()));
             ArrayNode lines = report.putArray("lines");
             TelegramLines.of(newest.text(), newest.at(), origin.zone())
-                    .forEach(line -> lines.add(line(line, newest.reading(), texts)));
+                    .forEach(line -> lines.add(line(line, newest, texts)));
         }
         FindingWords words = new FindingWords(texts);
         ArrayNode findings = report.putArray("findings");
@@ -95,23 +94,40 @@ public final class MeterReport {
                     .put("severity", f.severity().label())
                     .put("text", words.words(f));
         }
-        return Optional.of(report);
+        return report;
     }
 
-    private static ObjectNode line(TelegramLines.Said line, Reading whole, Texts texts) {
+    private ObjectNode line(TelegramLines.Said line, Said newest, Texts texts) {
         ObjectNode node = Fields.object().put("code", TelegramRows.visible(line.code()));
         node.put("values", TelegramRows.visible(line.values()));
         Reading said = line.reading();
-        if (said == null) {
-            return node.put("state", line.known() ? "unreadable" : "unknown");
+        if (said == null && !line.known()) {
+            return node.put("state", "unknown");
         }
-        ArrayNode rows = node.putArray("says");
-        for (Row row : TelegramRows.ofLine(said, whole, texts)) {
-            ObjectNode one = rows.addObject().put("label", row.label()).put("value", row.value());
+        List<Row> rows =
+                said == null ? List.of() : TelegramRows.ofLine(said, newest.reading(), texts);
+        if (rows.isEmpty()) {
+            node.put("state", said == null ? "unreadable" : "empty");
+            rows = named(line.code(), newest, texts);
+        }
+        ArrayNode says = node.putArray("says");
+        for (Row row : rows) {
+            ObjectNode one = says.addObject().put("label", row.label()).put("value", row.value());
             Fields.put(one, "unit", emptyAsNull(row.unit()));
             Fields.put(one, "note", emptyAsNull(row.note()));
         }
         return node;
+    }
+
+    /** What a line would be about, if it said something. */
+    private List<Row> named(String code, Said newest, Texts texts) {
+        Reading example = TelegramLines.example(code, newest.at(), origin.zone());
+        return example == null
+                ? List.of()
+                : TelegramRows.ofLine(example, newest.reading(), texts).stream()
+                        .limit(1)
+                        .map(row -> new Row(row.label(), "", null, ""))
+                        .toList();
     }
 
     private static @Nullable String emptyAsNull(@Nullable String text) {

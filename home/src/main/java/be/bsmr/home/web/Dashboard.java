@@ -63,8 +63,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
  *       nothing is kept
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
- *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words;
- *       503 before the first byte
+ *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
  *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
@@ -94,14 +93,14 @@ public final class Dashboard implements AutoCloseable {
      * @param json how values are written
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
-     * @param meter says what the meter said last and how its line does; empty before the first byte
+     * @param meter says what the meter said last and how its line does
      * @param settings the configuration, if the page may change it
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
-            Function<Language, Optional<ObjectNode>> meter,
+            Function<Language, ObjectNode> meter,
             @Nullable OwnersSettings settings) {}
 
     /**

@@ -180,7 +180,7 @@ class WhatIfCommandTest {
                                 words,
                                 null,
                                 (s, q) -> Optional.of(json(ANSWER)),
-                                language -> Optional.empty(),
+                                language -> json(ANSWER),
                                 null))) {
             dashboard.start();
             RunningProgram program = new RunningProgram(web);

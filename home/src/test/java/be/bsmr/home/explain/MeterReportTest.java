@@ -51,8 +51,9 @@ class MeterReportTest {
 
         assertThat(line(Language.en, "9-9:9.9.9").path("state").asText()).isEqualTo("unknown");
         assertThat(line(Language.en, "1-0:1.7.0").path("state").asText()).isEqualTo("unreadable");
-        assertThat(line(Language.en, "0-0:96.13.0").path("says")).isEmpty();
-        assertThat(line(Language.en, "0-0:96.13.0").has("state")).isFalse();
+        assertThat(line(Language.en, "0-0:96.13.0").path("state").asText()).isEqualTo("empty");
+        assertThat(said(Language.en, "0-0:96.13.0")).isEqualTo("Message");
+        assertThat(said(Language.en, "1-0:1.7.0")).isEqualTo("Import now");
     }
 
     @Test
@@ -90,8 +91,11 @@ class MeterReportTest {
     }
 
     @Test
-    void beforeTheFirstByteThereIsNoReport() {
-        assertThat(reports().in(Language.en)).isEmpty();
+    void beforeTheFirstByteItSaysWhatToDo() {
+        JsonNode report = report(Language.en);
+        assertThat(report.path("findings").path(0).path("text").asText())
+                .startsWith("Not one byte came. 1. Is the P1 port open?");
+        assertThat(report.has("lines")).isFalse();
     }
 
     private void hear(String meter, String lines) {
@@ -127,7 +131,7 @@ class MeterReportTest {
     }
 
     private JsonNode report(Language language) {
-        return reports().in(language).orElseThrow();
+        return reports().in(language);
     }
 
     private MeterReport reports() {

@@ -194,6 +194,15 @@ class LoadsPageTest {
         obey(ManualOverride.ALWAYS_SHED);
         page.evaluate("location.hash = '#/now'");
         obey(ManualOverride.AUTO);
+
+        page.evaluate("location.hash = '#/loads'");
+        sheet("boiler").getByText("Test", exactly()).click();
+        for (int watts = 3011; watts < 3016; watts++) {
+            second(watts);
+        }
+        obey(ManualOverride.ALWAYS_SHED);
+        page.navigate("about:blank");
+        obey(ManualOverride.AUTO);
     }
 
     @Test

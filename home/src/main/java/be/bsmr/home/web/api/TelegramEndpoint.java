@@ -7,13 +7,12 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * {@code GET /api/telegram?lang=nl}: what the meter said last, line by line in plain words, and how
- * its line does; 503 before the first byte. The newest minute is read anew for each who asks: so on
- * a worker, two questions of an address at a time, and not for a page of another site.
+ * its line does. The newest minute is read anew for each who asks: so on a worker, two questions of
+ * an address at a time, and not for a page of another site.
  */
 public final class TelegramEndpoint implements HttpHandler {
 
@@ -21,13 +20,10 @@ public final class TelegramEndpoint implements HttpHandler {
     private static final int MOST_ASKED = 4;
     private static final int MOST_ASKED_EACH = 2;
 
-    private final Function<Language, Optional<ObjectNode>> report;
+    private final Function<Language, ObjectNode> report;
     private final SlowAnswers slowly = new SlowAnswers(MOST_ASKED, MOST_ASKED_EACH);
 
-    /**
-     * @param report empty before the first byte
-     */
-    public TelegramEndpoint(Function<Language, Optional<ObjectNode>> report) {
+    public TelegramEndpoint(Function<Language, ObjectNode> report) {
         this.report = report;
     }
 
@@ -47,13 +43,7 @@ public final class TelegramEndpoint implements HttpHandler {
             Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        slowly.answer(
-                exchange,
-                () ->
-                        report.apply(language)
-                                .ifPresentOrElse(
-                                        told -> Answers.json(exchange, told.toString()),
-                                        () -> Answers.noReading(exchange)));
+        slowly.answer(exchange, () -> Answers.json(exchange, report.apply(language).toString()));
     }
 
     private static Language language(String code) {

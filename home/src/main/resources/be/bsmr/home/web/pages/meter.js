@@ -1,6 +1,6 @@
 // The meter: its connection to the grid, how the line to it does, and its newest telegram in plain words.
 
-import { html, render } from '../lit-html.js';
+import { html, nothing, render } from '../lit-html.js';
 import { t } from '../i18n.js';
 import { card } from '../parts/card.js';
 import { gridDrawing } from '../parts/grid-drawing.js';
@@ -9,12 +9,16 @@ import { phases } from '../parts/phases.js';
 import { fact } from '../parts/table.js';
 import { findings, telegram } from '../parts/telegram.js';
 
+/** How often a silent line is asked about, in s. */
+const SILENT_S = 10;
+
 export default class MeterPage {
   #root;
   #store;
   #told = null;
   #asking = false;
   #time;
+  #ticks = 0;
   #closing = new AbortController();
 
   constructor(root, store) {
@@ -24,7 +28,7 @@ export default class MeterPage {
     this.#ask();
   }
 
-  /** Each telegram is asked for, one question at a time. */
+  /** With each telegram it is asked again, one question at a time. */
   draw() {
     const time = this.#store.state?.reading?.time;
     if (time !== this.#time) {
@@ -34,7 +38,12 @@ export default class MeterPage {
     this.#render();
   }
 
+  /** Of a line that is silent somebody wants to know, too, what to do. */
   tick() {
+    this.#ticks += 1;
+    if (this.#store.condition !== 'live' && this.#ticks % SILENT_S === 0) {
+      this.#ask();
+    }
     this.#render();
   }
 
@@ -83,7 +92,7 @@ export default class MeterPage {
           ${fact(t('meter'), 'meter-id', said?.equipment_id ?? reading?.meter ?? '–')}
           ${fact(t('version'), 'meter-version', said?.version ?? '–')}
           ${fact(t('header'), 'meter-header', said?.header ?? '–', '')}
-          ${fact('EAN', 'meter-ean', said?.ean ?? '–')}
+          ${said?.ean ? fact('EAN', 'meter-ean', said.ean) : nothing}
         </dl>`)}
         ${findings(this.#told)}
         ${telegram(this.#told)}

@@ -81,7 +81,7 @@ function drawn(wire, y) {
 }
 
 const arrow = (way, y) => svg`<path class=${way > 0 ? 'flow import' : 'flow export'} d=${way > 0
-  ? `M176 ${y - 7}l16 7l-16 7z` : `M192 ${y - 7}l-16 7l16 7z`}/>`;
+  ? `M66 ${y - 7}l16 7l-16 7z` : `M82 ${y - 7}l-16 7l16 7z`}/>`;
 
 const fuseBar = (load, y) => svg`
   <rect class="fuse-whole" x=${LEFT + 4} y=${y} width="200" height="7"/>

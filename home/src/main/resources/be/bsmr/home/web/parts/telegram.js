@@ -10,7 +10,7 @@ const SEVERITIES = ['problem', 'note', 'ok'];
 export const findings = (told) => card('findings', t('findings'), html`
   <ul id="findings" class="findings">${sorted(told?.findings).map((f) => html`<li class=${f.severity}><span
     class="mark-of">${t(`severity_${f.severity}`)}</span><span>${f.text}</span></li>`)}</ul>
-  <p class="note">${told ? t('findingsOf', { seconds: age(told.heard_s) }) : ''}</p>`);
+  <p class="note">${told?.heard_s !== undefined ? t('findingsOf', { seconds: age(told.heard_s) }) : ''}</p>`, 'broad');
 
 /** What needs doing first. */
 const sorted = (found = []) =>
@@ -18,19 +18,18 @@ const sorted = (found = []) =>
 
 export const telegram = (told) => card('telegram', t('telegram'), html`
   <table id="lines" class="lines">
-    <thead><tr><th scope="col">${t('meaning')}</th><th scope="col">${t('value')}</th><th scope="col">${t('obisCode')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('meaning')} · ${t('obisCode')}</th><th scope="col">${t('value')}</th></tr></thead>
     <tbody>${(told?.lines ?? []).flatMap(rows)}</tbody>
   </table>
   <details><summary>${t('asSent')}</summary><pre id="as-sent" class="as-sent" tabindex="0">${(told?.lines ?? [])
     .map((line) => `${line.code}${line.values}`).join('\n')}</pre></details>`, 'whole');
 
 function rows(line) {
-  const says = line.says?.length > 0 ? line.says : [{ label: words(line), value: '' }];
-  return says.map((one, i) => html`<tr><th scope="row">${one.label}</th><td class=${one.unit === undefined ? '' : 'num'}>${one.value}${
+  const says = line.says?.length > 0 ? line.says : [{ label: '', value: '' }];
+  const why = t({ unknown: 'lineUnknown', unreadable: 'lineUnreadable' }[line.state] ?? 'lineEmpty');
+  return says.map((one, i) => html`<tr><th scope="row">${one.label} ${i === 0
+    ? html`<span class="code num" title=${line.values}>${line.code}</span>` : nothing}</th><td class=${one.unit === undefined ? '' : 'num'}>${
+    line.state ? html`<span class="note">${why}</span>` : one.value}${
     one.unit ? html` <span class="unit">${one.unit}</span>` : nothing}${
-    one.note ? html`<span class="note">${one.note}</span>` : nothing}</td><td class="num code" title=${line.values}>${
-    i === 0 ? line.code : ''}</td></tr>`);
+    one.note ? html`<span class="note">${one.note}</span>` : nothing}</td></tr>`);
 }
-
-/** Of a line without a value: why. */
-const words = (line) => t({ unknown: 'lineUnknown', unreadable: 'lineUnreadable' }[line.state] ?? 'lineEmpty');
