@@ -194,10 +194,14 @@ class LoadsPageTest {
         obey(ManualOverride.ALWAYS_SHED);
         page.evaluate("location.hash = '#/now'");
         obey(ManualOverride.AUTO);
+    }
 
-        page.evaluate("location.hash = '#/loads'");
+    @Test
+    void whoLeavesTheDashboardLeavesTheLoadAsItWas() {
+        house.seconds(10, 3000);
+        open("en-GB", 1280, 900);
         sheet("boiler").getByText("Test", exactly()).click();
-        for (int watts = 3011; watts < 3016; watts++) {
+        for (int watts = 3001; watts < 3005; watts++) {
             second(watts);
         }
         obey(ManualOverride.ALWAYS_SHED);

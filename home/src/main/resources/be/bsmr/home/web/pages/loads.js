@@ -41,7 +41,7 @@ export default class LoadsPage {
   tick() {
     const { state } = this.#store;
     const all = state?.loads ?? [];
-    render(html`
+    render(html`<link rel="stylesheet" href="style/loads.css">
       <h2 class="unseen">${t('navLoads')}</h2>
       <p id="control" class="hand control">${all.length > 0 ? control(state.control) : ''}</p>
       <p class="note">${state?.loads?.length === 0 ? t('noLoads') : ''}</p>

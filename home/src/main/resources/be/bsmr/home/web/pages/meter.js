@@ -82,7 +82,7 @@ export default class MeterPage {
     const { state, age } = this.#store;
     const reading = state?.reading;
     const said = this.#told?.telegram;
-    render(html`
+    render(html`<link rel="stylesheet" href="style/meter.css">
       <h2 class="unseen">${t('navMeter')}</h2>
       <div class="ledger meter-page">
         ${card('wires', t('wires'), gridDrawing(reading, this.#told?.fuse_a))}
