@@ -90,14 +90,14 @@ final class LoadValues {
                     .gauge(
                             "energy_today_wh",
                             WATT_HOUR,
-                            s -> s.day().date() == null ? null : tens(s.day().joules()),
+                            s -> tens(s.day().joules()),
                             "drawn since midnight by the meter's clock, to 10 Wh: as its own meter"
                                     + " says, or else as far as the house's meter shows it; what"
                                     + " was drawn while BSMR stood still is not in it")
                     .gauge(
                             "sheds_today",
                             NONE,
-                            s -> s.day().date() == null ? null : s.day().sheds(),
+                            s -> s.day().sheds(),
                             "how often it was shed since midnight")
                     .gauge(
                             "due_had_wh",

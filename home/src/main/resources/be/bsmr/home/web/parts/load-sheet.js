@@ -76,7 +76,7 @@ export function meant(load, state, plan) {
   if (turn) {
     said.push(t('meantTurn', { from: hourMinute(turn.from), until: hourMinute(turn.until), power: kilowatts(turn.mean_w) }));
   }
-  if (load.limits?.due_wh) {
+  if (load.limits?.due_wh > (load.due_had_wh ?? 0)) {
     said.push(t('meantDue', {
       energy: number(load.limits.due_wh / 1000, 1), within: load.limits.due_within,
       had: load.due_had_wh === undefined ? '–' : number(load.due_had_wh / 1000, 1),
