@@ -44,7 +44,7 @@ export default class LoadsPage {
     render(html`<link rel="stylesheet" href="style/loads.css">
       <h2 class="unseen">${t('navLoads')}</h2>
       <p id="control" class="hand control">${all.length > 0 ? control(state.control) : ''}</p>
-      <p class="note">${state?.loads?.length === 0 ? t('noLoads') : ''}</p>
+      <p class="note">${all.length > 0 ? '' : t(state?.loads ? 'noLoads' : 'waiting')}</p>
       <div class="load-sheets">${all.map((load) => loadSheet(load, {
         state,
         plan: this.#plan,
@@ -81,7 +81,7 @@ export default class LoadsPage {
     const period = new URLSearchParams({ from: addDays(today, -DAYS), to: addDays(today, 1) });
     const told = async (address) => {
       const answer = await fetch(address, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
-      return answer.ok ? answer.json() : null;
+      return answer.status === 200 ? answer.json() : null;
     };
     try {
       // Where nothing is kept the newest are known all the same.
