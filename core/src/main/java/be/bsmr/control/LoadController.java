@@ -2,6 +2,7 @@ package be.bsmr.control;
 
 import be.bsmr.control.LoadState.Position;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class LoadController {
     /**
      * Watches what the newest reading shows of the loads; comes before the outlook is made.
      *
+     * @param today the local day of {@code now}
      * @param netBefore net power of the reading before, W, and {@code before} its time; null when
      *     there is none
      * @param net import minus export now, W
@@ -35,12 +37,13 @@ public final class LoadController {
     public static ControlOutcome watch(
             List<LoadNow> loads,
             Instant now,
+            LocalDate today,
             @Nullable Integer netBefore,
             @Nullable Instant before,
             int net) {
         return loads.isEmpty()
                 ? ControlOutcome.unchanged(loads)
-                : LoadWatch.look(loads, now, netBefore, before, net);
+                : LoadWatch.look(loads, now, today, netBefore, before, net);
     }
 
     /**

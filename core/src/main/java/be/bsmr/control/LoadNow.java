@@ -109,7 +109,7 @@ public record LoadNow(Load load, LoadState state) {
         return state.response().fruitless();
     }
 
-    @Nullable Instant restUntil() {
+    public @Nullable Instant restUntil() {
         return state.restUntil();
     }
 

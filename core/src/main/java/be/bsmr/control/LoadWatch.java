@@ -3,6 +3,7 @@ package be.bsmr.control;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,18 +36,21 @@ final class LoadWatch {
     private static final Duration STEP_WITHIN = Duration.ofSeconds(12);
 
     private final Instant now;
+    private final LocalDate today;
     private final int net;
     private final List<Command> commands = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
 
-    private LoadWatch(Instant now, int net) {
+    private LoadWatch(Instant now, LocalDate today, int net) {
         this.now = now;
+        this.today = today;
         this.net = net;
     }
 
     /**
      * The loads after one more reading.
      *
+     * @param today the local day of {@code now}
      * @param before net power of the reading before, W, and {@code beforeAt} its time; null when
      *     there is none
      * @param net import minus export now, W
@@ -54,10 +58,11 @@ final class LoadWatch {
     static ControlOutcome look(
             List<LoadNow> loads,
             Instant now,
+            LocalDate today,
             @Nullable Integer before,
             @Nullable Instant beforeAt,
             int net) {
-        LoadWatch watch = new LoadWatch(now, net);
+        LoadWatch watch = new LoadWatch(now, today, net);
         List<LoadNow> next = new ArrayList<>(loads);
         watch.check(next);
         next.replaceAll(s -> watch.unmetered(s, next));
@@ -78,7 +83,11 @@ final class LoadWatch {
         }
         double seconds = Math.min(60, Duration.between(beforeAt, now).toMillis() / 1000.0);
         double watts = mayDrawUnseen(s, loads) ? size(s) : s.drawn(now).watts();
-        LoadNow counted = s.counting(s.day().drawn(watts, seconds, s.isShed()));
+        Day day =
+                s.day()
+                        .drawn(watts, seconds, s.isShed())
+                        .used(today, s.drawn(now).watts(), seconds);
+        LoadNow counted = s.counting(day);
         return s.load().isStore()
                 ? counted.drawing(s.draw().holding(Batteries.held(s, now, watts, seconds)))
                 : counted;

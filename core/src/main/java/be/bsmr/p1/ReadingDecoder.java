@@ -125,7 +125,7 @@ public final class ReadingDecoder {
     }
 
     /** The {@code !} that ends a telegram is no line. */
-    private static int startOfLine(byte[] bytes, int from, int to) {
+    static int startOfLine(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && Line.isBreak(bytes[at])) {
             at++;
@@ -133,7 +133,7 @@ public final class ReadingDecoder {
         return at == to - 1 && bytes[at] == '!' ? to : at;
     }
 
-    private static int endOfLine(byte[] bytes, int from, int to) {
+    static int endOfLine(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && !Line.isBreak(bytes[at])) {
             at++;
@@ -142,7 +142,7 @@ public final class ReadingDecoder {
     }
 
     /** DSMR 2.2 and 3.0 meters begin the second line of a gas reading with a parenthesis. */
-    private static int endOfLogicalLine(byte[] bytes, int from, int to) {
+    static int endOfLogicalLine(byte[] bytes, int from, int to) {
         int end = endOfLine(bytes, from, to);
         int next = startOfLine(bytes, end, to);
         return next < to && bytes[next] == '(' ? endOfLogicalLine(bytes, next, to) : end;

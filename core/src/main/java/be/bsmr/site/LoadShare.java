@@ -22,6 +22,7 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,12 +69,14 @@ final class LoadShare {
         net = net(read.reading());
         loads = control.loads(settings);
         List<LoadNow> before = mode == ControlMode.ACTIVE ? loads : Shadow.untouched(loads);
+        LocalDate today = LocalDate.ofInstant(at(), settings.zone());
         seen =
                 last == null
-                        ? LoadController.watch(before, at(), null, null, net.watts())
+                        ? LoadController.watch(before, at(), today, null, null, net.watts())
                         : LoadController.watch(
                                 before,
                                 at(),
+                                today,
                                 net(last.reading()).watts(),
                                 last.measuredAt(),
                                 net.watts());

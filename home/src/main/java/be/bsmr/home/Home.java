@@ -5,6 +5,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.edge.Edge;
 import be.bsmr.home.edge.Edge.Duty;
 import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.explain.MeterReport;
 import be.bsmr.home.guard.Mailbox;
 import be.bsmr.home.guard.Watchdog;
 import be.bsmr.home.json.BillJson;
@@ -29,13 +30,17 @@ import be.bsmr.home.settings.SettingsAnswers;
 import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
+import be.bsmr.home.source.LineDoctor;
+import be.bsmr.home.source.LineDoctor.HostClock;
 import be.bsmr.home.source.MeterLink;
+import be.bsmr.home.source.Overheard;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.words.PlainWords;
+import be.bsmr.meter.MeterId;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -60,6 +65,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +92,7 @@ public final class Home implements AutoCloseable {
     private final Extras extras;
     private final Clock clock = Clock.systemUTC();
     private final SteadyClock steady = new SteadyClock();
+    private final Overheard overheard = new Overheard(clock);
     private final Inbox inbox = new Inbox();
     private final LatestState latest = new LatestState();
     private final ProgramHealth health = new ProgramHealth();
@@ -391,7 +398,23 @@ public final class Home implements AutoCloseable {
                 json,
                 bill(settings, tariff),
                 (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
+                new MeterReport(heard(settings), clock)::in,
                 extras.file.map(SettingsAnswers::new).orElse(null));
+    }
+
+    /** What people may look at of the meter's own words. */
+    private MeterReport.Origin heard(SiteSettings settings) {
+        HostClock host = source.isLive() ? HostClock.ofThisMachine() : HostClock.OF_NO_USE;
+        Supplier<Optional<MeterId>> followed =
+                () -> latest.state().map(SiteState::last).map(l -> l.reading().identity().meter());
+        return new MeterReport.Origin(
+                overheard,
+                settings.zone(),
+                settings.rating().fuse(),
+                followed,
+                () ->
+                        new LineDoctor(
+                                settings.zone(), config.link().serial(), host, followed.get()));
     }
 
     /** Readings that can wait where they come from wait there while the disk is far behind. */
@@ -443,8 +466,9 @@ public final class Home implements AutoCloseable {
 
     /** What we read, others may read along: after decryption, and whichever source it came from. */
     private ByteSource tapped() throws IOException {
+        ByteSource heard = new Tapped(source, overheard::hear);
         if (!config.link().hub().enabled()) {
-            return source;
+            return heard;
         }
         try {
             Hub hub = started(Hub.listening(config.link().hub()));
@@ -452,7 +476,7 @@ public final class Home implements AutoCloseable {
                     "telegrams for other programs at tcp:{}:{}",
                     config.link().hub().bind(),
                     hub.port());
-            return new Tapped(source, hub);
+            return new Tapped(heard, hub::send);
         } catch (IOException e) {
             throw new IOException("hub.bind, hub.port: " + PlainWords.of(e), e);
         }

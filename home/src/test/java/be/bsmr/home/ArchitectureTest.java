@@ -31,6 +31,7 @@ class ArchitectureTest {
                 room("guard"),
                 room("json", "words"),
                 room("messages", "json", "guard", "words"),
+                room("explain", "source", "messages", "json", "words"),
                 room("edge", "messages", "series"),
                 room("config", "words"),
                 room("users", "config", "words"),

@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Backup;
+import be.bsmr.home.words.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

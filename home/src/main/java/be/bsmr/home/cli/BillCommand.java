@@ -7,6 +7,7 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.tariff.TariffSheets;
+import be.bsmr.home.words.Texts;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.Reconciliation;

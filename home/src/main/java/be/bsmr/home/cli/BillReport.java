@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.json.BillJson;
+import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;

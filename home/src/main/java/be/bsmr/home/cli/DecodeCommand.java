@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.messages.TelegramJson;
 import be.bsmr.home.words.PlainWords;
+import be.bsmr.home.words.Texts;
 import be.bsmr.p1.DecryptionKey;
 import be.bsmr.p1.EncryptedStream;
 import be.bsmr.p1.Frame;

@@ -1,6 +1,7 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.messages.TelegramJson;
+import be.bsmr.home.words.Texts;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.Checksum;
 import be.bsmr.p1.Frame;

@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.Home;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.simulator.Household;
 import java.io.IOException;
 import java.net.InetAddress;

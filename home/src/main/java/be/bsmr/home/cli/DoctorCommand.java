@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.explain.FindingWords;
 import be.bsmr.home.mqtt.BrokerTrouble;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.settings.HomeConfig;
@@ -12,9 +13,9 @@ import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.PlainWords;
+import be.bsmr.home.words.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -42,11 +43,6 @@ import picocli.CommandLine.Option;
             "  bsmr doctor --source tcp:192.168.1.50:2001 --format json"
         })
 final class DoctorCommand implements Callable<Integer> {
-
-    /** Where systemd says that the clock was set from the network. */
-    private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
-
-    private static final Path SYSTEMD_TIMESYNC = Path.of("/run/systemd/timesync");
 
     private static final int LONGEST_SECONDS = 3600;
     private static final int BUFFER_BYTES = 4096;
@@ -134,7 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new LineDoctor(
                         ZoneId.of(config.zone()),
                         settings(spec, config),
-                        isRecorded(spec) ? HostClock.OF_NO_USE : hostClock(),
+                        isRecorded(spec) ? HostClock.OF_NO_USE : HostClock.ofThisMachine(),
                         config.site().listening().meter());
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
@@ -190,13 +186,5 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Finding trouble(Finding.Kind kind, String from, Exception e) {
         return Finding.problem(kind).with("source", from).with("trouble", PlainWords.of(e));
-    }
-
-    /** Other time services leave no such trace: then nothing is known. */
-    private static HostClock hostClock() {
-        if (Files.exists(SYNCHRONISED)) {
-            return HostClock.SYNCHRONISED;
-        }
-        return Files.isDirectory(SYSTEMD_TIMESYNC) ? HostClock.NOT_SYNCHRONISED : HostClock.UNKNOWN;
     }
 }

@@ -8,6 +8,7 @@ import be.bsmr.home.imports.NotTaken;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.Imports;
 import be.bsmr.home.store.Quantity;
+import be.bsmr.home.words.Texts;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import be.bsmr.home.store.Imports.Contradicted;
 import be.bsmr.home.store.Imports.Month;
 import be.bsmr.home.store.Quantity;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.p1.Rejected;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.node.ArrayNode;

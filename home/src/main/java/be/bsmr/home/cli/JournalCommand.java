@@ -6,6 +6,7 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.notify.Channels;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.words.Texts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

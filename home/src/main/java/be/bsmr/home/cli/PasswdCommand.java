@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.users.Role;
 import be.bsmr.home.users.UsersFile;
+import be.bsmr.home.words.Texts;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ReadAhead;
 import be.bsmr.home.source.Recording;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.site.Metering;
 import be.bsmr.site.MeteringStep;
 import be.bsmr.site.SiteSettings;

@@ -10,6 +10,7 @@ import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;

@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.StoreInfo;
+import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;

@@ -5,6 +5,7 @@ import be.bsmr.home.series.Series;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.store.History;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;

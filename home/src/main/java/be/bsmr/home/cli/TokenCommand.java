@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.users.Scope;
 import be.bsmr.home.users.UsersFile;
+import be.bsmr.home.words.Texts;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -6,6 +6,7 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.StoredSite;
+import be.bsmr.home.words.Texts;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;

@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -4,16 +4,24 @@ import static be.bsmr.home.messages.Unit.EURO;
 import static be.bsmr.home.messages.Unit.NONE;
 import static be.bsmr.home.messages.Unit.SECOND;
 import static be.bsmr.home.messages.Unit.WATT;
+import static be.bsmr.home.messages.Unit.WATT_HOUR;
 
 import be.bsmr.control.Actuation;
 import be.bsmr.control.Decision;
+import be.bsmr.control.Due;
+import be.bsmr.control.Load;
 import be.bsmr.control.LoadNow;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
+import be.bsmr.control.WeeklyTime;
 import be.bsmr.home.words.Language;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.unit.Energy;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where each load stands, what was decided, and how the coming day is meant to go. */
@@ -45,6 +53,19 @@ final class LoadValues {
             boolean dayKnown,
             Map<String, String> names) {}
 
+    private static final ValueTable<Load> LIMITS =
+            ValueTable.<Load>of("limits")
+                    .gauge("min_shed_s", SECOND, l -> l.limits().minShed(), "")
+                    .gauge("min_on_s", SECOND, l -> l.limits().minOn(), "")
+                    .gauge("longest_shed_s", SECOND, l -> l.limits().longestShed(), "")
+                    .gauge("switches_per_day", NONE, LoadValues::switchesPerDay, "")
+                    .text("never_shed", LoadValues::neverShed, "")
+                    .gauge("due_wh", WATT_HOUR, l -> ofDue(l, Due::energy), "")
+                    .text("due_within", l -> ofDue(l, Due::time), "")
+                    .gauge("hands_off_s", SECOND, l -> l.limits().handsOff(), "")
+                    .text("fail_safe", LoadValues::failSafe, "")
+                    .build();
+
     static final ValueTable<LoadNow> LOAD =
             ValueTable.<LoadNow>of("load")
                     .named()
@@ -66,6 +87,23 @@ final class LoadValues {
                             s -> s.draw().reported(),
                             "what its own meter says")
                     .flag("running", s -> s.draw().running(), "whether it seems to draw")
+                    .gauge(
+                            "energy_today_wh",
+                            WATT_HOUR,
+                            s -> tens(s.day().joules()),
+                            "drawn since midnight by the meter's clock, to 10 Wh: as its own meter"
+                                    + " says, or else as far as the house's meter shows it; what"
+                                    + " was drawn while BSMR stood still is not in it")
+                    .gauge(
+                            "sheds_today",
+                            NONE,
+                            s -> s.day().sheds(),
+                            "how often it was shed since midnight")
+                    .gauge(
+                            "due_had_wh",
+                            WATT_HOUR,
+                            s -> s.day().dueSince() == null ? null : tens(s.day().dueJoules()),
+                            "what it has had of what is due, to 10 Wh")
                     .text("mode", LoadNow::mode, "`auto`, `always_on` or `always_shed`")
                     // Of one that cannot be reached nobody knows how it is.
                     .text(
@@ -84,6 +122,16 @@ final class LoadValues {
                             "hands_off_until",
                             LoadNow::handsOffUntil,
                             "of one that somebody switched by hand")
+                    .time(
+                            "rest_until",
+                            LoadNow::restUntil,
+                            "after a long time without power it is left on until then")
+                    .text(
+                            "limits",
+                            s -> ValueTable.one(LIMITS, s.load()),
+                            "what its owner set: `min_shed_s`, `min_on_s`, `longest_shed_s`,"
+                                    + " `switches_per_day`, `never_shed`, `due_wh` in `due_within`,"
+                                    + " `hands_off_s`, and `fail_safe`: `on`, `off` or a value")
                     .text(
                             "relay",
                             LoadNow::report,
@@ -221,6 +269,35 @@ final class LoadValues {
                     .build();
 
     private LoadValues() {}
+
+    /** Whoever is told each second that a load drew 1 Wh more is told too much. */
+    private static Energy tens(double joules) {
+        return Energy.ofWattHours(Math.round(joules / 36_000) * 10);
+    }
+
+    private static @Nullable Object ofDue(Load load, Function<Due, Object> part) {
+        Due due = load.limits().due();
+        return due == null ? null : part.apply(due);
+    }
+
+    private static @Nullable Integer switchesPerDay(Load load) {
+        int most = load.limits().switchesPerDay();
+        return most == 0 ? null : (Integer) most;
+    }
+
+    private static @Nullable String neverShed(Load load) {
+        List<WeeklyTime> times = load.limits().neverShed();
+        return times.isEmpty()
+                ? null
+                : times.stream().map(WeeklyTime::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String failSafe(Load load) {
+        if (load.failSafe() instanceof Load.FailSafe.At at) {
+            return String.valueOf(at.value());
+        }
+        return load.failSafe() instanceof Load.FailSafe.Off ? "off" : "on";
+    }
 
     private static @Nullable String unit(LoadNow s) {
         return s.value() != null && s.load().actuation() instanceof Actuation.Modulating m

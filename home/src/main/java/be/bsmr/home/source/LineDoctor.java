@@ -15,6 +15,8 @@ import be.bsmr.p1.Rejected;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,7 +62,21 @@ public final class LineDoctor {
         NOT_SYNCHRONISED,
         UNKNOWN,
         /** What is heard was recorded long ago: no clock to compare with. */
-        OF_NO_USE
+        OF_NO_USE;
+
+        /** Where systemd says that the clock was set from the network. */
+        private static final Path SYNCHRONISED_BY_SYSTEMD =
+                Path.of("/run/systemd/timesync/synchronized");
+
+        private static final Path SYSTEMD = Path.of("/run/systemd/timesync");
+
+        /** Other time services than systemd's leave no trace: then nothing is known. */
+        public static HostClock ofThisMachine() {
+            if (Files.exists(SYNCHRONISED_BY_SYSTEMD)) {
+                return SYNCHRONISED;
+            }
+            return Files.isDirectory(SYSTEMD) ? NOT_SYNCHRONISED : UNKNOWN;
+        }
     }
 
     private final SerialLine listens;

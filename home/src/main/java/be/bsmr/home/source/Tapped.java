@@ -2,8 +2,16 @@ package be.bsmr.home.source;
 
 import java.io.IOException;
 
-/** A source of which a hub hears every byte, the broken ones too. */
-public record Tapped(ByteSource source, Hub hub) implements ByteSource {
+/** A source of which somebody else hears every byte, the broken ones too. */
+public record Tapped(ByteSource source, Tap tap) implements ByteSource {
+
+    /** Who hears along, on the thread that reads. */
+    @FunctionalInterface
+    public interface Tap {
+
+        /** Takes the first {@code count} bytes, which are another's afterwards; must not wait. */
+        void hear(byte[] bytes, int count);
+    }
 
     @Override
     public String name() {
@@ -19,7 +27,7 @@ public record Tapped(ByteSource source, Hub hub) implements ByteSource {
     public int read(byte[] buffer) throws IOException {
         int count = source.read(buffer);
         if (count > 0) {
-            hub.send(buffer, count);
+            tap.hear(buffer, count);
         }
         return count;
     }

@@ -26,8 +26,8 @@ final class LoadTable {
         try (PreparedStatement s =
                 connection.prepareStatement(
                         "INSERT OR REPLACE INTO loads (id, mode, hands_off_until, learned_w, day,"
-                                + " sheds, due_since, due_j, mean_w, name)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " sheds, due_since, due_j, mean_w, name, day_j)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (LoadMemory m : loads) {
                 s.setString(1, m.load());
                 s.setString(2, m.mode().name());
@@ -42,6 +42,7 @@ final class LoadTable {
                 s.setDouble(8, m.day().dueJoules());
                 s.setDouble(9, m.day().meanWatts());
                 s.setString(10, m.name());
+                s.setDouble(11, m.day().joules());
                 s.executeUpdate();
             }
         }
@@ -72,6 +73,7 @@ final class LoadTable {
                                 new Day(
                                         day == null ? null : LocalDate.parse(day),
                                         r.getInt("sheds"),
+                                        r.getDouble("day_j"),
                                         instant(r, "due_since"),
                                         r.getDouble("due_j"),
                                         r.getDouble("mean_w"),

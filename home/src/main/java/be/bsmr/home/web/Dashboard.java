@@ -20,7 +20,9 @@ import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
 import be.bsmr.home.web.api.SettingsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
+import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.WhatIfEndpoint;
+import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.WhatIf;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
  *       nothing is kept
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
+ *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
  *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
@@ -96,12 +100,14 @@ public final class Dashboard implements AutoCloseable {
      * @param json how values are written
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
+     * @param meter says what the meter said last and how its line does
      * @param settings the configuration, if the page may change it
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
+            Function<Language, ObjectNode> meter,
             @Nullable OwnersSettings settings) {}
 
     /**
@@ -281,6 +287,7 @@ public final class Dashboard implements AutoCloseable {
                 .addExactPath("/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
                 .addExactPath("/api/settings", gzip(new SettingsEndpoint(answers.settings())))
                 .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
+                .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
                 .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
                 .addExactPath(
                         "/api/events", exchange -> audience.open(exchange, this::keep, this::join))

@@ -11,6 +11,8 @@ const PAGES = {
   history: () => import('./pages/history.js'),
   peaks: () => import('./pages/peaks.js'),
   bill: () => import('./pages/bill.js'),
+  loads: () => import('./pages/loads.js'),
+  meter: () => import('./pages/meter.js'),
   settings: () => import('./pages/settings.js'),
 };
 const FIRST = 'now';

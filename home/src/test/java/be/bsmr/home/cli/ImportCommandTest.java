@@ -12,6 +12,7 @@ import be.bsmr.home.store.Quantity;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.meter.DemandReading;
 import be.bsmr.meter.Flow;
 import be.bsmr.meter.Grid;

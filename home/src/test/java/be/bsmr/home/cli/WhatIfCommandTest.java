@@ -17,6 +17,7 @@ import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.PemFiles;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.site.WhatIf;
 import be.bsmr.unit.Power;
@@ -234,6 +235,7 @@ class WhatIfCommandTest {
                         new SiteJson(SiteSettings.BELGIUM),
                         null,
                         (s, q) -> Optional.of(json(ANSWER)),
+                        language -> json(ANSWER),
                         null));
     }
 

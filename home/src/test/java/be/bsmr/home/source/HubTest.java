@@ -191,7 +191,7 @@ class HubTest {
         List<SiteInput.MeterRead> ours = new CopyOnWriteArrayList<>();
         List<SiteInput.MeterRead> theirs = new CopyOnWriteArrayList<>();
         link(new TcpGateway("127.0.0.1", hub.port()), theirs::add);
-        link(new Tapped(new TcpGateway("127.0.0.1", meter.port()), hub), ours::add);
+        link(new Tapped(new TcpGateway("127.0.0.1", meter.port()), hub::send), ours::add);
         soon(() -> meter.clients() == 1 && hub.clients() == 1);
         for (int i = 1; i <= 20; i++) {
             int heard = i;

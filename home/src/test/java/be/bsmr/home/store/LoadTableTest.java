@@ -27,7 +27,7 @@ class LoadTableTest {
                         ManualOverride.ALWAYS_ON,
                         AT,
                         List.of(3600, 3680),
-                        new Day(LocalDate.of(2026, 1, 13), 2, AT, 5.5e6, 410.5, 0));
+                        new Day(LocalDate.of(2026, 1, 13), 2, 3.6e6, AT, 5.5e6, 410.5, 0));
         LoadMemory pump =
                 new LoadMemory(
                         "pump",
@@ -35,7 +35,7 @@ class LoadTableTest {
                         ManualOverride.AUTO,
                         null,
                         List.of(),
-                        new Day(null, 0, null, 0, 0, 0));
+                        new Day(null, 0, 0, null, 0, 0, 0));
         LoadMemory later =
                 new LoadMemory("pump", "Pump", ManualOverride.AUTO, AT, List.of(600), pump.day());
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {

@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.source.Overheard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -49,16 +51,18 @@ class DocumentedTest {
                 "api/link",
                 "api/decisions",
                 "api/bill",
+                "api/telegram",
                 "healthz",
                 "api/whatif?load_w=2500&for_s=5400"
             })
     void eachKeyOfAnAnswerIsDocumented(String call) throws Exception {
         Set<String> keys = new TreeSet<>();
+        Overheard heard = new Overheard(InstantSource.system());
         try (Dashboard dashboard =
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         Pages.access(),
-                        Pages.answers(true))) {
+                        Pages.answers(true, heard))) {
             dashboard.start();
             House house =
                     new House(
@@ -66,7 +70,7 @@ class DocumentedTest {
                             House.Wiring.STAR,
                             Instant.parse("2026-01-13T17:00:00Z"),
                             dashboard::show);
-            house.seconds(1000, 6500);
+            house.heardBy(heard::hear).seconds(1000, 6500);
             HttpRequest asked =
                     HttpRequest.newBuilder(URI.create(dashboard.address() + call)).build();
             gather(
@@ -76,7 +80,8 @@ class DocumentedTest {
         }
         String docs =
                 Files.readString(Path.of("../docs/http.md"))
-                        + Files.readString(Path.of("../docs/mqtt.md"));
+                        + Files.readString(Path.of("../docs/mqtt.md"))
+                        + Files.readString(Path.of("../docs/decode.md"));
         assertThat(keys).hasSizeGreaterThan(3);
         assertThat(keys)
                 .as("keys that no page of docs names")

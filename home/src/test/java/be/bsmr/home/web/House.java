@@ -1,6 +1,7 @@
 package be.bsmr.home.web;
 
 import be.bsmr.home.json.WhatIfJson;
+import be.bsmr.home.source.Tapped;
 import be.bsmr.meter.Reading;
 import be.bsmr.p1.Frame;
 import be.bsmr.p1.ReadingDecoder;
@@ -49,6 +50,7 @@ final class House {
     private final Wiring wiring;
     private final List<String> moreLines = new ArrayList<>();
     private SiteState state;
+    private Tapped.Tap alongside = (bytes, count) -> {};
     private LinkHealth link = LinkHealth.INITIAL.opened();
     private Instant next;
     private double importWattHours = 2_718_281;
@@ -60,6 +62,12 @@ final class House {
         this.wiring = wiring;
         this.audience = audience;
         next = start;
+    }
+
+    /** Its line is heard along, too, from now on. */
+    House heardBy(Tapped.Tap tap) {
+        alongside = tap;
+        return this;
     }
 
     /** Telegrams have this line too, from now on. */
@@ -136,6 +144,7 @@ final class House {
     }
 
     private void hear(byte[] bytes) {
+        alongside.hear(bytes, bytes.length);
         TelegramFramer framer =
                 new TelegramFramer(
                         frame -> take(decoder.decode((Telegram) frame).orElseThrow(), next));

@@ -2,13 +2,18 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.explain.MeterReport;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.source.LineDoctor;
+import be.bsmr.home.source.Overheard;
+import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.users.UsersFile;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
+import be.bsmr.unit.Current;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,10 +49,30 @@ final class Pages {
 
     /** With a bill, or without. */
     static Dashboard.PageAnswers answers(boolean billed) {
+        return answers(billed, new Overheard(InstantSource.fixed(SIX_PM)));
+    }
+
+    /**
+     * @param bytes of the line to the meter
+     */
+    static Dashboard.PageAnswers answers(boolean billed, Overheard bytes) {
+        MeterReport.Origin origin =
+                new MeterReport.Origin(
+                        bytes,
+                        SiteSettings.BELGIUM,
+                        Optional.of(Current.ofAmperes(25)),
+                        Optional::empty,
+                        () ->
+                                new LineDoctor(
+                                        SiteSettings.BELGIUM,
+                                        SerialSettings.DEFAULT,
+                                        LineDoctor.HostClock.SYNCHRONISED,
+                                        Optional.empty()));
         return new Dashboard.PageAnswers(
                 new SiteJson(SiteSettings.BELGIUM),
                 billed ? Imewo.bill() : null,
                 House::whatIf,
+                new MeterReport(origin, InstantSource.fixed(SIX_PM))::in,
                 null);
     }
 

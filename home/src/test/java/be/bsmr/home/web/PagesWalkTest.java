@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
+import be.bsmr.home.source.Overheard;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,7 @@ class PagesWalkTest {
         try (InputStream in = PagesWalkTest.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+        Overheard heard = new Overheard(InstantSource.fixed(BEFORE_MIDNIGHT));
         store =
                 Store.open(
                         StoreSettings.of(folder.resolve("bsmr.db"), 10, 0),
@@ -81,7 +84,7 @@ class PagesWalkTest {
                                 new LatestState(),
                                 new ProgramHealth(),
                                 () -> Optional.of(store.history())),
-                        Pages.answers(true));
+                        Pages.answers(true, heard));
         dashboard.start();
         House house =
                 new House(
@@ -92,7 +95,7 @@ class PagesWalkTest {
                             store.keep(step);
                             dashboard.show(step);
                         });
-        house.seconds(3600, 1200);
+        house.heardBy(heard::hear).seconds(3600, 1200);
         DashboardPictures.carDraws(house, 1400);
         house.seconds(1800, 3600);
         house.seconds(1000, -600);

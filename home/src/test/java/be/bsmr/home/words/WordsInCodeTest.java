@@ -61,6 +61,7 @@ class WordsInCodeTest {
     void allThatIsThereIsAskedFor() {
         Set<String> asked = new HashSet<>();
         inCode("command", "cli", LITERAL).forEach(asked::add);
+        inCode("command", "explain", LITERAL).forEach(asked::add);
         inCode("plot", "plot", LITERAL).forEach(asked::add);
         inCode("notify", "notify", LITERAL).forEach(asked::add);
         Stream.of("title", "text").forEach(part -> asked.add("notify.test." + part));
@@ -91,6 +92,7 @@ class WordsInCodeTest {
         List<String> asked =
                 Stream.of(
                                 inCode("command", "cli", ASKED),
+                                inCode("command", "explain", ASKED),
                                 inCode("plot", "plot", ASKED),
                                 inCode("notify", "notify", ASKED),
                                 onPage(ASKED),

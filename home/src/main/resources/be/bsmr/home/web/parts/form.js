@@ -18,6 +18,9 @@ export const choice = (label, options, chosen, choose) => {
     html`<option value=${value} .selected=${value === chosen}>${words}</option>`)}</select>`;
 };
 
-/** Asks the program for something, and whether it was taken. The header is what only our own page can send. */
+/**
+ * Asks the program for something, and whether it was taken; goes out also from a page that is left.
+ * The header is what only our own page can send.
+ */
 export const ask = (what, body) =>
-  fetch(`api/${what}`, { method: 'POST', headers: { 'X-BSMR': '1' }, body }).then((answer) => answer.ok, () => false);
+  fetch(`api/${what}`, { method: 'POST', keepalive: true, headers: { 'X-BSMR': '1' }, body }).then((answer) => answer.ok, () => false);

@@ -5,8 +5,9 @@ import { clock, dayTime, kilowatts, t } from '../i18n.js';
 import { card } from './card.js';
 import { ask, choice } from './form.js';
 
-const UNITS = { ampere: 'A', watt: 'W', percent: '%' };
-const MODES = { auto: 'auto', always_on: 'on', always_shed: 'off' };
+export const UNITS = { ampere: 'A', watt: 'W', percent: '%' };
+/** What a person asks for by the mode that comes of it. */
+export const MODES = { auto: 'auto', always_on: 'on', always_shed: 'off' };
 const CONTROL = ['active', 'shadow', 'off'];
 
 export const loads = (state) => card('loads', t('loads'), html`
@@ -15,7 +16,7 @@ export const loads = (state) => card('loads', t('loads'), html`
     ? html`<li class="note">${t('noLoads')}</li>`
     : (state?.loads ?? []).map(row)}</ul>`);
 
-const control = (mode) => choice(
+export const control = (mode) => choice(
   t('control'),
   CONTROL.map((one) => [one, t(`control_${one}`)]),
   mode,
@@ -23,17 +24,30 @@ const control = (mode) => choice(
 );
 
 function row(load) {
-  const shed = load.state === 'shed';
-  const lost = load.state === 'unknown';
-  const failed = load.relay === 'failed';
-  return html`<li class=${failed || lost ? 'failed' : shed ? 'shed' : 'on'}><span
+  const { words, className } = stateOf(load);
+  return html`<li class=${className}><span
     class="name">${load.name}</span><span
-    class="state">${t(lost ? 'loadUnknown' : shed ? 'shed' : 'on')}</span><span
-    class="note">${note(load)}</span><span class="hand">${mode(load)}${undo(load)}</span>${
-    lost ? trouble(t('loadLost', { time: dayTime(load.last_contact) })) : failed ? trouble(t('relayFailed')) : ''}</li>`;
+    class="state">${words}</span><span
+    class="note">${note(load)}</span><span class="hand">${mode(load)}${undo(load)}</span>${trouble(load)}</li>`;
 }
 
-const trouble = (words) => html`<span class="trouble">${words}</span>`;
+/** How it stands, in a word. */
+export function stateOf(load) {
+  const shed = load.state === 'shed';
+  const lost = load.state === 'unknown';
+  return {
+    words: t(lost ? 'loadUnknown' : shed ? 'shed' : 'on'),
+    className: load.relay === 'failed' || lost ? 'failed' : shed ? 'shed' : 'on',
+  };
+}
+
+/** What is wrong with its switch; nothing when it obeys. */
+export function trouble(load) {
+  const words = load.state === 'unknown'
+    ? t('loadLost', { time: dayTime(load.last_contact) })
+    : load.relay === 'failed' ? t('relayFailed') : '';
+  return words ? html`<span class="trouble">${words}</span>` : '';
+}
 
 /** What it draws, what it is set to, and who decides. */
 function note(load) {
@@ -42,12 +56,12 @@ function note(load) {
   return `${kilowatts(load.measured_power_w ?? load.power_w)} kW${set} · ${t(load.mode)}${hand}`;
 }
 
-const mode = (load) => choice(
+export const mode = (load) => choice(
   `${load.name}: ${t('whoDecides')}`,
   Object.entries(MODES).map(([one, word]) => [word, t(one)]),
   MODES[load.mode],
   (chosen) => ask(`loads/${load.id}/mode`, chosen),
 );
 
-const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined || load.mode !== 'auto'}
+export const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined || load.mode !== 'auto'}
   @click=${() => ask(`loads/${load.id}/undo`, '')}>${t('undo')}</button>`;

@@ -6,6 +6,9 @@ import {
 import { html, render } from '../lit-html.js';
 import { choice } from '../parts/form.js';
 import { mayStart } from '../parts/doing.js';
+import { wiresOf } from '../parts/grid-drawing.js';
+import { meant } from '../parts/load-sheet.js';
+import { effect } from '../parts/load-test.js';
 import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns } from '../parts/quarter-graph.js';
@@ -327,6 +330,40 @@ test('a short part of a day is asked for second by second', () => {
   equal(wanted('power', span, [from, from + 600]).step, 1);
   equal(wanted('power', spanOf('week', '2026-11-26'), null).each, 'quarter');
   equal(wanted('energy', spanOf('year', '2026-11-26'), null).each, 'month');
+});
+
+// --- loads and meter ---
+
+test('a switch has shown once the meter has moved and stays there', () => {
+  const samples = [3000, 3010, 2990, 3000, 3000, 3000, 620, 610].map((watts, second) => ({ second, watts }));
+  equal(effect(samples, 4, 1200, -1), { watts: 2385, seconds: 2 });
+  equal(effect(samples.slice(0, 7), 4, 1200, -1), null);
+  equal(effect(samples, 4, 1200, 1), null);
+  // A kettle that goes off for one reading is no load that was switched.
+  equal(effect([3000, 3000, 600, 3000].map((watts, second) => ({ second, watts })), 1, 1200, -1), null);
+});
+
+test('what is meant with a load is only what is known', () => speaking('en', () => {
+  const state = { control: 'active', reading: { time: '2026-11-22T18:00:30+01:00' } };
+  const load = {
+    id: 'boiler', mode: 'auto', state: 'shed', since: '2026-11-22T18:00:00+01:00',
+    limits: { min_shed_s: 60, longest_shed_s: 3600 },
+  };
+  const plan = { loads: [{ id: 'boiler', turns: [{ from: '2026-11-22T22:00:00+01:00', until: '2026-11-22T23:00:00+01:00', mean_w: 2400 }] }] };
+  equal(meant(load, state, plan).length, 4);
+  truthy(meant(load, state, plan)[1].includes('18:01'));
+  truthy(meant(load, state, plan)[2].includes('19:00'));
+  truthy(meant(load, state, plan)[3].includes('22:00'));
+  equal(meant({ ...load, mode: 'always_on' }, state, null).length, 1);
+  equal(meant({ ...load, state: 'connected', rest_until: '2026-11-22T17:00:00+01:00' }, state, null), [t('meantNothing')]);
+}));
+
+test('a wire shows the way of its power, and what the meter does not tell stays open', () => {
+  const [one, two, neutral] = wiresOf({
+    grid: '3n400', voltage_l1_v: 230, current_l1_a: 10, export_power_l1_w: 2300, voltage_l2_v: 231, current_l2_a: 0,
+  }, 25);
+  equal([one.way, one.load, two.way, two.watts, neutral.name], [-1, 0.4, 0, undefined, 'N']);
+  equal(wiresOf({ grid: '3x230', voltage_l1_v: 230, voltage_l2_v: 0, current_l2_a: 5, voltage_l3_v: 230 }).map((w) => w.volts), [230, undefined, 230]);
 });
 
 window.results = await runAll();

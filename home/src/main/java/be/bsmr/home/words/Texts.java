@@ -1,7 +1,5 @@
-package be.bsmr.home.cli;
+package be.bsmr.home.words;
 
-import be.bsmr.home.words.Language;
-import be.bsmr.home.words.Words;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the commands say: the section {@code command} of {@link Words}, and times of one zone. */
-final class Texts {
+public final class Texts {
 
     private static final String SECTION = "command.";
 
@@ -21,52 +19,52 @@ final class Texts {
     /**
      * @param zone of the times that are said
      */
-    Texts(Language language, ZoneId zone) {
+    public Texts(Language language, ZoneId zone) {
         this.zone = zone;
         words = Words.in(language);
     }
 
-    Language language() {
+    public Language language() {
         return words.language();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return words.has(SECTION + key);
     }
 
-    String text(String key) {
+    public String text(String key) {
         return words.say(SECTION + key);
     }
 
     /** With each blank filled; an instant is said to the second. */
-    String text(String key, Map<String, ?> values) {
+    public String text(String key, Map<String, ?> values) {
         Map<String, Object> said = new HashMap<>(values);
         said.replaceAll((name, value) -> value instanceof Instant at ? time(at) : value);
         return words.say(SECTION + key, said);
     }
 
     /** Tue 13 Jan 2026 18:44:50. */
-    String time(Instant at) {
+    public String time(Instant at) {
         return format("EEE d MMM yyyy HH:mm:ss", at);
     }
 
     /** Tue 13 Jan 2026 18:45. */
-    String minute(Instant at) {
+    public String minute(Instant at) {
         return format("EEE d MMM yyyy HH:mm", at);
     }
 
     /** January 2026. */
-    String month(Instant within) {
+    public String month(Instant within) {
         return format("LLLL yyyy", within);
     }
 
     /** With exactly so many decimals. */
-    String number(double value, int decimals) {
+    public String number(double value, int decimals) {
         return words.number(value, decimals);
     }
 
     /** With the decimals that it has. */
-    String number(BigDecimal value) {
+    public String number(BigDecimal value) {
         return words.number(value);
     }
 

@@ -1,8 +1,9 @@
-package be.bsmr.home.cli;
+package be.bsmr.home.explain;
 
 import be.bsmr.home.json.TroubleWords;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.Finding.Severity;
+import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what the link doctor found, and what to do about it. */
-final class FindingWords {
+public final class FindingWords {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final TroubleWords TROUBLES = new TroubleWords();
@@ -34,16 +35,16 @@ final class FindingWords {
 
     private final Texts texts;
 
-    FindingWords(Texts texts) {
+    public FindingWords(Texts texts) {
         this.texts = texts;
     }
 
-    boolean isHealthy(List<Finding> found) {
+    public boolean isHealthy(List<Finding> found) {
         return found.stream().noneMatch(f -> f.severity() == Severity.PROBLEM);
     }
 
     /** A block for each finding, and a conclusion. */
-    String text(List<Finding> found) {
+    public String text(List<Finding> found) {
         StringBuilder s = new StringBuilder();
         int margin = 2;
         for (Severity severity : Severity.values()) {
@@ -66,7 +67,7 @@ final class FindingWords {
     }
 
     /** For scripts. */
-    String json(List<Finding> found) {
+    public String json(List<Finding> found) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Finding f : found) {
             list.addObject()
@@ -79,7 +80,7 @@ final class FindingWords {
     }
 
     /** What it is, and what to do. */
-    String words(Finding f) {
+    public String words(Finding f) {
         return (what(f) + " " + advice(f)).strip();
     }
 
@@ -119,7 +120,7 @@ final class FindingWords {
                     if (fact instanceof List<?> lines) {
                         said.put(name, shown(lines));
                     } else if (fact instanceof String text) {
-                        said.put(name, TelegramText.visible(text));
+                        said.put(name, TelegramRows.visible(text));
                     } else {
                         said.put(name, fact);
                     }
@@ -148,7 +149,7 @@ final class FindingWords {
         String some =
                 lines.stream()
                         .limit(MOST_LINES)
-                        .map(line -> TelegramText.visible(line.toString()))
+                        .map(line -> TelegramRows.visible(line.toString()))
                         .collect(Collectors.joining("  "));
         return lines.size() > MOST_LINES ? some + " …" : some;
     }

@@ -1,9 +1,10 @@
-package be.bsmr.home.cli;
+package be.bsmr.home.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.words.Language;
+import be.bsmr.home.words.Texts;
 import be.bsmr.home.words.Words;
 import be.bsmr.site.SiteSettings;
 import java.util.List;
