@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Decision;
+import be.bsmr.control.ManualOverride;
 import be.bsmr.home.messages.SiteValue;
 import be.bsmr.home.messages.SiteValues;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page shows what {@link SiteValues} has a row for, decisions, and what the answers to its
- * questions name in {@code docs/http.md}: a key that it invents would be shown as unknown for ever.
+ * The page shows what {@link SiteValues} has a row for, decisions, modes, and what the answers to
+ * its questions name in {@code docs/}: a key that it invents would be shown as unknown for ever.
  */
 class PageValuesTest {
 
@@ -44,10 +45,15 @@ class PageValuesTest {
         for (Decision.What what : Decision.What.values()) {
             known.add(what.name().toLowerCase(Locale.ROOT));
         }
-        ANSWERED.matcher(Files.readString(Path.of("../docs/http.md")))
-                .results()
-                .map((MatchResult m) -> m.group(1))
-                .forEach(known::add);
+        for (ManualOverride mode : ManualOverride.values()) {
+            known.add(mode.name().toLowerCase(Locale.ROOT));
+        }
+        for (String page : List.of("http.md", "mqtt.md")) {
+            ANSWERED.matcher(Files.readString(Path.of("../docs", page)))
+                    .results()
+                    .map((MatchResult m) -> m.group(1))
+                    .forEach(known::add);
+        }
         Map<String, Path> shown = shown();
         assertThat(shown).containsKeys("import_power_w", "forecast_wh", "power_w");
         assertThat(shown)
