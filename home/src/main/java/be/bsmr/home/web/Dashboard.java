@@ -2,38 +2,19 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.BillJson;
-import be.bsmr.home.messages.LatestState;
-import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.users.Users;
-import be.bsmr.home.web.api.BillEndpoint;
-import be.bsmr.home.web.api.DecisionsEndpoint;
-import be.bsmr.home.web.api.HealthEndpoint;
-import be.bsmr.home.web.api.HistoryEndpoint;
-import be.bsmr.home.web.api.LinkEndpoint;
-import be.bsmr.home.web.api.MeEndpoint;
-import be.bsmr.home.web.api.MetricsEndpoint;
 import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.web.api.PageState;
-import be.bsmr.home.web.api.PlanEndpoint;
-import be.bsmr.home.web.api.RequestsEndpoint;
-import be.bsmr.home.web.api.SettingsEndpoint;
-import be.bsmr.home.web.api.StateEndpoint;
-import be.bsmr.home.web.api.TelegramEndpoint;
-import be.bsmr.home.web.api.WhatIfEndpoint;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.site.WhatIf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
-import io.undertow.server.handlers.encoding.ContentEncodingRepository;
-import io.undertow.server.handlers.encoding.EncodingHandler;
-import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
 import java.net.URI;
@@ -50,32 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The page that shows the running quarter, live in every browser that has it open. It shows what it
- * is told by {@link #show}, and changes nothing.
- *
- * <ul>
- *   <li>{@code GET /} the page
- *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
- *       the first reading
- *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
- *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
- *       is
- *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
- *       the first reading
- *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
- *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
- *       nothing is kept
- *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
- *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
- *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
- *       see {@link RequestsEndpoint}
- *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
- *       its keys: see {@link SettingsEndpoint}
- *   <li>{@code GET /api/me} as whom the one who asks has come in
- *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
- *       named as its topic
- *   <li>{@code GET /metrics} the same in numbers, for Prometheus
- *   <li>{@code GET /healthz} whether this server lives, and how the other parts do
- * </ul>
+ * is told by {@link #show}, and changes nothing; {@link Routes} has its addresses.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -140,11 +96,8 @@ public final class Dashboard implements AutoCloseable {
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
-        HttpHandler requests =
-                Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
-                        .addExactPath("/api/settings", new SettingsEndpoint(answers.settings()));
-        HttpHandler asked = new ByMethod(routes(site, answers), requests);
-        handler = guarded(asked);
+        HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
+        handler = guarded(Routes.of(site, answers, state, files, events));
     }
 
     /**
@@ -271,40 +224,11 @@ public final class Dashboard implements AutoCloseable {
 
     // --- who asks ---
 
-    private HttpHandler routes(SiteAccess site, PageAnswers answers) {
-        LatestState latest = site.latest();
-        ProgramHealth health = site.health();
-        SiteJson json = answers.json();
-        BillJson bill = answers.bill();
-        return Handlers.path(gzip(files))
-                .addExactPath("/api/me", new MeEndpoint())
-                .addExactPath("/api/state", gzip(new StateEndpoint(latest, state)))
-                .addExactPath("/api/link", new LinkEndpoint(latest, json))
-                .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
-                .addExactPath("/api/whatif", new WhatIfEndpoint(latest, answers.whatIf()))
-                .addExactPath(
-                        "/api/decisions", gzip(new DecisionsEndpoint(latest, json, site.past())))
-                .addExactPath("/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
-                .addExactPath("/api/settings", gzip(new SettingsEndpoint(answers.settings())))
-                .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
-                .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
-                .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
-                .addExactPath(
-                        "/api/events", exchange -> audience.open(exchange, this::keep, this::join))
-                .addExactPath("/healthz", new HealthEndpoint(latest, health));
-    }
-
-    private static HttpHandler gzip(HttpHandler next) {
-        return new EncodingHandler(
-                next,
-                new ContentEncodingRepository()
-                        .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
-    }
-
     /** Lets through who has said who he is and, on loopback, calls this machine by its name. */
     private HttpHandler guarded(HttpHandler next) {
         HttpHandler known = new Login(settings.isForThisMachine(), users, passwords, clock, next);
-        HttpHandler ours = new OriginCheck(new SignIn(users, passwords, clock, gzip(files), known));
+        HttpHandler ours =
+                new OriginCheck(new SignIn(users, passwords, clock, Routes.gzip(files), known));
         return settings.isLoopback()
                 ? new HostCheck(HostCheck.loopbackNames(settings), ours)
                 : ours;

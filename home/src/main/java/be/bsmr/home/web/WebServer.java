@@ -8,13 +8,9 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +82,8 @@ final class WebServer implements AutoCloseable {
             return new WebServer(settings, handler, longestExchange, everySecond);
         } catch (IOException | RuntimeException e) {
             String why = String.valueOf(e.getMessage());
-            throw new IOException(why.startsWith("web.tls") ? why : whyNot(settings, e), e);
+            throw new IOException(
+                    why.startsWith("web.tls") ? why : ListenAddress.whyNot(settings, e), e);
         }
     }
 
@@ -177,17 +174,7 @@ final class WebServer implements AutoCloseable {
 
     /** Where to point a browser, for example {@code http://127.0.0.1:8080/}. */
     URI address() {
-        InetSocketAddress at = server.getLocalAddress(InetSocketAddress.class);
-        String scheme = tls == null ? "http" : "https";
-        return URI.create(scheme + "://" + host(at.getAddress()) + ":" + at.getPort() + "/");
-    }
-
-    private static String host(InetAddress address) {
-        if (address.isAnyLocalAddress()) {
-            return HostCheck.ownName().orElse("127.0.0.1");
-        }
-        String text = address.getHostAddress();
-        return address instanceof Inet6Address ? "[" + text + "]" : text;
+        return ListenAddress.of(server.getLocalAddress(InetSocketAddress.class), tls != null);
     }
 
     /**
@@ -251,24 +238,5 @@ final class WebServer implements AutoCloseable {
         if (server.isOpen()) {
             server.resumeAccepts();
         }
-    }
-
-    private static String whyNot(WebSettings settings, Exception e) {
-        String where = "the dashboard cannot listen on " + settings.bind() + ":" + settings.port();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (cause instanceof UnknownHostException
-                    || cause instanceof UnresolvedAddressException
-                    || message.contains("assign requested address")) {
-                return where + ": web.bind is no address of this machine";
-            }
-            if (message.contains("ermission denied")) {
-                return where + ": ports below 1024 need privileges, choose a higher web.port";
-            }
-            if (cause instanceof BindException) {
-                return where + ": the port is in use, stop that program or choose another web.port";
-            }
-        }
-        return where + ": " + e.getMessage();
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentedTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Path CODE = Path.of("src/main/java/be/bsmr/home/web/Dashboard.java");
+    private static final Path CODE = Path.of("src/main/java/be/bsmr/home/web/Routes.java");
 
     @Test
     void eachRouteIsDocumented() throws Exception {

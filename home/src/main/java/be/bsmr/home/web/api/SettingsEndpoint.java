@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsEndpoint implements HttpHandler {
 
-    private static final int MOST_BYTES = 100_000;
+    private static final int MOST_BYTES = 4000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final @Nullable OwnersSettings settings;
@@ -62,7 +62,7 @@ public final class SettingsEndpoint implements HttpHandler {
         }
         String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
         if (length == null
-                || !length.matches("\\d{1,6}")
+                || !length.matches("\\d{1,4}")
                 || Integer.parseInt(length) > MOST_BYTES) {
             exchange.setPersistent(false);
             Answers.refuse(

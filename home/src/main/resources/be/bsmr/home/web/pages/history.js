@@ -1,18 +1,15 @@
 // What was: power, demand and energy of a day, a week, a month, a year or any range.
 
 import { html, nothing, render } from '../lit-html.js';
-import { clock, dayMonth, dayTime, fullDay, hourMinute, monthName, number, t } from '../i18n.js';
-import { choice } from '../parts/form.js';
+import { clock, dayMonth, dayTime, hourMinute, number, t } from '../i18n.js';
 import { figures } from '../parts/past-figures.js';
 import { PastGraph } from '../parts/past-graph.js';
 import { legend } from '../parts/past-legend.js';
+import { COMPARED, files, title, tools } from '../parts/past-tools.js';
 import { drawn, SHOWS, wanted } from '../parts/past-view.js';
-import { saveFrom, savePicture } from '../parts/save.js';
-import { address, fetchPast } from '../past.js';
-import { addDays, beginOf, comparedWith, KINDS, localTime, moved, spanOf } from '../span.js';
+import { fetchPast } from '../past.js';
+import { addDays, beginOf, comparedWith, KINDS, localTime, spanOf } from '../span.js';
 
-const COMPARED = ['nothing', 'previous', 'year'];
-const FILES = { CSV: ['csv-be', 'csv'], Excel: ['xlsx', 'xlsx'], JSON: ['json', 'json'] };
 const UNITS = { power: ['W', 0], demand: ['W', 0], energy: ['kWh', 1] };
 
 export default class HistoryPage {
@@ -142,7 +139,7 @@ export default class HistoryPage {
     const asked = this.#asked;
     render(html`
       <h2 class="unseen">${t('navHistory')}</h2>
-      ${asked ? this.#tools(asked) : nothing}
+      ${asked ? tools(asked, this.#today(), (what) => this.#change(what)) : nothing}
       <figure class="past" aria-labelledby="past-title">
         <figcaption><h3 id="past-title">${asked ? title(asked) : ''}</h3>
           ${this.#told ? legend(this.#told.need.kind, asked) : nothing}
@@ -151,37 +148,7 @@ export default class HistoryPage {
       </figure>
       <p id="past-trouble" class="trouble" role="status">${this.#trouble || this.#empty()}</p>
       ${this.#told ? figures(this.#told.days, this.#told.comparedDays) : nothing}
-      ${asked ? this.#files(asked) : nothing}`, this.#root);
-  }
-
-  #tools({ span, show, compared, zoom }) {
-    const kinds = KINDS.map((kind) => html`<button type="button" aria-pressed=${kind === span.kind}
-      @click=${() => this.#change({ span: spanOf(kind, inside(span, this.#today()), addDays(span.to, -1)) })}>${t(`kind_${kind}`)}</button>`);
-    const go = (next) => this.#change({ span: next });
-    const day = (label, id, value, take) => html`<label><span class="unseen">${label}</span><input id=${id} type="date" .value=${value}
-      @change=${({ target }) => target.value && take(target.value)}></label>`;
-    const last = addDays(span.to, -1);
-    return html`
-      <div class="tools">
-        <div class="segments" role="group" aria-label=${t('period')}>${kinds}</div>
-        <div class="steps">
-          <button type="button" aria-label=${t('earlier')} @click=${() => go(moved(span, -1))}>‹</button>
-          ${day(t('from'), 'past-from', span.from, (value) => go(spanOf(span.kind, value, last)))}
-          ${span.kind === 'range' ? day(t('until'), 'past-last', last, (value) => go(spanOf('range', span.from, value))) : nothing}
-          <button type="button" aria-label=${t('later')} @click=${() => go(moved(span, 1))}>›</button>
-        </div>
-        ${choice(t('whatToShow'), SHOWS.map((one) => [one, t(`show_${one}`)]), show, async (one) => { this.#change({ show: one }); return true; })}
-        ${choice(t('compareWith'), COMPARED.map((one) => [one, t(`with_${one}`)]), compared, async (one) => { this.#change({ compared: one }); return true; })}
-        ${zoom ? html`<button type="button" id="past-out" @click=${() => this.#change({})}>${t('zoomOut')}</button>` : nothing}
-      </div>`;
-  }
-
-  #files({ span, show, zoom }) {
-    const { each, range } = wanted(show, span, zoom);
-    const name = `bsmr-${span.from}-${each}`;
-    return html`<p class="files"><span>${t('download')}</span> ${Object.entries(FILES).map(([label, [format, ending]]) =>
-      html`<button type="button" @click=${() => saveFrom(address(...range, each, 0, format), `${name}.${ending}`)}>${label}</button>`)}
-      <button type="button" @click=${() => savePicture(this.#root.querySelector('canvas'), `${name}.png`)}>PNG</button></p>`;
+      ${asked ? files(asked, () => this.#root.querySelector('canvas')) : nothing}`, this.#root);
   }
 
   #empty() {
@@ -206,19 +173,4 @@ export default class HistoryPage {
     const spread = need.step > 1 && data[2][i] !== null && data[2][i] !== data[3][i] ? ` (${number(data[2][i])} … ${number(data[3][i])})` : '';
     return `${when}: ${watts}${spread}`;
   }
-}
-
-/** Today if it is in the period, else its first day. */
-const inside = (span, today) => (span.from <= today && today < span.to ? today : span.from);
-
-function title({ span, zoom }) {
-  if (zoom) {
-    return `${dayTime(localTime(zoom[0]))} – ${dayTime(localTime(zoom[1]))}`;
-  }
-  const of = (day) => `${day}T00:00:00`;
-  return {
-    day: () => fullDay(of(span.from)),
-    month: () => monthName(of(span.from)),
-    year: () => span.from.slice(0, 4),
-  }[span.kind]?.() ?? `${dayMonth(of(span.from))} – ${fullDay(of(addDays(span.to, -1)))}`;
 }

@@ -1,0 +1,49 @@
+package be.bsmr.home.web;
+
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+
+/** Where a server listens, as a browser has it, and why it cannot, as its owner has it. */
+final class ListenAddress {
+
+    private ListenAddress() {}
+
+    /** Such as {@code http://127.0.0.1:8080/}. */
+    static URI of(InetSocketAddress at, boolean tls) {
+        String scheme = tls ? "https" : "http";
+        return URI.create(scheme + "://" + host(at.getAddress()) + ":" + at.getPort() + "/");
+    }
+
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return HostCheck.ownName().orElse("127.0.0.1");
+        }
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+
+    /** What its owner can do about it, with the key to change. */
+    static String whyNot(WebSettings settings, Exception e) {
+        String where = "the dashboard cannot listen on " + settings.bind() + ":" + settings.port();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException
+                    || message.contains("assign requested address")) {
+                return where + ": web.bind is no address of this machine";
+            }
+            if (message.contains("ermission denied")) {
+                return where + ": ports below 1024 need privileges, choose a higher web.port";
+            }
+            if (cause instanceof BindException) {
+                return where + ": the port is in use, stop that program or choose another web.port";
+            }
+        }
+        return where + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,106 @@
+package be.bsmr.home.web;
+
+import be.bsmr.home.edge.SiteAccess;
+import be.bsmr.home.json.BillJson;
+import be.bsmr.home.messages.LatestState;
+import be.bsmr.home.messages.ProgramHealth;
+import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.web.api.BillEndpoint;
+import be.bsmr.home.web.api.DecisionsEndpoint;
+import be.bsmr.home.web.api.HealthEndpoint;
+import be.bsmr.home.web.api.HistoryEndpoint;
+import be.bsmr.home.web.api.LinkEndpoint;
+import be.bsmr.home.web.api.MeEndpoint;
+import be.bsmr.home.web.api.MetricsEndpoint;
+import be.bsmr.home.web.api.PageState;
+import be.bsmr.home.web.api.PlanEndpoint;
+import be.bsmr.home.web.api.RequestsEndpoint;
+import be.bsmr.home.web.api.SettingsEndpoint;
+import be.bsmr.home.web.api.StateEndpoint;
+import be.bsmr.home.web.api.TelegramEndpoint;
+import be.bsmr.home.web.api.WhatIfEndpoint;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.encoding.ContentEncodingRepository;
+import io.undertow.server.handlers.encoding.EncodingHandler;
+import io.undertow.server.handlers.encoding.GzipEncodingProvider;
+
+/**
+ * Which address is answered by whom.
+ *
+ * <ul>
+ *   <li>{@code GET /} the page
+ *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
+ *       the first reading
+ *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
+ *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
+ *       is
+ *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
+ *       the first reading
+ *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
+ *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
+ *       nothing is kept
+ *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
+ *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
+ *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
+ *       see {@link RequestsEndpoint}
+ *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
+ *       its keys: see {@link SettingsEndpoint}
+ *   <li>{@code GET /api/me} as whom the one who asks has come in
+ *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
+ *       named as its topic
+ *   <li>{@code GET /metrics} the same in numbers, for Prometheus
+ *   <li>{@code GET /healthz} whether this server lives, and how the other parts do
+ * </ul>
+ */
+final class Routes {
+
+    private Routes() {}
+
+    /**
+     * @param state what the page shows
+     * @param files of the page: whatever has no address here
+     * @param events the stream of them
+     */
+    static HttpHandler of(
+            SiteAccess site,
+            Dashboard.PageAnswers answers,
+            PageState state,
+            HttpHandler files,
+            HttpHandler events) {
+        LatestState latest = site.latest();
+        ProgramHealth health = site.health();
+        SiteJson json = answers.json();
+        BillJson bill = answers.bill();
+        HttpHandler settings = gzip(new SettingsEndpoint(answers.settings()));
+        HttpHandler reads =
+                Handlers.path(gzip(files))
+                        .addExactPath("/api/me", new MeEndpoint())
+                        .addExactPath("/api/state", gzip(new StateEndpoint(latest, state)))
+                        .addExactPath("/api/link", new LinkEndpoint(latest, json))
+                        .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
+                        .addExactPath("/api/whatif", new WhatIfEndpoint(latest, answers.whatIf()))
+                        .addExactPath(
+                                "/api/decisions",
+                                gzip(new DecisionsEndpoint(latest, json, site.past())))
+                        .addExactPath(
+                                "/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
+                        .addExactPath("/api/settings", settings)
+                        .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
+                        .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
+                        .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
+                        .addExactPath("/api/events", events)
+                        .addExactPath("/healthz", new HealthEndpoint(latest, health));
+        HttpHandler requests =
+                Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
+                        .addExactPath("/api/settings", settings);
+        return new ByMethod(reads, requests);
+    }
+
+    static HttpHandler gzip(HttpHandler next) {
+        return new EncodingHandler(
+                next,
+                new ContentEncodingRepository()
+                        .addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
+    }
+}
