@@ -23,6 +23,7 @@ final class WatchScreen {
     private static final int FEWEST_DECISIONS = 2;
     private static final int MOST_DECISIONS = 6;
     private static final int BESIDE_DIGITS = 24;
+    private static final int BESIDE_NAME = 20;
     private static final String EIGHTHS = " ▁▂▃▄▅▆▇█";
     private static final int QUARTER_S = 900;
     private static final double KILO = 1000;
@@ -110,19 +111,18 @@ final class WatchScreen {
                         ? ""
                         : link.path("trouble_" + texts.language())
                                 .asText(link.path("trouble").asText());
+        cause = cause.isEmpty() ? "" : " " + cause;
         return switch (state.condition()) {
             case AWAY ->
                     row(width)
                             .add(texts.text("watch.away", Map.of("house", house)), Style.ALARM)
                             .add(state.trouble().isEmpty() ? "" : " (" + state.trouble() + ")");
-            case WAITING ->
-                    row(width).add(texts.text("watch.waiting"), Style.WATCH).to(0).add(cause);
+            case WAITING -> row(width).add(texts.text("watch.waiting"), Style.WATCH).add(cause);
             case STALE ->
                     row(width)
                             .add(
                                     texts.text("watch.stale", Map.of("age", state.age() + " s")),
                                     Style.ALARM)
-                            .to(0)
                             .add(cause);
             case LIVE -> row(width).add(texts.text("watch.expected"), Style.FAINT);
         };
@@ -261,7 +261,7 @@ final class WatchScreen {
                 row(width)
                         .add((isChosen ? "▶" : " ") + number + " ")
                         .add(name(load), isChosen ? Style.CHOSEN : Style.STRONG)
-                        .to(BESIDE_DIGITS)
+                        .to(BESIDE_NAME)
                         .add(
                                 switch (state) {
                                     case "connected" -> texts.text("watch.on");
@@ -269,7 +269,7 @@ final class WatchScreen {
                                     default -> texts.text("watch.unknown");
                                 },
                                 style)
-                        .to(BESIDE_DIGITS + 15)
+                        .to(BESIDE_NAME + 13)
                         .add(kilowatts(power) + " kW");
         if (load.has("value")) {
             row.add(" · " + load.path("value").asText() + " " + unit(load.path("unit").asText()));
@@ -282,7 +282,7 @@ final class WatchScreen {
     /** Short enough for its column. */
     private static String name(JsonNode load) {
         String name = load.path("name").asText(load.path("id").asText());
-        int room = BESIDE_DIGITS - 5;
+        int room = BESIDE_NAME - 4;
         return name.codePointCount(0, name.length()) <= room
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, room - 1)) + "…";
