@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  bsmr demo                              a simulated house, with dashboard",
             "  bsmr run --source serial:/dev/ttyUSB0  your own meter",
+            "  bsmr watch                             the running quarter-hour, in the terminal",
             "  bsmr doctor                            what is the matter with the cable",
             "  bsmr decode evening.txt                what telegrams say, in plain words",
             "  bsmr history --resolution day          what was measured",
@@ -47,6 +48,7 @@ public final class Main implements Callable<Integer> {
             List.of(
                     RunCommand.class,
                     DemoCommand.class,
+                    WatchCommand.class,
                     ReplayCommand.class,
                     SimulateCommand.class,
                     HistoryCommand.class,

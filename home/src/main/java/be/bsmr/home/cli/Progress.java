@@ -1,15 +1,11 @@
 package be.bsmr.home.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** A bar on the standard error that grows as work is done; nothing where nobody watches. */
 final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 30;
-    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private final String label;
     private final PrintStream out;
@@ -20,7 +16,7 @@ final class Progress implements AutoCloseable {
      * @param label what is worked at
      */
     Progress(String label) {
-        this(label, System.err, isTerminal());
+        this(label, System.err, Terminal.is(2));
     }
 
     Progress(String label, PrintStream out, boolean watched) {
@@ -57,15 +53,6 @@ final class Progress implements AutoCloseable {
         if (shown >= 0) {
             out.print("\r" + " ".repeat(label.length() + WIDTH + 8) + "\r");
             out.flush();
-        }
-    }
-
-    private static boolean isTerminal() {
-        try {
-            Path real = Files.readSymbolicLink(STANDARD_ERROR);
-            return real.startsWith("/dev/pts") || real.toString().startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
         }
     }
 }

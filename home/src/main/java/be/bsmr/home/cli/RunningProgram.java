@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The program that runs beside this command on the same configuration, if one does. */
 final class RunningProgram {
@@ -40,20 +42,12 @@ final class RunningProgram {
      * @return empty when none runs, or another program has its port
      */
     Optional<JsonNode> ask(String call) throws Fault {
-        if (!web.enabled() || web.port() == 0) {
+        if (!hasAddress()) {
             return Optional.empty();
         }
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address() + call)).timeout(PATIENCE);
-        login().ifPresent(login -> request.header("Authorization", login));
         HttpResponse<String> answer;
         try {
-            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
-            Path certificate = web.tls().certificate();
-            if (certificate != null) {
-                client.sslContext(OwnCertificate.trusted(certificate));
-            }
-            answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer = send(request(call), HttpResponse.BodyHandlers.ofString());
         } catch (IOException nobodyThere) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -79,17 +73,94 @@ final class RunningProgram {
         return answer.statusCode() == 200 ? said : Optional.empty();
     }
 
+    /** Whether the configuration says where it would be. */
+    boolean hasAddress() {
+        return web.enabled() && web.port() != 0;
+    }
+
+    /**
+     * What changes there, line by line, as {@code GET /api/events} tells it, until one side ends
+     * it.
+     *
+     * @throws IOException when it cannot be heard; the message is for people
+     */
+    Stream<String> events() throws IOException {
+        try {
+            HttpResponse<Stream<String>> answer =
+                    send(request("api/events"), HttpResponse.BodyHandlers.ofLines());
+            if (answer.statusCode() != 200) {
+                answer.body().close();
+                throw new IOException("HTTP " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /**
+     * Asks for something, as the page does. The token of commands only reads: where people sign in,
+     * it takes the password of the configuration.
+     *
+     * @throws IOException when it is not taken; the message is for people
+     */
+    void tell(String call, String word) throws IOException {
+        HttpRequest.Builder request =
+                asked(call).header("X-BSMR", "1").POST(HttpRequest.BodyPublishers.ofString(word));
+        password().ifPresent(login -> request.header("Authorization", login));
+        try {
+            HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 202) {
+                throw new IOException(
+                        json(answer.body())
+                                .map(said -> said.path("error").asText())
+                                .orElse("HTTP " + answer.statusCode()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private HttpRequest.Builder request(String call) {
+        HttpRequest.Builder request = asked(call);
+        login().ifPresent(login -> request.header("Authorization", login));
+        return request;
+    }
+
+    private HttpRequest.Builder asked(String call) {
+        return HttpRequest.newBuilder(URI.create(address() + call)).timeout(PATIENCE);
+    }
+
     /** The token that the program left for its commands, else what the configuration says. */
     private Optional<String> login() {
-        Optional<String> token = Users.ownToken(users).map(secret -> "Bearer " + secret);
-        if (token.isPresent() || web.user() == null) {
-            return token;
+        return Users.ownToken(users).map(secret -> "Bearer " + secret).or(this::password);
+    }
+
+    private Optional<String> password() {
+        if (web.user() == null) {
+            return Optional.empty();
         }
         byte[] both = (web.user() + ":" + web.password()).getBytes(StandardCharsets.UTF_8);
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    private String address() {
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        HttpClient.Builder client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(PATIENCE);
+        Path certificate = web.tls().certificate();
+        if (certificate != null) {
+            client.sslContext(OwnCertificate.trusted(certificate));
+        }
+        return client.build().send(request.build(), body);
+    }
+
+    /** Of its dashboard, with the slash at the end. */
+    String address() {
         String host = web.bind();
         if (host.equals("0.0.0.0") || host.equals("::")) {
             host = "127.0.0.1";
@@ -100,7 +171,7 @@ final class RunningProgram {
 
     private static Optional<JsonNode> json(String body) {
         try {
-            return Optional.of(new JsonMapper().readTree(body)).filter(JsonNode::isObject);
+            return Optional.of(new JsonMapper().readTree(body)).filter(JsonNode::isContainerNode);
         } catch (JsonProcessingException another) {
             return Optional.empty();
         }

@@ -39,6 +39,31 @@ record BrokerAddress(
     }
 
     /**
+     * The broker of the configuration, ours or another, for a program beside the one that runs.
+     *
+     * @throws IllegalArgumentException when there is none, or its port is not known
+     */
+    static BrokerAddress ofHouse(MqttSettings s) {
+        String host = s.external().host();
+        if (host != null) {
+            return external(s.external(), host);
+        }
+        if (!s.embedded() || s.broker().port() == 0) {
+            throw new IllegalArgumentException(
+                    "the configuration names no MQTT broker: set mqtt.host, or mqtt.broker.enabled"
+                            + " and mqtt.broker.port");
+        }
+        return named(
+                s,
+                isEverywhere(s.broker().bind()) ? "127.0.0.1" : s.broker().bind(),
+                s.broker().port());
+    }
+
+    private static boolean isEverywhere(String bind) {
+        return bind.equals("0.0.0.0") || bind.equals("::");
+    }
+
+    /**
      * A broker that somebody named: with the password of the configuration only when it is one of
      * the configuration's. Nobody else is told it.
      */
@@ -46,7 +71,11 @@ record BrokerAddress(
         if (host.equalsIgnoreCase(s.external().host()) && port == s.external().port()) {
             return external(s.external(), host);
         }
-        boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        boolean here =
+                host.equals("localhost")
+                        || host.startsWith("127.")
+                        || host.equals("::1")
+                        || host.equals(s.broker().bind());
         if (s.embedded() && here && port == s.broker().port()) {
             Optional<BrokerUser> reader =
                     s.broker().everybody().stream()

@@ -147,6 +147,25 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /**
+     * A link for a command that looks on, not yet connected, to the broker of the house: it says
+     * nothing of itself.
+     *
+     * @throws IllegalArgumentException when {@code settings} name no broker
+     */
+    public static MqttLink forWatching(MqttSettings settings) {
+        return new MqttLink(BrokerAddress.ofHouse(settings), clientName(settings), null, null);
+    }
+
+    /**
+     * A link as that, to a broker that somebody named. It is told the password of the configuration
+     * only if it is one of the configuration's.
+     */
+    public static MqttLink forWatching(MqttSettings settings, String host, int port) {
+        return new MqttLink(
+                BrokerAddress.named(settings, host, port), clientName(settings), null, null);
+    }
+
+    /**
      * @param online said after each connect; null for a link that says nothing of itself
      * @param offline the last will; null = none
      */
@@ -212,6 +231,18 @@ public final class MqttLink implements Outbox, AutoCloseable {
     public boolean isConnected() {
         synchronized (lock) {
             return connected;
+        }
+    }
+
+    /** Where the broker is, for people. */
+    public String broker() {
+        return broker.toString();
+    }
+
+    /** Why the broker is not there, in English; empty while it is, or was not yet tried. */
+    public Optional<String> trouble() {
+        synchronized (lock) {
+            return Optional.ofNullable(trouble);
         }
     }
 
@@ -406,15 +437,16 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     /** Once per kind of trouble, not once per attempt; a load's link has the program's trouble. */
     private void tell(Throwable cause, boolean wasConnected) {
-        if (online == null) {
-            return;
-        }
         String now =
                 wasConnected
                         ? "it ended (" + BrokerTrouble.said(cause) + ")"
                         : BrokerTrouble.words(broker, cause);
-        if (!now.equals(trouble)) {
-            trouble = now;
+        boolean isNews = !now.equals(trouble);
+        trouble = now;
+        if (online == null) {
+            return;
+        }
+        if (isNews) {
             log.warn("MQTT: no connection to {}, trying again: {}", broker, now);
         }
         if (thrownOut == 3) {

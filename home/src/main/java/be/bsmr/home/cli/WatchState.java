@@ -1,0 +1,211 @@
+package be.bsmr.home.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The newest that a house said, topic by topic; kept by one thread, as the page keeps it. */
+final class WatchState {
+
+    /** Whether what is shown is so. */
+    enum Condition {
+        /** The program cannot be heard. */
+        AWAY,
+        /** It can, and has had no telegram yet. */
+        WAITING,
+        /** The meter says nothing. */
+        STALE,
+        LIVE
+    }
+
+    /** A meter that says nothing for longer is silent, s. */
+    private static final int STALE_AFTER_S = 10;
+
+    private static final int MOST_DECISIONS = 20;
+    private static final long NANOS = 1_000_000_000;
+
+    private final LongSupplier stopwatch;
+    private final Map<String, JsonNode> said = new HashMap<>();
+    private final NavigableMap<String, JsonNode> loads = new TreeMap<>();
+    private final Deque<JsonNode> decisions = new ArrayDeque<>();
+
+    /** Of the running quarter: Wh imported by the seconds into it. */
+    private final NavigableMap<Integer, Double> points = new TreeMap<>();
+
+    private @Nullable Verdict verdict;
+    private @Nullable Long spokeAt;
+    private @Nullable String trouble;
+    private String refused = "";
+
+    /**
+     * @param stopwatch nanoseconds that only grow
+     */
+    WatchState(LongSupplier stopwatch) {
+        this.stopwatch = stopwatch;
+    }
+
+    /** As {@link WatchedHouse.Listener#hear}. */
+    void hear(String topic, JsonNode body, boolean fresh) {
+        switch (topic) {
+            case "snapshot" -> begin(body);
+            case "house" -> house(body);
+            case "decisions" -> {
+                decisions.clear();
+                body.forEach(decisions::add);
+            }
+            case "decision" -> {
+                decisions.addFirst(body);
+                if (decisions.size() > MOST_DECISIONS) {
+                    decisions.removeLast();
+                }
+            }
+            case "quarter" -> quarter(body);
+            case "reading" -> {
+                said.put(topic, body);
+                if (fresh) {
+                    spokeAt = stopwatch.getAsLong();
+                }
+            }
+            case "refused" -> refused = body.asText();
+            default -> {
+                if (topic.startsWith("load/")) {
+                    loads.put(topic.substring("load/".length()), body);
+                } else {
+                    said.put(topic, body);
+                }
+            }
+        }
+    }
+
+    private void begin(JsonNode all) {
+        said.clear();
+        loads.clear();
+        points.clear();
+        spokeAt = null;
+        for (String topic : List.of("reading", "link")) {
+            if (all.has(topic)) {
+                said.put(topic, all.path(topic));
+            }
+        }
+        all.path("loads").forEach(load -> loads.put(load.path("id").asText(), load));
+        JsonNode line = all.path("points");
+        for (int i = 0; i < line.path("elapsed_s").size(); i++) {
+            points.put(
+                    line.path("elapsed_s").path(i).asInt(),
+                    line.path("import_wh").path(i).asDouble());
+        }
+        if (all.has("quarter")) {
+            said.put("quarter", all.path("quarter"));
+            quarter(all.path("quarter"));
+        }
+        house(all);
+    }
+
+    private void house(JsonNode body) {
+        said.put("house", body);
+        said.put("control/mode", body.path("control"));
+        if (body.has("age_s")) {
+            spokeAt = stopwatch.getAsLong() - (long) (body.path("age_s").asDouble() * NANOS);
+        }
+    }
+
+    private void quarter(JsonNode quarter) {
+        if (!quarter.path("start").equals(quarter().path("start"))) {
+            points.clear();
+            verdict = null;
+        }
+        said.put("quarter", quarter);
+        verdict = Verdict.of(quarter, verdict);
+        int elapsed = quarter.path("elapsed_s").asInt();
+        // A meter that was set back takes what it repeats with it.
+        points.tailMap(elapsed, true).clear();
+        points.put(elapsed, quarter.path("import_wh").asDouble());
+    }
+
+    /**
+     * @param why the program cannot be heard; empty when nothing is known of it, null while it can
+     */
+    void trouble(@Nullable String why) {
+        trouble = why;
+    }
+
+    /** Forgets that a wish was not taken. */
+    void wishAgain() {
+        refused = "";
+    }
+
+    Condition condition() {
+        if (trouble != null || said("status").asText().equals("offline")) {
+            return Condition.AWAY;
+        }
+        if (said("reading").isMissingNode() || spokeAt == null) {
+            return Condition.WAITING;
+        }
+        return said("house").path("silent").asBoolean() || age() > STALE_AFTER_S
+                ? Condition.STALE
+                : Condition.LIVE;
+    }
+
+    /** Whole seconds since the newest telegram; 0 before the first. */
+    long age() {
+        return spokeAt == null ? 0 : Math.max(0, (stopwatch.getAsLong() - spokeAt) / NANOS);
+    }
+
+    JsonNode said(String topic) {
+        return said.getOrDefault(topic, MissingNode.getInstance());
+    }
+
+    JsonNode quarter() {
+        return said("quarter");
+    }
+
+    /** How far control goes: {@code off}, {@code shadow}, {@code active}, or nothing. */
+    String control() {
+        return said("control/mode").asText();
+    }
+
+    /** In the order of their ids, so that each keeps its number. */
+    List<JsonNode> loads() {
+        return new ArrayList<>(loads.values());
+    }
+
+    /** The newest first. */
+    List<JsonNode> decisions() {
+        return List.copyOf(decisions);
+    }
+
+    @Nullable Verdict verdict() {
+        return verdict;
+    }
+
+    String trouble() {
+        return Objects.requireNonNullElse(trouble, "");
+    }
+
+    /** Why the last wish was not taken; empty when it was. */
+    String refused() {
+        return refused;
+    }
+
+    /** Wh imported {@code second} seconds into the running quarter, on straight lines between. */
+    double importedAt(double second) {
+        var before = points.floorEntry((int) second);
+        var after = points.ceilingEntry((int) Math.ceil(second));
+        double from = before == null ? 0 : before.getKey();
+        double low = before == null ? 0 : before.getValue();
+        if (after == null || after.getKey() <= from) {
+            return low;
+        }
+        return low + (after.getValue() - low) * (second - from) / (after.getKey() - from);
+    }
+}
