@@ -9,7 +9,9 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class HouseOverHttp implements WatchedHouse {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** What was wished just before the end is still told. */
+    private static final Duration LAST_WISHES = Duration.ofSeconds(3);
+
     private static final String EVENT = "event:";
     private static final String DATA = "data:";
 
@@ -25,6 +31,9 @@ final class HouseOverHttp implements WatchedHouse {
     private volatile boolean closing;
     private volatile @Nullable String trouble;
     private @Nullable Listener listener;
+
+    /** What was wished, until it is told; of the thread that wishes and closes. */
+    private CompletableFuture<Void> wishes = CompletableFuture.completedFuture(null);
 
     /** The event whose data come next; of the listening thread. */
     private String event = "";
@@ -54,8 +63,9 @@ final class HouseOverHttp implements WatchedHouse {
     @Override
     public void wish(String topic, String word) {
         String call = "api/" + topic.replaceFirst("^load/", "loads/");
-        var unused =
-                CompletableFuture.runAsync(
+        // One after the other: control that is turned twice comes where it was meant to.
+        wishes =
+                wishes.thenRunAsync(
                         () -> {
                             try {
                                 program.tell(call, word);
@@ -113,5 +123,12 @@ final class HouseOverHttp implements WatchedHouse {
     @Override
     public void close() {
         closing = true;
+        try {
+            wishes.get(LAST_WISHES.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            refused(PlainWords.of(e));
+        }
     }
 }

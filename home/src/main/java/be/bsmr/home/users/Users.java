@@ -102,7 +102,9 @@ public final class Users {
             log.error("{}; nobody in it is let in until it can be read", e.getMessage());
         }
         if (users.isAway()) {
-            log.error("{} is on a disk that is not there: nobody is let in until it is", file);
+            log.error(
+                    "{} is on a disk that is not there: nobody is let in from elsewhere until it is",
+                    file);
         }
         return users;
     }
@@ -113,6 +115,14 @@ public final class Users {
      */
     public boolean areThere() {
         return plain != null || unread || !now.users().isEmpty();
+    }
+
+    /**
+     * Whether somebody is known to have a password. Not so while the disk is away that would tell:
+     * on this machine alone the page stays open then, and says what is wrong with the disk.
+     */
+    public boolean areKnown() {
+        return plain != null || (unread && !isAway()) || !now.users().isEmpty();
     }
 
     // ---- passwords

@@ -57,8 +57,8 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (mayBeOpen && !users.areThere()) {
-            right(exchange, Visitor.ANYBODY, () -> !users.areThere());
+        if (mayBeOpen && !users.areKnown()) {
+            right(exchange, Visitor.ANYBODY, () -> !users.areKnown());
             return;
         }
         String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);

@@ -80,7 +80,7 @@ class WatchCommandTest {
     @ValueSource(strings = {"q", "Ctrl-C", "kill"})
     void seesTheHouseAndLeavesTheTerminalAsItWas(String end) throws Exception {
         watch();
-        await().atMost(PATIENCE).until(() -> moments() >= 2 && said().contains("Control acts"));
+        await().atMost(PATIENCE).until(() -> moments() >= 2 && said().contains("Boiler"));
         assertThat(said()).contains("\033[?1049h", "Boiler", "q quit");
         switch (end) {
             case "kill" ->
