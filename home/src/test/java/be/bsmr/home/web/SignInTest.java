@@ -234,6 +234,11 @@ class SignInTest {
         String owner = cookie(signIn("ann", SECRET));
         assertThat(control("Cookie", viewer).statusCode()).isEqualTo(403);
         assertThat(control("Cookie", viewer).body()).contains("you may see everything");
+        assertThat(get("api/settings", "Cookie", viewer).statusCode()).isEqualTo(403);
+        assertThat(post("api/settings", "{}", "Cookie", viewer, "X-BSMR", "1").body())
+                .contains("you may see everything");
+        assertThat(get("api/settings", "Authorization", "Bearer " + reader).statusCode())
+                .isEqualTo(403);
         assertThat(control("Authorization", "Bearer " + reader).statusCode()).isEqualTo(403);
         assertThat(control("Authorization", basic("ben", SECRET)).statusCode()).isEqualTo(403);
         assertThat(asked).isEmpty();

@@ -64,15 +64,23 @@ public final class RequestsEndpoint implements HttpHandler {
             Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
             return;
         }
-        if (Visit.of(exchange).scope() != Scope.CONTROL) {
+        if (!mayChange(exchange)) {
+            return;
+        }
+        Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
+    }
+
+    /** Whether who asks may change something; who may not has been told. */
+    static boolean mayChange(HttpServerExchange exchange) {
+        boolean may = Visit.of(exchange).scope() == Scope.CONTROL;
+        if (!may) {
             Answers.refuse(
                     exchange,
                     StatusCodes.FORBIDDEN,
                     "you may see everything and change nothing; an owner, or a token with the scope"
                             + " control, may");
-            return;
         }
-        Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
+        return may;
     }
 
     private void take(HttpServerExchange exchange, String body) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/settings}: what the configuration says, secrets left out; 404 when there is no
- * file. {@code POST}, with the header {@code X-BSMR} and a JSON object of keys and texts ({@code
- * null} = as if never written), writes them into the file, which the program then takes; 400 with
- * the configuration's own words when they do not fit.
+ * {@code GET /api/settings}: what the configuration says, secrets left out, to who may change it;
+ * 404 when there is no file. {@code POST}, with the header {@code X-BSMR} and a JSON object of keys
+ * and texts ({@code null} = as if never written), writes them into the file, which the program then
+ * takes; 400 with the configuration's own words when they do not fit.
  */
 public final class SettingsEndpoint implements HttpHandler {
 
@@ -37,14 +37,27 @@ public final class SettingsEndpoint implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         OwnersSettings owners = settings;
+        boolean posts = exchange.getRequestMethod().equals(Methods.POST);
+        boolean ours = posts ? isOurs(exchange) : SlowAnswers.mayAsk(exchange);
+        if (!ours || !RequestsEndpoint.mayChange(exchange)) {
+            return;
+        }
         if (owners == null) {
             Answers.nothing(
                     exchange, "no configuration file: start with bsmr run --config bsmr.yaml");
-        } else if (exchange.getRequestMethod().equals(Methods.POST)) {
+        } else if (posts) {
             take(exchange, owners);
-        } else if (SlowAnswers.mayAsk(exchange)) {
+        } else {
             exchange.dispatch(() -> tell(exchange, owners));
         }
+    }
+
+    private static boolean isOurs(HttpServerExchange exchange) {
+        boolean ours = exchange.getRequestHeaders().contains(RequestsEndpoint.HEADER);
+        if (!ours) {
+            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
+        }
+        return ours;
     }
 
     private static void tell(HttpServerExchange exchange, OwnersSettings owners) {
@@ -56,10 +69,6 @@ public final class SettingsEndpoint implements HttpHandler {
     }
 
     private static void take(HttpServerExchange exchange, OwnersSettings owners) {
-        if (!exchange.getRequestHeaders().contains(RequestsEndpoint.HEADER)) {
-            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
-            return;
-        }
         String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
         if (length == null
                 || !length.matches("\\d{1,4}")
