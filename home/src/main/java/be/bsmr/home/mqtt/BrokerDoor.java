@@ -81,13 +81,13 @@ final class BrokerDoor implements AutoCloseable {
     }
 
     /** Who it is; if nobody that may come in, why not. */
-    record Answer(@Nullable Visitor visitor, @Nullable No no) {
+    record Answer(@Nullable ConnectedClient visitor, @Nullable No no) {
 
         static Answer no(No why) {
             return new Answer(null, why);
         }
 
-        static Answer yes(Visitor who) {
+        static Answer yes(ConnectedClient who) {
             return new Answer(who, null);
         }
     }
@@ -210,7 +210,7 @@ final class BrokerDoor implements AutoCloseable {
             return withoutPassword(from);
         }
         if (both(ownUser, user, ownPassword, word)) {
-            return Answer.yes(Visitor.OURSELVES);
+            return Answer.yes(ConnectedClient.OURSELVES);
         }
         List<BrokerUser> users = settings.everybody();
         if (users.isEmpty()) {
@@ -221,12 +221,12 @@ final class BrokerDoor implements AutoCloseable {
         if (!guesses.waits(from, user, now).isZero()) {
             return Answer.no(No.TOO_EARLY);
         }
-        Visitor known = null;
+        ConnectedClient known = null;
         for (int i = 0; i < users.size(); i++) {
             BrokerUser one = users.get(i);
             if (both(one.user(), user, one.password(), word)) {
                 known =
-                        new Visitor(
+                        new ConnectedClient(
                                 "user '" + Complaints.quoted(one.user()) + "'",
                                 "u" + i,
                                 one.role());
@@ -242,12 +242,13 @@ final class BrokerDoor implements AutoCloseable {
 
     private Answer withoutPassword(InetAddress from) {
         if (settings.everybody().isEmpty() && settings.isHere(from)) {
-            return Answer.yes(new Visitor("a program on this machine", "here", BrokerRole.CONTROL));
+            return Answer.yes(
+                    new ConnectedClient("a program on this machine", "here", BrokerRole.CONTROL));
         }
         if (settings.allows(from)) {
             String address = from.getHostAddress();
             return Answer.yes(
-                    new Visitor(
+                    new ConnectedClient(
                             address
                                     + ", which came without a password and may only read "
                                     + rights.displayTopic()
@@ -270,7 +271,7 @@ final class BrokerDoor implements AutoCloseable {
      * @param lasting whether a session stays when it goes
      * @return null when there is one
      */
-    @Nullable No enter(Visitor who, InetAddress from, boolean lasting, Channel channel) {
+    @Nullable No enter(ConnectedClient who, InetAddress from, boolean lasting, Channel channel) {
         synchronized (this) {
             if (!bounds.tidy(manager.getStateManager(), Set.copyOf(inside.keySet())) && lasting) {
                 complain(

@@ -50,7 +50,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     private final BrokerDoor door;
     private final InetAddress from;
     private @Nullable Future<?> deadline;
-    private @Nullable Visitor visitor;
+    private @Nullable ConnectedClient visitor;
     private String client = "";
     private Dialect dialect = Dialect.MQTT_3;
     private long secondBegan = System.nanoTime();
@@ -115,7 +115,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
         super.channelWritabilityChanged(context);
         Channel channel = context.channel();
-        Visitor who = visitor;
+        ConnectedClient who = visitor;
         if (!channel.isWritable() && who != null && who.role() != null) {
             long waiting = channel.bytesBeforeWritable();
             var unused =
@@ -127,7 +127,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void endIfStuck(Channel channel, Visitor who, long before) {
+    private void endIfStuck(Channel channel, ConnectedClient who, long before) {
         if (channel.isActive()
                 && !channel.isWritable()
                 && channel.bytesBeforeWritable() >= before) {
@@ -145,7 +145,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             malformed(context);
             return Optional.empty();
         }
-        Visitor who = visitor;
+        ConnectedClient who = visitor;
         if (packet instanceof MqttConnectMessage connect) {
             if (who == null) {
                 return connected(context, connect);
@@ -186,7 +186,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     private Optional<MqttMessage> published(
             ChannelHandlerContext context,
             MqttPublishMessage publish,
-            Visitor who,
+            ConnectedClient who,
             BrokerRole role) {
         String topic = publish.variableHeader().topicName();
         boolean retain = publish.fixedHeader().isRetain();
@@ -241,7 +241,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     private Optional<MqttMessage> subscribed(
             ChannelHandlerContext context,
             MqttSubscribeMessage subscribe,
-            Visitor who,
+            ConnectedClient who,
             BrokerRole role) {
         List<String> filters =
                 subscribe.payload().topicSubscriptions().stream()
@@ -306,7 +306,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             refuse(context, answer.no());
             return Optional.empty();
         }
-        Visitor who = Objects.requireNonNull(answer.visitor());
+        ConnectedClient who = Objects.requireNonNull(answer.visitor());
         if (who.role() == BrokerRole.DISPLAY && (how.isWillFlag() || Dialect.isLasting(how))) {
             refused(who, "may leave neither a last will nor a session behind");
             end(context.channel());
@@ -337,7 +337,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
      * The connection that Artemis is to see: under a name of its own, a will within its rights, no
      * longer stay.
      */
-    private MqttConnectMessage admitted(MqttConnectMessage connect, Visitor who, String name) {
+    private MqttConnectMessage admitted(
+            MqttConnectMessage connect, ConnectedClient who, String name) {
         MqttConnectVariableHeader how = connect.variableHeader();
         MqttConnectPayload said = connect.payload();
         BrokerRole role = who.role();
@@ -366,7 +367,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     // ---- what is said of it
 
-    private void refused(Visitor who, String what) {
+    private void refused(ConnectedClient who, String what) {
         String kind = who.called() + " " + what.replaceAll("'[^']*'", "");
         door.complain(kind, who.called() + " " + what);
     }
@@ -377,7 +378,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     }
 
     private void malformed(ChannelHandlerContext context) {
-        Visitor who = visitor;
+        ConnectedClient who = visitor;
         if (who == null) {
             stray(context);
             return;

@@ -55,7 +55,7 @@ public final class Channels {
         Message message =
                 new Message(
                         null,
-                        Level.NORMAL,
+                        Urgency.NORMAL,
                         Duration.ofMinutes(1),
                         words.say("notify.test.title"),
                         words.say("notify.test.text"),

@@ -68,7 +68,7 @@ final class Delivery implements AutoCloseable {
 
         /** How long the quiet hours still last that hold it back; zero when none do. */
         Duration held(ZonedDateTime now) {
-            return message.level() == Level.HIGH
+            return message.level() == Urgency.HIGH
                     ? Duration.ZERO
                     : quiet.stream()
                             .filter(time -> time.contains(now))

@@ -36,7 +36,7 @@ final class GotifyChannel implements Channel {
     }
 
     /** Its app makes a sound from 4 on, and shows what comes over others from 8 on. */
-    private static int priority(Level level) {
+    private static int priority(Urgency level) {
         return switch (level) {
             case OFF, LOW -> 2;
             case NORMAL -> 5;

@@ -72,7 +72,7 @@ final class MailChannel implements Channel {
         }
         mail.setSubject(message.title(), UTF_8.name());
         mail.setHeader("Auto-Submitted", "auto-generated");
-        if (message.level() == Level.HIGH) {
+        if (message.level() == Urgency.HIGH) {
             mail.setHeader("Importance", "high");
         }
         MimeBodyPart text = new MimeBodyPart();

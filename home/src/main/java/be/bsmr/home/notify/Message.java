@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What people are told, in their language. What is longer than every channel takes is cut.
  *
  * @param rule that it is of; null for one that was only asked for
- * @param level never {@link Level#OFF}
+ * @param level never {@link Urgency#OFF}
  * @param fresh so long it is worth sending
  * @param title a few words
  * @param text a few sentences, in lines
  */
 record Message(
         @Nullable Rule rule,
-        Level level,
+        Urgency level,
         Duration fresh,
         String title,
         String text,
@@ -33,7 +33,7 @@ record Message(
     }
 
     /** A message of a rule, without a picture. */
-    Message(Rule rule, Level level, String title, String text) {
+    Message(Rule rule, Urgency level, String title, String text) {
         this(rule, level, rule.fresh(), title, text, Optional.empty());
     }
 

@@ -64,7 +64,7 @@ final class NtfyChannel implements Channel {
     }
 
     /** Of ntfy's five. */
-    private static int priority(Level level) {
+    private static int priority(Urgency level) {
         return switch (level) {
             case OFF, LOW -> 2;
             case NORMAL -> 3;

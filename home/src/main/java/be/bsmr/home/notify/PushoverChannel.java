@@ -44,7 +44,7 @@ final class PushoverChannel implements Channel {
     }
 
     /** Of Pushover's −2 to 2; 2 would ring until somebody answers. */
-    private static int priority(Level level) {
+    private static int priority(Urgency level) {
         return switch (level) {
             case OFF, LOW -> -1;
             case NORMAL -> 0;

@@ -6,27 +6,27 @@ import java.util.Locale;
 /** What people may be told of. */
 public enum Rule {
     /** The running quarter will pass its target, and people can still do something about it. */
-    QUARTER(Level.HIGH, 8, Duration.ofMinutes(15)),
+    QUARTER(Urgency.HIGH, 8, Duration.ofMinutes(15)),
     /** The month has a new peak that costs. */
-    MONTH_PEAK(Level.NORMAL, 4, Duration.ofHours(12)),
+    MONTH_PEAK(Urgency.NORMAL, 4, Duration.ofHours(12)),
     /** A load does not obey, or switching it has no effect. */
-    LOAD(Level.NORMAL, 6, Duration.ofHours(12)),
+    LOAD(Urgency.NORMAL, 6, Duration.ofHours(12)),
     /** The meter has been silent for minutes, or is back. */
-    METER(Level.NORMAL, 4, Duration.ofHours(12)),
+    METER(Urgency.NORMAL, 4, Duration.ofHours(12)),
     /** What is measured is not kept, or is again. */
-    DISK(Level.NORMAL, 2, Duration.ofHours(24)),
+    DISK(Urgency.NORMAL, 2, Duration.ofHours(24)),
     /** No copy of the database can be made, or can again. */
-    BACKUP(Level.LOW, 1, Duration.ofHours(24)),
+    BACKUP(Urgency.LOW, 1, Duration.ofHours(24)),
     /** What the last month came to. */
-    MONTH(Level.LOW, 1, Duration.ofDays(7)),
+    MONTH(Urgency.LOW, 1, Duration.ofDays(7)),
     /** What the last year came to. */
-    YEAR(Level.LOW, 1, Duration.ofDays(7));
+    YEAR(Urgency.LOW, 1, Duration.ofDays(7));
 
-    private final Level level;
+    private final Urgency level;
     private final int mostPerDay;
     private final Duration fresh;
 
-    Rule(Level level, int mostPerDay, Duration fresh) {
+    Rule(Urgency level, int mostPerDay, Duration fresh) {
         this.level = level;
         this.mostPerDay = mostPerDay;
         this.fresh = fresh;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     of all rules
  * @param mostPerDay messages a day, 1 to 100; that something is well again is told besides
  */
-public record RuleSettings(Level level, @Nullable List<String> quiet, int mostPerDay) {
+public record RuleSettings(Urgency level, @Nullable List<String> quiet, int mostPerDay) {
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write

@@ -125,12 +125,12 @@ final class Rules {
     Outcome summaries(Seen seen, Told told, YearMonth month, PeakHistory peaks, Yearbook yearbook) {
         Told next = told.summing(month);
         List<Message> messages = new ArrayList<>();
-        if (level(Rule.MONTH) != Level.OFF) {
+        if (level(Rule.MONTH) != Urgency.OFF) {
             Yearbook.Entry entry = yearbook.month(month);
             messages.add(
                     message(Rule.MONTH, wording.month(month, peaks, entry)).with(entry.picture()));
         }
-        if (month.getMonthValue() == 12 && level(Rule.YEAR) != Level.OFF) {
+        if (month.getMonthValue() == 12 && level(Rule.YEAR) != Urgency.OFF) {
             Yearbook.Entry entry = yearbook.year(Year.of(month.getYear()));
             messages.add(
                     message(Rule.YEAR, wording.year(month, peaks, entry)).with(entry.picture()));
@@ -138,7 +138,7 @@ final class Rules {
         return new Outcome(seen, next, messages);
     }
 
-    private Level level(Rule rule) {
+    private Urgency level(Rule rule) {
         return settings.rules().of(rule).level();
     }
 
@@ -166,7 +166,7 @@ final class Rules {
 
         /** Whether a rule may still tell something today. */
         private boolean may(Rule rule) {
-            return level(rule) != Level.OFF
+            return level(rule) != Urgency.OFF
                     && told.count(rule, today) < settings.rules().of(rule).mostPerDay();
         }
 
@@ -230,7 +230,7 @@ final class Rules {
             if (outlook == null || !step.newReading()) {
                 return before;
             }
-            List<Drawing> loads = drawing(outlook.at());
+            List<DrawingLoad> loads = drawing(outlook.at());
             QuarterWarning next = before.next(outlook.at(), breaks(outlook, loads));
             boolean isNews = next.told() != null && !next.told().equals(before.told());
             if (isNews && may(Rule.QUARTER)) {
@@ -242,16 +242,16 @@ final class Rules {
         }
 
         /** The one place that looks at the loads. */
-        private List<Drawing> drawing(Instant at) {
+        private List<DrawingLoad> drawing(Instant at) {
             boolean active = state.control().effectiveMode() == ControlMode.ACTIVE;
             return step.loads().stream()
                     .map(
                             s ->
-                                    new Drawing(
+                                    new DrawingLoad(
                                             s.load().name(),
                                             drawn(s, at),
                                             active && mayBeShed(s, at)))
-                    .filter(load -> load.power().watts() >= Drawing.LEAST)
+                    .filter(load -> load.power().watts() >= DrawingLoad.LEAST)
                     .toList();
         }
 
@@ -267,8 +267,9 @@ final class Rules {
         }
 
         /** In spite of what BSMR itself can still shed until the quarter ends. */
-        private static double breaks(Outlook outlook, List<Drawing> loads) {
-            int ours = loads.stream().filter(Drawing::ours).mapToInt(l -> l.power().watts()).sum();
+        private static double breaks(Outlook outlook, List<DrawingLoad> loads) {
+            int ours =
+                    loads.stream().filter(DrawingLoad::ours).mapToInt(l -> l.power().watts()).sum();
             if (ours == 0 || outlook.certainty() != Outlook.Certainty.OPEN) {
                 return outlook.breakProbability();
             }
@@ -319,7 +320,7 @@ final class Rules {
                 Duration patience,
                 Function<Duration, Wording.Said> wrong,
                 Wording.@Nullable Said over) {
-            if (over != null && next.since() == null && level(rule) != Level.OFF) {
+            if (over != null && next.since() == null && level(rule) != Urgency.OFF) {
                 messages.add(message(rule, over));
             }
             if (next.isToTell(now, patience) && may(rule)) {

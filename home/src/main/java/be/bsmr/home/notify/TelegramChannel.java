@@ -47,7 +47,7 @@ final class TelegramChannel implements Channel {
         json.put("chat_id", settings.chat());
         json.put("text", html(message));
         json.put("parse_mode", "HTML");
-        json.put("disable_notification", message.level() == Level.LOW);
+        json.put("disable_notification", message.level() == Urgency.LOW);
         return json.toString();
     }
 
@@ -56,7 +56,7 @@ final class TelegramChannel implements Channel {
         fields.put("chat_id", settings.chat());
         fields.put("caption", html(message));
         fields.put("parse_mode", "HTML");
-        fields.put("disable_notification", String.valueOf(message.level() == Level.LOW));
+        fields.put("disable_notification", String.valueOf(message.level() == Urgency.LOW));
         String boundary = "bsmr-" + UUID.randomUUID();
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         fields.forEach((name, value) -> part(form, boundary, '"' + name + '"', value));

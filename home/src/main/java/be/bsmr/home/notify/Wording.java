@@ -52,7 +52,7 @@ final class Wording {
     // ---- the running quarter
 
     /** That the quarter will pass its target, by how much to draw less, and what would help. */
-    Said quarter(Outlook outlook, List<Drawing> loads) {
+    Said quarter(Outlook outlook, List<DrawingLoad> loads) {
         Power save = toSave(outlook);
         Map<String, ?> values =
                 Map.of(
@@ -76,12 +76,12 @@ final class Wording {
     }
 
     /** The largest loads that draw now, until they suffice. */
-    private String help(Power save, List<Drawing> loads) {
-        List<Drawing> largestFirst =
+    private String help(Power save, List<DrawingLoad> loads) {
+        List<DrawingLoad> largestFirst =
                 loads.stream().sorted(Comparator.comparing(load -> -load.power().watts())).toList();
         List<String> named = new ArrayList<>();
         Power sum = Power.ZERO;
-        for (Drawing load : largestFirst) {
+        for (DrawingLoad load : largestFirst) {
             if (named.isEmpty() || save.isAbove(sum)) {
                 sum = sum.plus(load.power());
                 named.add(

@@ -27,11 +27,11 @@ class ChannelsTest {
     private static final Message WARNING =
             new Message(
                     Rule.QUARTER,
-                    Level.HIGH,
+                    Urgency.HIGH,
                     "Er dreigt een piek",
                     "€ 4,12 <meer> & \"koken\"\nnu");
     private static final Message SUMMARY =
-            new Message(Rule.MONTH, Level.LOW, "november 2026: 4,12 kW", "Elke € telt")
+            new Message(Rule.MONTH, Urgency.LOW, "november 2026: 4,12 kW", "Elke € telt")
                     .with(Optional.of(new Picture(PNG)));
 
     private HttpSink sink;

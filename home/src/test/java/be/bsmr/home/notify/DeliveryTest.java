@@ -46,7 +46,7 @@ class DeliveryTest {
         return new Delivery(new NtfyChannel(settings, new Web()), now::get, BRUSSELS, SHORT);
     }
 
-    private static Message message(Level level) {
+    private static Message message(Urgency level) {
         return new Message(Rule.DISK, level, "title", level.toString());
     }
 
@@ -57,7 +57,7 @@ class DeliveryTest {
     @Test
     void triesAgainUntilTheServerTakesIt() {
         sink.answers(503, "not now");
-        delivery.put(message(Level.NORMAL), List.of());
+        delivery.put(message(Urgency.NORMAL), List.of());
         await().until(() -> sink.requests().size() > 3);
         assertThat(delivery.health().trouble()).isEqualTo("127.0.0.1 answers 503 not now");
         sink.answers(200, "ok");
@@ -69,13 +69,13 @@ class DeliveryTest {
     @Test
     void givesUpWhatIsNoNewsAnyMore() {
         sink.answers(503, "not now");
-        delivery.put(message(Level.HIGH), List.of());
+        delivery.put(message(Urgency.HIGH), List.of());
         await().until(() -> !sink.requests().isEmpty());
         now.updateAndGet(before -> before.plus(Rule.DISK.fresh()));
         await().until(() -> delivery.waiting() == 0);
         sink.answers(200, "ok");
         int tried = sink.requests().size();
-        delivery.put(message(Level.NORMAL), List.of());
+        delivery.put(message(Urgency.NORMAL), List.of());
         await().until(() -> delivery.waiting() == 0);
         assertThat(arrived()).hasSize(tried + 1).last().asString().contains("NORMAL");
     }
@@ -83,8 +83,8 @@ class DeliveryTest {
     @Test
     void keepsQuietAtNightUnlessItMatters() {
         now.set(Instant.parse("2026-11-26T22:30:00Z"));
-        delivery.put(message(Level.NORMAL), NIGHT);
-        delivery.put(message(Level.HIGH), NIGHT);
+        delivery.put(message(Urgency.NORMAL), NIGHT);
+        delivery.put(message(Urgency.HIGH), NIGHT);
         await().until(() -> delivery.waiting() == 1);
         assertThat(arrived()).singleElement().asString().contains("HIGH");
         now.set(Instant.parse("2026-11-27T06:00:00Z"));
@@ -95,7 +95,7 @@ class DeliveryTest {
     @Test
     void dropsAtNightWhatIsNoNewsInTheMorning() {
         now.set(Instant.parse("2026-11-26T21:30:00Z"));
-        delivery.put(message(Level.NORMAL).freshFor(Duration.ofHours(8)), NIGHT);
+        delivery.put(message(Urgency.NORMAL).freshFor(Duration.ofHours(8)), NIGHT);
         await().until(() -> delivery.waiting() == 0);
         assertThat(arrived()).isEmpty();
     }
@@ -104,8 +104,8 @@ class DeliveryTest {
     void aServerThatDoesNotAnswerHoldsUpNoOtherAndNoStop() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Delivery held = through("http://127.0.0.1:" + mute.getLocalPort());
-            held.put(message(Level.HIGH), List.of());
-            delivery.put(message(Level.HIGH), List.of());
+            held.put(message(Urgency.HIGH), List.of());
+            delivery.put(message(Urgency.HIGH), List.of());
             await().until(() -> delivery.waiting() == 0);
             assertThat(arrived()).hasSize(1);
             assertThat(held.waiting()).isEqualTo(1);
@@ -120,7 +120,7 @@ class DeliveryTest {
     void keepsNoMoreThanAHouseCanHave() {
         sink.answers(503, "not now");
         for (int i = 0; i <= Delivery.MOST_WAITING; i++) {
-            delivery.put(message(Level.NORMAL), List.of());
+            delivery.put(message(Urgency.NORMAL), List.of());
         }
         assertThat(delivery.waiting()).isEqualTo(Delivery.MOST_WAITING);
     }

@@ -45,10 +45,10 @@ class NotifySettingsTest {
                           mqtt: true
                         """);
         assertThat(settings.language()).isEqualTo(Language.fr);
-        assertThat(settings.rules().load().level()).isEqualTo(Level.HIGH);
+        assertThat(settings.rules().load().level()).isEqualTo(Urgency.HIGH);
         assertThat(settings.quiet(Rule.LOAD)).isEmpty();
         assertThat(settings.quiet(Rule.DISK)).hasSize(1);
-        assertThat(settings.rules().year().level()).isEqualTo(Level.OFF);
+        assertThat(settings.rules().year().level()).isEqualTo(Urgency.OFF);
         assertThat(settings.rules().disk()).isEqualTo(Rule.DISK.usual());
         assertThat(settings.channels().mail().usedPort()).isEqualTo(587);
         assertThat(settings.channels().gotify().server()).isEqualTo("http://nas:8090");

@@ -98,7 +98,7 @@ class RulesTest {
         assertThat(warned).isNotEmpty().doesNotHaveDuplicates();
         assertThat(told.warned()).isEqualTo(warned.get(warned.size() - 1));
         Message first = of(Rule.QUARTER).get(0);
-        assertThat(first.level()).isEqualTo(Level.HIGH);
+        assertThat(first.level()).isEqualTo(Urgency.HIGH);
         assertThat(first.title()).isEqualTo("Er dreigt een piek");
         assertThat(first.text())
                 .matches(

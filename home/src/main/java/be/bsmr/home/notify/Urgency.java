@@ -1,7 +1,7 @@
 package be.bsmr.home.notify;
 
 /** How much a message matters. */
-public enum Level {
+public enum Urgency {
     /** It is not sent at all. */
     OFF,
     /** Without a sound, where the channel can. */

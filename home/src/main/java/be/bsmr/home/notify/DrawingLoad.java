@@ -9,7 +9,7 @@ import be.bsmr.unit.Power;
  * @param power what it is believed to draw, at least {@value #LEAST} W
  * @param ours whether BSMR may shed it, should it be needed
  */
-record Drawing(String name, Power power, boolean ours) {
+record DrawingLoad(String name, Power power, boolean ours) {
 
     /** What draws less, W, is no help. */
     static final int LEAST = 100;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param space whose client ids and sessions these are: nobody takes another's by its name
  * @param role null = BSMR itself, which may do everything
  */
-record Visitor(String called, String space, @Nullable BrokerRole role) {
+record ConnectedClient(String called, String space, @Nullable BrokerRole role) {
 
-    static final Visitor OURSELVES = new Visitor("BSMR", "own", null);
+    static final ConnectedClient OURSELVES = new ConnectedClient("BSMR", "own", null);
 
     private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9_-]");
 
