@@ -66,6 +66,15 @@ public final class JsonRows implements RowWriter {
     }
 
     private void write(@Nullable Object value) throws IOException {
+        if (value instanceof Instant at) {
+            json.writeString(TIME.format(at.atZone(zone)));
+        } else {
+            plain(value, json);
+        }
+    }
+
+    /** What is no time, as every format of JSON has it. */
+    static void plain(@Nullable Object value, JsonGenerator json) throws IOException {
         if (value == null) {
             json.writeNull();
         } else if (value instanceof Long number) {
@@ -74,8 +83,6 @@ public final class JsonRows implements RowWriter {
             json.writeNumber(number);
         } else if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
-        } else if (value instanceof Instant at) {
-            json.writeString(TIME.format(at.atZone(zone)));
         } else {
             json.writeString(value.toString());
         }

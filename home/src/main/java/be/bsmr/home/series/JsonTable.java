@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +31,10 @@ public final class JsonTable implements RowWriter {
     public void write(List<@Nullable Object> row) throws IOException {
         json.writeStartArray();
         for (Object value : row) {
-            if (value == null) {
-                json.writeNull();
-            } else if (value instanceof Long number) {
-                json.writeNumber(number);
-            } else if (value instanceof BigDecimal number) {
-                json.writeNumber(number);
-            } else if (value instanceof Boolean truth) {
-                json.writeBoolean(truth);
-            } else if (value instanceof Instant at) {
+            if (value instanceof Instant at) {
                 json.writeNumber(at.getEpochSecond());
             } else {
-                json.writeString(value.toString());
+                JsonRows.plain(value, json);
             }
         }
         json.writeEndArray();

@@ -133,14 +133,7 @@ public final class History implements Past, AutoCloseable {
      * @param from a full minute
      */
     public List<MinuteMean> minutes(Instant from, Instant to) {
-        return MinuteMean.of(
-                new SecondsLog(
-                        database,
-                        journal(),
-                        meter -> true,
-                        from,
-                        to.minusNanos(1),
-                        1 + ReadingRow.EXPORT_POWER));
+        return MinuteMean.of(seconds(from, to, 1 + ReadingRow.EXPORT_POWER));
     }
 
     /**
@@ -287,15 +280,7 @@ public final class History implements Past, AutoCloseable {
         Instant first = stored.begin().isAfter(from) ? stored.begin() : from;
         Instant last = stored.end().isBefore(to) ? stored.end() : to;
         return switch (resolution) {
-            case SECOND ->
-                    reader.seconds(
-                            new SecondsLog(
-                                    database,
-                                    journal(),
-                                    meter -> true,
-                                    first,
-                                    last.minusNanos(1),
-                                    ReadingRow.channels().size()));
+            case SECOND -> reader.seconds(seconds(first, last, ReadingRow.channels().size()));
             case QUARTER -> reader.quarters(first, last);
             case DAY -> reader.days(day(from, zone, false), day(to, zone, true));
             case MONTH ->
@@ -307,17 +292,12 @@ public final class History implements Past, AutoCloseable {
 
     @Override
     public Series power(Instant from, Instant to, int parts) {
-        return PowerParts.of(
-                new SecondsLog(
-                        database,
-                        journal(),
-                        meter -> true,
-                        from,
-                        to.minusNanos(1),
-                        1 + ReadingRow.EXPORT_POWER),
-                from,
-                to,
-                parts);
+        return PowerParts.of(seconds(from, to, 1 + ReadingRow.EXPORT_POWER), from, to, parts);
+    }
+
+    /** The seconds of {@code [from, to)}, whichever meter told them. */
+    private SecondsLog seconds(Instant from, Instant to, int channels) {
+        return new SecondsLog(database, journal(), meter -> true, from, to.minusNanos(1), channels);
     }
 
     @Override

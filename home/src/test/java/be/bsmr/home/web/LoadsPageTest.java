@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
-import be.bsmr.home.edge.SiteAccess;
-import be.bsmr.home.messages.LatestState;
-import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
@@ -23,8 +20,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,14 +66,7 @@ class LoadsPageTest {
         dashboard =
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        new SiteAccess(
-                                Set.of("boiler", "car", "heatpump"),
-                                Clock.systemUTC(),
-                                asked::add,
-                                () -> asked::add,
-                                new LatestState(),
-                                new ProgramHealth(),
-                                () -> Optional.of(store.history())),
+                        Pages.access(store, asked::add),
                         Pages.answers(true));
         dashboard.start();
         house =

@@ -9,12 +9,14 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.source.LineDoctor;
 import be.bsmr.home.source.Overheard;
 import be.bsmr.home.source.SerialSettings;
+import be.bsmr.home.store.Store;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.users.UsersFile;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,6 +39,18 @@ final class Pages {
                 new LatestState(),
                 health,
                 Optional::empty);
+    }
+
+    /** Of a house that is kept there; what people ask goes to {@code asked}. */
+    static SiteAccess access(Store store, Consumer<SiteInput> asked) {
+        return new SiteAccess(
+                Set.of("boiler", "car", "heatpump"),
+                Clock.systemUTC(),
+                asked,
+                () -> asked,
+                new LatestState(),
+                new ProgramHealth(),
+                () -> Optional.of(store.history()));
     }
 
     static SiteAccess access(ProgramHealth health) {

@@ -2,9 +2,6 @@ package be.bsmr.home.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.edge.SiteAccess;
-import be.bsmr.home.messages.LatestState;
-import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.source.Overheard;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
@@ -28,8 +25,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,14 +71,7 @@ class PagesWalkTest {
         dashboard =
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        new SiteAccess(
-                                Set.of("boiler", "car", "heatpump"),
-                                Clock.systemUTC(),
-                                input -> {},
-                                () -> input -> {},
-                                new LatestState(),
-                                new ProgramHealth(),
-                                () -> Optional.of(store.history())),
+                        Pages.access(store, input -> {}),
                         Pages.answers(true, heard));
         dashboard.start();
         House house =

@@ -3,9 +3,6 @@ package be.bsmr.home.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.home.edge.SiteAccess;
-import be.bsmr.home.messages.LatestState;
-import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
@@ -28,8 +25,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,14 +56,7 @@ class PastPageTest {
         dashboard =
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        new SiteAccess(
-                                Set.of("boiler"),
-                                Clock.systemUTC(),
-                                input -> {},
-                                () -> input -> {},
-                                new LatestState(),
-                                new ProgramHealth(),
-                                () -> Optional.of(store.history())),
+                        Pages.access(store, input -> {}),
                         Pages.answers(true));
         dashboard.start();
         House house =

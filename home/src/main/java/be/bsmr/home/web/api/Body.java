@@ -19,7 +19,14 @@ public final class Body {
         void read(HttpServerExchange exchange, String body);
     }
 
+    private static final int MOST_BYTES = 999;
+
     private Body() {}
+
+    private static boolean isAtMost(int most, String length) {
+        int digits = String.valueOf(most).length();
+        return length.matches("\\d{1," + digits + "}") && Integer.parseInt(length) <= most;
+    }
 
     /**
      * Reads it whole, without waiting.
@@ -27,9 +34,16 @@ public final class Body {
      * @param what it should be, for who sends another
      */
     public static void read(HttpServerExchange exchange, String what, Reader reader) {
+        read(exchange, what, MOST_BYTES, reader);
+    }
+
+    /**
+     * @param most bytes, fewer than the server takes
+     */
+    static void read(HttpServerExchange exchange, String what, int most, Reader reader) {
         String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
         boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-        if (chunked || (length != null && !length.matches("\\d{1,3}"))) {
+        if (chunked || (length != null && !isAtMost(most, length))) {
             // What we do not read is not waited for either.
             exchange.setPersistent(false);
             Answers.refuse(

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,11 @@ public final class SettingsEndpoint implements HttpHandler {
             Answers.nothing(
                     exchange, "no configuration file: start with bsmr run --config bsmr.yaml");
         } else if (posts) {
-            take(exchange, owners);
+            Body.read(
+                    exchange,
+                    "a JSON object of keys and values",
+                    MOST_BYTES,
+                    (asked, body) -> asked.dispatch(() -> change(asked, owners, body)));
         } else {
             exchange.dispatch(() -> tell(exchange, owners));
         }
@@ -66,31 +68,6 @@ public final class SettingsEndpoint implements HttpHandler {
         } catch (IOException e) {
             Answers.refuse(exchange, StatusCodes.CONFLICT, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static void take(HttpServerExchange exchange, OwnersSettings owners) {
-        String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
-        if (length == null
-                || !length.matches("\\d{1,4}")
-                || Integer.parseInt(length) > MOST_BYTES) {
-            exchange.setPersistent(false);
-            Answers.refuse(
-                    exchange,
-                    StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                    "the body is a JSON object of keys and values, with its Content-Length");
-            return;
-        }
-        exchange.getRequestReceiver()
-                .receiveFullString(
-                        (asked, body) -> asked.dispatch(() -> change(asked, owners, body)),
-                        (asked, broken) -> {
-                            asked.setPersistent(false);
-                            Answers.refuse(
-                                    asked,
-                                    StatusCodes.BAD_REQUEST,
-                                    "the body did not arrive whole");
-                        },
-                        StandardCharsets.UTF_8);
     }
 
     private static void change(HttpServerExchange exchange, OwnersSettings owners, String body) {

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { kilowatts, monthName, number, t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { rowHead } from '../parts/table.js';
 import { WhatIf } from '../parts/whatif.js';
 
@@ -45,7 +46,7 @@ export default class BillPage {
       this.#render();
       return;
     }
-    const ask = (query) => fetch(`api/bill${query}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } })
+    const ask = (query) => ours(`api/bill${query}`)
       .then(async (answer) => [answer.status, answer.status === 204 ? null : await answer.json()]);
     try {
       const [[status, bill], [, other]] = await Promise.all([ask(''), ask(`?peak_w=${this.#peak}`)]);
@@ -80,7 +81,7 @@ export default class BillPage {
   async #choose(peak) {
     this.#peak = peak;
     this.#render();
-    const answer = await fetch(`api/bill?peak_w=${peak}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+    const answer = await ours(`api/bill?peak_w=${peak}`);
     if (answer.status === 200 && peak === this.#peak) {
       this.#other = await answer.json();
       this.#render();

@@ -2,6 +2,7 @@
 
 import { html, render } from '../lit-html.js';
 import { t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { loadSheet } from '../parts/load-sheet.js';
 import { LoadTest } from '../parts/load-test.js';
 import { control } from '../parts/loads.js';
@@ -80,7 +81,7 @@ export default class LoadsPage {
     const today = (this.#store.state?.reading?.time ?? localTime(Date.now() / 1000)).slice(0, 10);
     const period = new URLSearchParams({ from: addDays(today, -DAYS), to: addDays(today, 1) });
     const told = async (address) => {
-      const answer = await fetch(address, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+      const answer = await ours(address);
       return answer.status === 200 ? answer.json() : null;
     };
     try {

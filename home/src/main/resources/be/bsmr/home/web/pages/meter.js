@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { card } from '../parts/card.js';
 import { gridDrawing } from '../parts/grid-drawing.js';
 import { linkCard } from '../parts/link.js';
@@ -63,7 +64,7 @@ export default class MeterPage {
     this.#asking = true;
     const { lang } = document.documentElement;
     try {
-      const answer = await fetch(`api/telegram?lang=${lang}`, { cache: 'no-store', headers: { 'X-BSMR': '1' }, signal: this.#closing.signal });
+      const answer = await ours(`api/telegram?lang=${lang}`, { signal: this.#closing.signal });
       this.#told = answer.ok ? await answer.json() : this.#told;
     } catch {
       // The telegram that comes asks again.

@@ -1,6 +1,7 @@
 // The page that is open by default: the running quarter, and all the rest in a ledger below it.
 
 import { html, render } from '../lit-html.js';
+import { ours } from '../ours.js';
 import { current } from '../parts/current.js';
 import { doing } from '../parts/doing.js';
 import { journal } from '../parts/journal.js';
@@ -91,7 +92,7 @@ export default class NowPage {
     }
     this.#planOf = of;
     try {
-      const answer = await fetch('api/plan', { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+      const answer = await ours('api/plan');
       this.#plan = answer.status === 200 ? await answer.json() : null;
     } catch {
       // The reading that comes asks again.

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { lastMonths } from '../parts/peaks.js';
 import { QuarterStory } from '../parts/quarter-story.js';
 import { rowHead } from '../parts/table.js';
@@ -68,7 +69,7 @@ export default class PeaksPage {
       const [told, quarters, bill] = await Promise.all([
         fetchPast(`${months[0]}-01`, `${next(months.at(-1))}-01`, 'month', 0),
         fetchPast(`${this.#month}-01`, `${next(this.#month)}-01`, 'quarter', 0),
-        this.#store.state?.quarter && fetch('api/bill', { cache: 'no-store', headers: { 'X-BSMR': '1' } }).then((answer) => (answer.status === 200 ? answer.json() : null)),
+        this.#store.state?.quarter && ours('api/bill').then((answer) => (answer.status === 200 ? answer.json() : null)),
       ]);
       this.#trouble = told.none ? t('pastNone') : '';
       this.#rows = byMonth(months, told.columns);

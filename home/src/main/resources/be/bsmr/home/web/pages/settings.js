@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { rowHead } from '../parts/table.js';
 
 const ON_OFF = ['true', 'false'];
@@ -41,7 +42,7 @@ export default class SettingsPage {
 
   async #load() {
     try {
-      const answer = await fetch('api/settings', { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+      const answer = await ours('api/settings');
       const told = answer.status === 204 ? { error: t('settingsNoFile') } : await answer.json();
       this.#trouble = told.error ?? '';
       this.#told = told.error ? null : told;
@@ -56,7 +57,7 @@ export default class SettingsPage {
     this.#saving = true;
     this.#render();
     try {
-      const answer = await fetch('api/settings', { method: 'POST', headers: { 'X-BSMR': '1' }, body: JSON.stringify(this.#changes) });
+      const answer = await ours('api/settings', { method: 'POST', body: JSON.stringify(this.#changes) });
       this.#trouble = answer.ok ? '' : (await answer.json()).error;
       this.#saved = answer.ok;
     } catch (trouble) {

@@ -1,6 +1,7 @@
 // What a person sets.
 
 import { html } from '../lit-html.js';
+import { ours } from '../ours.js';
 
 /**
  * One of several. What is refused goes back to what is so.
@@ -23,4 +24,4 @@ export const choice = (label, options, chosen, choose) => {
  * The header is what only our own page can send.
  */
 export const ask = (what, body) =>
-  fetch(`api/${what}`, { method: 'POST', keepalive: true, headers: { 'X-BSMR': '1' }, body }).then((answer) => answer.ok, () => false);
+  ours(`api/${what}`, { method: 'POST', keepalive: true, body }).then((answer) => answer.ok, () => false);

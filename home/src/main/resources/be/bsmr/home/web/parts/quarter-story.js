@@ -2,7 +2,9 @@
 
 import { html, nothing } from '../lit-html.js';
 import { t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { fetchPast } from '../past.js';
+import { localTime, spanOf } from '../span.js';
 import { decisionRow } from './journal.js';
 import { PastGraph } from './past-graph.js';
 import { drawn, wanted } from './past-view.js';
@@ -31,11 +33,11 @@ export class QuarterStory {
     if (start === null) {
       return;
     }
-    const need = { ...wanted('power', { from: '2000-01-01', to: '2000-01-02' }, [start, start + QUARTER_S]), range: [start, start + QUARTER_S] };
+    const need = wanted('power', spanOf('day', localTime(start).slice(0, 10)), [start, start + QUARTER_S]);
     const time = (second) => new Date(second * 1000).toISOString();
     const [told, answer] = await Promise.all([
       fetchPast(start, start + QUARTER_S, 'second', need.points),
-      fetch(`api/decisions?${new URLSearchParams({ from: time(start - QUARTER_S), to: time(start + QUARTER_S) })}`, { headers: { 'X-BSMR': '1' } }),
+      ours(`api/decisions?${new URLSearchParams({ from: time(start - QUARTER_S), to: time(start + QUARTER_S) })}`),
     ]);
     if (start !== this.#start) {
       return;

@@ -1,8 +1,10 @@
 // Files that somebody keeps of what is seen.
 
+import { ours } from '../ours.js';
+
 /** Offers what an address answers as a file of this name. */
 export async function saveFrom(address, name) {
-  const answer = await fetch(address, { headers: { 'X-BSMR': '1' } });
+  const answer = await ours(address);
   if (answer.ok) {
     save(await answer.blob(), name);
   }

@@ -2,6 +2,7 @@
 
 import { html } from '../lit-html.js';
 import { dayTime, kilowatts, number, percent, t } from '../i18n.js';
+import { ours } from '../ours.js';
 import { card } from './card.js';
 
 export class WhatIf {
@@ -30,7 +31,7 @@ export class WhatIf {
       for_s: String(Number(elements['whatif-for'].value) * 60),
     });
     try {
-      const answer = await fetch(`api/whatif?${question}`, { cache: 'no-store', headers: { 'X-BSMR': '1' } });
+      const answer = await ours(`api/whatif?${question}`);
       this.#answer = answer.status === 503 ? { none: true } : await answer.json();
     } catch (trouble) {
       this.#answer = { error: trouble.message };
