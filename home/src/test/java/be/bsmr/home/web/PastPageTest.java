@@ -105,6 +105,19 @@ class PastPageTest {
     }
 
     @Test
+    void showsTheMetersDayWhateverTheBrowsersIs() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history");
+            assertThat(page.locator("#past-title")).hasText("Monday, 23 November 2026");
+            page.evaluate("location.hash = '#/peaks'");
+            assertThat(page.locator("#h-quarters"))
+                    .hasText("Highest quarter-hours of November 2026");
+            assertThat(page.locator("#quarters li").first()).containsText("3.60 kW");
+        }
+    }
+
+    @Test
     void goesToOtherPeriodsAndCompares() {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = context(chromium)) {

@@ -17,6 +17,7 @@ export default class HistoryPage {
   #store;
   #graph;
   #asked = null;
+  #query = new URLSearchParams();
   #told = null;
   #pointed = null;
   #trouble = '';
@@ -35,6 +36,7 @@ export default class HistoryPage {
 
   /** Shows what the address asks for. */
   go(query) {
+    this.#query = query;
     const day = query.get('from') ?? this.#today();
     const kind = KINDS.includes(query.get('kind')) ? query.get('kind') : 'day';
     const [a, b] = [Number(query.get('a')), Number(query.get('b'))];
@@ -47,8 +49,15 @@ export default class HistoryPage {
     this.#load();
   }
 
-  /** A quarter that has ended is kept by now: what reaches until today is asked for again. */
+  /**
+   * A quarter that has ended is kept by now: what reaches until today is asked for again. Who has
+   * named no day sees the meter's, which is not known before it has spoken.
+   */
   draw() {
+    const today = this.#today();
+    if (this.#asked && !this.#query.has('from') && (today < this.#asked.span.from || today >= this.#asked.span.to)) {
+      this.go(this.#query);
+    }
     const start = this.#store.state?.quarter?.start;
     if (this.#asked && this.#quarter !== undefined && start !== this.#quarter && this.#today() < this.#asked.span.to) {
       this.#load();

@@ -19,6 +19,7 @@ export default class PeaksPage {
   #store;
   #story;
   #month = null;
+  #named = false;
   #rows = null;
   #bill = null;
   #quarters = [];
@@ -35,14 +36,20 @@ export default class PeaksPage {
 
   /** Shows the month, and the quarter of it, that the address asks for. */
   go(query) {
-    this.#month = /^\d{4}-\d\d$/.test(query.get('month')) ? query.get('month') : this.#today().slice(0, 7);
+    this.#named = /^\d{4}-\d\d$/.test(query.get('month'));
+    this.#month = this.#named ? query.get('month') : this.#today().slice(0, 7);
     this.#chosen = Number(query.get('quarter')) || null;
+    this.#of = this.#store.state?.quarter?.start;
     this.#load();
   }
 
+  /** Who has named no month sees the meter's, which is not known before it has spoken. */
   draw() {
+    if (!this.#named) {
+      this.#month = this.#today().slice(0, 7);
+    }
     const start = this.#store.state?.quarter?.start;
-    if (this.#of !== undefined && start !== this.#of) {
+    if (start !== this.#of) {
       this.#load();
     }
     this.#of = start;
