@@ -84,6 +84,29 @@ public record Outlook(
     }
 
     /**
+     * What is said of the quarter in one word.
+     *
+     * @param fromStart whether the quarter is known from its first second: what was drawn before
+     *     that counts too, so without it nothing is promised
+     */
+    public Verdict verdict(boolean fromStart) {
+        return switch (certainty()) {
+            case OVER -> Verdict.PASSED;
+            case UNDER -> Verdict.SAFE;
+            case OPEN -> {
+                // An alarm outlasts its cause by a minute; this word does not.
+                if (alarm.on() && breakProbability() >= Alarm.UNLIKELY) {
+                    yield Verdict.ALARM;
+                }
+                if (alarm.possible()) {
+                    yield Verdict.MAYBE;
+                }
+                yield fromStart ? Verdict.CALM : Verdict.UNSURE;
+            }
+        };
+    }
+
+    /**
      * The mean power that may still be drawn, all in all, from now to the end of the quarter
      * without passing the target; zero when it has been passed. Near the end it may be more than
      * any connection gives.

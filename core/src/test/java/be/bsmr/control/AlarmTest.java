@@ -88,6 +88,26 @@ class AlarmTest {
         assertThat(alarm.on()).isTrue();
     }
 
+    @Test
+    void saysTheSameOfAQuarterThatWavers() {
+        List<Boolean> possible = new ArrayList<>();
+        for (double breaks : new double[] {0.1, 0.2, 0.3, 0.2, 0.24, 0.16, 0.26, 0.11, 0.2}) {
+            seconds(1, breaks);
+            possible.add(alarm.possible());
+        }
+        assertThat(possible)
+                .containsExactly(false, false, true, true, true, true, true, false, false);
+    }
+
+    @Test
+    void ofAnotherQuarterWhatWasSaidBeforeSaysNothing() {
+        seconds(1, 0.3);
+        step(0.2, Outlook.Certainty.OPEN, false);
+        assertThat(alarm.possible()).isTrue();
+        step(0.2, Outlook.Certainty.OPEN, true);
+        assertThat(alarm.possible()).isFalse();
+    }
+
     private void seconds(int n, double breaks) {
         for (int i = 0; i < n; i++) {
             step(breaks, Outlook.Certainty.OPEN, false);

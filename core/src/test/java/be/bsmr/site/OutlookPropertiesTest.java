@@ -7,6 +7,7 @@ import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Outlook.Certainty;
+import be.bsmr.control.Verdict;
 import be.bsmr.meter.Supply;
 import be.bsmr.quarter.DemandForecast;
 import be.bsmr.tariff.CapacityTariff;
@@ -75,11 +76,13 @@ class OutlookPropertiesTest {
                 assertThat(o.headroom()).as(what).isEqualTo(Power.ZERO);
                 assertThat(o.forecast().demand().isAbove(o.target())).as(what).isTrue();
                 assertThat(o.alarm().on()).as(what).isTrue();
+                assertThat(o.verdict(false)).as(what).isEqualTo(Verdict.PASSED);
             }
             case UNDER -> {
                 assertThat(o.breakProbability()).as(what).isZero();
                 assertThat(o.headroom().watts()).as(what).isGreaterThanOrEqualTo(size / 3);
                 assertThat(o.alarm().on()).as(what).isFalse();
+                assertThat(o.verdict(true)).as(what).isEqualTo(Verdict.SAFE);
             }
             case OPEN -> {
                 double p = o.breakProbability();
@@ -87,6 +90,15 @@ class OutlookPropertiesTest {
                 Power demand = o.forecast().demand();
                 assertThat(p < 0.9 || demand.isAbove(o.target())).as(what).isTrue();
                 assertThat(p > 0.1 || !demand.isAbove(o.target())).as(what).isTrue();
+                switch (o.verdict(true)) {
+                    case ALARM -> assertThat(p).as(what).isGreaterThanOrEqualTo(0.35);
+                    case MAYBE -> assertThat(p).as(what).isGreaterThanOrEqualTo(0.15);
+                    default -> {
+                        assertThat(o.verdict(true)).as(what).isEqualTo(Verdict.CALM);
+                        assertThat(o.verdict(false)).as(what).isEqualTo(Verdict.UNSURE);
+                        assertThat(p).as(what).isLessThan(0.25);
+                    }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.control.Verdict;
 import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -129,11 +130,31 @@ final class WatchScreen {
         };
     }
 
+    private static Style style(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED, ALARM -> Style.ALARM;
+            case MAYBE -> Style.WATCH;
+            case UNSURE -> Style.PLAIN;
+            case CALM, SAFE -> Style.CALM;
+        };
+    }
+
+    private static String words(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> "watch.passed";
+            case ALARM -> "watch.alarm";
+            case MAYBE -> "watch.maybe";
+            case UNSURE -> "watch.unsure";
+            case CALM -> "watch.calm";
+            case SAFE -> "watch.safe";
+        };
+    }
+
     private List<Row> expected(WatchState state, int width) {
         JsonNode quarter = state.quarter();
         Verdict verdict = state.verdict();
         boolean live = state.condition() == WatchState.Condition.LIVE;
-        Style style = verdict == null || !live ? Style.FAINT : verdict.style();
+        Style style = verdict == null || !live ? Style.FAINT : style(verdict);
         List<Row> rows = new ArrayList<>();
         List<String> digits = BigDigits.rows(kilowatts(quarter.path("forecast_demand_w")));
         for (int i = 0; i < BigDigits.ROWS; i++) {
@@ -141,13 +162,16 @@ final class WatchScreen {
             rows.add(i == BigDigits.ROWS - 1 ? row.add("kW", style) : row);
         }
         if (verdict != null) {
-            rows.get(0).to(BESIDE_DIGITS).add(texts.text(verdict.key()), style);
+            rows.get(0).to(BESIDE_DIGITS).add(texts.text(words(verdict)), style);
             String target =
                     texts.text(
                             "watch.target", Map.of("target", kilowatts(quarter.path("target_w"))));
             rows.get(1)
                     .to(BESIDE_DIGITS)
-                    .add(verdict.isOpen() ? target + " · " + chance(quarter) : target);
+                    .add(
+                            verdict == Verdict.ALARM || verdict == Verdict.MAYBE
+                                    ? target + " · " + chance(quarter)
+                                    : target);
             rows.get(2)
                     .to(BESIDE_DIGITS)
                     .add(

@@ -1,5 +1,6 @@
 package be.bsmr.home.cli;
 
+import be.bsmr.control.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayDeque;
@@ -42,7 +43,6 @@ final class WatchState {
     /** Of the running quarter: Wh imported by the seconds into it. */
     private final NavigableMap<Integer, Double> points = new TreeMap<>();
 
-    private @Nullable Verdict verdict;
     private @Nullable Long spokeAt;
     private @Nullable String trouble;
     private String refused = "";
@@ -122,10 +122,8 @@ final class WatchState {
     private void quarter(JsonNode quarter) {
         if (!quarter.path("start").equals(quarter().path("start"))) {
             points.clear();
-            verdict = null;
         }
         said.put("quarter", quarter);
-        verdict = Verdict.of(quarter, verdict);
         int elapsed = quarter.path("elapsed_s").asInt();
         // A meter that was set back takes what it repeats with it.
         points.tailMap(elapsed, true).clear();
@@ -184,8 +182,15 @@ final class WatchState {
         return List.copyOf(decisions);
     }
 
+    /** What is said of the running quarter; null before the first. */
     @Nullable Verdict verdict() {
-        return verdict;
+        String label = quarter().path("verdict").asText();
+        for (Verdict verdict : Verdict.values()) {
+            if (verdict.label().equals(label)) {
+                return verdict;
+            }
+        }
+        return null;
     }
 
     String trouble() {

@@ -131,6 +131,13 @@ final class QuarterValues {
                                     + " passed, cleared when it was below 0.35 for 60 s or a new"
                                     + " quarter begins below it")
                     .metric("bsmr_alarm", "1 while the quarter is likely to pass the target")
+                    .text(
+                            "verdict",
+                            q -> q.outlook().verdict(q.fromStart()).label(),
+                            "what is said of it: `passed`, as `certainty` `over`; `safe`, as `under`;"
+                                    + " `alarm` while there is one and `break_probability` is 0.35 or"
+                                    + " more; `maybe` from 0.25 on until it is below 0.15; `calm`; or"
+                                    + " `unsure` where `from_start` is false")
                     .build();
 
     static final ValueTable<QuarterDemand> FINISHED =

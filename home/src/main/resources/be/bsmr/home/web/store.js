@@ -2,7 +2,6 @@
 // There is no other truth in the page.
 
 import { addPoint, noPoints } from './points.js';
-import { judge } from './verdict.js';
 
 /** A meter that says nothing for so long is silent, in s. */
 export const STALE_AFTER_S = 10;
@@ -36,12 +35,9 @@ const changeLoad = (next, data) => {
 export class Store {
   state = null;
   points = noPoints();
-  /** What is said of the running quarter; undefined before the first. */
-  verdict;
   /** Whether the program does not answer. */
   lost = false;
   #pointsOf;
-  #judged;
   #spokeAt;
   #clock;
 
@@ -56,7 +52,6 @@ export class Store {
       this.#pointsOf = snapshot.quarter?.start;
     }
     this.state = snapshot;
-    this.#judge();
     this.#spoke(snapshot.age_s);
     this.lost = false;
   }
@@ -70,9 +65,13 @@ export class Store {
       this.#spoke(this.state.age_s);
     } else if (topic === 'quarter') {
       this.#takePoint(data);
-      this.#judge();
     }
     this.lost = false;
+  }
+
+  /** What is said of the running quarter; undefined before the first. */
+  get verdict() {
+    return this.state?.quarter?.verdict;
   }
 
   /** Whole seconds since the newest telegram; undefined before the first. */
@@ -90,13 +89,6 @@ export class Store {
       return 'waiting';
     }
     return this.state.silent || this.age > STALE_AFTER_S ? 'stale' : 'live';
-  }
-
-  /** Of another quarter what was said before says nothing. */
-  #judge() {
-    const q = this.state.quarter;
-    this.verdict = q && judge(q, q.start === this.#judged ? this.verdict : undefined);
-    this.#judged = q?.start;
   }
 
   #spoke(age) {

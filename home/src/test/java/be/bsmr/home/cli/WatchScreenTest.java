@@ -27,7 +27,7 @@ class WatchScreenTest {
              "quarter": {"start": "2026-01-13T18:15:00+01:00", "elapsed_s": 450, "import_wh": 600,
                "forecast_wh": 1200, "forecast_demand_w": 4800, "low80_w": 3711, "high80_w": 5260,
                "break_probability": 0.892, "certainty": "open", "target_w": 3744, "limit_wh": 936,
-               "mean_net_power_w": 5975, "from_start": true, "alarm": true},
+               "mean_net_power_w": 5975, "from_start": true, "alarm": true, "verdict": "alarm"},
              "points": {"elapsed_s": [225, 450], "import_wh": [300, 600]},
              "loads": [
                {"id": "boiler", "name": "Boiler", "power_w": 2400, "mode": "auto", "state": "shed"},
@@ -179,26 +179,13 @@ class WatchScreenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "over, false, 0, true, PASSED",
-        "under, true, 1, true, SAFE",
-        "open, true, 0.5, true, ALARM",
-        "open, true, 0.3, true, MAYBE",
-        "open, false, 0.2, true, CALM",
-        "open, false, 0.2, false, UNSURE"
+        "passed, The target is passed",
+        "maybe, May still pass the target",
+        "calm, Stays under the target"
     })
-    void theVerdictIsThatOfThePage(
-            String certainty, boolean alarm, double chance, boolean fromStart, Verdict verdict) {
-        JsonNode quarter =
-                json(
-                        "{\"certainty\":\"%s\",\"alarm\":%s,\"break_probability\":%s,\"from_start\":%s}"
-                                .formatted(certainty, alarm, chance, fromStart));
-        assertThat(Verdict.of(quarter, null)).isEqualTo(verdict);
-    }
-
-    @Test
-    void whatWaversStaysAsItWasSaid() {
-        JsonNode quarter = json("{\"certainty\":\"open\",\"break_probability\":0.2}");
-        assertThat(Verdict.of(quarter, Verdict.MAYBE)).isEqualTo(Verdict.MAYBE);
+    void saysTheVerdictInWords(String verdict, String words) {
+        state.hear("quarter", json("{\"verdict\": \"%s\"}".formatted(verdict)), true);
+        assertThat(String.join("\n", rows(Language.en, 80, 24))).contains(words);
     }
 
     private String heading() {

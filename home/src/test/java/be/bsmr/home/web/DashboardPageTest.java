@@ -147,7 +147,7 @@ class DashboardPageTest {
                         Pattern.compile(
                                 "Boiler shed: 2.40 kW less, [\\d.]+ kW expected, target 3.00 kW"));
 
-        house.seconds(60, 300);
+        house.seconds(200, 300);
 
         assertThat(slab()).hasCSS("background-color", GREEN);
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("The alarm is over");

@@ -66,7 +66,7 @@ export class Head {
     const next = levelOf(verdict);
     page.dataset.level = next;
     if (next === 'alarm' && this.#level !== 'alarm') {
-      text('announcement', t(verdict));
+      text('announcement', t(`verdict_${verdict}`));
     } else if (next !== 'alarm' && this.#level === 'alarm') {
       text('announcement', t('alarmOver'));
     }

@@ -17,7 +17,7 @@ export function slab(q, verdict) {
         <span class="figure"><span id="expected" class="num">${kilowatts(q?.forecast_demand_w)}</span> <span class="unit">kW</span></span></p>
       <p class="target" id="target">${q ? t('target', { target: kilowatts(q.target_w) }) : ''}</p>
       <p class="likely" id="likely">${q ? likely(q) : ''}</p>
-      <p class="verdict" id="verdict">${verdict ? t(verdict) : ''}</p>
+      <p class="verdict" id="verdict">${verdict ? t(`verdict_${verdict}`) : ''}</p>
       <div class="left">
         <h3 id="h-left">${t(q && !q.from_start ? 'leftAtMost' : 'left')}</h3>
         <p class="mid"><span id="left" class="num">${q && seconds > 0 ? powerLeft(q) : '–'}</span> <span class="unit">W</span></p>
