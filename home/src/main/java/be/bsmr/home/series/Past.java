@@ -32,6 +32,15 @@ public interface Past {
     Series power(Instant from, Instant to, int parts);
 
     /**
+     * What gas, water and heat came to in {@code [from, to)}, a row for each day, or for each
+     * month: the period, {@code type} ({@code gas}, {@code water}, {@code heat} …), {@code amount},
+     * {@code unit} and {@code origin}, {@code meter} or who it was imported from.
+     *
+     * @param months whether months are told instead of days
+     */
+    Series mbus(boolean months, Instant from, Instant to, ZoneId zone);
+
+    /**
      * What was decided in {@code [from, to)}, the newest first.
      *
      * @param most 1 or more

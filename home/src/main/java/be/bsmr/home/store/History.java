@@ -316,7 +316,7 @@ public final class History implements Past, AutoCloseable {
                         });
     }
 
-    /** What gas, water and heat came to in each day or month of {@code [from, to)}. */
+    @Override
     public Series mbus(boolean months, Instant from, Instant to, ZoneId zone) {
         LocalDate first = day(from, zone, false);
         LocalDate end = day(to, zone, true);

@@ -9,8 +9,14 @@ import { ours } from './ours.js';
  * @param each second, quarter, day or month
  * @returns {{columns: Object<string, Array>, none: boolean}} none: nothing is kept at all
  */
-export async function fetchPast(from, to, each, points, signal) {
-  const answer = await ours(address(from, to, each, points), { signal });
+export const fetchPast = (from, to, each, points, signal) => fetchTable(address(from, to, each, points), signal);
+
+/** What gas, water and heat came to in each day. */
+export const fetchAttached = (from, to, signal) =>
+  fetchTable(`api/history?${new URLSearchParams({ of: 'mbus', from, to, each: 'day' })}`, signal);
+
+async function fetchTable(where, signal) {
+  const answer = await ours(where, { signal });
   if (answer.status === 204) {
     return { none: true, columns: {} };
   }

@@ -231,7 +231,10 @@ class DashboardPageTest {
         assertThat(id("registers").locator("tbody tr").nth(1))
                 .hasText(Pattern.compile("T2\\s*1.414,213\\s*0,123"));
         assertThat(id("others"))
-                .hasText(Pattern.compile("Andere meters\\s*Gas\\s*20 nov,? 17:55\\s*1.234,567 m³"));
+                .hasText(
+                        Pattern.compile(
+                                "Gas, water, warmte\\s*Vandaag\\s*Gisteren\\s*Meterstand\\s*"
+                                        + "Gas\\s*–\\s*–\\s*1.234,567 m³\\s*20 nov,? 17:55"));
     }
 
     @Test

@@ -49,6 +49,7 @@ final class House {
     private final Consumer<SiteStep> audience;
     private final Wiring wiring;
     private final List<String> moreLines = new ArrayList<>();
+    private String gas = "(261120175500W)(01234.567*m3)";
     private SiteState state;
     private Tapped.Tap alongside = (bytes, count) -> {};
     private LinkHealth link = LinkHealth.INITIAL.opened();
@@ -73,6 +74,13 @@ final class House {
     /** Telegrams have this line too, from now on. */
     House with(String line) {
         moreLines.add(line);
+        return this;
+    }
+
+    /** Its gas meter was read then, and stood so from now on. */
+    House gas(Instant read, double cubicMetres) {
+        String stamp = STAMP.format(read.atZone(SiteSettings.BELGIUM));
+        gas = "(" + stamp + "W)" + line("(%09.3f*m3)", cubicMetres);
         return this;
     }
 
@@ -175,7 +183,7 @@ final class House {
         lines.addAll(phases(in, out));
         lines.add("0-1:24.1.0(003)");
         lines.add("0-1:96.1.1(37464C4F32323030303030303031)");
-        lines.add("0-1:24.2.3(261120175500W)(01234.567*m3)");
+        lines.add("0-1:24.2.3" + gas);
         lines.addAll(moreLines);
         return String.join("\r\n", lines) + "\r\n!\r\n";
     }

@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.source.Overheard;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
@@ -43,6 +44,7 @@ class PastPageTest {
     @TempDir private Path folder;
 
     private final List<String> complaints = new ArrayList<>();
+    private final Overheard bytes = new Overheard(Clock.systemUTC());
     private Store store;
     private Dashboard dashboard;
 
@@ -57,19 +59,22 @@ class PastPageTest {
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
                         Pages.access(store, input -> {}),
-                        Pages.answers(true));
+                        Pages.answers(true, bytes));
         dashboard.start();
         House house =
                 new House(
-                        DashboardPictures.SETTINGS,
-                        Wiring.STAR,
-                        BEFORE_MIDNIGHT,
-                        step -> {
-                            store.keep(step);
-                            dashboard.show(step);
-                        });
-        house.seconds(3600, 1200);
+                                DashboardPictures.SETTINGS,
+                                Wiring.STAR,
+                                BEFORE_MIDNIGHT,
+                                step -> {
+                                    store.keep(step);
+                                    dashboard.show(step);
+                                })
+                        .heardBy(bytes::hear);
+        house.seconds(1800, 1200);
+        house.gas(house.next(), 1235.067).seconds(1800, 1200);
         house.seconds(1800, 3600);
+        house.gas(house.next(), 1235.817);
         house.seconds(1801, -600);
     }
 
@@ -114,6 +119,25 @@ class PastPageTest {
             assertThat(page.locator("#h-quarters"))
                     .hasText("Highest quarter-hours of November 2026");
             assertThat(page.locator("#quarters li").first()).containsText("3.60 kW");
+        }
+    }
+
+    @Test
+    void saysWhatGasCameThroughTodayAndYesterdayAndHowFullTheFuseIs() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = context.newPage();
+            page.onConsoleMessage(message -> complaints.add(message.text()));
+            page.navigate(dashboard.address().toString());
+
+            assertThat(row(page.locator("#others"), "Gas"))
+                    .hasText(
+                            Pattern.compile(
+                                    "Gas\\s*0\\.750 m³\\s*0\\.500 m³\\s*1,235\\.817 m³\\s*23 Nov,? 00:30"));
+            // Half of 600 W is 1.3 A at 230 V.
+            assertThat(row(page.locator("#phases"), "L1"))
+                    .hasText(Pattern.compile("L1\\s*233\\.1 V\\s*1\\.30 A\\s*5 %.*"));
+            assertThat(page.locator("#fuse-note")).containsText("25 A");
         }
     }
 
@@ -199,15 +223,16 @@ class PastPageTest {
     }
 
     private static Locator row(Page page, String name) {
-        return page.locator("#past-figures tr")
-                .filter(
-                        new Locator.FilterOptions()
-                                .setHas(
-                                        page.locator(
-                                                "th",
-                                                new Page.LocatorOptions()
-                                                        .setHasText(
-                                                                Pattern.compile(
-                                                                        "^" + name + "$")))));
+        return row(page.locator("#past-figures"), name);
+    }
+
+    private static Locator row(Locator table, String name) {
+        Locator head =
+                table.page()
+                        .locator(
+                                "th",
+                                new Page.LocatorOptions()
+                                        .setHasText(Pattern.compile("^" + name + "$")));
+        return table.locator("tr").filter(new Locator.FilterOptions().setHas(head));
     }
 }

@@ -15,13 +15,15 @@ import java.util.Optional;
  * A question about the past as it is put in an address: {@code
  * from=2026-11-26&to=2026-11-27&each=second&points=1200}.
  *
+ * @param mbus whether it is about gas, water and heat
  * @param from of the first that is wanted
  * @param to after the last
  * @param each how finely
  * @param points into how many parts seconds are put together; 0 = each for itself
  * @param format as what it is wanted
  */
-record HistoryCall(Instant from, Instant to, Resolution each, int points, Format format) {
+record HistoryCall(
+        boolean mbus, Instant from, Instant to, Resolution each, int points, Format format) {
 
     /** As what the past is wanted. */
     enum Format {
@@ -59,7 +61,8 @@ record HistoryCall(Instant from, Instant to, Resolution each, int points, Format
     static final Duration LONGEST_OF_SECONDS = Duration.ofDays(8);
 
     private static final String EXAMPLE = "/api/history?from=2026-11-26&to=2026-11-27";
-    private static final List<String> NAMES = List.of("from", "to", "each", "points", "format");
+    private static final List<String> NAMES =
+            List.of("of", "from", "to", "each", "points", "format");
 
     /**
      * @param zone of times that have no offset
@@ -70,7 +73,14 @@ record HistoryCall(Instant from, Instant to, Resolution each, int points, Format
         Period period = Period.of(given, zone);
         Instant from = period.from();
         Instant to = period.to();
-        Resolution each = given.text("each").map(HistoryCall::each).orElse(fitting(from, to));
+        boolean mbus = given.text("of").map(HistoryCall::isMbus).orElse(false);
+        Resolution each =
+                given.text("each")
+                        .map(HistoryCall::each)
+                        .orElse(mbus ? Resolution.DAY : fitting(from, to));
+        if (mbus && each != Resolution.DAY && each != Resolution.MONTH) {
+            throw new IllegalArgumentException("of=mbus goes with each=day or each=month");
+        }
         Optional<String> points = given.text("points");
         if (points.isPresent() && each != Resolution.SECOND) {
             throw new IllegalArgumentException("points are for each=second only");
@@ -87,7 +97,20 @@ record HistoryCall(Instant from, Instant to, Resolution each, int points, Format
                             + " days at most; bsmr export writes those of any period");
         }
         return new HistoryCall(
-                from, to, each, parts, given.text("format").map(Format::of).orElse(Format.TABLE));
+                mbus,
+                from,
+                to,
+                each,
+                parts,
+                given.text("format").map(Format::of).orElse(Format.TABLE));
+    }
+
+    private static boolean isMbus(String text) {
+        if (!text.equals("mbus")) {
+            throw new IllegalArgumentException(
+                    "of is mbus, or left out, not '" + Parameters.printable(text) + "'");
+        }
+        return true;
     }
 
     /** What a picture of so long can show. */

@@ -74,10 +74,7 @@ public final class HistoryEndpoint implements HttpHandler {
                     .put(Headers.CONTENT_DISPOSITION, "attachment; filename=" + name(call));
         }
         try (OutputStream out = exchange.getOutputStream()) {
-            Series series =
-                    call.points() > 0
-                            ? kept.power(call.from(), call.to(), call.points())
-                            : kept.series(call.each(), call.from(), call.to(), zone);
+            Series series = asked(kept, call);
             try (RowWriter rows = writer(call.format(), series, out)) {
                 while (series.rows().hasNext()) {
                     rows.write(series.rows().next());
@@ -87,6 +84,16 @@ public final class HistoryEndpoint implements HttpHandler {
             // Who asked has gone, or the disk fails: what was sent stops short.
             log.debug("an answer about the past stops short", e);
         }
+    }
+
+    private Series asked(Past kept, HistoryCall call) {
+        if (call.mbus()) {
+            boolean months = call.each() == Series.Resolution.MONTH;
+            return kept.mbus(months, call.from(), call.to(), zone);
+        }
+        return call.points() > 0
+                ? kept.power(call.from(), call.to(), call.points())
+                : kept.series(call.each(), call.from(), call.to(), zone);
     }
 
     private RowWriter writer(HistoryCall.Format format, Series series, OutputStream out)
@@ -106,7 +113,7 @@ public final class HistoryEndpoint implements HttpHandler {
     private String name(HistoryCall call) {
         return "bsmr-"
                 + call.from().atZone(zone).toLocalDate()
-                + "-"
+                + (call.mbus() ? "-mbus-" : "-")
                 + call.each().name().toLowerCase(Locale.ROOT)
                 + "."
                 + call.format().ending;

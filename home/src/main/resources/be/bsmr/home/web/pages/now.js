@@ -2,6 +2,7 @@
 
 import { html, render } from '../lit-html.js';
 import { ours } from '../ours.js';
+import { Attached } from '../parts/attached.js';
 import { current } from '../parts/current.js';
 import { doing } from '../parts/doing.js';
 import { journal } from '../parts/journal.js';
@@ -21,11 +22,14 @@ export default class NowPage {
   #root;
   #store;
   #whatIf = new WhatIf(() => this.tick());
+  #attached = new Attached(() => this.tick());
   #graph;
   #pointed = null;
   #planGraph;
   #plan = null;
   #planOf = null;
+  #fuse;
+  #fuseAsked = false;
 
   constructor(root, store) {
     this.#root = root;
@@ -43,6 +47,7 @@ export default class NowPage {
     this.#graph.draw(this.#store.points);
     this.tick();
     this.#fetchPlan();
+    this.#fetchFuse();
   }
 
   /** Draws all but the graphs. */
@@ -58,8 +63,9 @@ export default class NowPage {
         ${loads(state)}
         ${this.#whatIf.card()}
         ${journal(state)}
-        ${phases(state?.reading)}
+        ${phases(state?.reading, this.#fuse)}
         ${registers(state?.reading)}
+        ${this.#attached.card(state?.reading)}
         ${linkCard(state?.link, age, state?.reading?.meter)}
       </div>`, this.#root);
   }
@@ -80,6 +86,22 @@ export default class NowPage {
     const { points, state } = this.#store;
     const there = this.#pointed !== null && points.elapsed_s[this.#pointed] !== undefined;
     return there ? points[line][this.#pointed] : state?.quarter?.[line];
+  }
+
+  /** The main fuse is not changed while somebody looks: it is asked once. */
+  async #fetchFuse() {
+    if (this.#fuseAsked || !this.#store.state?.reading) {
+      return;
+    }
+    this.#fuseAsked = true;
+    try {
+      const answer = await ours(`api/telegram?lang=${document.documentElement.lang}`);
+      this.#fuse = answer.status === 200 ? (await answer.json()).fuse_a : undefined;
+      this.tick();
+    } catch {
+      // The reading that comes asks again.
+      this.#fuseAsked = false;
+    }
   }
 
   /** A plan is made when a quarter begins; what is due or a person's hand may move it only then. */

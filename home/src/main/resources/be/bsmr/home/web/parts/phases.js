@@ -1,11 +1,12 @@
-// Voltage, current and power of each phase.
+// Voltage, current and power of each phase, and how full its main fuse is.
 
-import { html } from '../lit-html.js';
+import { html, nothing } from '../lit-html.js';
 import { number, t } from '../i18n.js';
 import { card } from './card.js';
 import { notMeasured, quantity, rowHead } from './table.js';
 
-export function phases(r) {
+/** @param fuse of each wire, in A; undefined while it is not known */
+export function phases(r, fuse) {
   const has = (n) => r?.[`voltage_l${n}_v`] !== undefined || r?.[`current_l${n}_a`] !== undefined;
   // Two wattmeters need no third voltage: the zeros on L2 are how the meter measures, not a fault.
   const twoWattmeters = r?.grid === '3x230' && r.voltage_l2_v === 0;
@@ -14,18 +15,26 @@ export function phases(r) {
     <table id="phases">
       <thead><tr><th scope="col"><span class="unseen">${t('phase')}</span></th>
         <th scope="col">${t('voltage')}</th><th scope="col">${t('current')}</th><th scope="col">${t('power')}</th></tr></thead>
-      <tbody>${[1, 2, 3].filter(has).map((n) => row(r, n, !(twoWattmeters && n === 2)))}</tbody>
+      <tbody>${[1, 2, 3].filter(has).map((n) => row(r, n, !(twoWattmeters && n === 2), fuse))}</tbody>
     </table>
-    <p id="grid-note" class="note">${note ? t(note) : ''}</p>`);
+    <p id="grid-note" class="note">${note ? t(note) : ''}</p>
+    ${fuse > 0 ? html`<p id="fuse-note" class="note">${t('fuseOf', { amperes: number(fuse) })}</p>` : nothing}`);
 }
 
-function row(r, n, measured) {
+function row(r, n, measured, fuse) {
+  const amperes = r[`current_l${n}_a`];
   const power = net(r[`import_power_l${n}_w`], r[`export_power_l${n}_w`]);
   return html`<tr>${rowHead(`L${n}`)}${
     measured ? quantity(number(r[`voltage_l${n}_v`], 1), 'V') : notMeasured()}${
-    quantity(number(r[`current_l${n}_a`], 2), 'A')}${
+    current(amperes, fuse)}${
     measured ? quantity(number(power), 'W') : notMeasured()}</tr>`;
 }
+
+/** A current, and what share of the fuse it is. */
+const current = (amperes, fuse) => (fuse > 0 && amperes !== undefined
+  ? html`<td class="num">${number(amperes, 2)} <span class="unit">A</span><br><span
+      class=${amperes >= fuse ? 'note bad' : 'note'}>${number((100 * amperes) / fuse)} %</span></td>`
+  : quantity(number(amperes, 2), 'A'));
 
 function net(imported, exported) {
   return imported === undefined && exported === undefined ? undefined : (imported ?? 0) - (exported ?? 0);

@@ -6,6 +6,11 @@ import { Graph } from './graph.js';
 const QUARTER_S = 900;
 // A line drawn across a longer silence would pretend to know what happened in it.
 const LONGEST_BRIDGE_S = 30;
+// Where the quarter is expected to end is drawn as a mean of the newest seconds: it glides where a
+// load that switches would make it jump.
+const GLIDES_S = 10;
+// What the axis may end at, times a power of ten: it moves seldom.
+const TOPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 // Time, the lines, where the last one goes to, and both sides of the band that holds 80 %.
 const SERIES = 1 + LINES.length + 3;
 
@@ -68,9 +73,11 @@ export class QuarterGraph extends Graph {
   }
 }
 
-// Headroom above the highest line, so that a forecast that climbs has somewhere to go.
-function top(highest) {
-  return Math.max(100, (highest ?? 0) * 1.12);
+/** Headroom above the highest line, so that a forecast that climbs has somewhere to go. */
+export function top(highest) {
+  const least = Math.max(100, (highest ?? 0) * 1.06);
+  const ten = 10 ** Math.floor(Math.log10(least));
+  return ten * TOPS.find((step) => ten * step >= least);
 }
 
 /**
@@ -92,6 +99,7 @@ export function columns(points) {
   }
   const alarmAt = straight(points);
   const band = (i) => [points.low80_w[i] / 4, points.high80_w[i] / 4];
+  const [end, low, high] = ['forecast_wh', 'low80_w', 'high80_w'].map((line) => glided(points, line));
   if (points.elapsed_s[0] > 0) {
     put(0, null, points.limit_wh[0], alarmAt(0), null, null, null, null, null);
   }
@@ -101,12 +109,19 @@ export function columns(points) {
       put(at - 1, null, points.limit_wh[i], points.alarm_line_wh[i], null, null, null, null, null);
     }
     const projected = i === last ? points.import_wh[i] : null;
-    put(at, i, ...LINES.map((line) => points[line][i]), projected, ...band(i));
+    put(at, i, ...LINES.map((line) => points[line][i]), projected, ...(i === last ? [low / 4, high / 4] : band(i)));
   }
   if (points.elapsed_s[last] < QUARTER_S) {
-    put(QUARTER_S, null, points.limit_wh[last], alarmAt(QUARTER_S), null, null, points.forecast_wh[last], ...band(last));
+    put(QUARTER_S, null, points.limit_wh[last], alarmAt(QUARTER_S), null, null, end, low / 4, high / 4);
   }
   return [out, index];
+}
+
+/** The mean of a line over the newest seconds. */
+function glided(points, line) {
+  const { elapsed_s: at } = points;
+  const newest = points[line].filter((_, i) => at.at(-1) - at[i] < GLIDES_S);
+  return newest.reduce((sum, v) => sum + v, 0) / newest.length;
 }
 
 /** The alarm line anywhere in the quarter, from two of its points; only the last when it moved. */

@@ -1,9 +1,9 @@
-// The registers of the meter, and other meters on its bus.
+// The registers of the meter.
 
 import { html } from '../lit-html.js';
-import { dayTime, number, t } from '../i18n.js';
+import { number, t } from '../i18n.js';
 import { card } from './card.js';
-import { quantity, rowHead } from './table.js';
+import { rowHead } from './table.js';
 
 export const registers = (r = {}) => card('registers', t('registers'), html`
   <table id="registers">
@@ -11,8 +11,7 @@ export const registers = (r = {}) => card('registers', t('registers'), html`
       <th scope="col"><span>${t('import')}</span> <span class="unit">kWh</span></th>
       <th scope="col"><span>${t('export')}</span> <span class="unit">kWh</span></th></tr></thead>
     <tbody>${rows(r)}</tbody>
-  </table>
-  ${others((r.mbus ?? []).filter((m) => m.value !== undefined))}`);
+  </table>`);
 
 function rows(r) {
   const tariffs = [1, 2, 3, 4, 5].filter((n) => `import_t${n}_wh` in r || `export_t${n}_wh` in r);
@@ -28,11 +27,3 @@ const tariff = (n, active) => (active ? html`T${n} <span class="active">${t('tar
 const row = (name, imported, exported) => html`<tr>${rowHead(name)}${kWh(imported)}${kWh(exported)}</tr>`;
 
 const kWh = (wh) => html`<td class="num">${number(wh === undefined ? undefined : wh / 1000, 3)}</td>`;
-
-const others = (meters) => html`
-  <table id="others" ?hidden=${meters.length === 0}>
-    <caption class="unseen">${t('others')}</caption>
-    <tbody>${meters.map((m) => html`<tr>${rowHead(t(m.type))}<td
-      class="note num">${m.time ? dayTime(m.time) : ''}</td>${
-      quantity(number(Number(m.value), 3), (m.unit ?? '').replace('m3', 'm³'))}</tr>`)}</tbody>
-  </table>`;

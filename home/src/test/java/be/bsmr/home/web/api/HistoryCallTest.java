@@ -53,13 +53,15 @@ class HistoryCallTest {
                 "from=yesterday&to=2026-11-27 | from is a day such as 2026-11-26 or a time such as"
                         + " 2026-11-26T18:00, not 'yesterday'",
                 "from=2026-11-26&to=2026-11-27&each=hour | each is second, quarter, day or month, not 'hour'",
+                "from=2026-11-26&to=2026-11-27&of=gas | of is mbus, or left out, not 'gas'",
+                "from=2026-11-26&to=2026-11-27&of=mbus&each=second | of=mbus goes with each=day or each=month",
                 "from=2026-11-26&to=2026-11-27&points=6000 | points are 1 to 5000",
                 "from=2026-11-26&to=2026-11-27&points=0 | points are 1 to 5000",
                 "from=2026-11-26&to=2026-11-27&each=day&points=10 | points are for each=second only",
                 "from=2026-11-01&to=2026-11-27&each=second | seconds of 8 days at most; bsmr export"
                         + " writes those of any period",
                 "from=2026-11-26&to=2026-11-27&format=pdf | format is table, json, csv, csv-be or xlsx, not 'pdf'",
-                "from=2026-11-26&to=2026-11-27&till=1 | there is no parameter 'till'; from, to, each,"
+                "from=2026-11-26&to=2026-11-27&till=1 | there is no parameter 'till'; of, from, to, each,"
                         + " points and format there are, as in /api/history?from=2026-11-26&to=2026-11-27"
             })
     void saysWhatToWriteInstead(String query, String words) {

@@ -11,7 +11,7 @@ import { meant } from '../parts/load-sheet.js';
 import { effect } from '../parts/load-test.js';
 import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
-import { columns as quarterColumns } from '../parts/quarter-graph.js';
+import { columns as quarterColumns, top } from '../parts/quarter-graph.js';
 import { addPoint, noPoints } from '../points.js';
 import { energies, inColumns, sum } from '../past.js';
 import { roundTimes } from '../parts/past-graph.js';
@@ -205,6 +205,20 @@ test('piles the loads of a plan upon the house', () => {
     [2.5, 2.5, 2.5],
     [null, null, null],
   ]);
+});
+
+test('ends the axis of a quarter at a round value, with room above the highest line', () =>
+  equal([undefined, 40, 94, 95, 700, 750, 1180, 1190].map(top), [100, 100, 100, 125, 800, 800, 1500, 1500]));
+
+test('lets the end of the quarter glide where a load switches', () => {
+  const points = noPoints();
+  for (let at = 1; at <= 20; at++) {
+    const expected = at <= 15 ? 400 : 800;
+    addPoint(points, { elapsed_s: at, import_wh: at, forecast_wh: expected, low80_w: 4 * expected, high80_w: 8 * expected, alarm_line_wh: 750, limit_wh: 750 });
+  }
+  const end = quarterColumns(points)[0].map((column) => column.at(-1));
+  // Five of the newest ten seconds expect 400, five 800.
+  equal([end[0], end[5], end[6], end[7]], [900, 600, 600, 1200]);
 });
 
 // --- what is said of a quarter ---
