@@ -35,15 +35,6 @@ class DashboardLayoutTest {
 
     private static final List<String> LANGUAGES = List.of("nl", "fr", "de", "en");
 
-    private static final List<String> FONTS =
-            List.of(
-                    "",
-                    "font-family: serif",
-                    "font-family: monospace",
-                    "font-family: Liberation Sans Narrow, sans-serif; letter-spacing: -.04em",
-                    "font-family: Verdana, DejaVu Sans, sans-serif; letter-spacing: .06em",
-                    "font-family: monospace; letter-spacing: .08em");
-
     private static Chromium chromium;
 
     private Dashboard dashboard;
@@ -100,9 +91,9 @@ class DashboardLayoutTest {
         page.evaluate("document.querySelector('details').open = true");
         for (String language : LANGUAGES) {
             speak(language);
-            for (String font : FONTS) {
-                force(font);
-                assertThat(faults()).as(language + " " + font).isEmpty();
+            for (String font : Written.FONTS) {
+                Written.in(font, page);
+                assertThat(Written.faults(page)).as(language + " " + font).isEmpty();
             }
         }
     }
@@ -117,9 +108,9 @@ class DashboardLayoutTest {
         double height = page.viewportSize().height;
         for (String language : LANGUAGES) {
             speak(language);
-            for (String font : FONTS) {
-                force(font);
-                assertThat(faults()).as(language + " " + font).isEmpty();
+            for (String font : Written.FONTS) {
+                Written.in(font, page);
+                assertThat(Written.faults(page)).as(language + " " + font).isEmpty();
                 for (String seen : List.of("#expected", "#target", "#import", "#graph canvas")) {
                     BoundingBox box = page.locator(seen).boundingBox();
                     String what = seen + " " + language + " " + font;
@@ -176,74 +167,5 @@ class DashboardLayoutTest {
         page.evaluate(
                 "language => document.querySelector(`[data-language=${language}]`).click()",
                 language);
-    }
-
-    /** Another font for all that is written. */
-    private void force(String declarations) {
-        page.evaluate(
-                """
-                declarations => {
-                  const sheet = new CSSStyleSheet();
-                  sheet.replaceSync(`* { ${declarations.replaceAll(/(;|$)/g, ' !important$1')} }`);
-                  document.adoptedStyleSheets = declarations ? [sheet] : [];
-                  // A graph follows its box with the next frame.
-                  return new Promise((laidOut) =>
-                    requestAnimationFrame(() => requestAnimationFrame(laidOut)));
-                }
-                """,
-                declarations);
-    }
-
-    /** What is written outside the page, cut off by the box it is in, or over something else. */
-    @SuppressWarnings("unchecked")
-    private List<String> faults() {
-        return (List<String>)
-                page.evaluate(
-                        """
-                        () => {
-                          const page = document.documentElement;
-                          const faults = [];
-                          if (page.scrollWidth > page.clientWidth) {
-                            faults.push(`the page is ${page.scrollWidth} wide`);
-                          }
-                          const written = [];
-                          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                          const range = document.createRange();
-                          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                            const parent = node.parentElement;
-                            if (!node.data.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
-                            const boxes = [];
-                            for (let e = parent; e; e = e.parentElement) boxes.push([e, getComputedStyle(e)]);
-                            // Meant for the ear, and what floats over the page until all is well.
-                            if (boxes.some(([, style]) => style.clipPath !== 'none' || style.position === 'fixed')) continue;
-                            const frames = boxes
-                              .filter(([e, style]) => style.overflowX !== 'visible' && e !== page && e !== document.body)
-                              .map(([e]) => e.getBoundingClientRect());
-                            range.selectNodeContents(node);
-                            for (const { left, right, top, bottom } of range.getClientRects()) {
-                              if (right - left < 1) continue;
-                              const words = node.data.trim().slice(0, 40);
-                              // A line box is higher than its letters.
-                              const slack = (bottom - top) * .3;
-                              const middle = (top + bottom) / 2;
-                              if (frames.some((f) => middle < f.top || middle > f.bottom)) continue;
-                              const here = { words, left, right, top: top + slack, bottom: bottom - slack };
-                              if (left < -1 || right > page.clientWidth + 1) {
-                                faults.push(`'${words}' reaches from ${left} to ${right}`);
-                              }
-                              for (const f of frames) {
-                                if (left < f.left - 1 || right > f.right + 1) faults.push(`'${words}' is cut off`);
-                              }
-                              for (const o of written) {
-                                const wide = Math.min(o.right, here.right) - Math.max(o.left, here.left);
-                                const high = Math.min(o.bottom, here.bottom) - Math.max(o.top, here.top);
-                                if (wide > 2 && high > 0) faults.push(`'${words}' lies over '${o.words}'`);
-                              }
-                              written.push(here);
-                            }
-                          }
-                          return faults;
-                        }
-                        """);
     }
 }

@@ -49,6 +49,27 @@ class PagesWalkTest {
     /** Of everything that a page loads, as it is on the disk. */
     private static final int MOST_BYTES = 200_000;
 
+    /** All that Tab goes to, by its place and name; or what has the focus, if that can be seen. */
+    private static final String TABBED =
+            """
+            (which) => {
+              const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+                .filter((e) => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }));
+              const named = (e) => `${all.indexOf(e)} ${e.tagName} ${(e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent).trim().slice(0, 30)}`;
+              if (which === 'all') {
+                return all.map(named);
+              }
+              const focused = document.activeElement;
+              if (focused === window.before) {
+                return null;
+              }
+              window.before = focused;
+              const { top, bottom, width } = focused.getBoundingClientRect();
+              const seen = width > 0 && bottom > 0 && top < innerHeight && getComputedStyle(focused).outlineStyle !== 'none';
+              return seen ? named(focused) : `unseen: ${named(focused)}`;
+            }
+            """;
+
     @TempDir private static Path folder;
 
     private static Store store;
@@ -143,6 +164,63 @@ class PagesWalkTest {
             }
         }
         assertThat(complaints).isEmpty();
+    }
+
+    /** From the panel in the hall to the screen on the desk, whatever fonts there are. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void hasAPlaceForEveryWord(String address) {
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = context.newPage();
+            page.navigate(dashboard.address() + address);
+            page.waitForSelector("main[data-page=" + address.substring(2) + "]");
+            page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+            List<String> complaints = new ArrayList<>();
+            for (int[] size : new int[][] {{320, 240}, {390, 844}, {768, 1024}, {1280, 900}}) {
+                page.setViewportSize(size[0], size[1]);
+                for (Language language : Language.values()) {
+                    // On a panel there is no room for the choice of a language.
+                    page.evaluate(
+                            "language => document.querySelector(`[data-language=${language}]`).click()",
+                            language.name());
+                    for (String font : Written.FONTS) {
+                        Written.in(font, page);
+                        Written.faults(page).stream()
+                                .map(f -> size[0] + " " + language + " " + font + ": " + f)
+                                .forEach(complaints::add);
+                    }
+                }
+            }
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    /** In the order in which they are read, each to be seen while it has the focus. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void allThatCanBePressedIsReachedByTheTabKey(String address) {
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = context.newPage();
+            page.navigate(dashboard.address() + address);
+            page.waitForSelector("main[data-page=" + address.substring(2) + "]");
+            page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+            for (int[] size : new int[][] {{390, 844}, {1280, 900}}) {
+                page.setViewportSize(size[0], size[1]);
+                page.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); }");
+                List<?> expected = (List<?>) page.evaluate(TABBED, "all");
+                List<Object> reached = new ArrayList<>();
+                // The parts of a date are gone through one after the other.
+                for (int i = 0; i < 4 * expected.size() && reached.size() < expected.size(); i++) {
+                    page.keyboard().press("Tab");
+                    Object focused = page.evaluate(TABBED, "focused");
+                    if (focused != null) {
+                        reached.add(focused);
+                    }
+                }
+                assertThat(expected).hasSizeGreaterThan(10);
+                assertThat(reached).isEqualTo(expected);
+            }
+        }
     }
 
     /** Before the first telegram, where nothing is kept and nobody has said where the house is. */
