@@ -331,7 +331,11 @@ public final class Home implements AutoCloseable {
             MqttEdge broker =
                     started(
                             MqttEdge.open(
-                                    config.sinks().mqtt(), config.brokerDirectory(), site, json));
+                                    config.sinks().mqtt(),
+                                    config.sinks().homeAssistant(),
+                                    config.brokerDirectory(),
+                                    site,
+                                    json));
             mqtt = Optional.of(broker);
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }

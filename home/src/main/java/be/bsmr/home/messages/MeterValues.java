@@ -17,6 +17,7 @@ import be.bsmr.meter.Reading;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.MeterWatch;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Function;
@@ -55,6 +56,9 @@ final class MeterValues {
 
     /** Of each wire. */
     static final ValueTable<Reading> PHASES = phases();
+
+    /** Import minus export of each wire. */
+    private static final ValueTable<Reading> NET = net();
 
     /** An attached meter. */
     static final ValueTable<MBusReading> MBUS =
@@ -97,7 +101,22 @@ final class MeterValues {
                             t -> t.reading().exportPower(),
                             "put on the grid now")
                     .metric("bsmr_export_power_watts", "put on the grid now")
+                    .gauge(
+                            "net_power_w",
+                            WATT,
+                            t -> t.reading().netPower().orElse(null),
+                            "import minus export")
                     .all(ENERGIES, Telegram::reading)
+                    .counter(
+                            "import_total_wh",
+                            WATT_HOUR,
+                            t -> t.reading().imported().sum().orElse(null),
+                            "the import registers together")
+                    .counter(
+                            "export_total_wh",
+                            WATT_HOUR,
+                            t -> t.reading().exported().sum().orElse(null),
+                            "the export registers together")
                     .gauge(
                             "tariff",
                             NONE,
@@ -109,6 +128,7 @@ final class MeterValues {
                             t -> t.reading().demand().running(),
                             "the meter's own sum of this quarter ÷ 0.25 h; it climbs from zero")
                     .all(PHASES, Telegram::reading)
+                    .all(NET, Telegram::reading)
                     .list(
                             "mbus",
                             NONE,
@@ -298,6 +318,34 @@ final class MeterValues {
                             "on wire L" + wire);
         }
         return table.build();
+    }
+
+    private static ValueTable<Reading> net() {
+        ValueTable.Builder<Reading> table = ValueTable.of("net");
+        for (int phase = 1; phase <= 3; phase++) {
+            int wire = phase;
+            table.gauge(
+                    "net_power_l" + wire + "_w",
+                    WATT,
+                    r ->
+                            wire > r.phases().size()
+                                    ? null
+                                    : less(
+                                            r.phases().get(wire - 1).importPower(),
+                                            r.phases().get(wire - 1).exportPower()),
+                    "import minus export on wire L" + wire);
+        }
+        return table.build();
+    }
+
+    /** A meter that tells one direction only has nothing in the other. */
+    private static @Nullable Power less(@Nullable Power imported, @Nullable Power exported) {
+        if (imported == null && exported == null) {
+            return null;
+        }
+        return Power.ofWatts(
+                (imported == null ? 0 : imported.watts())
+                        - (exported == null ? 0 : exported.watts()));
     }
 
     private static @Nullable List<String> others(@Nullable MeterWatch watch) {

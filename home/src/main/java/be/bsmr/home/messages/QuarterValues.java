@@ -37,6 +37,7 @@ final class QuarterValues {
                     .named()
                     .time("time", q -> q.outlook().at(), "the meter's clock")
                     .time("start", q -> q.soFar().quarter().start(), "start of the quarter")
+                    .time("end", q -> q.soFar().quarter().end(), "end of the quarter")
                     .gauge(
                             "elapsed_s",
                             SECOND,

@@ -27,4 +27,16 @@ public final class SiteValues {
                     ProgramValues.FEED);
 
     private SiteValues() {}
+
+    /**
+     * The table of a topic.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static ValueTable<?> table(String name) {
+        return ALL.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no table " + name));
+    }
 }

@@ -56,6 +56,18 @@ public final class ValueTable<T> {
     }
 
     /**
+     * The row of a key.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public SiteValue<T> row(String key) {
+        return rows.stream()
+                .filter(row -> row.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no row " + key));
+    }
+
+    /**
      * What people call the values that are numbers, or true or false; empty when nobody shows them
      * one by one.
      *

@@ -3,9 +3,13 @@ package be.bsmr.home.mqtt;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.mqtt.homeassistant.HomeAssistant;
+import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,13 +23,22 @@ public final class MqttEdge implements AutoCloseable {
     private final MqttLink link;
     private final SitePublisher publisher;
     private final OriginalDisplay display;
+    private final Optional<HomeAssistant> homeAssistant;
 
-    private MqttEdge(MqttSettings settings, Optional<EmbeddedBroker> broker, SiteJson json) {
+    private MqttEdge(
+            MqttSettings settings,
+            HomeAssistantSettings homeAssistant,
+            Optional<EmbeddedBroker> broker,
+            SiteJson json) {
         this.settings = settings;
         this.broker = broker;
         link = new MqttLink(settings, broker.orElse(null));
         publisher = new SitePublisher(settings, json, link);
         display = new OriginalDisplay(settings.topics().displayTopic(), link);
+        this.homeAssistant =
+                homeAssistant.enabled()
+                        ? Optional.of(new HomeAssistant(settings, homeAssistant, link))
+                        : Optional.empty();
     }
 
     /**
@@ -35,7 +48,11 @@ public final class MqttEdge implements AutoCloseable {
      * @throws IOException when the port cannot be had; the message says which key to change
      */
     public static MqttEdge open(
-            MqttSettings settings, Path directory, SiteAccess site, SiteJson json)
+            MqttSettings settings,
+            HomeAssistantSettings homeAssistant,
+            Path directory,
+            SiteAccess site,
+            SiteJson json)
             throws IOException {
         Optional<EmbeddedBroker> broker = Optional.empty();
         if (settings.embedded()) {
@@ -47,7 +64,7 @@ public final class MqttEdge implements AutoCloseable {
                                     site.health().door("mqtt", "the MQTT broker")));
             broker.get().start();
         }
-        MqttEdge edge = new MqttEdge(settings, broker, json);
+        MqttEdge edge = new MqttEdge(settings, homeAssistant, broker, json);
         try {
             edge.listen(site);
             return edge;
@@ -59,6 +76,7 @@ public final class MqttEdge implements AutoCloseable {
 
     private void listen(SiteAccess site) throws IOException {
         link.start();
+        homeAssistant.ifPresent(one -> one.listen(link));
         ModeRequests.listen(link, settings, site.loads(), site.clock(), site.asking().get());
         site.health()
                 .watch(
@@ -84,7 +102,8 @@ public final class MqttEdge implements AutoCloseable {
 
     /** Publishes what a step brought. One thread at a time. */
     public void tell(SiteStep step) {
-        publisher.publish(step);
+        List<SiteMessages.Message> told = publisher.publish(step);
+        homeAssistant.ifPresent(one -> one.tell(step.input().at(), told));
         display.publish(step);
     }
 

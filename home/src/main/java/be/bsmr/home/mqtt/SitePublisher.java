@@ -3,6 +3,7 @@ package be.bsmr.home.mqtt;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.site.SiteStep;
+import java.util.List;
 
 /** Publishes what steps of the site bring. Not safe for use by several threads. */
 public final class SitePublisher {
@@ -17,14 +18,16 @@ public final class SitePublisher {
         this.outbox = outbox;
     }
 
-    /** Publishes what this step brought. */
-    public void publish(SiteStep step) {
-        for (SiteMessages.Message m : messages.of(step)) {
+    /** Publishes what this step brought, and says what that was. */
+    public List<SiteMessages.Message> publish(SiteStep step) {
+        List<SiteMessages.Message> told = messages.of(step);
+        for (SiteMessages.Message m : told) {
             outbox.publish(
                     settings.topic(m.topic()),
                     m.payload(),
                     m.retained(),
                     m.frequent() ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE);
         }
+        return told;
     }
 }

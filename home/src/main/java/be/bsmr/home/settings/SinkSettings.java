@@ -2,6 +2,7 @@ package be.bsmr.home.settings;
 
 import be.bsmr.home.influx.InfluxSettings;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.web.WebSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,12 +12,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param influx a server that gets every second
  * @param mqtt the broker, and its topics
+ * @param homeAssistant how the house is presented to Home Assistant through that broker
  * @param web the dashboard
  * @param people messages to them; its key is {@code notify}, the name of a method of every object
  */
 public record SinkSettings(
         InfluxSettings influx,
         MqttSettings mqtt,
+        HomeAssistantSettings homeAssistant,
         WebSettings web,
         @JsonProperty("notify") NotifySettings people) {
 
@@ -24,17 +27,24 @@ public record SinkSettings(
             new SinkSettings(
                     InfluxSettings.NONE,
                     MqttSettings.DEFAULT,
+                    HomeAssistantSettings.DEFAULT,
                     WebSettings.DEFAULT,
                     NotifySettings.DEFAULT);
 
     /**
-     * @throws IllegalArgumentException when messages are to go through a broker that is not there
+     * @throws IllegalArgumentException when somebody is to be told through a broker that is not
+     *     there
      */
     public SinkSettings {
         if (people.channels().mqtt() && !mqtt.enabled()) {
             throw new IllegalArgumentException(
                     "notify.mqtt needs a broker: set mqtt.host or mqtt.broker.enabled: true, or"
                             + " leave notify.mqtt out");
+        }
+        if (homeAssistant.enabled() && !mqtt.enabled()) {
+            throw new IllegalArgumentException(
+                    "home_assistant.enabled needs a broker: set mqtt.host or"
+                            + " mqtt.broker.enabled: true, or write false");
         }
     }
 }
