@@ -1,5 +1,6 @@
 package be.bsmr.home.web.api;
 
+import be.bsmr.home.series.CostColumns;
 import be.bsmr.home.series.CsvRows;
 import be.bsmr.home.series.JsonRows;
 import be.bsmr.home.series.JsonTable;
@@ -7,6 +8,7 @@ import be.bsmr.home.series.Past;
 import be.bsmr.home.series.RowWriter;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.WorkbookRows;
+import be.bsmr.tariff.CapacityTariff;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -37,11 +39,16 @@ public final class HistoryEndpoint implements HttpHandler {
 
     private final Supplier<Optional<Past>> past;
     private final ZoneId zone;
+    private final CapacityTariff tariff;
     private final SlowAnswers slowly = new SlowAnswers(MOST_ASKED, MOST_ASKED_BY_ONE);
 
-    public HistoryEndpoint(Supplier<Optional<Past>> past, ZoneId zone) {
+    /**
+     * @param tariff what energy and peaks cost
+     */
+    public HistoryEndpoint(Supplier<Optional<Past>> past, ZoneId zone, CapacityTariff tariff) {
         this.past = past;
         this.zone = zone;
+        this.tariff = tariff;
     }
 
     @Override
@@ -77,7 +84,10 @@ public final class HistoryEndpoint implements HttpHandler {
             Series series =
                     call.points() > 0
                             ? kept.power(call.from(), call.to(), call.points())
-                            : kept.series(call.each(), call.from(), call.to(), zone);
+                            : CostColumns.with(
+                                    kept.series(call.each(), call.from(), call.to(), zone),
+                                    tariff,
+                                    zone);
             try (RowWriter rows = writer(call.format(), series, out)) {
                 while (series.rows().hasNext()) {
                     rows.write(series.rows().next());
