@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * The past with a battery in the house that BSMR controls.
  *
  * <p>It knows no more than BSMR would have known. Of a quarter-hour it gives what stands above the
- * level, as far as its power and what it holds allow: within a quarter BSMR foresees the end and
- * sets a battery every minute. It is filled from what is exported, and from the grid with the room
- * that is left below the month's target, which it therefore never raises. The level of a month is
- * what the battery could have held in the month before, and no lower than the target. While the
- * house has exported within a day, half of it is kept for peaks and the other half gives what it
- * took of the sun as soon as the house draws; else all of it is kept for peaks. It begins half
- * full.
+ * month's target, 2.5 kW, the peak so far or the owner's goal, as far as its power and what it
+ * holds allow: within a quarter BSMR foresees the end and sets a battery every minute. It is filled
+ * from what is exported, and from the grid with the room that is left below the target, which it
+ * therefore never raises. While the house has exported within a day, half of it is kept for peaks
+ * and the other half gives what it took of the sun as soon as the house draws; else all of it is
+ * kept for peaks. It begins half full.
  *
- * @param months {@code least} is what could have been held with the whole month known in advance
+ * @param months {@code least} is the lowest target that it could have held, had somebody known the
+ *     whole month in advance
  * @param given what it gave the house
- * @param forPeaks what of that stood above the level
+ * @param forPeaks what of that stood above the target
  * @param ofSun what it took of what was exported
  * @param importBefore all import that is known
  * @param importAfter the same, with the battery
@@ -65,13 +65,12 @@ public record WithBattery(
         List<Month> months = new ArrayList<>();
         Map<YearMonth, Energy> added = new TreeMap<>();
         SortedMap<YearMonth, List<Quarter>> past = lived.months();
-        Power level = Power.ZERO;
         double before = 0;
         for (Map.Entry<YearMonth, List<Quarter>> e : past.entrySet()) {
             double soFar = run.imported;
             double own = e.getValue().stream().mapToDouble(q -> q.imported().joules()).sum();
             before += own;
-            Power would = run.live(e.getKey(), e.getValue(), level);
+            Power would = run.live(e.getKey(), e.getValue(), Power.ZERO);
             added.put(e.getKey(), joules(run.imported - soFar - own));
             Power least = lowest(e.getKey(), e.getValue(), make, target);
             months.add(
@@ -81,7 +80,6 @@ public record WithBattery(
                             least.min(would),
                             would,
                             would));
-            level = least;
             progress.accept((double) months.size() / past.size());
         }
         return new WithBattery(
