@@ -1,5 +1,7 @@
 package be.bsmr.otherwise;
 
+import static java.util.Comparator.naturalOrder;
+
 import be.bsmr.control.Actuation;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
@@ -47,7 +49,27 @@ public record WithoutControl(
     private static final double SECONDS = QuarterHour.LENGTH.toSeconds();
 
     /** A load drew up to {@code watts} less than it might have. */
-    private record Stretch(Instant from, Instant until, double watts) {}
+    private record Stretch(String load, Instant from, Instant until, double watts) {}
+
+    /** Values that follow one another, each below what the load may draw, are one time. */
+    private static List<Duration> times(List<Stretch> stretches) {
+        List<Duration> times = new ArrayList<>();
+        Instant from = Instant.MIN;
+        Stretch before = null;
+        for (Stretch s : stretches) {
+            boolean goesOn =
+                    before != null && before.load.equals(s.load) && before.until.equals(s.from);
+            from = goesOn ? from : s.from;
+            Duration length = Duration.between(from, s.until);
+            if (goesOn) {
+                times.set(times.size() - 1, length);
+            } else {
+                times.add(length);
+            }
+            before = s;
+        }
+        return times;
+    }
 
     /**
      * Puts back what was withheld.
@@ -63,6 +85,7 @@ public record WithoutControl(
         TreeSet<String> unknown = new TreeSet<>();
         Instant end = lived.quarters().get(lived.quarters().size() - 1).quarter().end();
         List<Stretch> stretches = stretches(lived, loads, end, unknown);
+        List<Duration> times = times(stretches);
         Map<Instant, Double> added = new HashMap<>();
         stretches.forEach(s -> add(s, added));
         Map<YearMonth, Power> foreseen = new HashMap<>();
@@ -81,10 +104,8 @@ public record WithoutControl(
                 new WithoutControl(
                         List.copyOf(months),
                         since,
-                        stretches.size(),
-                        stretches.stream()
-                                .map(s -> Duration.between(s.from, s.until))
-                                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b),
+                        times.size(),
+                        times.stream().max(naturalOrder()).orElse(Duration.ZERO),
                         new Energy(
                                 Math.round(
                                         added.values().stream()
@@ -145,7 +166,6 @@ public record WithoutControl(
         return all;
     }
 
-    /** Settings in a row, each below what the load may draw, are one stretch for each value. */
     private static List<Stretch> stretches(
             List<Lived.Told> told, @Nullable Load load, double power, Instant end) {
         List<Stretch> some = new ArrayList<>();
@@ -154,7 +174,7 @@ public record WithoutControl(
             Instant until = i + 1 < told.size() ? told.get(i + 1).at() : end;
             double less = less(t, load, power);
             if (less > 0 && t.at().isBefore(until)) {
-                some.add(new Stretch(t.at(), until, less));
+                some.add(new Stretch(t.load(), t.at(), until, less));
             }
         }
         return some;

@@ -93,6 +93,11 @@ class WithoutControlTest {
                                                         Past.JANUARY.plusSeconds(900),
                                                         "car",
                                                         false,
+                                                        8),
+                                                new Told(
+                                                        Past.JANUARY.plusSeconds(1800),
+                                                        "car",
+                                                        false,
                                                         16)),
                                         List.of()))
                         .lived();
@@ -101,6 +106,7 @@ class WithoutControlTest {
 
         assertThat(without.months().get(0).most()).isEqualTo(new Power(2000 + 10 * 230));
         assertThat(without.times()).isEqualTo(1);
+        assertThat(without.longest()).isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
