@@ -34,8 +34,11 @@ public final class HistoryEndpoint implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(HistoryEndpoint.class);
 
-    private static final int MOST_ASKED = 6;
-    private static final int MOST_ASKED_BY_ONE = 4;
+    /** Two at a time are worked out, on the server's two threads; the others wait. */
+    private static final int MOST_ASKED = 10;
+
+    /** A page asks four, and those that it no longer wants are only noticed when they are done. */
+    private static final int MOST_ASKED_BY_ONE = 8;
 
     private final Supplier<Optional<Past>> past;
     private final ZoneId zone;

@@ -117,7 +117,7 @@ export default class HistoryPage {
         other && fetchPast(other.from, other.to, 'day', 0, signal),
       ]);
       const whole = span.kind === 'month' || span.kind === 'year';
-      const [months, comparedMonths] = await Promise.all([
+      const [months, comparedMonths] = need.each === 'month' ? [told, comparedTold] : await Promise.all([
         whole && fetchPast(span.from, span.to, 'month', 0, signal),
         whole && other && fetchPast(other.from, other.to, 'month', 0, signal),
       ]);
@@ -125,7 +125,7 @@ export default class HistoryPage {
       this.#told = {
         need, days: days.columns, told: told.columns, compared: comparedTold?.columns ?? null,
         comparedFrom: from - shift, comparedDays: comparedDays?.columns ?? null,
-        months: months?.columns ?? null, comparedMonths: comparedMonths?.columns ?? null,
+        months: (whole && months?.columns) || null, comparedMonths: comparedMonths?.columns ?? null,
       };
       this.#pointed = null;
     } catch (trouble) {
