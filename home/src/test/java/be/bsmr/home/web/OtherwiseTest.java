@@ -30,17 +30,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +201,7 @@ class OtherwiseTest {
             assertThat(page.locator("#otherwise-answer")).containsText("Going through");
 
             page.reload();
+            assertThat(page.locator("#otherwise-kwh")).hasValue("8");
             assertThat(progress).hasAttribute("aria-valuenow", "40");
             page.locator("#otherwise-stop").click();
             assertThat(page.locator("#otherwise-answer")).hasText("Stopped.");
@@ -232,9 +237,20 @@ class OtherwiseTest {
         return new JsonMapper().readTree(ask("GET", "").body());
     }
 
+    /** The answer, of which each key stands in the docs. */
     private JsonNode done() throws IOException, InterruptedException {
         await().until(() -> !told().path("state").asText().equals("running"));
-        return told();
+        JsonNode told = told();
+        String docs = Files.readString(Path.of("../docs/http.md"));
+        assertThat(keys(told).filter(k -> !docs.contains("`" + k + "`") && !docs.contains('"' + k)))
+                .isEmpty();
+        return told;
+    }
+
+    private static Stream<String> keys(JsonNode node) {
+        return Stream.concat(
+                node.properties().stream().map(Map.Entry::getKey),
+                StreamSupport.stream(node.spliterator(), false).flatMap(OtherwiseTest::keys));
     }
 
     /** The past of a store, of which the reading waits half-way for a permit. */

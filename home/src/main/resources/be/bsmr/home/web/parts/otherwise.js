@@ -13,12 +13,13 @@ export class Otherwise {
   #kind = 'battery';
   #newest = null;
   #trouble = '';
+  #asked = {};
   #timer = 0;
 
   /** Shows what was asked before, here or elsewhere. */
   constructor(onChange) {
     this.#onChange = onChange;
-    this.#look(ours('api/otherwise'), true);
+    this.#look(ours('api/otherwise'));
   }
 
   close() {
@@ -28,16 +29,17 @@ export class Otherwise {
 
   section() {
     const runs = this.#newest?.state === 'running';
+    const { battery_kwh: kwh = 10, battery_w: watts = 5000, efficiency = 0.9, target_w: target = 2500 } = this.#asked;
     return html`
       <section class="otherwise" aria-labelledby="h-otherwise"><h3 id="h-otherwise">${t('otherwise')}</h3>
         <div class="tools"><div class="segments" role="group" aria-label=${t('otherwise')}>${KINDS.map((kind) =>
           html`<button type="button" aria-pressed=${kind === this.#kind} @click=${() => this.#choose(kind)}>${t(`other_${kind}`)}</button>`)}</div></div>
         <form id="otherwise" class="whatif" @submit=${(event) => this.#ask(event)}>
           ${this.#kind === 'battery' ? html`
-            ${field('otherwise-kwh', t('otherKwh'), 'kWh', 0.5, 100, 0.5, 10)}
-            ${field('otherwise-kw', t('otherKw'), 'kW', 0.1, 50, 0.1, 5)}
-            ${field('otherwise-efficiency', t('otherEfficiency'), '%', 50, 100, 1, 90)}` : nothing}
-          ${this.#kind === 'target' ? field('otherwise-target', t('otherTarget'), 'kW', 0.5, 50, 0.1, 2.5) : nothing}
+            ${field('otherwise-kwh', t('otherKwh'), 'kWh', 0.5, 100, 0.5, kwh)}
+            ${field('otherwise-kw', t('otherKw'), 'kW', 0.1, 50, 0.1, watts / 1000)}
+            ${field('otherwise-efficiency', t('otherEfficiency'), '%', 50, 100, 1, Math.round(efficiency * 100))}` : nothing}
+          ${this.#kind === 'target' ? field('otherwise-target', t('otherTarget'), 'kW', 0.5, 50, 0.1, target / 1000) : nothing}
           <button type="submit" ?disabled=${runs}>${t('otherAsk')}</button>
           <button type="button" id="otherwise-stop" ?hidden=${!runs} @click=${() => this.#stop()}>${t('otherStop')}</button>
         </form>
@@ -73,7 +75,7 @@ export class Otherwise {
       target: () => ({ target_w: Math.round(value('target') * 1000) }),
       control: () => ({ without: 'control' }),
     }[this.#kind]();
-    this.#look(ours('api/otherwise', { method: 'POST', body: JSON.stringify(question) }));
+    this.#look(ours('api/otherwise', { method: 'POST', body: JSON.stringify(question) }), true);
   }
 
   #stop() {
@@ -81,7 +83,7 @@ export class Otherwise {
   }
 
   /** Takes an answer, and asks again while a question is being worked out, whoever asked it. */
-  async #look(asked, first = false) {
+  async #look(asked, posted = false) {
     clearTimeout(this.#timer);
     try {
       const answer = await asked;
@@ -90,11 +92,12 @@ export class Otherwise {
         return;
       }
       const told = answer.status === 204 ? null : await answer.json();
-      this.#trouble = answer.ok ? '' : told.error;
-      this.#newest = answer.ok ? told : this.#newest;
-      if (first && told?.question) {
+      this.#trouble = !answer.ok ? told.error : posted && !told ? t('pastNone') : '';
+      if (answer.ok && told && !this.#newest) {
+        this.#asked = told.question;
         this.#kind = kindOf(told.question);
       }
+      this.#newest = answer.ok ? told : this.#newest;
     } catch (trouble) {
       this.#trouble = trouble.message;
     }
