@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param months those of which the loads are recorded, {@code was} being their peak
  * @param from since when loads are recorded; months that began before are known in part only
- * @param times how often a load was held back
- * @param longest the longest that one load was held back
+ * @param times how often a load was shed
+ * @param longest the longest that one load was shed
  * @param withheld what the loads would have drawn meanwhile, at most
  * @param unknown ids of loads that were held back and whose power is not known
  */
@@ -49,27 +49,7 @@ public record WithoutControl(
     private static final double SECONDS = QuarterHour.LENGTH.toSeconds();
 
     /** A load drew up to {@code watts} less than it might have. */
-    private record Stretch(String load, Instant from, Instant until, double watts) {}
-
-    /** Values that follow one another, each below what the load may draw, are one time. */
-    private static List<Duration> times(List<Stretch> stretches) {
-        List<Duration> times = new ArrayList<>();
-        Instant from = Instant.MIN;
-        Stretch before = null;
-        for (Stretch s : stretches) {
-            boolean goesOn =
-                    before != null && before.load.equals(s.load) && before.until.equals(s.from);
-            from = goesOn ? from : s.from;
-            Duration length = Duration.between(from, s.until);
-            if (goesOn) {
-                times.set(times.size() - 1, length);
-            } else {
-                times.add(length);
-            }
-            before = s;
-        }
-        return times;
-    }
+    private record Stretch(Instant from, Instant until, boolean shed, double watts) {}
 
     /**
      * Puts back what was withheld.
@@ -85,7 +65,11 @@ public record WithoutControl(
         TreeSet<String> unknown = new TreeSet<>();
         Instant end = lived.quarters().get(lived.quarters().size() - 1).quarter().end();
         List<Stretch> stretches = stretches(lived, loads, end, unknown);
-        List<Duration> times = times(stretches);
+        List<Duration> times =
+                stretches.stream()
+                        .filter(Stretch::shed)
+                        .map(s -> Duration.between(s.from, s.until))
+                        .toList();
         Map<Instant, Double> added = new HashMap<>();
         stretches.forEach(s -> add(s, added));
         Map<YearMonth, Power> foreseen = new HashMap<>();
@@ -174,7 +158,7 @@ public record WithoutControl(
             Instant until = i + 1 < told.size() ? told.get(i + 1).at() : end;
             double less = less(t, load, power);
             if (less > 0 && t.at().isBefore(until)) {
-                some.add(new Stretch(t.load(), t.at(), until, less));
+                some.add(new Stretch(t.at(), until, t.shed(), less));
             }
         }
         return some;

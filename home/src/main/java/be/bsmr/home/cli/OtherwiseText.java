@@ -104,7 +104,7 @@ final class OtherwiseText {
                             "otherWaits",
                             Map.of(
                                     "waits", a.path("waits").asInt(),
-                                    "longest", longest(a),
+                                    "longest", length(a.path("longest_wait_s")),
                                     "kwh", whole(a.path("moved_kwh")))));
         }
         int beyond = a.path("beyond_quarters").asInt();
@@ -123,8 +123,8 @@ final class OtherwiseText {
                         "otherHeld",
                         Map.of(
                                 "since", since(a),
-                                "times", a.path("held_back").asInt(),
-                                "longest", longest(a))));
+                                "times", a.path("sheds").asInt(),
+                                "longest", length(a.path("longest_shed_s")))));
         if (a.has("saves_eur_per_year")) {
             line(
                     say(
@@ -178,8 +178,8 @@ final class OtherwiseText {
                 : "–";
     }
 
-    private static String longest(JsonNode a) {
-        Duration d = Duration.ofSeconds(a.path("longest_wait_s").asLong());
+    private static String length(JsonNode seconds) {
+        Duration d = Duration.ofSeconds(seconds.asLong());
         return d.toHours() > 0
                 ? d.toHours() + " h " + d.toMinutesPart() + " min"
                 : d.toMinutesPart() + " min";

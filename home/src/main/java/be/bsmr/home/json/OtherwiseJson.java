@@ -128,8 +128,8 @@ public final class OtherwiseJson {
         }
         WithoutControl without = known.get();
         fields.putTime(node, "recorded_since", without.from());
-        node.put("held_back", without.times());
-        node.put("longest_wait_s", without.longest().toSeconds());
+        node.put("sheds", without.times());
+        node.put("longest_shed_s", without.longest().toSeconds());
         node.put("withheld_at_most_kwh", kilowattHours(without.withheld()));
         unknown(node, without.unknown());
         months(node, lived, without.months());

@@ -181,7 +181,7 @@ export default class HistoryPage {
     if (need.kind === 'bars') {
       const [, first, second, below] = data;
       if (this.#asked.show === 'cost') {
-        return `${names[i]}: € ${number(first[i], 2)}${second[i] ? ` · ${t('costPeaks')} € ${number(second[i], 2)}` : ''}`;
+        return `${names[i]}: ${number(first[i], 2)} €${second[i] ? ` · ${t('costPeaks')} ${number(second[i], 2)} €` : ''}`;
       }
       return `${names[i]}: ${t('import')} ${number(first[i], 2)} kWh${below[i] ? ` · ${t('export')} ${number(-below[i], 2)} kWh` : ''}`;
     }

@@ -33,7 +33,7 @@ const target = (a) => [
 ];
 
 const control = (a) => [
-  t('otherHeld', { since: dayTime(a.recorded_since), times: a.held_back, longest: hours(a.longest_wait_s) }),
+  t('otherHeld', { since: dayTime(a.recorded_since), times: a.sheds, longest: hours(a.longest_shed_s) }),
   a.saves_eur_per_year !== undefined && t('otherWithout', { euro: number(-a.saves_eur_per_year, 2), most: number(-a.saves_at_least_eur_per_year, 2) }),
 ];
 

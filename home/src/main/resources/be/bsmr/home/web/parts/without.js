@@ -12,7 +12,7 @@ export function withoutCell(m) {
     return html`<td class="num"><span aria-hidden="true">–</span><span class="unseen">${t('unknown')}</span></td>`;
   }
   return html`<td class="num">${kilowatts(m.would_w)}<br><span class="note">≤ ${kilowatts(m.most_w)}${
-    m.more_eur > 0 ? html`<br>+€ ${number(m.more_eur, 2)}` : nothing}</span></td>`;
+    m.more_eur > 0 ? html`<br>+${number(m.more_eur, 2)} €` : nothing}</span></td>`;
 }
 
 /** What this month would have cost more. */
