@@ -35,6 +35,7 @@ class ArchitectureTest {
                 room("control", "quarter", "meter", "unit"),
                 room("site", "control", "tariff", "quarter", "meter", "unit"),
                 room("simulator", "p1", "quarter", "meter", "unit"),
+                room("otherwise", "simulator", "control", "tariff", "quarter", "meter", "unit"),
                 room(
                         "backtest",
                         "site",

@@ -85,6 +85,32 @@ public final class CapacityTariff {
     }
 
     /**
+     * What the network charges for energy, VAT included: network use, obligations and surcharges,
+     * before the maximum tariff, and not the energy itself.
+     *
+     * @return €, exact; empty when that year's rate is not known
+     */
+    public Optional<BigDecimal> ofVolume(int year, BigDecimal kilowattHours) {
+        return capacity(year)
+                .filter(rates -> rates.perKwh() != null)
+                .map(rates -> kilowattHours.multiply(rates.perKwh()).multiply(withVat(rates)));
+    }
+
+    /**
+     * What a month's peak adds to a year's bill, VAT included; below the floor the floor counts.
+     *
+     * @return €, exact; empty when no peak is billed there, or when that year's rate is not known
+     */
+    public Optional<BigDecimal> shareOfYear(MonthPeak peak) {
+        return capacity(peak.month().getYear())
+                .map(
+                        rates ->
+                                shareOfYear(
+                                        new BilledMonth(peak, billed(peak.demand(), rates)),
+                                        rates));
+    }
+
+    /**
      * The bill of a year at the mean of the last twelve months.
      *
      * @param peaks whatever is known

@@ -94,16 +94,22 @@ public record PeakHistory(
 
     /** What counts, as if no month had passed {@code most}. */
     public PeakHistory withoutPassing(Power most) {
+        Map<YearMonth, Power> lower = new TreeMap<>();
+        months.forEach(
+                (month, peak) -> {
+                    if (peak.demand().isAbove(most)) {
+                        lower.put(month, most);
+                    }
+                });
+        return instead(lower);
+    }
+
+    /** What counts, as if some months had other peaks. */
+    public PeakHistory instead(Map<YearMonth, Power> others) {
         PeakHistory next = EMPTY;
         for (MonthPeak p : months.values()) {
-            boolean passes = p.demand().isAbove(most);
-            next =
-                    next.with(
-                            new MonthPeak(
-                                    p.month(),
-                                    passes ? most : p.demand(),
-                                    passes ? null : p.quarterEnd(),
-                                    p.source()));
+            Power other = others.get(p.month());
+            next = next.with(other == null ? p : new MonthPeak(p.month(), other, null, p.source()));
         }
         return next;
     }

@@ -39,6 +39,10 @@ public record Power(int watts) implements Comparable<Power> {
         return watts >= other.watts ? this : other;
     }
 
+    public Power min(Power other) {
+        return watts <= other.watts ? this : other;
+    }
+
     public boolean isAbove(Power other) {
         return watts > other.watts;
     }

@@ -39,6 +39,7 @@ import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
 import be.bsmr.site.Site;
@@ -50,7 +51,6 @@ import be.bsmr.site.WhatIf;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -403,7 +403,8 @@ public final class Home implements AutoCloseable {
                 bill(settings, tariff),
                 (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
                 new MeterReport(heard(settings), clock)::in,
-                extras.file.map(SettingsAnswers::new).orElse(null));
+                extras.file.map(SettingsAnswers::new).orElse(null),
+                new PastAnswers(settings, config.tariff().volume()));
     }
 
     /** What people may look at of the meter's own words. */
@@ -445,11 +446,7 @@ public final class Home implements AutoCloseable {
         TariffSettings house = config.tariff();
         return house.area() == null
                 ? null
-                : new BillJson(
-                        settings.zone(),
-                        house.area(),
-                        tariff,
-                        house.volumeKwh() == 0 ? null : BigDecimal.valueOf(house.volumeKwh()));
+                : new BillJson(settings.zone(), house.area(), tariff, house.volume());
     }
 
     private CapacityTariff tariff() throws IOException {

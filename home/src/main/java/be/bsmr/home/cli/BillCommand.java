@@ -194,8 +194,7 @@ final class BillCommand implements Callable<Integer> {
     }
 
     private @Nullable BigDecimal volume(HomeConfig config) {
-        int configured = config.tariff().volumeKwh();
-        return volume != null ? volume : configured == 0 ? null : BigDecimal.valueOf(configured);
+        return volume != null ? volume : config.tariff().volume();
     }
 
     private static YearMonth month(Instant at, ZoneId zone) {

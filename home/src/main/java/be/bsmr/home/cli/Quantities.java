@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Quantities {
 
     private static final Pattern POWER = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,6})?) ?(k?w)");
+    private static final Pattern ENERGY = Pattern.compile("(\\d{1,4}(?:[.,]\\d{1,3})?) ?kwh");
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?:in)?)?(?:(\\d{1,7})s)?");
 
@@ -32,6 +33,16 @@ final class Quantities {
                         + " '"
                         + text
                         + "' is no power in whole watts; write it with its unit, as 2500W or 2.5kW");
+    }
+
+    /** {@code 10kWh} or {@code 10,5kWh}, in kWh. */
+    static double kilowattHours(String option, String text) throws Fault {
+        Matcher m = ENERGY.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (m.matches()) {
+            return Double.parseDouble(m.group(1).replace(',', '.'));
+        }
+        throw Fault.usage(
+                option + " '" + text + "' is no energy; write it with its unit, as 10kWh");
     }
 
     /** {@code 90m}, {@code 1h30m} or {@code 5400s}. */

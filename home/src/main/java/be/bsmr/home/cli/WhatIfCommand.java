@@ -6,8 +6,10 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.store.StoredSite;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.Texts;
 import be.bsmr.meter.Grid;
+import be.bsmr.otherwise.Question;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -18,6 +20,7 @@ import be.bsmr.site.WhatIf;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,14 +40,18 @@ import picocli.CommandLine.Option;
         name = "whatif",
         description = {
             "Say what starting a load now would do: the chance to pass the month's target, what that would cost over a year, and the cheapest moment of the next hours.",
-            "The running program is asked, at its dashboard's address; else the database."
+            "The running program is asked, at its dashboard's address; else the database.",
+            "Or how the last thirteen months in the database would have gone with a battery, with a lower target, or without BSMR."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr whatif --load 2500W --for 90m                 the washing machine now?",
             "  bsmr whatif --load 7.4kW --for 4h --within 24h     the car, by tomorrow",
             "  bsmr whatif --load 2kW --for 1h30m --format json",
-            "  bsmr whatif --load 2kW --for 1h --demo             in the simulated house"
+            "  bsmr whatif --load 2kW --for 1h --demo             in the simulated house",
+            "  bsmr whatif --battery 10kWh --battery-power 5kW    had there been one",
+            "  bsmr whatif --target 3kW                           had that been the target",
+            "  bsmr whatif --without-bsmr                         had nothing been held back"
         })
 final class WhatIfCommand implements Callable<Integer> {
 
@@ -54,22 +61,22 @@ final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--load",
             paramLabel = "POWER",
-            required = true,
             description = "what it draws, such as 2500W or 2.5kW")
-    private String load = "";
+    private @Nullable String load;
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            required = true,
             description = "how long, such as 90m, 1h30m or 5400s; at most 24h")
-    private String length = "";
+    private @Nullable String length;
 
     @Option(
             names = "--within",
             paramLabel = "TIME",
             description = "how far ahead to look for a cheaper moment (default: 12h; at most 24h)")
     private @Nullable String within;
+
+    @Mixin private OtherwiseOptions past = new OtherwiseOptions();
 
     @Mixin private StoredMeter house = new StoredMeter();
 
@@ -85,18 +92,17 @@ final class WhatIfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Fault {
-        WhatIf.Question question;
-        try {
-            question =
-                    new WhatIf.Question(
-                            Quantities.power("--load", load),
-                            Quantities.duration("--for", length),
-                            within == null
-                                    ? WhatIf.Question.USUALLY_WITHIN
-                                    : Quantities.duration("--within", within));
-        } catch (IllegalArgumentException e) {
-            throw Fault.usage(String.valueOf(e.getMessage()));
+        Optional<Question> otherwise = past.question();
+        if (otherwise.isPresent()) {
+            if (load != null || length != null || within != null || at != null) {
+                throw Fault.usage(
+                        "--load, --for, --within and --at are of a load that is started now, not of"
+                                + " the past");
+            }
+            answer(otherwise.get());
+            return Exit.OK;
         }
+        WhatIf.Question question = started();
         if (at != null && !house.isDemo()) {
             throw Fault.usage("--at goes with --demo; a real house is asked now");
         }
@@ -107,9 +113,52 @@ final class WhatIfCommand implements Callable<Integer> {
                         ? answer + "\n"
                         : new WhatIfText(new Texts(language.language(), config.site().zone()))
                                 .text(answer);
+        print(said);
+        return Exit.OK;
+    }
+
+    private WhatIf.Question started() throws Fault {
+        if (load == null && length == null) {
+            throw Fault.usage(
+                    "what if what? --load and --for start a load, --battery, --target or"
+                            + " --without-bsmr go through the past");
+        }
+        if (load == null || length == null) {
+            throw Fault.usage((load == null ? "--load POWER" : "--for TIME") + " is missing");
+        }
+        try {
+            return new WhatIf.Question(
+                    Quantities.power("--load", load),
+                    Quantities.duration("--for", length),
+                    within == null
+                            ? WhatIf.Question.USUALLY_WITHIN
+                            : Quantities.duration("--within", within));
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The past is gone through here, not in the program that runs: it has other things to do. */
+    private void answer(Question question) throws Fault {
+        HomeConfig config = house.config();
+        if (house.isDemo()) {
+            config = Simulated.withLoads(config.inArea(DemoCommand.AREA));
+        }
+        SiteSettings settings = config.site().billed(tariff(config));
+        Texts texts = new Texts(language.language(), settings.zone());
+        ObjectNode answer;
+        try (History history = StoredMeter.open(config);
+                Progress progress = new Progress(texts.text("whatif.past"))) {
+            answer =
+                    new PastAnswers(settings, config.tariff().volume())
+                            .answer(history, question, progress::at);
+        }
+        print(format.isJson() ? answer + "\n" : new OtherwiseText(texts).text(answer));
+    }
+
+    private static void print(String said) {
         System.out.writeBytes(said.getBytes(StandardCharsets.UTF_8));
         System.out.flush();
-        return Exit.OK;
     }
 
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {

@@ -226,7 +226,13 @@ public final class BillJson {
 
     private static void put(ObjectNode node, Bill bill) {
         node.put("mean_kw", bill.meanKw().setScale(4, RoundingMode.HALF_UP));
-        ArrayNode lines = node.putArray("lines");
+        node.set("lines", lines(bill));
+        node.put("total_eur", CapacityTariff.cents(bill.total()));
+    }
+
+    /** Each line but the total. */
+    static ArrayNode lines(Bill bill) {
+        ArrayNode lines = JsonNodeFactory.instance.arrayNode();
         line(lines, "capacity", bill.capacity());
         line(lines, "volume", bill.volume());
         if (bill.adjustment() != null && bill.adjustment().signum() != 0) {
@@ -236,7 +242,7 @@ public final class BillJson {
         line(lines, "data_management", bill.data());
         line(lines, "without_vat", bill.withoutVat());
         line(lines, "vat", bill.vat());
-        node.put("total_eur", CapacityTariff.cents(bill.total()));
+        return lines;
     }
 
     private static void line(ArrayNode lines, String name, @Nullable BigDecimal euro) {

@@ -1,10 +1,12 @@
 package be.bsmr.home.series;
 
 import be.bsmr.control.Decision;
+import be.bsmr.otherwise.Lived;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /**
  * What is kept of the house, for whoever looks back: read from any thread, also while it is being
@@ -46,6 +48,14 @@ public interface Past {
      * @param most 1 or more
      */
     List<Decision> decisions(Instant from, Instant to, int most);
+
+    /**
+     * What is stored of {@code [from, to)} so that it can be gone through again, otherwise.
+     *
+     * @param zone whose months count
+     * @param progress told the share that is read, 0…1; what it throws ends this
+     */
+    Lived lived(Instant from, Instant to, ZoneId zone, DoubleConsumer progress);
 
     /** From when to when seconds or quarters are known; empty when none are. */
     Optional<Extent> span();

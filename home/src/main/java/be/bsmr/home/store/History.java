@@ -7,6 +7,7 @@ import be.bsmr.home.series.Past;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.store.SecondsTable.Block;
 import be.bsmr.meter.MBusReading;
+import be.bsmr.otherwise.Lived;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +305,11 @@ public final class History implements Past, AutoCloseable {
     @Override
     public List<Decision> decisions(Instant from, Instant to, int most) {
         return database.read(c -> DecisionTable.read(from, to, most, c));
+    }
+
+    @Override
+    public Lived lived(Instant from, Instant to, ZoneId zone, DoubleConsumer progress) {
+        return new LivedReader(this, database, zone).read(from, to, progress);
     }
 
     /** What changed in {@code [from, to)}, beside the seconds. */

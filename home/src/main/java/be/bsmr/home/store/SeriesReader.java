@@ -33,7 +33,7 @@ final class SeriesReader {
     private static final double JOULES_PER_TENTH = 360; // of a watt-hour
 
     /** How much of the quarters is in memory at a time. */
-    private static final Duration PART = Duration.ofDays(31);
+    static final Duration PART = Duration.ofDays(31);
 
     private final History history;
     private final Database database;
@@ -94,41 +94,55 @@ final class SeriesReader {
                 new Parts(from, to) {
                     @Override
                     List<List<@Nullable Object>> part(Instant start, Instant end) {
-                        List<QuarterDemand> counted =
-                                database.read(c -> QuarterTable.read(start, end, c));
-                        List<ImportedTable.Interval> imported =
-                                database.read(c -> ImportedTable.intervals(900, start, end, c));
-                        Map<Long, Long> exported = new HashMap<>();
-                        for (ImportedTable.Interval i : imported) {
-                            if (i.exported() != null) {
-                                exported.put(i.start(), i.exported());
-                            }
-                        }
-                        exported.putAll(database.read(c -> GrowthTable.exported(start, end, c)));
-                        Set<QuarterDemand> own =
-                                imported.isEmpty() ? Set.of() : new HashSet<>(counted);
-                        List<List<@Nullable Object>> rows = new ArrayList<>();
-                        for (QuarterDemand q :
-                                History.merged(counted, ImportedTable.quarters(imported))) {
-                            rows.add(row(q, exported, imported.isEmpty() || own.contains(q)));
-                        }
-                        return rows;
+                        return known(start, end).stream().map(SeriesReader::row).toList();
                     }
                 };
         return new Series(columns, parts);
     }
 
-    private static List<@Nullable Object> row(
-            QuarterDemand q, Map<Long, Long> exported, boolean own) {
+    /**
+     * One quarter.
+     *
+     * @param exported Wh; null where nobody knows
+     * @param own whether we counted it ourselves
+     */
+    record Known(QuarterDemand demand, @Nullable Long exported, boolean own) {}
+
+    /** The quarters of {@code [from, to)}, oldest first, all at once. */
+    List<Known> known(Instant from, Instant to) {
+        List<QuarterDemand> counted = database.read(c -> QuarterTable.read(from, to, c));
+        List<ImportedTable.Interval> imported =
+                database.read(c -> ImportedTable.intervals(900, from, to, c));
+        Map<Long, Long> exported = new HashMap<>();
+        for (ImportedTable.Interval i : imported) {
+            if (i.exported() != null) {
+                exported.put(i.start(), i.exported());
+            }
+        }
+        exported.putAll(database.read(c -> GrowthTable.exported(from, to, c)));
+        Set<QuarterDemand> own = imported.isEmpty() ? Set.of() : new HashSet<>(counted);
+        List<Known> known = new ArrayList<>();
+        for (QuarterDemand q : History.merged(counted, ImportedTable.quarters(imported))) {
+            known.add(
+                    new Known(
+                            q,
+                            exported.get(q.quarter().start().getEpochSecond()),
+                            imported.isEmpty() || own.contains(q)));
+        }
+        return known;
+    }
+
+    private static List<@Nullable Object> row(Known known) {
+        QuarterDemand q = known.demand();
         List<@Nullable Object> row = new ArrayList<>();
         row.add(q.quarter().start());
         row.add(BigDecimal.valueOf(Math.round(q.imported().joules() / JOULES_PER_TENTH), 1));
-        row.add(exported.get(q.quarter().start().getEpochSecond()));
+        row.add(known.exported());
         row.add((long) q.demand().watts());
         row.add(q.error() == null ? null : (Object) (q.error().joules() / 900));
         row.add(BigDecimal.valueOf(Math.round(q.coverage() * 10_000), 4));
         row.add(q.complete());
-        row.add(own ? q.estimator().label() : "imported");
+        row.add(known.own() ? q.estimator().label() : "imported");
         return row;
     }
 

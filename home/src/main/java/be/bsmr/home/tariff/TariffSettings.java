@@ -1,5 +1,6 @@
 package be.bsmr.home.tariff;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +28,10 @@ public record TariffSettings(@Nullable String area, List<Path> sheets, int volum
         if (area != null && sheets.isEmpty()) {
             var unused = TariffSheets.builtIn().required(area);
         }
+    }
+
+    /** Import of a year, kWh; null when it is not known. */
+    public @Nullable BigDecimal volume() {
+        return volumeKwh == 0 ? null : BigDecimal.valueOf(volumeKwh);
     }
 }

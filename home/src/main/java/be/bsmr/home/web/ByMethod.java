@@ -8,7 +8,10 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 
-/** Who posts asks for something, where that can be; all others only read, or are answered 405. */
+/**
+ * Who posts asks for something, and who deletes ends it, where that can be; all others only read,
+ * or are answered 405.
+ */
 final class ByMethod implements HttpHandler {
 
     private final HttpHandler reads;
@@ -16,7 +19,7 @@ final class ByMethod implements HttpHandler {
 
     /**
      * @param reads answers GET and HEAD
-     * @param requests takes POST, where {@link RequestsEndpoint} is asked
+     * @param requests takes POST and DELETE, where {@link RequestsEndpoint} is asked
      */
     ByMethod(HttpHandler reads, HttpHandler requests) {
         this.reads = reads;
@@ -26,7 +29,10 @@ final class ByMethod implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         HttpString method = exchange.getRequestMethod();
-        if (method.equals(Methods.POST) && RequestsEndpoint.isAskedAt(exchange.getRequestPath())) {
+        String path = exchange.getRequestPath();
+        boolean asks = method.equals(Methods.POST) && RequestsEndpoint.isAskedAt(path);
+        boolean ends = method.equals(Methods.DELETE) && RequestsEndpoint.isEndedAt(path);
+        if (asks || ends) {
             requests.handleRequest(exchange);
         } else if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
             reads.handleRequest(exchange);

@@ -5,8 +5,10 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.users.Users;
+import be.bsmr.home.web.api.OtherwiseRuns;
 import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.web.api.PageState;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
@@ -46,6 +48,7 @@ public final class Dashboard implements AutoCloseable {
     private final StaticFiles files = new StaticFiles();
     private final PageState state;
     private final EventStreams audience;
+    private final OtherwiseRuns runs = new OtherwiseRuns();
     private final HttpHandler handler;
     private final Duration longestExchange;
     private volatile @Nullable WebServer server;
@@ -58,13 +61,15 @@ public final class Dashboard implements AutoCloseable {
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      * @param meter says what the meter said last and how its line does
      * @param settings the configuration, if the page may change it
+     * @param past of what is kept
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Function<Language, ObjectNode> meter,
-            @Nullable OwnersSettings settings) {}
+            @Nullable OwnersSettings settings,
+            PastAnswers past) {}
 
     /**
      * How long the server bears with a browser.
@@ -97,7 +102,7 @@ public final class Dashboard implements AutoCloseable {
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        handler = guarded(Routes.of(site, answers, state, files, events));
+        handler = guarded(Routes.of(site, answers, state, files, events, runs));
     }
 
     /**
@@ -167,6 +172,7 @@ public final class Dashboard implements AutoCloseable {
         if (running != null) {
             running.close();
         }
+        runs.close();
     }
 
     EventStreams audience() {

@@ -12,12 +12,15 @@ import be.bsmr.home.web.api.HistoryEndpoint;
 import be.bsmr.home.web.api.LinkEndpoint;
 import be.bsmr.home.web.api.MeEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
+import be.bsmr.home.web.api.OtherwiseEndpoint;
+import be.bsmr.home.web.api.OtherwiseRuns;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
 import be.bsmr.home.web.api.SettingsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
+import be.bsmr.home.web.api.UncontrolledEndpoint;
 import be.bsmr.home.web.api.WhatIfEndpoint;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -40,6 +43,9 @@ import io.undertow.server.handlers.encoding.GzipEncodingProvider;
  *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
  *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
  *       nothing is kept
+ *   <li>{@code POST /api/otherwise} how the past would have gone otherwise; {@code GET} how far
+ *       that is, {@code DELETE} ends it: see {@link OtherwiseEndpoint}
+ *   <li>{@code GET /api/uncontrolled} the month peaks without control
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
@@ -61,18 +67,21 @@ final class Routes {
      * @param state what the page shows
      * @param files of the page: whatever has no address here
      * @param events the stream of them
+     * @param runs goes through the past for who asks
      */
     static HttpHandler of(
             SiteAccess site,
             Dashboard.PageAnswers answers,
             PageState state,
             HttpHandler files,
-            HttpHandler events) {
+            HttpHandler events,
+            OtherwiseRuns runs) {
         LatestState latest = site.latest();
         ProgramHealth health = site.health();
         SiteJson json = answers.json();
         BillJson bill = answers.bill();
         HttpHandler settings = gzip(new SettingsEndpoint(answers.settings()));
+        HttpHandler otherwise = gzip(new OtherwiseEndpoint(site.past(), answers.past(), runs));
         HttpHandler reads =
                 Handlers.path(gzip(files))
                         .addExactPath("/api/me", new MeEndpoint())
@@ -84,7 +93,14 @@ final class Routes {
                                 "/api/decisions",
                                 gzip(new DecisionsEndpoint(latest, json, site.past())))
                         .addExactPath(
-                                "/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
+                                "/api/history",
+                                gzip(
+                                        new HistoryEndpoint(
+                                                site.past(), json.zone(), answers.past().tariff())))
+                        .addExactPath("/api/otherwise", otherwise)
+                        .addExactPath(
+                                "/api/uncontrolled",
+                                gzip(new UncontrolledEndpoint(site.past(), answers.past())))
                         .addExactPath("/api/settings", settings)
                         .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                         .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
@@ -93,7 +109,8 @@ final class Routes {
                         .addExactPath("/healthz", new HealthEndpoint(latest, health));
         HttpHandler requests =
                 Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
-                        .addExactPath("/api/settings", settings);
+                        .addExactPath("/api/settings", settings)
+                        .addExactPath("/api/otherwise", otherwise);
         return new ByMethod(reads, requests);
     }
 

@@ -91,6 +91,22 @@ class StoredCommandsTest {
     }
 
     @Test
+    void saysHowThePastWouldHaveGoneOtherwise() throws Exception {
+        JsonNode battery =
+                new JsonMapper().readTree(ok("whatif", "--battery", "10kWh", "--format", "json"));
+        assertThat(battery.path("status").asText()).isEqualTo("known");
+        assertThat(battery.at("/months/0/month").asText()).isEqualTo("2026-01");
+        assertThat(battery.at("/months/0/would_w").asInt())
+                .isLessThanOrEqualTo(Math.max(2500, battery.at("/months/0/was_w").asInt()));
+        assertThat(ok("whatif", "--battery", "10kWh", "--lang", "nl"))
+                .contains("kWh uit de batterij", "januari 2026");
+        assertThat(ok("whatif", "--target", "0,5kW", "--lang", "en"))
+                .contains("stood above 0.50 kW", "could not have done that");
+        assertThat(ok("whatif", "--without-bsmr", "--lang", "en"))
+                .startsWith("As far as is recorded, no load was ever controlled here.");
+    }
+
+    @Test
     void theJournalSaysWhatALoadIsCalled() throws Exception {
         Path file = folder.resolve("loads.yaml");
         Files.writeString(file, "store: {file: %s}\n".formatted(folder.resolve("loads.db")));

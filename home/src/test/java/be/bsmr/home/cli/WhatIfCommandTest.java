@@ -16,6 +16,7 @@ import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.PemFiles;
 import be.bsmr.home.web.WebSettings;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Texts;
 import be.bsmr.site.SiteSettings;
@@ -236,7 +237,8 @@ class WhatIfCommandTest {
                         null,
                         (s, q) -> Optional.of(json(ANSWER)),
                         language -> json(ANSWER),
-                        null));
+                        null,
+                        new PastAnswers(SiteSettings.DEFAULT, null)));
     }
 
     private static ObjectNode json(WhatIf answer) {

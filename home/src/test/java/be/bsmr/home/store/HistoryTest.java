@@ -8,6 +8,7 @@ import be.bsmr.home.Programs;
 import be.bsmr.home.series.Series;
 import be.bsmr.home.series.Series.Resolution;
 import be.bsmr.meter.Grid;
+import be.bsmr.otherwise.Lived;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteInput.UserRequest;
@@ -121,6 +122,41 @@ class HistoryTest {
                                     .mapToInt(r -> r.reading().exportPower().watts())
                                     .average()
                                     .orElseThrow());
+        }
+    }
+
+    @Test
+    void canBeGoneThroughAgain() throws IOException {
+        SiteSettings controlling =
+                SiteSettings.DEFAULT.controlling(
+                        List.of(Load.onOff("boiler", "Boiler", new Power(2400))));
+        House house = new House(LATE, Grid.STAR_400, controlling);
+        try (Store store = Store.open(settings, house.clock, ZONE)) {
+            house.live(store, 1000);
+            store.keep(
+                    house.replay(
+                            new UserRequest(
+                                    LATE.plusSeconds(999), "boiler", ManualOverride.ALWAYS_SHED)));
+            house.live(store, 1800);
+        }
+        try (History history = History.open(settings.file())) {
+            Instant end = LATE.plusSeconds(2700);
+            List<Double> shares = new ArrayList<>();
+            Lived lived = history.lived(LATE.minusSeconds(3600), end, ZONE, shares::add);
+            assertThat(lived.quarters())
+                    .extracting(q -> q.imported())
+                    .isEqualTo(
+                            history.quarters(LATE, end).stream()
+                                    .map(QuarterDemand::imported)
+                                    .toList());
+            assertThat(lived.quarters()).filteredOn(Lived.Quarter::complete).isNotEmpty();
+            assertThat(lived.control().since()).isEqualTo(LATE);
+            assertThat(lived.control().told())
+                    .last()
+                    .isEqualTo(new Lived.Told(LATE.plusSeconds(999), "boiler", true, null));
+            assertThat(lived.loads()).extracting(m -> m.load()).containsExactly("boiler");
+            assertThat(lived.peaks()).isEqualTo(history.peaks());
+            assertThat(shares).containsExactly(1.0);
         }
     }
 

@@ -15,6 +15,10 @@ final class Imewo {
     private Imewo() {}
 
     static BillJson bill() {
+        return new BillJson(SiteSettings.BELGIUM, "imewo", tariff(), new BigDecimal(3500));
+    }
+
+    static CapacityTariff tariff() {
         TariffSheet.Capacity rates =
                 new TariffSheet.Capacity(
                         new BigDecimal("54.2009816"),
@@ -35,7 +39,6 @@ final class Imewo {
                                                 rates,
                                                 List.of()))
                         .toList();
-        return new BillJson(
-                SiteSettings.BELGIUM, "imewo", new CapacityTariff(sheets), new BigDecimal(3500));
+        return new CapacityTariff(sheets);
     }
 }

@@ -12,6 +12,7 @@ import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.users.UsersFile;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
@@ -87,7 +88,12 @@ final class Pages {
                 billed ? Imewo.bill() : null,
                 House::whatIf,
                 new MeterReport(origin, InstantSource.fixed(SIX_PM))::in,
-                null);
+                null,
+                new PastAnswers(
+                        billed
+                                ? DashboardPictures.WITH_CAR.billed(Imewo.tariff())
+                                : DashboardPictures.WITH_CAR,
+                        null));
     }
 
     /** Nobody has a password but, perhaps, the one in the settings. */

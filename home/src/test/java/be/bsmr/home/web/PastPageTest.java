@@ -165,6 +165,24 @@ class PastPageTest {
     }
 
     @Test
+    void tellsWhatAMonthCostAndWhatThatLeavesOut() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history?kind=month&from=2026-11-01&show=cost");
+            // 3 kWh × € 0.0522864 × 1.06; 3.6 kW × € 54.2009816 / 12 × 1.06.
+            assertThat(row(page, "Network, per kWh"))
+                    .hasText(Pattern.compile("Network, per kWh\\s*0\\.17 €"));
+            assertThat(row(page, "Month peaks"))
+                    .hasText(Pattern.compile("Month peaks\\s*17\\.2\\d €"));
+            assertThat(page.locator("#past-cost")).containsText("without the energy itself");
+            page.evaluate("location.hash = '#/history?kind=day&from=2026-11-23&show=cost'");
+            assertThat(page.locator("#past-title")).hasText("Monday, 23 November 2026");
+            assertThat(row(page, "Network, per kWh")).containsText("0.10 €");
+            assertThat(row(page, "Month peaks")).hasCount(0);
+        }
+    }
+
+    @Test
     void keepsWhatIsSeenAsAFile() throws Exception {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = context(chromium)) {
@@ -173,6 +191,7 @@ class PastPageTest {
             assertThat(file.suggestedFilename()).isEqualTo("bsmr-2026-11-23-day.csv");
             assertThat(Files.readString(file.path()))
                     .contains("day;import_t1_wh")
+                    .contains(";network_eur")
                     .contains("23/11/2026");
             Download picture = page.waitForDownload(() -> page.getByText("PNG").click());
             assertThat(Files.size(picture.path())).isGreaterThan(2000);

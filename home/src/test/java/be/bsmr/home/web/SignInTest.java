@@ -235,6 +235,17 @@ class SignInTest {
         assertThat(control("Cookie", viewer).statusCode()).isEqualTo(403);
         assertThat(control("Cookie", viewer).body()).contains("you may see everything");
         assertThat(get("api/settings", "Cookie", viewer).statusCode()).isEqualTo(403);
+        // What changes nothing he may ask; nothing is kept here to go through.
+        assertThat(
+                        post(
+                                        "api/otherwise",
+                                        "{\"target_w\": 3000}",
+                                        "Cookie",
+                                        viewer,
+                                        "X-BSMR",
+                                        "1")
+                                .statusCode())
+                .isEqualTo(204);
         assertThat(post("api/settings", "{}", "Cookie", viewer, "X-BSMR", "1").body())
                 .contains("you may see everything");
         assertThat(get("api/settings", "Authorization", "Bearer " + reader).statusCode())

@@ -55,7 +55,13 @@ public final class RequestsEndpoint implements HttpHandler {
     public static boolean isAskedAt(String path) {
         return path.equals(CONTROL)
                 || path.startsWith("/api/loads/")
-                || path.equals("/api/settings");
+                || path.equals("/api/settings")
+                || path.equals(OtherwiseEndpoint.PATH);
+    }
+
+    /** Whether people may end there what they asked for. */
+    public static boolean isEndedAt(String path) {
+        return path.equals(OtherwiseEndpoint.PATH);
     }
 
     @Override

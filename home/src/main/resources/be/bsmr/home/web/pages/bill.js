@@ -1,8 +1,10 @@
-// The network bill line by line, what it would be at another peak, and what starting a load would cost.
+// The network bill line by line, what it would be at another peak, what starting a load would cost, and what if the past had
+// gone otherwise.
 
 import { html, nothing, render } from '../lit-html.js';
 import { kilowatts, monthName, number, t } from '../i18n.js';
 import { ours } from '../ours.js';
+import { Otherwise } from '../parts/otherwise.js';
 import { rowHead } from '../parts/table.js';
 import { WhatIf } from '../parts/whatif.js';
 
@@ -12,6 +14,7 @@ export default class BillPage {
   #root;
   #store;
   #whatIf = new WhatIf(() => this.#render());
+  #otherwise = new Otherwise(() => this.#render());
   #bill = null;
   #other = null;
   #peak = 2500;
@@ -38,7 +41,9 @@ export default class BillPage {
     this.#render();
   }
 
-  close() {}
+  close() {
+    this.#otherwise.close();
+  }
 
   async #load() {
     if (!this.#store.state?.quarter) {
@@ -75,7 +80,8 @@ export default class BillPage {
           <p id="bill-other" aria-live="polite">${this.#compared()}</p>
           <div class="ledger one">${this.#whatIf.card()}</div>
         </section>
-      </div>`, this.#root);
+      </div>
+      ${this.#otherwise.section()}`, this.#root);
   }
 
   async #choose(peak) {

@@ -1,4 +1,4 @@
-// What was: power, demand and energy of a day, a week, a month, a year or any range.
+// What was: power, demand, energy and cost of a day, a week, a month, a year or any range.
 
 import { html, nothing, render } from '../lit-html.js';
 import { clock, dayMonth, dayTime, hourMinute, number, t } from '../i18n.js';
@@ -10,7 +10,7 @@ import { drawn, SHOWS, wanted } from '../parts/past-view.js';
 import { fetchPast } from '../past.js';
 import { addDays, beginOf, comparedWith, KINDS, localTime, spanOf } from '../span.js';
 
-const UNITS = { power: ['W', 0], demand: ['W', 0], energy: ['kWh', 1] };
+const UNITS = { power: ['W', 0], demand: ['W', 0], energy: ['kWh', 1], cost: ['€', 2] };
 
 export default class HistoryPage {
   #root;
@@ -116,10 +116,16 @@ export default class HistoryPage {
         other && fetchPast(from - shift, other === null ? to : beginOf(other.to), need.each, need.points, signal),
         other && fetchPast(other.from, other.to, 'day', 0, signal),
       ]);
+      const whole = span.kind === 'month' || span.kind === 'year';
+      const [months, comparedMonths] = need.each === 'month' ? [told, comparedTold] : await Promise.all([
+        whole && fetchPast(span.from, span.to, 'month', 0, signal),
+        whole && other && fetchPast(other.from, other.to, 'month', 0, signal),
+      ]);
       this.#trouble = told.none ? t('pastNone') : '';
       this.#told = {
         need, days: days.columns, told: told.columns, compared: comparedTold?.columns ?? null,
         comparedFrom: from - shift, comparedDays: comparedDays?.columns ?? null,
+        months: (whole && months?.columns) || null, comparedMonths: comparedMonths?.columns ?? null,
       };
       this.#pointed = null;
     } catch (trouble) {
@@ -156,7 +162,7 @@ export default class HistoryPage {
         <div id="past-graph" class="graph"></div>
       </figure>
       <p id="past-trouble" class="trouble" role="status">${this.#trouble || this.#empty()}</p>
-      ${this.#told ? figures(this.#told.days, this.#told.comparedDays) : nothing}
+      ${this.#told ? figures(this.#told.days, this.#told.comparedDays, this.#told.months, this.#told.comparedMonths) : nothing}
       ${asked ? files(asked, () => this.#root.querySelector('canvas')) : nothing}`, this.#root);
   }
 
@@ -173,7 +179,10 @@ export default class HistoryPage {
       return '';
     }
     if (need.kind === 'bars') {
-      const [, first, , below] = data;
+      const [, first, second, below] = data;
+      if (this.#asked.show === 'cost') {
+        return `${names[i]}: ${number(first[i], 2)} €${second[i] ? ` · ${t('costPeaks')} ${number(second[i], 2)} €` : ''}`;
+      }
       return `${names[i]}: ${t('import')} ${number(first[i], 2)} kWh${below[i] ? ` · ${t('export')} ${number(-below[i], 2)} kWh` : ''}`;
     }
     const local = localTime(data[0][i]);

@@ -4,6 +4,7 @@ import { html, nothing, render } from '../lit-html.js';
 import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
 import { ours } from '../ours.js';
 import { lastMonths } from '../parts/peaks.js';
+import { uncontrolled, withoutCell, withoutControl } from '../parts/without.js';
 import { QuarterStory } from '../parts/quarter-story.js';
 import { rowHead } from '../parts/table.js';
 import { fetchPast } from '../past.js';
@@ -22,6 +23,7 @@ export default class PeaksPage {
   #named = false;
   #rows = null;
   #bill = null;
+  #without = null;
   #quarters = [];
   #chosen = null;
   #trouble = '';
@@ -73,15 +75,17 @@ export default class PeaksPage {
   async #load() {
     const months = lastMonths(this.#today().slice(0, 7), MONTHS);
     try {
-      const [told, quarters, bill] = await Promise.all([
+      const [told, quarters, bill, without] = await Promise.all([
         fetchPast(`${months[0]}-01`, `${next(months.at(-1))}-01`, 'month', 0),
         fetchPast(`${this.#month}-01`, `${next(this.#month)}-01`, 'quarter', 0),
         this.#store.state?.quarter && ours('api/bill').then((answer) => (answer.status === 200 ? answer.json() : null)),
+        ours('api/uncontrolled').then((answer) => (answer.status === 200 ? answer.json() : null)),
       ]);
       this.#trouble = told.none ? t('pastNone') : '';
       this.#rows = byMonth(months, told.columns);
       this.#quarters = highest(quarters.columns);
       this.#bill = bill;
+      this.#without = without;
     } catch (trouble) {
       this.#trouble = t('pastFailed', { error: trouble.message });
     }
@@ -99,9 +103,10 @@ export default class PeaksPage {
           ${bars(rows, this.#month)}
           <p class="note floor-key">${t('peakMinimum')} ${kilowatts(BILLED_MINIMUM_W)} kW</p>
           <p id="peaks-cost">${cost(this.#bill)}</p>
+          <p id="peaks-without">${withoutControl(this.#without)}</p>
           <table id="months"><thead><tr><th scope="col">${t('month')}</th>${SOURCES.map((s) =>
-            html`<th scope="col">${t(`source_${s}`)} <span class="unit">kW</span></th>`)}</tr></thead>
-            <tbody>${[...rows].reverse().map(monthRow)}</tbody></table>
+            html`<th scope="col">${t(`source_${s}`)} <span class="unit">kW</span></th>`)}<th scope="col">${t('withoutControl')} <span class="unit">kW</span></th></tr></thead>
+            <tbody>${[...rows].reverse().map((row) => monthRow(row, uncontrolled(row.month, this.#without)))}</tbody></table>
         </section>
         <section aria-labelledby="h-quarters"><h3 id="h-quarters">${this.#month ? t('highestOf', { month: monthName(`${this.#month}-01T00:00:00`) }) : ''}</h3>
           <ol id="quarters" class="quarters">${this.#quarters.map((q) => this.#quarter(q))}</ol>
@@ -174,13 +179,13 @@ function bar({ month, counts }, most, chosen) {
     class="letter" aria-hidden="true">${monthLetter(first)}</span></li>`;
 }
 
-function monthRow(row) {
+function monthRow(row, without) {
   const first = `${row.month}-01T00:00:00`;
   return html`<tr>${rowHead(monthName(first))}${SOURCES.map((source) => {
     const peak = row[source] ?? (source === 'operator' && row.part);
     const when = peak?.end ? dayTime(localTime(peak.end)) : '';
     return html`<td class="num" title=${when}>${peak ? `${peak === row.part ? '≥ ' : ''}${kilowatts(peak.watts)}` : '–'}</td>`;
-  })}</tr>`;
+  })}${withoutCell(without)}</tr>`;
 }
 
 /** What the running month adds to the year's bill, and what the year comes to. */

@@ -8,8 +8,9 @@ import { rowHead } from './table.js';
 
 /**
  * @param days columns of the days of the period; compared: those of the other, or null
+ * @param months columns of the months of a period of whole months, or null; comparedMonths: those of the other
  */
-export function figures(days, compared) {
+export function figures(days, compared, months, comparedMonths) {
   const rows = [
     [t('import'), (c) => sum(energies(c, 'import'))],
     [`${t('import')} T1`, (c) => sum(c.import_t1_wh)],
@@ -19,15 +20,29 @@ export function figures(days, compared) {
   return html`<table id="past-figures">
     <thead><tr><th scope="col"><span class="unseen">${t('tariff')}</span></th><th scope="col">${t('pastThis')}</th>${
       compared ? html`<th scope="col">${t('pastOther')}</th><th scope="col">${t('pastChange')}</th>` : nothing}</tr></thead>
-    <tbody>${rows}${peak(days, compared)}</tbody></table>`;
+    <tbody>${rows}${peak(days, compared)}${cost(t('costNetwork'), 'network_eur', days, compared)}${
+      months ? cost(t('costPeaks'), 'capacity_eur', months, comparedMonths) : nothing}</tbody></table>
+    <p id="past-cost" class="note">${t(days.network_eur ? 'costNote' : 'costNoRates')}</p>`;
 }
+
+/** Euros of a column, where any is known. */
+function cost(name, column, told, compared) {
+  const [euro, other] = [sum(told[column]), compared ? sum(compared[column]) : undefined];
+  if (euro === undefined && other === undefined) {
+    return nothing;
+  }
+  const cell = (value) => html`<td class="num">${value === undefined ? '–' : html`${number(value, 2)} <span class="unit">€</span>`}</td>`;
+  return html`<tr>${rowHead(name)}${cell(euro)}${compared ? html`${cell(other)}${change(euro, other)}` : nothing}</tr>`;
+}
+
+const change = (now, other) => html`<td class="num">${
+  now !== undefined && other > 0 ? `${now >= other ? '+' : ''}${number((now / other - 1) * 100)} %` : '–'}</td>`;
 
 function energy(name, wh, other, comparing) {
   if (wh === undefined && other === undefined) {
     return nothing;
   }
-  const change = wh !== undefined && other > 0 ? `${wh >= other ? '+' : ''}${number((wh / other - 1) * 100)} %` : '–';
-  return html`<tr>${rowHead(name)}${kWh(wh)}${comparing ? html`${kWh(other)}<td class="num">${change}</td>` : nothing}</tr>`;
+  return html`<tr>${rowHead(name)}${kWh(wh)}${comparing ? html`${kWh(other)}${change(wh, other)}` : nothing}</tr>`;
 }
 
 const kWh = (wh) => html`<td class="num">${wh === undefined ? '–' : html`${number(wh / 1000, 1)} <span class="unit">kWh</span>`}</td>`;

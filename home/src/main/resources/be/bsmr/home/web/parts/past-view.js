@@ -1,7 +1,7 @@
 // What is asked of the past for a picture, and how the answer is drawn.
 
 import { dayMonth, hourMinute, monthShort } from '../i18n.js';
-import { energies } from '../past.js';
+import { energies, sum } from '../past.js';
 import { beginOf, daysOf, localTime } from '../span.js';
 
 const QUARTER = 900;
@@ -9,15 +9,17 @@ const HOUR = 3600;
 const DAY = 86_400;
 /** What a wide screen can show. */
 const MOST_PARTS = 1400;
+/** A longer period is shown by months where energy or cost is. */
+export const LONGEST_OF_DAYS = 62;
 
-export const SHOWS = ['power', 'demand', 'energy'];
+export const SHOWS = ['power', 'demand', 'energy', 'cost'];
 
 /** How finely it takes to draw `show` of a period, or of the part of it between two seconds. */
 export function wanted(show, span, zoom) {
   const whole = [beginOf(span.from), beginOf(span.to)];
   const days = daysOf(span);
-  if (show === 'energy') {
-    const each = days <= 2 ? 'quarter' : days <= 62 ? 'day' : 'month';
+  if (show === 'energy' || show === 'cost') {
+    const each = days <= 2 ? 'quarter' : days <= LONGEST_OF_DAYS ? 'day' : 'month';
     return { kind: 'bars', each, range: whole, step: each === 'quarter' ? HOUR : 0, points: 0 };
   }
   const range = zoom ?? whole;
@@ -26,7 +28,7 @@ export function wanted(show, span, zoom) {
     const step = Math.ceil(length / Math.min(MOST_PARTS, length));
     return { kind: 'line', each: 'second', range, step, points: Math.ceil(length / step) };
   }
-  const each = length <= 62 * DAY ? 'quarter' : 'day';
+  const each = length <= LONGEST_OF_DAYS * DAY ? 'quarter' : 'day';
   return { kind: 'line', each, range, step: each === 'quarter' ? QUARTER : DAY, points: 0 };
 }
 
@@ -47,8 +49,9 @@ export function drawn(show, { kind, each, range, step }, told, compared, compare
     const [mean, low, high] = at(told, range[0]);
     return { data: [x, mean, low, high, compared ? at(compared, comparedFrom)[0] : x.map(() => null)], names: [] };
   }
-  const own = bars(each, told);
-  const other = compared ? bars(each, compared) : null;
+  const sized = show === 'cost' ? costs : bars;
+  const own = sized(each, told);
+  const other = compared ? sized(each, compared) : null;
   return {
     data: [own.names.map((_, i) => i), own.first, own.second, own.below, own.names.map((_, i) => other?.first[i] ?? null)],
     names: own.names,
@@ -80,25 +83,44 @@ function spread(places, values, count) {
   return out;
 }
 
+/** € of each hour, day or month: all that is known, and what of it the month's peak adds. */
+function costs(each, columns) {
+  const { names, hours } = named(each, columns);
+  const network = columns.network_eur ?? [];
+  if (hours) {
+    return { names, first: hours.map((rows) => sum(rows.map((i) => network[i])) ?? null), second: names.map(() => null), below: names.map(() => null) };
+  }
+  const peaks = columns.capacity_eur ?? [];
+  return { names, first: names.map((_, i) => sum([network[i], peaks[i]]) ?? null), second: names.map((_, i) => peaks[i] ?? null), below: names.map(() => null) };
+}
+
+/** What hours, days or months are called; of hours also which rows each has. */
+function named(each, columns) {
+  if (each !== 'quarter') {
+    return { names: columns.day?.map((day) => dayMonth(`${day}T00:00:00`)) ?? (columns.month ?? []).map((m) => monthShort(`${m}-01T00:00:00`)) };
+  }
+  const hours = new Map();
+  (columns.start ?? []).forEach((start, i) => {
+    const hour = Math.floor(start / HOUR) * HOUR;
+    hours.set(hour, [...(hours.get(hour) ?? []), i]);
+  });
+  const sorted = [...hours].sort(([a], [b]) => a - b);
+  return { names: sorted.map(([hour]) => hourMinute(localTime(hour))), hours: sorted.map(([, rows]) => rows) };
+}
+
 /** kWh of each hour, day or month: all import, what of it was at the night tariff, and export below zero. */
 function bars(each, columns) {
   const kWh = (wh) => (wh === null || wh === undefined ? null : wh / 1000);
-  if (each === 'quarter') {
-    const hours = new Map();
-    (columns.start ?? []).forEach((start, i) => {
-      const hour = Math.floor(start / HOUR) * HOUR;
-      const [imported, exported] = hours.get(hour) ?? [0, 0];
-      hours.set(hour, [imported + (columns.import_wh[i] ?? 0), exported + (columns.export_wh?.[i] ?? 0)]);
-    });
-    const rows = [...hours].sort(([a], [b]) => a - b);
+  const { names, hours } = named(each, columns);
+  if (hours) {
+    const all = (values = []) => hours.map((rows) => sum(rows.map((i) => values[i])) ?? 0);
     return {
-      names: rows.map(([hour]) => hourMinute(localTime(hour))),
-      first: rows.map(([, [imported]]) => kWh(imported)),
-      second: rows.map(() => null),
-      below: rows.map(([, [, exported]]) => -kWh(exported)),
+      names,
+      first: all(columns.import_wh).map(kWh),
+      second: names.map(() => null),
+      below: all(columns.export_wh).map((wh) => -kWh(wh)),
     };
   }
-  const names = columns.day?.map((day) => dayMonth(`${day}T00:00:00`)) ?? (columns.month ?? []).map((m) => monthShort(`${m}-01T00:00:00`));
   return {
     names,
     first: energies(columns, 'import').map(kWh),

@@ -329,6 +329,22 @@ test('a short part of a day is asked for second by second', () => {
   equal(wanted('energy', spanOf('year', '2026-11-26'), null).each, 'month');
 });
 
+test('what a year cost stands by months, the part of the peaks within it', () => {
+  const need = wanted('cost', spanOf('year', '2026-11-26'), null);
+  equal(need.each, 'month');
+  const { data } = drawn('cost', need, { month: ['2026-01', '2026-02'], network_eur: [10, null], capacity_eur: [20, 25] }, null, 0);
+  equal(data[1], [30, 25]);
+  equal(data[2], [20, 25]);
+});
+
+test('what a day cost is put together by the hour', () => {
+  const need = wanted('cost', spanOf('day', '2026-11-26'), null);
+  const at = (quarter) => beginOf('2026-11-26') + 900 * quarter;
+  const { data, names } = drawn('cost', need, { start: [at(0), at(3), at(4)], network_eur: [0.25, 0.5, null] }, null, 0);
+  equal(names, ['00:00', '01:00']);
+  equal(data[1], [0.75, null]);
+});
+
 // --- loads and meter ---
 
 test('a switch has shown once the meter has moved and stays there', () => {

@@ -1,0 +1,48 @@
+package be.bsmr.otherwise;
+
+import be.bsmr.simulator.Battery;
+import be.bsmr.unit.Power;
+
+/** What might have been otherwise. */
+public sealed interface Question {
+
+    /** A battery had been there. */
+    record Stored(Battery.Make battery) implements Question {
+
+        private static final double MOST_KWH = 1000;
+
+        /**
+         * @throws IllegalArgumentException when no house has such a battery
+         */
+        public Stored {
+            if (battery.kwh() > MOST_KWH || battery.watts() > Power.MOST_SHOWN.watts()) {
+                throw new IllegalArgumentException(
+                        "a battery has at most "
+                                + (int) MOST_KWH
+                                + " kWh and "
+                                + Power.MOST_SHOWN.watts()
+                                + " W");
+            }
+        }
+    }
+
+    /** Another target had been kept to. */
+    record Aimed(Power target) implements Question {
+
+        /**
+         * @throws IllegalArgumentException when no house could keep to it
+         */
+        public Aimed {
+            if (target.watts() < 1 || target.isAbove(Power.MOST_SHOWN)) {
+                throw new IllegalArgumentException(
+                        "a target is 1 to "
+                                + Power.MOST_SHOWN.watts()
+                                + " W, not "
+                                + target.watts());
+            }
+        }
+    }
+
+    /** Nothing had held a load back. */
+    record Uncontrolled() implements Question {}
+}

@@ -1,0 +1,9 @@
+/**
+ * How a house's own past would have gone otherwise: with a battery, without control, under a lower
+ * target; and what that comes to on the bill. Quarter-hours as they were stored go in, months come
+ * out. Nothing here reads files.
+ */
+@NullMarked
+package be.bsmr.otherwise;
+
+import org.jspecify.annotations.NullMarked;
