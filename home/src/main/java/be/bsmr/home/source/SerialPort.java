@@ -25,7 +25,8 @@ public final class SerialPort implements ByteSource {
     private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
 
     /** What to do about a port that another program has. */
-    private static final String TAKEN = "stop it, or let it serve TCP and read tcp:HOST:PORT";
+    private static final String TAKEN =
+            " says which: stop it, or let it serve TCP and read tcp:HOST:PORT";
 
     private final String written;
     private final Choice choice;

@@ -38,12 +38,12 @@ public final class SerialWire implements AutoCloseable {
      */
     public static SerialWire open(Path device, int baud, Duration patience) throws IOException {
         SerialLine line = new SerialLine(baud, 8, SerialLine.Parity.NONE);
-        return open(device, line, patience, "stop it, or name another port");
+        return open(device, line, patience, " says which: stop it, or name another port");
     }
 
     /**
      * @param patience how long {@link #read} waits, to a tenth of a second
-     * @param whenTaken what to do when another program has it
+     * @param whenTaken what {@code fuser} does when another program has it, and what to do then
      * @throws IOException saying what to do about it
      */
     static SerialWire open(Path device, SerialLine line, Duration patience, String whenTaken)
@@ -91,12 +91,7 @@ public final class SerialWire implements AutoCloseable {
         return switch (errno) {
             case EPERM, EACCES -> noPermission(device);
             case EAGAIN, EBUSY ->
-                    "another program has "
-                            + device
-                            + "; sudo fuser "
-                            + device
-                            + " says which: "
-                            + whenTaken;
+                    "another program has " + device + "; sudo fuser " + device + whenTaken;
             default ->
                     "cannot open "
                             + device
@@ -141,12 +136,10 @@ public final class SerialWire implements AutoCloseable {
     /**
      * From now on at another speed.
      *
-     * @throws IOException when the port does not know it
+     * @return false when the port does not know it
      */
-    public void baud(int baud) throws IOException {
-        if (!port.setBaudRate(baud)) {
-            throw new IOException(device + " does not know " + baud + " baud");
-        }
+    public boolean baud(int baud) {
+        return port.setBaudRate(baud);
     }
 
     private boolean isStillThere() {
