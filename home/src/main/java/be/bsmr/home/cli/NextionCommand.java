@@ -6,6 +6,7 @@ import be.bsmr.home.nextion.Nextion;
 import be.bsmr.home.nextion.NextionSettings;
 import be.bsmr.home.nextion.Refusal;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.source.SerialWire;
 import be.bsmr.home.words.Texts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,8 +119,7 @@ final class NextionCommand implements Callable<Integer> {
         try (WatchedHouse house = asked.open(config)) {
             Nextion display =
                     new Nextion(settings, System::nanoTime, news -> say(out, said(news, texts)));
-            Thread onCtrlC = new Thread(this::end, "stop");
-            Runtime.getRuntime().addShutdownHook(onCtrlC);
+            SerialWire.beforeTheEnd(new Thread(this::end, "stop"));
             try {
                 say(out, texts.text("nextion.house", Map.of("house", house.name())));
                 house.listen(
@@ -131,9 +131,6 @@ final class NextionCommand implements Callable<Integer> {
                 display.close();
                 say(out, counts(display.counts(), texts));
                 ended.countDown();
-            }
-            if (!ending) {
-                Runtime.getRuntime().removeShutdownHook(onCtrlC);
             }
         }
         return Exit.OK;

@@ -3,10 +3,8 @@ package be.bsmr.home.nextion;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * what has changed of the page that it shows, once a second; after a turned page, a sleep or a
  * start it is told all. Of one thread.
  *
- * <p>A second's commands are some 250 bytes, those of a page that is drawn anew some 800: at 9600
+ * <p>A second's commands are some 200 bytes, those of a page that is drawn anew some 700: at 9600
  * baud 960 fit.
  */
 public final class Nextion implements AutoCloseable {
@@ -34,13 +32,6 @@ public final class Nextion implements AutoCloseable {
 
     /** Its last and its first, the one it has after its power was away. */
     private static final int FEW_SPEEDS = 2;
-
-    private static final int WAVEFORM = 4;
-
-    private static final int NO_PAGE = -1;
-
-    /** The first component of each page, and the end. */
-    private static final int[] FIRST_NUMBER = {0, 11, Picture.NUMBERS};
 
     private final NextionSettings settings;
     private final LongSupplier stopwatch;
@@ -57,12 +48,9 @@ public final class Nextion implements AutoCloseable {
     private @Nullable Class<?> trouble;
 
     // What the display shows, as far as we know.
-    private int page = NO_PAGE;
+    private ShownPage page = new ShownPage();
     private boolean asleep;
     private @Nullable Integer light;
-    private @Nullable Boolean hidden;
-    private final Map<Integer, Integer> written = new HashMap<>();
-    private @Nullable List<Column> drawn;
 
     private final Set<String> refusals = new HashSet<>();
     private long refused;
@@ -205,9 +193,7 @@ public final class Nextion implements AutoCloseable {
         lost = false;
         unansweredInARow = 0;
         asleep = false;
-        page = NO_PAGE;
-        forget();
-        hidden = null;
+        page = new ShownPage();
         light = null;
         // Whether this one is answered depends on how it was before.
         open.send("bkcmd=3");
@@ -232,7 +218,7 @@ public final class Nextion implements AutoCloseable {
 
     private void told(Said said) {
         switch (said.code()) {
-            case Said.PAGE -> turned(said.page());
+            case Said.PAGE -> page.turned(said.page());
             case Said.TOUCH, Said.TOUCH_AT -> due = stopwatch.getAsLong();
             case Said.ASLEEP -> {
                 asleep = true;
@@ -248,21 +234,12 @@ public final class Nextion implements AutoCloseable {
         }
     }
 
-    private void turned(int to) {
-        if (to != page) {
-            hidden = page == NO_PAGE ? null : Boolean.FALSE;
-            page = to;
-            forget();
-        }
-    }
-
     private void awake() {
         if (asleep) {
             tell(new News.Awake());
         }
         asleep = false;
-        forget();
-        hidden = null;
+        page.unknown();
         due = stopwatch.getAsLong();
     }
 
@@ -273,11 +250,6 @@ public final class Nextion implements AutoCloseable {
             tell(new News.PoweredUp());
             lost = true;
         }
-    }
-
-    private void forget() {
-        written.clear();
-        drawn = null;
     }
 
     // --- telling it
@@ -296,119 +268,67 @@ public final class Nextion implements AutoCloseable {
             light = brightness;
             ask(open, "dim=" + brightness);
         }
-        if (!lost && page >= 0 && page < FIRST_NUMBER.length - 1) {
+        if (!lost) {
             // A page that is turned meanwhile is written in the next second.
-            if (hide(open, !picture.live()) && picture.live() && numbers(open, picture.numbers())) {
-                var unused = page != 0 || graph(open, picture.columns());
-            }
+            page.show(
+                    picture,
+                    new ShownPage.Commands() {
+                        @Override
+                        public boolean ask(String command) throws IOException {
+                            return Nextion.this.ask(open, command);
+                        }
+
+                        @Override
+                        public boolean points(String command, byte[] heights) throws IOException {
+                            return Nextion.this.points(open, command, heights);
+                        }
+                    });
         }
     }
 
     private void askPage(NextionLine open) throws IOException {
         Optional<Said> said = open.askPage();
         answered(said.isPresent());
-        said.ifPresent(p -> turned(p.page()));
-    }
-
-    /**
-     * What nobody knows is not shown: the numbers vanish and the graph is empty.
-     *
-     * @return whether all is as it should be
-     */
-    private boolean hide(NextionLine open, boolean hide) throws IOException {
-        if (hidden != null && hidden == hide) {
-            return true;
-        }
-        for (int n = FIRST_NUMBER[page]; n < FIRST_NUMBER[page + 1]; n++) {
-            if (!ask(open, "vis n" + n + "," + (hide ? 0 : 1))) {
-                return false;
-            }
-        }
-        hidden = hide;
-        drawn = null;
-        return !hide || page != 0 || ask(open, "cle " + WAVEFORM + ",255");
-    }
-
-    private boolean numbers(NextionLine open, List<Integer> numbers) throws IOException {
-        for (int n = FIRST_NUMBER[page]; n < FIRST_NUMBER[page + 1]; n++) {
-            Integer number = numbers.get(n);
-            if (!number.equals(written.get(n))) {
-                if (!ask(open, "n" + n + ".val=" + number)) {
-                    return false;
-                }
-                written.put(n, number);
-            }
-        }
-        return true;
-    }
-
-    private boolean graph(NextionLine open, List<Column> columns) throws IOException {
-        List<Column> before = drawn;
-        if (columns.equals(before)) {
-            return true;
-        }
-        boolean oneMore =
-                before != null
-                        && columns.size() == before.size() + 1
-                        && columns.subList(0, before.size()).equals(before);
-        drawn = null;
-        if (!oneMore && !ask(open, "cle " + WAVEFORM + ",255")) {
-            return false;
-        }
-        for (int channel = 0; channel < Column.CHANNELS; channel++) {
-            boolean done = oneMore ? add(open, channel, columns) : addAll(open, channel, columns);
-            if (!done) {
-                return false;
-            }
-        }
-        drawn = columns;
-        return true;
-    }
-
-    private boolean add(NextionLine open, int channel, List<Column> columns) throws IOException {
-        int height = columns.get(columns.size() - 1).height(channel);
-        return ask(open, "add " + WAVEFORM + "," + channel + "," + height);
-    }
-
-    private boolean addAll(NextionLine open, int channel, List<Column> columns) throws IOException {
-        byte[] heights = new byte[columns.size()];
-        for (int i = 0; i < heights.length; i++) {
-            heights[i] = (byte) columns.get(i).height(channel);
-        }
-        String command = "addt " + WAVEFORM + "," + channel + "," + heights.length;
-        return heights.length == 0 || took(open, command, open.points(command, heights));
+        said.ifPresent(p -> page.turned(p.page()));
     }
 
     private boolean ask(NextionLine open, String command) throws IOException {
-        return took(open, command, open.ask(command));
+        int shown = page.number();
+        return took(open, command, shown, open.ask(command));
     }
 
-    /** Whether to go on; what is refused is not told again until it changes. */
-    private boolean took(NextionLine open, String command, Optional<Said> answer)
+    private boolean points(NextionLine open, String command, byte[] heights) throws IOException {
+        int shown = page.number();
+        return took(open, command, shown, open.points(command, heights));
+    }
+
+    /**
+     * Whether to go on; what is refused is not told again until it changes.
+     *
+     * @param shown the page that was shown when it was told
+     */
+    private boolean took(NextionLine open, String command, int shown, Optional<Said> answer)
             throws IOException {
-        int shown = page;
         answered(answer.isPresent());
-        if (answer.isEmpty() || lost) {
+        Refusal why = answer.map(Nextion::refusal).orElse(null);
+        if (why != null && why.mayBeThePage()) {
+            askPage(open);
+        }
+        if (page.number() != shown) {
+            due = stopwatch.getAsLong();
+        }
+        if (answer.isEmpty() || lost || page.number() != shown) {
             return false;
         }
-        Refusal why = refusal(answer.get());
         if (why == null) {
             return true;
-        }
-        if (why.mayBeThePage()) {
-            askPage(open);
-            if (lost || page != shown) {
-                due = stopwatch.getAsLong();
-                return false;
-            }
         }
         refused++;
         if (refusals.add(command.replaceFirst("=.*|(?<=^addt? \\d,\\d),.*", "") + why)) {
             tell(new News.Refused(why, command));
         }
         if (why == Refusal.OVERFLOW) {
-            forget();
-            hidden = null;
+            page.unknown();
             return false;
         }
         return true;

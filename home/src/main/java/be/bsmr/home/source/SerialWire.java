@@ -142,6 +142,11 @@ public final class SerialWire implements AutoCloseable {
         return port.setBaudRate(baud);
     }
 
+    /** Does the last when this program is stopped, before its ports are closed. */
+    public static void beforeTheEnd(Thread last) {
+        com.fazecast.jSerialComm.SerialPort.addShutdownHook(last);
+    }
+
     private boolean isStillThere() {
         try {
             return device.toRealPath().equals(realDevice);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.FreePort;
 import be.bsmr.home.Home;
+import be.bsmr.home.Programs;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.nextion.Panel;
@@ -165,6 +166,38 @@ class NextionCommandTest {
         assertThat(said.toString()).contains("No connection to");
     }
 
+    @Test
+    @Timeout(150)
+    void leavesNoNumbersBehindWhenTheMachineStops() throws Exception {
+        Path config =
+                house("web: {port: " + FreePort.take() + "}\nmqtt: {broker: {enabled: false}}");
+        Process process =
+                Programs.java(
+                                List.of(),
+                                Main.class,
+                                "display",
+                                "nextion",
+                                cable.ourEnd(),
+                                "--config",
+                                config.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(Programs.LOG)
+                        .start();
+        try {
+            soon().until(
+                            () -> {
+                                meter.feed(meter.seconds(), meter.seconds() + 1);
+                                return panel.number(8) != null && !panel.line(3).isEmpty();
+                            });
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(panel.number(8)).isNull();
+            assertThat(panel.line(3)).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     // --- the house, its display, and what it says
 
     private Path house(String edges) throws Exception {
@@ -245,6 +278,11 @@ class NextionCommandTest {
                 waiting.add(writer.write(reading));
             }
             return readings.get(until - 1);
+        }
+
+        /** That were said so far. */
+        int seconds() {
+            return readings.size();
         }
 
         /** Between two seconds of the evening, Wh. */

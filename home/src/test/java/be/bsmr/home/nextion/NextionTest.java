@@ -83,6 +83,17 @@ class NextionTest {
     }
 
     @Test
+    void aPageOfSomebodyElsesIsLeftAlone() {
+        drive();
+        shown(0, 46);
+        panel.turnTo(5);
+        picture = evening(47);
+        soon().until(() -> panel.commands().equals(List.of("sendme")));
+        panel.turnTo(0);
+        shown(0, 47);
+    }
+
+    @Test
     void writesOnlyWhatHasChangedAndOneColumnAtATime() {
         drive();
         shown(0, 46);

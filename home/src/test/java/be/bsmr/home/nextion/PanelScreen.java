@@ -93,7 +93,7 @@ final class PanelScreen {
     }
 
     private Map<Integer, Place> components() {
-        return page == 0 ? PAGE_0 : PAGE_1;
+        return page == 0 ? PAGE_0 : page == 1 ? PAGE_1 : Map.of();
     }
 
     int page() {
