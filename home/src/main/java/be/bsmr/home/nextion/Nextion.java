@@ -178,7 +178,7 @@ public final class Nextion implements AutoCloseable {
     }
 
     private Optional<Said> raised(NextionLine open, int speed) throws IOException {
-        open.send((settings.keepsBaud() ? "bauds=" : "baud=") + settings.baud());
+        open.send("baud=" + settings.baud());
         // Until it has gone out, and the display has turned to it.
         open.listen();
         Optional<Said> hello = open.hello(settings.baud());
@@ -201,7 +201,18 @@ public final class Nextion implements AutoCloseable {
         ask(open, "thsp=" + settings.sleepAfter().toSeconds());
         ask(open, "thup=1");
         ask(open, "ussp=" + DARK_WITHOUT_US_S);
+        keepSpeed(open);
         due = stopwatch.getAsLong();
+    }
+
+    /** Once it has answered at that speed, and only where it has another: its memory wears out. */
+    private void keepSpeed(NextionLine open) throws IOException {
+        if (settings.keepsBaud() && open.baud() == settings.baud()) {
+            Optional<Said> kept = open.get("bauds");
+            if (kept.isPresent() && kept.get().number() != settings.baud()) {
+                ask(open, "bauds=" + settings.baud());
+            }
+        }
     }
 
     private void hangUp() {

@@ -101,6 +101,14 @@ final class NextionLine implements AutoCloseable {
         return await(Said::answers, ANSWER, command.length());
     }
 
+    /** Asks for the number that a variable has; empty when it is not told. */
+    Optional<Said> get(String variable) throws IOException {
+        String command = "get " + variable;
+        send(command);
+        return await(s -> s.code() == Said.NUMBER || s.answers(), ANSWER, command.length())
+                .filter(said -> said.code() == Said.NUMBER);
+    }
+
     /** Asks which page is shown. */
     Optional<Said> askPage() throws IOException {
         send("sendme");

@@ -64,6 +64,11 @@ record Said(int code, String body) {
         return body.charAt(0);
     }
 
+    /** Of four bytes, the lowest first. */
+    int number() {
+        return body.charAt(0) | body.charAt(1) << 8 | body.charAt(2) << 16 | body.charAt(3) << 24;
+    }
+
     String text() {
         return (char) code + body;
     }

@@ -42,10 +42,13 @@ class HearingTest {
     void isNotMisledByWhatLooksLikeAnEnd() {
         push(0x67, 0x00, 0xFF, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF);
         push(0x71, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF);
+        push(0x71, 0x80, 0x25, 0x00, 0x00, 0xFF, 0xFF, 0xFF);
         push(0x66, 0x01, 0xFF, 0xFF, 0xFF);
         List<Said> said = said();
-        assertThat(said).extracting(Said::code).containsExactly(0x67, 0x71, 0x66);
-        assertThat(said.get(2).page()).isEqualTo(1);
+        assertThat(said).extracting(Said::code).containsExactly(0x67, 0x71, 0x71, 0x66);
+        assertThat(said.get(1).number()).isEqualTo(-1);
+        assertThat(said.get(2).number()).isEqualTo(9600);
+        assertThat(said.get(3).page()).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -188,6 +188,18 @@ class NextionTest {
     }
 
     @Test
+    void isTaughtToBeginWithASpeedOnlyOnce() throws IOException {
+        drive(new NextionSettings(Path.of(cable.ourEnd()), 115_200, true, Duration.ZERO));
+        shown(0, 46);
+        assertThat(panel.firstBaud()).isEqualTo(115_200);
+        panel.powerOff();
+        panel.powerOn();
+        soon().until(() -> news.contains(new News.PoweredUp()));
+        shown(0, 46);
+        assertThat(panel.commands()).filteredOn("bauds=115200"::equals).hasSize(1);
+    }
+
+    @Test
     void goesOnAtItsOwnSpeedWhenItKnowsNoOther() {
         panel.ofOneSpeed();
         drive(115_200, Duration.ZERO);
@@ -360,7 +372,10 @@ class NextionTest {
     }
 
     private void drive(int baud, Duration sleep) {
-        NextionSettings settings = new NextionSettings(Path.of(cable.ourEnd()), baud, false, sleep);
+        drive(new NextionSettings(Path.of(cable.ourEnd()), baud, false, sleep));
+    }
+
+    private void drive(NextionSettings settings) {
         Nextion driven = new Nextion(settings, System::nanoTime, news::add);
         nextion = driven;
         driver =

@@ -294,6 +294,8 @@ public final class Panel implements AutoCloseable {
         }
         if (text.equals("connect")) {
             out.write((HELLO + "\u00FF\u00FF\u00FF").getBytes(StandardCharsets.ISO_8859_1));
+        } else if (text.equals("get bauds")) {
+            say(Said.NUMBER, firstBaud & 0xFF, firstBaud >> 8 & 0xFF, firstBaud >> 16, 0);
         } else if (text.equals("sendme")) {
             say(Said.PAGE, screen.page());
             turns.add(0);
