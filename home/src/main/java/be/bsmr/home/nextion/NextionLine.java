@@ -22,7 +22,7 @@ final class NextionLine implements AutoCloseable {
     private static final Duration READ_PATIENCE = Duration.ofMillis(100);
 
     /** A display that draws takes its time. */
-    private static final Duration ANSWER = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
 
     /** At a wrong speed nothing is answered at all: there are many to try. */
     private static final Duration HELLO = Duration.ofMillis(250);
