@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 /** Drives the original's Nextion display over a serial port of this machine, without its ESP32. */
 @Command(
         name = "nextion",
+        mixinStandardHelpOptions = true,
         description = {
             "Drive the Nextion display of the original system, with its own pages, over a serial port: on the machine where BSMR runs, or on another one through the broker.",
             "It is found at whatever speed it has, and again when its cable or its power was away. While the meter is silent it shows no numbers. Ctrl-C ends it."

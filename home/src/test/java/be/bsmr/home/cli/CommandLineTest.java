@@ -58,6 +58,9 @@ class CommandLineTest {
     void helpIsWrappedOnceAndShowsExamplesAsTheyAreTyped(CommandLine command) {
         var usage = command.getCommandSpec().usageMessage();
         String help = command.getUsageMessage();
+        assertThat(command.getCommandSpec().findOption("--help"))
+                .as(command.getCommandName())
+                .isNotNull();
         assertThat(help.lines())
                 .as("columns of %s", command.getCommandName())
                 .allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(Main.HELP_WIDTH));
