@@ -37,6 +37,7 @@ class ArchitectureTest {
                 room("users", "config", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
+                room("nextion", "source", "words"),
                 room("relay", "config", "words"),
                 room("series", "words"),
                 room("store", "series", "guard", "words"),

@@ -49,6 +49,7 @@ public final class Main implements Callable<Integer> {
                     RunCommand.class,
                     DemoCommand.class,
                     WatchCommand.class,
+                    DisplayCommand.class,
                     ReplayCommand.class,
                     SimulateCommand.class,
                     HistoryCommand.class,

@@ -18,6 +18,7 @@ final class OptionWords extends ListResourceBundle {
             {"bsmr.doctor.lang", "of the findings (default: the system's)"},
             {"bsmr.import.lang", "of the report in words (default: the system's)"},
             {"bsmr.notify.lang", "of what is said here (default: the system's)"},
+            {"bsmr.display.nextion.lang", said},
             {"bsmr.watch.lang", "of the view (default: the system's)"},
             {"bsmr.whatif.lang", "of the words (default: the system's)"},
             {"bsmr.decode.format", "plain words, or a JSON object a line (default: text)"},

@@ -1,23 +1,17 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.json.TroubleWords;
-import be.bsmr.home.mqtt.MqttLink;
-import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.words.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows the running quarter-hour and the loads in the terminal, and takes keys for them. */
 @Command(
@@ -35,25 +29,10 @@ import picocli.CommandLine.Option;
         })
 final class WatchCommand implements Callable<Integer> {
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("(\\[[^\\]]+]|[^:\\s]+)(?::(\\d{1,5}))?");
-    private static final int USUAL_PORT = 1883;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final List<String> CONTROL = List.of("active", "shadow", "off");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "says where the dashboard is and its login, or the broker")
-    private @Nullable Path configFile;
-
-    @Option(
-            names = "--mqtt",
-            paramLabel = "HOST[:PORT]",
-            arity = "0..1",
-            fallbackValue = "",
-            description = "through this broker; without HOST through that of the configuration")
-    private @Nullable String mqtt;
+    @Mixin private HouseOption asked = new HouseOption();
 
     @Mixin private LanguageOption language = new LanguageOption();
 
@@ -70,9 +49,9 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile);
+        HomeConfig config = asked.config();
         Texts texts = new Texts(language.language(), config.site().zone());
-        try (WatchedHouse house = house(config);
+        try (WatchedHouse house = asked.open(config);
                 Terminal terminal = Terminal.open().orElseThrow(WatchCommand::noTerminal)) {
             house.listen((topic, body, fresh) -> inbox.add(() -> state.hear(topic, body, fresh)));
             terminal.keys(key -> inbox.add(() -> press(key, house)));
@@ -88,42 +67,6 @@ final class WatchCommand implements Callable<Integer> {
                 "watch draws on a terminal, and its output is none; programs read"
                         + " curl -sN http://127.0.0.1:8080/api/events or MQTT instead (docs/http.md,"
                         + " docs/mqtt.md)");
-    }
-
-    private WatchedHouse house(HomeConfig config) throws Fault {
-        if (mqtt != null) {
-            MqttSettings settings = config.sinks().mqtt();
-            try {
-                return new HouseOverMqtt(settings, link(settings, mqtt));
-            } catch (IllegalArgumentException e) {
-                throw Fault.usage(String.valueOf(e.getMessage()));
-            }
-        }
-        RunningProgram program = new RunningProgram(config.sinks().web(), config.usersFile());
-        if (!program.hasAddress()) {
-            throw Fault.usage(
-                    "the configuration names no dashboard to ask: set web.port, or watch with"
-                            + " --mqtt");
-        }
-        // A login that is wrong is better said before the screen is taken.
-        var unused = program.ask("api/link");
-        return new HouseOverHttp(program);
-    }
-
-    private static MqttLink link(MqttSettings settings, String address) throws Fault {
-        if (address.isEmpty()) {
-            return MqttLink.forWatching(settings);
-        }
-        Matcher m = ADDRESS.matcher(address);
-        int port = m.matches() && m.group(2) != null ? Integer.parseInt(m.group(2)) : USUAL_PORT;
-        if (!m.matches() || port < 1 || port > 65_535) {
-            throw Fault.usage(
-                    "--mqtt '"
-                            + address
-                            + "' is no broker; write HOST or HOST:PORT, its user and password as"
-                            + " mqtt.user and mqtt.password in the configuration");
-        }
-        return MqttLink.forWatching(settings, m.group(1).replaceAll("[\\[\\]]", ""), port);
     }
 
     /** News are drawn once a second at most, what a key did at once. */

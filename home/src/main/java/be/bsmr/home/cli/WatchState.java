@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,33 @@ final class WatchState {
         LIVE
     }
 
+    /** Where the quarter stood, all in Wh. */
+    record Point(double imported, double forecast, double alarmLine, double limit) {
+
+        private static final Point NOTHING = new Point(0, 0, 0, 0);
+
+        private static Point of(JsonNode quarter) {
+            return new Point(
+                    quarter.path("import_wh").asDouble(),
+                    quarter.path("forecast_wh").asDouble(),
+                    quarter.path("alarm_line_wh").asDouble(),
+                    quarter.path("limit_wh").asDouble());
+        }
+
+        /**
+         * On the straight line to a later one.
+         *
+         * @param share of the way there, 0…1
+         */
+        private Point towards(Point later, double share) {
+            return new Point(
+                    imported + (later.imported - imported) * share,
+                    forecast + (later.forecast - forecast) * share,
+                    alarmLine + (later.alarmLine - alarmLine) * share,
+                    limit + (later.limit - limit) * share);
+        }
+    }
+
     /** A meter that says nothing for longer is silent, s. */
     private static final int STALE_AFTER_S = 10;
 
@@ -40,8 +68,8 @@ final class WatchState {
     private final NavigableMap<String, JsonNode> loads = new TreeMap<>();
     private final Deque<JsonNode> decisions = new ArrayDeque<>();
 
-    /** Of the running quarter: Wh imported by the seconds into it. */
-    private final NavigableMap<Integer, Double> points = new TreeMap<>();
+    /** Of the running quarter, by the seconds into it. */
+    private final NavigableMap<Integer, Point> points = new TreeMap<>();
 
     private @Nullable Long spokeAt;
     private @Nullable String trouble;
@@ -98,11 +126,15 @@ final class WatchState {
             }
         }
         all.path("loads").forEach(load -> loads.put(load.path("id").asText(), load));
-        JsonNode line = all.path("points");
-        for (int i = 0; i < line.path("elapsed_s").size(); i++) {
+        JsonNode lines = all.path("points");
+        for (int i = 0; i < lines.path("elapsed_s").size(); i++) {
             points.put(
-                    line.path("elapsed_s").path(i).asInt(),
-                    line.path("import_wh").path(i).asDouble());
+                    lines.path("elapsed_s").path(i).asInt(),
+                    new Point(
+                            lines.path("import_wh").path(i).asDouble(),
+                            lines.path("forecast_wh").path(i).asDouble(),
+                            lines.path("alarm_line_wh").path(i).asDouble(),
+                            lines.path("limit_wh").path(i).asDouble()));
         }
         if (all.has("quarter")) {
             said.put("quarter", all.path("quarter"));
@@ -127,7 +159,7 @@ final class WatchState {
         int elapsed = quarter.path("elapsed_s").asInt();
         // A meter that was set back takes what it repeats with it.
         points.tailMap(elapsed, true).clear();
-        points.put(elapsed, quarter.path("import_wh").asDouble());
+        points.put(elapsed, Point.of(quarter));
     }
 
     /**
@@ -204,13 +236,28 @@ final class WatchState {
 
     /** Wh imported {@code second} seconds into the running quarter, on straight lines between. */
     double importedAt(double second) {
+        return at(second, Point.NOTHING, 0).imported;
+    }
+
+    /**
+     * Where the running quarter stood, on straight lines between what was told; empty before the
+     * first that was.
+     */
+    Optional<Point> at(int second) {
+        var first = points.firstEntry();
+        return first == null || second < first.getKey()
+                ? Optional.empty()
+                : Optional.of(at(second, first.getValue(), first.getKey()));
+    }
+
+    private Point at(double second, Point first, int firstSecond) {
         var before = points.floorEntry((int) second);
         var after = points.ceilingEntry((int) Math.ceil(second));
-        double from = before == null ? 0 : before.getKey();
-        double low = before == null ? 0 : before.getValue();
+        double from = before == null ? firstSecond : before.getKey();
+        Point low = before == null ? first : before.getValue();
         if (after == null || after.getKey() <= from) {
             return low;
         }
-        return low + (after.getValue() - low) * (second - from) / (after.getKey() - from);
+        return low.towards(after.getValue(), (second - from) / (after.getKey() - from));
     }
 }

@@ -3,6 +3,7 @@ package be.bsmr.home.source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -38,22 +39,17 @@ public interface TelegramOutput extends AutoCloseable {
      * @throws IOException when the port cannot be opened; the message says what to do
      */
     static TelegramOutput serial(String device) throws IOException {
-        com.fazecast.jSerialComm.SerialPort port =
-                SerialPort.opened(
-                        Path.of(device),
-                        SerialLine.DEFAULT,
-                        com.fazecast.jSerialComm.SerialPort.TIMEOUT_WRITE_BLOCKING);
+        SerialWire wire =
+                SerialWire.open(Path.of(device), SerialLine.DEFAULT.baud(), Duration.ofSeconds(1));
         return new TelegramOutput() {
             @Override
             public void write(byte[] telegram) throws IOException {
-                if (port.writeBytes(telegram, telegram.length) != telegram.length) {
-                    throw new IOException(device + " no longer takes bytes; is it unplugged?");
-                }
+                wire.write(telegram);
             }
 
             @Override
             public void close() {
-                port.closePort();
+                wire.close();
             }
         };
     }

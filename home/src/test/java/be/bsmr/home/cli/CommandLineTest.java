@@ -41,6 +41,12 @@ class CommandLineTest {
                 "bill --area west --year 1990 | --year 1990: peaks are billed since 2023",
                 "history --format xml | --format 'xml' is unknown; write json, csv, table",
                 "store | say what: store info",
+                "display | say which display: nextion",
+                "display nextion | PORT is missing",
+                "display nextion /dev/tty9 --columns 7 | --columns 7 does not part 900 seconds evenly",
+                "display nextion /dev/tty9 --baud 14400 | the display knows no 14400 baud; write one of",
+                "display nextion /dev/tty9 --dim 101 | --light and --dim are 0 to 100",
+                "display nextion /dev/tty9 --night 22 | --night '22' is no night; write it as 22:00",
                 "import f.csv --as foo | --as 'foo' has no = in it; write --as ID=WHAT",
                 "demo --seed 1 --seed 2 | --seed is there twice",
             })
@@ -57,6 +63,9 @@ class CommandLineTest {
     void helpIsWrappedOnceAndShowsExamplesAsTheyAreTyped(CommandLine command) {
         var usage = command.getCommandSpec().usageMessage();
         String help = command.getUsageMessage();
+        assertThat(command.getCommandSpec().findOption("--help"))
+                .as(command.getCommandName())
+                .isNotNull();
         assertThat(help.lines())
                 .as("columns of %s", command.getCommandName())
                 .allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(Main.HELP_WIDTH));

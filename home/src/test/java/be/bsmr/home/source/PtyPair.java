@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Two pseudo-terminals joined by socat: a meter's cable that can be plugged in and pulled. */
-final class PtyPair implements AutoCloseable {
+public final class PtyPair implements AutoCloseable {
 
     private final Path meterEnd;
     private final Path ourEnd;
     private final Process socat;
 
-    PtyPair(Path directory) throws IOException {
+    public PtyPair(Path directory) throws IOException {
         this(directory, "cable");
     }
 
     /**
      * @param ourEnd how the operating system calls our end this time
      */
-    PtyPair(Path directory, String ourEnd) throws IOException {
+    public PtyPair(Path directory, String ourEnd) throws IOException {
         meterEnd = directory.resolve("meter-of-" + ourEnd);
         this.ourEnd = directory.resolve(ourEnd);
         socat =
@@ -37,21 +37,21 @@ final class PtyPair implements AutoCloseable {
         await().until(() -> Files.exists(meterEnd) && Files.exists(this.ourEnd));
     }
 
-    String ourEnd() {
+    public String ourEnd() {
         return ourEnd.toString();
     }
 
-    Path meterEnd() {
+    public Path meterEnd() {
         return meterEnd;
     }
 
     /** As our end's port is set now: what {@code stty} says of it. */
-    String stty() throws IOException {
+    public String stty() throws IOException {
         Process stty = new ProcessBuilder("stty", "-a", "-F", ourEnd()).start();
         return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    OutputStream meter() throws IOException {
+    public OutputStream meter() throws IOException {
         return Files.newOutputStream(meterEnd);
     }
 

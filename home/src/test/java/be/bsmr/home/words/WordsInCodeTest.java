@@ -7,6 +7,7 @@ import be.bsmr.control.Decision;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.imports.Why;
 import be.bsmr.home.messages.SiteValues;
+import be.bsmr.home.nextion.Refusal;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.store.ImportedAmount;
 import be.bsmr.home.store.Origin;
@@ -157,6 +158,7 @@ class WordsInCodeTest {
                         keys("command.valve.", Breaker.values(), b -> "" + b.code()),
                         Stream.of("command.tariff.1", "command.tariff.2"),
                         keys("command.finding.", Finding.Kind.values()),
+                        keys("command.nextion.refusal.", Refusal.values()),
                         keys("command.severity.", Finding.Severity.values()),
                         keys("command.peak_source.", MonthPeak.Source.values()),
                         keys("command.whatif.costs.", WhatIf.Costs.values(), WhatIf.Costs::label),
