@@ -158,7 +158,7 @@ class PanelTest {
         for (Language language : Language.values()) {
             open("en-GB", width, height, "?lang=" + language);
             for (String font : Written.FONTS) {
-                Written.force(page, font);
+                Written.in(font, page);
                 assertThat(faults()).as(language + " " + font).isEmpty();
                 turn();
                 assertThat(faults()).as("registers " + language + " " + font).isEmpty();
