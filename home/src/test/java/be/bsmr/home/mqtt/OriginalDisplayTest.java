@@ -120,7 +120,12 @@ class OriginalDisplayTest {
         try (LogLines logs = new LogLines(OriginalDisplay.class)) {
             for (int second = 0; second <= 5; second++) {
                 display.publish(
-                        site.read(full(START.plusSeconds(second), 999_999_999_999L, 99_999, wires)));
+                        site.read(
+                                full(
+                                        START.plusSeconds(second),
+                                        99_999_999_999_999L,
+                                        99_999,
+                                        wires)));
             }
             assertThat(slots()).containsExactly("0@0");
             assertThat(logs.lines()).hasSize(1);
