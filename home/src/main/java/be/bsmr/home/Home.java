@@ -21,6 +21,7 @@ import be.bsmr.home.notify.Notifier;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.pictures.StoredYearbook;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.relay.AlarmLamp;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
@@ -55,6 +56,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -101,6 +103,7 @@ public final class Home implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
     private Optional<URI> dashboard = Optional.empty();
     private Optional<Keeping> keeping = Optional.empty();
+    private Optional<AlarmLamp> lamp = Optional.empty();
 
     /**
      * What a home has besides its configuration.
@@ -348,6 +351,7 @@ public final class Home implements AutoCloseable {
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
         MeterLog meterLog = new MeterLog();
         edges.add(new Edge("meter log", Duty.SHOW, step -> meterLog.note(step.counted())));
+        lamp.ifPresent(one -> edges.add(new Edge("alarm lamp", Duty.SHOW, one::hear)));
         extras.listeners.forEach(one -> edges.add(new Edge("listener", Duty.SHOW, one)));
 
         SiteLoop loop =
@@ -500,6 +504,7 @@ public final class Home implements AutoCloseable {
         Map<String, List<Actuator>> wired = new HashMap<>();
         boolean wanted =
                 config.loadControl().stopButton() != null
+                        || config.loadControl().alarmLamp() != null
                         || config.loadControl().loads().stream()
                                 .anyMatch(l -> l.actuators().gpio() != null);
         if (wanted) {
@@ -507,6 +512,14 @@ public final class Home implements AutoCloseable {
             if (config.loadControl().stopButton() != null) {
                 var unused =
                         new StopButton(gpio, config.loadControl().stopButton(), this::stopAsked);
+            }
+            if (config.loadControl().alarmLamp() != null) {
+                ZoneId zone = config.site().zone();
+                lamp =
+                        Optional.of(
+                                started(
+                                        new AlarmLamp(
+                                                gpio, config.loadControl().alarmLamp(), zone)));
             }
             for (LoadSettings load : config.loadControl().loads()) {
                 if (load.actuators().gpio() != null) {

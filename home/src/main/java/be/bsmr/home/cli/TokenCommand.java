@@ -3,6 +3,7 @@ package be.bsmr.home.cli;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.users.Scope;
 import be.bsmr.home.users.UsersFile;
+import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Texts;
 import java.time.Clock;
 import java.util.Map;
@@ -18,12 +19,14 @@ import picocli.CommandLine.Parameters;
         name = "token",
         description = {
             "Make a token with which a program may ask the dashboard, or take it away.",
+            "One of the scope panel is for a display on the wall: its whole address is printed.",
             "It is printed once, alone on standard output; only a hash is kept, beside the database."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bsmr token prometheus                  may read",
             "  bsmr token home-assistant --scope control",
+            "  bsmr token hall --scope panel          a display on the wall, see docs/panel.md",
             "  bsmr token --list",
             "  bsmr token prometheus --remove"
         })
@@ -37,8 +40,8 @@ final class TokenCommand implements Callable<Integer> {
 
     @Option(
             names = "--scope",
-            paramLabel = "read|control",
-            description = "sees, or sees and controls (default: read)")
+            paramLabel = "panel|read|control",
+            description = "sees /panel only, sees all, or sees and controls (default: read)")
     private Scope scope = Scope.READ;
 
     @Option(names = "--remove", description = "its token lets nobody in any more")
@@ -63,7 +66,7 @@ final class TokenCommand implements Callable<Integer> {
         } else if (remove) {
             remove(known, name, texts);
         } else {
-            make(known, name, texts);
+            make(known, name, config.sinks().web(), texts);
         }
         return Exit.OK;
     }
@@ -91,7 +94,7 @@ final class TokenCommand implements Callable<Integer> {
         System.out.println(texts.text("token.removed", Map.of("name", name)));
     }
 
-    private void make(HouseUsers known, String name, Texts texts) throws Fault {
+    private void make(HouseUsers known, String name, WebSettings web, Texts texts) throws Fault {
         String secret = UsersFile.newToken();
         try {
             known.replace(
@@ -99,9 +102,19 @@ final class TokenCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
         }
-        String key = scope == Scope.READ ? "token.read" : "token.control";
         // Apart, so that a script that takes the token takes nothing else.
-        System.err.println(texts.text(key, Map.of("name", name)));
-        System.out.println(secret);
+        System.err.println(texts.text(words(), Map.of("name", name)));
+        if (scope == Scope.PANEL && web.isForThisMachine()) {
+            System.err.println(texts.text("token.panel_here", Map.of("bind", web.bind())));
+        }
+        System.out.println(scope == Scope.PANEL ? web.address() + "panel#" + secret : secret);
+    }
+
+    private String words() {
+        return switch (scope) {
+            case PANEL -> "token.panel";
+            case READ -> "token.read";
+            case CONTROL -> "token.control";
+        };
     }
 }

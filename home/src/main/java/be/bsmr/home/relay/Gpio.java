@@ -60,17 +60,21 @@ public final class Gpio implements AutoCloseable {
         return new Gpio(context, provider);
     }
 
-    /** An output that is as it begins whenever the program is not there. */
-    DigitalOutput output(int pin, boolean initiallyHigh) throws IOException {
+    /**
+     * An output that is as it begins whenever the program is not there.
+     *
+     * @param use what hangs there, such as {@code relay}
+     */
+    DigitalOutput output(int pin, String use, boolean initiallyHigh) throws IOException {
         DigitalState initial = initiallyHigh ? DigitalState.HIGH : DigitalState.LOW;
         return taken(
                 pin,
-                "a relay",
+                "a " + use,
                 () ->
                         context.create(
                                 DigitalOutput.newConfigBuilder(context)
-                                        .id("relay-" + pin)
-                                        .name("relay on pin " + pin)
+                                        .id(use + "-" + pin)
+                                        .name(use + " on pin " + pin)
                                         .address(pin)
                                         .initial(initial)
                                         .shutdown(initial)
@@ -126,7 +130,7 @@ public final class Gpio implements AutoCloseable {
     }
 
     private static String noPins() {
-        return "this machine has no GPIO pins that BSMR may use: remove the keys gpio and stop_button from"
-                + " the configuration, or on a Pi: sudo adduser $USER gpio";
+        return "this machine has no GPIO pins that BSMR may use: remove the keys gpio, stop_button and"
+                + " alarm_lamp from the configuration, or on a Pi: sudo adduser $USER gpio";
     }
 }

@@ -19,7 +19,7 @@ public final class GpioRelay implements Actuator {
      */
     public GpioRelay(Gpio gpio, GpioRelaySettings settings, boolean safelyShed) throws IOException {
         this.settings = settings;
-        pin = gpio.output(settings.pin(), settings.isHighTo(safelyShed));
+        pin = gpio.output(settings.pin(), "relay", settings.isHighTo(safelyShed));
     }
 
     /** A value is no more than being on to a relay. */

@@ -1,6 +1,7 @@
 package be.bsmr.home.settings;
 
 import be.bsmr.control.Load;
+import be.bsmr.home.relay.AlarmLampSettings;
 import be.bsmr.home.relay.StopButtonSettings;
 import be.bsmr.site.SiteSettings;
 import java.util.List;
@@ -13,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param loads each with an id of its own
  * @param silenceS after so many seconds without a telegram the loads are given back, 15 to 3600
  * @param stopButton ends the program, and gives all loads back; null = none
+ * @param alarmLamp says how the quarter does; null = none
  */
 public record LoadControlSettings(
         ControlSettings control,
         List<LoadSettings> loads,
         int silenceS,
-        @Nullable StopButtonSettings stopButton) {
+        @Nullable StopButtonSettings stopButton,
+        @Nullable AlarmLampSettings alarmLamp) {
 
     static final LoadControlSettings DEFAULT =
-            new LoadControlSettings(ControlSettings.DEFAULT, List.of(), 60, null);
+            new LoadControlSettings(ControlSettings.DEFAULT, List.of(), 60, null, null);
 
     /**
      * @throws IllegalArgumentException when a value is out of range, two loads have one id, or one

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What somebody who has come in may do. */
 public enum Scope {
+    /** See the running quarter on a display on the wall, and nothing else. */
+    PANEL,
     /** See everything. */
     READ,
     /** See everything, and ask for something: a load's mode, the mode of control. */

@@ -184,6 +184,11 @@ public final class Users {
                 .map(token -> new Visitor(token.name(), token.scope()));
     }
 
+    /** The display on the wall that has this token; nobody by a token of another scope. */
+    public Optional<Visitor> withPanelToken(String secret) {
+        return withToken(secret).filter(visitor -> visitor.scope() == Scope.PANEL);
+    }
+
     /** Leaves a token where the commands of this machine find it, made up at each start. */
     public void admitCommands() {
         try {

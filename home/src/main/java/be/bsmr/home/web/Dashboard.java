@@ -209,7 +209,7 @@ public final class Dashboard implements AutoCloseable {
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
     private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
-        audience.join(wire, connection, state.opening(audience.isEmpty()));
+        audience.join(wire, connection, view -> state.opening(audience.isEmpty(), view));
     }
 
     private void catchUpSoon(Viewer viewer) {
@@ -225,7 +225,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized void catchUp(Viewer viewer) {
-        viewer.catchUp(state.snapshot());
+        viewer.catchUp(state.snapshot(viewer.view()));
     }
 
     // --- who asks ---
@@ -234,7 +234,13 @@ public final class Dashboard implements AutoCloseable {
     private HttpHandler guarded(HttpHandler next) {
         HttpHandler known = new Login(settings.isForThisMachine(), users, passwords, clock, next);
         HttpHandler ours =
-                new OriginCheck(new SignIn(users, passwords, clock, Routes.gzip(files), known));
+                new OriginCheck(
+                        new SignIn(
+                                users,
+                                passwords,
+                                clock,
+                                Routes.gzip(files),
+                                new PanelDoor(passwords, known)));
         return settings.isLoopback()
                 ? new HostCheck(HostCheck.loopbackNames(settings), ours)
                 : ours;

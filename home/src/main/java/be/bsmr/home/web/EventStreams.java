@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.web.api.View;
 import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
@@ -13,15 +14,16 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The browsers that watch: {@code GET /api/events}, server-sent events. Each has a queue of its own
@@ -82,9 +84,11 @@ final class EventStreams {
         // A proxy in between must not collect events before it passes them on.
         exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no");
         BooleanSupplier stays = Visit.stays(exchange);
+        View view = View.of(exchange);
         new ServerSentEventHandler(
                         (events, last) -> {
                             events.putAttachment(Viewer.STAYS, stays);
+                            events.putAttachment(Viewer.VIEW, view);
                             join.accept(wire, events);
                         })
                 .handleRequest(exchange);
@@ -117,17 +121,22 @@ final class EventStreams {
     }
 
     /**
-     * Lets a browser in, beginning with {@code snapshot}.
+     * Lets a browser in.
      *
      * @param wire what it comes over
+     * @param snapshot what it is told first
      */
-    void join(ServerConnection wire, ServerSentEventConnection connection, String snapshot) {
+    void join(
+            ServerConnection wire,
+            ServerSentEventConnection connection,
+            Function<View, String> snapshot) {
         Viewer viewer = new Viewer(wire, connection, caughtUp, viewers::remove);
         connection.addCloseTask(gone -> viewers.remove(viewer));
         connection.setKeepAliveTime(heartbeat.toMillis());
         connection.sendRetry(RECONNECT_MILLIS);
+        String first = snapshot.apply(viewer.view());
         viewers.add(viewer);
-        viewer.send("snapshot", snapshot);
+        viewer.send("snapshot", first);
     }
 
     /** Nobody knows what is so: everybody gets a snapshot next. */
@@ -140,22 +149,27 @@ final class EventStreams {
      *
      * @param snapshot asked for only when somebody missed something
      */
-    void tell(List<SiteMessages.Message> changes, Supplier<String> snapshot) {
+    void tell(List<SiteMessages.Message> changes, Function<View, String> snapshot) {
         dismiss();
-        List<String> data = changes.stream().map(m -> m.body().toString()).toList();
-        @Nullable String everything = null;
+        Map<View, List<Event>> news = new EnumMap<>(View.class);
+        Map<View, String> everything = new EnumMap<>(View.class);
         for (Viewer viewer : viewers) {
-            if (viewer.waiting() + changes.size() > MOST_WAITING) {
+            View view = viewer.view();
+            List<Event> his = news.computeIfAbsent(view, v -> events(v.of(changes)));
+            if (viewer.waiting() + his.size() > MOST_WAITING) {
                 viewer.miss();
             } else if (!viewer.hasMissedSomething()) {
-                for (int i = 0; i < data.size(); i++) {
-                    viewer.send(changes.get(i).topic(), data.get(i));
-                }
+                his.forEach(event -> viewer.send(event.name, event.data));
             } else if (viewer.waiting() == 0) {
-                everything = everything == null ? snapshot.get() : everything;
-                viewer.catchUp(everything);
+                viewer.catchUp(everything.computeIfAbsent(view, snapshot));
             }
         }
+    }
+
+    private record Event(String name, String data) {}
+
+    private static List<Event> events(List<SiteMessages.Message> changes) {
+        return changes.stream().map(m -> new Event(m.topic(), m.body().toString())).toList();
     }
 
     /** Sends away who does not take what waits for him, and who might not come in any more. */

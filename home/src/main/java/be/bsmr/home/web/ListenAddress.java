@@ -19,6 +19,17 @@ final class ListenAddress {
         return URI.create(scheme + "://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
+    /** Where it is to listen. */
+    static String of(WebSettings settings) {
+        String bind = settings.bind();
+        String host =
+                bind.equals("0.0.0.0") || bind.equals("::")
+                        ? HostCheck.ownName().orElse("127.0.0.1")
+                        : bind.contains(":") ? "[" + bind + "]" : bind;
+        String scheme = settings.tls().isOn() ? "https" : "http";
+        return scheme + "://" + host + ":" + settings.port() + "/";
+    }
+
     private static String host(InetAddress address) {
         if (address.isAnyLocalAddress()) {
             return HostCheck.ownName().orElse("127.0.0.1");

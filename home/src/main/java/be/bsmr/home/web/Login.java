@@ -14,15 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets nobody by who has not said who he is: a browser by the session in its cookie, a script by
- * name and password (HTTP Basic, UTF-8), a program by its token (Bearer). A browser that has not is
- * sent to {@link SignIn}, another program is asked for Basic.
+ * Lets nobody by who has not said who he is: a browser by the session in its cookie, a display on
+ * the wall by the token in another, a script by name and password (HTTP Basic, UTF-8), a program by
+ * its token (Bearer). A browser that has not is sent to {@link SignIn}, or at the display's address
+ * told how to come in there; another program is asked for Basic.
  */
 final class Login implements HttpHandler, PasswordCheck.Outcome {
 
@@ -73,14 +76,25 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
                 passwords.look(exchange, given.name, given.password, this);
             }
         } else {
-            Optional<String> id = SessionCookie.of(exchange);
-            Optional<Visitor> visitor = id.flatMap(this::inSession);
+            byCookie(exchange);
+        }
+    }
+
+    private void byCookie(HttpServerExchange exchange) throws Exception {
+        Optional<String> session = OwnCookie.SESSION.of(exchange);
+        Optional<String> panel = OwnCookie.PANEL.of(exchange);
+        List<Supplier<Optional<Visitor>>> ways =
+                List.of(
+                        () -> session.flatMap(this::inSession),
+                        () -> panel.flatMap(users::withPanelToken));
+        for (Supplier<Optional<Visitor>> way : ways) {
+            Optional<Visitor> visitor = way.get();
             if (visitor.isPresent()) {
-                right(exchange, visitor.get(), () -> id.flatMap(this::inSession).isPresent());
-            } else {
-                wrong(exchange);
+                right(exchange, visitor.get(), () -> way.get().isPresent());
+                return;
             }
         }
+        wrong(exchange);
     }
 
     private Optional<Visitor> inSession(String id) {
@@ -100,6 +114,10 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
         if (!isBrowser(headers)) {
             ask(exchange, "Basic realm=\"BSMR\", charset=\"UTF-8\"");
         } else if (exchange.getRequestMethod().equals(Methods.GET) && wantsPage(headers)) {
+            if (exchange.getRequestPath().equals(PanelDoor.PATH)) {
+                PanelDoor.show(exchange);
+                return;
+            }
             exchange.setStatusCode(StatusCodes.SEE_OTHER);
             exchange.getResponseHeaders()
                     .put(Headers.LOCATION, up(exchange.getRequestPath()) + "login");

@@ -32,7 +32,7 @@ import io.undertow.server.handlers.encoding.GzipEncodingProvider;
  * Which address is answered by whom.
  *
  * <ul>
- *   <li>{@code GET /} the page
+ *   <li>{@code GET /} the page, {@code GET /panel} what a display on the wall shows
  *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
  *       the first reading
  *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
@@ -111,7 +111,7 @@ final class Routes {
                 Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
                         .addExactPath("/api/settings", settings)
                         .addExactPath("/api/otherwise", otherwise);
-        return new ByMethod(reads, requests);
+        return new PanelOnly(gzip(files), events, new ByMethod(reads, requests));
     }
 
     static HttpHandler gzip(HttpHandler next) {

@@ -28,12 +28,18 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
     /** Of HTTP's own ways to ask for a password none is meant. */
     static final String CHALLENGE = "Session realm=\"BSMR\"";
 
+    private static final FilledPage PAGE = new FilledPage("login.html");
     private static final String LOGIN = "/login";
     private static final String LOGOUT = "/logout";
 
-    /** What the page needs before anybody has said who he is. */
+    /** What is needed before anybody has said who he is. */
     private static final Set<String> FREE =
-            Set.of("/style/tokens.css", "/style/base.css", "/style/login.css", "/favicon.svg");
+            Set.of(
+                    "/style/tokens.css",
+                    "/style/base.css",
+                    "/style/login.css",
+                    "/favicon.svg",
+                    "/panel-door.js");
 
     private final Users users;
     private final PasswordCheck passwords;
@@ -80,9 +86,9 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
     private void show(HttpServerExchange exchange) {
         Optional<Visitor> visitor = visitor(exchange);
         if (visitor.isPresent()) {
-            LoginPage.send(exchange, "in", Map.of("name", visitor.get().name()));
+            PAGE.send(exchange, "in", Map.of("name", visitor.get().name()));
         } else if (users.areThere()) {
-            LoginPage.send(exchange, "out", Map.of());
+            PAGE.send(exchange, "out", Map.of());
         } else {
             goTo(exchange, "./");
         }
@@ -109,8 +115,9 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
 
     private void begin(HttpServerExchange exchange, Visitor visitor) {
         // A session that was there before is not taken over.
-        SessionCookie.of(exchange).ifPresent(users::signOut);
-        SessionCookie.set(exchange, users.signIn(visitor, clock.instant()), Users.LONGEST_SESSION);
+        OwnCookie.SESSION.of(exchange).ifPresent(users::signOut);
+        OwnCookie.SESSION.set(
+                exchange, users.signIn(visitor, clock.instant()), Users.LONGEST_SESSION);
         goTo(exchange, "./");
     }
 
@@ -118,7 +125,7 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
     public void wrong(HttpServerExchange exchange) {
         exchange.setStatusCode(StatusCodes.UNAUTHORIZED);
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, CHALLENGE);
-        LoginPage.send(exchange, "wrong", Map.of());
+        PAGE.send(exchange, "wrong", Map.of());
     }
 
     @Override
@@ -126,20 +133,20 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
         long seconds = wait.plusMillis(999).toSeconds();
         exchange.setStatusCode(StatusCodes.TOO_MANY_REQUESTS);
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
-        LoginPage.send(exchange, "early", Map.of("seconds", seconds));
+        PAGE.send(exchange, "early", Map.of("seconds", seconds));
     }
 
     private void signOut(HttpServerExchange exchange) {
         if (exchange.getQueryParameters().containsKey("everywhere")) {
             visitor(exchange).ifPresent(users::signOutEverywhere);
         }
-        SessionCookie.of(exchange).ifPresent(users::signOut);
-        SessionCookie.clear(exchange);
+        OwnCookie.SESSION.of(exchange).ifPresent(users::signOut);
+        OwnCookie.SESSION.clear(exchange);
         goTo(exchange, "login");
     }
 
     private Optional<Visitor> visitor(HttpServerExchange exchange) {
-        return SessionCookie.of(exchange).flatMap(id -> users.withSession(id, clock.instant()));
+        return OwnCookie.SESSION.of(exchange).flatMap(id -> users.withSession(id, clock.instant()));
     }
 
     private static void goTo(HttpServerExchange exchange, String where) {

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of the page: the folder of resources beside this class, the modules of others that the
  * page imports ({@code uplot.js}, {@code uplot.css}, {@code lit-html.js}) and its words ({@code
- * words/<language>.json}). {@code /} is {@code shell.html}. A browser keeps them and asks each time
- * whether they are still the same, so that an update shows at once and costs little.
+ * words/<language>.json}). {@code /} is {@code shell.html}, {@code /panel} is {@code panel.html}. A
+ * browser keeps them and asks each time whether they are still the same, so that an update shows at
+ * once and costs little.
  */
 final class StaticFiles implements HttpHandler {
 
@@ -67,6 +68,7 @@ final class StaticFiles implements HttpHandler {
      */
     StaticFiles() {
         add("/", bytes(required("shell.html")), "html");
+        add(PanelDoor.PATH, bytes(required("panel.html")), "html");
         Webjar uplot = new Webjar("uplot");
         // The minified build is a script; as a module it needs to say what it exports.
         add(
@@ -75,6 +77,13 @@ final class StaticFiles implements HttpHandler {
                 "js");
         add("/uplot.css", uplot.read("dist/uPlot.min.css", ""), "css");
         add("/lit-html.js", new Webjar("lit-html").read("lit-html.js", ""), "js");
+    }
+
+    /**
+     * Whether a path may be that of a file, which need not be there: no address of a program is.
+     */
+    static boolean isName(String path) {
+        return IN_FOLDER.matcher(path).matches() || WORDS.matcher(path).matches();
     }
 
     @Override

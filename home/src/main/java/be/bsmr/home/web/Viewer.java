@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.web.api.View;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.util.AttachmentKey;
@@ -20,6 +21,9 @@ final class Viewer implements ServerSentEventConnection.EventCallback {
 
     /** Whether who opened the stream might come in again. */
     static final AttachmentKey<BooleanSupplier> STAYS = AttachmentKey.create(BooleanSupplier.class);
+
+    /** How much he is told. */
+    static final AttachmentKey<View> VIEW = AttachmentKey.create(View.class);
 
     private final ServerConnection wire;
     private final ServerSentEventConnection connection;
@@ -44,6 +48,10 @@ final class Viewer implements ServerSentEventConnection.EventCallback {
         this.connection = connection;
         this.caughtUp = caughtUp;
         this.gone = gone;
+    }
+
+    View view() {
+        return Objects.requireNonNull(connection.getAttachment(VIEW));
     }
 
     /** Everything, to a viewer who has read all that waited. */

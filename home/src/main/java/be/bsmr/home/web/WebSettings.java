@@ -73,8 +73,18 @@ public record WebSettings(
         return user == null || password == null ? null : new Users.Plain(user, password);
     }
 
+    /**
+     * Where a browser finds the dashboard, as far as the settings tell, such as {@code
+     * http://raspberrypi:8080/}.
+     */
+    public String address() {
+        return proxy.hosts().isEmpty()
+                ? ListenAddress.of(this)
+                : "https://" + proxy.hosts().get(0) + "/";
+    }
+
     /** Whether nobody but this machine can ask anything, neither directly nor through a proxy. */
-    boolean isForThisMachine() {
+    public boolean isForThisMachine() {
         return isLoopback() && proxy.proxies().isEmpty();
     }
 

@@ -56,7 +56,7 @@ export class Events {
     }
     this.#heard = performance.now() - (STALE_AFTER_S * 1000 - PROBE_MS);
     try {
-      const answer = await fetch('healthz', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) });
+      const answer = await fetch('api/me', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) });
       if (!answer.ok) {
         throw new Error(answer.statusText);
       }

@@ -12,9 +12,12 @@ let locale = LOCALES.en;
 let words = {};
 let formats = {};
 
-/** Fetches the words, and speaks as chosen here before, else as the browser's first that we speak, else English. */
-export async function startLanguage() {
-  const tags = [remembered(), ...browsers()].map((tag) => (tag ?? '').slice(0, 2).toLowerCase());
+/**
+ * Fetches the words, and speaks as asked, else as chosen here before, else as the browser's first
+ * that we speak, else English.
+ */
+export async function startLanguage(asked = null) {
+  const tags = [asked, remembered(), ...browsers()].map((tag) => (tag ?? '').slice(0, 2).toLowerCase());
   const found = tags.find((l) => l in LOCALES) ?? 'en';
   await fetchWords(found);
   speak(found);

@@ -110,6 +110,29 @@ class UserCommandsTest {
     }
 
     @Test
+    void printsTheWholeAddressOfADisplayOnTheWall() throws Exception {
+        Finished here = typed("", "token", "hall", "--scope", "panel", "--lang", "en");
+        assertThat(here.exit).as(here.err).isZero();
+        assertThat(here.out).matches("http://127\\.0\\.0\\.1:8080/panel#[A-Za-z0-9_-]{43}\n");
+        assertThat(here.err).contains("hall may show the display", "only this machine itself");
+        String token = here.out.strip().replaceFirst(".*#", "");
+        assertThat(Users.of(users(), null).withPanelToken(token))
+                .hasValue(new Visitor("hall", Scope.PANEL));
+
+        Path config = folder.resolve("bsmr.yaml");
+        Files.writeString(config, "web: {bind: 0.0.0.0, port: 8443, hosts: [bsmr.example.be]}\n");
+        Finished proxied =
+                typed("", "token", "hall", "--scope", "panel", "--config", config.toString());
+        assertThat(proxied.out).startsWith("https://bsmr.example.be/panel#");
+        Files.writeString(config, "web: {bind: \"::\", port: 8081}\n");
+        Finished network =
+                typed("", "token", "hall", "--scope", "panel", "--config", config.toString());
+        assertThat(network.out).matches("http://[a-z0-9.-]+:8081/panel#[A-Za-z0-9_-]{43}\n");
+        assertThat(network.err).doesNotContain("web.bind");
+        assertThat(typed("", "token", "--list", "--lang", "en").out).contains("hall: panel, since");
+    }
+
+    @Test
     void asksTwiceOnATerminalAndShowsNothing() throws Exception {
         Finished set = onATerminal(SECRET, SECRET);
         assertThat(set.out).contains("Password of ann: ").contains("Once more: ");

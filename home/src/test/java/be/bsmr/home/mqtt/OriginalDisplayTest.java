@@ -3,12 +3,20 @@ package be.bsmr.home.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.LogLines;
+import be.bsmr.meter.EnergyRegisters;
+import be.bsmr.meter.Flow;
+import be.bsmr.meter.Identity;
 import be.bsmr.meter.PhaseReading;
+import be.bsmr.meter.Reading;
+import be.bsmr.meter.Supply;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
+import be.bsmr.unit.Energy;
+import be.bsmr.unit.Power;
 import be.bsmr.unit.Voltage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +100,39 @@ class OriginalDisplayTest {
         }
     }
 
+    /** The highest that registers, powers and wires of a telegram have digits for. */
+    @Test
+    void theMostThatAMeterCanSayFitsTheDisplay() {
+        List<PhaseReading> wires = Collections.nCopies(3, phase(999.9, 999.99));
+        for (int second = 0; second <= 5; second++) {
+            display.publish(
+                    site.read(full(START.plusSeconds(second), 999_999_999L, 99_999, wires)));
+        }
+        assertThat(slots()).containsExactly("0@0", "1");
+        assertThat(sent.get(1))
+                .contains("\"ert2\":999999999,\"pd\":99999,\"pr\":99999,\"vl1\":1000,");
+        assertThat(sent).allMatch(s -> s.substring(s.indexOf('{')).length() <= 200);
+    }
+
+    @Test
+    void moreThanTwoHundredBytesAreRefused() {
+        List<PhaseReading> wires = Collections.nCopies(3, phase(99_999_999, 99_999_999));
+        try (LogLines logs = new LogLines(OriginalDisplay.class)) {
+            for (int second = 0; second <= 5; second++) {
+                display.publish(
+                        site.read(
+                                full(
+                                        START.plusSeconds(second),
+                                        99_999_999_999_999L,
+                                        99_999,
+                                        wires)));
+            }
+            assertThat(slots()).containsExactly("0@0");
+            assertThat(logs.lines()).hasSize(1);
+            assertThat(logs.lines().get(0)).contains("which takes 200 on esp32/json");
+        }
+    }
+
     @Test
     void keepsTheBeatWhenSecondsAreMissing() {
         for (int second : new int[] {0, 1, 3, 7, 8, 12, 13, 14, 16, 19, 21}) {
@@ -125,6 +166,20 @@ class OriginalDisplayTest {
     private void read(int second, long t1, int watts, List<PhaseReading> phases) {
         display.publish(
                 site.read(Readings.of(START.plusSeconds(second), t1, 6_000, watts, phases)));
+    }
+
+    private static Reading full(Instant at, long register, int watts, List<PhaseReading> wires) {
+        Energy energy = Energy.ofWattHours(register);
+        Flow flow = new Flow(EnergyRegisters.ofTariffs(energy, energy), new Power(watts));
+        return new Reading(
+                new Identity("FLU5\\1", "50216", null, null),
+                at,
+                1,
+                flow,
+                flow,
+                wires,
+                List.of(),
+                Supply.UNKNOWN);
     }
 
     private static PhaseReading phase(double volts, double amperes) {

@@ -8,6 +8,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.mqtt.BrokerRole;
 import be.bsmr.home.mqtt.BrokerUser;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.relay.AlarmLampSettings;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
@@ -49,6 +50,7 @@ class HomeConfigTest {
         assertThat(sample.link().source()).isEqualTo("serial:auto");
         assertThat(sample.loadControl().loads()).isEmpty();
         assertThat(sample.loadControl().stopButton()).isNull();
+        assertThat(sample.loadControl().alarmLamp()).isNull();
     }
 
     @Test
@@ -63,6 +65,10 @@ class HomeConfigTest {
                 .extracting("identity.id")
                 .isEqualTo("boiler");
         assertThat(sample.loadControl().stopButton().pin()).isEqualTo(17);
+        assertThat(sample.loadControl().alarmLamp())
+                .isEqualTo(
+                        new AlarmLampSettings(
+                                18, false, AlarmLampSettings.From.MAYBE, 0, List.of()));
     }
 
     /** Whatever is cut out of the sample, or written into it by mistake, is taken or told. */
@@ -158,6 +164,11 @@ class HomeConfigTest {
                 "serial: {baud: fast} | serial: baud is auto or a number",
                 "alarm_line: {start_percent: 80} | falls",
                 "stop_button: {pin: 99} | BCM number",
+                "alarm_lamp: {active_low: true} | alarm_lamp.pin: expected a whole number",
+                "alarm_lamp: {pin: 1} | alarm_lamp: pin is a BCM number of 2 to 27",
+                "alarm_lamp: {pin: 18, longest_s: 901} | longest_s is 0 (as long as it lasts) to",
+                "alarm_lamp: {pin: 18, from: calm} | is not one of maybe, alarm, passed",
+                "alarm_lamp: {pin: 18, quiet: [night]} | mon-fri 06:30-08:00",
                 "loads: [{id: Boiler, power_w: 10}] | a-z",
                 "loads: [{id: boiler, power_w: -5}] | power_w",
                 "loads: [{id: boiler, never_shed: [noon]}] | mon-fri 06:30-08:00",
@@ -310,8 +321,8 @@ class HomeConfigTest {
                 "loads: [{id: p, actuators: {gpio: {pin: 4}}}] | unknown key 'loads.0.actuators'",
                 "gaol_w: 1 | unknown key 'gaol_w'; did you mean 'goal_w'?",
                 "loads: [{id: p, modbsu: 1}] | unknown key 'loads.0.modbsu'; did you mean 'modbus'?",
-                "colour: red | known here: alarm_line, connection_w, control, decryption, fallback,"
-                        + " fallback_after_s, goal_w, hub, influx, limit_w, loads, meter, mqtt,"
+                "colour: red | known here: alarm_lamp, alarm_line, connection_w, control, decryption, fallback,"
+                        + " fallback_after_s, goal_w, home_assistant, hub, influx, limit_w, loads, meter, mqtt,"
                         + " notify, serial, silence_s, source, stop_button, store, tariff, web, zone",
                 "goal_w: much | bsmr.yaml, line 1: goal_w: 'much' is not a whole number",
                 "loads: [{id: p, min_on_s: x}] | loads.0.min_on_s: 'x' is not a whole number",

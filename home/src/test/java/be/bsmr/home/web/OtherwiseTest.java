@@ -274,6 +274,11 @@ class OtherwiseTest {
         }
 
         @Override
+        public Series mbus(boolean months, Instant from, Instant to, ZoneId zone) {
+            return kept.mbus(months, from, to, zone);
+        }
+
+        @Override
         public List<Decision> decisions(Instant from, Instant to, int most) {
             return kept.decisions(from, to, most);
         }

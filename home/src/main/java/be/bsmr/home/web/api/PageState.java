@@ -86,17 +86,17 @@ public final class PageState {
      *
      * @param alone whether nobody else watches: others have yet to be told what changed last
      */
-    public synchronized String opening(boolean alone) {
+    public synchronized String opening(boolean alone, View view) {
         if (alone) {
             latest.step().ifPresent(messages::know);
             house = house(null);
         }
-        return snapshot();
+        return snapshot(view);
     }
 
-    /** The whole state with all points of the running quarter, as JSON. */
-    public synchronized String snapshot() {
-        ObjectNode node = state();
+    /** What is so now, with all points of the running quarter, as JSON. */
+    public synchronized String snapshot(View view) {
+        ObjectNode node = view.of(state());
         node.set("points", graph.json());
         return node.toString();
     }
@@ -111,7 +111,7 @@ public final class PageState {
         if (snapshotBytes == null
                 || now - snapshotNanos > SNAPSHOT_LASTS.toNanos()
                 || !Objects.equals(report, snapshotDisk)) {
-            snapshotBytes = ByteBuffer.wrap(snapshot().getBytes(UTF_8));
+            snapshotBytes = ByteBuffer.wrap(snapshot(View.WHOLE).getBytes(UTF_8));
             snapshotNanos = now;
             snapshotDisk = report;
         }

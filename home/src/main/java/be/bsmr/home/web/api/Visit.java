@@ -29,7 +29,8 @@ public final class Visit {
         return Objects.requireNonNull(exchange.getAttachment(STAYS));
     }
 
-    static Visitor of(HttpServerExchange exchange) {
+    /** Who it is. */
+    public static Visitor of(HttpServerExchange exchange) {
         return Objects.requireNonNull(exchange.getAttachment(VISITOR));
     }
 }

@@ -62,27 +62,29 @@ export class Graph {
     const style = getComputedStyle(this.#box);
     const colour = (name) => style.getPropertyValue(name).trim();
     const small = this.#box.clientHeight < 200;
+    // A display on the wall writes larger than a page.
+    const scale = Number.parseFloat(style.fontSize) / 16;
     const axis = {
       stroke: colour('--muted'),
-      font: `${small ? 10 : 13}px ${style.fontFamily}`,
+      font: `${Math.round((small ? 10 : 13) * scale)}px ${style.fontFamily}`,
       ticks: { show: false },
-      gap: small ? 3 : 6,
+      gap: (small ? 3 : 6) * scale,
     };
-    const across = { ...axis, grid: { show: false }, size: small ? 18 : 30 };
+    const across = { ...axis, grid: { show: false }, size: (small ? 18 : 30) * scale };
     const upwards = (unit, decimals) => ({
       ...axis,
       grid: { stroke: colour('--rule'), width: 1 },
       size: (plot, values) => Math.max(small ? 34 : 72, widest(plot, axis.font, values) + axis.gap),
-      space: small ? 34 : 56,
+      space: (small ? 34 : 56) * scale,
       values: (_, values) =>
         values.map((v, i) => number(v, decimals) + (i === values.length - 1 && !small ? ` ${unit}` : '')),
     });
     const common = {
-      padding: small ? [6, 20, 0, 0] : [10, 26, 0, 0],
+      padding: (small ? [6, 20, 0, 0] : [10, 26, 0, 0]).map((side) => side * scale),
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     };
-    return { colour, small, across, upwards, common };
+    return { colour, small, scale, across, upwards, common };
   }
 }
 

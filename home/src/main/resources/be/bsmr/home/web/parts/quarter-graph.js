@@ -33,7 +33,7 @@ export class QuarterGraph extends Graph {
     this.set(data);
   }
 
-  options({ colour, small, across, upwards, common }) {
+  options({ colour, small, scale, across, upwards, common }) {
     const line = (name, more) => ({
       stroke: colour(name),
       points: { show: false },
@@ -57,10 +57,10 @@ export class QuarterGraph extends Graph {
       ],
       series: [
         {},
-        line('--limit', { width: small ? 1.5 : 2 }),
-        line('--alarm', { width: small ? 1.5 : 2, dash: [8, 6] }),
-        line('--forecast', { width: small ? 2 : 2.5 }),
-        line('--sofar', { width: small ? 2.5 : 3.5, fill: colour('--sofar-fill') }),
+        line('--limit', { width: (small ? 1.5 : 2) * scale }),
+        line('--alarm', { width: (small ? 1.5 : 2) * scale, dash: [8, 6] }),
+        line('--forecast', { width: (small ? 2 : 2.5) * scale }),
+        line('--sofar', { width: (small ? 2.5 : 3.5) * scale, fill: colour('--sofar-fill') }),
         line('--sofar', { width: 1.5, dash: [2, 5] }),
         line('--forecast', { width: 0 }),
         line('--forecast', { width: 0 }),

@@ -5,13 +5,16 @@ import { number, t } from '../i18n.js';
 import { card } from './card.js';
 import { rowHead } from './table.js';
 
-export const registers = (r = {}) => card('registers', t('registers'), html`
+export const registers = (r = {}) => card('registers', t('registers'), registerTable(r));
+
+/** What was drawn and given since the meter hangs there. */
+export const registerTable = (r = {}) => html`
   <table id="registers">
     <thead><tr><th scope="col"><span class="unseen">${t('tariff')}</span></th>
       <th scope="col"><span>${t('import')}</span> <span class="unit">kWh</span></th>
       <th scope="col"><span>${t('export')}</span> <span class="unit">kWh</span></th></tr></thead>
     <tbody>${rows(r)}</tbody>
-  </table>`);
+  </table>`;
 
 function rows(r) {
   const tariffs = [1, 2, 3, 4, 5].filter((n) => `import_t${n}_wh` in r || `export_t${n}_wh` in r);

@@ -17,6 +17,7 @@ import { energies, inColumns, sum } from '../past.js';
 import { roundTimes } from '../parts/past-graph.js';
 import { drawn, wanted } from '../parts/past-view.js';
 import { beginOf, comparedWith, localTime, moved, offsetAt, spanOf } from '../span.js';
+import { Stopwatch } from '../stopwatch.js';
 import { CHANGES, Store } from '../store.js';
 import { levelOf } from '../verdict.js';
 import { equal, runAll, test, truthy } from './check.js';
@@ -343,6 +344,22 @@ test('what a day cost is put together by the hour', () => {
   const { data, names } = drawn('cost', need, { start: [at(0), at(3), at(4)], network_eur: [0.25, 0.5, null] }, null, 0);
   equal(names, ['00:00', '01:00']);
   equal(data[1], [0.75, null]);
+});
+
+// --- a display on the wall ---
+
+test('what a device slept through has passed, and a clock that is set a little has not', () => {
+  let [steady, wall] = [0, 1_000_000];
+  const watch = new Stopwatch(() => steady, () => wall);
+  [steady, wall] = [1000, 1_001_000];
+  equal([watch.now(), watch.slept], [1000, 0]);
+  [steady, wall] = [2000, 4_602_000];
+  equal([watch.now(), watch.slept], [3_602_000, 3_600_000]);
+  [steady, wall] = [3000, 4_605_000];
+  equal([watch.now(), watch.slept], [3_603_000, 3_600_000]);
+  // Set back by an hour: nothing passed backwards.
+  [steady, wall] = [4000, 1_006_000];
+  equal([watch.now(), watch.slept], [3_604_000, 3_600_000]);
 });
 
 // --- loads and meter ---

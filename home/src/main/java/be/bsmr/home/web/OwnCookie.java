@@ -7,23 +7,28 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a browser shows that it has signed in. No script reads it and no other site sends it; over
- * TLS its name makes the browser see to it that nobody else has set it.
+ * How a browser shows who it is. No script reads it and no other site sends it; over TLS its name
+ * makes the browser see to it that nobody else has set it.
  */
-final class SessionCookie {
+enum OwnCookie {
+    /** A person has signed in. */
+    SESSION("bsmr"),
+    /** A display on the wall: the cookie holds its token. */
+    PANEL("bsmr-panel");
 
-    private static final String PLAIN = "bsmr";
-    private static final String SECURE = "__Host-bsmr";
+    private final String plain;
 
-    private SessionCookie() {}
+    OwnCookie(String plain) {
+        this.plain = plain;
+    }
 
-    static Optional<String> of(HttpServerExchange exchange) {
+    Optional<String> of(HttpServerExchange exchange) {
         return Optional.ofNullable(exchange.getRequestCookie(name(exchange))).map(Cookie::getValue);
     }
 
-    static void set(HttpServerExchange exchange, String id, Duration age) {
+    void set(HttpServerExchange exchange, String value, Duration age) {
         exchange.setResponseCookie(
-                new CookieImpl(name(exchange), id)
+                new CookieImpl(name(exchange), value)
                         .setPath("/")
                         .setMaxAge((int) age.toSeconds())
                         .setHttpOnly(true)
@@ -31,12 +36,12 @@ final class SessionCookie {
                         .setSameSiteMode("Strict"));
     }
 
-    static void clear(HttpServerExchange exchange) {
+    void clear(HttpServerExchange exchange) {
         set(exchange, "", Duration.ZERO);
     }
 
-    private static String name(HttpServerExchange exchange) {
-        return isSecure(exchange) ? SECURE : PLAIN;
+    private String name(HttpServerExchange exchange) {
+        return isSecure(exchange) ? "__Host-" + plain : plain;
     }
 
     private static boolean isSecure(HttpServerExchange exchange) {

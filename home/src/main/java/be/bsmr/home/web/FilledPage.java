@@ -18,21 +18,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code login.html} with the words of its reader filled in, for no script does it there. Which
- * part is seen follows from the state, by the style sheet.
+ * A page for who has not come in, with the words of its reader filled in: he may not ask for words
+ * yet. Which part is seen follows from the state, by the style sheet.
  */
-final class LoginPage {
+final class FilledPage {
 
-    private static final String PAGE = StaticFiles.text("login.html");
     private static final Pattern WORD = Pattern.compile("data-t=\"(\\w+)\">");
 
-    private LoginPage() {}
+    private final String page;
+
+    /**
+     * @param file of the page
+     */
+    FilledPage(String file) {
+        page = StaticFiles.text(file);
+    }
 
     /**
      * @param state {@code out}, {@code wrong}, {@code early} or {@code in}
      * @param values of the blanks in its words
      */
-    static void send(HttpServerExchange exchange, String state, Map<String, ?> values) {
+    void send(HttpServerExchange exchange, String state, Map<String, ?> values) {
         Language language = language(exchange);
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, "text/html; charset=UTF-8")
@@ -42,11 +48,11 @@ final class LoginPage {
         exchange.getResponseSender().send(filled(state, language, values), UTF_8);
     }
 
-    static String filled(String state, Language language, Map<String, ?> values) {
+    private String filled(String state, Language language, Map<String, ?> values) {
         Map<String, Object> blanks = new HashMap<>(Map.of("name", "", "seconds", ""));
         blanks.putAll(values);
         Words words = Words.in(language);
-        return WORD.matcher(PAGE)
+        return WORD.matcher(page)
                 .replaceAll(
                         (MatchResult found) -> escaped(words.say("page." + found.group(1), blanks)))
                 .replace("{state}", state)
