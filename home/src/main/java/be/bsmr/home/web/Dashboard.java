@@ -5,7 +5,7 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.users.Users;
-import be.bsmr.home.web.api.OwnersSettings;
+import be.bsmr.home.web.api.OwnersAnswers;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
@@ -64,7 +64,7 @@ public final class Dashboard implements AutoCloseable {
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Function<Language, ObjectNode> meter,
-            @Nullable OwnersSettings settings) {}
+            @Nullable OwnersAnswers settings) {}
 
     /**
      * How long the server bears with a browser.
@@ -97,7 +97,7 @@ public final class Dashboard implements AutoCloseable {
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        handler = guarded(Routes.of(site, answers, state, files, events));
+        handler = guarded(Routes.of(site, answers, users, state, files, events));
     }
 
     /**

@@ -74,7 +74,7 @@ public record WebSettings(
     }
 
     /** Whether nobody but this machine can ask anything, neither directly nor through a proxy. */
-    boolean isForThisMachine() {
+    public boolean isForThisMachine() {
         return isLoopback() && proxy.proxies().isEmpty();
     }
 

@@ -97,7 +97,7 @@ class UserCommandsTest {
         assertThat(made.out).matches("[A-Za-z0-9_-]{43}\n");
         assertThat(made.err).contains("evcc may read and control").contains("Bearer");
         assertThat(Users.of(users(), null).withToken(made.out.strip()))
-                .hasValue(new Visitor("evcc", Scope.CONTROL));
+                .hasValue(new Visitor("evcc", Scope.CONTROL, false));
         assertThat(typed("", "token", "grafana", "--lang", "en").err).contains("grafana may read.");
 
         Finished listed = typed("", "token", "--list", "--lang", "en");
