@@ -26,8 +26,10 @@ import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
-import be.bsmr.home.settings.SettingsAnswers;
 import be.bsmr.home.settings.SettingsFile;
+import be.bsmr.home.setup.FirstStart;
+import be.bsmr.home.setup.SettingsAnswers;
+import be.bsmr.home.setup.TestMessage;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.LineDoctor;
@@ -101,6 +103,7 @@ public final class Home implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
     private Optional<URI> dashboard = Optional.empty();
     private Optional<Keeping> keeping = Optional.empty();
+    private volatile Optional<MqttChannel.Topic> topic = Optional.empty();
 
     /**
      * What a home has besides its configuration.
@@ -111,6 +114,7 @@ public final class Home implements AutoCloseable {
      * @param diskPause how often a disk is tried again that cannot be used
      * @param before whose place this one takes: whoever came in there is known here
      * @param file that the configuration stands in, if the page may change it
+     * @param start as long as nobody has said where the meter is
      */
     private record Extras(
             boolean storing,
@@ -118,7 +122,8 @@ public final class Home implements AutoCloseable {
             Map<String, Actuator> actuators,
             Duration diskPause,
             Optional<Home> before,
-            Optional<SettingsFile> file) {
+            Optional<SettingsFile> file,
+            Optional<FirstStart> start) {
 
         static final Extras NONE =
                 new Extras(
@@ -127,34 +132,42 @@ public final class Home implements AutoCloseable {
                         Map.of(),
                         Keeper.USUAL_PAUSE,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         Extras keepingNothing() {
-            return new Extras(false, listeners, actuators, diskPause, before, file);
+            return new Extras(false, listeners, actuators, diskPause, before, file, start);
         }
 
         Extras tellingAlso(Consumer<SiteStep> listener) {
             List<Consumer<SiteStep>> more = new ArrayList<>(listeners);
             more.add(listener);
-            return new Extras(storing, more, actuators, diskPause, before, file);
+            return new Extras(storing, more, actuators, diskPause, before, file, start);
         }
 
         Extras switching(String load, Actuator actuator) {
             Map<String, Actuator> more = new HashMap<>(actuators);
             more.put(load, actuator);
-            return new Extras(storing, listeners, more, diskPause, before, file);
+            return new Extras(storing, listeners, more, diskPause, before, file, start);
         }
 
         Extras retryingDisk(Duration pause) {
-            return new Extras(storing, listeners, actuators, pause, before, file);
+            return new Extras(storing, listeners, actuators, pause, before, file, start);
         }
 
         Extras after(Home other) {
-            return new Extras(storing, listeners, actuators, diskPause, Optional.of(other), file);
+            return new Extras(
+                    storing, listeners, actuators, diskPause, Optional.of(other), file, start);
         }
 
         Extras writtenIn(SettingsFile other) {
-            return new Extras(storing, listeners, actuators, diskPause, before, Optional.of(other));
+            return new Extras(
+                    storing, listeners, actuators, diskPause, before, Optional.of(other), start);
+        }
+
+        Extras startingWith(FirstStart first) {
+            return new Extras(
+                    false, listeners, actuators, diskPause, before, file, Optional.of(first));
         }
     }
 
@@ -196,6 +209,14 @@ public final class Home implements AutoCloseable {
      */
     public Home writtenIn(SettingsFile file) {
         return with(extras.writtenIn(file));
+    }
+
+    /**
+     * This home, not started yet, whose page asks where the meter is and what else there is; it
+     * keeps nothing.
+     */
+    public Home startingWith(FirstStart first) {
+        return with(extras.startingWith(first));
     }
 
     /** This home, not started yet, trying a disk that cannot be used this often; for tests. */
@@ -333,11 +354,12 @@ public final class Home implements AutoCloseable {
                             MqttEdge.open(
                                     config.sinks().mqtt(), config.brokerDirectory(), site, json));
             mqtt = Optional.of(broker);
+            topic = mqtt.map(Home::topic);
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }
         // What is only looked at, nobody is told of.
         if (extras.storing && config.sinks().people().wanted()) {
-            Notifier people = started(notifier(settings, mqtt));
+            Notifier people = started(notifier(settings));
             edges.add(inMailbox("notify", NOTIFY_BOX, people::hear));
         }
         LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
@@ -372,7 +394,7 @@ public final class Home implements AutoCloseable {
                 .orElse(SiteState.initial(settings, PeakHistory.EMPTY));
     }
 
-    private Notifier notifier(SiteSettings settings, Optional<MqttEdge> mqtt) {
+    private Notifier notifier(SiteSettings settings) {
         NotifySettings notify = config.sinks().people();
         Path database = config.store().file();
         return Notifier.open(
@@ -383,7 +405,7 @@ public final class Home implements AutoCloseable {
                         database.resolveSibling(database.getFileName() + "-notify")),
                 health,
                 new StoredYearbook(database, settings, notify.language()),
-                mqtt.map(Home::topic));
+                topic);
     }
 
     private static MqttChannel.Topic topic(MqttEdge mqtt) {
@@ -399,7 +421,10 @@ public final class Home implements AutoCloseable {
                 bill(settings, tariff),
                 (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
                 new MeterReport(heard(settings), clock)::in,
-                extras.file.map(SettingsAnswers::new).orElse(null));
+                new Dashboard.SetUp(
+                        extras.file.map(SettingsAnswers::new).orElse(null),
+                        extras.file.map(file -> new TestMessage(file, () -> topic)).orElse(null),
+                        extras.start.map(this::started).orElse(null)));
     }
 
     /** What people may look at of the meter's own words. */

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,20 +143,31 @@ public final class SettingsFile {
         }
     }
 
-    /** Of the changes that stand in the line, the one that the problem names, or the only one. */
+    /**
+     * Of the changes that stand in the line, or in the group that begins there, the one that the
+     * problem names; or the only one in the line.
+     */
     private static @Nullable String toBlame(
             int line, String why, ConfigText text, Collection<String> keys) throws ConfigException {
-        List<String> there = new ArrayList<>();
-        for (String key : keys) {
-            if (line > 0 && text.lineOf(key) == line) {
-                there.add(key);
-            }
-        }
         List<String> words = List.of(why.split("[^a-z0-9_]+", -1));
-        return there.stream()
-                .filter(key -> words.contains(key.substring(key.lastIndexOf('.') + 1)))
-                .findFirst()
-                .orElse(there.size() == 1 ? there.get(0) : null);
+        String only = null;
+        for (String key : keys) {
+            boolean there = line > 0 && text.lineOf(key) == line;
+            boolean named = words.contains(key.substring(key.lastIndexOf('.') + 1));
+            if (named && (there || isIn(line, text, key))) {
+                return key;
+            }
+            only = there ? key : only;
+        }
+        return only;
+    }
+
+    private static boolean isIn(int line, ConfigText text, String key) throws ConfigException {
+        boolean in = false;
+        for (int end = key.lastIndexOf('.'); end > 0; end = key.lastIndexOf('.', end - 1)) {
+            in |= text.lineOf(key.substring(0, end)) == line;
+        }
+        return in;
     }
 
     /** Whole or not at all, and no more readable than it was; a new one is for its owner only. */

@@ -43,7 +43,7 @@ public final class Dashboard implements AutoCloseable {
     private final Users users;
     private final InstantSource clock;
     private final PasswordCheck passwords;
-    private final StaticFiles files = new StaticFiles();
+    private final StaticFiles files;
     private final PageState state;
     private final EventStreams audience;
     private final HttpHandler handler;
@@ -57,14 +57,29 @@ public final class Dashboard implements AutoCloseable {
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      * @param meter says what the meter said last and how its line does
-     * @param settings the configuration, if the page may change it
+     * @param setUp how owners set up the house
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Function<Language, ObjectNode> meter,
-            @Nullable OwnersAnswers settings) {}
+            SetUp setUp) {}
+
+    /**
+     * How owners set up the house on the page.
+     *
+     * @param settings the configuration; null when there is no file that the page may change
+     * @param message one to try the ways to people; null when they cannot be tried
+     * @param start the first start; null when the house is set up
+     */
+    public record SetUp(
+            @Nullable OwnersAnswers settings,
+            @Nullable OwnersAnswers message,
+            @Nullable OwnersAnswers start) {
+
+        public static final SetUp NONE = new SetUp(null, null, null);
+    }
 
     /**
      * How long the server bears with a browser.
@@ -95,6 +110,7 @@ public final class Dashboard implements AutoCloseable {
         passwords = new PasswordCheck(users, site.health().door("web", "the dashboard"));
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
+        files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
         handler = guarded(Routes.of(site, answers, users, state, files, events));

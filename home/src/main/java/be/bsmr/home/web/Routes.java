@@ -46,8 +46,8 @@ import io.undertow.server.handlers.encoding.GzipEncodingProvider;
  *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
- *   <li>{@code GET} and {@code POST /api/settings}, {@code /api/users}: what the configuration says
- *       and who may come in, for owners: see {@link OwnersEndpoint}
+ *   <li>{@code GET} and {@code POST /api/settings}, {@code /api/users}, {@code /api/start}, {@code
+ *       POST /api/notify/test}: how owners set up the house: see {@link OwnersEndpoint}
  *   <li>{@code GET /api/me} as whom the one who asks has come in
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
  *       named as its topic
@@ -79,8 +79,13 @@ final class Routes {
         HttpHandler settings =
                 gzip(
                         new OwnersEndpoint(
-                                answers.settings(),
+                                answers.setUp().settings(),
                                 "no configuration file: start with bsmr run --config bsmr.yaml"));
+        HttpHandler message =
+                new OwnersEndpoint(
+                        answers.setUp().message(), "no configuration file says who is told");
+        HttpHandler start =
+                gzip(new OwnersEndpoint(answers.setUp().start(), "the house is set up"));
         HttpHandler whoMayComeIn = new OwnersEndpoint(new UsersAnswers(users, site.clock()));
         HttpHandler reads =
                 Handlers.path(gzip(files))
@@ -96,6 +101,7 @@ final class Routes {
                                 "/api/history", gzip(new HistoryEndpoint(site.past(), json.zone())))
                         .addExactPath("/api/settings", settings)
                         .addExactPath("/api/users", whoMayComeIn)
+                        .addExactPath("/api/start", start)
                         .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                         .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
                         .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
@@ -104,7 +110,9 @@ final class Routes {
         HttpHandler requests =
                 Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
                         .addExactPath("/api/settings", settings)
-                        .addExactPath("/api/users", whoMayComeIn);
+                        .addExactPath("/api/users", whoMayComeIn)
+                        .addExactPath("/api/notify/test", message)
+                        .addExactPath("/api/start", start);
         return new ByMethod(reads, requests);
     }
 

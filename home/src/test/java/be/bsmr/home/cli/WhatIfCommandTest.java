@@ -236,7 +236,7 @@ class WhatIfCommandTest {
                         null,
                         (s, q) -> Optional.of(json(ANSWER)),
                         language -> json(ANSWER),
-                        null));
+                        Dashboard.SetUp.NONE));
     }
 
     private static ObjectNode json(WhatIf answer) {

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Two pseudo-terminals joined by socat: a meter's cable that can be plugged in and pulled. */
-final class PtyPair implements AutoCloseable {
+public final class PtyPair implements AutoCloseable {
 
     private final Path meterEnd;
     private final Path ourEnd;
     private final Process socat;
 
-    PtyPair(Path directory) throws IOException {
+    public PtyPair(Path directory) throws IOException {
         this(directory, "cable");
     }
 
@@ -37,7 +37,7 @@ final class PtyPair implements AutoCloseable {
         await().until(() -> Files.exists(meterEnd) && Files.exists(this.ourEnd));
     }
 
-    String ourEnd() {
+    public String ourEnd() {
         return ourEnd.toString();
     }
 
@@ -51,7 +51,7 @@ final class PtyPair implements AutoCloseable {
         return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    OutputStream meter() throws IOException {
+    public OutputStream meter() throws IOException {
         return Files.newOutputStream(meterEnd);
     }
 

@@ -236,7 +236,7 @@ class SignInTest {
         assertThat(control("Cookie", viewer).body()).contains("you may see everything");
         assertThat(get("api/settings", "Cookie", viewer).statusCode()).isEqualTo(403);
         assertThat(post("api/settings", "{}", "Cookie", viewer, "X-BSMR", "1").body())
-                .contains("you may see everything");
+                .contains("only an owner");
         assertThat(get("api/settings", "Authorization", "Bearer " + reader).statusCode())
                 .isEqualTo(403);
         assertThat(control("Authorization", "Bearer " + reader).statusCode()).isEqualTo(403);

@@ -1,7 +1,8 @@
-package be.bsmr.home.settings;
+package be.bsmr.home.setup;
 
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.KeyValue;
+import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.web.api.OwnersAnswers;
 import be.bsmr.home.words.PlainWords;
 import com.fasterxml.jackson.databind.JsonNode;
