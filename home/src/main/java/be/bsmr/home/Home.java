@@ -60,6 +60,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -355,6 +356,7 @@ public final class Home implements AutoCloseable {
                                     config.sinks().mqtt(), config.brokerDirectory(), site, json));
             mqtt = Optional.of(broker);
             topic = mqtt.map(Home::topic);
+            broker.forget(gone());
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }
         // What is only looked at, nobody is told of.
@@ -453,6 +455,13 @@ public final class Home implements AutoCloseable {
         Duration still = loop.stillFor();
         boolean hangs = still.compareTo(Watchdog.PATIENCE) > 0;
         return new PartReport(still, hangs ? "does not move" : null);
+    }
+
+    /** The loads that the home before had and this one has not. */
+    private Set<String> gone() {
+        Set<String> gone = new HashSet<>(extras.before.map(Home::ids).orElse(Set.of()));
+        gone.removeAll(ids());
+        return gone;
     }
 
     private Set<String> ids() {
