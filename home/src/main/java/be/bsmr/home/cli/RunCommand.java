@@ -188,10 +188,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static void printSources(PrintStream out) {
         List<SerialPorts.Found> ports = SerialPorts.find();
-        out.println("No source is configured. The page below asks for it, and for all else.");
-        out.println(
-                "From another machine: ssh -L 8080:127.0.0.1:8080 USER@THIS-MACHINE, and the page");
-        out.println("is there. Or say here where the meter's P1 cable goes:");
+        out.println("No source is configured. Where does the meter's P1 cable go?");
         out.println();
         if (ports.isEmpty()) {
             out.println(

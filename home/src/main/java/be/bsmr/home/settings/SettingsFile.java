@@ -94,7 +94,7 @@ public final class SettingsFile {
     /**
      * Writes other values into the file, all or none of them. Comments and order stay; the file as
      * it was before is kept beside it, with {@code .before} behind its name. A file that is not
-     * there is made.
+     * there is made. Without any change it is written once more: who watches it tries again.
      *
      * @param changes by key, as in {@code tariff.area} or {@code loads[boiler].power_w}: a text, a
      *     list of texts, or null = as if it had never been written
@@ -123,8 +123,9 @@ public final class SettingsFile {
             String why = String.valueOf(e.getMessage());
             throw new Unfit(why, toBlame(e.line(), why, text, changes.keySet()));
         }
-        if (!text.text().equals(before)) {
-            replace(text.text());
+        boolean other = !text.text().equals(before);
+        if (other || changes.isEmpty()) {
+            replace(text.text(), other);
         }
     }
 
@@ -171,7 +172,7 @@ public final class SettingsFile {
     }
 
     /** Whole or not at all, and no more readable than it was; a new one is for its owner only. */
-    private void replace(String after) throws IOException {
+    private void replace(String after, boolean other) throws IOException {
         boolean isNew = !isThere();
         Path real = isNew ? file.toAbsolutePath() : file.toRealPath();
         Path fresh = real.resolveSibling(real.getFileName() + ".new");
@@ -182,6 +183,8 @@ public final class SettingsFile {
         Files.writeString(fresh, after, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         if (!isNew) {
             Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(real));
+        }
+        if (!isNew && other) {
             Files.copy(
                     real,
                     real.resolveSibling(real.getFileName() + ".before"),

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -163,10 +164,11 @@ class SettingsPageTest {
                             """;
             assertThat(Files.readString(file)).isEqualTo(with);
 
-            page.locator("#loads summary").click();
+            page.locator("#loads > details > summary").click();
             page.locator("text=Remove Device over MQTT").click();
             page.selectOption("#switch-boiler", "gpio");
             page.fill("#set-loads-boiler-gpio-pin", "23");
+            page.locator("#loads details details > summary").click();
             page.fill("#set-loads-boiler-never_shed", "mon-fri 06:00-08:00; sat,sun 07:00-09:00");
             page.locator("#set-loads-boiler-never_shed").blur();
             save(page);
@@ -220,6 +222,26 @@ class SettingsPageTest {
             save(page);
             assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Saved: .*"));
             assertThat(Files.readString(file)).doesNotContain("ntfy");
+        }
+    }
+
+    @Test
+    void isFitForEverybody() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            List<String> complaints = new ArrayList<>();
+            Page page = chromium.browser().newPage();
+            page.onPageError(complaints::add);
+            page.onConsoleMessage(m -> complaints.add(m.text()));
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.fill("#new-load", "car");
+            page.press("#new-load", "Enter");
+            for (String kind : List.of("gpio", "mqtt", "http", "modbus", "modulating")) {
+                page.selectOption("#switch-car", kind);
+            }
+            page.evaluate(
+                    "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+            Look.at(page, "settings-open");
+            assertThat(complaints).isEmpty();
         }
     }
 

@@ -24,7 +24,10 @@ export default class StartPage {
   #step = 0;
   #told = null;
   #trouble = '';
+  /** So many more answers of the program as it was are waited for. */
   #beginning = 0;
+  /** Whether the program as it was when it was to begin has ended. */
+  #ended = false;
   #asking = false;
   #draft = new Draft(() => this.#render());
   #loads = new LoadFields(this.#draft, () => this.#render());
@@ -48,8 +51,9 @@ export default class StartPage {
     this.#asking = true;
     const answer = await ours(`api/start?lang=${document.documentElement.lang}`).catch(() => null);
     this.#asking = false;
+    this.#ended ||= !answer?.ok || answer.status === 204;
     if (answer?.status === 204) {
-      location.replace('./');
+      await this.#leave();
     } else if (answer?.ok) {
       this.#told = await answer.json();
       this.#waited();
@@ -133,6 +137,7 @@ export default class StartPage {
     this.#trouble = '';
     if (await this.#draft.save()) {
       this.#beginning = PATIENCE_S;
+      this.#ended = false;
     } else {
       // What does not fit is mended where it was written.
       const wrong = this.#draft.wrong ?? '';
@@ -141,8 +146,16 @@ export default class StartPage {
     this.#render();
   }
 
+  /** Once the site moves all has begun: until then it may still fail, as when a port is taken. */
+  async #leave() {
+    const health = await fetch('healthz').then((answer) => answer.json(), () => ({}));
+    if (health.site) {
+      location.replace('./');
+    }
+  }
+
   /** Still here: the program has not begun with it yet. */
   #waited() {
-    this.#beginning = this.#told.trouble ? 0 : Math.max(0, this.#beginning - 1);
+    this.#beginning = this.#ended && this.#told.trouble ? 0 : Math.max(0, this.#beginning - 1);
   }
 }
