@@ -23,10 +23,12 @@ export const field = (draft, key, kind, label) => {
   const note = wrong ? html`<span id="${id}-wrong" class="trouble">${draft.trouble}</span>` : nothing;
   const name = html`<span>${label}${unit ? html` <span class="unit">${unit}</span>` : nothing}</span>`;
   if (Array.isArray(kind)) {
-    const all = known?.choices ?? kind;
+    // The configuration takes a word in any case, and says it in its own.
+    const offered = known?.choices ?? kind;
+    const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
     const options = all.includes(value) ? all : [value, ...all];
     return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @change=${change}>${options.map((one) =>
-      html`<option value=${one} .selected=${one === value}>${one === '' ? '–' : ON_OFF.includes(one) ? t(`is_${one}`) : one}</option>`)}</select>${note}</label>`;
+      html`<option value=${one} .selected=${one === value}>${one === '' ? '–' : ON_OFF.includes(one) ? t(`is_${one}`) : one.toLowerCase()}</option>`)}</select>${note}</label>`;
   }
   return html`<label for=${id}>${name}<input id=${id} class=${kind === 'secret' ? 'hidden-text' : nothing} type=${PLAIN.has(kind) ? 'text' : 'number'} step="any" autocomplete="off" spellcheck="false"
     placeholder=${kind === 'secret' ? t(known?.set ? 'isSet' : 'isNotSet') : nothing} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} .value=${value} @change=${change}>${note}</label>`;
