@@ -41,6 +41,7 @@ import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
+import be.bsmr.home.web.SetUp;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
 import be.bsmr.site.Site;
@@ -423,7 +424,7 @@ public final class Home implements AutoCloseable {
                 bill(settings, tariff),
                 (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
                 new MeterReport(heard(settings), clock)::in,
-                new Dashboard.SetUp(
+                new SetUp(
                         extras.file.map(SettingsAnswers::new).orElse(null),
                         extras.file.map(file -> new TestMessage(file, () -> topic)).orElse(null),
                         extras.start.map(this::started).orElse(null)));

@@ -81,10 +81,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Fault {
         HomeConfig config = HomeConfig.DEFAULT;
-        if (configFile == null && source == null) {
+        boolean named = configFile != null;
+        if (!named && source == null) {
             configFile = USUAL;
         }
-        if (configFile != null && (!configFile.equals(USUAL) || Files.exists(configFile))) {
+        if (configFile != null && (named || Files.exists(configFile))) {
             config = Settings.read(configFile);
         }
         if (isFirstStart(config) && !config.sinks().web().enabled()) {

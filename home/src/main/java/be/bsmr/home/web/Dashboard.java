@@ -5,7 +5,6 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.users.Users;
-import be.bsmr.home.web.api.OwnersAnswers;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
@@ -65,21 +64,6 @@ public final class Dashboard implements AutoCloseable {
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Function<Language, ObjectNode> meter,
             SetUp setUp) {}
-
-    /**
-     * How owners set up the house on the page.
-     *
-     * @param settings the configuration; null when there is no file that the page may change
-     * @param message one to try the ways to people; null when they cannot be tried
-     * @param start the first start; null when the house is set up
-     */
-    public record SetUp(
-            @Nullable OwnersAnswers settings,
-            @Nullable OwnersAnswers message,
-            @Nullable OwnersAnswers start) {
-
-        public static final SetUp NONE = new SetUp(null, null, null);
-    }
 
     /**
      * How long the server bears with a browser.

@@ -15,6 +15,7 @@ import be.bsmr.home.users.Users;
 import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.PemFiles;
+import be.bsmr.home.web.SetUp;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Texts;
@@ -236,7 +237,7 @@ class WhatIfCommandTest {
                         null,
                         (s, q) -> Optional.of(json(ANSWER)),
                         language -> json(ANSWER),
-                        Dashboard.SetUp.NONE));
+                        SetUp.NONE));
     }
 
     private static ObjectNode json(WhatIf answer) {

@@ -87,7 +87,7 @@ final class Pages {
                 billed ? Imewo.bill() : null,
                 House::whatIf,
                 new MeterReport(origin, InstantSource.fixed(SIX_PM))::in,
-                Dashboard.SetUp.NONE);
+                SetUp.NONE);
     }
 
     /** Nobody has a password but, perhaps, the one in the settings. */
