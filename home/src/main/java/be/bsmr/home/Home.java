@@ -27,8 +27,10 @@ import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
-import be.bsmr.home.settings.SettingsAnswers;
 import be.bsmr.home.settings.SettingsFile;
+import be.bsmr.home.setup.FirstStart;
+import be.bsmr.home.setup.SettingsAnswers;
+import be.bsmr.home.setup.TestMessage;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.LineDoctor;
@@ -40,6 +42,7 @@ import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
+import be.bsmr.home.web.SetUp;
 import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.meter.MeterId;
@@ -60,6 +63,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +108,7 @@ public final class Home implements AutoCloseable {
     private Optional<URI> dashboard = Optional.empty();
     private Optional<Keeping> keeping = Optional.empty();
     private Optional<AlarmLamp> lamp = Optional.empty();
+    private volatile Optional<MqttChannel.Topic> topic = Optional.empty();
 
     /**
      * What a home has besides its configuration.
@@ -114,6 +119,7 @@ public final class Home implements AutoCloseable {
      * @param diskPause how often a disk is tried again that cannot be used
      * @param before whose place this one takes: whoever came in there is known here
      * @param file that the configuration stands in, if the page may change it
+     * @param start as long as nobody has said where the meter is
      */
     private record Extras(
             boolean storing,
@@ -121,7 +127,8 @@ public final class Home implements AutoCloseable {
             Map<String, Actuator> actuators,
             Duration diskPause,
             Optional<Home> before,
-            Optional<SettingsFile> file) {
+            Optional<SettingsFile> file,
+            Optional<FirstStart> start) {
 
         static final Extras NONE =
                 new Extras(
@@ -130,34 +137,42 @@ public final class Home implements AutoCloseable {
                         Map.of(),
                         Keeper.USUAL_PAUSE,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         Extras keepingNothing() {
-            return new Extras(false, listeners, actuators, diskPause, before, file);
+            return new Extras(false, listeners, actuators, diskPause, before, file, start);
         }
 
         Extras tellingAlso(Consumer<SiteStep> listener) {
             List<Consumer<SiteStep>> more = new ArrayList<>(listeners);
             more.add(listener);
-            return new Extras(storing, more, actuators, diskPause, before, file);
+            return new Extras(storing, more, actuators, diskPause, before, file, start);
         }
 
         Extras switching(String load, Actuator actuator) {
             Map<String, Actuator> more = new HashMap<>(actuators);
             more.put(load, actuator);
-            return new Extras(storing, listeners, more, diskPause, before, file);
+            return new Extras(storing, listeners, more, diskPause, before, file, start);
         }
 
         Extras retryingDisk(Duration pause) {
-            return new Extras(storing, listeners, actuators, pause, before, file);
+            return new Extras(storing, listeners, actuators, pause, before, file, start);
         }
 
         Extras after(Home other) {
-            return new Extras(storing, listeners, actuators, diskPause, Optional.of(other), file);
+            return new Extras(
+                    storing, listeners, actuators, diskPause, Optional.of(other), file, start);
         }
 
         Extras writtenIn(SettingsFile other) {
-            return new Extras(storing, listeners, actuators, diskPause, before, Optional.of(other));
+            return new Extras(
+                    storing, listeners, actuators, diskPause, before, Optional.of(other), start);
+        }
+
+        Extras startingWith(FirstStart first) {
+            return new Extras(
+                    false, listeners, actuators, diskPause, before, file, Optional.of(first));
         }
     }
 
@@ -199,6 +214,14 @@ public final class Home implements AutoCloseable {
      */
     public Home writtenIn(SettingsFile file) {
         return with(extras.writtenIn(file));
+    }
+
+    /**
+     * This home, not started yet, whose page asks where the meter is and what else there is; it
+     * keeps nothing.
+     */
+    public Home startingWith(FirstStart first) {
+        return with(extras.startingWith(first));
     }
 
     /** This home, not started yet, trying a disk that cannot be used this often; for tests. */
@@ -340,11 +363,13 @@ public final class Home implements AutoCloseable {
                                     site,
                                     json));
             mqtt = Optional.of(broker);
+            topic = mqtt.map(Home::topic);
+            broker.forget(gone());
             edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
         }
         // What is only looked at, nobody is told of.
         if (extras.storing && config.sinks().people().wanted()) {
-            Notifier people = started(notifier(settings, mqtt));
+            Notifier people = started(notifier(settings));
             edges.add(inMailbox("notify", NOTIFY_BOX, people::hear));
         }
         LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
@@ -380,7 +405,7 @@ public final class Home implements AutoCloseable {
                 .orElse(SiteState.initial(settings, PeakHistory.EMPTY));
     }
 
-    private Notifier notifier(SiteSettings settings, Optional<MqttEdge> mqtt) {
+    private Notifier notifier(SiteSettings settings) {
         NotifySettings notify = config.sinks().people();
         Path database = config.store().file();
         return Notifier.open(
@@ -391,7 +416,7 @@ public final class Home implements AutoCloseable {
                         database.resolveSibling(database.getFileName() + "-notify")),
                 health,
                 new StoredYearbook(database, settings, notify.language()),
-                mqtt.map(Home::topic));
+                topic);
     }
 
     private static MqttChannel.Topic topic(MqttEdge mqtt) {
@@ -407,8 +432,11 @@ public final class Home implements AutoCloseable {
                 bill(settings, tariff),
                 (now, question) -> WhatIf.of(now, settings, question).map(answers::answer),
                 new MeterReport(heard(settings), clock)::in,
-                extras.file.map(SettingsAnswers::new).orElse(null),
-                new PastAnswers(settings, config.tariff().volume()));
+                new PastAnswers(settings, config.tariff().volume()),
+                new SetUp(
+                        extras.file.map(SettingsAnswers::new).orElse(null),
+                        extras.file.map(file -> new TestMessage(file, () -> topic)).orElse(null),
+                        extras.start.map(this::started).orElse(null)));
     }
 
     /** What people may look at of the meter's own words. */
@@ -437,6 +465,13 @@ public final class Home implements AutoCloseable {
         Duration still = loop.stillFor();
         boolean hangs = still.compareTo(Watchdog.PATIENCE) > 0;
         return new PartReport(still, hangs ? "does not move" : null);
+    }
+
+    /** The loads that the home before had and this one has not. */
+    private Set<String> gone() {
+        Set<String> gone = new HashSet<>(extras.before.map(Home::ids).orElse(Set.of()));
+        gone.removeAll(ids());
+        return gone;
     }
 
     private Set<String> ids() {

@@ -1,14 +1,19 @@
 package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
+import be.bsmr.home.Sources;
 import be.bsmr.home.config.LooseFiles;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.SettingsFile;
+import be.bsmr.home.setup.FirstStart;
+import be.bsmr.home.setup.NoMeter;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Option;
         description = "Read the meter, show it, keep it, and act before a costly peak is set.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  bsmr run                               says which serial ports there are",
+            "  bsmr run                               bsmr.yaml here, or a page that asks for all it needs",
             "  bsmr run --source serial:auto          the only port, or the one that calls itself P1",
             "  bsmr run --source serial:/dev/ttyUSB0",
             "  bsmr run --source serial:/dev/ttyUSB0@9600-7E1   DSMR 2.2 and 3.0; @auto finds out",
@@ -44,10 +49,15 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration CONFIG_LOOK = Duration.ofSeconds(2);
 
+    /** Read, or begun, where no option says anything. */
+    private static final Path USUAL = Path.of("bsmr.yaml");
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "configuration in YAML; when it is changed, it is read again")
+            description =
+                    "configuration in YAML; when it is changed, it is read again (default: bsmr.yaml"
+                            + " here, unless --source says all)")
     private @Nullable Path configFile;
 
     @Option(
@@ -65,11 +75,20 @@ final class RunCommand implements Callable<Integer> {
     /** The home that ran with the configuration of before. */
     private @Nullable Home before;
 
+    /** Why the program could not go on with what was written on the page of the first start. */
+    private @Nullable String trouble;
+
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile);
-        String from = source != null ? source : config.link().source();
-        if (from == null) {
+        HomeConfig config = HomeConfig.DEFAULT;
+        boolean named = configFile != null;
+        if (!named && source == null) {
+            configFile = USUAL;
+        }
+        if (configFile != null && (named || Files.exists(configFile))) {
+            config = Settings.read(configFile);
+        }
+        if (isFirstStart(config) && !config.sinks().web().enabled()) {
             printSources(System.out);
             return Exit.USAGE;
         }
@@ -84,6 +103,7 @@ final class RunCommand implements Callable<Integer> {
                     throw e;
                 }
                 log.error("{}; the configuration from before goes on", e.getMessage());
+                trouble = e.getMessage();
                 next = untilChanged(config);
             } catch (RuntimeException e) {
                 // Whatever it is: what measured before measures on.
@@ -101,15 +121,7 @@ final class RunCommand implements Callable<Integer> {
      * loads are safe, and what it says now is returned.
      */
     private Optional<HomeConfig> untilChanged(HomeConfig config) throws Fault {
-        String from = source != null ? source : config.link().source();
-        String otherwise = fallback != null ? fallback : config.link().fallback();
-        if (from == null) {
-            throw Fault.usage("source is missing: write where the meter's telegrams come from");
-        }
-        Home home =
-                Settings.source(from) instanceof SourceSpec.Simulator
-                        ? Simulated.home(config, Simulated.houseOfNow(config), 1)
-                        : Home.of(config, Settings.open(from, otherwise, config));
+        Home home = isFirstStart(config) ? firstStart(config) : home(config);
         if (before != null) {
             home = home.after(before);
         }
@@ -128,6 +140,36 @@ final class RunCommand implements Callable<Integer> {
         } catch (Fault e) {
             throw e.exitCode() == Exit.UNAVAILABLE ? e.in(configFile) : e;
         }
+    }
+
+    private boolean isFirstStart(HomeConfig config) {
+        return source == null && config.link().source() == null;
+    }
+
+    private Home home(HomeConfig config) throws Fault {
+        String from = source != null ? source : config.link().source();
+        String otherwise = fallback != null ? fallback : config.link().fallback();
+        if (from == null) {
+            throw new IllegalArgumentException("nobody has said where the meter is");
+        }
+        return Settings.source(from) instanceof SourceSpec.Simulator
+                ? Simulated.home(config, Simulated.houseOfNow(config), 1)
+                : Home.of(config, Settings.open(from, otherwise, config));
+    }
+
+    private Home firstStart(HomeConfig config) {
+        if (before == null) {
+            printSources(System.out);
+            int port = config.sinks().web().port();
+            System.out.printf(
+                    "%n  Or let the page below ask for all that, from another machine through%n"
+                            + "    ssh -L %d:127.0.0.1:%d USER@THIS-MACHINE%n%n",
+                    port, port);
+        }
+        FirstStart first =
+                new FirstStart(
+                        config, trouble, spec -> Sources.of(spec, config), Clock.systemUTC());
+        return Home.of(config.forFirstStart(), new NoMeter()).startingWith(first);
     }
 
     private static Optional<HomeConfig> untilChanged(HomeConfig config, Home home, Path configFile)

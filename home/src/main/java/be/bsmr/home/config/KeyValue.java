@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one key of a configuration says.
  *
- * @param key as in {@code tariff.area}; items of lists by their number
- * @param value as it would stand in the file; null when nothing is said, and of a secret
+ * @param key as in {@code tariff.area}; items of lists by their id, as in {@code
+ *     loads[boiler].power_w}, or else by their number
+ * @param value as it would stand in the file, several with a semicolon between; null when nothing
+ *     is said, and of a secret
  * @param secret whether only its owner may know it
+ * @param said whether anything is said
  */
-public record KeyValue(String key, @Nullable String value, boolean secret) {
+public record KeyValue(String key, @Nullable String value, boolean secret, boolean said) {
+
+    /** Between the values of a list. */
+    public static final String SEPARATOR = "; ";
 
     /** Every key of a record, in its order, those of groups with the group before them. */
     public static List<KeyValue> of(Record record) {
@@ -25,14 +31,22 @@ public record KeyValue(String key, @Nullable String value, boolean secret) {
         String before = key.isEmpty() ? "" : key + ".";
         if (node.isObject()) {
             node.properties().forEach(e -> gather(before + e.getKey(), e.getValue(), values));
-        } else if (node.isArray() && !node.isEmpty()) {
+        } else if (node.isArray() && node.path(0).isContainerNode()) {
             for (int i = 0; i < node.size(); i++) {
-                gather(before + i, node.get(i), values);
+                String id = node.get(i).path("id").asText();
+                gather(id.isEmpty() ? before + i : key + "[" + id + "]", node.get(i), values);
             }
         } else {
-            boolean secret = Secrets.isAt(key) || Secrets.areShownBy(node.asText());
-            boolean said = !node.isNull() && !node.isArray() && !secret;
-            values.add(new KeyValue(key, said ? node.asText() : null, secret));
+            String value = node.isArray() ? joined(node) : node.asText();
+            boolean secret = Secrets.isAt(key) || Secrets.areShownBy(value);
+            boolean said = !node.isNull() && !value.isEmpty();
+            values.add(new KeyValue(key, said && !secret ? value : null, secret, said));
         }
+    }
+
+    private static String joined(JsonNode list) {
+        List<String> all = new ArrayList<>();
+        list.forEach(one -> all.add(one.asText()));
+        return String.join(SEPARATOR, all);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The broker, our own or the house's: what the site says goes out there, and what people ask comes
@@ -98,6 +99,12 @@ public final class MqttEdge implements AutoCloseable {
 
     public MqttLink link() {
         return link;
+    }
+
+    /** What the broker keeps of loads that are not there any more goes. */
+    public void forget(Set<String> loads) {
+        loads.forEach(
+                id -> link.publish(settings.topic("load/" + id), "", true, Qos.AT_LEAST_ONCE));
     }
 
     /** Publishes what a step brought. One thread at a time. */

@@ -199,6 +199,18 @@ public record HomeConfig(
         return tariff.area() != null ? this : with("tariff.area", area);
     }
 
+    /**
+     * As long as nobody has said where the meter is: only the page. Nothing is controlled, and no
+     * other program is told or heard.
+     */
+    public HomeConfig forFirstStart() {
+        return with("loads", List.of())
+                .with("stop_button", null)
+                .with("mqtt.broker.enabled", false)
+                .with("mqtt.host", null)
+                .with("hub.enabled", false);
+    }
+
     /** Where the embedded broker may put what it cannot keep in memory: beside the database. */
     public Path brokerDirectory() {
         return store.file().toAbsolutePath().resolveSibling("broker");

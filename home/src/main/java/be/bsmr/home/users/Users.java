@@ -1,6 +1,7 @@
 package be.bsmr.home.users;
 
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ public final class Users {
     private final @Nullable Plain plain;
     private final Sessions sessions;
     private final AtomicBoolean refreshing = new AtomicBoolean();
+    private final Object reading = new Object();
     private final String key = Digest.secret();
     private final String ownToken = Digest.secret();
     private final Map<String, Verdict> remembered =
@@ -156,11 +159,11 @@ public final class Users {
     public Optional<Visitor> named(String name) {
         UsersFile is = now;
         return is.user(name)
-                .map(user -> new Visitor(name, user.role().scope()))
+                .map(user -> Visitor.person(name, user.role()))
                 .or(
                         () ->
                                 isPlain(is, name)
-                                        ? Optional.of(new Visitor(name, Role.OWNER.scope()))
+                                        ? Optional.of(Visitor.person(name, Role.OWNER))
                                         : Optional.empty());
     }
 
@@ -175,13 +178,13 @@ public final class Users {
     /** The program that has this token. */
     public Optional<Visitor> withToken(String secret) {
         if (Digest.areSame(secret, ownToken)) {
-            return Optional.of(new Visitor(COMMANDS, Scope.READ));
+            return Optional.of(Visitor.program(COMMANDS, Scope.READ));
         }
         String hash = Digest.of(secret);
         return now.tokens().stream()
                 .filter(token -> Digest.areSame(token.hash(), hash))
                 .findFirst()
-                .map(token -> new Visitor(token.name(), token.scope()));
+                .map(token -> Visitor.program(token.name(), token.scope()));
     }
 
     /** The display on the wall that has this token; nobody by a token of another scope. */
@@ -235,8 +238,8 @@ public final class Users {
     }
 
     /** Wherever he has signed in. */
-    public void signOutEverywhere(Visitor visitor) {
-        sessions.endAll(visitor.name());
+    public void signOutEverywhere(String name) {
+        sessions.endAll(name);
     }
 
     // ---- the file
@@ -249,14 +252,61 @@ public final class Users {
             return;
         }
         try {
-            String stamp = stamp();
-            if (!stamp.equals(seen) || unread) {
-                boolean again = stamp.equals(seen);
-                seen = stamp;
-                readAgain(again);
+            synchronized (reading) {
+                String stamp = stamp();
+                if (!stamp.equals(seen) || unread) {
+                    boolean again = stamp.equals(seen);
+                    seen = stamp;
+                    readAgain(again);
+                }
             }
         } finally {
             refreshing.set(false);
+        }
+    }
+
+    /** Who may come in, as the file says now. */
+    public UsersFile known() {
+        return now;
+    }
+
+    /**
+     * Writes the file as a person at the page wants it; it counts at once.
+     *
+     * @param change of what the file says at that moment
+     * @throws IllegalArgumentException when it would leave the house without an owner, or when
+     *     {@code change} does
+     * @throws IOException when the file cannot be read or written, in plain words
+     */
+    public void change(UnaryOperator<UsersFile> change) throws IOException {
+        synchronized (reading) {
+            if (isAway()) {
+                throw new IOException(file + ": the disk of that folder is not there");
+            }
+            try {
+                UsersFile before = UsersFile.read(file);
+                UsersFile after = change.apply(before);
+                if (!after.users().equals(before.users())) {
+                    requireOwner(after);
+                }
+                after.write(file);
+                now = after;
+                unread = false;
+                seen = stamp();
+            } catch (ConfigException e) {
+                throw new IOException(e.getMessage(), e);
+            } catch (IOException e) {
+                throw new IOException(PlainWords.of(e), e);
+            }
+        }
+    }
+
+    /** Who takes away the last of them locks himself out, or lets everybody in. */
+    private void requireOwner(UsersFile after) {
+        boolean one = after.users().stream().anyMatch(user -> user.role() == Role.OWNER);
+        if (!one && (plain == null || after.user(plain.name).isPresent())) {
+            throw new IllegalArgumentException(
+                    "somebody has to be an owner: make another one first");
         }
     }
 

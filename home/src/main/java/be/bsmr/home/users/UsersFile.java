@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code users.yaml} says, which {@code bsmr passwd} and {@code bsmr token} write.
+ * What {@code users.yaml} says, which {@code bsmr passwd}, {@code bsmr token} and the page of
+ * settings write.
  *
  * @param users people who sign in with a password, each name once
  * @param tokens programs, each name once
@@ -29,7 +30,8 @@ public record UsersFile(List<User> users, List<Token> tokens) {
     public static final UsersFile EMPTY = new UsersFile(List.of(), List.of());
 
     private static final String HEAD =
-            "# Who may come in. bsmr passwd and bsmr token write this; nobody else may read it.\n";
+            "# Who may come in. bsmr passwd, bsmr token and the page of settings write this; nobody"
+                    + " else may read it.\n";
 
     public UsersFile {
         users = List.copyOf(users);
@@ -124,6 +126,15 @@ public record UsersFile(List<User> users, List<Token> tokens) {
         UsersFile others = withoutUser(name);
         return new UsersFile(
                 Stream.concat(others.users.stream(), Stream.of(user)).toList(), tokens);
+    }
+
+    /** With another role of a person who is there; his password stays. */
+    public UsersFile withRole(String name, Role role) {
+        return new UsersFile(
+                users.stream()
+                        .map(u -> u.name.equals(name) ? new User(name, role, u.hash, u.since) : u)
+                        .toList(),
+                tokens);
     }
 
     public UsersFile withoutUser(String name) {

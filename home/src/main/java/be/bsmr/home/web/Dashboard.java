@@ -6,7 +6,6 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.api.OtherwiseRuns;
-import be.bsmr.home.web.api.OwnersSettings;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.Language;
@@ -45,7 +44,7 @@ public final class Dashboard implements AutoCloseable {
     private final Users users;
     private final InstantSource clock;
     private final PasswordCheck passwords;
-    private final StaticFiles files = new StaticFiles();
+    private final StaticFiles files;
     private final PageState state;
     private final EventStreams audience;
     private final OtherwiseRuns runs = new OtherwiseRuns();
@@ -60,16 +59,16 @@ public final class Dashboard implements AutoCloseable {
      * @param bill what peaks cost; null when that is not known
      * @param whatIf answers what starting a load would do; empty when nothing is foreseen yet
      * @param meter says what the meter said last and how its line does
-     * @param settings the configuration, if the page may change it
      * @param past of what is kept
+     * @param setUp how owners set up the house
      */
     public record PageAnswers(
             SiteJson json,
             @Nullable BillJson bill,
             BiFunction<SiteState, WhatIf.Question, Optional<ObjectNode>> whatIf,
             Function<Language, ObjectNode> meter,
-            @Nullable OwnersSettings settings,
-            PastAnswers past) {}
+            PastAnswers past,
+            SetUp setUp) {}
 
     /**
      * How long the server bears with a browser.
@@ -100,9 +99,10 @@ public final class Dashboard implements AutoCloseable {
         passwords = new PasswordCheck(users, site.health().door("web", "the dashboard"));
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
+        files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        handler = guarded(Routes.of(site, answers, state, files, events, runs));
+        handler = guarded(Routes.of(site, answers, users, state, files, events, runs));
     }
 
     /**

@@ -5,6 +5,7 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
+import be.bsmr.home.users.Users;
 import be.bsmr.home.web.api.BillEndpoint;
 import be.bsmr.home.web.api.DecisionsEndpoint;
 import be.bsmr.home.web.api.HealthEndpoint;
@@ -14,13 +15,14 @@ import be.bsmr.home.web.api.MeEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
 import be.bsmr.home.web.api.OtherwiseEndpoint;
 import be.bsmr.home.web.api.OtherwiseRuns;
+import be.bsmr.home.web.api.OwnersEndpoint;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
-import be.bsmr.home.web.api.SettingsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.UncontrolledEndpoint;
+import be.bsmr.home.web.api.UsersAnswers;
 import be.bsmr.home.web.api.WhatIfEndpoint;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -50,8 +52,8 @@ import io.undertow.server.handlers.encoding.GzipEncodingProvider;
  *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
  *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
  *       see {@link RequestsEndpoint}
- *   <li>{@code GET} and {@code POST /api/settings} what the configuration says, and other values of
- *       its keys: see {@link SettingsEndpoint}
+ *   <li>{@code GET} and {@code POST /api/settings}, {@code /api/users}, {@code /api/start}, {@code
+ *       POST /api/notify/test}: how owners set up the house: see {@link OwnersEndpoint}
  *   <li>{@code GET /api/me} as whom the one who asks has come in
  *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
  *       named as its topic
@@ -64,6 +66,7 @@ final class Routes {
     private Routes() {}
 
     /**
+     * @param users whom their owners may change
      * @param state what the page shows
      * @param files of the page: whatever has no address here
      * @param events the stream of them
@@ -72,6 +75,7 @@ final class Routes {
     static HttpHandler of(
             SiteAccess site,
             Dashboard.PageAnswers answers,
+            Users users,
             PageState state,
             HttpHandler files,
             HttpHandler events,
@@ -80,8 +84,18 @@ final class Routes {
         ProgramHealth health = site.health();
         SiteJson json = answers.json();
         BillJson bill = answers.bill();
-        HttpHandler settings = gzip(new SettingsEndpoint(answers.settings()));
         HttpHandler otherwise = gzip(new OtherwiseEndpoint(site.past(), answers.past(), runs));
+        HttpHandler settings =
+                gzip(
+                        new OwnersEndpoint(
+                                answers.setUp().settings(),
+                                "no configuration file: start with bsmr run --config bsmr.yaml"));
+        HttpHandler message =
+                new OwnersEndpoint(
+                        answers.setUp().message(), "no configuration file says who is told");
+        HttpHandler start =
+                gzip(new OwnersEndpoint(answers.setUp().start(), "the house is set up"));
+        HttpHandler whoMayComeIn = new OwnersEndpoint(new UsersAnswers(users, site.clock()));
         HttpHandler reads =
                 Handlers.path(gzip(files))
                         .addExactPath("/api/me", new MeEndpoint())
@@ -102,6 +116,8 @@ final class Routes {
                                 "/api/uncontrolled",
                                 gzip(new UncontrolledEndpoint(site.past(), answers.past())))
                         .addExactPath("/api/settings", settings)
+                        .addExactPath("/api/users", whoMayComeIn)
+                        .addExactPath("/api/start", start)
                         .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
                         .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
                         .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
@@ -110,7 +126,10 @@ final class Routes {
         HttpHandler requests =
                 Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
                         .addExactPath("/api/settings", settings)
-                        .addExactPath("/api/otherwise", otherwise);
+                        .addExactPath("/api/otherwise", otherwise)
+                        .addExactPath("/api/users", whoMayComeIn)
+                        .addExactPath("/api/notify/test", message)
+                        .addExactPath("/api/start", start);
         return new PanelOnly(gzip(files), events, new ByMethod(reads, requests));
     }
 

@@ -138,7 +138,7 @@ final class SignIn implements HttpHandler, PasswordCheck.Outcome {
 
     private void signOut(HttpServerExchange exchange) {
         if (exchange.getQueryParameters().containsKey("everywhere")) {
-            visitor(exchange).ifPresent(users::signOutEverywhere);
+            visitor(exchange).map(Visitor::name).ifPresent(users::signOutEverywhere);
         }
         OwnCookie.SESSION.of(exchange).ifPresent(users::signOut);
         OwnCookie.SESSION.clear(exchange);

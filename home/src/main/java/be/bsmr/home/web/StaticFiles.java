@@ -64,10 +64,12 @@ final class StaticFiles implements HttpHandler {
     /**
      * Reads what the libraries bring; the rest is read when it is asked for first.
      *
+     * @param first the page that is shown to who names none
      * @throws IllegalStateException when something is missing: the program was not packed whole
      */
-    StaticFiles() {
-        add("/", bytes(required("shell.html")), "html");
+    StaticFiles(String first) {
+        String shell = text("shell.html").replace("{first}", first);
+        add("/", shell.getBytes(StandardCharsets.UTF_8), "html");
         add(PanelDoor.PATH, bytes(required("panel.html")), "html");
         Webjar uplot = new Webjar("uplot");
         // The minified build is a script; as a module it needs to say what it exports.

@@ -14,8 +14,10 @@ const PAGES = {
   loads: () => import('./pages/loads.js'),
   meter: () => import('./pages/meter.js'),
   settings: () => import('./pages/settings.js'),
+  start: () => import('./pages/start.js'),
 };
-const FIRST = 'now';
+/** Before anybody has said where the meter is, the page that asks for it. */
+const FIRST = document.documentElement.dataset.first;
 
 const store = new Store();
 const head = new Head(store);

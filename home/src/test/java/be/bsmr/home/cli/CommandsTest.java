@@ -334,8 +334,10 @@ class CommandsTest {
 
     @Test
     void saysWhatToDoWithoutASource() throws Exception {
-        Finished run = bsmr("run");
-        assertThat(run.exit()).isEqualTo(Exit.USAGE);
+        Path config = directory.resolve("without.yaml");
+        Files.writeString(config, "web: {enabled: false}\n");
+        Finished run = bsmr("run", "--config", config.toString());
+        assertThat(run.exit()).as("where no page can ask").isEqualTo(Exit.USAGE);
         assertThat(run.out())
                 .contains("bsmr run --source")
                 .contains("bsmr demo")

@@ -97,7 +97,7 @@ class UserCommandsTest {
         assertThat(made.out).matches("[A-Za-z0-9_-]{43}\n");
         assertThat(made.err).contains("evcc may read and control").contains("Bearer");
         assertThat(Users.of(users(), null).withToken(made.out.strip()))
-                .hasValue(new Visitor("evcc", Scope.CONTROL));
+                .hasValue(new Visitor("evcc", Scope.CONTROL, false));
         assertThat(typed("", "token", "grafana", "--lang", "en").err).contains("grafana may read.");
 
         Finished listed = typed("", "token", "--list", "--lang", "en");
@@ -117,7 +117,7 @@ class UserCommandsTest {
         assertThat(here.err).contains("hall may show the display", "only this machine itself");
         String token = here.out.strip().replaceFirst(".*#", "");
         assertThat(Users.of(users(), null).withPanelToken(token))
-                .hasValue(new Visitor("hall", Scope.PANEL));
+                .hasValue(new Visitor("hall", Scope.PANEL, false));
 
         Path config = folder.resolve("bsmr.yaml");
         Files.writeString(config, "web: {bind: 0.0.0.0, port: 8443, hosts: [bsmr.example.be]}\n");

@@ -15,6 +15,7 @@ import be.bsmr.home.users.Users;
 import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.PemFiles;
+import be.bsmr.home.web.SetUp;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.words.Language;
@@ -237,8 +238,8 @@ class WhatIfCommandTest {
                         null,
                         (s, q) -> Optional.of(json(ANSWER)),
                         language -> json(ANSWER),
-                        null,
-                        new PastAnswers(SiteSettings.DEFAULT, null)));
+                        new PastAnswers(SiteSettings.DEFAULT, null),
+                        SetUp.NONE));
     }
 
     private static ObjectNode json(WhatIf answer) {

@@ -56,8 +56,85 @@ class ConfigTextTest {
                 "zone: x\\n|goal_w|zone: x\\n"
             })
     void takesAKeyAway(String before, String key, String after) throws ConfigException {
-        assertThat(new ConfigText(FILE, unescaped(before)).with(key, null).text())
+        assertThat(new ConfigText(FILE, unescaped(before)).with(key, (String) null).text())
                 .isEqualTo(unescaped(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                // One at the end, in the way in which the others are written.
+                "goal_w: 1\\n|loads[b].name|B|goal_w: 1\\nloads:\\n  - id: b\\n    name: B\\n",
+                "# none yet\\n|loads[b].mqtt.device|b|# none yet\\nloads:\\n  - id: b\\n    mqtt:\\n      device: b\\n",
+                "loads:\\ngoal_w: 1\\n|loads[b].name|B|loads:\\n  - id: b\\n    name: B\\ngoal_w: 1\\n",
+                "loads: []  # none\\n|loads[b].name|B|loads:  # none\\n  - id: b\\n    name: B\\n",
+                "loads:\\n  - id: a # first\\n    name: A\\n    # due: later\\n\\n# end\\n|loads[b].name|B|loads:\\n  - id: a # first\\n    name: A\\n    # due: later\\n  - id: b\\n    name: B\\n\\n# end\\n",
+                "loads:\\n- {id: a}\\ngoal_w: 1\\n|loads[b].name|B|loads:\\n- {id: a}\\n- id: b\\n  name: B\\ngoal_w: 1\\n",
+                "loads: [{id: a}]\\n|loads[b].mqtt.device|x y|loads: [{id: a}, {id: b, mqtt: {device: 'x y'}}]\\n",
+                "{goal_w: 1}\\n|loads[b].name|B|{goal_w: 1, loads: [{id: b, name: B}]}\\n",
+                "loads:\\r\\n  - id: a\\r\\n|loads[b].name|B|loads:\\r\\n  - id: a\\r\\n  - id: b\\r\\n    name: B\\r\\n",
+                // A key inside one.
+                "loads:\\n  - id: a\\n    name: A # ours\\n  - id: b\\n|loads[a].name|C|loads:\\n  - id: a\\n    name: C # ours\\n  - id: b\\n",
+                "loads:\\n  - name: A\\n    id: a\\n  - id: b\\n|loads[a].power_w|9|loads:\\n  - name: A\\n    id: a\\n    power_w: 9\\n  - id: b\\n",
+                "loads:\\n  - {id: a, mqtt: {device: x}}\\n|loads[a].mqtt.preset|shelly|loads:\\n  - {id: a, mqtt: {device: x, preset: shelly}}\\n",
+                "loads:\\n  - id: a\\n    mqtt:\\n      device: x\\n|loads[a].http.address|nas|loads:\\n  - id: a\\n    mqtt:\\n      device: x\\n    http:\\n      address: nas\\n",
+            })
+    void changesAnItemOfAListByItsId(String before, String key, String value, String after)
+            throws ConfigException {
+        assertThat(new ConfigText(FILE, unescaped(before)).with(key, value).text())
+                .isEqualTo(unescaped(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "loads:\\n  # The boiler.\\n  - id: a\\n    name: A\\n    # due: 3\\n  # The car.\\n  - id: b\\n|loads[a]|loads:\\n  # The car.\\n  - id: b\\n",
+                "loads:\\n  - id: a\\n  # The car.\\n  - id: b\\n    mqtt: {device: x}\\n\\n# end\\n|loads[b]|loads:\\n  - id: a\\n\\n# end\\n",
+                "loads:\\n  # The boiler.\\n  - id: a\\n    name: A\\ngoal_w: 1\\n|loads[a]|loads: []\\ngoal_w: 1\\n",
+                "loads:   # all\\n  - id: a|loads[a]|loads: []   # all\\n",
+                "loads: [{id: a}, {id: b}, {id: c}]\\n|loads[a]|loads: [{id: b}, {id: c}]\\n",
+                "loads: [{id: a}, {id: b}]\\n|loads[b]|loads: [{id: a}]\\n",
+                "loads: [{id: a}]\\n|loads[a]|loads: []\\n",
+                "loads:\\n  - id: a\\n|loads[z]|loads:\\n  - id: a\\n",
+                "loads:\\n  - id: a\\n    mqtt: # plug\\n      device: x\\n      # power: y\\n    name: A\\n|loads[a].mqtt|loads:\\n  - id: a\\n    name: A\\n",
+                "loads:\\n  - mqtt:\\n      device: x\\n    id: a\\n|loads[a].mqtt|loads:\\n  - mqtt: ~\\n    id: a\\n",
+                "notify:\\n  ntfy: {topic: x}\\n  mqtt: false\\n|notify.ntfy|notify:\\n  mqtt: false\\n",
+            })
+    void takesAnItemOrAGroupAwayWithItsComments(String before, String key, String after)
+            throws ConfigException {
+        assertThat(new ConfigText(FILE, unescaped(before)).with(key, (String) null).text())
+                .isEqualTo(unescaped(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "quiet: []|quiet: [a, 'b c']",
+                "quiet: [\"x\"] # ours|quiet: [a, 'b c'] # ours",
+                "quiet:\\n  - x # one\\n  - y # two\\nzone: z|quiet: [a, 'b c'] # two\\nzone: z",
+            })
+    void writesAListOfWords(String before, String after) throws ConfigException {
+        assertThat(
+                        new ConfigText(FILE, unescaped(before))
+                                .with("quiet", List.of("a", "b c"))
+                                .text())
+                .isEqualTo(unescaped(after));
+    }
+
+    @Test
+    void knowsInWhichLineAKeyStands() throws ConfigException {
+        ConfigText text =
+                new ConfigText(FILE, "goal_w: 1\nloads:\n  - id: a\n  - id: b\n    name: B\n");
+        assertThat(text.lineOf("goal_w")).isEqualTo(1);
+        assertThat(text.lineOf("loads[b]")).isEqualTo(4);
+        assertThat(text.lineOf("loads[b].name")).isEqualTo(5);
+        assertThat(text.lineOf("loads[a].name")).isZero();
+        assertThat(text.lineOf("loads[c].name")).isZero();
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class HttpSink implements AutoCloseable {
     }
 
     /** From now on it answers so. */
-    void answers(int newStatus, String newWords) {
+    public void answers(int newStatus, String newWords) {
         status = newStatus;
         words = newWords;
     }

@@ -122,7 +122,7 @@ class UsersTest {
         assertThat(users.remembered("ann", "een ander")).hasValue(false);
         assertThat(users.isRight("jan", SECRET)).isFalse();
         assertThat(users.isRight("ann", SECRET + "x".repeat(100))).isFalse();
-        assertThat(users.named("ann")).hasValue(new Visitor("ann", Scope.CONTROL));
+        assertThat(users.named("ann")).hasValue(new Visitor("ann", Scope.CONTROL, true));
         assertThat(users.named("jan")).isEmpty();
     }
 
@@ -135,7 +135,7 @@ class UsersTest {
         assertThat(alone.isRight("house", "geheim")).isTrue();
         assertThat(alone.isRight("house", "geheim2")).isFalse();
         assertThat(alone.isRight("casa", "geheim")).isFalse();
-        assertThat(alone.named("house")).hasValue(new Visitor("house", Scope.CONTROL));
+        assertThat(alone.named("house")).hasValue(new Visitor("house", Scope.CONTROL, true));
 
         Users beside = Users.of(file, plain);
         assertThat(beside.isRight("house", "geheim")).isTrue();
@@ -145,7 +145,7 @@ class UsersTest {
         beside.refresh();
         assertThat(beside.isRight("house", "geheim")).isFalse();
         assertThat(beside.isRight("house", "een nieuw woord")).isTrue();
-        assertThat(beside.named("house")).hasValue(new Visitor("house", Scope.READ));
+        assertThat(beside.named("house")).hasValue(new Visitor("house", Scope.READ, false));
     }
 
     @Test
@@ -163,7 +163,7 @@ class UsersTest {
         assertThat(users.isRight("ann", SECRET)).isFalse();
         assertThat(users.remembered("ben", SECRET)).isEmpty();
         assertThat(users.isRight("ben", SECRET)).isTrue();
-        assertThat(users.named("ben")).hasValue(new Visitor("ben", Scope.READ));
+        assertThat(users.named("ben")).hasValue(new Visitor("ben", Scope.READ, false));
     }
 
     @Test
@@ -212,7 +212,7 @@ class UsersTest {
         assertThat(token).matches("[A-Za-z0-9_-]{43}");
         UsersFile.read(file).withToken("evcc", Scope.CONTROL, token, NOON).write(file);
         Users users = Users.of(file, null);
-        assertThat(users.withToken(token)).hasValue(new Visitor("evcc", Scope.CONTROL));
+        assertThat(users.withToken(token)).hasValue(new Visitor("evcc", Scope.CONTROL, false));
         assertThat(users.withToken(UsersFile.newToken())).isEmpty();
         UsersFile.read(file).withoutToken("evcc").write(file);
         users.refresh();
@@ -231,7 +231,7 @@ class UsersTest {
         Users after = Users.of(file, null);
         Duration almost = Sessions.LONGEST.minusSeconds(1);
         assertThat(after.withSession(id, NOON.plus(almost)))
-                .hasValue(new Visitor("ann", Scope.CONTROL));
+                .hasValue(new Visitor("ann", Scope.CONTROL, true));
         assertThat(after.withSession(id, NOON.plus(Sessions.LONGEST))).isEmpty();
         assertThat(after.withSession("another", NOON)).isEmpty();
     }
@@ -261,8 +261,48 @@ class UsersTest {
         users.signOut(phone);
         assertThat(users.withSession(phone, NOON)).isEmpty();
         assertThat(users.withSession(tablet, NOON)).isPresent();
-        users.signOutEverywhere(ann);
+        users.signOutEverywhere("ann");
         assertThat(users.withSession(tablet, NOON)).isEmpty();
         assertThat(users.withSession(other, NOON)).isPresent();
+    }
+
+    @Test
+    void whatAnOwnerChangesCountsAtOnceAndStandsInTheFile() throws Exception {
+        Users users = Users.of(file, null);
+        users.change(known -> known.withUser("ben", Role.VIEWER, SECRET, NOON));
+        assertThat(users.named("ben")).hasValue(new Visitor("ben", Scope.READ, false));
+        users.change(known -> known.withRole("ben", Role.OWNER));
+        assertThat(users.named("ben").orElseThrow().owner()).isTrue();
+        assertThat(users.isRight("ben", SECRET)).isTrue();
+        assertThat(UsersFile.read(file).user("ben").orElseThrow().role()).isEqualTo(Role.OWNER);
+        // What a command wrote meanwhile stays.
+        UsersFile.read(file).withUser("eva", Role.VIEWER, SECRET, NOON).write(file);
+        users.change(known -> known.withoutUser("ben"));
+        assertThat(users.named("ben")).isEmpty();
+        assertThat(users.named("eva")).isPresent();
+    }
+
+    @Test
+    void theLastOwnerStays() throws Exception {
+        Users users = Users.of(file, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> users.change(known -> known.withoutUser("ann")))
+                .withMessageContaining("somebody has to be an owner");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> users.change(known -> known.withRole("ann", Role.VIEWER)));
+        Users nobody = Users.of(folder.resolve("new.yaml"), null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nobody.change(k -> k.withUser("ben", Role.VIEWER, SECRET, NOON)));
+        assertThat(folder.resolve("new.yaml")).doesNotExist();
+        assertThat(UsersFile.read(file).user("ann").orElseThrow().role()).isEqualTo(Role.OWNER);
+        // One who stands in the configuration is one, too, as long as the file has none of his
+        // name.
+        Users withHouse = Users.of(file, new Users.Plain("house", "geheim"));
+        withHouse.change(known -> known.withRole("ann", Role.VIEWER));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                withHouse.change(
+                                        k -> k.withUser("house", Role.VIEWER, SECRET, NOON)));
     }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The machine's own browser, controlled as a person would. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
+    public Chromium() {
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
                                                         "--disable-sync")));
     }
 
-    Browser browser() {
+    public Browser browser() {
         return browser;
     }
 

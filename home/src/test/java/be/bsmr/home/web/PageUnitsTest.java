@@ -40,7 +40,7 @@ class PageUnitsTest {
         try (WebServer server =
                         WebServer.listening(
                                 new WebSettings(true, "127.0.0.1", 0, null, null),
-                                new StaticFiles(),
+                                new StaticFiles("now"),
                                 Duration.ofSeconds(30),
                                 () -> {});
                 Chromium chromium = new Chromium()) {

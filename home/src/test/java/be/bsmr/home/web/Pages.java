@@ -88,12 +88,12 @@ final class Pages {
                 billed ? Imewo.bill() : null,
                 House::whatIf,
                 new MeterReport(origin, InstantSource.fixed(SIX_PM))::in,
-                null,
                 new PastAnswers(
                         billed
                                 ? DashboardPictures.WITH_CAR.billed(Imewo.tariff())
                                 : DashboardPictures.WITH_CAR,
-                        null));
+                        null),
+                SetUp.NONE);
     }
 
     /** Nobody has a password but, perhaps, the one in the settings. */

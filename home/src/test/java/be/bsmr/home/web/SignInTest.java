@@ -92,7 +92,7 @@ class SignInTest {
                 .doesNotContainIgnoringCase("Secure");
         String cookie = cookie(answer);
         assertThat(get("api/me", "Cookie", cookie).body())
-                .isEqualTo("{\"name\":\"ann\",\"scope\":\"control\"}");
+                .isEqualTo("{\"name\":\"ann\",\"scope\":\"control\",\"owner\":true}");
         assertThat(get("", "Cookie", cookie).statusCode()).isEqualTo(200);
         assertThat(get("api/me", "Cookie", "bsmr=" + "x".repeat(43)).statusCode()).isEqualTo(401);
     }
@@ -247,7 +247,7 @@ class SignInTest {
                                 .statusCode())
                 .isEqualTo(204);
         assertThat(post("api/settings", "{}", "Cookie", viewer, "X-BSMR", "1").body())
-                .contains("you may see everything");
+                .contains("only an owner");
         assertThat(get("api/settings", "Authorization", "Bearer " + reader).statusCode())
                 .isEqualTo(403);
         assertThat(control("Authorization", "Bearer " + reader).statusCode()).isEqualTo(403);
@@ -292,7 +292,7 @@ class SignInTest {
         dashboard.close();
         Files.delete(file);
         dashboard = started(LOOPBACK);
-        assertThat(get("api/me").body()).isEqualTo("{\"scope\":\"control\"}");
+        assertThat(get("api/me").body()).isEqualTo("{\"scope\":\"control\",\"owner\":true}");
         assertThat(header(get("login"), "Location")).isEqualTo("./");
         UsersFile.EMPTY.withUser("ann", Role.OWNER, SECRET, Pages.SIX_PM).write(file);
         await().until(() -> get("api/me").statusCode() == 401);

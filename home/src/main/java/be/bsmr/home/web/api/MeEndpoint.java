@@ -16,6 +16,7 @@ public final class MeEndpoint implements HttpHandler {
         if (!visitor.name().isEmpty()) {
             me.put("name", visitor.name());
         }
-        Answers.json(exchange, me.put("scope", visitor.scope().toString()).toString());
+        me.put("scope", visitor.scope().toString()).put("owner", visitor.owner());
+        Answers.json(exchange, me.toString());
     }
 }

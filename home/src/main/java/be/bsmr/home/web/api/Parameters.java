@@ -1,5 +1,7 @@
 package be.bsmr.home.web.api;
 
+import be.bsmr.home.words.Language;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,24 @@ final class Parameters {
             throw new IllegalArgumentException(
                     name + " is a whole number, not '" + printable(text) + "'", e);
         }
+    }
+
+    /**
+     * The one that {@code lang} names, English without it.
+     *
+     * @throws IllegalArgumentException when it names none of ours
+     */
+    Language language() {
+        String code = text("lang").orElse("en");
+        return Arrays.stream(Language.values())
+                .filter(one -> one.name().equals(code))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "lang is one of nl, fr, de and en, not '"
+                                                + printable(code)
+                                                + "'"));
     }
 
     /** What somebody typed, short enough for one line. */

@@ -37,6 +37,10 @@ public final class RequestsEndpoint implements HttpHandler {
             Pattern.compile("/api/loads/([a-z0-9_-]{1,32})/(mode|undo)");
     private static final String CONTROL = "/api/control/mode";
 
+    /** What only owners ask for: see {@link OwnersEndpoint}. */
+    private static final Set<String> OWNERS =
+            Set.of("/api/settings", "/api/users", "/api/notify/test", "/api/start");
+
     private final Set<String> loads;
     private final InstantSource clock;
     private final Consumer<SiteInput> site;
@@ -55,8 +59,8 @@ public final class RequestsEndpoint implements HttpHandler {
     public static boolean isAskedAt(String path) {
         return path.equals(CONTROL)
                 || path.startsWith("/api/loads/")
-                || path.equals("/api/settings")
-                || path.equals(OtherwiseEndpoint.PATH);
+                || path.equals(OtherwiseEndpoint.PATH)
+                || OWNERS.contains(path);
     }
 
     /** Whether people may end there what they asked for. */
@@ -66,18 +70,22 @@ public final class RequestsEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        if (!exchange.getRequestHeaders().contains(HEADER)) {
+        if (isOurs(exchange) && mayChange(exchange)) {
+            Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
+        }
+    }
+
+    /** Whether our own page or a program asks; who is neither has been told. */
+    static boolean isOurs(HttpServerExchange exchange) {
+        boolean ours = exchange.getRequestHeaders().contains(HEADER);
+        if (!ours) {
             Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
-            return;
         }
-        if (!mayChange(exchange)) {
-            return;
-        }
-        Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
+        return ours;
     }
 
     /** Whether who asks may change something; who may not has been told. */
-    static boolean mayChange(HttpServerExchange exchange) {
+    private static boolean mayChange(HttpServerExchange exchange) {
         boolean may = Visit.of(exchange).scope() == Scope.CONTROL;
         if (!may) {
             Answers.refuse(

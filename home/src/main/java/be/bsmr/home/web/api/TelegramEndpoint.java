@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -36,25 +35,11 @@ public final class TelegramEndpoint implements HttpHandler {
         try {
             language =
                     new Parameters(exchange.getQueryParameters(), List.of("lang"), EXAMPLE)
-                            .text("lang")
-                            .map(TelegramEndpoint::language)
-                            .orElse(Language.en);
+                            .language();
         } catch (IllegalArgumentException e) {
             Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
         slowly.answer(exchange, () -> Answers.json(exchange, report.apply(language).toString()));
-    }
-
-    private static Language language(String code) {
-        return Arrays.stream(Language.values())
-                .filter(one -> one.name().equals(code))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "lang is one of nl, fr, de and en, not '"
-                                                + Parameters.printable(code)
-                                                + "'"));
     }
 }

@@ -1,0 +1,141 @@
+package be.bsmr.home.setup;
+
+import be.bsmr.home.explain.MeterReport;
+import be.bsmr.home.json.TroubleWords;
+import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.source.ByteSource;
+import be.bsmr.home.source.LineDoctor;
+import be.bsmr.home.source.LineDoctor.HostClock;
+import be.bsmr.home.source.Overheard;
+import be.bsmr.home.source.SerialPorts;
+import be.bsmr.home.source.SerialSettings;
+import be.bsmr.home.source.SourceSpec;
+import be.bsmr.home.web.api.OwnersAnswers;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The house before its owner has said where the meter is: which serial ports there are, and what is
+ * heard on the way to the meter that is being tried.
+ *
+ * <p>{@code {"source": "serial:/dev/ttyUSB0"}} begins to try one, {@code {"source": ""}} ends that.
+ * Told are {@code ports}, each with its {@code source} and {@code description}; {@code trial}, with
+ * its {@code source}, its {@code trouble}, and what {@code /api/telegram} says; {@code trouble},
+ * why the program could not begin with what was set before.
+ */
+public final class FirstStart implements OwnersAnswers, AutoCloseable {
+
+    /** From what people write to a source that is not open yet. */
+    @FunctionalInterface
+    public interface Opening {
+        ByteSource of(SourceSpec spec) throws IOException;
+    }
+
+    private static final TroubleWords TROUBLES = new TroubleWords();
+
+    private record Trial(String source, LineTrial line, MeterReport report) {}
+
+    private final HomeConfig config;
+    private final @Nullable String trouble;
+    private final Opening opening;
+    private final InstantSource clock;
+    private @Nullable Trial trial;
+
+    /**
+     * @param config zone and serial line
+     * @param trouble why the program could not begin before; null = it has not been tried
+     * @param clock the host's
+     */
+    public FirstStart(
+            HomeConfig config, @Nullable String trouble, Opening opening, InstantSource clock) {
+        this.config = config;
+        this.trouble = trouble;
+        this.opening = opening;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized ObjectNode tell(Asking who) {
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        if (trouble != null) {
+            told.put("trouble", trouble);
+        }
+        ArrayNode ports = told.putArray("ports");
+        for (SerialPorts.Found port : SerialPorts.find()) {
+            ports.addObject()
+                    .put("source", "serial:" + port.path())
+                    .put("description", port.description());
+        }
+        Trial now = trial;
+        if (now != null) {
+            ObjectNode tried = now.report().in(who.language()).put("source", now.source());
+            String english = now.line().trouble();
+            if (english != null) {
+                tried.put("trouble", TROUBLES.in(who.language(), english).orElse(english));
+            }
+            told.set("trial", tried);
+        }
+        return told;
+    }
+
+    @Override
+    public synchronized ObjectNode take(Asking who, ObjectNode wish) throws IOException {
+        String source = wish.path("source").asText().strip();
+        SourceSpec spec = source.isEmpty() ? null : known(source);
+        close();
+        if (spec != null) {
+            LineTrial line = new LineTrial(opening.of(spec), clock);
+            trial = new Trial(source, line, report(spec, line.heard()));
+        }
+        return tell(who);
+    }
+
+    /** What else a command line can name is not for who sits at a page: a file, a pipe. */
+    private static SourceSpec known(String source) {
+        SourceSpec spec = SourceSpec.parse(source);
+        if (spec instanceof SourceSpec.File
+                || spec instanceof SourceSpec.Tail
+                || spec instanceof SourceSpec.Stdin) {
+            throw new IllegalArgumentException(
+                    "here a source is a serial port, an address on the network or the simulator;"
+                            + " bsmr run --source takes files and pipes");
+        }
+        return spec;
+    }
+
+    private MeterReport report(SourceSpec spec, Overheard heard) {
+        ZoneId zone = ZoneId.of(config.zone());
+        HostClock host =
+                spec instanceof SourceSpec.Simulator
+                        ? HostClock.OF_NO_USE
+                        : HostClock.ofThisMachine();
+        SerialSettings line =
+                spec instanceof SourceSpec.Serial port && port.line() != null
+                        ? port.line()
+                        : config.link().serial();
+        return new MeterReport(
+                new MeterReport.Origin(
+                        heard,
+                        zone,
+                        Optional.empty(),
+                        Optional::empty,
+                        () -> new LineDoctor(zone, line, host, Optional.empty())),
+                clock);
+    }
+
+    /** Lets go of what is tried. */
+    @Override
+    public synchronized void close() {
+        Trial before = trial;
+        trial = null;
+        if (before != null) {
+            before.line().close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package be.bsmr.home.web;
+
+import be.bsmr.home.web.api.OwnersAnswers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How owners set up the house on the page.
+ *
+ * @param settings the configuration; null when there is no file that the page may change
+ * @param message one to try the ways to people; null when they cannot be tried
+ * @param start the first start; null when the house is set up
+ */
+public record SetUp(
+        @Nullable OwnersAnswers settings,
+        @Nullable OwnersAnswers message,
+        @Nullable OwnersAnswers start) {
+
+    public static final SetUp NONE = new SetUp(null, null, null);
+}

@@ -1,0 +1,39 @@
+// Fields of the configuration, with the words of the configuration beside the one that does not fit.
+
+import { html, nothing } from '../lit-html.js';
+import { t } from '../i18n.js';
+import { ON_OFF } from '../settings-keys.js';
+
+const UNITS = { n: '', list: '', secret: '', d: 'd' };
+const PLAIN = new Set(['', 'list', 'secret']);
+
+/**
+ * One key of the configuration.
+ *
+ * @param kind its unit or kind, or its choices; see settings-keys.js
+ * @param label what people call it
+ */
+export const field = (draft, key, kind, label) => {
+  const id = `set-${key.replaceAll(/[.[\]]+/g, '-')}`;
+  const value = draft.now(key);
+  const known = draft.values.get(key);
+  const wrong = draft.wrong === key;
+  const change = ({ target }) => draft.set(key, target.value, kind === 'list');
+  const unit = typeof kind === 'string' ? UNITS[kind] ?? kind : '';
+  const note = wrong ? html`<span id="${id}-wrong" class="trouble">${draft.trouble}</span>` : nothing;
+  const name = html`<span>${label}${unit ? html` <span class="unit">${unit}</span>` : nothing}</span>`;
+  if (Array.isArray(kind)) {
+    // The configuration takes a word in any case, and says it in its own.
+    const offered = known?.choices ?? kind;
+    const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
+    const options = all.includes(value) ? all : [value, ...all];
+    return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @change=${change}>${options.map((one) =>
+      html`<option value=${one} .selected=${one === value}>${one === '' ? '–' : ON_OFF.includes(one) ? t(`is_${one}`) : one.toLowerCase()}</option>`)}</select>${note}</label>`;
+  }
+  return html`<label for=${id}>${name}<input id=${id} class=${kind === 'secret' ? 'hidden-text' : nothing} type=${PLAIN.has(kind) ? 'text' : 'number'} step="any" autocomplete="off" spellcheck="false"
+    placeholder=${kind === 'secret' ? t(known?.set ? 'isSet' : 'isNotSet') : nothing} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} .value=${value} @change=${change}>${note}</label>`;
+};
+
+/** All of a group, whose keys stand below another. */
+export const fields = (draft, below, keys, words) =>
+  Object.entries(keys).map(([name, kind]) => field(draft, `${below}${name}`, kind, words(name)));

@@ -1,0 +1,81 @@
+// The loads as the configuration has them: each with what it is, its limits, and what it is switched with.
+
+import { html } from '../lit-html.js';
+import { t } from '../i18n.js';
+import { LOAD, SWITCHES } from '../settings-keys.js';
+import { fields } from './fields.js';
+
+const ITEM = /^loads\[([^\]]+)]/;
+const ID = /^[a-z0-9_-]{1,32}$/;
+
+export class LoadFields {
+  #draft;
+  #onChange;
+  /** Groups that were asked for and have nothing in them yet. */
+  #opened = new Set();
+  #wrong = '';
+
+  /** @param onChange called when something is to be drawn anew */
+  constructor(draft, onChange) {
+    this.#draft = draft;
+    this.#onChange = onChange;
+  }
+
+  view() {
+    const keys = [...this.#draft.values.keys(), ...Object.keys(this.#draft.changes)];
+    const ids = [...new Set(keys.map((key) => ITEM.exec(key)?.[1]).filter(Boolean))].filter((id) => this.#draft.has(`loads[${id}]`));
+    return html`<fieldset id="loads"><legend>${t('navLoads')}</legend>
+      ${ids.map((id) => this.#load(id))}
+      <p class="add"><label for="new-load"><span>${t('loadNew')}</span><input id="new-load" autocomplete="off" autocapitalize="none" spellcheck="false" @keydown=${(event) => this.#onKey(event)}></label>
+        <button type="button" @click=${() => this.#add(document.getElementById('new-load'))}>${t('add')}</button></p>
+      <p class="trouble" role="alert">${this.#wrong}</p></fieldset>`;
+  }
+
+  #load(id) {
+    const draft = this.#draft;
+    const item = `loads[${id}]`;
+    const name = draft.now(`${item}.name`) || id;
+    const isOpen = (draft.wrong ?? '').startsWith(`${item}.`) || !draft.values.has(`${item}.id`);
+    const there = (kind) => draft.has(`${item}.${kind}`) || this.#opened.has(`${item}.${kind}`);
+    const words = (key) => t(`load.${key}`);
+    return html`<details class="item" ?open=${isOpen}><summary>${name} <code>${id}</code></summary>
+      ${fields(draft, `${item}.`, LOAD.what, words)}
+      <details class="item" ?open=${Object.keys(LOAD.limits).some((key) => draft.wrong === `${item}.${key}`)}><summary>${t('limits')}</summary>${fields(draft, `${item}.`, LOAD.limits, words)}</details>
+      ${Object.entries(SWITCHES).filter(([kind]) => there(kind)).map(([kind, keys]) => html`<fieldset><legend>${t(`switch_${kind}`)}</legend>
+        ${fields(draft, `${item}.${kind}.`, keys, kind === 'modulating' ? words : (key) => t(`part.${key}`))}
+        <button type="button" @click=${() => this.#drop(`${item}.${kind}`)}>${t('without', { what: t(`switch_${kind}`) })}</button></fieldset>`)}
+      <p class="add"><label for="switch-${id}"><span>${t('loadSwitch')}</span><select id="switch-${id}" @change=${({ target }) => this.#open(`${item}.${target.value}`, target)}>
+        <option value="">–</option>${Object.keys(SWITCHES).filter((kind) => !there(kind)).map((kind) => html`<option value=${kind}>${t(`switch_${kind}`)}</option>`)}</select></label>
+        <button type="button" class="remove" @click=${() => draft.drop(item)}>${t('without', { what: name })}</button></p>
+      </details>`;
+  }
+
+  #onKey(event) {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      this.#add(event.target);
+    }
+  }
+
+  #add(input) {
+    const id = input.value.trim();
+    this.#wrong = !ID.test(id) ? t('loadId') : this.#draft.has(`loads[${id}]`) ? t('loadThere') : '';
+    if (this.#wrong === '') {
+      input.value = '';
+      this.#draft.set(`loads[${id}].name`, id);
+    }
+    this.#onChange();
+  }
+
+  #open(group, select) {
+    this.#opened.add(group);
+    select.value = '';
+    this.#onChange();
+  }
+
+  #drop(group) {
+    this.#opened.delete(group);
+    this.#draft.drop(group);
+  }
+}
+

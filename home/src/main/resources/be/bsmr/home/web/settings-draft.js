@@ -1,0 +1,107 @@
+// What the configuration says, and what a person has changed of it on the page and not saved yet.
+
+import { t } from './i18n.js';
+import { ours } from './ours.js';
+
+/** Between the values of a list. */
+const BETWEEN = '; ';
+
+export class Draft {
+  /** Where it is written; null before it is known, or when nobody may see it. */
+  file = null;
+  /** What every key says, by its key. */
+  values = new Map();
+  /** By key; null = not to be written any more. */
+  changes = {};
+  trouble = '';
+  /** The key that the trouble is about, if it is about one. */
+  wrong = null;
+  saved = false;
+  saving = false;
+  #onChange;
+
+  /** @param onChange called when something is to be drawn anew */
+  constructor(onChange) {
+    this.#onChange = onChange;
+  }
+
+  get changed() {
+    return Object.keys(this.changes).length > 0;
+  }
+
+  async load() {
+    try {
+      const answer = await ours('api/settings');
+      const told = { 204: { error: t('settingsNoFile') }, 403: { error: t('settingsOwnersOnly') } }[answer.status] ?? await answer.json();
+      this.trouble = told.error ?? '';
+      this.file = told.file ?? null;
+      this.values = new Map((told.values ?? []).map((one) => [one.key, one]));
+    } catch (trouble) {
+      this.trouble = t('pastFailed', { error: trouble.message });
+    }
+    this.#onChange();
+  }
+
+  /** Writes all changes, or none; resolves to whether they were taken. */
+  async save() {
+    this.saving = true;
+    this.#onChange();
+    this.wrong = null;
+    try {
+      const answer = await ours('api/settings', { method: 'POST', body: JSON.stringify(this.changes) });
+      const told = await answer.json();
+      this.saved = answer.ok;
+      this.trouble = told.error ?? '';
+      this.wrong = told.key ?? null;
+    } catch (trouble) {
+      this.saved = false;
+      this.trouble = t('pastFailed', { error: trouble.message });
+    }
+    this.saving = false;
+    if (this.saved) {
+      this.changes = {};
+      await this.load();
+    }
+    this.#onChange();
+    return this.saved;
+  }
+
+  /** The text that stands in a field now. */
+  now(key) {
+    const changed = this.changes[key];
+    const now = changed === undefined ? this.values.get(key)?.value : changed;
+    return Array.isArray(now) ? now.join(BETWEEN) : now ?? '';
+  }
+
+  /** Takes what a person wrote; empty = as if it had never been written. */
+  set(key, text, isList = false) {
+    this.saved = false;
+    if (text === (this.values.get(key)?.value ?? '')) {
+      delete this.changes[key];
+    } else if (text === '') {
+      this.changes[key] = null;
+    } else {
+      this.changes[key] = isList ? text.split(';').map((one) => one.trim()).filter(Boolean) : text;
+    }
+    this.#onChange();
+  }
+
+  /** Whether anything stands below a group or an item, or will. */
+  has(group) {
+    const below = (key) => key.startsWith(`${group}.`);
+    return Object.keys(this.changes).some(below)
+      || (this.changes[group] === undefined && [...this.values.values()].some((one) => below(one.key)));
+  }
+
+  /** A group or an item goes, with all that is below it. */
+  drop(group) {
+    this.saved = false;
+    for (const key of Object.keys(this.changes).filter((one) => one.startsWith(`${group}.`))) {
+      delete this.changes[key];
+    }
+    if ([...this.values.keys()].some((key) => key.startsWith(`${group}.`))) {
+      this.changes[group] = null;
+    }
+    this.#onChange();
+  }
+}

@@ -1,0 +1,53 @@
+// What can be set on the page: each key with its unit, its choices, or 'list' and 'secret'; all other keys are shown.
+
+export const ON_OFF = ['true', 'false'];
+
+/** Of the house, by groups. */
+export const HOUSE = {
+  aim: { goal_w: 'W', limit_w: 'W', connection_w: 'W' },
+  bill: { 'tariff.area': [], 'tariff.volume_kwh': 'kWh' },
+  control: { 'control.mode': ['active', 'shadow', 'off'], 'control.fuse_a': 'A', silence_s: 's' },
+  mqtt: { 'mqtt.broker.enabled': ON_OFF, 'mqtt.host': '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret', 'mqtt.site': '' },
+  store: { 'store.backup.folder': '', 'store.backup.keep': 'n', 'store.keep_days': 'd' },
+};
+
+/** Of a load, by groups; below loads[<id>]. */
+export const LOAD = {
+  what: { name: '', priority: 'n', power_w: 'W', wires: 'list', needs: 'list', fail_safe: '' },
+  limits: {
+    min_shed_s: 's', min_on_s: 's', longest_shed_min: 'min', switches_per_day: 'n', never_shed: 'list', 'due.kwh': 'kWh', 'due.time': '', hands_off_min: 'min',
+  },
+};
+
+/** What a load is switched or set with; each a group of its own that may be missing. */
+export const SWITCHES = {
+  gpio: { pin: 'n', active_low: ON_OFF, normally_closed: ON_OFF },
+  mqtt: {
+    preset: ['', 'tasmota', 'shelly_gen1', 'shelly_gen2', 'zigbee2mqtt', 'evcc', 'openwb', 'home_assistant'],
+    device: '', topic: '', shed: '', restore: '', 'set.topic': '', 'set.payload': '', 'state.topic': '', 'state.path': '', 'state.off': '', 'power.topic': '', 'power.path': '',
+  },
+  http: {
+    preset: ['', 'shelly', 'goe'],
+    address: '', shed: '', restore: '', set: '', look: '', state_path: '', state_off: '', power_path: '', user: '', password: 'secret',
+  },
+  modbus: {
+    host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', shed: 'n', restore: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
+  },
+  modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
+};
+
+/** The ways to people, below notify. */
+export const CHANNELS = {
+  ntfy: { server: '', topic: '', token: 'secret', user: '', password: 'secret' },
+  telegram: { token: 'secret', chat: '' },
+  pushover: { token: 'secret', user_key: 'secret' },
+  gotify: { server: '', token: 'secret' },
+  webhook: { url: 'secret' },
+  mail: { server: '', port: 'n', tls: ['starttls', 'tls', 'none'], user: '', password: 'secret', from: '', to: 'list' },
+};
+
+export const PEOPLE = { 'notify.language': ['nl', 'fr', 'de', 'en'], 'notify.quiet': 'list', 'notify.mqtt': ON_OFF };
+
+export const RULES = ['quarter', 'month_peak', 'load', 'meter', 'disk', 'backup', 'month', 'year'];
+
+export const RULE = { level: ['off', 'low', 'normal', 'high'], most_per_day: 'n' };
