@@ -114,6 +114,17 @@ class UsersPageTest {
             assertThat(get("api/me", "Authorization", "Bearer " + token).statusCode())
                     .isEqualTo(401);
 
+            page.fill("#token-name", "hall");
+            page.selectOption("#token-scope", "panel");
+            page.click("text=Make a token");
+            try (BrowserContext wall = page.context().browser().newContext()) {
+                Page display = wall.newPage();
+                display.navigate(page.inputValue("#token-secret"));
+                display.waitForURL("**/panel");
+                assertThat(display.locator("main")).isVisible();
+            }
+            page.locator("tr:has-text('hall') >> text=Remove").click();
+
             page.locator("tr:has-text('ben') >> text=Remove").click();
             assertThat(page.locator("#users tbody tr")).hasCount(1);
             page.locator("tr:has-text('ann') >> text=Remove").click();

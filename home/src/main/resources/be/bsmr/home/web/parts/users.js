@@ -6,7 +6,7 @@ import { ours } from '../ours.js';
 import { rowHead } from './table.js';
 
 const ROLES = ['owner', 'viewer'];
-const SCOPES = ['read', 'control'];
+const SCOPES = ['read', 'control', 'panel'];
 
 export class Users {
   #onChange;
@@ -127,7 +127,8 @@ export class Users {
       this.#trouble = told.error ?? '';
       if (answer.ok) {
         this.#told = told;
-        this.#secret = told.secret ?? null;
+        // A display opens an address, once, and is told apart from then on.
+        this.#secret = told.secret && wish.scope === 'panel' ? new URL(`panel#${told.secret}`, document.baseURI).href : told.secret ?? null;
         this.#done = done;
       }
     } catch (trouble) {
