@@ -6,17 +6,11 @@ import { ours } from './ours.js';
  * Rows of a table as columns by their names.
  *
  * @param from, to days, or seconds since 1970
- * @param each second, quarter, day or month
+ * @param each second, quarter, day or month; with mbus- before it, what gas, water and heat came to in each
  * @returns {{columns: Object<string, Array>, none: boolean}} none: nothing is kept at all
  */
-export const fetchPast = (from, to, each, points, signal) => fetchTable(address(from, to, each, points), signal);
-
-/** What gas, water and heat came to in each day. */
-export const fetchAttached = (from, to, signal) =>
-  fetchTable(`api/history?${new URLSearchParams({ of: 'mbus', from, to, each: 'day' })}`, signal);
-
-async function fetchTable(where, signal) {
-  const answer = await ours(where, { signal });
+export async function fetchPast(from, to, each, points, signal) {
+  const answer = await ours(address(from, to, each, points), { signal });
   if (answer.status === 204) {
     return { none: true, columns: {} };
   }
@@ -30,7 +24,10 @@ async function fetchTable(where, signal) {
 /** Where a period can be had; as a file with a format. */
 export function address(from, to, each, points, format) {
   const time = (at) => (typeof at === 'number' ? new Date(at * 1000).toISOString().replace('.000Z', 'Z') : at);
-  const query = new URLSearchParams({ from: time(from), to: time(to), each });
+  const query = new URLSearchParams({ from: time(from), to: time(to), each: each.replace('mbus-', '') });
+  if (each.startsWith('mbus-')) {
+    query.set('of', 'mbus');
+  }
   if (points) {
     query.set('points', points);
   }
@@ -42,6 +39,15 @@ export function address(from, to, each, points, format) {
 
 export const inColumns = ({ columns, rows }) =>
   Object.fromEntries(columns.map((name, i) => [name, rows.map((row) => row[i])]));
+
+/** What a kind of meter on the M-Bus counted, in one unit; of several who tell of it the meter counts. */
+export function attachedOf(columns, type) {
+  const { day = [], month = [], origin = [], unit = [], amount = [] } = columns;
+  const all = (columns.type ?? []).map((_, i) => i).filter((i) => columns.type[i] === type);
+  const best = all.find((i) => origin[i] === 'meter') ?? all[0];
+  const those = all.filter((i) => origin[i] === origin[best] && unit[i] === unit[best]);
+  return { unit: (unit[best] ?? '').replace('m3', 'm³'), when: those.map((i) => day[i] ?? month[i]), amounts: those.map((i) => Number(amount[i])) };
+}
 
 /** The sum of what is known; undefined when nothing is. */
 export function sum(values = []) {

@@ -8,6 +8,7 @@ export const HOUSE = {
   bill: { 'tariff.area': [], 'tariff.volume_kwh': 'kWh' },
   control: { 'control.mode': ['active', 'shadow', 'off'], 'control.fuse_a': 'A', silence_s: 's' },
   mqtt: { 'mqtt.broker.enabled': ON_OFF, 'mqtt.host': '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret', 'mqtt.site': '' },
+  homeAssistant: { 'home_assistant.enabled': ON_OFF, 'home_assistant.language': ['nl', 'fr', 'de', 'en'], 'home_assistant.format': ['device', 'single'], 'home_assistant.interval_s': 's' },
   store: { 'store.backup.folder': '', 'store.backup.keep': 'n', 'store.keep_days': 'd' },
 };
 
@@ -51,3 +52,17 @@ export const PEOPLE = { 'notify.language': ['nl', 'fr', 'de', 'en'], 'notify.qui
 export const RULES = ['quarter', 'month_peak', 'load', 'meter', 'disk', 'backup', 'month', 'year'];
 
 export const RULE = { level: ['off', 'low', 'normal', 'high'], most_per_day: 'n' };
+
+/** Whether a key is one of these: what is not is shown beside them. */
+export function isOffered(key) {
+  const load = /^loads\[[^\]]+]\.(.+)$/.exec(key)?.[1];
+  if (load) {
+    return load === 'id' || load in LOAD.what || load in LOAD.limits || isBelow(load, SWITCHES);
+  }
+  const people = /^notify\.(.+)$/.exec(key)?.[1];
+  const [, rule, of] = /^rules\.(\w+)\.(\w+)$/.exec(people ?? '') ?? [];
+  return (RULES.includes(rule) && of in RULE) || key in PEOPLE || isBelow(people ?? '', CHANNELS)
+    || Object.values(HOUSE).some((keys) => key in keys);
+}
+
+const isBelow = (key, groups) => Object.entries(groups).some(([name, keys]) => key.startsWith(`${name}.`) && key.slice(name.length + 1) in keys);

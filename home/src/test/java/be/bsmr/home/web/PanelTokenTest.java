@@ -93,7 +93,7 @@ class PanelTokenTest {
                 .as("each visit lets it last anew")
                 .contains("Max-Age=34560000");
         assertThat(get("api/me", cookie()).body())
-                .isEqualTo("{\"name\":\"hall\",\"scope\":\"panel\"}");
+                .isEqualTo("{\"name\":\"hall\",\"scope\":\"panel\",\"owner\":false}");
     }
 
     @Test

@@ -142,6 +142,21 @@ class PastPageTest {
     }
 
     @Test
+    void showsWhatGasCameThroughEachDay() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = context(chromium)) {
+            Page page = open(context, "#/history?kind=month&from=2026-11-23");
+            page.getByLabel("What is shown").selectOption(new SelectOption().setValue("gas"));
+            assertThat(page.locator(".legend")).hasText("Gas");
+            page.locator("#past-graph .u-over").hover();
+            assertThat(page.locator("#past-point"))
+                    .hasText(Pattern.compile("2[23] Nov: 0\\.(50|75) m³"));
+            Download file = page.waitForDownload(() -> page.getByText("CSV").click());
+            assertThat(file.suggestedFilename()).isEqualTo("bsmr-2026-11-01-mbus-day.csv");
+        }
+    }
+
+    @Test
     void goesToOtherPeriodsAndCompares() {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = context(chromium)) {

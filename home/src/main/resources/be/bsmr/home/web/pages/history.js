@@ -6,8 +6,8 @@ import { figures } from '../parts/past-figures.js';
 import { PastGraph } from '../parts/past-graph.js';
 import { legend } from '../parts/past-legend.js';
 import { COMPARED, files, title, tools } from '../parts/past-tools.js';
-import { drawn, SHOWS, wanted } from '../parts/past-view.js';
-import { fetchPast } from '../past.js';
+import { ATTACHED, drawn, SHOWS, wanted } from '../parts/past-view.js';
+import { attachedOf, fetchPast } from '../past.js';
 import { addDays, beginOf, comparedWith, KINDS, localTime, spanOf } from '../span.js';
 
 const UNITS = { power: ['W', 0], demand: ['W', 0], energy: ['kWh', 1], cost: ['€', 2] };
@@ -42,7 +42,7 @@ export default class HistoryPage {
     const [a, b] = [Number(query.get('a')), Number(query.get('b'))];
     this.#asked = {
       span: spanOf(kind, day, query.get('last') ?? day),
-      show: SHOWS.includes(query.get('show')) ? query.get('show') : 'power',
+      show: [...SHOWS, ...ATTACHED].includes(query.get('show')) ? query.get('show') : 'power',
       compared: COMPARED.includes(query.get('with')) ? query.get('with') : 'nothing',
       zoom: a > 0 && b > a ? [a, b] : null,
     };
@@ -144,7 +144,7 @@ export default class HistoryPage {
       const { data, names } = drawn(this.#asked.show, need, told, compared, comparedFrom);
       this.#told.data = data;
       this.#told.names = names;
-      const [unit, decimals] = UNITS[this.#asked.show];
+      const [unit, decimals] = UNITS[this.#asked.show] ?? [attachedOf(told, this.#asked.show).unit, 2];
       this.#graph.draw(data, { kind: need.kind, names, unit, decimals, range: need.range });
     }
     this.#render();
@@ -154,7 +154,7 @@ export default class HistoryPage {
     const asked = this.#asked;
     render(html`
       <h2 class="unseen">${t('navHistory')}</h2>
-      ${asked ? tools(asked, this.#today(), (what) => this.#change(what)) : nothing}
+      ${asked ? tools(asked, this.#today(), (this.#store.state?.reading?.mbus ?? []).map((m) => m.type), (what) => this.#change(what)) : nothing}
       <figure class="past" aria-labelledby="past-title">
         <figcaption><h3 id="past-title">${asked ? title(asked) : ''}</h3>
           ${this.#told ? legend(this.#told.need.kind, asked) : nothing}
@@ -182,6 +182,9 @@ export default class HistoryPage {
       const [, first, second, below] = data;
       if (this.#asked.show === 'cost') {
         return `${names[i]}: ${number(first[i], 2)} €${second[i] ? ` · ${t('costPeaks')} ${number(second[i], 2)} €` : ''}`;
+      }
+      if (ATTACHED.includes(this.#asked.show)) {
+        return `${names[i]}: ${number(first[i], 2)} ${attachedOf(this.#told.told, this.#asked.show).unit}`;
       }
       return `${names[i]}: ${t('import')} ${number(first[i], 2)} kWh${below[i] ? ` · ${t('export')} ${number(-below[i], 2)} kWh` : ''}`;
     }

@@ -8,10 +8,9 @@ import { PeopleFields } from '../parts/people-fields.js';
 import { rowHead } from '../parts/table.js';
 import { Users } from '../parts/users.js';
 import { Draft } from '../settings-draft.js';
-import { HOUSE, PEOPLE } from '../settings-keys.js';
+import { HOUSE, isOffered } from '../settings-keys.js';
 
-const OFFERED = new Set([...Object.values(HOUSE), PEOPLE].flatMap((keys) => Object.keys(keys)));
-/** Of these the parts offer most keys. */
+/** Below these a key that says nothing is one of a kind of switch or a way that is not there. */
 const LISTED = /^(loads\[|notify\.)/;
 
 export default class SettingsPage {
@@ -53,7 +52,7 @@ export default class SettingsPage {
       </form>
       ${this.#users.view()}
       ${draft.file ? html`<details><summary>${t('settingsOthers')}</summary><table class="others"><tbody>${
-        [...draft.values.values()].filter((one) => !OFFERED.has(one.key) && !LISTED.test(one.key)).map((one) =>
+        [...draft.values.values()].filter((one) => !isOffered(one.key) && !(LISTED.test(one.key) && (one.value ?? '') === '' && !one.set)).map((one) =>
           html`<tr>${rowHead(html`<code>${one.key}</code>`)}<td>${one.secret ? t(one.set ? 'settingsSecret' : 'isNotSet') : one.value ?? '–'}</td></tr>`)}</tbody></table></details>` : nothing}`, this.#root);
   }
 

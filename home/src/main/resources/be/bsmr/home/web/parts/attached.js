@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../lit-html.js';
 import { dayTime, number, t } from '../i18n.js';
-import { fetchAttached } from '../past.js';
+import { attachedOf, fetchPast } from '../past.js';
 import { addDays } from '../span.js';
 import { card } from './card.js';
 import { quantity, rowHead } from './table.js';
@@ -43,9 +43,8 @@ export class Attached {
 
   /** What a meter counted on a day; a dash while that is not known. */
   #of(m, day) {
-    const i = this.#told?.day?.findIndex((d, at) =>
-      d === day && this.#told.type[at] === m.type && this.#told.unit[at] === m.unit && this.#told.origin[at] === 'meter') ?? -1;
-    return i < 0 ? '–' : number(Number(this.#told.amount[i]), 3);
+    const { when, amounts } = attachedOf(this.#told ?? {}, m.type);
+    return number(amounts[when.indexOf(day)], 3);
   }
 
   async #ask(today, meters) {
@@ -55,7 +54,7 @@ export class Attached {
     }
     this.#asked = asked;
     try {
-      this.#told = (await fetchAttached(addDays(today, -1), addDays(today, 1))).columns;
+      this.#told = (await fetchPast(addDays(today, -1), addDays(today, 1), 'mbus-day')).columns;
       this.#changed();
     } catch {
       // What is not known stays a dash, until one of them is read again.

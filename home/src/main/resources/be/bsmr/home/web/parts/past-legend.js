@@ -3,11 +3,11 @@
 import { html, nothing } from '../lit-html.js';
 import { t } from '../i18n.js';
 import { daysOf } from '../span.js';
-import { LONGEST_OF_DAYS } from './past-view.js';
+import { ATTACHED, LONGEST_OF_DAYS } from './past-view.js';
 
 export function legend(kind, { span, show, compared, zoom }) {
   const comparing = compared !== 'nothing' && !zoom;
-  const keys = show === 'cost'
+  const keys = ATTACHED.includes(show) ? [['t1', t(show)], comparing && ['dot', t(`with_${compared}`)]] : show === 'cost'
     ? [['t1', t('costKnown')], daysOf(span) > LONGEST_OF_DAYS && ['t2', t('costPeaks')], comparing && ['dot', t(`with_${compared}`)]]
     : kind === 'line'
     ? [['power', t(`show_${show}`)], comparing && ['compared', t(`with_${compared}`)]]

@@ -5,7 +5,7 @@ import { dayMonth, dayTime, fullDay, monthName, t } from '../i18n.js';
 import { address } from '../past.js';
 import { addDays, KINDS, localTime, moved, spanOf } from '../span.js';
 import { choice } from './form.js';
-import { SHOWS, wanted } from './past-view.js';
+import { ATTACHED, SHOWS, wanted } from './past-view.js';
 import { saveFrom, savePicture } from './save.js';
 
 export const COMPARED = ['nothing', 'previous', 'year'];
@@ -14,9 +14,11 @@ const FILES = { CSV: ['csv-be', 'csv'], Excel: ['xlsx', 'xlsx'], JSON: ['json', 
 /**
  * What a person chooses of the past.
  *
+ * @param attached kinds of other meters that the house has
  * @param change called with what is to be otherwise
  */
-export function tools({ span, show, compared, zoom }, today, change) {
+export function tools({ span, show, compared, zoom }, today, attached, change) {
+  const shown = [...SHOWS, ...ATTACHED.filter((one) => one === show || attached.includes(one))];
   const kinds = KINDS.map((kind) => html`<button type="button" aria-pressed=${kind === span.kind}
     @click=${() => change({ span: spanOf(kind, inside(span, today), addDays(span.to, -1)) })}>${t(`kind_${kind}`)}</button>`);
   const go = (next) => change({ span: next });
@@ -32,7 +34,7 @@ export function tools({ span, show, compared, zoom }, today, change) {
         ${span.kind === 'range' ? day(t('until'), 'past-last', last, (value) => go(spanOf('range', span.from, value))) : nothing}
         <button type="button" aria-label=${t('later')} @click=${() => go(moved(span, 1))}>›</button>
       </div>
-      ${choice(t('whatToShow'), SHOWS.map((one) => [one, t(`show_${one}`)]), show, async (one) => { change({ show: one }); return true; })}
+      ${choice(t('whatToShow'), shown.map((one) => [one, SHOWS.includes(one) ? t(`show_${one}`) : t(one)]), show, async (one) => { change({ show: one }); return true; })}
       ${choice(t('compareWith'), COMPARED.map((one) => [one, t(`with_${one}`)]), compared, async (one) => { change({ compared: one }); return true; })}
       ${zoom ? html`<button type="button" id="past-out" @click=${() => change({})}>${t('zoomOut')}</button>` : nothing}
     </div>`;

@@ -1,7 +1,7 @@
 // What is asked of the past for a picture, and how the answer is drawn.
 
 import { dayMonth, hourMinute, monthShort } from '../i18n.js';
-import { energies, sum } from '../past.js';
+import { attachedOf, energies, sum } from '../past.js';
 import { beginOf, daysOf, localTime } from '../span.js';
 
 const QUARTER = 900;
@@ -13,6 +13,8 @@ const MOST_PARTS = 1400;
 export const LONGEST_OF_DAYS = 62;
 
 export const SHOWS = ['power', 'demand', 'energy', 'cost'];
+/** Of houses that have such a meter. */
+export const ATTACHED = ['gas', 'water', 'warm_water', 'heat', 'cooling'];
 
 /** How finely it takes to draw `show` of a period, or of the part of it between two seconds. */
 export function wanted(show, span, zoom) {
@@ -21,6 +23,9 @@ export function wanted(show, span, zoom) {
   if (show === 'energy' || show === 'cost') {
     const each = days <= 2 ? 'quarter' : days <= LONGEST_OF_DAYS ? 'day' : 'month';
     return { kind: 'bars', each, range: whole, step: each === 'quarter' ? HOUR : 0, points: 0 };
+  }
+  if (ATTACHED.includes(show)) {
+    return { kind: 'bars', each: days <= LONGEST_OF_DAYS ? 'mbus-day' : 'mbus-month', range: whole, step: 0, points: 0 };
   }
   const range = zoom ?? whole;
   const length = range[1] - range[0];
@@ -49,7 +54,7 @@ export function drawn(show, { kind, each, range, step }, told, compared, compare
     const [mean, low, high] = at(told, range[0]);
     return { data: [x, mean, low, high, compared ? at(compared, comparedFrom)[0] : x.map(() => null)], names: [] };
   }
-  const sized = show === 'cost' ? costs : bars;
+  const sized = ATTACHED.includes(show) ? (_, columns) => amounts(show, columns) : show === 'cost' ? costs : bars;
   const own = sized(each, told);
   const other = compared ? sized(each, compared) : null;
   return {
@@ -70,6 +75,13 @@ function lines(show, each, columns) {
     ? [columns.import_wh ?? [], columns.export_wh ?? []]
     : [energies(columns, 'import'), energies(columns, 'export')];
   return [imported.map((wh, i) => (wh === null ? null : (wh - (exported[i] ?? 0)) / hours)), [], []];
+}
+
+/** What came through a meter in each day or month. */
+function amounts(type, columns) {
+  const { when, amounts: first } = attachedOf(columns, type);
+  const none = when.map(() => null);
+  return { names: when.map((one) => (one.length > 7 ? dayMonth(`${one}T00:00:00`) : monthShort(`${one}-01T00:00:00`))), first, second: none, below: none };
 }
 
 /** Values at their places, null between them. */

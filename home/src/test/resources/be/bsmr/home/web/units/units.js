@@ -13,7 +13,8 @@ import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns, top } from '../parts/quarter-graph.js';
 import { addPoint, noPoints } from '../points.js';
-import { energies, inColumns, sum } from '../past.js';
+import { isOffered } from '../settings-keys.js';
+import { attachedOf, energies, inColumns, sum } from '../past.js';
 import { roundTimes } from '../parts/past-graph.js';
 import { drawn, wanted } from '../parts/past-view.js';
 import { beginOf, comparedWith, localTime, moved, offsetAt, spanOf } from '../span.js';
@@ -346,6 +347,18 @@ test('what a day cost is put together by the hour', () => {
   equal(data[1], [0.75, null]);
 });
 
+test('shows what a gas meter counted, in one unit, whoever else tells of it', () => {
+  const need = wanted('gas', spanOf('month', '2026-11-26'), null);
+  equal(need.each, 'mbus-day');
+  const told = {
+    day: ['2026-11-01', '2026-11-01', '2026-11-02', '2026-11-02'], type: ['gas', 'gas', 'gas', 'water'],
+    amount: [31.5, 2.9, 3.1, 0.4], unit: ['kWh', 'm3', 'm3', 'm3'], origin: ['mijn_fluvius', 'meter', 'meter', 'meter'],
+  };
+  equal(drawn('gas', need, told, null, 0).data[1], [2.9, 3.1]);
+  equal(attachedOf(told, 'gas').unit, 'm³');
+  equal(attachedOf({}, 'gas').amounts, []);
+});
+
 // --- a display on the wall ---
 
 test('what a device slept through has passed, and a clock that is set a little has not', () => {
@@ -360,6 +373,14 @@ test('what a device slept through has passed, and a clock that is set a little h
   // Set back by an hour: nothing passed backwards.
   [steady, wall] = [4000, 1_006_000];
   equal([watch.now(), watch.slept], [3_604_000, 3_600_000]);
+});
+
+// --- settings ---
+
+test('shows every key that has no field', () => {
+  const offered = ['goal_w', 'loads[car].id', 'loads[car].due.kwh', 'loads[car].mqtt.set.topic', 'notify.ntfy.token', 'notify.rules.load.level', 'notify.quiet'];
+  const shown = ['web.port', 'loads[car].mqtt.retain', 'loads[car].http.repeat_s', 'notify.ntfy.timeout', 'notify.rules.load.quiet', 'loads'];
+  equal([...offered, ...shown].filter(isOffered), offered);
 });
 
 // --- loads and meter ---
