@@ -18,6 +18,9 @@ final class Written {
                     "font-family: Verdana, DejaVu Sans, sans-serif; letter-spacing: .06em",
                     "font-family: monospace; letter-spacing: .08em");
 
+    /** The page's own, the narrowest and the widest. */
+    static final List<String> EXTREME_FONTS = List.of(FONTS.get(0), FONTS.get(3), FONTS.get(5));
+
     private Written() {}
 
     /** Another font for all that is written there; an empty one is the page's own. */
