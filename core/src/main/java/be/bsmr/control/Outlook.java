@@ -36,6 +36,19 @@ public record Outlook(
 
     private static final double QUARTER_MILLIS = QuarterHour.LENGTH.toMillis();
 
+    /**
+     * What is protected for one kilowatt lets more pass for a while. A gG fuse bears 1.6 times its
+     * current for up to an hour and three times for less than a minute (IEC 60269-1 and -2), a
+     * breaker less (IEC 60898-1). More than that cannot be drawn for the rest of a quarter.
+     */
+    public static final int BEARS_TIMES = 3;
+
+    /** Before the quarter's end what may be drawn goes over to what the next one allows. */
+    private static final Duration GOES_OVER = Duration.ofMinutes(3);
+
+    /** Other programs take zero for no limit at all. */
+    private static final Power LEAST = Power.ofWatts(1);
+
     /** Headroom is a mean over what is left, and over no less than this. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -117,6 +130,27 @@ public record Outlook(
             return Power.ZERO;
         }
         return room.meanPower(left().compareTo(SHORTEST) < 0 ? SHORTEST : left());
+    }
+
+    /**
+     * What the house may draw now, for programs that keep it below a limit. It is the headroom, but
+     * in the quarter's last three minutes it goes over to the target, with which the next begins:
+     * what is left would otherwise be offered as more and more power, and be drawn still when the
+     * next has begun. At most what the connection is rated for, where that is known; at least 1 W.
+     */
+    public Power drawLimit() {
+        Power now = headroom();
+        if (now.isAbove(target)) {
+            double share = Math.min(1, left().toMillis() / (double) GOES_OVER.toMillis());
+            // Squared, for the headroom itself grows as the time that is left shrinks.
+            double more = (now.watts() - target.watts()) * share * share;
+            now = target.plus(Power.ofWatts(Math.round(more)));
+        }
+        if (most != null) {
+            Power rated = Power.ofWatts(most.watts() / BEARS_TIMES);
+            now = now.isAbove(rated) ? rated : now;
+        }
+        return now.max(LEAST);
     }
 
     /** Whether the quarter's end against the target is settled before it comes. */

@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Outlook;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.RunningQuarter;
@@ -16,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
     private static final double VOLTS = 230;
-
-    /**
-     * What is protected for one kilowatt lets more pass for a while. A gG fuse bears 1.6 times its
-     * current for up to an hour and three times for less than a minute (IEC 60269-1 and -2), a
-     * breaker less (IEC 60898-1). More than that cannot be drawn for the rest of a quarter.
-     */
-    private static final int BEARS_TIMES = 3;
 
     private Connection() {}
 
@@ -46,7 +40,7 @@ final class Connection {
         for (MonthPeak peak : peaks.months().values()) {
             seen = seen.max(peak.demand());
         }
-        Power most = Power.ofWatts((long) rated.watts() * BEARS_TIMES);
+        Power most = Power.ofWatts((long) rated.watts() * Outlook.BEARS_TIMES);
         return seen.isAbove(most) ? null : most;
     }
 

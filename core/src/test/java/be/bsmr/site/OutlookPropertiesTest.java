@@ -70,6 +70,13 @@ class OutlookPropertiesTest {
                 .as(what)
                 .isGreaterThanOrEqualTo(o.soFar().demand().watts() - 1);
         nothingIsDoneForARiskThatIsNotTold(o.forecast(), what);
+        assertThat(o.drawLimit().watts()).as(what).isGreaterThanOrEqualTo(1);
+        if (o.most() != null) {
+            assertThat(o.drawLimit().watts()).as(what).isLessThanOrEqualTo(o.most().watts() / 3);
+        }
+        if (o.headroom().isAbove(o.target())) {
+            assertThat(o.drawLimit().isAbove(o.headroom())).as(what).isFalse();
+        }
         switch (o.certainty()) {
             case OVER -> {
                 assertThat(o.breakProbability()).as(what).isEqualTo(1);
@@ -111,6 +118,25 @@ class OutlookPropertiesTest {
             assertThat(evident).as(what).isLessThanOrEqualTo(f.likely().quantile(1 - risk).watts());
             int low = f.evident().quantile(risk).watts();
             assertThat(low).as(what).isGreaterThanOrEqualTo(f.likely().quantile(risk).watts());
+        }
+    }
+
+    /** As a charger that takes whatever it may. */
+    @Test
+    void whoDrawsAllThatMayBeDrawnKeepsTheTargetWithoutAJump() {
+        ControlledHouse house = new ControlledHouse(settings(5_000, 0), START);
+        house.run(300, last -> 400);
+        int before = house.state().foresight().outlook().drawLimit().watts();
+        for (int second = 300; second < 3 * 900; second++) {
+            int limit = before;
+            house.run(1, last -> limit);
+            Outlook o = house.state().foresight().outlook();
+            assertThat(o.certainty()).as("at %s", second).isNotEqualTo(Certainty.OVER);
+            assertThat(o.drawLimit().watts())
+                    .as("at %s", second)
+                    .isCloseTo(before, within(60))
+                    .isLessThanOrEqualTo(2 * 5_000);
+            before = o.drawLimit().watts();
         }
     }
 

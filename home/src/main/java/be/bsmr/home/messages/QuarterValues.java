@@ -116,6 +116,14 @@ final class QuarterValues {
                     .metric(
                             "bsmr_headroom_watts",
                             "mean power that may be drawn until the quarter's end")
+                    .gauge(
+                            "limit_w",
+                            WATT,
+                            q -> q.outlook().drawLimit(),
+                            "what may be drawn now, for programs that keep the house below a limit:"
+                                    + " `headroom_w`, going over to `target_w` in the last 3 minutes;"
+                                    + " at most what the connection is rated for, at least 1; also"
+                                    + " alone on the topic `limit_w`")
                     .gauge("target_w", WATT, q -> q.outlook().target(), "the demand to stay under")
                     .metric("bsmr_target_watts", "demand to stay under")
                     .gauge("limit_wh", WATT_HOUR, q -> q.outlook().limit(), "limit for the quarter")

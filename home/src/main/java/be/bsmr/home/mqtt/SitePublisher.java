@@ -18,6 +18,20 @@ public final class SitePublisher {
         this.outbox = outbox;
     }
 
+    /**
+     * What may be drawn now, alone, for programs that take a bare number. Not kept: who comes later
+     * must not take an old one for it.
+     */
+    private void limit(SiteMessages.Message told) {
+        if (told.topic().equals("quarter") && told.body().has("limit_w")) {
+            outbox.publish(
+                    settings.topic("limit_w"),
+                    told.body().path("limit_w").asText(),
+                    false,
+                    Qos.AT_MOST_ONCE);
+        }
+    }
+
     /** Publishes what this step brought, and says what that was. */
     public List<SiteMessages.Message> publish(SiteStep step) {
         List<SiteMessages.Message> told = messages.of(step);
@@ -28,6 +42,7 @@ public final class SitePublisher {
                     m.retained(),
                     m.frequent() ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE);
         }
+        told.forEach(this::limit);
         return told;
     }
 }

@@ -68,6 +68,16 @@ class SitePublisherTest {
     }
 
     @Test
+    void publishesWhatMayBeDrawnNowAsABareNumberThatIsNotKept() {
+        live(3);
+        assertThat(topic("limit_w"))
+                .hasSize(3)
+                .allMatch(s -> !s.retain() && s.payload().matches("[1-9]\\d*"));
+        assertThat(topic("quarter").get(2).payload())
+                .contains("\"limit_w\":" + topic("limit_w").get(2).payload() + ",");
+    }
+
+    @Test
     void publishesAQuarterOnceWhenItHasEnded() {
         live(20);
         assertThat(topic("quarter/finished"))
