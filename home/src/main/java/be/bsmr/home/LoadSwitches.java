@@ -113,12 +113,6 @@ final class LoadSwitches implements AutoCloseable {
         List<Actuator> actuators = new ArrayList<>(more);
         if (broker.isPresent()) {
             actuators.addAll(overMqtt(settings, load, broker.get()));
-        } else if (settings.actuators().mqtt() != null) {
-            throw new IOException(
-                    "load "
-                            + load.id()
-                            + " is told over mqtt, but there is no broker: set mqtt.host or"
-                            + " mqtt.broker.enabled: true");
         }
         if (settings.actuators().http() != null) {
             actuators.add(new HttpActuator(settings.actuators().http(), load.actuation()));

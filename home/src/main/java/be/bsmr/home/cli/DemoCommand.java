@@ -61,16 +61,20 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "ports, MQTT, web; the loads are the house's own")
+            description =
+                    "ports, MQTT, web; the loads are the house's own, and so is the database"
+                            + " (data/demo.db) unless another store.file is named")
     private @Nullable Path configFile;
 
     @Override
     public Integer call() throws Fault {
         HomeConfig config = Settings.read(configFile).inArea(AREA);
+        if (config.store().file().equals(HomeConfig.DEFAULT.store().file())) {
+            config = config.with("store.file", DATABASE);
+        }
         if (configFile == null) {
             config =
-                    config.with("store.file", DATABASE)
-                            .with(
+                    config.with(
                                     "mqtt.broker.port",
                                     orAnother(config.sinks().mqtt().broker().port()))
                             .with("web.port", orAnother(config.sinks().web().port()));

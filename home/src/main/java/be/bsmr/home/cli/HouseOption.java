@@ -19,7 +19,8 @@ final class HouseOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "says where the dashboard is and its login, or the broker")
+            description =
+                    "says where the dashboard is and its login, or the broker (default: bsmr.yaml here)")
     private @Nullable Path configFile;
 
     @Option(
@@ -31,7 +32,7 @@ final class HouseOption {
     private @Nullable String mqtt;
 
     HomeConfig config() throws Fault {
-        return Settings.read(configFile);
+        return Settings.readOrUsual(configFile);
     }
 
     /**

@@ -36,8 +36,7 @@ final class NotifyCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            required = true,
-            description = "says which channels there are")
+            description = "says which channels there are (default: bsmr.yaml here)")
     private @Nullable Path configFile;
 
     @Mixin private LanguageOption language = new LanguageOption();
@@ -47,11 +46,11 @@ final class NotifyCommand implements Callable<Integer> {
         if (!test) {
             throw Fault.usage("what is to be done? --test sends a message through each channel");
         }
-        HomeConfig config = Settings.read(configFile);
+        HomeConfig config = Settings.readOrUsual(configFile);
         NotifySettings notify = config.sinks().people();
         if (!notify.wanted()) {
             throw Fault.usage(
-                    configFile
+                    (configFile == null ? Settings.USUAL : configFile)
                             + " names no channel below notify: write one, such as ntfy: {topic:"
                             + " …}; docs/notify.md has them all");
         }

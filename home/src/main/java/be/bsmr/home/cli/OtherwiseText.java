@@ -67,6 +67,9 @@ final class OtherwiseText {
                             bound));
         }
         out.append('\n');
+        if (a.path("lines").isEmpty()) {
+            line(words.say("page.whatifUnknown"));
+        }
         for (JsonNode l : a.path("lines")) {
             lineOfBill(l);
         }

@@ -49,9 +49,6 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration CONFIG_LOOK = Duration.ofSeconds(2);
 
-    /** Read, or begun, where no option says anything. */
-    private static final Path USUAL = Path.of("bsmr.yaml");
-
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -83,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         HomeConfig config = HomeConfig.DEFAULT;
         boolean named = configFile != null;
         if (!named && source == null) {
-            configFile = USUAL;
+            configFile = Settings.USUAL;
         }
         if (configFile != null && (named || Files.exists(configFile))) {
             config = Settings.read(configFile);

@@ -6,13 +6,24 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration and the source that a command was given. */
 final class Settings {
 
+    /** The file that is read where none is named, if it is there. */
+    static final Path USUAL = Path.of("bsmr.yaml");
+
     private Settings() {}
+
+    /**
+     * The file's; of bsmr.yaml here when none was named, or the defaults when that is not there.
+     */
+    static HomeConfig readOrUsual(@Nullable Path file) throws Fault {
+        return read(file == null && Files.exists(USUAL) ? USUAL : file);
+    }
 
     /** The file's, or the defaults when none was named. */
     static HomeConfig read(@Nullable Path file) throws Fault {

@@ -14,7 +14,7 @@ final class StoredMeter {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "says where the database and the house are")
+            description = "says where the database and the house are (default: bsmr.yaml here)")
     private @Nullable Path configFile;
 
     @Option(names = "--demo", description = "the database of bsmr demo")
@@ -26,7 +26,7 @@ final class StoredMeter {
     }
 
     HomeConfig config() throws Fault {
-        HomeConfig config = Settings.read(configFile);
+        HomeConfig config = Settings.readOrUsual(configFile);
         return demo ? config.with("store.file", DemoCommand.DATABASE) : config;
     }
 

@@ -56,15 +56,31 @@ public record HomeConfig(
                     TariffSettings.DEFAULT);
 
     /**
-     * @throws IllegalArgumentException when the zone is unknown, or two rooms want one port
+     * @throws IllegalArgumentException when the zone is unknown, two rooms want one port, or a load
+     *     wants a broker that is not there
      */
     public HomeConfig {
         requireDifferentPorts(link.hub(), sinks.mqtt(), sinks.web());
+        if (!sinks.mqtt().enabled()) {
+            requireNoBroker(loadControl.loads());
+        }
         try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "zone '" + zone + "' is unknown; in Belgium it is Europe/Brussels", e);
+        }
+    }
+
+    private static void requireNoBroker(List<LoadSettings> loads) {
+        for (LoadSettings load : loads) {
+            if (load.actuators().mqtt() != null) {
+                throw new IllegalArgumentException(
+                        "load "
+                                + load.id()
+                                + " is told over mqtt, but there is no broker: set mqtt.host or"
+                                + " mqtt.broker.enabled: true");
+            }
         }
     }
 

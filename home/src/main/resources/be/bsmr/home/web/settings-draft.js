@@ -66,6 +66,13 @@ export class Draft {
     return this.saved;
   }
 
+  /** Says why nothing is written yet. */
+  refuse(trouble) {
+    this.saved = false;
+    this.trouble = trouble;
+    this.#onChange();
+  }
+
   /** The text that stands in a field now. */
   now(key) {
     const changed = this.changes[key];

@@ -72,6 +72,23 @@ class HomeConfigTest {
     }
 
     /** Whatever is cut out of the sample, or written into it by mistake, is taken or told. */
+    /** The page writes nothing that the program would not start with. */
+    @Test
+    void aLoadOverMqttWantsABroker() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        """
+                                        mqtt: {broker: {enabled: false}}
+                                        loads:
+                                          - id: boiler
+                                            mqtt: {preset: tasmota, device: plug}
+                                        """))
+                .hasMessageContaining(
+                        "load boiler is told over mqtt, but there is no broker: set mqtt.host or"
+                                + " mqtt.broker.enabled: true");
+    }
+
     @Test
     void whatIsMistypedIsToldAndNothingElseHappens() throws Exception {
         String sample = Files.readString(SAMPLE);

@@ -96,7 +96,7 @@ class PastPageTest {
             assertThat(row(page, "Import")).hasText(Pattern.compile("Import\\s*1\\.8 kWh"));
             assertThat(row(page, "Export")).hasText(Pattern.compile("Export\\s*0\\.3 kWh"));
             assertThat(row(page, "Highest quarter-hour"))
-                    .hasText(Pattern.compile(".*3\\.60 kW\\s*23 Nov,? 00:15"));
+                    .hasText(Pattern.compile(".*3\\.60 kW\\s*23 Nov,? 00:00"));
 
             page.evaluate(
                     "location.hash = '#/history?kind=day&from=2026-11-23&a=1795390200&b=1795390260'");

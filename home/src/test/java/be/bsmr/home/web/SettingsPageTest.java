@@ -43,7 +43,7 @@ class SettingsPageTest {
             source: simulator
             goal_w: 3000      # as agreed
             web: {port: 0}
-            mqtt: {broker: {enabled: false, user: ann, password: sesame}}
+            mqtt: {broker: {port: 0, user: ann, password: sesame}}
             """;
 
     @TempDir private Path folder;
@@ -167,6 +167,8 @@ class SettingsPageTest {
             page.locator("#loads > details > summary").click();
             page.locator("text=Remove Device over MQTT").click();
             page.selectOption("#switch-boiler", "gpio");
+            page.click(".settings .bar button");
+            assertThat(page.locator("#settings-trouble")).containsText("is chosen but still empty");
             page.fill("#set-loads-boiler-gpio-pin", "23");
             page.locator("#loads details details > summary").click();
             page.fill("#set-loads-boiler-never_shed", "mon-fri 06:00-08:00; sat,sun 07:00-09:00");

@@ -94,14 +94,17 @@ final class Components {
     /** A probability, in percent. */
     ObjectNode share(String table, String key, String topic) {
         return add("sensor", key, words.say(wordOf(table, key)), topic)
-                .put("value_template", "{{ (value_json." + key + " * 100) | round(0) | int }}")
+                .put(
+                        "value_template",
+                        "{{ (value_json.%1$s * 100) | round(0) | int if value_json.%1$s is defined else 'None' }}"
+                                .formatted(key))
                 .put("unit_of_measurement", "%")
                 .put("state_class", MEASUREMENT);
     }
 
     /** One of some words, which the topic's key of this name says. */
     ObjectNode words(String name, String topic, List<String> options) {
-        return words(name, topic, "{{ value_json." + name + " }}", options);
+        return words(name, topic, "{{ value_json." + name + " | default('None') }}", options);
     }
 
     ObjectNode words(String name, String topic, String template, List<String> options) {

@@ -153,7 +153,11 @@ final class Entities {
                     .forEach(key -> of.sensor("reading", key, REGISTERS));
         }
         if (heard.has("reading", "tariff")) {
-            of.words("tariff", READING, "T{{ value_json.tariff }}", List.of("T1", "T2"))
+            of.words(
+                            "tariff",
+                            READING,
+                            "{{ 'T' ~ value_json.tariff if value_json.tariff is defined else 'None' }}",
+                            List.of("T1", "T2"))
                     .put("icon", "mdi:weather-night");
         }
         heard.attached()

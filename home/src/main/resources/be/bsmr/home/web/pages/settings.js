@@ -58,6 +58,9 @@ export default class SettingsPage {
 
   async #save(event) {
     event.preventDefault();
+    if (this.#loads.refuses()) {
+      return;
+    }
     await this.#draft.save();
     this.#root.querySelector('[aria-invalid="true"]')?.focus();
   }

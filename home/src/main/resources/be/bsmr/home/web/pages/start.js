@@ -135,7 +135,9 @@ export default class StartPage {
 
   async #begin() {
     this.#trouble = '';
-    if (await this.#draft.save()) {
+    if (this.#loads.refuses()) {
+      this.#step = STEPS.indexOf('loads');
+    } else if (await this.#draft.save()) {
       this.#beginning = PATIENCE_S;
       this.#ended = false;
     } else {

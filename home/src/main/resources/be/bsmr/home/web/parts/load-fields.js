@@ -50,6 +50,16 @@ export class LoadFields {
       </details>`;
   }
 
+  /** Says which group was chosen and says nothing yet, if one was: without a word it would just not be there. */
+  refuses() {
+    const empty = [...this.#opened].find((one) => !this.#draft.has(one) && this.#draft.has(one.replace(/\.\w+$/, '')));
+    if (empty) {
+      const what = t(`switch_${empty.replace(/.*\./, '')}`);
+      this.#draft.refuse(t('switchEmpty', { what, without: t('without', { what }) }));
+    }
+    return empty !== undefined;
+  }
+
   #onKey(event) {
     if (event.key === 'Enter') {
       event.preventDefault();

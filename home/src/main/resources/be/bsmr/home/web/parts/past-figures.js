@@ -6,6 +6,8 @@ import { energies, sum } from '../past.js';
 import { localTime } from '../span.js';
 import { rowHead } from './table.js';
 
+const QUARTER_S = 900;
+
 /**
  * @param days columns of the days of the period; compared: those of the other, or null
  * @param months columns of the months of a period of whole months, or null; comparedMonths: those of the other
@@ -58,7 +60,7 @@ function peak(days, compared) {
 }
 
 const kW = (peak) => html`<td class="num">${peak
-  ? html`${kilowatts(peak.watts)} <span class="unit">kW</span><br><span class="note">${dayTime(localTime(peak.end))}</span>` : '–'}</td>`;
+  ? html`${kilowatts(peak.watts)} <span class="unit">kW</span><br><span class="note">${dayTime(localTime(peak.end - QUARTER_S))}</span>` : '–'}</td>`;
 
 function highestOf(columns) {
   let best = null;
