@@ -352,21 +352,8 @@ public final class Home implements AutoCloseable {
         if (keeping.isPresent()) {
             keeping.get().start();
         }
-        Optional<MqttEdge> mqtt = Optional.empty();
-        if (config.sinks().mqtt().enabled()) {
-            MqttEdge broker =
-                    started(
-                            MqttEdge.open(
-                                    config.sinks().mqtt(),
-                                    config.sinks().homeAssistant(),
-                                    config.brokerDirectory(),
-                                    site,
-                                    json));
-            mqtt = Optional.of(broker);
-            topic = mqtt.map(Home::topic);
-            broker.forget(gone());
-            edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell));
-        }
+        Optional<MqttEdge> mqtt = broker(site, json);
+        mqtt.ifPresent(broker -> edges.add(inMailbox("mqtt", MQTT_BOX, broker::tell)));
         // What is only looked at, nobody is told of.
         if (extras.storing && config.sinks().people().wanted()) {
             Notifier people = started(notifier(settings));
@@ -379,6 +366,13 @@ public final class Home implements AutoCloseable {
         lamp.ifPresent(one -> edges.add(new Edge("alarm lamp", Duty.SHOW, one::hear)));
         extras.listeners.forEach(one -> edges.add(new Edge("listener", Duty.SHOW, one)));
 
+        begin(settings, state, edges, switches);
+    }
+
+    /** The site's thread, what looks after it, and the meter, from which all comes. */
+    private void begin(
+            SiteSettings settings, SiteState state, List<Edge> edges, LoadSwitches switches)
+            throws IOException {
         SiteLoop loop =
                 new SiteLoop(
                         new Site(settings),
@@ -393,6 +387,23 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, telegrams()));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    private Optional<MqttEdge> broker(SiteAccess site, SiteJson json) throws IOException {
+        if (!config.sinks().mqtt().enabled()) {
+            return Optional.empty();
+        }
+        MqttEdge broker =
+                started(
+                        MqttEdge.open(
+                                config.sinks().mqtt(),
+                                config.sinks().homeAssistant(),
+                                config.brokerDirectory(),
+                                site,
+                                json));
+        topic = Optional.of(topic(broker));
+        broker.forget(gone());
+        return Optional.of(broker);
     }
 
     /**
