@@ -32,6 +32,9 @@ final class MBusAmounts {
     /** How a day's own meter is called beside the origins of imports. */
     private static final String METER = "meter";
 
+    /** So many values of a register tell whether the last one was a slip. */
+    private static final int TELL_A_SLIP = 4;
+
     private final boolean months;
     private final LocalDate from;
     private final LocalDate to;
@@ -118,36 +121,77 @@ final class MBusAmounts {
     }
 
     private void measured(Connection c) throws SQLException {
+        long begin = from.atStartOfDay(zone).toEpochSecond();
         Map<Integer, Register> registers = new HashMap<>();
+        for (int meter : meters(c)) {
+            before(meter, begin, registers, c);
+        }
         try (PreparedStatement s =
                 c.prepareStatement(
                         MBusTable.SELECT
-                                + "WHERE r.value IS NOT NULL AND r.measured_at < ?"
-                                + " ORDER BY r.measured_at")) {
-            s.setLong(1, to.atStartOfDay(zone).toEpochSecond());
+                                + "WHERE r.value IS NOT NULL AND r.measured_at >= ?"
+                                + " AND r.measured_at < ? ORDER BY r.measured_at")) {
+            s.setLong(1, begin);
+            s.setLong(2, to.atStartOfDay(zone).toEpochSecond());
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
-                    MBusReading m = MBusTable.change(r).reading().orElseThrow();
-                    BigDecimal value = m.value();
-                    if (value == null) {
-                        continue;
-                    }
-                    Register register = registers.get(r.getInt("mbus_meter"));
-                    if (register == null) {
-                        registers.put(r.getInt("mbus_meter"), new Register(value));
-                        continue;
-                    }
-                    Instant at =
-                            m.measuredAt() == null
-                                    ? Instant.ofEpochSecond(r.getLong("measured_at"))
-                                    : m.measuredAt();
-                    LocalDate day = at.minusSeconds(1).atZone(zone).toLocalDate();
-                    String type = m.type().name().toLowerCase(Locale.ROOT);
-                    String unit = m.unit() == null ? "" : m.unit();
-                    add(day, new Row(day, type, unit, METER), register.grown(value));
+                    count(r, registers);
                 }
             }
         }
+    }
+
+    private static List<Integer> meters(Connection c) throws SQLException {
+        List<Integer> meters = new ArrayList<>();
+        try (PreparedStatement s = c.prepareStatement("SELECT id FROM mbus_meter");
+                ResultSet r = s.executeQuery()) {
+            while (r.next()) {
+                meters.add(r.getInt(1));
+            }
+        }
+        return meters;
+    }
+
+    /** How a meter stood before the period: not all that it ever told is read for that. */
+    private void before(int meter, long begin, Map<Integer, Register> registers, Connection c)
+            throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "SELECT * FROM ("
+                                + MBusTable.SELECT
+                                + "WHERE r.value IS NOT NULL AND r.mbus_meter = ?"
+                                + " AND r.measured_at < ? ORDER BY r.measured_at DESC LIMIT "
+                                + TELL_A_SLIP
+                                + ") ORDER BY measured_at")) {
+            s.setInt(1, meter);
+            s.setLong(2, begin);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    count(r, registers);
+                }
+            }
+        }
+    }
+
+    private void count(ResultSet r, Map<Integer, Register> registers) throws SQLException {
+        MBusReading m = MBusTable.change(r).reading().orElseThrow();
+        BigDecimal value = m.value();
+        if (value == null) {
+            return;
+        }
+        Register register = registers.get(r.getInt("mbus_meter"));
+        if (register == null) {
+            registers.put(r.getInt("mbus_meter"), new Register(value));
+            return;
+        }
+        Instant at =
+                m.measuredAt() == null
+                        ? Instant.ofEpochSecond(r.getLong("measured_at"))
+                        : m.measuredAt();
+        LocalDate day = at.minusSeconds(1).atZone(zone).toLocalDate();
+        String type = m.type().name().toLowerCase(Locale.ROOT);
+        String unit = m.unit() == null ? "" : m.unit();
+        add(day, new Row(day, type, unit, METER), register.grown(value));
     }
 
     /** What one origin told of a day, in pieces of one length. */

@@ -231,6 +231,15 @@ class PastPageTest {
         assertThat(told.path("columns").toString())
                 .isEqualTo("[\"start\",\"mean_w\",\"low_w\",\"high_w\"]");
         assertThat(told.path("rows").toString()).startsWith("[[1795388400,1500,-600,3600]");
+        // What stood at midnight is known from the day before.
+        HttpRequest gas =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        dashboard.address()
+                                                + "api/history?of=mbus&from=2026-11-23&to=2026-11-24"))
+                        .build();
+        assertThat(HttpClient.newHttpClient().send(gas, BodyHandlers.ofString()).body())
+                .contains("[\"2026-11-23\",\"gas\",0.750,\"m3\",\"meter\"]");
         HttpRequest wrong =
                 HttpRequest.newBuilder(URI.create(dashboard.address() + "api/history?from=2026"))
                         .build();
