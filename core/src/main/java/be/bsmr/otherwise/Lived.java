@@ -85,7 +85,7 @@ public record Lived(
     }
 
     /** The month that an instant is in. */
-    YearMonth month(Instant at) {
+    public YearMonth month(Instant at) {
         return YearMonth.from(at.atZone(zone));
     }
 

@@ -9,7 +9,16 @@ public sealed interface Question {
     /** A battery had been there. */
     record Stored(Battery.Make battery) implements Question {
 
+        /** What comes out of what goes in, where nothing is said of it. */
+        public static final double USUAL_EFFICIENCY = 0.9;
+
         private static final double MOST_KWH = 1000;
+        private static final double USUAL_HOURS = 2;
+
+        /** The power of a battery of which nothing else is said: it is empty after two hours, W. */
+        public static double usualWatts(double kwh) {
+            return kwh * 1000 / USUAL_HOURS;
+        }
 
         /**
          * @throws IllegalArgumentException when no house has such a battery

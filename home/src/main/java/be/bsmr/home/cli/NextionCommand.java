@@ -4,6 +4,7 @@ import be.bsmr.home.json.TroubleWords;
 import be.bsmr.home.nextion.News;
 import be.bsmr.home.nextion.Nextion;
 import be.bsmr.home.nextion.NextionSettings;
+import be.bsmr.home.nextion.Picture;
 import be.bsmr.home.nextion.Refusal;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SerialWire;
@@ -168,17 +169,24 @@ final class NextionCommand implements Callable<Integer> {
             WatchedHouse house, Nextion display, ZoneId zone, PrintWriter out, Texts texts)
             throws InterruptedException {
         WatchState.Condition said = WatchState.Condition.LIVE;
+        Picture picture = Picture.SILENT;
         while (!ending) {
+            boolean changed = false;
             for (Runnable news = inbox.poll(); news != null; news = inbox.poll()) {
                 news.run();
+                changed = true;
             }
             state.trouble(house.trouble().orElse(null));
             WatchState.Condition now = state.condition();
             if (now != said) {
                 said = now;
                 say(out, condition(now, house, texts));
+                changed = true;
             }
-            display.show(NextionPicture.of(state, columns), brightness(now, zone));
+            if (changed) {
+                picture = NextionPicture.of(state, columns);
+            }
+            display.show(picture, brightness(now, zone));
         }
     }
 

@@ -10,9 +10,6 @@ import picocli.CommandLine.Option;
 /** What might have been otherwise in the past of the house. */
 final class OtherwiseOptions {
 
-    /** A battery of which nothing else is said is empty after two hours. */
-    private static final double USUAL_HOURS = 2;
-
     @Option(
             names = "--battery",
             paramLabel = "ENERGY",
@@ -59,9 +56,10 @@ final class OtherwiseOptions {
                 double kwh = Quantities.kilowattHours("--battery", battery);
                 double watts =
                         power == null
-                                ? kwh * 1000 / USUAL_HOURS
+                                ? Question.Stored.usualWatts(kwh)
                                 : Quantities.power("--battery-power", power).watts();
-                double share = (efficiency == null ? 90 : efficiency) / 100.0;
+                double share =
+                        efficiency == null ? Question.Stored.USUAL_EFFICIENCY : efficiency / 100.0;
                 return Optional.of(new Question.Stored(new Battery.Make(kwh, watts, share)));
             }
             if (target != null) {

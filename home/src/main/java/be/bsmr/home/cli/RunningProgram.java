@@ -161,12 +161,7 @@ final class RunningProgram {
 
     /** Of its dashboard, with the slash at the end. */
     String address() {
-        String host = web.bind();
-        if (host.equals("0.0.0.0") || host.equals("::")) {
-            host = "127.0.0.1";
-        }
-        String scheme = web.tls().isOn() ? "https://" : "http://";
-        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + web.port() + "/";
+        return web.addressHere();
     }
 
     private static Optional<JsonNode> json(String body) {

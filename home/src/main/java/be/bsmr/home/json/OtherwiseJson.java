@@ -7,6 +7,7 @@ import be.bsmr.otherwise.Question;
 import be.bsmr.otherwise.Savings;
 import be.bsmr.otherwise.WithBattery;
 import be.bsmr.otherwise.WithoutControl;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.unit.Energy;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,25 +221,18 @@ public final class OtherwiseJson {
 
     /** Import of the twelve months that are billed, as far as it is known. */
     private Savings.Volume volume(Lived lived, Map<YearMonth, Energy> added) {
-        YearMonth last = month(lived.quarters().get(lived.quarters().size() - 1));
-        YearMonth first = last.minusMonths(MONTHS - 1);
+        Instant end = lived.quarters().get(lived.quarters().size() - 1).quarter().end();
+        YearMonth first = lived.month(end.minusSeconds(1)).minusMonths(MONTHS - 1);
         Energy own = Energy.ZERO;
         long count = 0;
         for (Lived.Quarter q : lived.quarters()) {
-            if (!month(q).isBefore(first)) {
+            if (!lived.month(q.quarter().start()).isBefore(first)) {
                 own = own.plus(q.imported());
                 count++;
             }
         }
-        long expected =
-                Duration.between(
-                                        first.atDay(1).atStartOfDay(settings.zone()).toInstant(),
-                                        lived.quarters()
-                                                .get(lived.quarters().size() - 1)
-                                                .quarter()
-                                                .end())
-                                .toMinutes()
-                        / 15;
+        Instant begin = first.atDay(1).atStartOfDay(lived.zone()).toInstant();
+        long expected = Duration.between(begin, end).dividedBy(QuarterHour.LENGTH);
         boolean known = count >= KNOWN * expected;
         BigDecimal as = kilowattHours != null ? kilowattHours : known ? kilowattHours(own) : null;
         Energy more = Energy.ZERO;
@@ -245,10 +240,6 @@ public final class OtherwiseJson {
             more = e.getKey().isBefore(first) ? more : more.plus(e.getValue());
         }
         return new Savings.Volume(as, as == null ? null : as.add(kilowattHours(more)));
-    }
-
-    private YearMonth month(Lived.Quarter quarter) {
-        return YearMonth.from(quarter.quarter().start().atZone(settings.zone()));
     }
 
     private static BigDecimal kilowattHours(Energy energy) {

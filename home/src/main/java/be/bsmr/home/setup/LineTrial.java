@@ -35,10 +35,6 @@ final class LineTrial implements AutoCloseable {
         thread.start();
     }
 
-    String name() {
-        return source.name();
-    }
-
     Overheard heard() {
         return heard;
     }

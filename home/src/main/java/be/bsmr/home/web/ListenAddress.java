@@ -11,6 +11,8 @@ import java.nio.channels.UnresolvedAddressException;
 /** Where a server listens, as a browser has it, and why it cannot, as its owner has it. */
 final class ListenAddress {
 
+    private static final String THIS_MACHINE = "127.0.0.1";
+
     private ListenAddress() {}
 
     /** Such as {@code http://127.0.0.1:8080/}. */
@@ -19,12 +21,21 @@ final class ListenAddress {
         return URI.create(scheme + "://" + host(at.getAddress()) + ":" + at.getPort() + "/");
     }
 
-    /** Where it is to listen. */
+    /** Where it is to listen, for others. */
     static String of(WebSettings settings) {
+        return of(settings, HostCheck.ownName().orElse(THIS_MACHINE));
+    }
+
+    /** Where it is to listen, for programs on this machine. */
+    static String here(WebSettings settings) {
+        return of(settings, THIS_MACHINE);
+    }
+
+    private static String of(WebSettings settings, String everywhere) {
         String bind = settings.bind();
         String host =
                 bind.equals("0.0.0.0") || bind.equals("::")
-                        ? HostCheck.ownName().orElse("127.0.0.1")
+                        ? everywhere
                         : bind.contains(":") ? "[" + bind + "]" : bind;
         String scheme = settings.tls().isOn() ? "https" : "http";
         return scheme + "://" + host + ":" + settings.port() + "/";
@@ -32,7 +43,7 @@ final class ListenAddress {
 
     private static String host(InetAddress address) {
         if (address.isAnyLocalAddress()) {
-            return HostCheck.ownName().orElse("127.0.0.1");
+            return HostCheck.ownName().orElse(THIS_MACHINE);
         }
         String text = address.getHostAddress();
         return address instanceof Inet6Address ? "[" + text + "]" : text;

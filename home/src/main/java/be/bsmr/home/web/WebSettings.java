@@ -83,6 +83,11 @@ public record WebSettings(
                 : "https://" + proxy.hosts().get(0) + "/";
     }
 
+    /** Where programs on this machine ask, with the slash at the end. */
+    public String addressHere() {
+        return ListenAddress.here(this);
+    }
+
     /** Whether nobody but this machine can ask anything, neither directly nor through a proxy. */
     public boolean isForThisMachine() {
         return isLoopback() && proxy.proxies().isEmpty();

@@ -27,11 +27,6 @@ public final class OtherwiseEndpoint implements HttpHandler {
     static final String PATH = "/api/otherwise";
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final double USUAL_EFFICIENCY = 0.9;
-
-    /** A battery of which nothing else is said is empty after two hours. */
-    private static final double USUAL_HOURS = 2;
-
     private static final String KINDS =
             "ask {\"battery_kwh\": 10, \"battery_w\": 5000, \"efficiency\": 0.9},"
                     + " {\"target_w\": 2500} or {\"without\": \"control\"}";
@@ -110,8 +105,8 @@ public final class OtherwiseEndpoint implements HttpHandler {
             return new Question.Stored(
                     new Battery.Make(
                             kwh,
-                            number(asked, "battery_w", kwh * 1000 / USUAL_HOURS),
-                            number(asked, "efficiency", USUAL_EFFICIENCY)));
+                            number(asked, "battery_w", Question.Stored.usualWatts(kwh)),
+                            number(asked, "efficiency", Question.Stored.USUAL_EFFICIENCY)));
         }
         if (only(asked, "target_w")) {
             return new Question.Aimed(Power.ofWatts(Math.round(number(asked, "target_w", 0))));

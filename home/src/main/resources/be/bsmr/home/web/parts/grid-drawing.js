@@ -37,13 +37,7 @@ export function wiresOf(r, fuse) {
 }
 
 /** Import above zero; of a house on one wire that wire has it all. */
-function powerOf(r, n, count) {
-  const [imported, exported] = [r[`import_power_l${n}_w`], r[`export_power_l${n}_w`]];
-  if (imported === undefined && exported === undefined) {
-    return count === 1 && r.import_power_w !== undefined ? r.import_power_w - (r.export_power_w ?? 0) : undefined;
-  }
-  return (imported ?? 0) - (exported ?? 0);
-}
+const powerOf = (r, n, count) => r[`net_power_l${n}_w`] ?? (count === 1 ? r.net_power_w : undefined);
 
 export function gridDrawing(r, fuse) {
   const wires = r ? wiresOf(r, fuse) : [];

@@ -24,11 +24,10 @@ export function phases(r, fuse) {
 
 function row(r, n, measured, fuse) {
   const amperes = r[`current_l${n}_a`];
-  const power = net(r[`import_power_l${n}_w`], r[`export_power_l${n}_w`]);
   return html`<tr>${rowHead(`L${n}`)}${
     measured ? quantity(number(r[`voltage_l${n}_v`], 1), 'V') : notMeasured()}${
     current(amperes, fuse)}${
-    measured ? quantity(number(power), 'W') : notMeasured()}</tr>`;
+    measured ? quantity(number(r[`net_power_l${n}_w`]), 'W') : notMeasured()}</tr>`;
 }
 
 /** A current, and what share of the fuse it is. */
@@ -36,7 +35,3 @@ const current = (amperes, fuse) => (fuse > 0 && amperes !== undefined
   ? html`<td class="num">${number(amperes, 2)} <span class="unit">A</span><br><span
       class=${amperes >= fuse ? 'note bad' : 'note'}>${number((100 * amperes) / fuse)} %</span></td>`
   : quantity(number(amperes, 2), 'A'));
-
-function net(imported, exported) {
-  return imported === undefined && exported === undefined ? undefined : (imported ?? 0) - (exported ?? 0);
-}

@@ -411,7 +411,7 @@ test('what is meant with a load is only what is known', () => speaking('en', () 
 
 test('a wire shows the way of its power, and what the meter does not tell stays open', () => {
   const [one, two, neutral] = wiresOf({
-    grid: '3n400', voltage_l1_v: 230, current_l1_a: 10, export_power_l1_w: 2300, voltage_l2_v: 231, current_l2_a: 0,
+    grid: '3n400', voltage_l1_v: 230, current_l1_a: 10, net_power_l1_w: -2300, voltage_l2_v: 231, current_l2_a: 0,
   }, 25);
   equal([one.way, one.load, two.way, two.watts, neutral.name], [-1, 0.4, 0, undefined, 'N']);
   equal(wiresOf({ grid: '3x230', voltage_l1_v: 230, voltage_l2_v: 0, current_l2_a: 5, voltage_l3_v: 230 }).map((w) => w.volts), [230, undefined, 230]);
