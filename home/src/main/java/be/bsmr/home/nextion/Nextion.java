@@ -183,6 +183,10 @@ public final class Nextion implements AutoCloseable {
         open.listen();
         Optional<Said> hello = open.hello(settings.baud());
         if (hello.isEmpty()) {
+            // It may still have been turning to it.
+            hello = open.hello(settings.baud());
+        }
+        if (hello.isEmpty()) {
             tell(new News.SpeedKept(settings.baud(), speed));
             hello = open.hello(speed);
         }

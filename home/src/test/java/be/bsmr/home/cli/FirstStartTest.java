@@ -242,6 +242,10 @@ class FirstStartTest {
         page.onPageError(complaints::add);
         page.onConsoleMessage(m -> complaints.add(m.text()));
         page.navigate(address());
+        // What has its style moves no more: a click on what moves goes beside it.
+        page.waitForFunction(
+                "() => { const links = [...document.querySelectorAll('main link')];"
+                        + " return links.length > 0 && links.every((link) => link.sheet); }");
         return page;
     }
 

@@ -19,7 +19,7 @@ export function phases(r, fuse) {
       <tbody>${[1, 2, 3].filter(has).map((n) => row(r, n, isMeasured(r, n), fuse))}</tbody>
     </table>
     <p id="grid-note" class="note">${note ? t(note) : ''}</p>
-    ${fuse > 0 ? html`<p id="fuse-note" class="note">${t('fuseOf', { amperes: number(fuse) })}</p>` : nothing}`);
+    ${fuse > 0 ? html`<p id="fuse-note" class="note">${t('fuseShare', { amperes: number(fuse) })}</p>` : nothing}`);
 }
 
 function row(r, n, measured, fuse) {
