@@ -11,6 +11,7 @@ import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.TopicSettings;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.StandardInput;
@@ -296,7 +297,8 @@ class KeepingTest {
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", port),
-                        new TopicSettings("elsewhere", "bsmr", ""));
+                        new TopicSettings("elsewhere", "bsmr", ""),
+                        MirrorSettings.NONE);
         AtomicLong passed = new AtomicLong();
         try (MqttLink link = new MqttLink(there, null)) {
             link.subscribe(

@@ -12,6 +12,7 @@ import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.TopicSettings;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
@@ -270,7 +271,8 @@ class LoadsOverMqttTest {
                                 new BrokerSettings(
                                         true, "127.0.0.1", port, null, null, List.of(), List.of()),
                                 ExternalBrokerSettings.NONE,
-                                new TopicSettings("another", "evcc", "")),
+                                new TopicSettings("another", "evcc", ""),
+                                MirrorSettings.NONE),
                         directory);
         fresh.start();
         return fresh;
@@ -280,6 +282,7 @@ class LoadsOverMqttTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 ExternalBrokerSettings.at("127.0.0.1", port),
-                new TopicSettings(site, "bsmr", ""));
+                new TopicSettings(site, "bsmr", ""),
+                MirrorSettings.NONE);
     }
 }

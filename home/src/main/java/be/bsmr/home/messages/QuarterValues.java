@@ -153,6 +153,7 @@ final class QuarterValues {
             ValueTable.<QuarterDemand>of("quarter/finished")
                     .named()
                     .time("start", q -> q.quarter().start(), "start of the quarter")
+                    .time("end", q -> q.quarter().end(), "its end")
                     .gauge("demand_w", WATT, QuarterDemand::demand, "`import_wh` ÷ 0.25 h")
                     .gauge("import_wh", WATT_HOUR, QuarterDemand::imported, "imported in it")
                     .gauge(

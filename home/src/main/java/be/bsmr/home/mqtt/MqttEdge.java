@@ -6,6 +6,7 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.home.mqtt.homeassistant.HomeAssistant;
 import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
+import be.bsmr.home.mqtt.mirror.Mirror;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class MqttEdge implements AutoCloseable {
     private final SitePublisher publisher;
     private final OriginalDisplay display;
     private final Optional<HomeAssistant> homeAssistant;
+    private final List<Mirror> mirrors;
 
     private MqttEdge(
             MqttSettings settings,
@@ -36,6 +38,7 @@ public final class MqttEdge implements AutoCloseable {
         link = new MqttLink(settings, broker.orElse(null));
         publisher = new SitePublisher(settings, json, link);
         display = new OriginalDisplay(settings.topics().displayTopic(), link);
+        mirrors = Mirror.of(settings.mirrors(), link);
         this.homeAssistant =
                 homeAssistant.enabled()
                         ? Optional.of(new HomeAssistant(settings, homeAssistant, link))
@@ -111,6 +114,7 @@ public final class MqttEdge implements AutoCloseable {
     public void tell(SiteStep step) {
         List<SiteMessages.Message> told = publisher.publish(step);
         homeAssistant.ifPresent(one -> one.tell(step.input().at(), told));
+        mirrors.forEach(mirror -> told.forEach(mirror::tell));
         display.publish(step);
     }
 

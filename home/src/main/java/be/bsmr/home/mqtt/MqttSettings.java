@@ -1,6 +1,7 @@
 package be.bsmr.home.mqtt;
 
 import be.bsmr.home.config.Inline;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 
 /**
  * What is told over MQTT, and through which broker.
@@ -8,16 +9,21 @@ import be.bsmr.home.config.Inline;
  * @param broker the one inside this program; not started when there is an external one
  * @param external a broker in its place
  * @param topics what they are called
+ * @param mirrors in whose words besides our own
  */
 public record MqttSettings(
         BrokerSettings broker,
         @Inline ExternalBrokerSettings external,
-        @Inline TopicSettings topics) {
+        @Inline TopicSettings topics,
+        @Inline MirrorSettings mirrors) {
 
     /** Our own broker, topics under {@code bsmr/home}, the original's display served. */
     public static final MqttSettings DEFAULT =
             new MqttSettings(
-                    BrokerSettings.DEFAULT, ExternalBrokerSettings.NONE, TopicSettings.DEFAULT);
+                    BrokerSettings.DEFAULT,
+                    ExternalBrokerSettings.NONE,
+                    TopicSettings.DEFAULT,
+                    MirrorSettings.NONE);
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
@@ -32,7 +38,7 @@ public record MqttSettings(
 
     /** These settings with another broker inside this program. */
     public MqttSettings with(BrokerSettings other) {
-        return new MqttSettings(other, external, topics);
+        return new MqttSettings(other, external, topics, mirrors);
     }
 
     /** Whether our own broker is to be started. */

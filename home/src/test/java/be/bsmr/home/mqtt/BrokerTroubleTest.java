@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
 import java.io.IOException;
@@ -198,6 +199,7 @@ class BrokerTroubleTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null),
-                new TopicSettings("home", "bsmr", ""));
+                new TopicSettings("home", "bsmr", ""),
+                MirrorSettings.NONE);
     }
 }

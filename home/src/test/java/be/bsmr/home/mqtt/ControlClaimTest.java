@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +188,8 @@ class ControlClaimTest {
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", broker.port()),
-                        new TopicSettings("home", "bsmr", ""));
+                        new TopicSettings("home", "bsmr", ""),
+                        MirrorSettings.NONE);
         List<Boolean> ours = new CopyOnWriteArrayList<>();
         List<Boolean> twins = new CopyOnWriteArrayList<>();
         try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);

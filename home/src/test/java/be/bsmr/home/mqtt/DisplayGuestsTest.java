@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -221,7 +222,10 @@ class DisplayGuestsTest {
 
     private static MqttSettings settings(BrokerSettings broker) {
         return new MqttSettings(
-                broker, ExternalBrokerSettings.NONE, new TopicSettings("home", "bsmr", TOPIC));
+                broker,
+                ExternalBrokerSettings.NONE,
+                new TopicSettings("home", "bsmr", TOPIC),
+                MirrorSettings.NONE);
     }
 
     // ---- packets of MQTT 3.1.1

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.LogLines;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UserRequest;
 import java.io.IOException;
@@ -44,7 +45,8 @@ class ModeRequestsTest {
                 new MqttSettings(
                         new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
                         ExternalBrokerSettings.NONE,
-                        new TopicSettings("home", "bsmr", ""));
+                        new TopicSettings("home", "bsmr", ""),
+                        MirrorSettings.NONE);
         link = new MqttLink(settings, broker);
         ModeRequests.listen(
                 link, settings, Set.of("boiler", "car"), InstantSource.fixed(NOW), site::add);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.Programs;
+import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +202,7 @@ class MqttLinkTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null),
-                new TopicSettings(site, "bsmr", ""));
+                new TopicSettings(site, "bsmr", ""),
+                MirrorSettings.NONE);
     }
 }
