@@ -315,7 +315,7 @@ public final class Home implements AutoCloseable {
     private void startRooms() throws IOException {
         CapacityTariff tariff = tariff();
         SiteSettings settings = config.site().billed(tariff);
-        SiteJson json = new SiteJson(settings.zone());
+        SiteJson json = new SiteJson(settings.zone(), tariff);
         SiteAccess site =
                 new SiteAccess(
                         ids(),

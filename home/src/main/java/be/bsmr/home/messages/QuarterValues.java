@@ -1,5 +1,7 @@
 package be.bsmr.home.messages;
 
+import static be.bsmr.home.messages.Unit.EURO;
+import static be.bsmr.home.messages.Unit.NONE;
 import static be.bsmr.home.messages.Unit.SECOND;
 import static be.bsmr.home.messages.Unit.SHARE;
 import static be.bsmr.home.messages.Unit.WATT;
@@ -8,7 +10,11 @@ import static be.bsmr.home.messages.Unit.WATT_HOUR;
 import be.bsmr.control.Outlook;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.QuarterDemand;
+import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.CapacityTariff.Bill;
 import be.bsmr.tariff.MonthPeak;
+import be.bsmr.unit.Power;
+import java.math.RoundingMode;
 
 /** The running quarter-hour and where it will end, those that ended, and the months' peaks. */
 final class QuarterValues {
@@ -193,5 +199,32 @@ final class QuarterValues {
                                     + " value counts, then the imported one")
                     .build();
 
+    /** What the peaks of a year come to where the house stands. */
+    static final ValueTable<Bill> BILL =
+            ValueTable.<Bill>of("bill")
+                    .named()
+                    .gauge(
+                            "mean_peak_w",
+                            WATT,
+                            QuarterValues::meanPeak,
+                            "mean of the month peaks of the last twelve months, each at least the"
+                                    + " tariff's floor: the power that is billed")
+                    .gauge(
+                            "months",
+                            NONE,
+                            b -> b.months().size(),
+                            "months of those twelve whose peak is known")
+                    .gauge(
+                            "capacity_eur",
+                            EURO,
+                            b -> CapacityTariff.cents(b.capacityWithVat()),
+                            "what it costs in a year, VAT included")
+                    .build();
+
     private QuarterValues() {}
+
+    private static Power meanPeak(Bill bill) {
+        return Power.ofWatts(
+                bill.meanKw().movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValue());
+    }
 }

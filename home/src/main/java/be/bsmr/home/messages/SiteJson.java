@@ -17,11 +17,13 @@ import be.bsmr.site.MeterWatch;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.CapacityTariff;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,14 +40,26 @@ public final class SiteJson {
     private static final TroubleWords TROUBLES = new TroubleWords();
 
     private final ZoneId zone;
+    private final CapacityTariff tariff;
     private final Fields fields;
     private final DecisionWords words;
 
     /**
+     * Of a house that stands nobody knows where.
+     *
      * @param zone of all times
      */
     public SiteJson(ZoneId zone) {
+        this(zone, CapacityTariff.UNKNOWN);
+    }
+
+    /**
+     * @param zone of all times
+     * @param tariff what peaks cost where the house stands
+     */
+    public SiteJson(ZoneId zone, CapacityTariff tariff) {
         this.zone = zone;
+        this.tariff = tariff;
         fields = new Fields(zone);
         words = new DecisionWords(zone);
     }
@@ -93,6 +107,27 @@ public final class SiteJson {
                 .values()
                 .forEach(peak -> list.add(QuarterValues.PEAK.json(peak, fields)));
         return list;
+    }
+
+    /**
+     * What the peaks of the last twelve months come to in a year; null where no peak is billed, or
+     * the rate is not known.
+     */
+    public @Nullable ObjectNode bill(SiteState state) {
+        YearMonth month = month(state);
+        return month == null
+                ? null
+                : tariff.bill(state.metering().peaks(), month, null)
+                        .map(bill -> QuarterValues.BILL.json(bill, fields))
+                        .orElse(null);
+    }
+
+    /** The month of the running quarter; null before the first reading. */
+    @Nullable YearMonth month(SiteState state) {
+        Outlook outlook = state.foresight().outlook();
+        return outlook == null
+                ? null
+                : YearMonth.from(outlook.soFar().quarter().start().atZone(zone));
     }
 
     /** Where one load stands. */

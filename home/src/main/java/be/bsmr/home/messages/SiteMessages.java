@@ -8,6 +8,7 @@ import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,10 @@ public final class SiteMessages {
     private @Nullable ControlMode control;
     private @Nullable JsonNode raw;
     private @Nullable SortedMap<YearMonth, MonthPeak> peaks;
+
+    /** The month to which the bill was told last. */
+    private @Nullable YearMonth billed;
+
     private @Nullable LinkHealth link;
     private Instant linkSaidAt = Instant.MIN;
 
@@ -68,6 +73,7 @@ public final class SiteMessages {
             raw = json.raw(state.last().reading());
         }
         peaks = state.metering().peaks().months();
+        billed = json.month(state);
         step.loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
         control = state.control().effectiveMode();
         link = state.metering().link();
@@ -87,9 +93,18 @@ public final class SiteMessages {
             }
         }
         step.finished().ifPresent(q -> told.add(state("quarter/finished", json.quarter(q))));
+        YearMonth month = json.month(state);
         if (!state.metering().peaks().months().equals(peaks)) {
             peaks = state.metering().peaks().months();
             told.add(state("peaks", json.peaks(state)));
+            billed = null;
+        }
+        if (month != null && !month.equals(billed)) {
+            billed = month;
+            ObjectNode bill = json.bill(state);
+            if (bill != null) {
+                told.add(state("bill", bill));
+            }
         }
         for (LoadNow load : step.loads()) {
             // Compared as JSON: what a load counts inwardly changes more often than what people

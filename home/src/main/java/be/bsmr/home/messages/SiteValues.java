@@ -18,6 +18,7 @@ public final class SiteValues {
                     QuarterValues.QUARTER,
                     QuarterValues.FINISHED,
                     QuarterValues.PEAK,
+                    QuarterValues.BILL,
                     LoadValues.LOAD,
                     MeterValues.LINK,
                     LoadValues.DECISION,

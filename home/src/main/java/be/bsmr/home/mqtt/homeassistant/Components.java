@@ -83,7 +83,7 @@ final class Components {
             sensor.put("device_class", row.unit().deviceClass());
         }
         if (!row.unit().symbol().isEmpty()) {
-            sensor.put("unit_of_measurement", row.unit().symbol());
+            sensor.put("unit_of_measurement", unit(row.unit()));
         }
         if (stateClass != null) {
             sensor.put("state_class", stateClass);
@@ -218,6 +218,11 @@ final class Components {
 
     private String own(String name) {
         return words.say("home_assistant." + name);
+    }
+
+    /** Currencies go by their code there. */
+    private static String unit(Unit unit) {
+        return unit == Unit.EURO ? "EUR" : unit.symbol();
     }
 
     private static ObjectNode precise(ObjectNode sensor, Unit unit) {

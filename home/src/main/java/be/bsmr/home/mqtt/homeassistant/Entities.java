@@ -104,6 +104,7 @@ final class Entities {
         registers(of, heard);
         quarter(of);
         past(of);
+        bill(of, heard);
         link(of);
         if (!heard.loads().isEmpty()) {
             of.choice("control_mode", "control/mode", "{{ value }}", "control/mode/set", modes())
@@ -191,11 +192,21 @@ final class Entities {
     private void past(Components of) {
         of.plain("quarter/finished", "demand_w", "last_quarter", "quarter/finished", "measurement")
                 .put("json_attributes_topic", mqtt.topic("quarter/finished"));
-        String newest = "{{ (value_json | last).%s if value_json else 'None' }}";
+        String newest = "{{ (value_json | last).%s | default('None') if value_json else 'None' }}";
         of.plain("peaks", "demand_w", "month_peak", "peaks", null)
                 .put("value_template", newest.formatted("demand_w"))
                 .put("icon", "mdi:chart-timeline-variant");
         of.moment("month_peak_time", "peaks", newest.formatted("time"));
+    }
+
+    /** What it costs is a sum of a year, which grows and falls with each month: no measurement. */
+    private static void bill(Components of, Heard heard) {
+        if (heard.has("bill", "mean_peak_w")) {
+            of.plain("bill", "mean_peak_w", "mean_12_months", "bill", "measurement")
+                    .put("icon", "mdi:calendar-range");
+            of.plain("bill", "capacity_eur", "capacity_cost_year", "bill", "total")
+                    .put("icon", "mdi:cash");
+        }
     }
 
     private static void link(Components of) {

@@ -24,11 +24,15 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
+import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +53,27 @@ class HomeAssistantTest {
     private static final String HEAT =
             "0-3:24.1.0(004)\r\n0-3:96.1.1(5748393837)\r\n0-3:24.2.1(260113175500W)(00012.345*GJ)\r\n";
 
+    /** Of the year of these tests. */
+    private static final CapacityTariff TARIFF =
+            new CapacityTariff(
+                    List.of(
+                            new TariffSheet(
+                                    "here",
+                                    "Here",
+                                    2026,
+                                    "the regulator",
+                                    new TariffSheet.Capacity(
+                                            new BigDecimal(50),
+                                            null,
+                                            null,
+                                            null,
+                                            PeakTarget.BILLED_MINIMUM,
+                                            new BigDecimal(6)),
+                                    List.of())));
+
     private final Player player = new Player();
+    private CapacityTariff rates = CapacityTariff.UNKNOWN;
+    private SiteSettings house;
     private Instant at = EVENING;
     private Site site;
     private SiteState state;
@@ -180,6 +204,32 @@ class HomeAssistantTest {
                 .isEqualTo("select.bsmr_load_1_mode");
     }
 
+    /** 3 kW in one month, and the tariff's least in another: 2.75 kW at 50 € and 6 % of VAT. */
+    @Test
+    void tellsWhatThePeaksOfAYearComeTo() {
+        rates = TARIFF;
+        start(settings(Format.device, Language.en), Grid.STAR_400, 0);
+        state = SiteState.initial(house, peaks());
+        household.remember(null, List.of());
+        live(10, "nothing");
+        assertThat(player.states)
+                .containsEntry("bsmr_home_mean_12_months", "2750")
+                .containsEntry("bsmr_home_capacity_cost_year", "145.75");
+        assertThat(
+                        player.entity("bsmr_home_capacity_cost_year")
+                                .config()
+                                .path("unit_of_measurement")
+                                .asText())
+                .isEqualTo("EUR");
+
+        rates = CapacityTariff.UNKNOWN;
+        start(settings(Format.device, Language.en), Grid.STAR_400, 0);
+        live(10, "nothing");
+        assertThat(player.entities)
+                .as("where nobody has said where the house is")
+                .doesNotContainKey("bsmr_home_mean_12_months");
+    }
+
     @ParameterizedTest
     @EnumSource
     void takesBackALoadThatIsGone(Format format) {
@@ -266,6 +316,22 @@ class HomeAssistantTest {
 
     // --- helpers ---
 
+    private static PeakHistory peaks() {
+        return PeakHistory.EMPTY
+                .with(
+                        new MonthPeak(
+                                YearMonth.of(2025, 12),
+                                new Power(3000),
+                                null,
+                                MonthPeak.Source.IMPORTED))
+                .with(
+                        new MonthPeak(
+                                YearMonth.of(2025, 11),
+                                new Power(1800),
+                                null,
+                                MonthPeak.Source.IMPORTED));
+    }
+
     private static HomeAssistantSettings settings(Format format, Language language) {
         return new HomeAssistantSettings(true, "homeassistant", format, 10, language);
     }
@@ -276,7 +342,7 @@ class HomeAssistantTest {
         for (int i = 1; i <= loads; i++) {
             all.add(Load.onOff("load-" + i, "Load " + i, new Power(1000 * i)));
         }
-        SiteSettings house =
+        house =
                 new SiteSettings(
                         SiteSettings.BELGIUM,
                         SiteSettings.Aim.at(PeakTarget.WITHOUT_GOAL),
@@ -287,7 +353,8 @@ class HomeAssistantTest {
                         CapacityTariff.UNKNOWN);
         site = new Site(house);
         state = SiteState.initial(house, PeakHistory.EMPTY);
-        publisher = new SitePublisher(MqttSettings.DEFAULT, new SiteJson(house.zone()), player);
+        publisher =
+                new SitePublisher(MqttSettings.DEFAULT, new SiteJson(house.zone(), rates), player);
         homeAssistant = new HomeAssistant(MqttSettings.DEFAULT, settings, player);
         household = new Household(5, at, SiteSettings.BELGIUM, grid);
         Map.copyOf(player.retained)
