@@ -29,6 +29,7 @@ class ArchitectureTest {
         return Stream.of(
                 room("words"),
                 room("guard"),
+                room("tls", "words"),
                 room("json", "words"),
                 room("messages", "json", "guard", "words"),
                 room("explain", "source", "messages", "json", "words"),
@@ -71,7 +72,7 @@ class ArchitectureTest {
                         "words"),
                 room("trial", "settings", "config"),
                 room("pictures", "plot", "store", "series", "notify", "words"),
-                room("mqtt", "edge", "messages", "json", "config", "guard", "words"),
+                room("mqtt", "edge", "messages", "json", "config", "guard", "tls", "words"),
                 room(
                         "web",
                         "edge",
@@ -81,6 +82,7 @@ class ArchitectureTest {
                         "config",
                         "users",
                         "guard",
+                        "tls",
                         "words"));
     }
 

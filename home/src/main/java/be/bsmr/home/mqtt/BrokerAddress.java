@@ -1,21 +1,13 @@
 package be.bsmr.home.mqtt;
 
+import be.bsmr.home.tls.Authority;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Comparator;
 import java.util.Optional;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,38 +112,14 @@ record BrokerAddress(
 
     private static MqttClientSslConfig ssl(@Nullable Path ca) {
         var builder = MqttClientSslConfig.builder();
-        return ca == null ? builder.build() : builder.trustManagerFactory(trusting(ca)).build();
-    }
-
-    private static TrustManagerFactory trusting(Path ca) {
-        try (InputStream in = Files.newInputStream(ca)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca" + trusted.size(), c);
-            }
-            if (trusted.size() == 0) {
-                throw new CertificateException("it holds none");
-            }
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted);
-            return factory;
-        } catch (IOException | GeneralSecurityException e) {
-            String why =
-                    !Files.isRegularFile(ca)
-                            ? "is no file"
-                            : Files.isReadable(ca)
-                                    ? "is not a PEM certificate (" + e.getMessage() + ")"
-                                    : "may not be read by the user that BSMR runs as";
-            throw new IllegalArgumentException(
-                    "mqtt.ca: "
-                            + ca
-                            + " "
-                            + why
-                            + ": write where the certificate lies that the broker's was signed"
-                            + " with",
-                    e);
-        }
+        return ca == null
+                ? builder.build()
+                : builder.trustManagerFactory(
+                                Authority.trusting(
+                                        "mqtt.ca",
+                                        ca,
+                                        "where the certificate lies that the broker's was signed"
+                                                + " with"))
+                        .build();
     }
 }

@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.tls.ServedCertificate;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
@@ -94,7 +95,7 @@ final class WebServer implements AutoCloseable {
             Runnable everySecond)
             throws IOException {
         connections = new Connections(longestExchange, settings.proxy()::isProxy);
-        certificate = settings.tls().isOn() ? new ServedCertificate(settings.tls()) : null;
+        certificate = certificate(settings.tls());
         InetAddress address = InetAddress.getByName(settings.bind());
         ByteBufferPool buffers = new DefaultByteBufferPool(false, BUFFER_BYTES, -1, 4);
         http =
@@ -163,6 +164,12 @@ final class WebServer implements AutoCloseable {
                         at, ChannelListeners.openListenerAdapter(this::accepted), options)
                 : tls.createSslConnectionServer(
                         worker, at, ChannelListeners.openListenerAdapter(this::accepted), options);
+    }
+
+    private static @Nullable ServedCertificate certificate(TlsSettings tls) throws IOException {
+        return tls.certificate() == null || tls.key() == null
+                ? null
+                : new ServedCertificate("web.tls", tls.certificate(), tls.key(), null);
     }
 
     /** Shows another certificate when there is one. Reads files; to be asked from time to time. */

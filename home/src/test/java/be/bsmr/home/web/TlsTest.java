@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
 import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.tls.ServedCertificate;
 import be.bsmr.home.users.Role;
 import be.bsmr.home.users.UsersFile;
 import java.io.IOException;
