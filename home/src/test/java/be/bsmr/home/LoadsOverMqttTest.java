@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.home.mqtt.BrokerSettings;
+import be.bsmr.home.mqtt.BrokerTlsSettings;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
@@ -269,7 +270,14 @@ class LoadsOverMqttTest {
                 new EmbeddedBroker(
                         new MqttSettings(
                                 new BrokerSettings(
-                                        true, "127.0.0.1", port, null, null, List.of(), List.of()),
+                                        true,
+                                        "127.0.0.1",
+                                        port,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE),
                                 ExternalBrokerSettings.NONE,
                                 new TopicSettings("another", "evcc", ""),
                                 MirrorSettings.NONE),

@@ -1,11 +1,14 @@
 package be.bsmr.home.mqtt;
 
 import be.bsmr.home.tls.Authority;
+import be.bsmr.home.tls.PemKeyPair;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ca PEM file that vouches for a broker spoken to in TLS; null = those that Java trusts
  * @param user null = none
  * @param password together with {@code user}; never printed
+ * @param certificate PEM: what we show to a broker that asks who comes; null = nothing
+ * @param key PEM, together with {@code certificate}
  */
 record BrokerAddress(
         String host,
@@ -23,11 +28,25 @@ record BrokerAddress(
         boolean tls,
         @Nullable Path ca,
         @Nullable String user,
-        @Nullable String password) {
+        @Nullable String password,
+        @Nullable Path certificate,
+        @Nullable Path key) {
+
+    /** One of whom we show a password at most. */
+    BrokerAddress(
+            String host,
+            int port,
+            boolean tls,
+            @Nullable Path ca,
+            @Nullable String user,
+            @Nullable String password) {
+        this(host, port, tls, ca, user, password, null, null);
+    }
 
     /** The external broker of the configuration. */
     static BrokerAddress external(ExternalBrokerSettings s, String host) {
-        return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password());
+        return new BrokerAddress(
+                host, s.port(), s.tls(), s.ca(), s.user(), s.password(), s.certificate(), s.key());
     }
 
     /**
@@ -87,12 +106,12 @@ record BrokerAddress(
     /**
      * A client that is to speak to it.
      *
-     * @throws IllegalArgumentException when {@code ca} cannot be read
+     * @throws IllegalArgumentException when {@code ca}, or what we show, cannot be read
      */
     Mqtt3ClientBuilder client() {
         Mqtt3ClientBuilder builder = Mqtt3Client.builder().serverHost(host).serverPort(port);
         if (tls) {
-            builder = builder.sslConfig(ssl(ca));
+            builder = builder.sslConfig(ssl());
         }
         if (user != null && password != null) {
             builder =
@@ -110,16 +129,26 @@ record BrokerAddress(
         return host + ":" + port;
     }
 
-    private static MqttClientSslConfig ssl(@Nullable Path ca) {
+    private MqttClientSslConfig ssl() {
         var builder = MqttClientSslConfig.builder();
-        return ca == null
-                ? builder.build()
-                : builder.trustManagerFactory(
-                                Authority.trusting(
-                                        "mqtt.ca",
-                                        ca,
-                                        "where the certificate lies that the broker's was signed"
-                                                + " with"))
-                        .build();
+        if (ca != null) {
+            builder =
+                    builder.trustManagerFactory(
+                            Authority.trusting(
+                                    "mqtt.ca",
+                                    ca,
+                                    "where the certificate lies that the broker's was signed"
+                                            + " with"));
+        }
+        if (certificate != null && key != null) {
+            try {
+                builder =
+                        builder.keyManagerFactory(
+                                PemKeyPair.read("mqtt", certificate, key).managers());
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return builder.build();
     }
 }

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,8 @@ final class BrokerDoor implements AutoCloseable {
     /** A CONNECT is some hundred bytes; behind it may already stand what is asked first. */
     private static final int MOST_BYTES_BEFORE = 64 << 10;
 
+    private static final int RENEW_SECONDS = 30;
+
     private static final int KERNEL_BUFFER = 64 << 10;
     private static final WriteBufferWaterMark WAITING_TO_BE_WRITTEN =
             new WriteBufferWaterMark(16 << 10, 64 << 10);
@@ -97,6 +100,7 @@ final class BrokerDoor implements AutoCloseable {
     private final BrokerBounds bounds = new BrokerBounds();
     private final Complaints complaints = new Complaints(log);
     private final Guesses guesses;
+    private final InstantSource clock;
     private final Seats<Channel> seats = new Seats<>(MOST_CONNECTIONS, MOST_CONNECTIONS_EACH);
     private final Seats<Channel> atTheDoor = new Seats<>(MOST_AT_THE_DOOR, MOST_AT_THE_DOOR_EACH);
     private final Map<String, Channel> inside = new HashMap<>();
@@ -113,25 +117,58 @@ final class BrokerDoor implements AutoCloseable {
     private final EventLoopGroup threads =
             new NioEventLoopGroup(2, new DefaultThreadFactory("mqtt-door", true));
     private @Nullable Channel listening;
+    private @Nullable Channel encrypted;
 
     BrokerDoor(
             BrokerSettings settings,
             BrokerRights rights,
             Guesses guesses,
+            InstantSource clock,
             ActiveMQServer server,
             NettyAcceptor acceptor,
             MQTTProtocolManager manager) {
         this.settings = settings;
         this.rights = rights;
         this.guesses = guesses;
+        this.clock = clock;
         this.server = server;
         this.acceptor = acceptor;
         this.manager = manager;
         bytesWaiting = () -> server.getPagingManager().getGlobalSize();
     }
 
-    /** Opens the port and returns it. */
+    /**
+     * Opens the port and returns it; the encrypted one too, where there is one.
+     *
+     * @throws IOException when a port cannot be had, or a certificate cannot be used; the message
+     *     says what to do
+     */
     int open() throws IOException {
+        if (settings.tls().isOn()) {
+            TlsDoor secret = new TlsDoor(settings.tls(), this::complain);
+            encrypted = bind("tls.", settings.tls().address(), settings.tls().port(), secret);
+            var unused =
+                    threads.scheduleAtFixedRate(
+                            () -> secret.renew(clock.instant()),
+                            RENEW_SECONDS,
+                            RENEW_SECONDS,
+                            TimeUnit.SECONDS);
+        }
+        listening = bind("", settings.address(), settings.port(), null);
+        return portOf(listening);
+    }
+
+    /** The port where all is encrypted; 0 when there is none. */
+    int encryptedPort() {
+        return encrypted == null ? 0 : portOf(encrypted);
+    }
+
+    private static int portOf(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    private Channel bind(String keys, InetAddress address, int port, @Nullable TlsDoor secret)
+            throws IOException {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(threads)
@@ -146,15 +183,27 @@ final class BrokerDoor implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        arrived(channel);
+                                        arrived(channel, secret);
                                     }
                                 });
-        var bound = bootstrap.bind(settings.address(), settings.port()).awaitUninterruptibly();
+        var bound = bootstrap.bind(address, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(PlainWords.of(bound.cause()), bound.cause());
+            throw new IOException(
+                    "The MQTT broker cannot listen on "
+                            + address.getHostAddress()
+                            + ":"
+                            + port
+                            + " ("
+                            + PlainWords.of(bound.cause())
+                            + "). If another broker runs on this machine, use it with mqtt.host:"
+                            + " 127.0.0.1; otherwise choose another mqtt.broker."
+                            + keys
+                            + "port or mqtt.broker."
+                            + keys
+                            + "bind",
+                    bound.cause());
         }
-        listening = bound.channel();
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        return bound.channel();
     }
 
     BrokerRights rights() {
@@ -182,9 +231,12 @@ final class BrokerDoor implements AutoCloseable {
         return bytesWaiting.getAsLong() < MOST_BYTES_OF_OTHERS && bounds.mayPublish(topic);
     }
 
-    private void arrived(SocketChannel channel) {
+    private void arrived(SocketChannel channel, @Nullable TlsDoor secret) {
         InetAddress from = Gatekeeper.address(channel);
         ChannelPipeline pipeline = channel.pipeline();
+        if (secret != null) {
+            secret.encrypt(pipeline, from);
+        }
         pipeline.addLast(new Threshold());
         pipeline.addLast(MqttEncoder.INSTANCE);
         pipeline.addLast(new MqttDecoder(Gatekeeper.MOST_BYTES));
@@ -320,9 +372,10 @@ final class BrokerDoor implements AutoCloseable {
     /** Stops listening, and ends every connection that is left. */
     @Override
     public void close() {
-        Channel port = listening;
-        if (port != null) {
-            port.close().awaitUninterruptibly();
+        for (Channel port : new Channel[] {listening, encrypted}) {
+            if (port != null) {
+                port.close().awaitUninterruptibly();
+            }
         }
         List<Channel> left = atTheDoor.all();
         synchronized (this) {

@@ -2,7 +2,6 @@ package be.bsmr.home.mqtt;
 
 import be.bsmr.home.config.AddressRange;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param users more of them, each with a role
  * @param allow addresses, or ranges of them, that need no password and may only read, and only the
  *     display's topic: the original display knows none
+ * @param tls a second door, where all is encrypted
  */
 public record BrokerSettings(
         boolean enabled,
@@ -30,11 +30,20 @@ public record BrokerSettings(
         @Nullable String user,
         @Nullable String password,
         List<BrokerUser> users,
-        List<String> allow) {
+        List<String> allow,
+        BrokerTlsSettings tls) {
 
     /** Loopback only, port 1883, no password. */
     public static final BrokerSettings DEFAULT =
-            new BrokerSettings(true, "127.0.0.1", 1883, null, null, List.of(), List.of());
+            new BrokerSettings(
+                    true,
+                    "127.0.0.1",
+                    1883,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    BrokerTlsSettings.NONE);
 
     /**
      * @throws IllegalArgumentException when a value makes no sense, or when the broker would listen
@@ -43,7 +52,7 @@ public record BrokerSettings(
     public BrokerSettings {
         allow = List.copyOf(allow);
         users = List.copyOf(users);
-        InetAddress address = address(bind);
+        InetAddress address = BrokerKeys.address("mqtt.broker.bind", bind);
         for (String range : allow) {
             try {
                 Object unused = AddressRange.parse(range);
@@ -51,8 +60,8 @@ public record BrokerSettings(
                 throw new IllegalArgumentException("mqtt.broker.allow: " + e.getMessage(), e);
             }
         }
-        requirePort("mqtt.broker.port", port);
-        requireBothOrNone("mqtt.broker", user, password);
+        BrokerKeys.requirePort("mqtt.broker.port", port);
+        BrokerKeys.requireBothOrNone("mqtt.broker", user, password);
         requireDistinct(user, users);
         if (user == null && users.isEmpty() && allow.isEmpty() && !address.isLoopbackAddress()) {
             throw new IllegalArgumentException(
@@ -61,6 +70,14 @@ public record BrokerSettings(
                             + ", which lets others in: set mqtt.broker.user and"
                             + " mqtt.broker.password, or mqtt.broker.users, or write mqtt.broker.bind: 127.0.0.1; for the"
                             + " display alone, list its address in mqtt.broker.allow");
+        }
+        if (user == null && users.isEmpty() && tls.isOn() && !tls.address().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "mqtt.broker.tls.bind is "
+                            + tls.bind()
+                            + ", which lets others in: set mqtt.broker.user and"
+                            + " mqtt.broker.password, or mqtt.broker.users, or write"
+                            + " mqtt.broker.tls.bind: 127.0.0.1");
         }
     }
 
@@ -91,7 +108,7 @@ public record BrokerSettings(
 
     /** Where the broker listens. */
     InetAddress address() {
-        return address(bind);
+        return BrokerKeys.address("mqtt.broker.bind", bind);
     }
 
     /** Whether somebody there may read the display's topic without a password. */
@@ -102,47 +119,6 @@ public record BrokerSettings(
     /** Whether somebody there is a program on this machine. */
     boolean isHere(InetAddress client) {
         return client.isLoopbackAddress() || client.equals(address());
-    }
-
-    /** Addresses only: a name would have to be looked up, and may change its meaning. */
-    private static InetAddress address(String bind) {
-        try {
-            return AddressRange.address(bind);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(
-                    "mqtt.broker.bind is '"
-                            + bind
-                            + "': write an address of this machine, 127.0.0.1 for this machine"
-                            + " only or 0.0.0.0 for all its networks",
-                    e);
-        }
-    }
-
-    static void requirePort(String key, int port) {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException(
-                    key + " is " + port + ": write a port between 1 and 65535");
-        }
-    }
-
-    static void requireBothOrNone(
-            String section, @Nullable String user, @Nullable String password) {
-        if (blank(user) != blank(password)) {
-            throw new IllegalArgumentException(
-                    section + ".user and " + section + ".password go together: write both or none");
-        }
-        if (user != null && blank(user)) {
-            throw new IllegalArgumentException(
-                    section + ".user is empty: write a name, or leave user and password out");
-        }
-    }
-
-    private static boolean blank(@Nullable String text) {
-        return text == null || text.isBlank();
-    }
-
-    static String hidden(@Nullable String password) {
-        return password == null ? "none" : "***";
     }
 
     @Override
@@ -156,11 +132,13 @@ public record BrokerSettings(
                 + ", user="
                 + user
                 + ", password="
-                + hidden(password)
+                + BrokerKeys.hidden(password)
                 + ", users="
                 + users
                 + ", allow="
                 + allow
+                + ", tls="
+                + tls
                 + "]";
     }
 }

@@ -45,7 +45,7 @@ public record BrokerUser(String user, String password, BrokerRole role) {
         return "BrokerUser[user="
                 + user
                 + ", password="
-                + BrokerSettings.hidden(password)
+                + BrokerKeys.hidden(password)
                 + ", role="
                 + role
                 + "]";

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -68,6 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerSettings settings;
     private final BrokerRights rights;
     private final Guesses guesses;
+    private final InstantSource clock;
     private final Path directory;
     private @Nullable ActiveMQServer server;
     private @Nullable BrokerDoor door;
@@ -78,19 +80,22 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param directory for temporary files; the broker writes none in normal use
      */
     public EmbeddedBroker(MqttSettings settings, Path directory) {
-        this(settings, directory, new Guesses("the MQTT broker"));
+        this(settings, directory, new Guesses("the MQTT broker"), InstantSource.system());
     }
 
     /**
      * @param settings of which the topics say what is ours, and what guests may read
      * @param directory for temporary files; the broker writes none in normal use
      * @param guesses who guesses passwords here, by the clock of {@link System#nanoTime}
+     * @param clock by which a certificate expires
      */
-    public EmbeddedBroker(MqttSettings settings, Path directory, Guesses guesses) {
+    public EmbeddedBroker(
+            MqttSettings settings, Path directory, Guesses guesses, InstantSource clock) {
         this.settings = settings.broker();
         rights = new BrokerRights(settings);
         this.directory = directory;
         this.guesses = guesses;
+        this.clock = clock;
     }
 
     /**
@@ -114,22 +119,34 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             port = opening.open();
         } catch (IOException e) {
+            opening.close();
             opening.end();
             stop(starting);
-            throw inUse(e);
+            throw e;
         }
         door = opening;
         server = starting;
         log.info(
-                "MQTT broker on {}:{}, {}",
+                "MQTT broker on {}:{}{}, {}",
                 settings.bind(),
                 port,
+                settings.tls().isOn()
+                        ? " and, with TLS, on "
+                                + settings.tls().bind()
+                                + ":"
+                                + opening.encryptedPort()
+                        : "",
                 (settings.everybody().isEmpty() ? "no password" : "with a password")
                         + (settings.allow().isEmpty()
                                 ? ""
                                 : "; without one, "
                                         + settings.allow()
                                         + " may read the display's"));
+    }
+
+    /** The port where all is encrypted; 0 when there is none. */
+    synchronized int encryptedPort() {
+        return door == null ? 0 : door.encryptedPort();
     }
 
     /** The port that it listens on; 0 before {@link #start}. */
@@ -249,24 +266,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server.getRemotingService().getAcceptor(ACCEPTOR) instanceof NettyAcceptor acceptor
                 && acceptor.getProtocolHandler().getProtocol(PROTOCOL)
                         instanceof MQTTProtocolManager manager) {
-            return new BrokerDoor(settings, rights, guesses, server, acceptor, manager);
+            return new BrokerDoor(settings, rights, guesses, clock, server, acceptor, manager);
         }
         throw new IOException("no MQTT in this Artemis");
-    }
-
-    private IOException inUse(IOException cause) {
-        return new IOException(
-                "The MQTT broker cannot listen on "
-                        + settings.bind()
-                        + ":"
-                        + settings.port()
-                        + " ("
-                        + PlainWords.of(cause)
-                        + ")"
-                        + ". If another broker runs on this machine, use it with mqtt.host:"
-                        + " 127.0.0.1; otherwise choose another mqtt.broker.port or"
-                        + " mqtt.broker.bind",
-                cause);
     }
 
     /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ca PEM file with the certificate that vouches for it; null = those that Java trusts
  * @param user null = none
  * @param password together with {@code user}; never printed
+ * @param certificate PEM: what we show to a broker that asks who comes; null = nothing
+ * @param key PEM, PKCS#8, without a password: of {@code certificate}
  */
 public record ExternalBrokerSettings(
         @Nullable String host,
@@ -19,22 +21,24 @@ public record ExternalBrokerSettings(
         boolean tls,
         @Nullable Path ca,
         @Nullable String user,
-        @Nullable String password) {
+        @Nullable String password,
+        @Nullable Path certificate,
+        @Nullable Path key) {
 
     public static final ExternalBrokerSettings NONE =
-            new ExternalBrokerSettings(null, 0, false, null, null, null);
+            new ExternalBrokerSettings(null, 0, false, null, null, null, null, null);
 
     /** One that is spoken to in the clear and knows no passwords. */
     public static ExternalBrokerSettings at(String host, int port) {
-        return new ExternalBrokerSettings(host, port, false, null, null, null);
+        return new ExternalBrokerSettings(host, port, false, null, null, null, null, null);
     }
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
      */
     public ExternalBrokerSettings {
-        BrokerSettings.requirePort("mqtt.port", port);
-        BrokerSettings.requireBothOrNone("mqtt", user, password);
+        BrokerKeys.requirePort("mqtt.port", port);
+        BrokerKeys.requireBothOrNone("mqtt", user, password);
         if (host == null && (port != 0 || tls || ca != null || user != null)) {
             throw new IllegalArgumentException(
                     "mqtt.port, tls, ca, user and password are those of an external broker: set"
@@ -54,6 +58,15 @@ public record ExternalBrokerSettings(
         if (ca != null && !tls) {
             throw new IllegalArgumentException("mqtt.ca needs mqtt.tls: true");
         }
+        if ((certificate == null) != (key == null)) {
+            throw new IllegalArgumentException(
+                    "mqtt.certificate and mqtt.key belong together: "
+                            + (certificate == null ? "mqtt.certificate" : "mqtt.key")
+                            + " is missing");
+        }
+        if (certificate != null && !tls) {
+            throw new IllegalArgumentException("mqtt.certificate needs mqtt.tls: true");
+        }
         if (port == 0 && host != null) {
             port = tls ? 8883 : 1883;
         }
@@ -72,7 +85,9 @@ public record ExternalBrokerSettings(
                 + ", user="
                 + user
                 + ", password="
-                + BrokerSettings.hidden(password)
+                + BrokerKeys.hidden(password)
+                + ", certificate="
+                + certificate
                 + "]";
     }
 }

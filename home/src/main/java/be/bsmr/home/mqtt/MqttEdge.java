@@ -65,7 +65,8 @@ public final class MqttEdge implements AutoCloseable {
                             new EmbeddedBroker(
                                     settings,
                                     directory,
-                                    site.health().door("mqtt", "the MQTT broker")));
+                                    site.health().door("mqtt", "the MQTT broker"),
+                                    site.clock()));
             broker.get().start();
         }
         MqttEdge edge = new MqttEdge(settings, homeAssistant, broker, json);

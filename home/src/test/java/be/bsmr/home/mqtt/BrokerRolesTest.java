@@ -53,7 +53,8 @@ class BrokerRolesTest {
                                         user("reader", BrokerRole.READER),
                                         user("device", BrokerRole.DEVICE),
                                         user("control", BrokerRole.CONTROL)),
-                                List.of()));
+                                List.of(),
+                                BrokerTlsSettings.NONE));
         broker = new EmbeddedBroker(settings, directory);
         broker.start();
         home = new MqttLink(settings, broker);

@@ -198,7 +198,7 @@ class BrokerTroubleTest {
     private static MqttSettings settings(String host, int port, boolean tls, @Nullable Path ca) {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
-                new ExternalBrokerSettings(host, port, tls, ca, null, null),
+                new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
                 new TopicSettings("home", "bsmr", ""),
                 MirrorSettings.NONE);
     }

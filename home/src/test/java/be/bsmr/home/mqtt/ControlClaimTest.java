@@ -77,7 +77,14 @@ class ControlClaimTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
+                                        true,
+                                        "127.0.0.1",
+                                        0,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE)),
                         directory);
         broker.start();
     }

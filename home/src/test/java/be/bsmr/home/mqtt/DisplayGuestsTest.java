@@ -69,7 +69,14 @@ class DisplayGuestsTest {
     void start() throws IOException {
         BrokerSettings settings =
                 new BrokerSettings(
-                        true, "127.0.0.1", 0, "me", "secret", List.of(), List.of(DISPLAY));
+                        true,
+                        "127.0.0.1",
+                        0,
+                        "me",
+                        "secret",
+                        List.of(),
+                        List.of(DISPLAY),
+                        BrokerTlsSettings.NONE);
         broker = new EmbeddedBroker(settings(settings), directory);
         broker.start();
         home = new MqttLink(settings(settings), broker);
@@ -194,7 +201,14 @@ class DisplayGuestsTest {
     void aListOfWhoMayReadIsEnoughToListenBeyondThisMachine() {
         BrokerSettings open =
                 new BrokerSettings(
-                        true, "0.0.0.0", 1883, null, null, List.of(), List.of("192.168.1.0/24"));
+                        true,
+                        "0.0.0.0",
+                        1883,
+                        null,
+                        null,
+                        List.of(),
+                        List.of("192.168.1.0/24"),
+                        BrokerTlsSettings.NONE);
         assertThat(open.allows(address("192.168.1.30"))).isTrue();
         assertThat(open.allows(address("192.168.2.30"))).isFalse();
         assertThat(open.isHere(address("192.168.1.30"))).isFalse();
@@ -208,7 +222,8 @@ class DisplayGuestsTest {
                                         null,
                                         null,
                                         List.of(),
-                                        List.of("display")))
+                                        List.of("display"),
+                                        BrokerTlsSettings.NONE))
                 .withMessageContaining("mqtt.broker.allow: 'display' is no address");
     }
 

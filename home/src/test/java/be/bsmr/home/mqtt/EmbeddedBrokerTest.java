@@ -111,11 +111,26 @@ class EmbeddedBrokerTest {
                 .isThrownBy(
                         () ->
                                 new BrokerSettings(
-                                        true, bind, 1883, null, null, List.of(), List.of()))
+                                        true,
+                                        bind,
+                                        1883,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE))
                 .withMessageContaining(bind)
                 .withMessageContaining("mqtt.broker.password");
         assertThat(
-                        new BrokerSettings(true, bind, 1883, "me", "secret", List.of(), List.of())
+                        new BrokerSettings(
+                                        true,
+                                        bind,
+                                        1883,
+                                        "me",
+                                        "secret",
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE)
                                 .toString())
                 .doesNotContain("secret");
     }
@@ -126,7 +141,14 @@ class EmbeddedBrokerTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true, "0.0.0.0", 0, "me", "pw", List.of(), List.of())),
+                                        true,
+                                        "0.0.0.0",
+                                        0,
+                                        "me",
+                                        "pw",
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE)),
                         directory);
         broker.start();
         assertThat(broker.address().getAddress().isLoopbackAddress()).isTrue();
@@ -147,7 +169,8 @@ class EmbeddedBrokerTest {
                                             null,
                                             null,
                                             List.of(),
-                                            List.of())),
+                                            List.of(),
+                                            BrokerTlsSettings.NONE)),
                             directory);
             assertThatThrownBy(late::start)
                     .isInstanceOf(IOException.class)
@@ -164,7 +187,14 @@ class EmbeddedBrokerTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true, "127.0.0.1", port, null, null, List.of(), List.of())),
+                                        true,
+                                        "127.0.0.1",
+                                        port,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE)),
                         directory);
         broker.start();
         assertThat(Mosquitto.publish(port, "a", "1", "-q", "1")).isEmpty();

@@ -38,12 +38,27 @@ class ModeRequestsTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true, "127.0.0.1", 0, "me", "pw", List.of(), List.of())),
+                                        true,
+                                        "127.0.0.1",
+                                        0,
+                                        "me",
+                                        "pw",
+                                        List.of(),
+                                        List.of(),
+                                        BrokerTlsSettings.NONE)),
                         directory);
         broker.start();
         MqttSettings settings =
                 new MqttSettings(
-                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
+                        new BrokerSettings(
+                                true,
+                                "127.0.0.1",
+                                0,
+                                "me",
+                                "pw",
+                                List.of(),
+                                List.of(),
+                                BrokerTlsSettings.NONE),
                         ExternalBrokerSettings.NONE,
                         new TopicSettings("home", "bsmr", ""),
                         MirrorSettings.NONE);

@@ -201,7 +201,7 @@ class MqttLinkTest {
             @Nullable String host, int port, boolean tls, @Nullable Path ca, String site) {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
-                new ExternalBrokerSettings(host, port, tls, ca, null, null),
+                new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
                 new TopicSettings(site, "bsmr", ""),
                 MirrorSettings.NONE);
     }

@@ -18,7 +18,15 @@ final class OwnBroker {
     static EmbeddedBroker start(Path directory, @Nullable String user, @Nullable String password)
             throws IOException {
         BrokerSettings settings =
-                new BrokerSettings(true, "127.0.0.1", 0, user, password, List.of(), List.of());
+                new BrokerSettings(
+                        true,
+                        "127.0.0.1",
+                        0,
+                        user,
+                        password,
+                        List.of(),
+                        List.of(),
+                        BrokerTlsSettings.NONE);
         EmbeddedBroker broker = new EmbeddedBroker(MqttSettings.DEFAULT.with(settings), directory);
         broker.start();
         return broker;
