@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Remembers the newest retained message of every topic and sends them all after each connect: a
  * broker that lost its memory has ours again, and one that was away learns only what counts now.
- * Other messages are lost while there is no connection. So memory is bounded by the number of
- * topics.
+ * What happened, {@link #tell}, waits in order. Other messages are lost while there is no
+ * connection. So memory is bounded by the number of topics.
  */
 public final class MqttLink implements Outbox, AutoCloseable {
 
@@ -81,6 +81,7 @@ public final class MqttLink implements Outbox, AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Mqtt3Publish> retained = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
+    private final Backlog backlog = new Backlog();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Runnable> whenConnected = new ArrayList<>();
     private CompletableFuture<?> subscribed = CompletableFuture.completedFuture(null);
@@ -95,6 +96,10 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     private int thrownOut;
     private int underWay;
+
+    /** One after the other: what is on its way when the connection breaks is sent once more. */
+    private boolean telling;
+
     private long dropped;
 
     /**
@@ -310,6 +315,28 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
     }
 
+    @Override
+    public void tell(String topic, String payload, boolean retain) {
+        Mqtt3Publish message;
+        try {
+            message = packet(topic, payload, retain, Qos.AT_LEAST_ONCE);
+        } catch (IllegalArgumentException e) {
+            log.error("MQTT: cannot publish on '{}': {}", topic, e.getMessage());
+            return;
+        }
+        synchronized (lock) {
+            if (closing) {
+                dropped++;
+                return;
+            }
+            if (retain) {
+                retained.put(topic, message);
+            }
+            dropped += backlog.add(message);
+            sendWaiting();
+        }
+    }
+
     /**
      * Publishes a message that the broker does not keep, on any thread but the link's.
      *
@@ -394,6 +421,8 @@ public final class MqttLink implements Outbox, AutoCloseable {
                 send(online);
             }
             waiting.addAll(retained.keySet());
+            // Their newest comes last of those that wait.
+            waiting.removeAll(backlog.topics());
             sendWaiting();
         }
     }
@@ -457,6 +486,12 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     private void sendWaiting() {
+        Mqtt3Publish oldest = backlog.oldest();
+        if (connected && !telling && oldest != null) {
+            telling = true;
+            var unused =
+                    client.publish(oldest).whenComplete((sent, failure) -> told(oldest, failure));
+        }
         while (connected && underWay < MOST_UNDER_WAY && !waiting.isEmpty()) {
             String topic = waiting.iterator().next();
             waiting.remove(topic);
@@ -468,6 +503,19 @@ public final class MqttLink implements Outbox, AutoCloseable {
         underWay++;
         var unused =
                 client.publish(message).whenComplete((sent, failure) -> sent(message, failure));
+    }
+
+    private void told(Mqtt3Publish message, @Nullable Throwable failure) {
+        synchronized (lock) {
+            telling = false;
+            if (failure == null) {
+                heardAt = System.nanoTime();
+                backlog.taken(message);
+            } else if (backlog.notTaken(message)) {
+                dropped++;
+            }
+            sendWaiting();
+        }
     }
 
     /** A retained message that failed is sent again after the next connect, with all the others. */

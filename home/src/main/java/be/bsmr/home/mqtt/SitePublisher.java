@@ -4,9 +4,13 @@ import be.bsmr.home.messages.SiteJson;
 import be.bsmr.home.messages.SiteMessages;
 import be.bsmr.site.SiteStep;
 import java.util.List;
+import java.util.Set;
 
 /** Publishes what steps of the site bring. Not safe for use by several threads. */
 public final class SitePublisher {
+
+    /** Of these each one counts, of the others the newest. */
+    private static final Set<String> HAPPENS = Set.of("decision", "quarter/finished");
 
     private final MqttSettings settings;
     private final SiteMessages messages;
@@ -36,11 +40,16 @@ public final class SitePublisher {
     public List<SiteMessages.Message> publish(SiteStep step) {
         List<SiteMessages.Message> told = messages.of(step);
         for (SiteMessages.Message m : told) {
-            outbox.publish(
-                    settings.topic(m.topic()),
-                    m.payload(),
-                    m.retained(),
-                    m.frequent() ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE);
+            String topic = settings.topic(m.topic());
+            if (HAPPENS.contains(m.topic())) {
+                outbox.tell(topic, m.payload(), m.retained());
+            } else {
+                outbox.publish(
+                        topic,
+                        m.payload(),
+                        m.retained(),
+                        m.frequent() ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE);
+            }
         }
         told.forEach(this::limit);
         return told;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,9 @@ class MqttLinkTest {
             }
             link.publish("event", "lost", false, Qos.AT_LEAST_ONCE);
             assertThat(link.dropped()).isEqualTo(1);
+            for (int i = 1; i <= 50; i++) {
+                link.tell("happened", "away " + i, i % 2 == 0);
+            }
 
             try (var broker = Mosquitto.broker(directory, configuration);
                     var listener = Mosquitto.subscribe(port, "#")) {
@@ -124,6 +128,13 @@ class MqttLinkTest {
                         .awaitSaid("bsmr/home/status online");
                 assertThat(listener.said("changes")).containsExactly("changes away 9999");
                 assertThat(listener.said("event")).isEmpty();
+                listener.awaitSaid("happened away 50");
+                assertThat(listener.said("happened"))
+                        .as("each, in order, and none twice")
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(1, 50)
+                                        .mapToObj(i -> "happened away " + i)
+                                        .toList());
 
                 await().until(
                                 () -> {
