@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Decision;
 import be.bsmr.home.cli.Main;
+import be.bsmr.home.mqtt.BridgeSettings;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
@@ -298,7 +299,8 @@ class KeepingTest {
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", port),
                         new TopicSettings("elsewhere", "bsmr", ""),
-                        MirrorSettings.NONE);
+                        MirrorSettings.NONE,
+                        BridgeSettings.NONE);
         AtomicLong passed = new AtomicLong();
         try (MqttLink link = new MqttLink(there, null)) {
             link.subscribe(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState.Report;
+import be.bsmr.home.mqtt.BridgeSettings;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.BrokerTlsSettings;
 import be.bsmr.home.mqtt.EmbeddedBroker;
@@ -280,7 +281,8 @@ class LoadsOverMqttTest {
                                         BrokerTlsSettings.NONE),
                                 ExternalBrokerSettings.NONE,
                                 new TopicSettings("another", "evcc", ""),
-                                MirrorSettings.NONE),
+                                MirrorSettings.NONE,
+                                BridgeSettings.NONE),
                         directory);
         fresh.start();
         return fresh;
@@ -291,6 +293,7 @@ class LoadsOverMqttTest {
                 BrokerSettings.DEFAULT,
                 ExternalBrokerSettings.at("127.0.0.1", port),
                 new TopicSettings(site, "bsmr", ""),
-                MirrorSettings.NONE);
+                MirrorSettings.NONE,
+                BridgeSettings.NONE);
     }
 }

@@ -23,6 +23,7 @@ public final class MqttEdge implements AutoCloseable {
     private final MqttSettings settings;
     private final Optional<EmbeddedBroker> broker;
     private final MqttLink link;
+    private final Optional<Bridge> bridge;
     private final SitePublisher publisher;
     private final OriginalDisplay display;
     private final Optional<HomeAssistant> homeAssistant;
@@ -36,7 +37,13 @@ public final class MqttEdge implements AutoCloseable {
         this.settings = settings;
         this.broker = broker;
         link = new MqttLink(settings, broker.orElse(null));
-        publisher = new SitePublisher(settings, json, link);
+        String second = settings.bridge().host();
+        bridge =
+                second == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Bridge(settings, link, MqttLink.forBridge(settings, second)));
+        publisher = new SitePublisher(settings, json, bridge.<Outbox>map(b -> b).orElse(link));
         display = new OriginalDisplay(settings.topics().displayTopic(), link);
         mirrors = Mirror.of(settings.mirrors(), link);
         this.homeAssistant =
@@ -81,6 +88,7 @@ public final class MqttEdge implements AutoCloseable {
 
     private void listen(SiteAccess site) throws IOException {
         link.start();
+        bridge.ifPresent(Bridge::start);
         homeAssistant.ifPresent(one -> one.listen(link));
         ModeRequests.listen(link, settings, site.loads(), site.clock(), site.asking().get());
         site.health()
@@ -121,6 +129,7 @@ public final class MqttEdge implements AutoCloseable {
 
     @Override
     public void close() {
+        bridge.ifPresent(Bridge::close);
         link.close();
         broker.ifPresent(EmbeddedBroker::close);
     }

@@ -121,6 +121,21 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /**
+     * A link to the second broker of {@code mqtt.bridge}, not yet connected. It is told there
+     * whether the program is there, as the first is.
+     *
+     * @param host of that broker
+     * @throws IllegalArgumentException when {@code mqtt.bridge.ca} cannot be read
+     */
+    static MqttLink forBridge(MqttSettings settings, String host) {
+        return new MqttLink(
+                settings.bridge().address(host),
+                clientName(settings) + "-bridge",
+                packet(settings.topic("status"), "online", true, Qos.AT_LEAST_ONCE),
+                packet(settings.topic("status"), "offline", true, Qos.AT_LEAST_ONCE));
+    }
+
+    /**
      * A small link of its own for one load, not yet connected: a client has one last will only. The
      * broker says it when we are gone without a goodbye; a proper one says nothing.
      *

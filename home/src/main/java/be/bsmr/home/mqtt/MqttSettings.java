@@ -10,12 +10,14 @@ import be.bsmr.home.mqtt.mirror.MirrorSettings;
  * @param external a broker in its place
  * @param topics what they are called
  * @param mirrors in whose words besides our own
+ * @param bridge a second broker that is told some of it
  */
 public record MqttSettings(
         BrokerSettings broker,
         @Inline ExternalBrokerSettings external,
         @Inline TopicSettings topics,
-        @Inline MirrorSettings mirrors) {
+        @Inline MirrorSettings mirrors,
+        BridgeSettings bridge) {
 
     /** Our own broker, topics under {@code bsmr/home}, the original's display served. */
     public static final MqttSettings DEFAULT =
@@ -23,7 +25,8 @@ public record MqttSettings(
                     BrokerSettings.DEFAULT,
                     ExternalBrokerSettings.NONE,
                     TopicSettings.DEFAULT,
-                    MirrorSettings.NONE);
+                    MirrorSettings.NONE,
+                    BridgeSettings.NONE);
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write
@@ -38,7 +41,7 @@ public record MqttSettings(
 
     /** These settings with another broker inside this program. */
     public MqttSettings with(BrokerSettings other) {
-        return new MqttSettings(other, external, topics, mirrors);
+        return new MqttSettings(other, external, topics, mirrors, bridge);
     }
 
     /** Whether our own broker is to be started. */

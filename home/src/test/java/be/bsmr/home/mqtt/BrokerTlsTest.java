@@ -234,7 +234,8 @@ class BrokerTlsTest {
                                 certificates.file(who),
                                 certificates.key(who)),
                         new TopicSettings("elsewhere", "bsmr", ""),
-                        MirrorSettings.NONE),
+                        MirrorSettings.NONE,
+                        BridgeSettings.NONE),
                 null);
     }
 

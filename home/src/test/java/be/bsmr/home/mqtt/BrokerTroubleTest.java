@@ -200,6 +200,7 @@ class BrokerTroubleTest {
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
                 new TopicSettings("home", "bsmr", ""),
-                MirrorSettings.NONE);
+                MirrorSettings.NONE,
+                BridgeSettings.NONE);
     }
 }

@@ -196,7 +196,8 @@ class ControlClaimTest {
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", broker.port()),
                         new TopicSettings("home", "bsmr", ""),
-                        MirrorSettings.NONE);
+                        MirrorSettings.NONE,
+                        BridgeSettings.NONE);
         List<Boolean> ours = new CopyOnWriteArrayList<>();
         List<Boolean> twins = new CopyOnWriteArrayList<>();
         try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);

@@ -240,7 +240,8 @@ class DisplayGuestsTest {
                 broker,
                 ExternalBrokerSettings.NONE,
                 new TopicSettings("home", "bsmr", TOPIC),
-                MirrorSettings.NONE);
+                MirrorSettings.NONE,
+                BridgeSettings.NONE);
     }
 
     // ---- packets of MQTT 3.1.1

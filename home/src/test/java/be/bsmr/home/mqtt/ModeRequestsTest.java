@@ -61,7 +61,8 @@ class ModeRequestsTest {
                                 BrokerTlsSettings.NONE),
                         ExternalBrokerSettings.NONE,
                         new TopicSettings("home", "bsmr", ""),
-                        MirrorSettings.NONE);
+                        MirrorSettings.NONE,
+                        BridgeSettings.NONE);
         link = new MqttLink(settings, broker);
         ModeRequests.listen(
                 link, settings, Set.of("boiler", "car"), InstantSource.fixed(NOW), site::add);

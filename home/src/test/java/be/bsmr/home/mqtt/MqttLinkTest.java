@@ -214,6 +214,7 @@ class MqttLinkTest {
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
                 new TopicSettings(site, "bsmr", ""),
-                MirrorSettings.NONE);
+                MirrorSettings.NONE,
+                BridgeSettings.NONE);
     }
 }
