@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerDoor implements AutoCloseable {
 
     /** Who is in; a house has some ten. */
-    static final int MOST_CONNECTIONS = 96;
+    static final int MOST_CONNECTIONS = 128;
 
     static final int MOST_CONNECTIONS_EACH = 32;
 

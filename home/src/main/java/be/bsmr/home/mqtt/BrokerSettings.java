@@ -81,6 +81,11 @@ public record BrokerSettings(
         }
     }
 
+    /** These settings with another port. */
+    public BrokerSettings at(int otherPort) {
+        return new BrokerSettings(enabled, bind, otherPort, user, password, users, allow, tls);
+    }
+
     private static void requireDistinct(@Nullable String user, List<BrokerUser> users) {
         Set<String> names = new HashSet<>();
         if (user != null) {

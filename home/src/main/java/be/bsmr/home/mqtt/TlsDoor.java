@@ -111,7 +111,8 @@ final class TlsDoor {
                     + (asksForCertificates
                             ? " (it has to show a certificate that mqtt.broker.tls.client_ca"
                                     + " vouches for)"
-                            : "")
+                            : " (it has to trust the certificate, and to use an address that stands"
+                                    + " in it)")
                     + ": "
                     + PlainWords.of(cause);
         }
