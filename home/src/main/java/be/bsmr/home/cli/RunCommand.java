@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.Sources;
+import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.setup.FirstStart;
@@ -13,7 +14,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +40,11 @@ import picocli.CommandLine.Option;
             "  bsmr run --config bsmr.yaml            loads, own broker, passwords: see docs/bsmr.yaml"
         })
 final class RunCommand implements Callable<Integer> {
+
+    private static final Duration BROKER_LOOK = Duration.ofMillis(100);
+
+    /** After these it is not waited for any more. */
+    private static final int BROKER_LOOKS = 80;
 
     @Option(
             names = "--config",
@@ -113,8 +121,25 @@ final class RunCommand implements Callable<Integer> {
         }
         FirstStart first =
                 new FirstStart(
-                        config, trouble, spec -> Sources.of(spec, config), Clock.systemUTC());
+                        config,
+                        trouble,
+                        spec -> Sources.of(spec, config),
+                        RunCommand::brokerTrouble,
+                        Clock.systemUTC());
         return Home.of(config.forFirstStart(), new NoMeter()).startingWith(first);
+    }
+
+    /** Why the broker that is named does not let us in, once it is clear that it does not. */
+    private static Optional<String> brokerTrouble(HomeConfig named) {
+        try (MqttLink link = MqttLink.forMessage(named.sinks().mqtt())) {
+            link.start();
+            for (int i = 0; i < BROKER_LOOKS && link.trouble().isEmpty(); i++) {
+                if (link.awaitConnected(BROKER_LOOK)) {
+                    return Optional.empty();
+                }
+            }
+            return link.trouble().or(() -> Optional.of(link.broker() + ": no connection"));
+        }
     }
 
     private static void printSources(PrintStream out) {
@@ -127,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("  with sudo dmesg | tail you see whether it was noticed.");
         } else {
             out.println("  Serial ports on this machine:");
-            ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.description()));
+            ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.said()));
             out.println();
             out.println("  Start with:");
             out.println("    bsmr run --source serial:" + choiceOf(ports));

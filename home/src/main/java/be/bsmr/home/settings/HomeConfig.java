@@ -166,6 +166,11 @@ public record HomeConfig(
         return ConfigFile.with(this, Collections.singletonMap(key, value));
     }
 
+    /** As {@link #with(String, Object)}, several at once. */
+    public HomeConfig with(Map<String, ? extends @Nullable Object> changes) {
+        return ConfigFile.with(this, changes);
+    }
+
     /** What the site itself wants to know. */
     public SiteSettings site() {
         return new SiteSettings(

@@ -62,12 +62,12 @@ public final class SettingsFile {
     }
 
     /**
-     * The areas whose rates are known.
+     * The areas whose rates are known: by their keys what people call them.
      *
      * @throws ConfigException when the file, or a sheet that it names, cannot be used
      */
-    public Collection<String> areas() throws ConfigException {
-        return TariffSheets.of(config().tariff()).areas();
+    public Map<String, String> areas() throws ConfigException {
+        return TariffSheets.of(config().tariff()).names();
     }
 
     private boolean isThere() {
