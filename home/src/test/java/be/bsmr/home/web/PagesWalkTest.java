@@ -135,13 +135,12 @@ class PagesWalkTest {
             page.navigate(dashboard.address() + "#/now");
             for (String place : List.of("section.peaks", "main[data-page=peaks]")) {
                 assertThat(page.locator(place + " .euro"))
-                        .containsText("Per jaar, btw inbegrepen: alleen de pieken");
+                        .containsText("Per jaar, btw inbegrepen: de pieken");
                 page.navigate(dashboard.address() + "#/peaks");
             }
             page.locator(".euro a").click();
             assertThat(page.locator("main[data-page=bill] .euro"))
-                    .hasText(
-                            "Per jaar, btw inbegrepen: de hele netrekening, zonder de energie zelf.");
+                    .hasText("Per jaar, btw inbegrepen: het net, zonder de energie zelf.");
         }
     }
 

@@ -11,6 +11,9 @@ import { WhatIf } from '../parts/whatif.js';
 
 const SILENT = { year_unknown: 'billYearUnknown', before_2023: 'bill.before_2023', no_peak_billed: 'bill.no_peak_billed', no_month_known: 'bill.no_month_known' };
 
+/** Is there before the page. */
+export const style = 'style/bill.css';
+
 export default class BillPage {
   #root;
   #store;

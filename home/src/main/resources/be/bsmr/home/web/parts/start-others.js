@@ -29,7 +29,7 @@ export class StartOthers {
       ${this.#broker === 'other' ? Object.entries(ELSEWHERE).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`))) : nothing}
       ${this.#broker === 'none' ? nothing : html`<label for="start-home-assistant"><span>${t('startHomeAssistant')}</span><select id="start-home-assistant" @change=${({ target }) => this.#show(target.value)}>
           ${[...ON_OFF].reverse().map((one) => html`<option value=${one} .selected=${one === draft.now(HOME_ASSISTANT)}>${t(`is_${one}`)}</option>`)}</select></label>
-        <p class="note">${t(this.#broker === 'own' ? 'startHomeAssistantHere' : 'startHomeAssistantThere')}</p>`}`;
+        <p class="note">${t('startHomeAssistantNote')}</p>`}`;
   }
 
   /** What is to be tried before it is written; null = nothing. */
