@@ -79,9 +79,6 @@ final class BillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Fault {
         HomeConfig config = house.config();
-        if (house.isDemo()) {
-            config = config.inArea(DemoCommand.AREA);
-        }
         if (volume != null && volume.signum() < 0) {
             throw Fault.usage("--volume is kWh of a year, not " + volume);
         }

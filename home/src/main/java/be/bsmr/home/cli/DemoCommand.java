@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Texts;
 import be.bsmr.simulator.Household;
@@ -12,6 +13,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,12 +36,6 @@ import picocli.CommandLine.Option;
             "  bsmr demo --start 2026-01-13T17:50 --speed 20   a winter evening"
         })
 final class DemoCommand implements Callable<Integer> {
-
-    /** A demo keeps its readings apart from those of a real meter. */
-    static final Path DATABASE = Path.of("data/demo.db");
-
-    /** Where the simulated house is, unless the configuration says so: around Ghent. */
-    static final String AREA = "imewo";
 
     @Option(
             names = "--speed",
@@ -63,47 +61,69 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "ports, MQTT, web; the loads are the house's own, and so is the database"
-                            + " (data/demo.db) unless another store.file is named")
+                            + " (data/demo.db) unless another store.file is named (default:"
+                            + " data/demo.yaml, which the first start writes and the page changes)")
     private @Nullable Path configFile;
+
+    /** The ports of this demo, by what was asked for: a home that begins anew keeps them. */
+    private final Map<String, Integer> ports = new HashMap<>();
+
+    /** Lives on when a home begins anew; null before the first. */
+    private @Nullable Household house;
 
     @Override
     public Integer call() throws Fault {
-        HomeConfig config = Settings.read(configFile).inArea(AREA);
-        if (config.store().file().equals(HomeConfig.DEFAULT.store().file())) {
-            config = config.with("store.file", DATABASE);
+        if (configFile != null) {
+            Running.untilEnded(home(DemoHouse.config(configFile)), System.out);
+            return Exit.OK;
         }
-        if (configFile == null) {
-            config =
-                    config.with(
-                                    "mqtt.broker.port",
-                                    orAnother(config.sinks().mqtt().broker().port()))
-                            .with("web.port", orAnother(config.sinks().web().port()));
-        }
-        Running.untilEnded(home(config), System.out);
+        SettingsFile file = DemoHouse.file();
+        new Homes(file, (config, trouble) -> home(stepsAside(DemoHouse.inItsDatabase(config))))
+                .untilEnded(Settings.read(file.file()));
         return Exit.OK;
     }
 
     private Home home(HomeConfig config) throws Fault {
-        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
-        boolean isNew = !Files.exists(config.store().file());
-        Household house;
-        try (Progress progress = new Progress(texts.text("demo.past"))) {
-            house = Simulated.house(config, seed, start, progress::at);
-        }
-        if (isNew && Files.exists(config.store().file())) {
-            System.out.println(texts.text("demo.past") + ": " + config.store().file());
+        if (house == null) {
+            house = house(config);
         }
         return Simulated.home(config, house, speed.factor());
     }
 
-    /** Another program, a broker of the house perhaps, may have the port; a demo steps aside. */
+    private Household house(HomeConfig config) throws Fault {
+        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
+        boolean isNew = !Files.exists(config.store().file());
+        Household found;
+        try (Progress progress = new Progress(texts.text("demo.past"))) {
+            found = Simulated.house(config, seed, start, progress::at);
+        }
+        if (isNew && Files.exists(config.store().file())) {
+            System.out.println(texts.text("demo.past") + ": " + config.store().file());
+        }
+        return found;
+    }
+
+    /** Another program, a broker of the house perhaps, may have a port. */
+    private HomeConfig stepsAside(HomeConfig config) {
+        int broker = config.sinks().mqtt().broker().port();
+        int web = config.sinks().web().port();
+        return config.with(
+                        "mqtt.broker.port",
+                        ports.computeIfAbsent("mqtt " + broker, key -> orAnother(broker)))
+                .with("web.port", ports.computeIfAbsent("web " + web, key -> orAnother(web)));
+    }
+
     private static int orAnother(int port) {
+        return bound(port).or(() -> bound(0)).orElse(port);
+    }
+
+    private static Optional<Integer> bound(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return port;
+            return Optional.of(socket.getLocalPort());
         } catch (IOException taken) {
-            return 0;
+            return Optional.empty();
         }
     }
 }

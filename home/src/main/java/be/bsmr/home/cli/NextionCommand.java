@@ -7,9 +7,11 @@ import be.bsmr.home.nextion.NextionSettings;
 import be.bsmr.home.nextion.Picture;
 import be.bsmr.home.nextion.Refusal;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SerialWire;
 import be.bsmr.home.words.Texts;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,6 +117,7 @@ final class NextionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Fault {
         NextionSettings settings = settings();
+        requireThere(settings.port());
         HomeConfig config = asked.config();
         ZoneId zone = config.site().zone();
         Texts texts = new Texts(language.language(), zone);
@@ -162,6 +166,23 @@ final class NextionCommand implements Callable<Integer> {
                     port == null ? Path.of("") : port, baud, keepsBaud, Duration.ofSeconds(sleep));
         } catch (IllegalArgumentException e) {
             throw Fault.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A port that was never there is a slip of the pen; one that goes later is waited for. */
+    private static void requireThere(Path port) throws Fault {
+        if (!Files.exists(port)) {
+            String here =
+                    SerialPorts.find().stream()
+                            .map(SerialPorts.Found::path)
+                            .collect(Collectors.joining(", "));
+            throw Fault.unavailable(
+                    "there is no serial port "
+                            + port
+                            + "; here "
+                            + (here.isEmpty()
+                                    ? "is none: is the display's cable plugged in?"
+                                    : "are " + here));
         }
     }
 

@@ -2,7 +2,7 @@ package be.bsmr.home.cli;
 
 import be.bsmr.home.Home;
 import be.bsmr.home.Sources;
-import be.bsmr.home.config.LooseFiles;
+import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.SettingsFile;
 import be.bsmr.home.setup.FirstStart;
@@ -18,11 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,9 +41,10 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
 
-    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+    private static final Duration BROKER_LOOK = Duration.ofMillis(100);
 
-    private static final Duration CONFIG_LOOK = Duration.ofSeconds(2);
+    /** After these it is not waited for any more. */
+    private static final int BROKER_LOOKS = 80;
 
     @Option(
             names = "--config",
@@ -69,12 +66,6 @@ final class RunCommand implements Callable<Integer> {
             description = "a second way to the same meter, read while the first fails")
     private @Nullable String fallback;
 
-    /** The home that ran with the configuration of before. */
-    private @Nullable Home before;
-
-    /** Why the program could not go on with what was written on the page of the first start. */
-    private @Nullable String trouble;
-
     @Override
     public Integer call() throws Fault {
         HomeConfig config = HomeConfig.DEFAULT;
@@ -89,73 +80,38 @@ final class RunCommand implements Callable<Integer> {
             printSources(System.out);
             return Exit.USAGE;
         }
-        Optional<HomeConfig> next = untilChanged(config);
-        while (next.isPresent()) {
-            HomeConfig fresh = next.get();
-            try {
-                next = untilChanged(fresh);
-                config = fresh;
-            } catch (Fault e) {
-                if (e.exitCode() == Exit.FAILED) {
-                    throw e;
-                }
-                log.error("{}; the configuration from before goes on", e.getMessage());
-                trouble = e.getMessage();
-                next = untilChanged(config);
-            } catch (RuntimeException e) {
-                // Whatever it is: what measured before measures on.
-                log.error(
-                        "starting with the new configuration failed; the one from before goes on",
-                        e);
-                next = untilChanged(config);
-            }
+        if (configFile == null) {
+            Running.untilEnded(home(config, null), System.out);
+        } else {
+            new Homes(new SettingsFile(configFile), this::home).untilEnded(config);
         }
         return Exit.OK;
-    }
-
-    /**
-     * Runs until there is nothing more to do, or until the configuration file is another; then the
-     * loads are safe, and what it says now is returned.
-     */
-    private Optional<HomeConfig> untilChanged(HomeConfig config) throws Fault {
-        Home home = isFirstStart(config) ? firstStart(config) : home(config);
-        if (before != null) {
-            home = home.after(before);
-        }
-        if (configFile != null) {
-            home = home.writtenIn(new SettingsFile(configFile));
-        }
-        before = home;
-        if (configFile == null) {
-            Running.untilEnded(home, System.out);
-            return Optional.empty();
-        }
-        LooseFiles.warnings(configFile, config.store().file(), config.usersFile())
-                .forEach(log::warn);
-        try {
-            return untilChanged(config, home, configFile);
-        } catch (Fault e) {
-            throw e.exitCode() == Exit.UNAVAILABLE ? e.in(configFile) : e;
-        }
     }
 
     private boolean isFirstStart(HomeConfig config) {
         return source == null && config.link().source() == null;
     }
 
-    private Home home(HomeConfig config) throws Fault {
+    /**
+     * @param trouble why the program could not go on with what was written on the page of the first
+     *     start; null when it has not been tried
+     */
+    private Home home(HomeConfig config, @Nullable String trouble) throws Fault {
+        if (isFirstStart(config)) {
+            return firstStart(config, trouble);
+        }
         String from = source != null ? source : config.link().source();
         String otherwise = fallback != null ? fallback : config.link().fallback();
         if (from == null) {
             throw new IllegalArgumentException("nobody has said where the meter is");
         }
         return Settings.source(from) instanceof SourceSpec.Simulator
-                ? Simulated.home(config, Simulated.houseOfNow(config), 1)
+                ? Simulated.home(DemoHouse.withLoads(config), Simulated.houseOfNow(config), 1)
                 : Home.of(config, Settings.open(from, otherwise, config));
     }
 
-    private Home firstStart(HomeConfig config) {
-        if (before == null) {
+    private Home firstStart(HomeConfig config, @Nullable String trouble) {
+        if (trouble == null) {
             printSources(System.out);
             int port = config.sinks().web().port();
             System.out.printf(
@@ -165,23 +121,25 @@ final class RunCommand implements Callable<Integer> {
         }
         FirstStart first =
                 new FirstStart(
-                        config, trouble, spec -> Sources.of(spec, config), Clock.systemUTC());
+                        config,
+                        trouble,
+                        spec -> Sources.of(spec, config),
+                        RunCommand::brokerTrouble,
+                        Clock.systemUTC());
         return Home.of(config.forFirstStart(), new NoMeter()).startingWith(first);
     }
 
-    private static Optional<HomeConfig> untilChanged(HomeConfig config, Home home, Path configFile)
-            throws Fault {
-        List<HomeConfig> fresh = new CopyOnWriteArrayList<>();
-        Consumer<HomeConfig> changed =
-                other -> {
-                    fresh.add(other);
-                    home.end();
-                };
-        try (ConfigWatch watch = new ConfigWatch(configFile, config, CONFIG_LOOK, changed)) {
-            log.debug("{} watches {}", watch, configFile);
-            Running.untilEnded(home, System.out);
+    /** Why the broker that is named does not let us in, once it is clear that it does not. */
+    private static Optional<String> brokerTrouble(HomeConfig named) {
+        try (MqttLink link = MqttLink.forMessage(named.sinks().mqtt())) {
+            link.start();
+            for (int i = 0; i < BROKER_LOOKS && link.trouble().isEmpty(); i++) {
+                if (link.awaitConnected(BROKER_LOOK)) {
+                    return Optional.empty();
+                }
+            }
+            return link.trouble().or(() -> Optional.of(link.broker() + ": no connection"));
         }
-        return fresh.stream().findFirst();
     }
 
     private static void printSources(PrintStream out) {
@@ -194,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("  with sudo dmesg | tail you see whether it was noticed.");
         } else {
             out.println("  Serial ports on this machine:");
-            ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.description()));
+            ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.said()));
             out.println();
             out.println("  Start with:");
             out.println("    bsmr run --source serial:" + choiceOf(ports));

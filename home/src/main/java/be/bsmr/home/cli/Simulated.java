@@ -9,8 +9,6 @@ import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
-import be.bsmr.home.words.Language;
-import be.bsmr.home.words.Texts;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Allowance;
@@ -22,8 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
@@ -37,65 +33,16 @@ final class Simulated {
 
     private Simulated() {}
 
-    /** The main job on a house, with the loads that it has. */
+    /** The main job on a house; its loads that the configuration names obey. */
     static Home home(HomeConfig config, Household house, double speed) {
-        HomeConfig family = withLoads(config);
         SimulatedMeter meter = new SimulatedMeter(house, ZoneId.of(config.zone()), speed);
-        Home home = Home.of(family, meter);
-        for (LoadSettings load : family.loadControl().loads()) {
+        Home home = Home.of(config, meter);
+        for (LoadSettings load : config.loadControl().loads()) {
             if (LOADS.contains(load.id())) {
                 home = home.switching(load.id(), new SimulatedActuator(meter, load.load()));
             }
         }
         return home;
-    }
-
-    /** With the loads of the house, unless the configuration says what they are. */
-    static HomeConfig withLoads(HomeConfig config) {
-        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
-        return config.withLoad(
-                        Household.CAR,
-                        Map.of(
-                                "name",
-                                texts.text("demo.car"),
-                                "priority",
-                                1,
-                                "wires",
-                                List.of(1),
-                                "modulating",
-                                Map.of("unit", "ampere", "min", 6, "max", 20),
-                                "due",
-                                Map.of("kwh", 5, "time", "19:00-06:30")))
-                .withLoad(
-                        Household.BOILER,
-                        Map.of(
-                                "name",
-                                texts.text("demo.boiler"),
-                                "priority",
-                                2,
-                                "power_w",
-                                2400,
-                                "wires",
-                                List.of(3),
-                                "longest_shed_min",
-                                120))
-                .withLoad(
-                        Household.HEAT_PUMP,
-                        Map.of(
-                                "name",
-                                texts.text("demo.heat_pump"),
-                                "priority",
-                                3,
-                                "power_w",
-                                2000,
-                                "wires",
-                                List.of(2),
-                                "min_shed_s",
-                                300,
-                                "min_on_s",
-                                600,
-                                "longest_shed_min",
-                                60));
     }
 
     /**
@@ -111,7 +58,7 @@ final class Simulated {
         ZoneId zone = ZoneId.of(config.zone());
         Instant at = start == null ? now() : Times.instant("--start", start, zone);
         try {
-            return new SimulatedPast(withLoads(config), seed, progress)
+            return new SimulatedPast(config, seed, progress)
                     .upTo(at, start == null)
                     .orElseGet(() -> newHouse(seed, at, zone));
         } catch (IOException e) {

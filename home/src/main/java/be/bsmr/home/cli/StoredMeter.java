@@ -26,8 +26,9 @@ final class StoredMeter {
     }
 
     HomeConfig config() throws Fault {
-        HomeConfig config = Settings.readOrUsual(configFile);
-        return demo ? config.with("store.file", DemoCommand.DATABASE) : config;
+        return demo
+                ? DemoHouse.config(configFile).with("store.file", DemoHouse.DATABASE)
+                : Settings.readOrUsual(configFile);
     }
 
     /** The database, which must be there. */

@@ -30,7 +30,6 @@ import picocli.CommandLine.Mixin;
 final class WatchCommand implements Callable<Integer> {
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final List<String> CONTROL = List.of("active", "shadow", "off");
 
     @Mixin private HouseOption asked = new HouseOption();
 
@@ -101,10 +100,7 @@ final class WatchCommand implements Callable<Integer> {
         due = System.nanoTime();
         switch (key) {
             case 'q' -> quit = true;
-            case 'c' ->
-                    house.wish(
-                            "control/mode",
-                            CONTROL.get((CONTROL.indexOf(state.control()) + 1) % CONTROL.size()));
+            case 'c' -> house.wish("control/mode", state.nextControl());
             case 'a' -> wish(house, loads, of, "auto");
             case 'o' -> wish(house, loads, of, "on");
             case 'f' -> wish(house, loads, of, "off");

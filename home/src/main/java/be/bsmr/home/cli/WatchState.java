@@ -61,6 +61,12 @@ final class WatchState {
     private static final int STALE_AFTER_S = 10;
 
     private static final int MOST_DECISIONS = 20;
+
+    private static final List<String> CONTROL = List.of("active", "shadow", "off");
+
+    /** So long after a wish of control the house may not have said yet that it is so. */
+    private static final int WISH_S = 3;
+
     private static final long NANOS = 1_000_000_000;
 
     private final LongSupplier stopwatch;
@@ -74,6 +80,10 @@ final class WatchState {
     private @Nullable Long spokeAt;
     private @Nullable String trouble;
     private String refused = "";
+    private String wishedControl = "";
+
+    /** By the stopwatch; null when nothing was wished, or it was not taken. */
+    private @Nullable Long wishedAt;
 
     /**
      * @param stopwatch nanoseconds that only grow
@@ -104,7 +114,10 @@ final class WatchState {
                     spokeAt = stopwatch.getAsLong();
                 }
             }
-            case "refused" -> refused = body.asText();
+            case "refused" -> {
+                refused = body.asText();
+                wishedAt = null;
+            }
             default -> {
                 if (topic.startsWith("load/")) {
                     loads.put(topic.substring("load/".length()), body);
@@ -202,6 +215,16 @@ final class WatchState {
     /** How far control goes: {@code off}, {@code shadow}, {@code active}, or nothing. */
     String control() {
         return said("control/mode").asText();
+    }
+
+    /** The mode after that of now, or after the one that was taken from here a moment ago. */
+    String nextControl() {
+        long now = stopwatch.getAsLong();
+        boolean waits = wishedAt != null && now - wishedAt < WISH_S * NANOS;
+        String from = waits ? wishedControl : control();
+        wishedControl = CONTROL.get((CONTROL.indexOf(from) + 1) % CONTROL.size());
+        wishedAt = now;
+        return wishedControl;
     }
 
     /** In the order of their ids, so that each keeps its number. */

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -141,9 +142,6 @@ final class WhatIfCommand implements Callable<Integer> {
     /** The past is gone through here, not in the program that runs: it has other things to do. */
     private void answer(Question question) throws Fault {
         HomeConfig config = house.config();
-        if (house.isDemo()) {
-            config = Simulated.withLoads(config.inArea(DemoCommand.AREA));
-        }
         SiteSettings settings = config.site().billed(tariff(config));
         Texts texts = new Texts(language.language(), settings.zone());
         ObjectNode answer;
@@ -164,14 +162,16 @@ final class WhatIfCommand implements Callable<Integer> {
     private JsonNode answer(HomeConfig config, WhatIf.Question question) throws Fault {
         boolean demo = house.isDemo();
         boolean simulated = demo && at != null;
-        HomeConfig asked = demo ? config.inArea(DemoCommand.AREA) : config;
-        Optional<JsonNode> running = simulated ? Optional.empty() : running(asked, question);
+        Optional<JsonNode> running = simulated ? Optional.empty() : running(config, question);
         if (running.isPresent()) {
             return running.get();
         }
-        boolean afresh = simulated || (demo && !Files.exists(asked.store().file()));
+        boolean afresh = simulated || (demo && !Files.exists(config.store().file()));
         return answer(
-                asked, tariff(asked), afresh ? simulated(asked.site()) : stored(asked), question);
+                config,
+                tariff(config),
+                afresh ? simulated(config.with("loads", List.of()).site()) : stored(config),
+                question);
     }
 
     /** What the program that runs answers; the demo is asked only if that is what runs. */

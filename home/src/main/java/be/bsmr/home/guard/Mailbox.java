@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,12 @@ public final class Mailbox<T> implements AutoCloseable {
 
     private static final long SAID_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /**
+     * Whoever has not caught up for so long is too slow. A burst, as of a gateway that tells the
+     * last minutes at once when it is connected to, may fill any box.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final String name;
     private final int capacity;
     private final Consumer<T> reader;
@@ -31,8 +38,15 @@ public final class Mailbox<T> implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Thread thread;
     private boolean closing;
+    private final LongSupplier stopwatch;
     private long dropped;
+    private boolean said;
     private long saidAt;
+
+    /** Since when something is in the box, or is being read. */
+    private long behindSince;
+
+    private boolean reading;
     private long failed;
 
     /**
@@ -51,6 +65,18 @@ public final class Mailbox<T> implements AutoCloseable {
      * @param mayMiss whether that is no news for the log
      */
     public Mailbox(String name, int capacity, Consumer<T> reader, boolean mayMiss) {
+        this(name, capacity, reader, mayMiss, System::nanoTime);
+    }
+
+    /**
+     * @param stopwatch nanoseconds that only grow
+     */
+    Mailbox(
+            String name,
+            int capacity,
+            Consumer<T> reader,
+            boolean mayMiss,
+            LongSupplier stopwatch) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a mailbox holds at least one message");
         }
@@ -58,6 +84,7 @@ public final class Mailbox<T> implements AutoCloseable {
         this.capacity = capacity;
         this.reader = reader;
         this.mayMiss = mayMiss;
+        this.stopwatch = stopwatch;
         thread = new Thread(this::deliver, name);
         thread.start();
     }
@@ -70,11 +97,15 @@ public final class Mailbox<T> implements AutoCloseable {
                 dropped++;
                 return;
             }
+            if (messages.isEmpty() && !reading) {
+                behindSince = stopwatch.getAsLong();
+            }
             if (messages.size() == capacity) {
                 messages.removeFirst();
                 dropped++;
                 if (!mayMiss && isWorthALine()) {
-                    log.warn("{} is too slow: {} messages dropped so far", name, dropped);
+                    String many = dropped == 1 ? "1 message" : dropped + " messages";
+                    log.warn("{} is too slow: {} dropped so far", name, many);
                 }
             }
             messages.addLast(message);
@@ -84,12 +115,14 @@ public final class Mailbox<T> implements AutoCloseable {
         }
     }
 
-    /** The first, and then at most once a minute: whoever sends too much must not fill the log. */
+    /** At most once a minute: whoever sends too much must not fill the log. */
     private boolean isWorthALine() {
-        long now = System.nanoTime();
-        if (dropped > 1 && now - saidAt < SAID_EVERY_NANOS) {
+        long now = stopwatch.getAsLong();
+        boolean saidLately = said && now - saidAt < SAID_EVERY_NANOS;
+        if (now - behindSince < PATIENCE_NANOS || saidLately) {
             return false;
         }
+        said = true;
         saidAt = now;
         return true;
     }
@@ -156,9 +189,11 @@ public final class Mailbox<T> implements AutoCloseable {
     private @Nullable T next() {
         lock.lock();
         try {
+            reading = false;
             while (messages.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
+            reading = true;
             return messages.pollFirst();
         } finally {
             lock.unlock();

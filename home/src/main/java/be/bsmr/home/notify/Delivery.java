@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Brings messages through one channel, on a thread of its own: a server that does not answer holds
  * up nobody else. A message that did not arrive is tried again, after pauses that double, until it
  * is stale; one that is not to be sent in quiet hours waits for their end. What waits when the
- * program stops is lost.
+ * program stops is {@link #unsent}.
  */
 final class Delivery implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Delivery implements AutoCloseable {
     private final ZoneId zone;
     private final Pauses pauses;
     private final OneThread thread;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final List<Letter> waiting = new CopyOnWriteArrayList<>();
     private volatile @Nullable Instant sentAt;
     private volatile @Nullable String trouble;
 
@@ -96,18 +96,36 @@ final class Delivery implements AutoCloseable {
 
     /** Takes a message and returns at once; when too many wait it is dropped, and that is told. */
     void put(Message message, List<WeeklyTime> quiet) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
+        put(message, clock.instant().plus(message.fresh()), quiet);
+    }
+
+    /**
+     * As {@link #put(Message, List)}.
+     *
+     * @param until when it is stale
+     */
+    void put(Message message, Instant until, List<WeeklyTime> quiet) {
+        if (waiting.size() >= MOST_WAITING) {
             log.warn("{}: too many messages wait, '{}' is dropped", name(), message.title());
             return;
         }
-        Instant until = clock.instant().plus(message.fresh());
-        later(new Letter(message, until, quiet), Duration.ZERO, pauses.first());
+        Letter letter = new Letter(message, until, quiet);
+        waiting.add(letter);
+        later(letter, Duration.ZERO, pauses.first());
+    }
+
+    /** What has not arrived and is still news; to be asked after {@link #close}. */
+    List<Unsent> unsent() {
+        Instant now = clock.instant();
+        return waiting.stream()
+                .filter(letter -> !letter.isStale(now))
+                .map(letter -> new Unsent(name(), letter.message(), letter.until()))
+                .toList();
     }
 
     /** Messages that have not been sent yet. */
     int waiting() {
-        return waiting.get();
+        return waiting.size();
     }
 
     /** How well it goes. */
@@ -145,19 +163,19 @@ final class Delivery implements AutoCloseable {
         }
         try {
             channel.send(letter.message());
-            sent();
+            sent(letter);
         } catch (IOException e) {
             failed(String.valueOf(e.getMessage()));
             Duration left = Duration.between(now, letter.until());
             later(letter, shorter(pause, left), pauses.after(pause));
         } catch (RuntimeException e) {
-            waiting.decrementAndGet();
+            waiting.remove(letter);
             log.error("{} failed on '{}'", name(), letter.message().title(), e);
         }
     }
 
-    private void sent() {
-        waiting.decrementAndGet();
+    private void sent(Letter letter) {
+        waiting.remove(letter);
         if (trouble != null) {
             log.info("{}: messages go through again", name());
         }
@@ -174,7 +192,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private void giveUp(Letter letter) {
-        waiting.decrementAndGet();
+        waiting.remove(letter);
         log.info("{}: '{}' is not news any more and was not sent", name(), letter.message.title());
     }
 
@@ -192,9 +210,6 @@ final class Delivery implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (waiting() > 0) {
-            log.warn("{}: {} messages were not sent", name(), waiting());
         }
     }
 }

@@ -34,9 +34,15 @@ public final class Notifier implements AutoCloseable {
      *
      * @param site zone, target and what peaks cost
      * @param clock the host's: quiet hours and days are the people's
-     * @param told the file that knows what was told before
+     * @param told the file that knows what was told before; beside it, with {@code -unsent} behind
+     *     its name, is kept what had not arrived when the program stopped
      */
-    public record House(SiteSettings site, InstantSource clock, Path told) {}
+    public record House(SiteSettings site, InstantSource clock, Path told) {
+
+        private Path unsent() {
+            return told.resolveSibling(told.getFileName() + "-unsent");
+        }
+    }
 
     private Notifier(
             NotifySettings settings,
@@ -55,7 +61,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Nothing is sent yet.
+     * Sends what had not arrived when it was closed before, and is still news.
      *
      * @param mqtt the topic of the site; empty when there is no broker
      */
@@ -86,7 +92,29 @@ public final class Notifier implements AutoCloseable {
                         .map(c -> new Delivery(c, house.clock(), house.site().zone(), pauses))
                         .toList();
         deliveries.forEach(d -> health.watch("notify." + d.name(), d::health));
-        return new Notifier(settings, house, health, yearbook, deliveries);
+        Notifier notifier = new Notifier(settings, house, health, yearbook, deliveries);
+        notifier.goOn();
+        return notifier;
+    }
+
+    private void goOn() {
+        try {
+            for (Unsent letter : Unsent.take(house.unsent())) {
+                Rule rule = letter.message().rule();
+                if (rule != null) {
+                    deliveries.stream()
+                            .filter(d -> d.name().equals(letter.channel()))
+                            .forEach(
+                                    d ->
+                                            d.put(
+                                                    letter.message(),
+                                                    letter.until(),
+                                                    settings.quiet(rule)));
+                }
+            }
+        } catch (IOException e) {
+            log.warn("{}; messages of before the start are lost", PlainWords.of(e));
+        }
     }
 
     /** Hears of a step. One thread at a time; may take a second when a picture is to be drawn. */
@@ -147,9 +175,18 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
-    /** What is being sent is broken off. */
+    /** What is being sent is broken off; what has not arrived is sent after the next start. */
     @Override
     public void close() {
         deliveries.forEach(Delivery::close);
+        List<Unsent> left = deliveries.stream().flatMap(d -> d.unsent().stream()).toList();
+        try {
+            Unsent.keep(house.unsent(), left);
+            if (!left.isEmpty()) {
+                log.info("{} messages had not arrived: they wait for the next start", left.size());
+            }
+        } catch (IOException e) {
+            log.warn("{} messages were not sent and are lost: {}", left.size(), PlainWords.of(e));
+        }
     }
 }

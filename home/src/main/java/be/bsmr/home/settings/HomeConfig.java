@@ -166,6 +166,11 @@ public record HomeConfig(
         return ConfigFile.with(this, Collections.singletonMap(key, value));
     }
 
+    /** As {@link #with(String, Object)}, several at once. */
+    public HomeConfig with(Map<String, ? extends @Nullable Object> changes) {
+        return ConfigFile.with(this, changes);
+    }
+
     /** What the site itself wants to know. */
     public SiteSettings site() {
         return new SiteSettings(
@@ -193,20 +198,12 @@ public record HomeConfig(
 
     /** With one more load, unless the configuration has one of that id. */
     public HomeConfig withLoad(String id, String name, int powerW) {
-        return withLoad(id, Map.of("name", name, "power_w", powerW));
-    }
-
-    /**
-     * With one more load, unless the configuration has one of that id.
-     *
-     * @param keys of its entry, without {@code id}
-     */
-    public HomeConfig withLoad(String id, Map<String, ?> keys) {
         if (loadControl.loads().stream().anyMatch(l -> l.id().equals(id))) {
             return this;
         }
         List<LoadSettings> more = new ArrayList<>(loadControl.loads());
-        more.add(ConfigFile.with(ConfigFile.with(LoadSettings.DEFAULT, Map.of("id", id)), keys));
+        Map<String, ?> keys = Map.of("id", id, "name", name, "power_w", powerW);
+        more.add(ConfigFile.with(LoadSettings.DEFAULT, keys));
         return with("loads", more);
     }
 

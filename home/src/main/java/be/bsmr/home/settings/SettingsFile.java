@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
@@ -61,12 +62,12 @@ public final class SettingsFile {
     }
 
     /**
-     * The areas whose rates are known.
+     * The areas whose rates are known: by their keys what people call them.
      *
      * @throws ConfigException when the file, or a sheet that it names, cannot be used
      */
-    public Collection<String> areas() throws ConfigException {
-        return TariffSheets.of(config().tariff()).areas();
+    public Map<String, String> areas() throws ConfigException {
+        return TariffSheets.of(config().tariff()).names();
     }
 
     private boolean isThere() {
@@ -89,6 +90,21 @@ public final class SettingsFile {
         public Optional<String> key() {
             return Optional.ofNullable(key);
         }
+    }
+
+    /**
+     * Writes the file for the first time, unless it is there. Its folder is made, too, if it is to
+     * be below the one that the program works in; no other.
+     */
+    public synchronized void begin(String text) throws IOException {
+        if (isThere()) {
+            return;
+        }
+        Path folder = file.getParent();
+        if (folder != null && !folder.isAbsolute()) {
+            Files.createDirectories(folder, ownerOnly("rwx------"));
+        }
+        replace(text, true);
     }
 
     /**
@@ -177,9 +193,7 @@ public final class SettingsFile {
         Path real = isNew ? file.toAbsolutePath() : file.toRealPath();
         Path fresh = real.resolveSibling(real.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(
-                fresh,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(fresh, ownerOnly("rw-------"));
         Files.writeString(fresh, after, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         if (!isNew) {
             Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(real));
@@ -192,5 +206,9 @@ public final class SettingsFile {
                     StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileAttribute<?> ownerOnly(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

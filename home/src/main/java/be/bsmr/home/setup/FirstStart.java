@@ -11,12 +11,16 @@ import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
 import be.bsmr.home.web.api.OwnersAnswers;
+import be.bsmr.home.words.PlainWords;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  * heard on the way to the meter that is being tried.
  *
  * <p>{@code {"source": "serial:/dev/ttyUSB0"}} begins to try one, {@code {"source": ""}} ends that.
- * Told are {@code ports}, each with its {@code source} and {@code description}; {@code trial}, with
- * its {@code source}, its {@code trouble}, and what {@code /api/telegram} says; {@code trouble},
- * why the program could not begin with what was set before.
+ * Told are {@code ports}, each with its {@code source}, {@code description} and {@code device};
+ * {@code trial}, with its {@code source}, its {@code trouble}, and what {@code /api/telegram} says;
+ * {@code trouble}, why the program could not begin with what was set before.
+ *
+ * <p>{@code {"mqtt.host": "192.168.1.10", "mqtt.port": "1883"}}, with {@code mqtt.user} and {@code
+ * mqtt.password} if it wants them, tries a broker, and tells its {@code error}.
  */
 public final class FirstStart implements OwnersAnswers, AutoCloseable {
 
@@ -37,6 +44,20 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
         ByteSource of(SourceSpec spec) throws IOException;
     }
 
+    /** Asks a broker whether it lets us in. */
+    @FunctionalInterface
+    public interface BrokerTrial {
+
+        /**
+         * @param config names the broker
+         * @return why it does not, in English; empty when it does
+         */
+        Optional<String> trouble(HomeConfig config);
+    }
+
+    private static final List<String> OF_A_BROKER =
+            List.of("mqtt.host", "mqtt.port", "mqtt.user", "mqtt.password");
+
     private static final TroubleWords TROUBLES = new TroubleWords();
 
     private record Trial(String source, LineTrial line, MeterReport report) {}
@@ -44,6 +65,7 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
     private final HomeConfig config;
     private final @Nullable String trouble;
     private final Opening opening;
+    private final BrokerTrial brokers;
     private final InstantSource clock;
     private @Nullable Trial trial;
 
@@ -53,10 +75,15 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
      * @param clock the host's
      */
     public FirstStart(
-            HomeConfig config, @Nullable String trouble, Opening opening, InstantSource clock) {
+            HomeConfig config,
+            @Nullable String trouble,
+            Opening opening,
+            BrokerTrial brokers,
+            InstantSource clock) {
         this.config = config;
         this.trouble = trouble;
         this.opening = opening;
+        this.brokers = brokers;
         this.clock = clock;
     }
 
@@ -70,14 +97,15 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
         for (SerialPorts.Found port : SerialPorts.find()) {
             ports.addObject()
                     .put("source", "serial:" + port.path())
-                    .put("description", port.description());
+                    .put("description", port.description())
+                    .put("device", port.device());
         }
         Trial now = trial;
         if (now != null) {
             ObjectNode tried = now.report().in(who.language()).put("source", now.source());
             String english = now.line().trouble();
             if (english != null) {
-                tried.put("trouble", TROUBLES.in(who.language(), english).orElse(english));
+                tried.put("trouble", said(who, english));
             }
             told.set("trial", tried);
         }
@@ -85,13 +113,37 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
     }
 
     @Override
-    public synchronized ObjectNode take(Asking who, ObjectNode wish) throws IOException {
+    public ObjectNode take(Asking who, ObjectNode wish) throws IOException {
+        return wish.has("mqtt.host") ? tryBroker(who, wish) : trySource(who, wish);
+    }
+
+    private static String said(Asking who, String english) {
+        return TROUBLES.in(who.language(), english).orElse(english);
+    }
+
+    private ObjectNode tryBroker(Asking who, ObjectNode wish) {
+        Map<String, @Nullable Object> broker = new HashMap<>(Map.of("mqtt.broker.enabled", false));
+        for (String key : OF_A_BROKER) {
+            if (wish.path(key).isTextual()) {
+                broker.put(key, wish.path(key).asText());
+            }
+        }
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        brokers.trouble(config.with(broker)).ifPresent(why -> told.put("error", said(who, why)));
+        return told;
+    }
+
+    private synchronized ObjectNode trySource(Asking who, ObjectNode wish) throws IOException {
         String source = wish.path("source").asText().strip();
         SourceSpec spec = source.isEmpty() ? null : known(source);
         close();
-        if (spec != null) {
-            LineTrial line = new LineTrial(opening.of(spec), clock);
-            trial = new Trial(source, line, report(spec, line.heard()));
+        try {
+            if (spec != null) {
+                LineTrial line = new LineTrial(opening.of(spec), clock);
+                trial = new Trial(source, line, report(spec, line.heard()));
+            }
+        } catch (IOException e) {
+            throw new IOException(said(who, PlainWords.of(e)), e);
         }
         return tell(who);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration file, as the page asks for it: {@code file}, and {@code values}, each {@code
  * key} with its {@code value}, which a {@code secret} does not show, and {@code choices} where only
- * those are meant.
+ * those are meant, and the {@code names} of them.
  */
 public final class SettingsAnswers implements OwnersAnswers {
 
@@ -44,7 +44,14 @@ public final class SettingsAnswers implements OwnersAnswers {
                     value.put("secret", true).put("set", one.said());
                 }
                 if (one.key().equals("tariff.area")) {
-                    file.areas().forEach(value.putArray("choices")::add);
+                    ArrayNode choices = value.putArray("choices");
+                    ArrayNode names = value.putArray("names");
+                    file.areas()
+                            .forEach(
+                                    (area, name) -> {
+                                        choices.add(area);
+                                        names.add(name);
+                                    });
                 }
             }
         } catch (ConfigException e) {

@@ -28,9 +28,18 @@ public final class SerialPorts {
      *
      * @param path a name that survives re-plugging where there is one
      * @param lasting whether it is such a name
-     * @param description what the adapter says of itself
+     * @param description what the adapter says of itself; empty when it says nothing
+     * @param device its name of now; that may be another after it was unplugged
      */
-    public record Found(String path, boolean lasting, String description) {
+    public record Found(String path, boolean lasting, String description, String device) {
+
+        /** What is known of it besides its path, in English. */
+        public String said() {
+            String now = lasting ? "now " + device : "";
+            return description.isEmpty() || now.isEmpty()
+                    ? description + now
+                    : description + ", " + now;
+        }
 
         /** P1 cables that say so in their name: {@code usb-FTDI_P1_Converter_Cable_…}. */
         private boolean saysP1() {
@@ -91,17 +100,19 @@ public final class SerialPorts {
             try {
                 Path device = link.toRealPath();
                 String description = unnamed.remove(device);
-                String now = "now " + device;
                 found.add(
                         new Found(
                                 link.toString(),
                                 true,
-                                description == null ? now : description + ", " + now));
+                                description == null ? "" : description,
+                                device.toString()));
             } catch (IOException pulledMeanwhile) {
                 log.debug("{} leads nowhere", link, pulledMeanwhile);
             }
         }
-        unnamed.forEach((device, what) -> found.add(new Found(device.toString(), false, what)));
+        unnamed.forEach(
+                (device, what) ->
+                        found.add(new Found(device.toString(), false, what, device.toString())));
         return found;
     }
 

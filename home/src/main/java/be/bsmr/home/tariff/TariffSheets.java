@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All sheets that are known: those built in, and the user's own. */
@@ -77,6 +79,13 @@ public final class TariffSheets {
                     file, 0, "source: say who published these rates, such as the regulator");
         }
         return written.sheets();
+    }
+
+    /** What people call each area, by its key. */
+    public SortedMap<String, String> names() {
+        SortedMap<String, String> names = new TreeMap<>();
+        sheets.forEach(s -> names.put(s.area(), s.name()));
+        return names;
     }
 
     /** The keys of all areas, in order. */

@@ -8,6 +8,7 @@ import be.bsmr.home.users.Users;
 import be.bsmr.home.web.api.OtherwiseRuns;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PastAnswers;
+import be.bsmr.home.web.api.UsersAnswers;
 import be.bsmr.home.words.Language;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
@@ -102,7 +103,8 @@ public final class Dashboard implements AutoCloseable {
         files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        handler = guarded(Routes.of(site, answers, users, state, files, events, runs));
+        var people = new UsersAnswers(users, clock, () -> ListenAddress.forOthers(settings));
+        handler = guarded(Routes.of(site, answers, people, state, files, events, runs));
     }
 
     /**

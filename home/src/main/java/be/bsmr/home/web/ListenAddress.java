@@ -1,12 +1,17 @@
 package be.bsmr.home.web;
 
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where a server listens, as a browser has it, and why it cannot, as its owner has it. */
 final class ListenAddress {
@@ -29,6 +34,32 @@ final class ListenAddress {
     /** Where it is to listen, for programs on this machine. */
     static String here(WebSettings settings) {
         return of(settings, THIS_MACHINE);
+    }
+
+    /** Where other devices reach it; nothing when only this machine does. */
+    static List<String> forOthers(WebSettings settings) {
+        List<String> proxied = settings.proxy().hosts();
+        if (!proxied.isEmpty() || settings.isLoopback()) {
+            return proxied.stream().map(host -> "https://" + host + "/").toList();
+        }
+        List<String> hosts = new ArrayList<>(addresses());
+        HostCheck.ownName().ifPresent(hosts::add);
+        return hosts.stream().map(host -> of(settings, host)).distinct().toList();
+    }
+
+    /** This machine's addresses in the networks around it, those of containers left out. */
+    private static List<String> addresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(one -> !one.getName().matches("(docker|br-|veth|virbr).*"))
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(Inet4Address.class::isInstance)
+                    .filter(one -> !one.isLoopbackAddress() && !one.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress)
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
     }
 
     private static String of(WebSettings settings, String everywhere) {

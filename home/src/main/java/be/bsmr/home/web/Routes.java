@@ -5,7 +5,6 @@ import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.LatestState;
 import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.messages.SiteJson;
-import be.bsmr.home.users.Users;
 import be.bsmr.home.web.api.BillEndpoint;
 import be.bsmr.home.web.api.DecisionsEndpoint;
 import be.bsmr.home.web.api.HealthEndpoint;
@@ -15,6 +14,7 @@ import be.bsmr.home.web.api.MeEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
 import be.bsmr.home.web.api.OtherwiseEndpoint;
 import be.bsmr.home.web.api.OtherwiseRuns;
+import be.bsmr.home.web.api.OwnersAnswers;
 import be.bsmr.home.web.api.OwnersEndpoint;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PlanEndpoint;
@@ -22,7 +22,6 @@ import be.bsmr.home.web.api.RequestsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.UncontrolledEndpoint;
-import be.bsmr.home.web.api.UsersAnswers;
 import be.bsmr.home.web.api.WhatIfEndpoint;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -75,7 +74,7 @@ final class Routes {
     static HttpHandler of(
             SiteAccess site,
             Dashboard.PageAnswers answers,
-            Users users,
+            OwnersAnswers users,
             PageState state,
             HttpHandler files,
             HttpHandler events,
@@ -95,7 +94,7 @@ final class Routes {
                         answers.setUp().message(), "no configuration file says who is told");
         HttpHandler start =
                 gzip(new OwnersEndpoint(answers.setUp().start(), "the house is set up"));
-        HttpHandler whoMayComeIn = new OwnersEndpoint(new UsersAnswers(users, site.clock()));
+        HttpHandler whoMayComeIn = new OwnersEndpoint(users);
         HttpHandler reads =
                 Handlers.path(gzip(files))
                         .addExactPath("/api/me", new MeEndpoint())

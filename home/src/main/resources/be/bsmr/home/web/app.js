@@ -23,9 +23,23 @@ const store = new Store();
 const head = new Head(store);
 let page = null;
 let shown = null;
+/** The sheet of this page alone. */
+let dressed = null;
 
 const named = () => location.hash.replace(/^#\/|\?.*/g, '');
 const asked = () => new URLSearchParams(location.hash.split('?')[1]);
+
+/** Waits for a page's own style sheet, if it has one: what is drawn before it would jump. */
+async function styled(sheet) {
+  if (!sheet) {
+    return null;
+  }
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: sheet });
+  const there = new Promise((done) => { link.onload = link.onerror = done; });
+  document.head.append(link);
+  await there;
+  return link;
+}
 
 async function open() {
   const name = Object.hasOwn(PAGES, named()) ? named() : FIRST;
@@ -35,11 +49,15 @@ async function open() {
   }
   const first = shown === null;
   shown = name;
-  const { default: Page } = await PAGES[name]();
+  const { default: Page, style } = await PAGES[name]();
+  const dress = await styled(style);
   if (shown !== name) {
+    dress?.remove();
     return;
   }
   page?.close();
+  dressed?.remove();
+  dressed = dress;
   const root = document.createElement('main');
   root.dataset.page = name;
   root.tabIndex = -1;

@@ -2,6 +2,9 @@
 
 export const ON_OFF = ['true', 'false'];
 
+/** Who reaches the page: this machine, or the whole network. */
+export const NETWORK = ['127.0.0.1', '0.0.0.0'];
+
 /** Of the house, by groups. */
 export const HOUSE = {
   aim: { goal_w: 'W', limit_w: 'W', connection_w: 'W' },
@@ -9,6 +12,7 @@ export const HOUSE = {
   control: { 'control.mode': ['active', 'shadow', 'off'], 'control.fuse_a': 'A', silence_s: 's' },
   mqtt: { 'mqtt.broker.enabled': ON_OFF, 'mqtt.host': '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret', 'mqtt.site': '' },
   homeAssistant: { 'home_assistant.enabled': ON_OFF, 'home_assistant.language': ['nl', 'fr', 'de', 'en'], 'home_assistant.format': ['device', 'single'], 'home_assistant.interval_s': 's' },
+  web: { 'web.bind': NETWORK },
   store: { 'store.backup.folder': '', 'store.backup.keep': 'n', 'store.keep_days': 'd' },
 };
 

@@ -210,6 +210,24 @@ class NextionCommandTest {
     }
 
     /** Until the broker has what the house says of the quarter. */
+    @Test
+    void saysAtOnceThatThereIsNoSuchPort() throws Exception {
+        Path config = house("web: {enabled: false}\nmqtt: {broker: {enabled: false}}");
+        StringWriter complaint = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(complaint, true));
+        int code =
+                line.execute(
+                        "display",
+                        "nextion",
+                        directory.resolve("ttyUSB9").toString(),
+                        "--config",
+                        config.toString());
+        assertThat(code).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(complaint.toString())
+                .contains("there is no serial port " + directory.resolve("ttyUSB9"));
+    }
+
     private static void untilTold(Path config, String what) throws Exception {
         MqttSettings settings = HomeConfig.read(config).sinks().mqtt();
         AtomicReference<String> newest = new AtomicReference<>("");

@@ -53,7 +53,8 @@ class NotifyCommandTest {
                             "ntfy: de server nam het bericht aan",
                             "mail: de server nam het bericht aan",
                             "mqtt: niet geprobeerd: op de ingebouwde broker spreekt alleen het"
-                                    + " lopende programma voor BSMR");
+                                    + " lopende programma voor BSMR; “Proefbericht versturen” onder"
+                                    + " Instellingen op zijn pagina doet het");
             assertThat(ended.exit).isZero();
             assertThat(ntfy.requests().get(0).text()).contains("Testnachricht von BSMR", "„Köln“");
             assertThat(mail.mails()).isEqualTo(1);

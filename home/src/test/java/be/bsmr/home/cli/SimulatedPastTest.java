@@ -191,7 +191,7 @@ class SimulatedPastTest {
     }
 
     private static HomeConfig config(Path file) {
-        return Simulated.withLoads(HomeConfig.DEFAULT.with("store.file", file));
+        return DemoHouse.withLoads(HomeConfig.DEFAULT.with("store.file", file));
     }
 
     private Path copy() throws IOException {

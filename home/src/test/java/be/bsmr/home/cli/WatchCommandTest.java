@@ -105,7 +105,14 @@ class WatchCommandTest {
         await().atMost(PATIENCE).until(() -> said().contains("control only looks on"));
         type("1");
         type("a");
-        type("ccq");
+        // Two at once are two steps: off, and back to where it was.
+        type("cc");
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                said().lastIndexOf("Control acts")
+                                        > said().lastIndexOf("control only looks on"));
+        type("q");
         isAsItWas();
     }
 

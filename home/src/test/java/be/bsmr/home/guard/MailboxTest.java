@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -69,19 +72,42 @@ class MailboxTest {
     /** A hostile line on the meter's cable makes a million messages of a few minutes. */
     @Test
     void saysOnceAMinuteThatItIsTooSlow() {
+        List<ILoggingEvent> log = flooded(Duration.ofSeconds(5), 100_000);
+        assertThat(log).hasSize(1);
+        assertThat(log.get(0).getFormattedMessage())
+                .isEqualTo("flooded is too slow: 1 message dropped so far");
+    }
+
+    @Test
+    void aBurstThatIsCaughtUpWithIsNoNews() {
+        assertThat(flooded(Duration.ofSeconds(4), 1000)).isEmpty();
+    }
+
+    /** What is logged when a reader is stuck for so long before many more come. */
+    private static List<ILoggingEvent> flooded(Duration stuckFor, int messages) {
         Logger logger = (Logger) LoggerFactory.getLogger(Mailbox.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
+        CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (Mailbox<Integer> box = new Mailbox<>("flooded", 1, m -> awaitQuietly(goOn))) {
-            IntStream.range(0, 100_000).forEach(box::put);
+        AtomicLong now = new AtomicLong();
+        Consumer<Integer> reader =
+                m -> {
+                    stuck.countDown();
+                    awaitQuietly(goOn);
+                };
+        try (Mailbox<Integer> box = new Mailbox<>("flooded", 1, reader, false, now::get)) {
+            box.put(0);
+            awaitQuietly(stuck);
+            box.put(0);
+            now.set(stuckFor.toNanos());
+            IntStream.range(0, messages).forEach(box::put);
             goOn.countDown();
         } finally {
             logger.detachAppender(log);
         }
-        assertThat(log.list).hasSize(1);
-        assertThat(log.list.get(0).getFormattedMessage()).startsWith("flooded is too slow");
+        return log.list;
     }
 
     @Test

@@ -12,7 +12,9 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.PeakHistory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
@@ -113,6 +115,47 @@ class NotifierTest {
                     .asString()
                     .contains("cannot write", "may come again");
         }
+    }
+
+    @Test
+    void whatHadNotArrivedAtTheStopArrivesAfterTheStart() throws IOException {
+        Path told = folder.resolve("bsmr.db-notify");
+        Path unsent = folder.resolve("bsmr.db-notify-unsent");
+        sink.answers(503, "not now");
+        try (Notifier first = notifier(told)) {
+            tick(first);
+            diskFails(first);
+            await().until(() -> !sink.requests().isEmpty());
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unsent)))
+                .isEqualTo("rw-------");
+        sink.answers(200, "ok");
+        int tried = sink.requests().size();
+        try (Notifier second = notifier(told)) {
+            tick(second);
+            await().until(() -> sink.requests().size() > tried);
+            assertThat(sink.requests().get(tried).text()).contains("Er wordt niets meer bewaard");
+        }
+        assertThat(unsent).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoNewsAnyMoreIsNotSentAfterTheStart() throws IOException {
+        Path told = folder.resolve("bsmr.db-notify");
+        sink.answers(503, "not now");
+        try (Notifier first = notifier(told)) {
+            tick(first);
+            diskFails(first);
+            await().until(() -> !sink.requests().isEmpty());
+        }
+        int tried = sink.requests().size();
+        now = now.plus(Rule.DISK.fresh());
+        try (LogLines log = new LogLines(Delivery.class);
+                Notifier second = notifier(told)) {
+            await().until(() -> log.lines().toString().contains("is not news any more"));
+            assertThat(second).isNotNull();
+        }
+        assertThat(sink.requests()).hasSize(tried);
     }
 
     private void diskFails(Notifier notifier) {

@@ -102,16 +102,20 @@ class SerialPortTest {
         assertThat(SerialPorts.find(byId, known))
                 .isEqualTo(
                         List.of(
-                                new SerialPorts.Found(link.toString(), true, "FT232R, now " + usb),
                                 new SerialPorts.Found(
-                                        uart.toString(), false, "Physical Port AMA0")));
+                                        link.toString(), true, "FT232R", usb.toString()),
+                                new SerialPorts.Found(
+                                        uart.toString(),
+                                        false,
+                                        "Physical Port AMA0",
+                                        uart.toString())));
     }
 
     @Test
     void listsPortsOfAMachineWithoutLastingNames() {
         Path uart = Path.of("/dev/ttyS0");
         assertThat(SerialPorts.find(directory.resolve("none"), Map.of(uart, "Port")))
-                .containsExactly(new SerialPorts.Found("/dev/ttyS0", false, "Port"));
+                .containsExactly(new SerialPorts.Found("/dev/ttyS0", false, "Port", "/dev/ttyS0"));
         assertThat(SerialPorts.find()).as("whatever this machine has").doesNotContainNull();
     }
 
@@ -138,7 +142,7 @@ class SerialPortTest {
     }
 
     private static SerialPorts.Found port(String name, boolean lasting) {
-        return new SerialPorts.Found("/dev/" + name, lasting, "Port");
+        return new SerialPorts.Found("/dev/" + name, lasting, "Port", "/dev/" + name);
     }
 
     private static void assertCannotOpen(Path device, String why) {

@@ -271,7 +271,7 @@ class DashboardPageTest {
         assertThat(id("decisions")).containsText("Boiler switched by hand");
 
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
-        assertThat(boiler).containsText("the relay does not obey");
+        assertThat(boiler).containsText("the switch does not obey");
         assertThat(id("loads").locator("li").nth(1)).not().containsText("the relay");
 
         Instant lost = house.next();

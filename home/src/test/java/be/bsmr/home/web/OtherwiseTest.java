@@ -153,6 +153,14 @@ class OtherwiseTest {
     }
 
     @Test
+    void whoEndsAQuestionThatIsAnsweredKeepsTheAnswer() throws Exception {
+        ask("POST", "{\"without\": \"control\"}");
+        JsonNode answered = done();
+        assertThat(new JsonMapper().readTree(ask("DELETE", "").body())).isEqualTo(answered);
+        assertThat(told()).isEqualTo(answered);
+    }
+
+    @Test
     void saysHowToAsk() throws Exception {
         assertThat(ask("GET", "").statusCode()).isEqualTo(204);
         for (String wrong :

@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.source.Overheard;
@@ -124,6 +125,23 @@ class PagesWalkTest {
                 .matcher(Files.readString(SHELL))
                 .results()
                 .map((MatchResult m) -> m.group(1));
+    }
+
+    @Test
+    void everyAmountInEuroSaysWhatItIsOf() {
+        try (BrowserContext context =
+                chromium.browser().newContext(new Browser.NewContextOptions().setLocale("nl-BE"))) {
+            Page page = context.newPage();
+            page.navigate(dashboard.address() + "#/now");
+            for (String place : List.of("section.peaks", "main[data-page=peaks]")) {
+                assertThat(page.locator(place + " .euro"))
+                        .containsText("Per jaar, btw inbegrepen: de pieken");
+                page.navigate(dashboard.address() + "#/peaks");
+            }
+            page.locator(".euro a").click();
+            assertThat(page.locator("main[data-page=bill] .euro"))
+                    .hasText("Per jaar, btw inbegrepen: het net, zonder de energie zelf.");
+        }
     }
 
     @ParameterizedTest

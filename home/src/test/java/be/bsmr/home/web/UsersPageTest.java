@@ -117,6 +117,9 @@ class UsersPageTest {
             page.fill("#token-name", "hall");
             page.selectOption("#token-scope", "panel");
             page.click("text=Make a token");
+            assertThat(page.locator("#token-here")).containsText("On this machine only");
+            Look.at(page, "settings-users");
+            page.locator("[data-language=en]").click();
             try (BrowserContext wall = page.context().browser().newContext()) {
                 Page display = wall.newPage();
                 display.navigate(page.inputValue("#token-secret"));

@@ -111,4 +111,19 @@ class WebSettingsTest {
                 .contains("password=***")
                 .doesNotContain("geheim");
     }
+
+    @Test
+    void tellsOtherDevicesWhereItIsReached() {
+        assertThat(ListenAddress.forOthers(WebSettings.DEFAULT)).isEmpty();
+        WebSettings one = new WebSettings(true, "192.168.1.20", 8080, null, null);
+        assertThat(ListenAddress.forOthers(one)).containsExactly("http://192.168.1.20:8080/");
+        WebSettings all = new WebSettings(true, "0.0.0.0", 8080, null, null);
+        assertThat(ListenAddress.forOthers(all))
+                .isNotEmpty()
+                .noneMatch(address -> address.contains("127.0.0.1"))
+                .allMatch(address -> address.matches("http://[^/]+:8080/"));
+        WebSettings proxied =
+                ConfigFile.with(WebSettings.DEFAULT, Map.of("hosts", List.of("bsmr.example")));
+        assertThat(ListenAddress.forOthers(proxied)).containsExactly("https://bsmr.example/");
+    }
 }

@@ -58,9 +58,9 @@ public final class OtherwiseRuns implements AutoCloseable {
         return Optional.ofNullable(newest).map(Run::told);
     }
 
-    /** Ends the question that is being answered. */
+    /** Ends the question that is being answered; an answer that is there stays. */
     synchronized void cancel() {
-        if (newest != null) {
+        if (newest != null && newest.runs()) {
             newest.cancelled = true;
         }
     }

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Who may come in: people and programs, without their hashes.
+ * Who may come in: people and programs, without their hashes; and the {@code addresses} at which
+ * other devices reach the dashboard.
  *
  * <ul>
  *   <li>{@code {"user": "ben", "role": "viewer", "password": "…"}} makes him, or changes of him
@@ -35,13 +38,16 @@ public final class UsersAnswers implements OwnersAnswers {
 
     private final Users users;
     private final InstantSource clock;
+    private final Supplier<List<String>> addresses;
 
     /**
      * @param clock since when somebody has his password
+     * @param addresses where other devices reach the dashboard; none when only this machine does
      */
-    public UsersAnswers(Users users, InstantSource clock) {
+    public UsersAnswers(Users users, InstantSource clock, Supplier<List<String>> addresses) {
         this.users = users;
         this.clock = clock;
+        this.addresses = addresses;
     }
 
     @Override
@@ -62,6 +68,7 @@ public final class UsersAnswers implements OwnersAnswers {
                     .put("scope", token.scope().toString())
                     .put("since", token.since());
         }
+        addresses.get().forEach(told.putArray("addresses")::add);
         return told;
     }
 

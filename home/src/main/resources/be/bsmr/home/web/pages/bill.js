@@ -4,11 +4,15 @@
 import { html, nothing, render } from '../lit-html.js';
 import { kilowatts, monthName, number, t } from '../i18n.js';
 import { ours } from '../ours.js';
+import { euroOf } from '../parts/euro.js';
 import { Otherwise } from '../parts/otherwise.js';
 import { rowHead } from '../parts/table.js';
 import { WhatIf } from '../parts/whatif.js';
 
 const SILENT = { year_unknown: 'billYearUnknown', before_2023: 'bill.before_2023', no_peak_billed: 'bill.no_peak_billed', no_month_known: 'bill.no_month_known' };
+
+/** Is there before the page. */
+export const style = 'style/bill.css';
 
 export default class BillPage {
   #root;
@@ -119,6 +123,7 @@ function amounts(bill) {
     <p>${t('bill.mean', { months: bill.months.length, kw: number(bill.mean_kw, 2) })}</p>
     <table id="bill"><tbody>${bill.lines.map(({ line, eur }) => row(t(`bill.line.${line}`, blanks), eur, line))}
       ${row(t('bill.total'), bill.total_eur, 'total')}</tbody></table>
+    ${euroOf('bill')}
     <p class="note">${bill.volume_kwh === undefined ? t('billNoVolume') : rates.eur_per_kwh === undefined ? t('bill.no_rate_per_kwh', { year: bill.year }) : ''}</p>
     <p class="note">${bill.capacity_of_year_eur === undefined ? '' : t('bill.of_year', { year: bill.year, eur: number(bill.capacity_of_year_eur, 2) })}</p>
     <table id="bill-months"><thead><tr><th scope="col">${t('month')}</th><th scope="col">kW</th><th scope="col">€</th></tr></thead>

@@ -11,6 +11,9 @@ import { addDays, localTime } from '../span.js';
 /** So many days of the journal are shown. */
 const DAYS = 7;
 
+/** Is there before the page. */
+export const style = 'style/loads.css';
+
 export default class LoadsPage {
   #root;
   #store;
@@ -42,8 +45,7 @@ export default class LoadsPage {
   tick() {
     const { state } = this.#store;
     const all = state?.loads ?? [];
-    render(html`<link rel="stylesheet" href="style/loads.css">
-      <h2 class="unseen">${t('navLoads')}</h2>
+    render(html`<h2 class="unseen">${t('navLoads')}</h2>
       <p id="control" class="hand control">${all.length > 0 ? control(state.control) : ''}</p>
       <p class="note">${all.length > 0 ? '' : t(state?.loads ? 'noLoads' : 'waiting')}</p>
       <div class="load-sheets">${all.map((load) => loadSheet(load, {

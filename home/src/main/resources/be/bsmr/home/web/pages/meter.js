@@ -13,6 +13,9 @@ import { findings, telegram } from '../parts/telegram.js';
 /** How often a silent line is asked about, in s. */
 const SILENT_S = 10;
 
+/** Is there before the page. */
+export const style = 'style/meter.css';
+
 export default class MeterPage {
   #root;
   #store;
@@ -83,8 +86,7 @@ export default class MeterPage {
     const { state, age } = this.#store;
     const reading = state?.reading;
     const said = this.#told?.telegram;
-    render(html`<link rel="stylesheet" href="style/meter.css">
-      <h2 class="unseen">${t('navMeter')}</h2>
+    render(html`<h2 class="unseen">${t('navMeter')}</h2>
       <div class="ledger meter-page">
         ${card('wires', t('wires'), gridDrawing(reading, this.#told?.fuse_a))}
         ${phases(reading)}

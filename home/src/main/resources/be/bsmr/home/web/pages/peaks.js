@@ -3,6 +3,7 @@
 import { html, nothing, render } from '../lit-html.js';
 import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
 import { ours } from '../ours.js';
+import { euroOf } from '../parts/euro.js';
 import { lastMonths } from '../parts/peaks.js';
 import { uncontrolled, withoutCell, withoutControl } from '../parts/without.js';
 import { QuarterStory } from '../parts/quarter-story.js';
@@ -104,6 +105,7 @@ export default class PeaksPage {
           <p class="note floor-key">${t('peakMinimum')} ${kilowatts(BILLED_MINIMUM_W)} kW</p>
           <p id="peaks-cost">${cost(this.#bill)}</p>
           <p id="peaks-without">${withoutControl(this.#without)}</p>
+          ${cost(this.#bill) || this.#without ? euroOf('peaks') : nothing}
           <table id="months"><thead><tr><th scope="col">${t('month')}</th>${SOURCES.map((s) =>
             html`<th scope="col">${t(`source_${s}`)} <span class="unit">kW</span></th>`)}<th scope="col">${t('withoutControl')} <span class="unit">kW</span></th></tr></thead>
             <tbody>${[...rows].reverse().map((row) => monthRow(row, uncontrolled(row.month, this.#without)))}</tbody></table>

@@ -13,6 +13,9 @@ import { HOUSE, isOffered } from '../settings-keys.js';
 /** Below these a key that says nothing is one of a kind of switch or a way that is not there. */
 const LISTED = /^(loads\[|notify\.)/;
 
+/** Is there before the page. */
+export const style = 'style/settings.css';
+
 export default class SettingsPage {
   #root;
   #draft = new Draft(() => this.#render());
@@ -38,8 +41,7 @@ export default class SettingsPage {
 
   #render() {
     const draft = this.#draft;
-    render(html`<link rel="stylesheet" href="style/settings.css">
-      <h2 class="unseen">${t('navSettings')}</h2>
+    render(html`<h2 class="unseen">${t('navSettings')}</h2>
       <form class="settings" @submit=${(event) => this.#save(event)}>
         ${draft.file ? html`${Object.entries(HOUSE).map(([name, keys]) => html`<fieldset><legend>${t(`settings_${name}`)}</legend>${
           Object.entries(keys).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`)))}</fieldset>`)}

@@ -5,19 +5,20 @@ import { t } from '../i18n.js';
 import { ours } from '../ours.js';
 import { field } from '../parts/fields.js';
 import { LoadFields } from '../parts/load-fields.js';
+import { StartOthers } from '../parts/start-others.js';
 import { source } from '../parts/start-source.js';
 import { Users } from '../parts/users.js';
 import { Draft } from '../settings-draft.js';
 
 const STEPS = ['source', 'aim', 'loads', 'password', 'others'];
 const AIM = { 'tariff.area': [], goal_w: 'W', connection_w: 'W' };
-const BROKERS = ['own', 'other', 'none'];
-const ELSEWHERE = { 'mqtt.host': '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret' };
-const EVERYWHERE = '0.0.0.0';
 /** A simulated house keeps its readings apart from those of a real meter. */
 const SIMULATED = 'data/demo.db';
 /** The program begins anew within so many seconds, or does not. */
 const PATIENCE_S = 30;
+
+/** Is there before the page. */
+export const style = 'style/settings.css';
 
 export default class StartPage {
   #root;
@@ -32,7 +33,7 @@ export default class StartPage {
   #draft = new Draft(() => this.#render());
   #loads = new LoadFields(this.#draft, () => this.#render());
   #users = new Users(() => this.#render());
-  #broker = 'own';
+  #others = new StartOthers(this.#draft);
 
   constructor(root) {
     this.#root = root;
@@ -70,8 +71,7 @@ export default class StartPage {
   #render() {
     const name = STEPS[this.#step];
     const last = this.#step === STEPS.length - 1;
-    render(html`<link rel="stylesheet" href="style/settings.css">
-      <h2 class="start-title">${t('startTitle')} <span class="note">${t('startStep', { step: this.#step + 1, of: STEPS.length })}</span></h2>
+    render(html`<h2 class="start-title">${t('startTitle')} <span class="note">${t('startStep', { step: this.#step + 1, of: STEPS.length })}</span></h2>
       <progress max=${STEPS.length} value=${this.#step + 1} aria-label=${t('startTitle')}></progress>
       <section class="settings start" data-step=${name}>
         <h3 id="step" tabindex="-1">${t(`start_${name}`)}</h3>
@@ -93,34 +93,17 @@ export default class StartPage {
       case 'loads': return html`<p class="note">${t('startLater')}</p>${this.#loads.view()}`;
       case 'password': return html`<p class="note">${t(this.#users.areThere ? 'startHas' : 'usersNone')}</p>
         ${this.#users.areThere ? nothing : this.#users.newUser()}<p class="trouble" role="alert">${this.#users.trouble}</p>`;
-      default: return this.#others();
+      default: return this.#others.view(this.#users.areThere === true);
     }
-  }
-
-  #others() {
-    const draft = this.#draft;
-    const mayOpen = this.#users.areThere === true;
-    return html`<label for="start-bind"><span>${t('startBind')}</span><select id="start-bind" ?disabled=${!mayOpen} @change=${({ target }) => draft.set('web.bind', target.value)}>
-        <option value="127.0.0.1">${t('bind_here')}</option><option value=${EVERYWHERE} .selected=${draft.now('web.bind') === EVERYWHERE}>${t('bind_all')}</option></select></label>
-      ${mayOpen ? nothing : html`<p class="note">${t('startPasswordFirst')}</p>`}
-      <label for="start-broker"><span>${t('startBroker')}</span><select id="start-broker" @change=${({ target }) => this.#choose(target.value)}>${BROKERS.map((one) =>
-        html`<option value=${one} .selected=${one === this.#broker}>${t(`broker_${one}`)}</option>`)}</select></label>
-      ${this.#broker === 'other' ? Object.entries(ELSEWHERE).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`))) : nothing}`;
-  }
-
-  #choose(broker) {
-    this.#broker = broker;
-    Object.keys(ELSEWHERE).forEach((key) => delete this.#draft.changes[key]);
-    this.#draft.set('mqtt.broker.enabled', String(broker === 'own'));
   }
 
   async #try(one) {
     this.#trouble = '';
     this.#draft.set('source', one);
     this.#draft.set('store.file', one === 'simulator' ? SIMULATED : '');
-    const answer = await ours('api/start', { method: 'POST', body: JSON.stringify({ source: one }) }).catch(() => null);
+    const answer = await ask({ source: one });
     if (!answer?.ok) {
-      this.#trouble = (await answer?.json())?.error ?? t('pastFailed', { error: '' });
+      this.#trouble = answer?.status === 400 ? t('startNoAddress', { source: one }) : (await answer?.json())?.error ?? t('pastFailed', { error: '' });
       this.#draft.set('source', '');
     }
     this.tick();
@@ -137,6 +120,8 @@ export default class StartPage {
     this.#trouble = '';
     if (this.#loads.refuses()) {
       this.#step = STEPS.indexOf('loads');
+    } else if (!await this.#reaches(this.#others.broker())) {
+      // Said where the broker is named.
     } else if (await this.#draft.save()) {
       this.#beginning = PATIENCE_S;
       this.#ended = false;
@@ -146,6 +131,18 @@ export default class StartPage {
       this.#step = wrong.startsWith('loads[') ? 2 : wrong in AIM ? 1 : wrong === 'source' ? 0 : this.#step;
     }
     this.#render();
+  }
+
+  /** Whether a broker lets us in; null = there is none to ask. */
+  async #reaches(broker) {
+    if (!broker) {
+      return true;
+    }
+    this.#trouble = t('startBrokerTried');
+    this.#render();
+    const answer = await ask(broker);
+    this.#trouble = answer?.ok ? '' : (await answer?.json())?.error ?? t('pastFailed', { error: '' });
+    return answer?.ok;
   }
 
   /** Once the site moves all has begun: until then it may still fail, as when a port is taken. */
@@ -161,3 +158,5 @@ export default class StartPage {
     this.#beginning = this.#ended && this.#told.trouble ? 0 : Math.max(0, this.#beginning - 1);
   }
 }
+
+const ask = (wish) => ours(`api/start?lang=${document.documentElement.lang}`, { method: 'POST', body: JSON.stringify(wish) }).catch(() => null);

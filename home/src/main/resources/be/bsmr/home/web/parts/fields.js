@@ -2,9 +2,11 @@
 
 import { html, nothing } from '../lit-html.js';
 import { t } from '../i18n.js';
-import { ON_OFF } from '../settings-keys.js';
+import { NETWORK, ON_OFF } from '../settings-keys.js';
 
 const UNITS = { n: '', list: '', secret: '', d: 'd' };
+/** What is said of a choice instead of its own word. */
+const WORDS = { ...Object.fromEntries(ON_OFF.map((one) => [one, `is_${one}`])), [NETWORK[0]]: 'bind_here', [NETWORK[1]]: 'bind_all' };
 const PLAIN = new Set(['', 'list', 'secret']);
 
 /**
@@ -26,9 +28,10 @@ export const field = (draft, key, kind, label) => {
     // The configuration takes a word in any case, and says it in its own.
     const offered = known?.choices ?? kind;
     const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
+    const named = (one) => known?.names?.[all.indexOf(one)] ?? (one === '' ? '–' : WORDS[one] ? t(WORDS[one]) : one.toLowerCase());
     const options = all.includes(value) ? all : [value, ...all];
     return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @change=${change}>${options.map((one) =>
-      html`<option value=${one} .selected=${one === value}>${one === '' ? '–' : ON_OFF.includes(one) ? t(`is_${one}`) : one.toLowerCase()}</option>`)}</select>${note}</label>`;
+      html`<option value=${one} .selected=${one === value}>${named(one)}</option>`)}</select>${note}</label>`;
   }
   return html`<label for=${id}>${name}<input id=${id} class=${kind === 'secret' ? 'hidden-text' : nothing} type=${PLAIN.has(kind) ? 'text' : 'number'} step="any" autocomplete="off" spellcheck="false"
     placeholder=${kind === 'secret' ? t(known?.set ? 'isSet' : 'isNotSet') : nothing} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} .value=${value} @change=${change}>${note}</label>`;

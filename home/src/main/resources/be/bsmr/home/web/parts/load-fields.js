@@ -6,14 +6,25 @@ import { LOAD, SWITCHES } from '../settings-keys.js';
 import { fields } from './fields.js';
 
 const ITEM = /^loads\[([^\]]+)]/;
-const ID = /^[a-z0-9_-]{1,32}$/;
+const LONGEST_ID = 32;
+
+/** Of "Boiler kelder" boiler-kelder; with a number behind it where that is taken. */
+export function idOf(name, isTaken) {
+  const plain = name.normalize('NFD').toLowerCase().replaceAll(/\p{M}/gu, '').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'load';
+  for (let number = 1; ; number++) {
+    const end = number === 1 ? '' : `-${number}`;
+    const id = plain.slice(0, LONGEST_ID - end.length).replace(/-$/, '') + end;
+    if (!isTaken(id)) {
+      return id;
+    }
+  }
+}
 
 export class LoadFields {
   #draft;
   #onChange;
   /** Groups that were asked for and have nothing in them yet. */
   #opened = new Set();
-  #wrong = '';
 
   /** @param onChange called when something is to be drawn anew */
   constructor(draft, onChange) {
@@ -26,9 +37,8 @@ export class LoadFields {
     const ids = [...new Set(keys.map((key) => ITEM.exec(key)?.[1]).filter(Boolean))].filter((id) => this.#draft.has(`loads[${id}]`));
     return html`<fieldset id="loads"><legend>${t('navLoads')}</legend>
       ${ids.map((id) => this.#load(id))}
-      <p class="add"><label for="new-load"><span>${t('loadNew')}</span><input id="new-load" autocomplete="off" autocapitalize="none" spellcheck="false" @keydown=${(event) => this.#onKey(event)}></label>
-        <button type="button" @click=${() => this.#add(document.getElementById('new-load'))}>${t('add')}</button></p>
-      <p class="trouble" role="alert">${this.#wrong}</p></fieldset>`;
+      <p class="add"><label for="new-load"><span>${t('loadNew')}</span><input id="new-load" autocomplete="off" @keydown=${(event) => this.#onKey(event)}></label>
+        <button type="button" @click=${() => this.#add(document.getElementById('new-load'))}>${t('add')}</button></p></fieldset>`;
   }
 
   #load(id) {
@@ -68,11 +78,11 @@ export class LoadFields {
   }
 
   #add(input) {
-    const id = input.value.trim();
-    this.#wrong = !ID.test(id) ? t('loadId') : this.#draft.has(`loads[${id}]`) ? t('loadThere') : '';
-    if (this.#wrong === '') {
+    const name = input.value.trim();
+    if (name) {
+      const id = idOf(name, (one) => this.#draft.values.has(`loads[${one}].id`) || this.#draft.has(`loads[${one}]`));
       input.value = '';
-      this.#draft.set(`loads[${id}].name`, id);
+      this.#draft.set(`loads[${id}].name`, name);
     }
     this.#onChange();
   }

@@ -1,8 +1,9 @@
 // The month peak, what it costs, and the months before.
 
-import { html } from '../lit-html.js';
+import { html, nothing } from '../lit-html.js';
 import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
 import { card } from './card.js';
+import { euroOf } from './euro.js';
 
 const BILLED_MINIMUM_W = 2500;
 
@@ -17,6 +18,7 @@ export function peaks(state) {
     <p class="mid"><span id="peak" class="num">${kilowatts(running?.demand_w)}</span> <span class="unit">kW</span></p>
     <p id="peak-when" class="note">${start ? when : ''}</p>
     <p id="peak-cost" class="note">${cost(state?.cost)}</p>
+    ${state?.cost?.capacity_eur === undefined ? nothing : euroOf('peaks')}
     <ol id="peak-history" class="bars" aria-label=${t('peakHistory')}>${bars}</ol>
     <p id="peak-floor" class="note floor-key">${month ? `${t('peakMinimum')} ${kilowatts(BILLED_MINIMUM_W)} kW` : ''}</p>`,
   'peaks');

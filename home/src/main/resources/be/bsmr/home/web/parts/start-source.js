@@ -8,6 +8,10 @@ const SIMULATOR = 'simulator';
 /** What the meter says, taken from the grid above zero. */
 const power = ({ import_power_w: taken = 0, export_power_w: given = 0 }) => kilowatts(taken - given);
 
+/** What the adapter says of itself, and the name of now where it has a lasting one. */
+const said = ({ source: lasting, description, device }) =>
+  [description, lasting.endsWith(device) ? '' : t('startPortNow', { device })].filter(Boolean).join(', ');
+
 /**
  * @param told what the program says of ports and of the line that is tried
  * @param chosen the source that is tried
@@ -22,7 +26,7 @@ export const source = (told, chosen, attempt) => {
     attempt(/^\w+:\D/.test(address) ? address : `tcp:${address}`);
   };
   return html`<h4>${t('startPorts')}</h4>
-    ${ports.length === 0 ? html`<p class="note">${t('startNoPort')}</p>` : html`<ul class="ports">${ports.map((port) => button(port.source, html`<code>${port.source.replace('serial:', '')}</code> <span class="note">${port.description}</span>`))}</ul>`}
+    ${ports.length === 0 ? html`<p class="note">${t('startNoPort')}</p>` : html`<ul class="ports">${ports.map((port) => button(port.source, html`<code>${port.source.replace('serial:', '')}</code> <span class="note">${said(port)}</span>`))}</ul>`}
     <form class="add" @submit=${submit}><label for="start-address"><span>${t('startNetwork')}</span><input id="start-address" name="address" required autocomplete="off" autocapitalize="none" spellcheck="false"></label>
       <button type="submit">${t('startTry')}</button></form>
     <ul class="ports">${button(SIMULATOR, t('startSimulated'))}</ul>

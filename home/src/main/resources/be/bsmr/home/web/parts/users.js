@@ -6,6 +6,7 @@ import { ours } from '../ours.js';
 import { rowHead } from './table.js';
 
 const ROLES = ['owner', 'viewer'];
+const HERE = ['localhost', '127.0.0.1', '[::1]'];
 const SCOPES = ['read', 'control', 'panel'];
 
 export class Users {
@@ -15,6 +16,8 @@ export class Users {
   #done = '';
   /** What a token is, right after it was made. */
   #secret = null;
+  /** At which of our addresses a display is to open it. */
+  #address = 0;
   /** Whose password is being changed. */
   #changing = null;
 
@@ -43,13 +46,13 @@ export class Users {
       ${users.length === 0 ? html`<p class="note">${t('usersNone')}</p>` : html`<table><tbody>${users.map((one) => this.#person(one))}</tbody></table>`}
       ${this.newUser()}</fieldset>
       <fieldset><legend>${t('usersPrograms')}</legend>
-      ${tokens.length === 0 ? nothing : html`<table><tbody>${tokens.map((one) => html`<tr>${rowHead(one.name)}<td>${t(`scope_${one.scope}`)}</td><td class="wide">${since(one)}</td>
+      ${tokens.length === 0 ? nothing : html`<table><tbody>${tokens.map((one) => html`<tr>${rowHead(named(one))}<td>${t(`scope_${one.scope}`)}</td>
         <td><button type="button" @click=${() => this.#ask({ token: one.name, remove: true }, t('without', { what: one.name }))}>${t('remove')}</button></td></tr>`)}</tbody></table>`}
       <form class="add" @submit=${(event) => this.#onSubmit(event, (form) => this.#ask({ token: form.get('name'), scope: form.get('scope') }))}>
         <label for="token-name"><span>${t('tokenName')}</span><input id="token-name" name="name" required autocomplete="off"></label>
         <label for="token-scope"><span>${t('tokenScope')}</span><select id="token-scope" name="scope">${SCOPES.map((one) => html`<option value=${one}>${t(`scope_${one}`)}</option>`)}</select></label>
         <button type="submit">${t('tokenMake')}</button></form>
-      ${this.#secret ? html`<p class="secret"><label for="token-secret"><span>${t('tokenOnce')}</span><input id="token-secret" readonly .value=${this.#secret} @focus=${({ target }) => target.select()}></label></p>` : nothing}</fieldset>
+      ${this.#secret ? this.#once() : nothing}</fieldset>
       <p id="users-trouble" class="trouble" role="alert">${this.#trouble}</p><p id="users-done" role="status">${this.#done}</p></section>`;
   }
 
@@ -68,14 +71,30 @@ export class Users {
     return this.#trouble;
   }
 
+  /** A display opens an address, once, and is told apart from then on: that of this page, unless only this machine knows it. */
+  #once() {
+    const { token, isPanel } = this.#secret;
+    const isHere = isPanel && HERE.includes(location.hostname);
+    const bases = isHere && this.#told.addresses.length > 0 ? this.#told.addresses : [document.baseURI];
+    const value = isPanel ? new URL(`panel#${token}`, bases[this.#address] ?? bases[0]).href : token;
+    return html`<div class="secret"><label for="token-secret"><span>${t('tokenOnce')}</span><input id="token-secret" readonly .value=${value} @focus=${({ target }) => target.select()}></label>
+      ${bases.length > 1 ? html`<label for="token-address"><span>${t('tokenAddress')}</span><select id="token-address" @change=${({ target }) => this.#choose(Number(target.value))}>${bases.map((one, i) => html`<option value=${i} .selected=${i === this.#address}>${new URL(one).host}</option>`)}</select></label>` : nothing}
+      ${isHere && this.#told.addresses.length === 0 ? html`<p class="note" id="token-here">${t('tokenHere')}</p>` : nothing}</div>`;
+  }
+
+  #choose(address) {
+    this.#address = address;
+    this.#onChange();
+  }
+
   #person(one) {
     const me = document.getElementById('me')?.textContent === one.name;
-    return html`<tr>${rowHead(one.name)}<td><select aria-label=${`${one.name}: ${t('role')}`} @change=${async ({ target }) => await this.#ask({ user: one.name, role: target.value }) || (target.value = one.role)}>
-        ${ROLES.map((role) => html`<option value=${role} .selected=${role === one.role}>${t(`role_${role}`)}</option>`)}</select></td><td class="wide">${since(one)}</td>
+    return html`<tr>${rowHead(named(one))}<td><select aria-label=${`${one.name}: ${t('role')}`} @change=${async ({ target }) => await this.#ask({ user: one.name, role: target.value }) || (target.value = one.role)}>
+        ${ROLES.map((role) => html`<option value=${role} .selected=${role === one.role}>${t(`role_${role}`)}</option>`)}</select></td>
       <td><button type="button" @click=${() => this.#change(one.name)}>${t('passwordChange')}</button>
         <button type="button" @click=${() => this.#ask({ user: one.name, sign_out: true }, t('signedOut', { name: one.name })).then(() => me && location.reload())}>${t('signOutEverywhere')}</button>
         <button type="button" @click=${() => this.#ask({ user: one.name, remove: true }).then((gone) => gone && me && location.reload())}>${t('remove')}</button></td></tr>
-      ${this.#changing === one.name ? html`<tr><td colspan="4"><form class="add" @submit=${(event) => this.#onSubmit(event, (form) => this.#renew(one.name, form.get('password'), me))}>
+      ${this.#changing === one.name ? html`<tr><td colspan="3"><form class="add" @submit=${(event) => this.#onSubmit(event, (form) => this.#renew(one.name, form.get('password'), me))}>
         <input hidden readonly autocomplete="username" .value=${one.name}><label for="password-new"><span>${t('passwordOf', { name: one.name })}</span><input id="password-new" name="password" type="password" required autocomplete="new-password"></label>
         <button type="submit">${t('settingsSave')}</button></form></td></tr>` : nothing}`;
   }
@@ -127,8 +146,7 @@ export class Users {
       this.#trouble = told.error ?? '';
       if (answer.ok) {
         this.#told = told;
-        // A display opens an address, once, and is told apart from then on.
-        this.#secret = told.secret && wish.scope === 'panel' ? new URL(`panel#${told.secret}`, document.baseURI).href : told.secret ?? null;
+        this.#secret = told.secret ? { token: told.secret, isPanel: wish.scope === 'panel' } : null;
         this.#done = done;
       }
     } catch (trouble) {
@@ -139,4 +157,4 @@ export class Users {
   }
 }
 
-const since = ({ since: at }) => (at ? t('since', { time: fullDay(at) }) : '');
+const named = ({ name, since: at }) => html`${name} ${at ? html`<span class="note">${t('since', { time: fullDay(at) })}</span>` : nothing}`;

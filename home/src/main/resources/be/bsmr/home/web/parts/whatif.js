@@ -1,9 +1,10 @@
 // What starting a load would do: a question, and its answer.
 
-import { html } from '../lit-html.js';
+import { html, nothing } from '../lit-html.js';
 import { dayTime, kilowatts, number, percent, t } from '../i18n.js';
 import { ours } from '../ours.js';
 import { card } from './card.js';
+import { euroOf } from './euro.js';
 
 export class WhatIf {
   #answer = null;
@@ -47,7 +48,7 @@ function answered(a) {
   const best = a.cheapest.start === a.now.start
     ? html`<p class="note">${t('whatifBest', { hours: number(a.within_s / 3600) })}</p>`
     : start(t('whatifThen', { time: dayTime(a.cheapest.start) }), a.cheapest);
-  return [start(t('whatifNow'), a.now), best];
+  return [start(t('whatifNow'), a.now), best, a.now.costs === 'billed' ? euroOf('peaks') : nothing];
 }
 
 function start(title, s) {

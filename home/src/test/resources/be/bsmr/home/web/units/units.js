@@ -13,6 +13,7 @@ import { lastMonths } from '../parts/peaks.js';
 import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns, top } from '../parts/quarter-graph.js';
 import { addPoint, noPoints } from '../points.js';
+import { idOf } from '../parts/load-fields.js';
 import { isOffered } from '../settings-keys.js';
 import { attachedOf, energies, inColumns, sum } from '../past.js';
 import { roundTimes } from '../parts/past-graph.js';
@@ -381,6 +382,13 @@ test('shows every key that has no field', () => {
   const offered = ['goal_w', 'loads[car].id', 'loads[car].due.kwh', 'loads[car].mqtt.set.topic', 'notify.ntfy.token', 'notify.rules.load.level', 'notify.quiet'];
   const shown = ['web.port', 'loads[car].mqtt.retain', 'loads[car].http.repeat_s', 'notify.ntfy.timeout', 'notify.rules.load.quiet', 'loads'];
   equal([...offered, ...shown].filter(isOffered), offered);
+});
+
+test('makes an id of whatever a load is called', () => {
+  const none = () => false;
+  equal(['Boiler kelder', 'Chauffe-eau d’été', '  ', 'Ж', 'A'.repeat(40)].map((name) => idOf(name, none)), ['boiler-kelder', 'chauffe-eau-d-ete', 'load', 'load', 'a'.repeat(32)]);
+  equal(idOf('Boiler', (id) => ['boiler', 'boiler-2'].includes(id)), 'boiler-3');
+  equal(idOf('a'.repeat(32), (id) => id.length === 32 && !id.endsWith('-2')), `${'a'.repeat(30)}-2`);
 });
 
 // --- loads and meter ---
