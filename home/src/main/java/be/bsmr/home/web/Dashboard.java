@@ -102,7 +102,9 @@ public final class Dashboard implements AutoCloseable {
         files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        handler = guarded(Routes.of(site, answers, users, state, files, events, runs));
+        HttpHandler pages = Routes.gzip(files);
+        List<Route> routes = Routes.of(site, answers, users, state, pages, events, runs);
+        handler = guarded(new Router(routes, new PanelOnly(pages)));
     }
 
     /**

@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.guard.Seats;
 import be.bsmr.home.messages.SiteMessages;
+import be.bsmr.home.web.api.Answers;
 import be.bsmr.home.web.api.View;
 import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpServerExchange;
@@ -95,16 +96,13 @@ final class EventStreams {
     }
 
     private static void refuse(HttpServerExchange exchange, Seats.Answer seat) {
-        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
-        exchange.getResponseHeaders()
-                .put(Headers.RETRY_AFTER, 5)
-                .put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender()
-                .send(
-                        seat == Seats.Answer.ENOUGH
-                                ? MOST_EACH
-                                        + " browsers of your address watch already: close some\n"
-                                : MOST_VIEWERS + " browsers watch already: close some\n");
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 5);
+        Answers.turnAway(
+                exchange,
+                StatusCodes.SERVICE_UNAVAILABLE,
+                seat == Seats.Answer.ENOUGH
+                        ? MOST_EACH + " browsers of your address watch already: close some"
+                        : MOST_VIEWERS + " browsers watch already: close some");
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.web.api.Answers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -31,13 +32,12 @@ final class OriginCheck implements HttpHandler {
             next.handleRequest(exchange);
             return;
         }
-        exchange.setStatusCode(StatusCodes.FORBIDDEN);
         exchange.setPersistent(false);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender()
-                .send(
-                        "Only from the dashboard's own page. Behind a proxy: it has to hand on the"
-                                + " Host that the browser asked for.\n");
+        Answers.turnAway(
+                exchange,
+                StatusCodes.FORBIDDEN,
+                "Only from the dashboard's own page. Behind a proxy: it has to hand on the Host that"
+                        + " the browser asked for.");
     }
 
     private static boolean isOurs(HttpServerExchange exchange) {

@@ -76,6 +76,6 @@ class HistoryCallTest {
             String[] sides = pair.split("=", 2);
             values.put(sides[0], new ArrayDeque<>(List.of(sides[1])));
         }
-        return HistoryCall.parse(values, SiteSettings.BELGIUM);
+        return HistoryCall.parse(values, HistoryCall.Format.TABLE, SiteSettings.BELGIUM);
     }
 }
