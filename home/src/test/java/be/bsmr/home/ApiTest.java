@@ -1,6 +1,7 @@
 package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.settings.HomeConfig;
@@ -30,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +44,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,7 @@ class ApiTest {
     private static final Household household =
             new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
     private static final TelegramWriter writer = new TelegramWriter(SiteSettings.BELGIUM);
+    private static final AtomicLong sent = new AtomicLong();
     private static int broker;
     private static Hub meter;
     private static Home home;
@@ -158,6 +166,9 @@ class ApiTest {
                 "/history | each=day&of=mbus&" + DAY,
             })
     void whatIsAnsweredIsAsTheDocumentSays(String path, String query) throws Exception {
+        if (path.equals("/plan")) {
+            untilPlanned();
+        }
         String address = path.replace("{id}", "boiler") + (query == null ? "" : "?" + query);
         HttpResponse<String> answer = get(address);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -378,6 +389,71 @@ class ApiTest {
         assertThat(names).contains("snapshot", "reading", "quarter");
     }
 
+    @Test
+    void whoComesAgainIsToldWhatHeMissedAndNothingTwice() throws Exception {
+        String last;
+        try (Events events = new Events("")) {
+            Event first = events.next();
+            assertThat(first.name()).isEqualTo("snapshot");
+            second();
+            last = events.until("reading").id();
+        }
+        for (int i = 0; i < 30; i++) {
+            second();
+        }
+        JsonNode newest = untilRead();
+        try (Events events = new Events(last)) {
+            List<JsonNode> missed = new ArrayList<>();
+            while (missed.size() < 30) {
+                Event event = events.next();
+                assertThat(event.name()).isNotEqualTo("snapshot");
+                if (event.name().equals("reading")) {
+                    missed.add(JSON.readTree(event.data()));
+                }
+            }
+            assertThat(missed.get(29).path("time")).isEqualTo(newest.path("time"));
+            assertThat(missed.stream().map(r -> r.path("time")).distinct()).hasSize(30);
+        }
+        try (Events events = new Events("an-old-one")) {
+            assertThat(events.next().name()).isEqualTo("snapshot");
+        }
+    }
+
+    @Test
+    void aWebSocketTellsTheSameAndGoesOnWhereItWasCutOff() throws Exception {
+        BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+        WebSocket socket = socket("/events", heard);
+        JsonNode first = heard.take();
+        assertThat(first.path("event").asText()).isEqualTo("snapshot");
+        assertThat(document.faultsOfMessage("events", "snapshot", first.path("data").toString()))
+                .isEmpty();
+        second();
+        JsonNode reading = until("reading", heard);
+        assertThat(document.faultsOfMessage("events", "reading", reading.path("data").toString()))
+                .isEmpty();
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        second();
+        untilRead();
+        BlockingQueue<JsonNode> again = new LinkedBlockingQueue<>();
+        WebSocket other = socket("/events?after=" + reading.path("id").asText(), again);
+        JsonNode next = until("reading", again);
+        assertThat(next.at("/data/time").asText()).isGreaterThan(reading.at("/data/time").asText());
+        other.abort();
+    }
+
+    /** A browser sends along who its user is. */
+    @Test
+    void aPageOfAnotherSiteGetsNoWebSocket() {
+        assertThatThrownBy(
+                        () ->
+                                CLIENT.newWebSocketBuilder()
+                                        .header("Origin", "https://evil.example")
+                                        .buildAsync(
+                                                socketUri("/events"), new WebSocket.Listener() {})
+                                        .join())
+                .hasRootCauseMessage("Unexpected HTTP response status code 403");
+    }
+
     /** Tests may run in any order: each address that can be read is asked here. */
     @Test
     void eachAddressThatCanBeReadIsAskedHere() throws Exception {
@@ -401,6 +477,22 @@ class ApiTest {
 
     private static void second() {
         meter.write(writer.write(household.next()));
+        sent.incrementAndGet();
+    }
+
+    /**
+     * A plan is made when a quarter begins, and thrown away when people change how far control
+     * goes.
+     */
+    private static void untilPlanned() {
+        await().atMost(LONG_ENOUGH)
+                .until(
+                        () -> {
+                            for (int i = 0; i < 60; i++) {
+                                second();
+                            }
+                            return get("/plan").statusCode() == 200;
+                        });
     }
 
     private static Set<String> channels(Queue<Mqtt3Publish> told) {
@@ -470,6 +562,55 @@ class ApiTest {
                 BodyHandlers.ofString());
     }
 
+    /** The newest reading, once all that was sent was read. */
+    private static JsonNode untilRead() {
+        await().atMost(LONG_ENOUGH)
+                .until(() -> json("/link").path("accepted").asLong() == sent.get());
+        try {
+            return json("/reading");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static URI socketUri(String address) {
+        return URI.create(uri(address).toString().replaceFirst("^http", "ws"));
+    }
+
+    private static WebSocket socket(String address, BlockingQueue<JsonNode> heard) {
+        return CLIENT.newWebSocketBuilder()
+                .buildAsync(
+                        socketUri(address),
+                        new WebSocket.Listener() {
+                            private final StringBuilder text = new StringBuilder();
+
+                            @Override
+                            public @Nullable CompletionStage<?> onText(
+                                    WebSocket socket, CharSequence part, boolean last) {
+                                text.append(part);
+                                if (last) {
+                                    try {
+                                        heard.add(JSON.readTree(text.toString()));
+                                    } catch (IOException e) {
+                                        throw new AssertionError(e);
+                                    }
+                                    text.setLength(0);
+                                }
+                                socket.request(1);
+                                return null;
+                            }
+                        })
+                .join();
+    }
+
+    private static JsonNode until(String event, BlockingQueue<JsonNode> heard) throws Exception {
+        JsonNode next = heard.take();
+        while (!next.path("event").asText().equals(event)) {
+            next = heard.take();
+        }
+        return next;
+    }
+
     private record Event(String id, String name, String data) {}
 
     /** A stream of events that is read one by one. */
@@ -506,6 +647,14 @@ class ApiTest {
                     return new Event(id, name, data.toString());
                 }
             }
+        }
+
+        Event until(String name) throws IOException {
+            Event event = next();
+            while (!event.name().equals(name)) {
+                event = next();
+            }
+            return event;
         }
 
         @Override

@@ -15,8 +15,6 @@ import be.bsmr.site.WhatIf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
-import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -155,7 +153,7 @@ public final class Dashboard implements AutoCloseable {
         if (state.show(step)) {
             audience.refresh();
         }
-        if (audience.isEmpty()) {
+        if (!audience.isAwaited()) {
             return;
         }
         List<SiteMessages.Message> told = state.changes(step);
@@ -210,8 +208,9 @@ public final class Dashboard implements AutoCloseable {
     }
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
-    private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
-        audience.join(wire, connection, view -> state.opening(audience.isEmpty(), view));
+    private synchronized void join(Viewer.Guest guest, EventLine line) {
+        boolean alone = !audience.isAwaited();
+        audience.join(guest, line, view -> state.opening(alone, view));
     }
 
     private void catchUpSoon(Viewer viewer) {
@@ -227,7 +226,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized void catchUp(Viewer viewer) {
-        viewer.catchUp(state.snapshot(viewer.view()));
+        viewer.catchUp(audience.newestId(), state.snapshot(viewer.view()));
     }
 
     // --- who asks ---

@@ -30,8 +30,12 @@ final class OriginCheck implements HttpHandler {
         HttpString method = exchange.getRequestMethod();
         if (method.equals(Methods.GET) || method.equals(Methods.HEAD) || isOurs(exchange)) {
             next.handleRequest(exchange);
-            return;
+        } else {
+            refuse(exchange);
         }
+    }
+
+    static void refuse(HttpServerExchange exchange) {
         exchange.setPersistent(false);
         Answers.turnAway(
                 exchange,
@@ -40,7 +44,8 @@ final class OriginCheck implements HttpHandler {
                         + " the browser asked for.");
     }
 
-    private static boolean isOurs(HttpServerExchange exchange) {
+    /** Whether a page of ours asks, or no page at all. */
+    static boolean isOurs(HttpServerExchange exchange) {
         @Nullable String site = exchange.getRequestHeaders().getFirst(FETCH_SITE);
         @Nullable String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
         @Nullable String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
