@@ -441,6 +441,40 @@ class ApiTest {
         other.abort();
     }
 
+    @Test
+    void theExampleOfAClientTalksToTheProgram() throws Exception {
+        Process client =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "../examples/client/BsmrClient.java",
+                                home.dashboard().orElseThrow().toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader said =
+                new BufferedReader(
+                        new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> lines = new ArrayList<>();
+            while (lines.stream().filter(l -> l.startsWith("StoredQuarter[")).count() < 7) {
+                lines.add(said.readLine());
+                assertThat(lines).as("it has not ended").doesNotContainNull();
+            }
+            assertThat(String.join("\n", lines))
+                    .contains("Reading[time=2026-01-13T", "Quarter[start=2026-01-13T")
+                    .contains("Load[id=boiler, name=Boiler, mode=")
+                    .contains("Peak[month=2026-01, demand=")
+                    .doesNotContain("Exception");
+            // It listens by now, or is about to.
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> {
+                                second();
+                                return said.ready() && said.readLine().startsWith("Quarter[");
+                            });
+        } finally {
+            client.destroyForcibly();
+        }
+    }
+
     /** A browser sends along who its user is. */
     @Test
     void aPageOfAnotherSiteGetsNoWebSocket() {

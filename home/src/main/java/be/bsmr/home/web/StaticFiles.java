@@ -121,6 +121,10 @@ final class StaticFiles implements HttpHandler {
         if (known == null && words.matches()) {
             return Optional.of(add(path, words(Language.valueOf(words.group(1))), "json"));
         }
+        if (known == null && path.equals("/api")) {
+            byte[] page = ApiPage.html().getBytes(StandardCharsets.UTF_8);
+            return Optional.of(add(path, page, "html"));
+        }
         Matcher inFolder = IN_FOLDER.matcher(path);
         if (known != null || !inFolder.matches()) {
             return Optional.ofNullable(known);

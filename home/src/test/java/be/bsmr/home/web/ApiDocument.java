@@ -176,4 +176,21 @@ public final class ApiDocument {
         Iterator<JsonNode> children = node.elements();
         children.forEachRemaining(child -> look(child, document, dead));
     }
+
+    /** Keys of the documents that have no value. */
+    public List<String> emptyPlaces() {
+        Set<String> empty = new TreeSet<>();
+        lookForEmpty(openapi, empty);
+        lookForEmpty(asyncapi, empty);
+        return List.copyOf(empty);
+    }
+
+    private static void lookForEmpty(JsonNode node, Set<String> empty) {
+        for (Map.Entry<String, JsonNode> one : node.properties()) {
+            if (one.getValue().isNull()) {
+                empty.add(one.getKey());
+            }
+        }
+        node.forEach(child -> lookForEmpty(child, empty));
+    }
 }

@@ -113,6 +113,12 @@ class RoutesTest {
         assertThat(document.deadReferences()).isEmpty();
     }
 
+    /** As by a comma in words without quotes. */
+    @Test
+    void nothingInTheDocumentsIsEmptyByMistake() {
+        assertThat(document.emptyPlaces()).isEmpty();
+    }
+
     /** By the new address and by the one it had before. */
     @Test
     void whoIsAnsweredDependsOnTheTableAndOnNothingElse() throws Exception {
