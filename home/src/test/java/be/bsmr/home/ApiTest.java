@@ -307,6 +307,16 @@ class ApiTest {
         assertThat(get("/openapi.yaml", "If-None-Match", document).statusCode()).isEqualTo(304);
     }
 
+    /** More than is kept in memory to be named. */
+    @Test
+    void aLongAnswerGoesOutAsItComesAndWhole() throws Exception {
+        HttpResponse<String> seconds = get("/history?each=second&format=json&" + DAY);
+        assertThat(seconds.body().length()).isGreaterThan(1_000_000);
+        assertThat(seconds.headers().firstValue("ETag")).isEmpty();
+        assertThat(document.faults("GET", "/history", seconds)).isEmpty();
+        assertThat(JSON.readTree(seconds.body())).hasSizeGreaterThan(7000);
+    }
+
     @Test
     void whatIsPublishedIsAsTheDocumentSays() throws Exception {
         Queue<Mqtt3Publish> told = new ConcurrentLinkedQueue<>();

@@ -65,7 +65,6 @@ class ApiPageTest {
                         page.navigate(dashboard.address() + "api");
                         page.evaluate(
                                 "() => document.querySelectorAll('details').forEach((d) => d.open = true)");
-                        complaints.addAll(Written.faults(page));
                         page.evaluate(axe);
                         complaints.addAll(
                                 (List<String>)
@@ -75,6 +74,7 @@ class ApiPageTest {
                                                         + ".map((v) => v.id + ' ' + v.nodes[0].html)"));
                         page.evaluate(
                                 "() => document.querySelectorAll('details').forEach((d, i) => d.open = i === 5)");
+                        complaints.addAll(Written.faults(page));
                         page.screenshot(
                                 new Page.ScreenshotOptions()
                                         .setPath(
