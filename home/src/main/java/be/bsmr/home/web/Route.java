@@ -70,8 +70,8 @@ record Route(
         return new Route(method, path, other, need, answer);
     }
 
-    /** It is there since {@code /api/v1} only. */
-    Route since1() {
+    /** It had no address before there was {@code /api/v1}. */
+    Route onlyInV1() {
         return new Route(method, path, null, need, answer);
     }
 }
