@@ -345,6 +345,7 @@ class ApiTest {
                                                     "drawLimit",
                                                     "finishedQuarter",
                                                     "peaks",
+                                                    "bill",
                                                     "load",
                                                     "control",
                                                     "link",
