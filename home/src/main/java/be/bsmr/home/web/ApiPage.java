@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -22,7 +21,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class ApiPage {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String SCHEMA = "#/components/schemas/";
     private final JsonNode openapi;
     private final JsonNode asyncapi;
     private final Markup html = new Markup();
@@ -92,7 +90,7 @@ final class ApiPage {
                                         "Body: <code>"
                                                 + Markup.escaped(b.getKey())
                                                 + "</code>, "
-                                                + type(b.getValue().path("schema"))));
+                                                + SchemaType.of(b.getValue().path("schema"))));
         html.table("Answer", "Type", "Meaning");
         operation.path("responses").properties().forEach(this::answer);
         html.endTable();
@@ -112,7 +110,7 @@ final class ApiPage {
         boolean required = parameter.path("required").asBoolean();
         html.row(
                 "<code>" + Markup.escaped(parameter.path("name").asText()) + "</code>",
-                type(parameter.path("schema")) + (required ? ", required" : ""),
+                SchemaType.of(parameter.path("schema")) + (required ? ", required" : ""),
                 Markup.marked(parameter.path("description").asText()));
     }
 
@@ -123,7 +121,7 @@ final class ApiPage {
                         .map(
                                 c ->
                                         c.getKey().endsWith("json")
-                                                ? type(c.getValue().path("schema"))
+                                                ? SchemaType.of(c.getValue().path("schema"))
                                                 : "<code>" + Markup.escaped(c.getKey()) + "</code>")
                         .distinct()
                         .collect(Collectors.joining(" or "));
@@ -156,7 +154,7 @@ final class ApiPage {
             boolean retained = operation.at("/bindings/mqtt/retain").asBoolean();
             html.row(
                     "<code>" + Markup.escaped(channel.path("address").asText()) + "</code>",
-                    type(message.path("payload")),
+                    SchemaType.of(message.path("payload")),
                     (taken ? "BSMR takes it: " : "")
                             + Markup.marked(message.path("summary").asText())
                             + (retained ? "; retained" : ""));
@@ -173,7 +171,7 @@ final class ApiPage {
             html.beginDetails(name, "", "type-" + name);
             html.text(schema.path("description").asText());
             if (schema.path("properties").isEmpty() || schema.has("$ref")) {
-                html.paragraph(type(schema));
+                html.paragraph(SchemaType.of(schema));
             }
             properties(schema);
             html.endDetails();
@@ -201,52 +199,12 @@ final class ApiPage {
                         p ->
                                 html.row(
                                         "<code>" + Markup.escaped(p.getKey()) + "</code>",
-                                        type(p.getValue())
+                                        SchemaType.of(p.getValue())
                                                 + (required.contains(p.getKey())
                                                         ? ""
                                                         : ", if known"),
                                         Markup.marked(p.getValue().path("description").asText())));
         html.endTable();
-    }
-
-    private String type(JsonNode schema) {
-        String ref = schema.path("$ref").asText().replace("openapi.yaml", "");
-        if (ref.startsWith(SCHEMA)) {
-            String name = ref.substring(SCHEMA.length());
-            return "<a href=\"#type-" + name + "\">" + name + "</a>";
-        }
-        if (schema.has("enum")) {
-            return joined(
-                    schema.path("enum"),
-                    one -> "<code>" + Markup.escaped(one.asText()) + "</code>");
-        }
-        if (schema.has("const")) {
-            return "<code>" + Markup.escaped(schema.path("const").asText()) + "</code>";
-        }
-        if (schema.has("oneOf")) {
-            return joined(schema.path("oneOf"), this::type);
-        }
-        String type =
-                schema.path("type").isArray()
-                        ? joined(schema.path("type"), JsonNode::asText)
-                        : schema.path("type").asText("anything");
-        if (type.equals("array")) {
-            return "list of " + type(schema.path("items"));
-        }
-        boolean inline = type.equals("object") && schema.has("properties");
-        String keys =
-                inline
-                        ? schema.path("properties").properties().stream()
-                                .map(p -> "<code>" + p.getKey() + "</code>")
-                                .collect(Collectors.joining(", ", " of ", ""))
-                        : "";
-        return schema.path("format").asText().equals("date-time") ? "time" : type + keys;
-    }
-
-    private static String joined(JsonNode several, Function<JsonNode, String> each) {
-        return StreamSupport.stream(several.spliterator(), false)
-                .map(each)
-                .collect(Collectors.joining(" or "));
     }
 
     private JsonNode resolved(JsonNode node) {
