@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * All that a site says, a table a topic. Who adds a value adds one row to one of these tables;
- * MQTT, the page's events, {@code /api/state}, {@code /metrics} and the reference in {@code docs/}
- * follow.
+ * MQTT, the page's events, {@code /api/v1/state}, {@code /metrics}, the reference in {@code docs/}
+ * and the schemas of {@code openapi.yaml} follow.
  */
 public final class SiteValues {
 

@@ -16,8 +16,6 @@ import be.bsmr.site.WhatIf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
-import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -103,8 +101,10 @@ public final class Dashboard implements AutoCloseable {
         files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         longestExchange = patience.exchange();
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
+        HttpHandler pages = Routes.gzip(files);
         var people = new UsersAnswers(users, clock, () -> ListenAddress.forOthers(settings));
-        handler = guarded(Routes.of(site, answers, people, state, files, events, runs));
+        List<Route> routes = Routes.of(site, answers, people, state, pages, events, runs);
+        handler = guarded(new Router(routes, new PanelOnly(pages)));
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Dashboard implements AutoCloseable {
         if (state.show(step)) {
             audience.refresh();
         }
-        if (audience.isEmpty()) {
+        if (!audience.isAwaited()) {
             return;
         }
         List<SiteMessages.Message> told = state.changes(step);
@@ -210,8 +210,9 @@ public final class Dashboard implements AutoCloseable {
     }
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
-    private synchronized void join(ServerConnection wire, ServerSentEventConnection connection) {
-        audience.join(wire, connection, view -> state.opening(audience.isEmpty(), view));
+    private synchronized void join(Viewer.Guest guest, EventLine line) {
+        boolean alone = !audience.isAwaited();
+        audience.join(guest, line, view -> state.opening(alone, view));
     }
 
     private void catchUpSoon(Viewer viewer) {
@@ -227,7 +228,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private synchronized void catchUp(Viewer viewer) {
-        viewer.catchUp(state.snapshot(viewer.view()));
+        viewer.catchUp(audience.newestId(), state.snapshot(viewer.view()));
     }
 
     // --- who asks ---

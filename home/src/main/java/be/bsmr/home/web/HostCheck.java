@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.web.api.Answers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -57,12 +58,11 @@ final class HostCheck implements HttpHandler {
             next.handleRequest(exchange);
             return;
         }
-        exchange.setStatusCode(StatusCodes.FORBIDDEN);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender()
-                .send(
-                        "This dashboard answers on its own machine only: open http://localhost/; the"
-                                + " name that a proxy has stands in web.hosts\n");
+        Answers.turnAway(
+                exchange,
+                StatusCodes.FORBIDDEN,
+                "This dashboard answers on its own machine only: open http://localhost/; the name"
+                        + " that a proxy has stands in web.hosts");
     }
 
     private static String withoutPort(String host) {

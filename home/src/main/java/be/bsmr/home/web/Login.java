@@ -2,6 +2,7 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.users.Users;
 import be.bsmr.home.users.Visitor;
+import be.bsmr.home.web.api.Answers;
 import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -130,17 +131,14 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
 
     @Override
     public void early(HttpServerExchange exchange, Duration wait) {
-        exchange.setStatusCode(StatusCodes.TOO_MANY_REQUESTS);
-        exchange.getResponseHeaders()
-                .put(Headers.RETRY_AFTER, wait.plusMillis(999).toSeconds())
-                .put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender().send("Too many wrong passwords: wait a minute\n");
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, wait.plusMillis(999).toSeconds());
+        Answers.turnAway(
+                exchange, StatusCodes.TOO_MANY_REQUESTS, "Too many wrong passwords: wait a minute");
     }
 
     private static void ask(HttpServerExchange exchange, String how) {
-        exchange.setStatusCode(StatusCodes.UNAUTHORIZED);
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, how);
-        exchange.endExchange();
+        Answers.turnAway(exchange, StatusCodes.UNAUTHORIZED, null);
     }
 
     /** Over plain HTTP only its name tells a browser on another machine. */

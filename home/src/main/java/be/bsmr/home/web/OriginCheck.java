@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.web.api.Answers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -29,18 +30,22 @@ final class OriginCheck implements HttpHandler {
         HttpString method = exchange.getRequestMethod();
         if (method.equals(Methods.GET) || method.equals(Methods.HEAD) || isOurs(exchange)) {
             next.handleRequest(exchange);
-            return;
+        } else {
+            refuse(exchange);
         }
-        exchange.setStatusCode(StatusCodes.FORBIDDEN);
-        exchange.setPersistent(false);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender()
-                .send(
-                        "Only from the dashboard's own page. Behind a proxy: it has to hand on the"
-                                + " Host that the browser asked for.\n");
     }
 
-    private static boolean isOurs(HttpServerExchange exchange) {
+    static void refuse(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        Answers.turnAway(
+                exchange,
+                StatusCodes.FORBIDDEN,
+                "Only from the dashboard's own page. Behind a proxy: it has to hand on the Host that"
+                        + " the browser asked for.");
+    }
+
+    /** Whether a page of ours asks, or no page at all. */
+    static boolean isOurs(HttpServerExchange exchange) {
         @Nullable String site = exchange.getRequestHeaders().getFirst(FETCH_SITE);
         @Nullable String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
         @Nullable String host = exchange.getRequestHeaders().getFirst(Headers.HOST);

@@ -1,7 +1,7 @@
 package be.bsmr.home.web;
 
 import be.bsmr.home.users.Scope;
-import be.bsmr.home.web.api.MeEndpoint;
+import be.bsmr.home.web.api.Answers;
 import be.bsmr.home.web.api.Visit;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -11,25 +11,19 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 
 /**
- * Who has the scope of a display on the wall gets its page, the files of pages and the events, and
- * nothing of what all others are answered: what is not named here is not for him.
+ * Who has the scope of a display on the wall gets its page and the files of pages, beside the
+ * addresses that {@link Route.Need#PANEL} gives him, and nothing of what all others are answered:
+ * what is not named there or here is not for him.
  */
 final class PanelOnly implements HttpHandler {
 
     private final HttpHandler files;
-    private final HttpHandler events;
-    private final HttpHandler me = new MeEndpoint();
-    private final HttpHandler all;
 
     /**
      * @param files of the pages
-     * @param events the stream of them, which tells a display no more than it shows
-     * @param all what everybody else is answered
      */
-    PanelOnly(HttpHandler files, HttpHandler events, HttpHandler all) {
+    PanelOnly(HttpHandler files) {
         this.files = files;
-        this.events = events;
-        this.all = all;
     }
 
     @Override
@@ -37,7 +31,7 @@ final class PanelOnly implements HttpHandler {
         if (Visit.of(exchange).scope() == Scope.PANEL) {
             answer(exchange);
         } else {
-            all.handleRequest(exchange);
+            files.handleRequest(exchange);
         }
     }
 
@@ -51,10 +45,6 @@ final class PanelOnly implements HttpHandler {
         } else if (path.equals(PanelDoor.PATH)) {
             PanelDoor.keepOpen(exchange);
             files.handleRequest(exchange);
-        } else if (path.equals("/api/events")) {
-            events.handleRequest(exchange);
-        } else if (path.equals("/api/me")) {
-            me.handleRequest(exchange);
         } else if (StaticFiles.isName(path)) {
             files.handleRequest(exchange);
         } else {
@@ -69,9 +59,9 @@ final class PanelOnly implements HttpHandler {
     }
 
     private static void refuse(HttpServerExchange exchange) {
-        exchange.setStatusCode(StatusCodes.FORBIDDEN);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-        exchange.getResponseSender()
-                .send("This token shows /panel and nothing else; people sign in at /login\n");
+        Answers.turnAway(
+                exchange,
+                StatusCodes.FORBIDDEN,
+                "This token shows /panel and nothing else; people sign in at /login");
     }
 }

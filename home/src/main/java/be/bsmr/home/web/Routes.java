@@ -1,5 +1,13 @@
 package be.bsmr.home.web;
 
+import static be.bsmr.home.web.Route.Need.CONTROL;
+import static be.bsmr.home.web.Route.Need.OWNER;
+import static be.bsmr.home.web.Route.Need.PANEL;
+import static be.bsmr.home.web.Route.Need.READ;
+import static be.bsmr.home.web.Route.delete;
+import static be.bsmr.home.web.Route.get;
+import static be.bsmr.home.web.Route.post;
+
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.json.BillJson;
 import be.bsmr.home.messages.LatestState;
@@ -12,53 +20,28 @@ import be.bsmr.home.web.api.HistoryEndpoint;
 import be.bsmr.home.web.api.LinkEndpoint;
 import be.bsmr.home.web.api.MeEndpoint;
 import be.bsmr.home.web.api.MetricsEndpoint;
+import be.bsmr.home.web.api.NewestEndpoint;
 import be.bsmr.home.web.api.OtherwiseEndpoint;
 import be.bsmr.home.web.api.OtherwiseRuns;
 import be.bsmr.home.web.api.OwnersAnswers;
 import be.bsmr.home.web.api.OwnersEndpoint;
 import be.bsmr.home.web.api.PageState;
+import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.UncontrolledEndpoint;
 import be.bsmr.home.web.api.WhatIfEndpoint;
-import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
+import java.util.List;
 
 /**
- * Which address is answered by whom.
- *
- * <ul>
- *   <li>{@code GET /} the page, {@code GET /panel} what a display on the wall shows
- *   <li>{@code GET /api/state} the newest state with all points of the running quarter; 503 before
- *       the first reading
- *   <li>{@code GET /api/link} how the cable to the meter does, also before the first reading
- *   <li>{@code GET /api/bill} what the month peaks cost; 404 when nobody has said where the house
- *       is
- *   <li>{@code GET /api/whatif?load_w=2500&for_s=5400} what starting a load would do; 503 before
- *       the first reading
- *   <li>{@code GET /api/decisions} what was decided lately and why, the newest first
- *   <li>{@code GET /api/history?from=2026-11-26&to=2026-11-27} what is kept of a period; 404 when
- *       nothing is kept
- *   <li>{@code POST /api/otherwise} how the past would have gone otherwise; {@code GET} how far
- *       that is, {@code DELETE} ends it: see {@link OtherwiseEndpoint}
- *   <li>{@code GET /api/uncontrolled} the month peaks without control
- *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
- *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
- *   <li>{@code POST /api/loads/<id>/mode}, {@code /api/loads/<id>/undo}, {@code /api/control/mode}:
- *       see {@link RequestsEndpoint}
- *   <li>{@code GET} and {@code POST /api/settings}, {@code /api/users}, {@code /api/start}, {@code
- *       POST /api/notify/test}: how owners set up the house: see {@link OwnersEndpoint}
- *   <li>{@code GET /api/me} as whom the one who asks has come in
- *   <li>{@code GET /api/events} server-sent events: {@code snapshot} first, then what changes,
- *       named as its topic
- *   <li>{@code GET /metrics} the same in numbers, for Prometheus
- *   <li>{@code GET /healthz} whether this server lives, and how the other parts do
- * </ul>
+ * Which address is answered by whom, and to whom. What each tells stands in {@code openapi.yaml},
+ * which is held against this table.
  */
 final class Routes {
 
@@ -67,11 +50,11 @@ final class Routes {
     /**
      * @param users whom their owners may change
      * @param state what the page shows
-     * @param files of the page: whatever has no address here
+     * @param files of the page
      * @param events the stream of them
      * @param runs goes through the past for who asks
      */
-    static HttpHandler of(
+    static List<Route> of(
             SiteAccess site,
             Dashboard.PageAnswers answers,
             OwnersAnswers users,
@@ -83,53 +66,59 @@ final class Routes {
         ProgramHealth health = site.health();
         SiteJson json = answers.json();
         BillJson bill = answers.bill();
-        HttpHandler otherwise = gzip(new OtherwiseEndpoint(site.past(), answers.past(), runs));
-        HttpHandler settings =
-                gzip(
-                        new OwnersEndpoint(
-                                answers.setUp().settings(),
-                                "no configuration file: start with bsmr run --config bsmr.yaml"));
-        HttpHandler message =
+        PastAnswers past = answers.past();
+        var newest = new NewestEndpoint(latest, json);
+        var requests = new RequestsEndpoint(site.loads(), site.clock(), site.asking().get());
+        var otherwise = new OtherwiseEndpoint(site.past(), past, runs);
+        var history = new HistoryEndpoint(site.past(), json.zone(), past.tariff());
+        var settings =
+                new OwnersEndpoint(
+                        answers.setUp().settings(),
+                        "no configuration file: start with bsmr run --config bsmr.yaml");
+        var message =
                 new OwnersEndpoint(
                         answers.setUp().message(), "no configuration file says who is told");
-        HttpHandler start =
-                gzip(new OwnersEndpoint(answers.setUp().start(), "the house is set up"));
-        HttpHandler whoMayComeIn = new OwnersEndpoint(users);
-        HttpHandler reads =
-                Handlers.path(gzip(files))
-                        .addExactPath("/api/me", new MeEndpoint())
-                        .addExactPath("/api/state", gzip(new StateEndpoint(latest, state)))
-                        .addExactPath("/api/link", new LinkEndpoint(latest, json))
-                        .addExactPath("/api/bill", gzip(new BillEndpoint(latest, bill)))
-                        .addExactPath("/api/whatif", new WhatIfEndpoint(latest, answers.whatIf()))
-                        .addExactPath(
-                                "/api/decisions",
-                                gzip(new DecisionsEndpoint(latest, json, site.past())))
-                        .addExactPath(
-                                "/api/history",
-                                gzip(
-                                        new HistoryEndpoint(
-                                                site.past(), json.zone(), answers.past().tariff())))
-                        .addExactPath("/api/otherwise", otherwise)
-                        .addExactPath(
-                                "/api/uncontrolled",
-                                gzip(new UncontrolledEndpoint(site.past(), answers.past())))
-                        .addExactPath("/api/settings", settings)
-                        .addExactPath("/api/users", whoMayComeIn)
-                        .addExactPath("/api/start", start)
-                        .addExactPath("/api/plan", gzip(new PlanEndpoint(latest, json, bill)))
-                        .addExactPath("/api/telegram", gzip(new TelegramEndpoint(answers.meter())))
-                        .addExactPath("/metrics", gzip(new MetricsEndpoint(latest, health)))
-                        .addExactPath("/api/events", events)
-                        .addExactPath("/healthz", new HealthEndpoint(latest, health));
-        HttpHandler requests =
-                Handlers.path(new RequestsEndpoint(site.loads(), site.clock(), site.asking().get()))
-                        .addExactPath("/api/settings", settings)
-                        .addExactPath("/api/otherwise", otherwise)
-                        .addExactPath("/api/users", whoMayComeIn)
-                        .addExactPath("/api/notify/test", message)
-                        .addExactPath("/api/start", start);
-        return new PanelOnly(gzip(files), events, new ByMethod(reads, requests));
+        var start = new OwnersEndpoint(answers.setUp().start(), "the house is set up");
+        var whoMayComeIn = new OwnersEndpoint(users);
+        return List.of(
+                get("/me", PANEL, new MeEndpoint()),
+                get("/events", PANEL, events),
+                get("/openapi.yaml", READ, files).onlyInV1(),
+                get("/asyncapi.yaml", READ, files).onlyInV1(),
+                // What is so now.
+                get("/state", READ, gzip(new StateEndpoint(latest, state))),
+                get("/reading", READ, newest.reading()).onlyInV1(),
+                get("/quarter", READ, newest.quarter()).onlyInV1(),
+                get("/peaks", READ, newest.peaks()).onlyInV1(),
+                get("/loads", READ, gzip(newest.loads())).onlyInV1(),
+                get("/loads/{id}", READ, newest::load).onlyInV1(),
+                get("/link", READ, new LinkEndpoint(latest, json)),
+                get("/telegram", READ, gzip(new TelegramEndpoint(answers.meter()))),
+                get("/health", READ, new HealthEndpoint(latest, health)).before("/healthz"),
+                get("/metrics", READ, gzip(new MetricsEndpoint(latest, health))).before("/metrics"),
+                // What is to come.
+                get("/plan", READ, gzip(new PlanEndpoint(latest, json, bill))),
+                get("/whatif", READ, new WhatIfEndpoint(latest, answers.whatIf())),
+                // What was.
+                get("/decisions", READ, gzip(new DecisionsEndpoint(latest, json, site.past()))),
+                get("/history", READ, gzip(history)),
+                get("/bill", READ, gzip(new BillEndpoint(latest, bill))),
+                get("/uncontrolled", READ, gzip(new UncontrolledEndpoint(site.past(), past))),
+                get("/otherwise", READ, gzip(otherwise::tell)),
+                post("/otherwise", READ, otherwise::ask),
+                delete("/otherwise", READ, gzip(otherwise::end)),
+                // What people ask for.
+                post("/loads/{id}/mode", CONTROL, requests::mode),
+                post("/loads/{id}/undo", CONTROL, requests::undo),
+                post("/control/mode", CONTROL, requests::control),
+                // How the house is set up.
+                get("/settings", OWNER, gzip(settings)),
+                post("/settings", OWNER, gzip(settings)),
+                get("/users", OWNER, whoMayComeIn),
+                post("/users", OWNER, whoMayComeIn),
+                post("/notify/test", OWNER, message),
+                get("/start", OWNER, gzip(start)),
+                post("/start", OWNER, gzip(start)));
     }
 
     static HttpHandler gzip(HttpHandler next) {

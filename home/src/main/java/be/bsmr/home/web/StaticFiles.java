@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import be.bsmr.home.web.api.Answers;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,10 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of the page: the folder of resources beside this class, the modules of others that the
  * page imports ({@code uplot.js}, {@code uplot.css}, {@code lit-html.js}) and its words ({@code
- * words/<language>.json}). {@code /} is {@code shell.html}, {@code /panel} is {@code panel.html}. A
+ * words/<language>.json}), and what programs are told of the addresses ({@code openapi.yaml},
+ * {@code asyncapi.yaml}). {@code /} is {@code shell.html}, {@code /panel} is {@code panel.html}. A
  * browser keeps them and asks each time whether they are still the same, so that an update shows at
  * once and costs little.
  */
@@ -45,7 +45,8 @@ final class StaticFiles implements HttpHandler {
                     "json", "application/json",
                     "svg", "image/svg+xml",
                     "png", "image/png",
-                    "webmanifest", "application/manifest+json");
+                    "webmanifest", "application/manifest+json",
+                    "yaml", "application/yaml");
 
     /** No dot but before the ending, so no way out of the folder, and no class. */
     private static final Pattern IN_FOLDER =
@@ -71,6 +72,9 @@ final class StaticFiles implements HttpHandler {
         String shell = text("shell.html").replace("{first}", first);
         add("/", shell.getBytes(StandardCharsets.UTF_8), "html");
         add(PanelDoor.PATH, bytes(required("panel.html")), "html");
+        for (String document : List.of("openapi.yaml", "asyncapi.yaml")) {
+            add(Answers.V1 + "/" + document, bytes(required(document)), "yaml");
+        }
         Webjar uplot = new Webjar("uplot");
         // The minified build is a script; as a module it needs to say what it exports.
         add(
@@ -117,6 +121,10 @@ final class StaticFiles implements HttpHandler {
         if (known == null && words.matches()) {
             return Optional.of(add(path, words(Language.valueOf(words.group(1))), "json"));
         }
+        if (known == null && path.equals("/api")) {
+            byte[] page = ApiPage.html().getBytes(StandardCharsets.UTF_8);
+            return Optional.of(add(path, page, "html"));
+        }
         Matcher inFolder = IN_FOLDER.matcher(path);
         if (known != null || !inFolder.matches()) {
             return Optional.ofNullable(known);
@@ -126,8 +134,7 @@ final class StaticFiles implements HttpHandler {
     }
 
     private PageFile add(String path, byte[] content, String ending) {
-        // Weak: the same file goes out plain or compressed.
-        ETag tag = new ETag(true, digest(content));
+        ETag tag = Answers.tag(content);
         PageFile file = new PageFile(ByteBuffer.wrap(content), TYPES.getOrDefault(ending, ""), tag);
         files.put(path, file);
         return file;
@@ -190,15 +197,6 @@ final class StaticFiles implements HttpHandler {
             return resource.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

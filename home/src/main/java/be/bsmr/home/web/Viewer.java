@@ -2,67 +2,70 @@ package be.bsmr.home.web;
 
 import be.bsmr.home.web.api.View;
 import io.undertow.server.ServerConnection;
-import io.undertow.server.handlers.sse.ServerSentEventConnection;
-import io.undertow.util.AttachmentKey;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
- * One browser that watches. Events wait for it in a queue, of which {@link EventStreams} knows how
- * long it may be.
+ * One who watches. Events wait for him in a queue, of which {@link EventStreams} knows how long it
+ * may be.
  */
-final class Viewer implements ServerSentEventConnection.EventCallback {
+final class Viewer implements EventLine.Outcome {
 
-    /** Whether who opened the stream might come in again. */
-    static final AttachmentKey<BooleanSupplier> STAYS = AttachmentKey.create(BooleanSupplier.class);
+    /**
+     * Who it is.
+     *
+     * @param wire what he comes over
+     * @param view how much he is told
+     * @param stays whether he might come in again
+     * @param last id of the last event that he knows; empty = none
+     */
+    record Guest(ServerConnection wire, View view, BooleanSupplier stays, String last) {}
 
-    /** How much he is told. */
-    static final AttachmentKey<View> VIEW = AttachmentKey.create(View.class);
-
-    private final ServerConnection wire;
-    private final ServerSentEventConnection connection;
+    private final Guest guest;
+    private final EventLine line;
     private final Consumer<Viewer> caughtUp;
     private final Consumer<Viewer> gone;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int replayed;
     private volatile long lastProgress = System.nanoTime();
+    private volatile long lastBeat = System.nanoTime();
     private volatile boolean missedSomething;
 
     /**
-     * @param wire what it comes over
-     * @param caughtUp called when it missed something and has read all that waited; it may hold
+     * @param caughtUp called when he missed something and has read all that waited; it may hold
      *     locks of the connection, so hand over and return
-     * @param gone called when it could not be told something
+     * @param gone called when he could not be told something
      */
-    Viewer(
-            ServerConnection wire,
-            ServerSentEventConnection connection,
-            Consumer<Viewer> caughtUp,
-            Consumer<Viewer> gone) {
-        this.wire = wire;
-        this.connection = connection;
+    Viewer(Guest guest, EventLine line, Consumer<Viewer> caughtUp, Consumer<Viewer> gone) {
+        this.guest = guest;
+        this.line = line;
         this.caughtUp = caughtUp;
         this.gone = gone;
     }
 
     View view() {
-        return Objects.requireNonNull(connection.getAttachment(VIEW));
+        return guest.view();
+    }
+
+    /** What he missed while he was away; it does not count as being slow. */
+    void replay(List<Event> missed) {
+        replayed = missed.size();
+        missed.forEach(this::send);
     }
 
     /** Everything, to a viewer who has read all that waited. */
-    void catchUp(String snapshot) {
+    void catchUp(String id, String snapshot) {
         if (missedSomething && waiting() == 0) {
             missedSomething = false;
-            send("snapshot", snapshot);
+            send(id, "snapshot", snapshot);
         }
     }
 
-    /** It gets everything next, however much it was told. */
+    /** He gets everything next, however much he was told. */
     void missSomething() {
         missedSomething = true;
     }
@@ -71,7 +74,7 @@ final class Viewer implements ServerSentEventConnection.EventCallback {
         return missedSomething;
     }
 
-    /** An event that finds no place in its queue. */
+    /** An event that finds no place in his queue. */
     void miss() {
         missedSomething = true;
         if (waiting() == 0) {
@@ -85,51 +88,57 @@ final class Viewer implements ServerSentEventConnection.EventCallback {
         return waiting.get();
     }
 
-    /** Whether it has gone or is sent away: it takes no event for so long, or its session ended. */
-    boolean leaves(Duration patience) {
-        boolean stuck = waiting() > 0 && System.nanoTime() - lastProgress > patience.toNanos();
-        boolean out = !Objects.requireNonNull(connection.getAttachment(STAYS)).getAsBoolean();
-        if (stuck || out) {
-            // To end it in good order would wait for him again.
-            IoUtils.safeClose(wire);
-        }
-        return stuck || out || !connection.isOpen();
+    /** Whether so many more events find a place. */
+    boolean hasRoom(int more, int most) {
+        return waiting() + more <= most + replayed;
     }
 
-    void send(String event, String data) {
+    /** Whether he has gone or is sent away: he takes no event for so long, or may not stay. */
+    boolean leaves(Duration patience, Duration heartbeat) {
+        long now = System.nanoTime();
+        boolean stuck = waiting() > 0 && now - lastProgress > patience.toNanos();
+        boolean out = !guest.stays().getAsBoolean();
+        if (stuck || out) {
+            // To end it in good order would wait for him again.
+            IoUtils.safeClose(guest.wire());
+        } else if (now - lastBeat > heartbeat.toNanos()) {
+            lastBeat = now;
+            line.beat();
+        }
+        return stuck || out || !line.isOpen();
+    }
+
+    void send(Event event) {
+        String data = event.data(view());
+        if (data != null) {
+            send(event.id(), event.name(), data);
+        }
+    }
+
+    void send(String id, String name, String data) {
         if (waiting.getAndIncrement() == 0) {
             lastProgress = System.nanoTime();
         }
-        connection.send(data, event, null, this);
+        line.send(id, name, data, this);
     }
 
     void close() {
-        try {
-            connection.close();
-        } catch (IOException alreadyGone) {
-            // Then it is closed.
-        }
+        line.close();
     }
 
     @Override
-    public void done(
-            ServerSentEventConnection c,
-            @Nullable String data,
-            @Nullable String event,
-            @Nullable String id) {
+    public void sent() {
         lastProgress = System.nanoTime();
-        if (waiting.decrementAndGet() == 0 && missedSomething) {
-            caughtUp.accept(this);
+        if (waiting.decrementAndGet() == 0) {
+            replayed = 0;
+            if (missedSomething) {
+                caughtUp.accept(this);
+            }
         }
     }
 
     @Override
-    public void failed(
-            ServerSentEventConnection c,
-            @Nullable String data,
-            @Nullable String event,
-            @Nullable String id,
-            IOException e) {
+    public void failed() {
         gone.accept(this);
     }
 }

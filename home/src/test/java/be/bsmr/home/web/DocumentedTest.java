@@ -15,9 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,22 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentedTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Path CODE = Path.of("src/main/java/be/bsmr/home/web/Routes.java");
-
-    @Test
-    void eachRouteIsDocumented() throws Exception {
-        Set<String> routes = new TreeSet<>();
-        Pattern.compile("addExactPath\\(\\s*\"([^\"]+)\"")
-                .matcher(Files.readString(CODE))
-                .results()
-                .map((MatchResult m) -> m.group(1))
-                .forEach(routes::add);
-        assertThat(routes).contains("/api/state", "/healthz");
-        String docs = Files.readString(Path.of("../docs/http.md"));
-        assertThat(routes)
-                .filteredOn(r -> !docs.contains("`" + r + "`") && !docs.contains("`" + r + "?"))
-                .isEmpty();
-    }
 
     @ParameterizedTest
     @ValueSource(

@@ -166,6 +166,29 @@ class PanelTokenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "api/v1/state",
+                "api/v1/state/",
+                "api/v1/loads/boiler",
+                "api/v1/openapi.yaml",
+                "api/v1/nothing",
+                "api/v1/",
+                "api/v1",
+                "api/v1//state",
+                "panel/../api/v1/state",
+                "api/v1/%73tate",
+                "api/v1/me/../state",
+                "api/v1/state;a=.js",
+                "api/v1/health"
+            })
+    void seesNothingOfTheRestAtTheNewAddressesEither(String path) throws Exception {
+        HttpResponse<String> answer = get(path, cookie());
+        assertThat(answer.statusCode()).isIn(400, 403, 404);
+        assertThat(answer.body()).doesNotContain("import", "boiler", "openapi:", "\"ok\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "api/control/mode",
                 "api/loads/boiler/mode",
                 "api/loads/boiler/undo",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A question about the past as it is put in an address: {@code
@@ -20,10 +21,17 @@ import java.util.Optional;
  * @param to after the last
  * @param each how finely
  * @param points into how many parts seconds are put together; 0 = each for itself
+ * @param limit how many rows; 0 = all
  * @param format as what it is wanted
  */
 record HistoryCall(
-        boolean mbus, Instant from, Instant to, Resolution each, int points, Format format) {
+        boolean mbus,
+        Instant from,
+        Instant to,
+        Resolution each,
+        int points,
+        int limit,
+        Format format) {
 
     /** As what the past is wanted. */
     enum Format {
@@ -53,22 +61,39 @@ record HistoryCall(
                                                     + Parameters.printable(text)
                                                     + "'"));
         }
+
+        /** The first of those that {@code Accept} names that we write; a table without any. */
+        static Format accepted(String accept) {
+            return Arrays.stream(accept.split(",", -1))
+                    .flatMap(
+                            type ->
+                                    Stream.of(TABLE, CSV, XLSX)
+                                            .filter(f -> type.strip().startsWith(f.bareType())))
+                    .findFirst()
+                    .orElse(TABLE);
+        }
+
+        private String bareType() {
+            return type.replaceFirst(";.*", "");
+        }
     }
 
     static final int MOST_POINTS = 5000;
+    static final int MOST_ROWS = 10_000;
 
     /** Longer than this only quarters, days and months are told. */
     static final Duration LONGEST_OF_SECONDS = Duration.ofDays(8);
 
     private static final String EXAMPLE = "/api/history?from=2026-11-26&to=2026-11-27";
     private static final List<String> NAMES =
-            List.of("of", "from", "to", "each", "points", "format");
+            List.of("of", "from", "to", "each", "points", "limit", "format");
 
     /**
+     * @param unsaid as what it is wanted when the address does not say so
      * @param zone of times that have no offset
      * @throws IllegalArgumentException saying what to write instead, in one line
      */
-    static HistoryCall parse(Map<String, Deque<String>> values, ZoneId zone) {
+    static HistoryCall parse(Map<String, Deque<String>> values, Format unsaid, ZoneId zone) {
         Parameters given = new Parameters(values, NAMES, EXAMPLE);
         Period period = Period.of(given, zone);
         Instant from = period.from();
@@ -89,6 +114,12 @@ record HistoryCall(
         if (parts < 0 || parts > MOST_POINTS || (points.isPresent() && parts == 0)) {
             throw new IllegalArgumentException("points are 1 to " + MOST_POINTS);
         }
+        Optional<String> limit = given.text("limit");
+        int rows = limit.map(l -> Parameters.number("limit", l)).orElse(0);
+        if (rows < 0 || rows > MOST_ROWS || (limit.isPresent() && (rows == 0 || parts > 0))) {
+            throw new IllegalArgumentException(
+                    "limit is 1 to " + MOST_ROWS + ", and goes without points");
+        }
         if (each == Resolution.SECOND
                 && Duration.between(from, to).compareTo(LONGEST_OF_SECONDS) > 0) {
             throw new IllegalArgumentException(
@@ -102,7 +133,8 @@ record HistoryCall(
                 to,
                 each,
                 parts,
-                given.text("format").map(Format::of).orElse(Format.TABLE));
+                rows,
+                given.text("format").map(Format::of).orElse(unsaid));
     }
 
     private static boolean isMbus(String text) {

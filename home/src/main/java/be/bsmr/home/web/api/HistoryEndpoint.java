@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 
 /**
  * {@code GET /api/history?from=2026-11-26&to=2026-11-27}: what is kept of a period, for the page or
@@ -61,7 +62,7 @@ public final class HistoryEndpoint implements HttpHandler {
         }
         HistoryCall call;
         try {
-            call = HistoryCall.parse(exchange.getQueryParameters(), zone);
+            call = HistoryCall.parse(exchange.getQueryParameters(), accepted(exchange), zone);
         } catch (IllegalArgumentException e) {
             Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
@@ -74,25 +75,50 @@ public final class HistoryEndpoint implements HttpHandler {
         slowly.answer(exchange, () -> write(exchange, kept, call));
     }
 
+    /** Where everything was JSON before, it stays so. */
+    private static HistoryCall.Format accepted(HttpServerExchange exchange) {
+        String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+        return accept != null && Answers.isV1(exchange)
+                ? HistoryCall.Format.accepted(accept)
+                : HistoryCall.Format.TABLE;
+    }
+
     private void write(HttpServerExchange exchange, Past kept, HistoryCall call) {
         exchange.startBlocking();
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, call.format().type)
-                .put(Headers.CACHE_CONTROL, "no-store");
-        if (call.format() != HistoryCall.Format.TABLE) {
+        TaggedAnswer out = new TaggedAnswer(exchange);
+        try {
+            Series series = HistoryPage.first(exchange, asked(kept, call), call);
+            RowWriter rows = writer(call.format(), series, out);
+            // What a browser keeps can be read by who comes after; a program asks whether it is
+            // so still.
             exchange.getResponseHeaders()
-                    .put(Headers.CONTENT_DISPOSITION, "attachment; filename=" + name(call));
-        }
-        try (OutputStream out = exchange.getOutputStream()) {
-            Series series = asked(kept, call);
-            try (RowWriter rows = writer(call.format(), series, out)) {
-                while (series.rows().hasNext()) {
-                    rows.write(series.rows().next());
-                }
+                    .put(Headers.CONTENT_TYPE, call.format().type)
+                    .put(
+                            Headers.CACHE_CONTROL,
+                            Answers.isV1(exchange) ? "private, no-cache" : "no-store");
+            if (call.format() != HistoryCall.Format.TABLE) {
+                exchange.getResponseHeaders()
+                        .put(Headers.CONTENT_DISPOSITION, "attachment; filename=" + name(call));
             }
+            while (series.rows().hasNext()) {
+                rows.write(series.rows().next());
+            }
+            rows.close();
+            out.finish();
         } catch (IOException | UncheckedIOException e) {
-            // Who asked has gone, or the disk fails: what was sent stops short.
-            log.debug("an answer about the past stops short", e);
+            giveUp(exchange, out, e);
+        }
+    }
+
+    /** Who asked has gone, or the disk fails: what was sent stops short, and is seen to. */
+    private static void giveUp(HttpServerExchange exchange, TaggedAnswer out, Exception e) {
+        log.debug("an answer about the past was not told whole", e);
+        if (out.hasBegun() || exchange.isResponseStarted()) {
+            IoUtils.safeClose(exchange.getConnection());
+        } else {
+            exchange.getResponseHeaders().remove(Headers.CONTENT_DISPOSITION);
+            Answers.refuse(
+                    exchange, StatusCodes.SERVICE_UNAVAILABLE, "what is kept cannot be read");
         }
     }
 

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +18,9 @@ import java.util.function.Supplier;
 /**
  * {@code POST /api/otherwise}: how the past would have gone otherwise; {@code GET}: how far the
  * newest question is, and its answer; {@code DELETE}: ends it. It changes nothing, so whoever may
- * see may ask; {@code POST} and {@code DELETE} carry the header {@code X-BSMR}.
+ * see may ask.
  */
-public final class OtherwiseEndpoint implements HttpHandler {
-
-    static final String PATH = "/api/otherwise";
+public final class OtherwiseEndpoint {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String KINDS =
@@ -42,30 +38,25 @@ public final class OtherwiseEndpoint implements HttpHandler {
         this.runs = runs;
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        boolean reads =
-                !exchange.getRequestMethod().equals(Methods.POST)
-                        && !exchange.getRequestMethod().equals(Methods.DELETE);
-        if (reads) {
-            tell(exchange);
-        } else if (!exchange.getRequestHeaders().contains(RequestsEndpoint.HEADER)) {
-            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
-        } else if (exchange.getRequestMethod().equals(Methods.DELETE)) {
-            runs.cancel();
-            tell(exchange);
-        } else {
-            Body.read(exchange, "a JSON object", this::begin);
-        }
-    }
-
-    private void tell(HttpServerExchange exchange) {
+    /** How far the newest question is, and its answer. */
+    public void tell(HttpServerExchange exchange) {
         Optional<ObjectNode> newest = runs.newest();
         if (newest.isPresent()) {
             Answers.json(exchange, newest.get().toString());
         } else {
             Answers.nothing(exchange, "nothing was asked yet");
         }
+    }
+
+    /** Ends what is being answered. */
+    public void end(HttpServerExchange exchange) {
+        runs.cancel();
+        tell(exchange);
+    }
+
+    /** Begins to answer what the body asks. */
+    public void ask(HttpServerExchange exchange) {
+        Body.read(exchange, "a JSON object", this::begin);
     }
 
     private void begin(HttpServerExchange exchange, String body) {

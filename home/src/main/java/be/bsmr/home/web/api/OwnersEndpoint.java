@@ -1,10 +1,10 @@
 package be.bsmr.home.web.api;
 
-import be.bsmr.home.users.Visitor;
 import be.bsmr.home.words.Language;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address where owners set up the house. {@code GET} tells how it is, {@code POST}, with the
- * header {@code X-BSMR} and a JSON object, changes it; 400 with {@code error} when that does not
- * fit, 409 when the disk does not let us, 404 when there is nothing of the kind here. A token comes
- * not in, whatever its scope: a program that switches loads need not be able to let others in.
+ * An address where owners set up the house, and no token: a program that switches loads need not be
+ * able to let others in. {@code GET} tells how it is, {@code POST} with a JSON object changes it;
+ * 400 with the reason when that does not fit, 409 when the disk does not let us, 404 when there is
+ * nothing of the kind here.
  */
 public final class OwnersEndpoint implements HttpHandler {
 
@@ -45,8 +45,7 @@ public final class OwnersEndpoint implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         OwnersAnswers known = answers;
         boolean posts = exchange.getRequestMethod().equals(Methods.POST);
-        boolean ours = posts ? RequestsEndpoint.isOurs(exchange) : SlowAnswers.mayAsk(exchange);
-        if (!ours || !isOwners(exchange)) {
+        if (!posts && !SlowAnswers.mayAsk(exchange)) {
             return;
         }
         if (known == null) {
@@ -64,17 +63,6 @@ public final class OwnersEndpoint implements HttpHandler {
         }
     }
 
-    private static boolean isOwners(HttpServerExchange exchange) {
-        Visitor visitor = Visit.of(exchange);
-        if (!visitor.owner()) {
-            Answers.refuse(
-                    exchange,
-                    StatusCodes.FORBIDDEN,
-                    "only an owner who has signed in may set up the house; a token may not");
-        }
-        return visitor.owner();
-    }
-
     private interface Answer {
         ObjectNode to(OwnersAnswers.Asking who) throws IOException;
     }
@@ -85,10 +73,11 @@ public final class OwnersEndpoint implements HttpHandler {
                     new Parameters(exchange.getQueryParameters(), List.of("lang"), "?lang=nl")
                             .language();
             ObjectNode said = answer.to(new OwnersAnswers.Asking(Visit.of(exchange), language));
-            if (said.has("error")) {
-                exchange.setStatusCode(StatusCodes.BAD_REQUEST);
+            if (said.remove("error") instanceof TextNode why) {
+                Answers.refuse(exchange, StatusCodes.BAD_REQUEST, why.asText(), said);
+            } else {
+                Answers.json(exchange, said.toString());
             }
-            Answers.json(exchange, said.toString());
         } catch (IllegalArgumentException e) {
             Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (IOException e) {

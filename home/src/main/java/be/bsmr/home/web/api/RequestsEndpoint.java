@@ -2,44 +2,29 @@ package be.bsmr.home.web.api;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
-import be.bsmr.home.users.Scope;
 import be.bsmr.site.SiteInput;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What a person asks by {@code POST}:
- *
- * <ul>
- *   <li>{@code /api/loads/<id>/mode}, with {@code auto}, {@code on} or {@code off}
- *   <li>{@code /api/loads/<id>/undo}: what was decided last of it is taken back
- *   <li>{@code /api/control/mode}, with {@code off}, {@code shadow} or {@code active}
- * </ul>
- *
- * <p>Each must carry the header {@code X-BSMR}, with any value: a page of somebody else cannot send
- * it without our leave, so it cannot switch a load behind a person's back.
+ * What a person asks of the site by {@code POST}: a load's mode, {@code auto}, {@code on} or {@code
+ * off}; to take back what was decided last of it; the mode of control, {@code off}, {@code shadow}
+ * or {@code active}.
  */
-public final class RequestsEndpoint implements HttpHandler {
+public final class RequestsEndpoint {
 
-    static final HttpString HEADER = new HttpString("X-BSMR");
-
-    private static final Pattern LOAD =
-            Pattern.compile("/api/loads/([a-z0-9_-]{1,32})/(mode|undo)");
-    private static final String CONTROL = "/api/control/mode";
-
-    /** What only owners ask for: see {@link OwnersEndpoint}. */
-    private static final Set<String> OWNERS =
-            Set.of("/api/settings", "/api/users", "/api/notify/test", "/api/start");
+    /**
+     * Each request carries it, with any value: a page of somebody else cannot send it without our
+     * leave, so it cannot switch a load behind a person's back.
+     */
+    public static final HttpString HEADER = new HttpString("X-BSMR");
 
     private final Set<String> loads;
     private final InstantSource clock;
@@ -55,69 +40,51 @@ public final class RequestsEndpoint implements HttpHandler {
         this.site = site;
     }
 
-    /** Whether people may ask for something there. */
-    public static boolean isAskedAt(String path) {
-        return path.equals(CONTROL)
-                || path.startsWith("/api/loads/")
-                || path.equals(OtherwiseEndpoint.PATH)
-                || OWNERS.contains(path);
+    /** How far control goes. */
+    public void control(HttpServerExchange exchange) {
+        Body.read(
+                exchange,
+                "one word",
+                (asked, body) ->
+                        hand(
+                                asked,
+                                control(body.strip())
+                                        .map(m -> new SiteInput.ModeRequest(clock.instant(), m)),
+                                "off, shadow or active"));
     }
 
-    /** Whether people may end there what they asked for. */
-    public static boolean isEndedAt(String path) {
-        return path.equals(OtherwiseEndpoint.PATH);
+    /** Who decides over a load. */
+    public void mode(HttpServerExchange exchange) {
+        ofLoad(
+                exchange,
+                (load, body) ->
+                        mode(body).map(m -> new SiteInput.UserRequest(clock.instant(), load, m)),
+                "auto, on or off");
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        if (isOurs(exchange) && mayChange(exchange)) {
-            Body.read(exchange, "one word", (asked, body) -> take(asked, body.strip()));
-        }
+    /** What was decided last of a load is taken back. */
+    public void undo(HttpServerExchange exchange) {
+        ofLoad(
+                exchange,
+                (load, body) -> Optional.of(new SiteInput.UndoRequest(clock.instant(), load)),
+                "");
     }
 
-    /** Whether our own page or a program asks; who is neither has been told. */
-    static boolean isOurs(HttpServerExchange exchange) {
-        boolean ours = exchange.getRequestHeaders().contains(HEADER);
-        if (!ours) {
-            Answers.refuse(exchange, StatusCodes.FORBIDDEN, "send the header X-BSMR: 1 with it");
-        }
-        return ours;
-    }
-
-    /** Whether who asks may change something; who may not has been told. */
-    private static boolean mayChange(HttpServerExchange exchange) {
-        boolean may = Visit.of(exchange).scope() == Scope.CONTROL;
-        if (!may) {
-            Answers.refuse(
-                    exchange,
-                    StatusCodes.FORBIDDEN,
-                    "you may see everything and change nothing; an owner, or a token with the scope"
-                            + " control, may");
-        }
-        return may;
-    }
-
-    private void take(HttpServerExchange exchange, String body) {
-        String path = exchange.getRequestPath();
-        Matcher load = LOAD.matcher(path);
-        Instant now = clock.instant();
-        if (path.equals(CONTROL)) {
-            hand(
-                    exchange,
-                    control(body).map(m -> new SiteInput.ModeRequest(now, m)),
-                    "off, shadow or active");
-        } else if (!load.matches()) {
-            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing to ask for here");
-        } else if (!loads.contains(load.group(1))) {
-            Answers.refuse(exchange, StatusCodes.NOT_FOUND, "there is no such load");
-        } else if (load.group(2).equals("undo")) {
-            hand(exchange, Optional.of(new SiteInput.UndoRequest(now, load.group(1))), "");
-        } else {
-            hand(
-                    exchange,
-                    mode(body).map(m -> new SiteInput.UserRequest(now, load.group(1), m)),
-                    "auto, on or off");
-        }
+    private void ofLoad(
+            HttpServerExchange exchange,
+            BiFunction<String, String, Optional<? extends SiteInput>> wish,
+            String choice) {
+        String load = Visit.named(exchange, "id");
+        Body.read(
+                exchange,
+                "one word",
+                (asked, body) -> {
+                    if (loads.contains(load)) {
+                        hand(asked, wish.apply(load, body.strip()), choice);
+                    } else {
+                        Answers.refuse(asked, StatusCodes.NOT_FOUND, "there is no such load");
+                    }
+                });
     }
 
     private void hand(

@@ -3,6 +3,7 @@ package be.bsmr.home.web.api;
 import be.bsmr.home.users.Visitor;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.PathTemplateMatch;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -32,5 +33,11 @@ public final class Visit {
     /** Who it is. */
     public static Visitor of(HttpServerExchange exchange) {
         return Objects.requireNonNull(exchange.getAttachment(VISITOR));
+    }
+
+    /** What a part of the address says, such as the {@code id} of {@code /loads/{id}}. */
+    static String named(HttpServerExchange exchange, String part) {
+        return Objects.requireNonNull(
+                exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY).getParameters().get(part));
     }
 }

@@ -46,6 +46,7 @@ export class Users {
       ${users.length === 0 ? html`<p class="note">${t('usersNone')}</p>` : html`<table><tbody>${users.map((one) => this.#person(one))}</tbody></table>`}
       ${this.newUser()}</fieldset>
       <fieldset><legend>${t('usersPrograms')}</legend>
+      <p class="note"><a href="api">${t('tokenFor')}</a></p>
       ${tokens.length === 0 ? nothing : html`<table><tbody>${tokens.map((one) => html`<tr>${rowHead(named(one))}<td>${t(`scope_${one.scope}`)}</td>
         <td><button type="button" @click=${() => this.#ask({ token: one.name, remove: true }, t('without', { what: one.name }))}>${t('remove')}</button></td></tr>`)}</tbody></table>`}
       <form class="add" @submit=${(event) => this.#onSubmit(event, (form) => this.#ask({ token: form.get('name'), scope: form.get('scope') }))}>

@@ -62,7 +62,7 @@ class HistoryCallTest {
                         + " writes those of any period",
                 "from=2026-11-26&to=2026-11-27&format=pdf | format is table, json, csv, csv-be or xlsx, not 'pdf'",
                 "from=2026-11-26&to=2026-11-27&till=1 | there is no parameter 'till'; of, from, to, each,"
-                        + " points and format there are, as in /api/history?from=2026-11-26&to=2026-11-27"
+                        + " points, limit and format there are, as in /api/history?from=2026-11-26&to=2026-11-27"
             })
     void saysWhatToWriteInstead(String query, String words) {
         assertThatThrownBy(() -> parse(query))
@@ -76,6 +76,6 @@ class HistoryCallTest {
             String[] sides = pair.split("=", 2);
             values.put(sides[0], new ArrayDeque<>(List.of(sides[1])));
         }
-        return HistoryCall.parse(values, SiteSettings.BELGIUM);
+        return HistoryCall.parse(values, HistoryCall.Format.TABLE, SiteSettings.BELGIUM);
     }
 }
