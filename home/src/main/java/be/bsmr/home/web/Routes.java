@@ -19,6 +19,7 @@ import be.bsmr.home.web.api.OwnersEndpoint;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
+import be.bsmr.home.web.api.SecondsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.UncontrolledEndpoint;
@@ -47,6 +48,7 @@ import io.undertow.server.handlers.encoding.GzipEncodingProvider;
  *       nothing is kept
  *   <li>{@code POST /api/otherwise} how the past would have gone otherwise; {@code GET} how far
  *       that is, {@code DELETE} ends it: see {@link OtherwiseEndpoint}
+ *   <li>{@code GET /api/seconds} from when to when every second is kept
  *   <li>{@code GET /api/uncontrolled} the month peaks without control
  *   <li>{@code GET /api/plan} how the coming day is meant to go; 404 while nothing is planned
  *   <li>{@code GET /api/telegram?lang=nl} what the meter said last, line by line in plain words
@@ -112,6 +114,7 @@ final class Routes {
                                         new HistoryEndpoint(
                                                 site.past(), json.zone(), answers.past().tariff())))
                         .addExactPath("/api/otherwise", otherwise)
+                        .addExactPath("/api/seconds", new SecondsEndpoint(site.past(), json.zone()))
                         .addExactPath(
                                 "/api/uncontrolled",
                                 gzip(new UncontrolledEndpoint(site.past(), answers.past())))
