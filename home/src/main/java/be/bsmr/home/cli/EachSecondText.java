@@ -82,7 +82,13 @@ final class EachSecondText {
                                 above,
                                 "kw",
                                 texts.number(a.at("/question/target_w").asInt() / 1000.0, 2))));
-        line(say("otherStillAbove", Map.of("above", a.path("still_above_quarters").asInt())));
+        int still = a.path("still_above_quarters").asInt();
+        if (above > 0) {
+            line(
+                    still > 0
+                            ? say("otherStillAbove", Map.of("above", still))
+                            : words.say("page.otherNoneAbove"));
+        }
         if (a.path("waits").asInt() > 0) {
             line(
                     say(
@@ -91,7 +97,10 @@ final class EachSecondText {
                                     "waits", a.path("waits").asInt(),
                                     "longest", OtherwiseText.length(a.path("longest_wait_s")),
                                     "kwh", number(a.path("moved_kwh")))));
-            line(say("otherLeft", Map.of("kwh", number(a.path("left_kwh")))));
+            line(
+                    a.path("left_kwh").asDouble() > 0
+                            ? say("otherLeft", Map.of("kwh", number(a.path("left_kwh"))))
+                            : words.say("page.otherAllDrawn"));
         }
         if (a.has("unknown_loads")) {
             List<String> loads = new ArrayList<>();

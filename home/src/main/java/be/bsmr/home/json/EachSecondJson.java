@@ -41,7 +41,7 @@ public final class EachSecondJson {
             Instant counted,
             Lived lived,
             Relived relived) {
-        if (relived.quarters() == 0) {
+        if (relived.quarters() == 0 || lived.quarters().isEmpty()) {
             return nothing(question);
         }
         ObjectNode node = Fields.object();

@@ -20,7 +20,7 @@ import java.util.function.DoubleConsumer;
  */
 final class EachSecondAnswers {
 
-    /** Of little more than a day at least this share teaches the forecast. */
+    /** Where less than four days are kept, of so many parts one teaches the forecast. */
     private static final int LEARNS_ONE_IN = 4;
 
     private final SiteSettings settings;
@@ -69,20 +69,22 @@ final class EachSecondAnswers {
      * What is gone through.
      *
      * @param learned from when on the forecast learns: a day before {@code counted}, or a quarter
-     *     of what is kept where that is shorter
-     * @param counted from when on it counts
+     *     of what is kept where that is shorter; the start of a quarter-hour
+     * @param counted from when on it counts, also the start of one
      */
     private record Span(Instant learned, Instant counted, Instant end) {
 
         static Span of(Extent kept, int days) {
             Duration all = Duration.between(kept.begin(), kept.end());
-            Duration part = all.dividedBy(LEARNS_ONE_IN);
+            Duration part =
+                    QuarterHour.LENGTH.multipliedBy(
+                            all.dividedBy(QuarterHour.LENGTH.multipliedBy(LEARNS_ONE_IN)));
             Duration learns =
                     part.compareTo(SecondBySecond.WARM_UP) < 0 ? part : SecondBySecond.WARM_UP;
             Instant asked = kept.end().minus(Duration.ofDays(days));
             Instant earliest = kept.begin().plus(learns);
-            Instant counted = QuarterHour.of(asked.isAfter(earliest) ? asked : earliest).start();
-            return new Span(QuarterHour.of(counted.minus(learns)).start(), counted, kept.end());
+            Instant counted = asked.isAfter(earliest) ? asked : earliest;
+            return new Span(counted.minus(learns), counted, kept.end());
         }
     }
 }

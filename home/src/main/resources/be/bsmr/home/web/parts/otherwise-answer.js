@@ -33,7 +33,7 @@ const target = (a) => [
 ];
 
 /** How often and how long loads would have had to wait. */
-export const waited = (a) => t('otherWaits', { waits: a.waits, longest: hours(a.longest_wait_s), kwh: number(a.moved_kwh) });
+export const waited = (a, decimals = 0) => t('otherWaits', { waits: a.waits, longest: hours(a.longest_wait_s), kwh: number(a.moved_kwh, decimals) });
 
 const control = (a) => [
   t('otherHeld', { since: dayTime(a.recorded_since), times: a.sheds, longest: hours(a.longest_shed_s) }),

@@ -21,9 +21,9 @@ const battery = (a) => [t('otherBatterySeconds', { given: number(a.given_kwh, 1)
 
 const target = (a) => [
   t('otherAbove', { above: a.above_quarters, kw: kilowatts(a.question.target_w) }),
-  t('otherStillAbove', { above: a.still_above_quarters }),
-  a.waits > 0 && waited(a),
-  a.waits > 0 && t('otherLeft', { kwh: number(a.left_kwh, 1) }),
+  a.above_quarters > 0 && (a.still_above_quarters > 0 ? t('otherStillAbove', { above: a.still_above_quarters }) : t('otherNoneAbove')),
+  a.waits > 0 && waited(a, 1),
+  a.waits > 0 && (a.left_kwh > 0 ? t('otherLeft', { kwh: number(a.left_kwh, 1) }) : t('otherAllDrawn')),
 ];
 
 function table(months) {

@@ -38,14 +38,14 @@ export class Otherwise {
     return html`
       <section class="otherwise" aria-labelledby="h-otherwise"><h3 id="h-otherwise">${t('otherwise')}</h3>
         <div class="tools"><div class="segments" role="group" aria-label=${t('otherwise')}>${KINDS.map((kind) =>
-          html`<button type="button" aria-pressed=${kind === this.#kind} @click=${() => this.#choose(kind)}>${t(`other_${kind}`)}</button>`)}</div></div>
+          html`<button type="button" aria-pressed=${kind === this.#kind} @click=${() => this.#choose(kind)}>${t(`other_${kind}`)}</button>`)}</div>${this.#kind === 'control' ? nothing : this.#closeness()}</div>
         <form id="otherwise" class="whatif" @submit=${(event) => this.#ask(event)}>
           ${this.#kind === 'battery' ? html`
             ${field('otherwise-kwh', t('otherKwh'), 'kWh', 0.5, 100, 0.5, kwh)}
             ${field('otherwise-kw', t('otherKw'), 'kW', 0.1, 50, 0.1, watts / 1000)}
             ${field('otherwise-efficiency', t('otherEfficiency'), '%', 50, 100, 1, Math.round(efficiency * 100))}` : nothing}
           ${this.#kind === 'target' ? field('otherwise-target', t('otherTarget'), 'kW', 0.5, 50, 0.1, target / 1000) : nothing}
-          ${this.#kind === 'control' ? nothing : this.#closeness()}
+          ${this.#isClose() ? field('otherwise-days', t('otherDays'), '', 1, 366, 1, this.#asked.days ?? usualDays(this.#kept?.days ?? 0)) : nothing}
           <button type="submit" ?disabled=${runs}>${t('otherAsk')}</button>
           <button type="button" id="otherwise-stop" ?hidden=${!runs} @click=${() => this.#stop()}>${t('otherStop')}</button>
         </form>
@@ -69,13 +69,14 @@ export class Otherwise {
 
   /** By quarters, or each second of the last days that are kept. */
   #closeness() {
-    const days = this.#kept?.days ?? 0;
-    const choice = (closely, words) => html`<button type="button" aria-pressed=${closely === this.#closely} ?disabled=${closely && !days}
+    const choice = (closely, words) => html`<button type="button" aria-pressed=${closely === this.#closely} ?disabled=${closely && !this.#kept}
       @click=${() => this.#choose(this.#kind, closely)}>${t(words)}</button>`;
-    return html`<div class="closeness"><div class="segments" role="group" aria-label=${t('otherCloseness')}>${
-      choice(false, 'otherOfQuarters')}${choice(true, 'otherOfSeconds')}</div>
-      <p class="note" id="otherwise-kept">${days ? t('otherKept', { since: dayTime(this.#kept.from), days: number(days, 1) }) : t('otherNoneKept')}</p></div>
-      ${this.#closely ? field('otherwise-days', t('otherDays'), '', 1, 366, 1, this.#asked.days ?? Math.max(1, Math.min(USUAL_DAYS, Math.floor(days)))) : nothing}`;
+    return html`<div class="segments" role="group" aria-label=${t('otherCloseness')}>${choice(false, 'otherOfQuarters')}${choice(true, 'otherOfSeconds')}</div>
+      <p class="note" id="otherwise-kept">${this.#kept ? t('otherKept', { since: dayTime(this.#kept.from), days: number(this.#kept.days, 1) }) : t('otherNoneKept')}</p>`;
+  }
+
+  #isClose() {
+    return this.#closely && this.#kind !== 'control';
   }
 
   async #learnKept() {
@@ -103,7 +104,7 @@ export class Otherwise {
       target: () => ({ target_w: Math.round(value('target') * 1000) }),
       control: () => ({ without: 'control' }),
     }[this.#kind]();
-    if (this.#closely && this.#kind !== 'control') {
+    if (this.#isClose()) {
       question.days = value('days');
     }
     this.#look(ours('api/otherwise', { method: 'POST', body: JSON.stringify(question) }), true);
@@ -139,6 +140,9 @@ export class Otherwise {
     this.#onChange();
   }
 }
+
+/** So many days are asked of those that are kept. */
+const usualDays = (kept) => Math.max(1, Math.min(USUAL_DAYS, Math.floor(kept)));
 
 const kindOf = (question) => (question.target_w ? 'target' : question.battery_kwh ? 'battery' : 'control');
 
