@@ -35,7 +35,7 @@ public record Relived(
      * @param longest until all of it had been drawn
      * @param wished what the loads drew in the past
      * @param moved what of that had to wait
-     * @param left what of that had not been drawn yet at the end
+     * @param left what had not been drawn yet at the end, also of what waited at the beginning
      * @param unmodelled ids of loads that are left as they were: batteries, and those of which
      *     power or energy of a day is not known
      */

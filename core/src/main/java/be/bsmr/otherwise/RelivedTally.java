@@ -91,11 +91,14 @@ final class RelivedTally {
      *
      * @param before in the past, W
      * @param now W
+     * @param counts false while the forecast only learns: what waits then is still to be drawn
      */
-    void drawn(double before, double now) {
-        wished += before;
-        moved += Math.max(0, before - now);
+    void drawn(double before, double now, boolean counts) {
         waiting += before - now;
+        if (counts) {
+            wished += before;
+            moved += Math.max(0, before - now);
+        }
     }
 
     /** All of that second has been told. */

@@ -175,19 +175,21 @@ public final class SecondBySecond {
             base -= wish;
         }
         house.run(now, base, uncontrolled);
-        if (second < counted) {
-            return;
+        boolean counts = second >= counted;
+        if (counts) {
+            tally.second(second, watts, house.net(second));
         }
-        tally.second(second, watts, house.net(second));
         for (int i = 0; i < uncontrolled.size(); i++) {
             double drew = house.drew(i, second);
-            if (assumed.isEmpty()) {
+            if (!assumed.isEmpty()) {
+                tally.drawn(wishes.get(i)[elapsed], drew, counts);
+            } else if (counts) {
                 tally.stored(drew);
-            } else {
-                tally.drawn(wishes.get(i)[elapsed], drew);
             }
         }
-        tally.end(second);
+        if (counts) {
+            tally.end(second);
+        }
     }
 
     /** So far. */

@@ -17,8 +17,10 @@ import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.tariff.PeakTarget;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,17 +97,34 @@ class SecondBySecondTest {
         assertThat(relived.months().get(0).would()).isLessThan(relived.months().get(0).was());
     }
 
+    /** Whatever waits when counting begins: here all counts, from the first whole quarter on. */
     @Test
     void whatWaitedIsDrawnLater() {
         Relived relived =
-                relive(
-                        SecondBySecond.under(
-                                new Power(2800), lived(), controlling(BOILER), COUNTED));
+                relive(SecondBySecond.under(new Power(2800), lived(), controlling(BOILER), START));
 
+        Relived.Waits waits = relived.waits();
         Energy later = relived.importBefore().minus(relived.importAfter());
-        assertThat(relived.waits().left().joules()).isCloseTo(later.joules(), within(1L));
-        assertThat(relived.waits().left()).isLessThan(relived.waits().moved());
-        assertThat(relived.waits().longest()).isPositive();
+        assertThat(waits.left().joules()).isCloseTo(later.joules(), within(1L));
+        assertThat(waits.left()).isBetween(Energy.ZERO, waits.moved());
+        assertThat(waits.moved()).isBetween(Energy.ofWattHours(500), waits.wished());
+        assertThat(waits.longest()).isBetween(Duration.ofMinutes(5), Duration.ofHours(18));
+    }
+
+    @Test
+    void whatWaitsWhenCountingBeginsIsStillDrawn() {
+        RelivedTally tally =
+                new RelivedTally(SiteSettings.BELGIUM, PeakTarget.fixed(new Power(2800)));
+        tally.drawn(2000, 0, false);
+        tally.end(START.getEpochSecond());
+        assertThat(tally.result(List.of()).waits().left()).isEqualTo(new Energy(2000));
+        tally.drawn(0, 2000, true);
+        tally.end(START.getEpochSecond() + 1);
+
+        Relived.Waits waits = tally.result(List.of()).waits();
+        assertThat(waits.left()).isEqualTo(Energy.ZERO);
+        assertThat(waits.moved()).as("before it counted").isEqualTo(Energy.ZERO);
+        assertThat(waits.longest()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
