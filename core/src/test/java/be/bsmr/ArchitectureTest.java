@@ -35,8 +35,17 @@ class ArchitectureTest {
                 room("control", "quarter", "meter", "unit"),
                 room("site", "control", "tariff", "quarter", "meter", "unit"),
                 room("simulator", "p1", "quarter", "meter", "unit"),
-                room("otherwise", "simulator", "control", "tariff", "quarter", "meter", "unit"),
                 room(
+                        "backtest",
+                        "site",
+                        "simulator",
+                        "control",
+                        "tariff",
+                        "quarter",
+                        "meter",
+                        "unit"),
+                room(
+                        "otherwise",
                         "backtest",
                         "site",
                         "simulator",

@@ -5,7 +5,6 @@ import be.bsmr.simulator.Allowance;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput.MeterRead;
-import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,11 +29,10 @@ public final class ControlTrial {
     public static final Duration LONGEST_SILENCE = ForecastTrial.LONGEST_SILENCE;
 
     private static final long QUARTER = QuarterHour.LENGTH.toSeconds();
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final Scenario scenario;
     private final PeakGoal goal;
-    private final long longestSilence;
+    private final EachSecond seconds;
     private final Map<ControlMethod, HouseTrial> houses = new EnumMap<>(ControlMethod.class);
 
     /** The loads when nobody controls. */
@@ -49,8 +47,6 @@ public final class ControlTrial {
 
     private double base;
     private double uncontrolledImport;
-    private long last = NEVER;
-    private Moment quarter = new Moment(0, 0, 0);
     private boolean whole;
     private int leftOut;
 
@@ -62,7 +58,7 @@ public final class ControlTrial {
         this.scenario = scenario;
         this.goal = goal;
         drawn = new double[scenario.loads().size()];
-        this.longestSilence = longestSilence.toSeconds();
+        seconds = new EachSecond(scenario.zone(), longestSilence, this::run);
         for (ControlMethod m : methods) {
             houses.put(
                     m,
@@ -86,65 +82,48 @@ public final class ControlTrial {
 
     /** The next reading of the trace: its power is the mean since the one before. */
     public void take(MeterRead read) {
-        long now = read.measuredAt().getEpochSecond();
-        double watts = read.reading().netPower().orElse(Power.ZERO).watts();
-        if (last == NEVER) {
-            // Houses begin on a quarter.
-            last = Math.floorDiv(now, QUARTER) * QUARTER;
-            run(now - 1, Double.NaN);
-            run(now, watts);
-            return;
-        }
-        if (now <= last) {
-            return;
-        }
-        run(now, now - last > longestSilence ? Double.NaN : watts);
+        seconds.take(read);
     }
 
-    /** Until {@code end}, s since 1970. */
-    private void run(long end, double watts) {
-        for (long second = last; second < end; second++) {
-            int elapsed = (int) Math.floorMod(second, QUARTER);
-            if (elapsed == 0) {
-                quarter = Moment.of(Instant.ofEpochSecond(second), scenario.zone());
-                whole = true;
-                base = 0;
-                Arrays.fill(drawn, 0);
-                uncontrolledImport = 0;
-            }
-            whole &= !Double.isNaN(watts);
-            base += watts;
-            Moment now = quarter.plus(elapsed);
-            double all = watts;
-            for (int i = 0; i < drawn.length; i++) {
-                double one = uncontrolled.get(i).run(now, Allowance.UNCONTROLLED);
-                drawn[i] += one;
-                all += one;
-            }
-            uncontrolledImport += Math.max(0, all);
-            for (HouseTrial house : houses.values()) {
-                house.run(now, watts, uncontrolled);
-            }
-            if (elapsed == QUARTER - 1) {
-                foresight.add(
-                        new Hindsight(
-                                Instant.ofEpochSecond(second + 1 - QUARTER),
-                                whole ? base / QUARTER : Double.NaN,
-                                whole ? uncontrolledImport / QUARTER : Double.NaN,
-                                uncontrolled.stream().map(SimulatedLoad::need).toList(),
-                                Arrays.stream(drawn).map(d -> d / QUARTER).boxed().toList()));
-                if (whole) {
-                    months.merge(month(second), 1, Integer::sum);
-                    periods.merge(
-                            goal.span().of(Instant.ofEpochSecond(second), scenario.zone()),
-                            1,
-                            Integer::sum);
-                } else {
-                    leftOut++;
-                }
+    private void run(Moment now, double watts) {
+        long second = now.second();
+        int elapsed = (int) Math.floorMod(second, QUARTER);
+        if (elapsed == 0) {
+            whole = true;
+            base = 0;
+            Arrays.fill(drawn, 0);
+            uncontrolledImport = 0;
+        }
+        whole &= !Double.isNaN(watts);
+        base += watts;
+        double all = watts;
+        for (int i = 0; i < drawn.length; i++) {
+            double one = uncontrolled.get(i).run(now, Allowance.UNCONTROLLED);
+            drawn[i] += one;
+            all += one;
+        }
+        uncontrolledImport += Math.max(0, all);
+        for (HouseTrial house : houses.values()) {
+            house.run(now, watts, uncontrolled);
+        }
+        if (elapsed == QUARTER - 1) {
+            foresight.add(
+                    new Hindsight(
+                            Instant.ofEpochSecond(second + 1 - QUARTER),
+                            whole ? base / QUARTER : Double.NaN,
+                            whole ? uncontrolledImport / QUARTER : Double.NaN,
+                            uncontrolled.stream().map(SimulatedLoad::need).toList(),
+                            Arrays.stream(drawn).map(d -> d / QUARTER).boxed().toList()));
+            if (whole) {
+                months.merge(month(second), 1, Integer::sum);
+                periods.merge(
+                        goal.span().of(Instant.ofEpochSecond(second), scenario.zone()),
+                        1,
+                        Integer::sum);
+            } else {
+                leftOut++;
             }
         }
-        last = Math.max(last, end);
     }
 
     private YearMonth month(long second) {

@@ -8,6 +8,7 @@ import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Moment;
 import be.bsmr.simulator.SimulatedLoad;
 import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteSettings;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.Random;
  * One house under one manager, second by second: its {@link HouseLoad}s, and what is told between
  * them, the meter and the manager. {@link HouseTally} counts what comes of it. Changes as it runs.
  */
-final class HouseTrial {
+public final class HouseTrial {
 
     static final int QUARTER = 900;
 
@@ -70,12 +71,30 @@ final class HouseTrial {
     }
 
     /**
+     * A house in which our own controller keeps to what an owner has set, for the month's peak.
+     *
+     * @param settings with the loads of {@code scenario}
+     */
+    public static HouseTrial under(SiteSettings settings, Scenario scenario) {
+        return new HouseTrial(
+                scenario,
+                new SiteManager(settings, PeakGoal.Span.MONTH),
+                PeakGoal.OF_THE_MONTH,
+                false);
+    }
+
+    /** From now on no peak has been set yet; what was learned of the house stays. */
+    public void forgetPeaks() {
+        manager.forgetPeaks();
+    }
+
+    /**
      * One second passes.
      *
      * @param base what nobody controls, import minus export, W; not a number in a hole of the trace
      * @param uncontrolled the same loads when nobody controls, after this second
      */
-    void run(Moment now, double base, List<SimulatedLoad> uncontrolled) {
+    public void run(Moment now, double base, List<SimulatedLoad> uncontrolled) {
         boolean known = !Double.isNaN(base);
         int second = (int) Math.floorMod(now.second(), (long) QUARTER);
         if (second == 0) {
@@ -108,6 +127,25 @@ final class HouseTrial {
             meter.turn();
         }
         tell(now.second() + 1, known, sum);
+    }
+
+    /**
+     * Import minus export in a second of the last quarter of an hour, W.
+     *
+     * @param second s since 1970
+     */
+    public double net(long second) {
+        return net[(int) Math.floorMod(second, (long) QUARTER)];
+    }
+
+    /**
+     * What a load drew in a second of the last quarter of an hour, W; below zero it fed the house.
+     *
+     * @param load its place in the scenario, from 0
+     * @param second s since 1970
+     */
+    public double drew(int load, long second) {
+        return loads.get(load).drew(second);
     }
 
     private void spread(Load load, double watts) {

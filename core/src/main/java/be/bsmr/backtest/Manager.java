@@ -19,4 +19,7 @@ interface Manager {
     default Power level() {
         return Power.ZERO;
     }
+
+    /** From now on no peak has been set yet; what was learned of the house stays. */
+    default void forgetPeaks() {}
 }

@@ -2,7 +2,6 @@ package be.bsmr.backtest;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
-import be.bsmr.control.Load;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
@@ -28,21 +27,27 @@ final class SiteManager implements Manager {
     private SiteState state;
 
     SiteManager(Scenario scenario, PeakGoal goal) {
-        List<Load> loads = scenario.loads().stream().map(ControlledLoad::load).toList();
-        SiteSettings settings =
+        this(
                 new SiteSettings(
                         scenario.zone(),
                         SiteSettings.Aim.at(goal.ofSite()),
-                        loads,
+                        scenario.loads().stream().map(ControlledLoad::load).toList(),
                         ControlMode.ACTIVE,
                         new SiteSettings.Rating(
                                 Optional.ofNullable(scenario.fuse()), Optional.empty()),
                         SiteSettings.Listening.TO_ANY,
-                        CapacityTariff.UNKNOWN);
+                        CapacityTariff.UNKNOWN),
+                goal.span());
+    }
+
+    /**
+     * @param span after which the peak so far is forgotten
+     */
+    SiteManager(SiteSettings settings, PeakGoal.Span span) {
         site = new Site(settings);
         state = SiteState.initial(settings, PeakHistory.EMPTY);
-        span = goal.span();
-        zone = scenario.zone();
+        zone = settings.zone();
+        this.span = span;
     }
 
     @Override
@@ -67,6 +72,11 @@ final class SiteManager implements Manager {
     @Override
     public Power level() {
         return state.control().quarterControl().plan().level();
+    }
+
+    @Override
+    public void forgetPeaks() {
+        state = state.with(PeakHistory.EMPTY);
     }
 
     /** A day or a week does not end with the month: its peak holds in the next one too. */

@@ -84,6 +84,16 @@ public record Lived(
         loads = List.copyOf(loads);
     }
 
+    /** What of it began at an instant or later. */
+    public Lived since(Instant from) {
+        return new Lived(
+                zone,
+                quarters.stream().filter(q -> !q.quarter().start().isBefore(from)).toList(),
+                peaks,
+                control,
+                loads);
+    }
+
     /** The month that an instant is in. */
     public YearMonth month(Instant at) {
         return YearMonth.from(at.atZone(zone));

@@ -54,4 +54,32 @@ public sealed interface Question {
 
     /** Nothing had held a load back. */
     record Uncontrolled() implements Question {}
+
+    /**
+     * A battery or another target, through the very same site in each second of the last days that
+     * are kept.
+     *
+     * @param of {@link Stored} or {@link Aimed}; what had been without control, the journal knows
+     * @param days how many
+     */
+    record EachSecond(Question of, int days) implements Question {
+
+        /** So many days where nothing is said of it. */
+        public static final int USUAL_DAYS = 14;
+
+        public static final int MOST_DAYS = 366;
+
+        /**
+         * @throws IllegalArgumentException when it cannot be asked
+         */
+        public EachSecond {
+            if (!(of instanceof Stored || of instanceof Aimed)) {
+                throw new IllegalArgumentException(
+                        "every second is for a battery or a target: without BSMR the journal tells");
+            }
+            if (days < 1 || days > MOST_DAYS) {
+                throw new IllegalArgumentException("days are 1 to " + MOST_DAYS + ", not " + days);
+            }
+        }
+    }
 }

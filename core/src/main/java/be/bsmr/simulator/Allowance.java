@@ -15,7 +15,7 @@ public record Allowance(boolean on, double watts) {
     public static final Allowance OFF = new Allowance(false, 0);
 
     /** What it draws of what it would like to, W. */
-    double of(double wish) {
+    public double of(double wish) {
         return on ? Double.isNaN(watts) ? wish : Math.min(wish, Math.max(0, watts)) : 0;
     }
 }

@@ -157,6 +157,7 @@ class ApiTest {
                 "/bill | ",
                 "/bill | peak_w=2500",
                 "/uncontrolled | ",
+                "/seconds | ",
                 "/users | ",
                 "/settings | ",
                 "/history | " + DAY,

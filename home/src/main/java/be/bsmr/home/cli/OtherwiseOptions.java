@@ -40,8 +40,33 @@ final class OtherwiseOptions {
             description = "instead: the last months had nothing held back a load")
     private boolean uncontrolled;
 
+    @Option(
+            names = "--days",
+            paramLabel = "DAYS",
+            arity = "0..1",
+            fallbackValue = "14",
+            description =
+                    "with --battery or --target: not by quarters, but each second of the last days"
+                            + " (default: 14) through BSMR itself")
+    private @Nullable Integer days;
+
     /** The question; empty when none of these is asked. */
     Optional<Question> question() throws Fault {
+        Optional<Question> asked = ofQuarters();
+        if (days == null) {
+            return asked;
+        }
+        if (asked.isEmpty()) {
+            throw Fault.usage("--days goes with --battery or --target");
+        }
+        try {
+            return Optional.of(new Question.EachSecond(asked.get(), days));
+        } catch (IllegalArgumentException e) {
+            throw Fault.usage("--days: " + e.getMessage());
+        }
+    }
+
+    private Optional<Question> ofQuarters() throws Fault {
         if (battery == null && (power != null || efficiency != null)) {
             throw Fault.usage("--battery-power and --efficiency go with --battery");
         }

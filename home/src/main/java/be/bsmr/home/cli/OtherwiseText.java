@@ -61,7 +61,7 @@ final class OtherwiseText {
             out.append(
                     String.format(
                             "  %-18s %8s → %8s kW%s%n",
-                            month(m.path("month").asText()),
+                            month(m.path("month").asText(), texts),
                             kilowatts(m.path("was_w").asInt()),
                             kilowatts(m.path("would_w").asInt()),
                             bound));
@@ -181,7 +181,7 @@ final class OtherwiseText {
                 : "–";
     }
 
-    private static String length(JsonNode seconds) {
+    static String length(JsonNode seconds) {
         Duration d = Duration.ofSeconds(seconds.asLong());
         return d.toHours() > 0
                 ? d.toHours() + " h " + d.toMinutesPart() + " min"
@@ -205,7 +205,7 @@ final class OtherwiseText {
         return texts.number(watts / 1000.0, 2);
     }
 
-    private String month(String month) {
+    static String month(String month, Texts texts) {
         Instant within = YearMonth.parse(month).atDay(15).atStartOfDay().toInstant(ZoneOffset.UTC);
         return texts.month(within);
     }

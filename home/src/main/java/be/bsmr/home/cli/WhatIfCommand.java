@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
         description = {
             "Say what starting a load now would do: the chance to pass the month's target, what that would cost over a year, and the cheapest moment of the next hours.",
             "The running program is asked, at its dashboard's address; else the database.",
-            "Or how the last thirteen months in the database would have gone with a battery, with a lower target, or without BSMR."
+            "Or how the last thirteen months in the database would have gone with a battery, with a lower target, or without BSMR; with --days each second of the last days, through BSMR itself."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -51,6 +51,7 @@ import picocli.CommandLine.Option;
             "  bsmr whatif --load 2kW --for 1h30m --format json",
             "  bsmr whatif --load 2kW --for 1h --demo             in the simulated house",
             "  bsmr whatif --battery 10kWh --battery-power 5kW    had there been one",
+            "  bsmr whatif --battery 10kWh --days 14              each second of two weeks",
             "  bsmr whatif --target 3kW                           had that been the target",
             "  bsmr whatif --without-bsmr                         had nothing been held back"
         })
@@ -151,7 +152,11 @@ final class WhatIfCommand implements Callable<Integer> {
                     new PastAnswers(settings, config.tariff().volume())
                             .answer(history, question, progress::at);
         }
-        print(format.isJson() ? answer + "\n" : new OtherwiseText(texts).text(answer));
+        String said =
+                question instanceof Question.EachSecond
+                        ? new EachSecondText(texts).text(answer)
+                        : new OtherwiseText(texts).text(answer);
+        print(format.isJson() ? answer + "\n" : said);
     }
 
     private static void print(String said) {

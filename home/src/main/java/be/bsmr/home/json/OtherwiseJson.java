@@ -53,6 +53,9 @@ public final class OtherwiseJson {
 
     /** The question, in the keys in which it is asked. */
     public static ObjectNode question(Question question) {
+        if (question instanceof Question.EachSecond each) {
+            return question(each.of()).put("days", each.days());
+        }
         ObjectNode node = Fields.object();
         if (question instanceof Question.Stored s) {
             node.put("battery_kwh", decimal(s.battery().kwh(), 3));
@@ -143,7 +146,7 @@ public final class OtherwiseJson {
                 .ifPresent(s -> node.put("saves_at_least_eur_per_year", cents(s.euro())));
     }
 
-    private static void unknown(ObjectNode node, List<String> loads) {
+    static void unknown(ObjectNode node, List<String> loads) {
         if (!loads.isEmpty()) {
             ArrayNode list = node.putArray("unknown_loads");
             loads.forEach(list::add);
@@ -242,7 +245,7 @@ public final class OtherwiseJson {
         return new Savings.Volume(as, as == null ? null : as.add(kilowattHours(more)));
     }
 
-    private static BigDecimal kilowattHours(Energy energy) {
+    static BigDecimal kilowattHours(Energy energy) {
         return decimal(energy.joules() / 3_600_000.0, 1);
     }
 

@@ -2,6 +2,7 @@ package be.bsmr.home.series;
 
 import be.bsmr.control.Decision;
 import be.bsmr.otherwise.Lived;
+import be.bsmr.site.SiteInput.MeterRead;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -56,6 +57,15 @@ public interface Past {
      * @param progress told the share that is read, 0…1; what it throws ends this
      */
     Lived lived(Instant from, Instant to, ZoneId zone, DoubleConsumer progress);
+
+    /**
+     * The stored readings of {@code [from, to]}, oldest first, so that they can go through a site
+     * again: all of them in memory, so ask for hours, not for days.
+     */
+    List<MeterRead> readings(Instant from, Instant to);
+
+    /** From when to when seconds are kept, in whole quarters; empty when none are. */
+    Optional<Extent> seconds();
 
     /** From when to when seconds or quarters are known; empty when none are. */
     Optional<Extent> span();

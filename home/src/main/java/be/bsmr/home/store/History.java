@@ -86,10 +86,8 @@ public final class History implements Past, AutoCloseable {
         return readings(from, Instant.MAX, c -> MeterTable.speakers(clock, c));
     }
 
-    /**
-     * The stored readings of {@code [from, to]}, oldest first, whatever the meter's clock was: the
-     * same seconds that {@link #series} has.
-     */
+    /** {@inheritDoc} Whatever the meter's clock was: the seconds that {@link #series} has. */
+    @Override
     public List<MeterRead> readings(Instant from, Instant to) {
         return readings(from, to, MeterTable::speakers);
     }
@@ -357,26 +355,43 @@ public final class History implements Past, AutoCloseable {
     }
 
     private Optional<Extent> measured() {
-        Stream<Extent> waiting = journal().stream().map(b -> quarters(b.quarter(), b.quarter()));
-        return Stream.concat(waiting, database.read(History::inTables).stream())
+        return Stream.concat(
+                        seconds().stream(),
+                        database
+                                .read(
+                                        c ->
+                                                inTable(
+                                                        "SELECT min(start), max(start) FROM quarters",
+                                                        c))
+                                .stream())
                 .reduce(Extent::with);
     }
 
-    private static List<Extent> inTables(Connection c) throws SQLException {
-        List<Extent> spans = new ArrayList<>();
-        for (String of :
-                List.of(
-                        "SELECT min(quarter), max(quarter) FROM seconds",
-                        "SELECT min(start), max(start) FROM quarters")) {
-            try (Statement s = c.createStatement();
-                    ResultSet r = s.executeQuery(of)) {
-                long first = r.getLong(1);
-                if (!r.wasNull()) {
-                    spans.add(quarters(first, r.getLong(2)));
-                }
-            }
+    @Override
+    public Optional<Extent> seconds() {
+        Stream<Extent> waiting = journal().stream().map(b -> quarters(b.quarter(), b.quarter()));
+        return Stream.concat(
+                        waiting,
+                        database
+                                .read(
+                                        c ->
+                                                inTable(
+                                                        "SELECT min(quarter), max(quarter) FROM"
+                                                                + " seconds",
+                                                        c))
+                                .stream())
+                .reduce(Extent::with);
+    }
+
+    /**
+     * @param of selects the start of the first quarter and that of the last
+     */
+    private static Optional<Extent> inTable(String of, Connection c) throws SQLException {
+        try (Statement s = c.createStatement();
+                ResultSet r = s.executeQuery(of)) {
+            long first = r.getLong(1);
+            return r.wasNull() ? Optional.empty() : Optional.of(quarters(first, r.getLong(2)));
         }
-        return spans;
     }
 
     /** From the start of one to the end of another. */

@@ -29,6 +29,7 @@ import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.web.api.PlanEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
+import be.bsmr.home.web.api.SecondsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
 import be.bsmr.home.web.api.TelegramEndpoint;
 import be.bsmr.home.web.api.UncontrolledEndpoint;
@@ -104,6 +105,7 @@ final class Routes {
                 get("/history", READ, gzip(history)),
                 get("/bill", READ, gzip(new BillEndpoint(latest, bill))),
                 get("/uncontrolled", READ, gzip(new UncontrolledEndpoint(site.past(), past))),
+                get("/seconds", READ, new SecondsEndpoint(site.past(), json.zone())),
                 get("/otherwise", READ, gzip(otherwise::tell)),
                 post("/otherwise", READ, otherwise::ask),
                 delete("/otherwise", READ, gzip(otherwise::end)),

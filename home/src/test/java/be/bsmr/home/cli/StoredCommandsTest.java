@@ -107,6 +107,36 @@ class StoredCommandsTest {
     }
 
     @Test
+    void eachSecondOfThePastGoesThroughTheSite() throws Exception {
+        JsonNode battery =
+                new JsonMapper()
+                        .readTree(ok("whatif", "--battery", "10kWh", "--days", "--format", "json"));
+        assertThat(battery.at("/question/days").asInt()).isEqualTo(14);
+        // Of fifty minutes the first quarter-hour is for the forecast, the last has no end.
+        assertThat(battery.path("learned_from").asText()).isEqualTo("2026-01-13T17:00:00+01:00");
+        assertThat(battery.path("from").asText()).isEqualTo("2026-01-13T17:15:00+01:00");
+        assertThat(battery.path("quarters").asInt()).isEqualTo(2);
+        JsonNode month = battery.at("/months/0");
+        assertThat(month.path("would_w").asInt())
+                .isLessThanOrEqualTo(Math.max(2600, month.path("was_w").asInt()));
+        assertThat(month.path("quarters_w").asInt()).isPositive();
+        assertThat(ok("whatif", "--battery", "10kWh", "--days", "2", "--lang", "nl"))
+                .contains("Door BSMR", "januari 2026", "2 volledige kwartieren");
+        assertThat(ok("whatif", "--target", "0,5kW", "--days", "2", "--lang", "en"))
+                .contains("stood above 0.50 kW", "would still have been above it");
+    }
+
+    @Test
+    void daysGoWithABatteryOrATarget() throws IOException {
+        assertThat(bsmr("whatif", "--without-bsmr", "--days", "3").err())
+                .contains("every second is for a battery or a target");
+        assertThat(bsmr("whatif", "--load", "2kW", "--for", "1h", "--days", "3").err())
+                .contains("--days goes with --battery or --target");
+        assertThat(bsmr("whatif", "--battery", "10kWh", "--days", "0").err())
+                .contains("days are 1 to 366, not 0");
+    }
+
+    @Test
     void theJournalSaysWhatALoadIsCalled() throws Exception {
         Path file = folder.resolve("loads.yaml");
         Files.writeString(file, "store: {file: %s}\n".formatted(folder.resolve("loads.db")));

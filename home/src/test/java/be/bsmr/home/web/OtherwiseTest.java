@@ -15,6 +15,7 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.otherwise.Lived;
+import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +35,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -137,6 +140,68 @@ class OtherwiseTest {
     }
 
     @Test
+    void tellsOfEachSecondWhatBsmrWouldHaveMadeOfABattery() throws Exception {
+        assertThat(
+                        ask("POST", "{\"battery_kwh\": 10, \"battery_w\": 5000, \"days\": 14}")
+                                .statusCode())
+                .isEqualTo(202);
+        JsonNode answer = done().path("answer");
+
+        assertThat(answer.at("/question/days").asInt()).isEqualTo(14);
+        // Of twelve quarters and a second: a part teaches the forecast, the last has just begun.
+        assertThat(answer.path("quarters").asInt()).isEqualTo(8);
+        assertThat(answer.path("given_kwh").asDouble()).isPositive();
+        JsonNode month = answer.at("/months/0");
+        assertThat(month.path("was_w").asInt()).isBetween(4450, 4510);
+        assertThat(month.path("quarters_w").asInt()).isEqualTo(3000);
+        assertThat(month.path("would_w").asInt()).isBetween(1000, 3300);
+    }
+
+    @Test
+    void tellsOfEachSecondWhatALowerTargetWouldHaveTaken() throws Exception {
+        ask("POST", "{\"target_w\": 3000, \"days\": 1}");
+        JsonNode answer = done().path("answer");
+
+        assertThat(answer.path("above_quarters").asInt()).isEqualTo(1);
+        assertThat(answer.path("assumed_kwh").asDouble()).isPositive();
+        assertThat(answer.path("moved_kwh").asDouble())
+                .isBetween(
+                        answer.path("left_kwh").asDouble(), answer.path("assumed_kwh").asDouble());
+        assertThat(answer.at("/months/0/would_w").asInt())
+                .isLessThan(answer.at("/months/0/was_w").asInt());
+    }
+
+    @Test
+    void stopsBetweenTwoQuartersWhenToldTo() throws Exception {
+        gate.drainPermits();
+        ask("POST", "{\"battery_kwh\": 10, \"days\": 1}");
+        gate.release(3);
+        await().until(() -> gate.hasQueuedThreads() && gate.availablePermits() == 0);
+        assertThat(ask("GET", "").body()).contains("\"state\":\"running\"");
+        assertThat(ask("DELETE", "").body()).contains("\"state\":\"cancelled\"");
+        gate.release(1);
+        await().until(() -> threads("otherwise") == 0);
+        assertThat(gate.availablePermits()).as("the next quarter is not read").isZero();
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
+    }
+
+    @Test
+    void saysOfHowManyDaysEachSecondIsKept() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(dashboard.address() + "api/seconds")).build();
+        JsonNode kept =
+                new JsonMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+
+        assertThat(kept.path("from").asText()).startsWith("2026-01-13T07:00:00");
+        assertThat(kept.path("days").asDouble()).isEqualTo(0.1);
+    }
+
+    @Test
     void answersOneQuestionAtATimeAndEndsItWhenTold() throws Exception {
         gate.drainPermits();
         ask("POST", BATTERY);
@@ -164,10 +229,21 @@ class OtherwiseTest {
     void saysHowToAsk() throws Exception {
         assertThat(ask("GET", "").statusCode()).isEqualTo(204);
         for (String wrong :
-                List.of("", "{}", "[]", "{\"battery_kwh\": \"ten\"}", "{\"target_w\": 0}")) {
+                List.of(
+                        "",
+                        "{}",
+                        "[]",
+                        "{\"battery_kwh\": \"ten\"}",
+                        "{\"target_w\": 0}",
+                        "{\"target_w\": 3000, \"days\": 1.5}",
+                        "{\"battery_kwh\": 10, \"days\": 0}",
+                        "{\"without\": \"control\", \"days\": 14}")) {
             HttpResponse<String> answer = ask("POST", wrong);
             assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
-            assertThat(answer.body()).as(wrong).containsPattern("battery_kwh|target is 1 to");
+            assertThat(answer.body())
+                    .as(wrong)
+                    .containsPattern(
+                            "battery_kwh|target is 1 to|days are 1 to|for a battery or a target");
         }
         HttpRequest foreign =
                 HttpRequest.newBuilder(URI.create(dashboard.address() + "api/otherwise"))
@@ -222,6 +298,16 @@ class OtherwiseTest {
             assertThat(page.locator("#otherwise-lines .total")).containsText("In a year");
             assertThat(page.locator("#otherwise-months li").first())
                     .containsText("January 2026: 4.50 kW, otherwise 3.00 kW");
+            page.getByText("Each second of the last days").click();
+            assertThat(page.locator("#otherwise-kept")).containsText("over 0.1 days");
+            assertThat(page.locator("#otherwise-days")).hasValue("1");
+            page.getByText("Work it out").click();
+            assertThat(page.locator("#otherwise-seconds tbody tr"))
+                    .containsText(
+                            Pattern.compile(
+                                    "January 2026\\s*4\\.\\d\\d kW\\s*3\\.00 kW\\s*\\d\\.\\d\\d kW"),
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            page.getByText("By quarters, thirteen months").click();
             page.getByText("With a lower target").click();
             page.locator("#otherwise-target").fill("3");
             page.getByText("Work it out").click();
@@ -247,7 +333,8 @@ class OtherwiseTest {
 
     /** The answer, of which each key stands in the docs. */
     private JsonNode done() throws IOException, InterruptedException {
-        await().until(() -> !told().path("state").asText().equals("running"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !told().path("state").asText().equals("running"));
         JsonNode told = told();
         String docs = Files.readString(Path.of("../docs/http.md"));
         assertThat(keys(told).filter(k -> !docs.contains("`" + k + "`") && !docs.contains('"' + k)))
@@ -289,6 +376,18 @@ class OtherwiseTest {
         @Override
         public List<Decision> decisions(Instant from, Instant to, int most) {
             return kept.decisions(from, to, most);
+        }
+
+        /** A quarter each time, of which the first waits like all that is read. */
+        @Override
+        public List<MeterRead> readings(Instant from, Instant to) {
+            gate.acquireUninterruptibly();
+            return kept.readings(from, to);
+        }
+
+        @Override
+        public Optional<Extent> seconds() {
+            return kept.seconds();
         }
 
         @Override

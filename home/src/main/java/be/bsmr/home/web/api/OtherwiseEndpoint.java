@@ -25,7 +25,8 @@ public final class OtherwiseEndpoint {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String KINDS =
             "ask {\"battery_kwh\": 10, \"battery_w\": 5000, \"efficiency\": 0.9},"
-                    + " {\"target_w\": 2500} or {\"without\": \"control\"}";
+                    + " {\"target_w\": 2500} or {\"without\": \"control\"}; the first two also with"
+                    + " \"days\": 14";
 
     private final Supplier<Optional<Past>> past;
     private final PastAnswers answers;
@@ -91,6 +92,19 @@ public final class OtherwiseEndpoint {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the body is no JSON; " + KINDS, e);
         }
+        if (asked instanceof ObjectNode all && asked.has("days")) {
+            double days = number(asked, "days", 0);
+            ObjectNode of = all.deepCopy();
+            of.remove("days");
+            if (days != Math.rint(days)) {
+                throw new IllegalArgumentException("days is a whole number; " + KINDS);
+            }
+            return new Question.EachSecond(question(of), (int) days);
+        }
+        return question(asked);
+    }
+
+    private static Question question(JsonNode asked) {
         if (only(asked, "battery_kwh", "battery_w", "efficiency") && asked.has("battery_kwh")) {
             double kwh = number(asked, "battery_kwh", 0);
             return new Question.Stored(

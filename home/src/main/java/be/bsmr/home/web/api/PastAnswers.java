@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is worked out of what is kept, for people who ask: never more than thirteen months. */
+/**
+ * What is worked out of what is kept, for people who ask: thirteen months by quarters, or the last
+ * days second by second.
+ */
 public final class PastAnswers {
 
     private static final int MONTHS_BEFORE = 12;
@@ -25,6 +28,7 @@ public final class PastAnswers {
 
     private final SiteSettings settings;
     private final OtherwiseJson json;
+    private final EachSecondAnswers eachSecond;
 
     /**
      * @param settings with what peaks cost
@@ -33,6 +37,7 @@ public final class PastAnswers {
     public PastAnswers(SiteSettings settings, @Nullable BigDecimal kilowattHours) {
         this.settings = settings;
         json = new OtherwiseJson(settings, kilowattHours);
+        eachSecond = new EachSecondAnswers(settings);
     }
 
     /** What energy and peaks cost. */
@@ -46,6 +51,9 @@ public final class PastAnswers {
      * @param progress told the share that is done, 0…1; what it throws ends this
      */
     public ObjectNode answer(Past past, Question question, DoubleConsumer progress) {
+        if (question instanceof Question.EachSecond each) {
+            return eachSecond.answer(past, each, progress);
+        }
         return json.answer(
                 lived(past, share -> progress.accept(READ * share)),
                 question,

@@ -27,10 +27,13 @@ const battery = (a) => [
 
 const target = (a) => [
   t('otherAbove', { above: a.above_quarters, kw: kilowatts(a.question.target_w) }),
-  a.waits > 0 && t('otherWaits', { waits: a.waits, longest: hours(a.longest_wait_s), kwh: number(a.moved_kwh) }),
+  a.waits > 0 && waited(a),
   a.above_quarters > 0 && (a.beyond_quarters > 0 ? t('otherBeyond', { beyond: a.beyond_quarters }) : t('otherCould')),
   saved(a),
 ];
+
+/** How often and how long loads would have had to wait. */
+export const waited = (a, decimals = 0) => t('otherWaits', { waits: a.waits, longest: hours(a.longest_wait_s), kwh: number(a.moved_kwh, decimals) });
 
 const control = (a) => [
   t('otherHeld', { since: dayTime(a.recorded_since), times: a.sheds, longest: hours(a.longest_shed_s) }),
@@ -41,7 +44,7 @@ function saved({ saves_eur_per_year: euro }) {
   return euro !== undefined && (euro >= 0 ? t('otherSaves', { euro: number(euro, 2) }) : t('otherAdds', { euro: number(-euro, 2) }));
 }
 
-const signed = (value, decimals) => `${value > 0 ? '+' : ''}${number(value, decimals)}`;
+export const signed = (value, decimals) => `${value > 0 ? '+' : ''}${number(value, decimals)}`;
 
 /** Hours and minutes. */
 const hours = (seconds) => {
