@@ -19,6 +19,7 @@ public final class SiteValues {
                     QuarterValues.FINISHED,
                     QuarterValues.PEAK,
                     LoadValues.LOAD,
+                    GridMeterValues.GRID_METER,
                     MeterValues.LINK,
                     LoadValues.DECISION,
                     LoadValues.PLAN,
