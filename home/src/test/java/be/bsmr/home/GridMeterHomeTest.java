@@ -153,6 +153,22 @@ class GridMeterHomeTest {
                 .hasMessageContaining("line 2: grid_meter.victron.enabled needs a broker");
     }
 
+    /** Whoever told others through a broker tells nobody as long as there is no meter. */
+    @Test
+    void aFirstStartIsNoMeterYet() throws Exception {
+        Path file = directory.resolve("bsmr.yaml");
+        Files.writeString(
+                file,
+                """
+                home_assistant: {enabled: true}
+                notify: {mqtt: true}
+                grid_meter: {homewizard: {enabled: true}, victron: {enabled: true}}
+                """);
+        HomeConfig first = HomeConfig.read(file).forFirstStart();
+        assertThat(first.sinks().gridMeter().wanted()).isFalse();
+        assertThat(first.sinks().mqtt().enabled()).isFalse();
+    }
+
     private HomeConfig config() throws Exception {
         Path file = directory.resolve("bsmr.yaml");
         Files.writeString(

@@ -93,7 +93,9 @@ public record OpenDoor(String bind, int port, List<String> allow) {
         String where = "cannot listen on " + bind + ":" + port;
         String message = String.valueOf(e.getMessage());
         if (message.contains("ermission denied")) {
-            return where + ": ports below 1024 need privileges, choose a higher port";
+            return where
+                    + ": ports below 1024 need privileges, choose a higher port, or let the service have"
+                    + " it (AmbientCapabilities in examples/bsmr.service)";
         }
         if (message.contains("assign requested address")) {
             return where + ": that is no address of this machine";

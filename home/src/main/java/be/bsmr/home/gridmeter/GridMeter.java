@@ -59,6 +59,7 @@ public final class GridMeter implements AutoCloseable {
             if (settings.modbus().enabled()) {
                 meter.modbus(settings.modbus());
             }
+            house.site().health().watch("grid_meter", meter.now::report);
             return meter;
         } catch (IOException | RuntimeException e) {
             meter.close();

@@ -1,5 +1,6 @@
 package be.bsmr.home.gridmeter;
 
+import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.messages.SiteJson;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteState;
@@ -26,6 +27,7 @@ final class MeterNow {
     private final SiteJson json;
     private final InstantSource clock;
     private volatile @Nullable SiteState heard;
+    private volatile @Nullable Instant toldAt;
 
     /**
      * @param clock the site's
@@ -51,8 +53,19 @@ final class MeterNow {
         Duration habit = state.metering().watch().pauses().patience(OLD);
         Duration patience = habit.compareTo(OLDEST) > 0 ? OLDEST : habit;
         Instant now = clock.instant();
-        return now.isAfter(last.at().plus(patience))
-                ? Optional.empty()
-                : Optional.ofNullable(json.gridMeter(state));
+        if (now.isAfter(last.at().plus(patience))) {
+            return Optional.empty();
+        }
+        toldAt = now;
+        return Optional.ofNullable(json.gridMeter(state));
+    }
+
+    /** Since somebody was last told something, and whether that was the last of it. */
+    PartReport report() {
+        SiteState state = heard;
+        Instant told = toldAt;
+        return new PartReport(
+                told == null ? null : Duration.between(told, clock.instant()),
+                state == null || state.metering().silent() ? "the meter is silent" : null);
     }
 }

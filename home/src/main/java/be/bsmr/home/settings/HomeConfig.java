@@ -243,13 +243,15 @@ public record HomeConfig(
     public HomeConfig forFirstStart() {
         return with("loads", List.of())
                 .with("stop_button", null)
-                .with("mqtt.broker.enabled", false)
-                .with("mqtt.host", null)
-                .with("hub.enabled", false)
+                .with("home_assistant.enabled", false)
                 .with("grid_meter.homewizard.enabled", false)
                 .with("grid_meter.shelly.enabled", false)
                 .with("grid_meter.modbus.enabled", false)
-                .with("grid_meter.victron.enabled", false);
+                .with("grid_meter.victron.enabled", false)
+                .with("notify.mqtt", false)
+                .with("mqtt.broker.enabled", false)
+                .with("mqtt.host", null)
+                .with("hub.enabled", false);
     }
 
     /** Where the embedded broker may put what it cannot keep in memory: beside the database. */

@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,13 @@ class AnnouncementTest {
                         new Serial("02005e102030"),
                         new MeterNow(MeteredHouse.json(), InstantSource.system()),
                         Optional::empty);
-        Announcement told =
-                Announcement.on(List.of(loopback), meter.host(), List.of(meter.announced(8123)));
+        Shelly shelly =
+                new Shelly(
+                        new Serial("02005e102030"),
+                        new MeterNow(MeteredHouse.json(), InstantSource.system()));
+        List<Announcement.Service> services = new ArrayList<>(shelly.announced(8124));
+        services.add(meter.announced(8123));
+        Announcement told = Announcement.on(List.of(loopback), meter.host(), services);
         JmDNS client = JmDNS.create(loopback, "a-client");
         try (told;
                 client) {
@@ -45,6 +51,16 @@ class AnnouncementTest {
                     .forEach(
                             (key, value) ->
                                     assertThat(found.getPropertyString(key)).isEqualTo(value));
+            for (String type : List.of("_http._tcp.local.", "_shelly._tcp.local.")) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> client.list(type, 1000).length == 1);
+                ServiceInfo found3em = client.list(type)[0];
+                assertThat(found3em.getName()).isEqualTo("shellypro3em-02005e102030");
+                assertThat(found3em.getPort()).isEqualTo(8124);
+                assertThat(found3em.getPropertyString("app")).isEqualTo("Pro3EM");
+                assertThat(found3em.getPropertyString("gen")).isEqualTo("2");
+                assertThat(found3em.getPropertyString("mac")).isEqualTo("02005E102030");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package be.bsmr.home.gridmeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.messages.PartReport;
 import be.bsmr.meter.Grid;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,21 @@ class MeterNowTest {
         assertThat(answersFor(house, now, 10)).as("every ten seconds").isEqualTo(25);
         assertThat(answersFor(house, now, 60)).as("once a minute").isEqualTo(30);
         assertThat(answersFor(house, now, 1)).as("each second").isEqualTo(10);
+    }
+
+    @Test
+    void saysWhenSomebodyWasLastTold() {
+        MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
+        MeterNow now = new MeterNow(MeteredHouse.json(), house.access().clock());
+        house.tells(now::hear);
+        assertThat(now.report()).isEqualTo(new PartReport(null, "the meter is silent"));
+        house.speaks(1);
+        assertThat(now.report()).as("nobody has asked").isEqualTo(new PartReport(null, null));
+        assertThat(now.values()).isPresent();
+        house.isSilentFor(Duration.ofSeconds(61));
+        assertThat(now.values()).isEmpty();
+        assertThat(now.report())
+                .isEqualTo(new PartReport(Duration.ofSeconds(61), "the meter is silent"));
     }
 
     /** How many seconds after the last of some telegrams there are still values. */

@@ -18,6 +18,10 @@ import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +82,14 @@ final class MeteredHouse {
                                 r.phases(),
                                 List.of(),
                                 r.supply()));
+    }
+
+    /** An address of this machine that others on its network would use; empty without network. */
+    static Optional<InetAddress> ownAddress() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+                .findFirst();
     }
 
     SiteAccess access() {

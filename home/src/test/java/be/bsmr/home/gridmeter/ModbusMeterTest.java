@@ -3,6 +3,7 @@ package be.bsmr.home.gridmeter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import be.bsmr.home.config.OpenDoor;
 import be.bsmr.home.gridmeter.GridMeterSettings.ModbusSettings;
@@ -19,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -279,6 +281,29 @@ class ModbusMeterTest {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(first.socket.getInputStream().read()).isEqualTo(-1));
+    }
+
+    @Test
+    void whoIsNotOnTheListIsSentAwayUnread() throws Exception {
+        Optional<InetAddress> network = MeteredHouse.ownAddress();
+        assumeTrue(network.isPresent(), "this machine has no network");
+        InetAddress own = network.get();
+        MeterNow now = new MeterNow(MeteredHouse.json(), InstantSource.system());
+        try (Socket stranger = new Socket(own, guarded(own, "203.0.113.8", now).port())) {
+            assertThat(stranger.getInputStream().read()).as("closed at once").isEqualTo(-1);
+        }
+        try (Socket guest = new Socket(own, guarded(own, own.getHostAddress(), now).port())) {
+            guest.getOutputStream().write(hex("0001 0000 0006 01 03 0000 0001"));
+            assertThat(guest.getInputStream().readNBytes(9))
+                    .isEqualTo(hex("0001 0000 0003 01 83 04"));
+        }
+    }
+
+    private ModbusPort guarded(InetAddress bind, String allowed, MeterNow now) throws IOException {
+        OpenDoor door = new OpenDoor(bind.getHostAddress(), 0, List.of(allowed));
+        return opened(
+                ModbusPort.listening(
+                        new ModbusSettings(true, door, 1, Registers.em24), new Sdm630(), now));
     }
 
     @Test

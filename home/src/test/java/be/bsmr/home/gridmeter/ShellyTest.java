@@ -2,6 +2,7 @@ package be.bsmr.home.gridmeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import be.bsmr.home.config.OpenDoor;
 import be.bsmr.home.gridmeter.GridMeterSettings.ShellySettings;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,10 @@ class ShellyTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String QUESTION =
             "{\"id\":7,\"src\":\"hmg-50-acd929\",\"method\":\"EM.GetStatus\",\"params\":{\"id\":0}}";
+
+    /** An answer on the same machine takes a hundredth of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final List<String> WIRES = List.of("a", "b", "c");
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -203,6 +209,22 @@ class ShellyTest {
     }
 
     @Test
+    void whoIsNotOnTheListHearsNothing() throws Exception {
+        Optional<InetAddress> network = MeteredHouse.ownAddress();
+        assumeTrue(network.isPresent(), "this machine has no network");
+        InetAddress own = network.get();
+        MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
+        Shelly shelly = new Shelly(new Serial("02005e102030"), now(house));
+        house.speaks(1);
+        OpenDoor strict = new OpenDoor(own.getHostAddress(), 0, List.of("203.0.113.8"));
+        assertThat(asked(own, opened(ShellyUdp.listening(shelly, strict, 0)).port(), QUESTION))
+                .isNull();
+        OpenDoor kind = new OpenDoor(own.getHostAddress(), 0, List.of(own.getHostAddress()));
+        assertThat(asked(own, opened(ShellyUdp.listening(shelly, kind, 0)).port(), QUESTION))
+                .contains("total_act_power");
+    }
+
+    @Test
     void aSilentMeterSaysNothingUntilItSpeaksAgain() throws Exception {
         MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
         MeterNow now = now(house);
@@ -263,14 +285,16 @@ class ShellyTest {
         return one;
     }
 
-    /** The answer to a datagram; null when there is none, which a question after it proves. */
     private static String asked(ShellyUdp udp, String question) throws IOException {
-        try (DatagramSocket battery = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        return asked(InetAddress.getLoopbackAddress(), udp.port(), question);
+    }
+
+    /** The answer to a datagram; null when none comes. */
+    private static String asked(InetAddress from, int port, String question) throws IOException {
+        try (DatagramSocket battery = new DatagramSocket(0, from)) {
             byte[] bytes = question.getBytes(StandardCharsets.UTF_8);
-            battery.send(
-                    new DatagramPacket(
-                            bytes, bytes.length, InetAddress.getLoopbackAddress(), udp.port()));
-            battery.setSoTimeout((int) Duration.ofMillis(700).toMillis());
+            battery.send(new DatagramPacket(bytes, bytes.length, from, port));
+            battery.setSoTimeout((int) PATIENCE.toMillis());
             DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
             battery.receive(answer);
             return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
