@@ -3,6 +3,7 @@ package be.bsmr.meter;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import be.bsmr.unit.Voltage;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,15 @@ public record PhaseReading(
         @Nullable Current current) {
 
     public static final PhaseReading NONE = new PhaseReading(null, null, null, null);
+
+    /**
+     * The current, below zero when the wire feeds the grid: the meter tells its direction only of
+     * the power. Null when the meter tells no current.
+     */
+    public @Nullable Current signedCurrent() {
+        boolean back =
+                exportPower != null
+                        && exportPower.isAbove(Objects.requireNonNullElse(importPower, Power.ZERO));
+        return current == null || !back ? current : new Current(-current.milliamperes());
+    }
 }

@@ -166,20 +166,6 @@ final class LoadShare {
         return (isSameQuarter() ? control.quarterControl().withheld() : 0) + added;
     }
 
-    /**
-     * A current, below zero when the wire feeds the grid: the meter tells its direction only of the
-     * power.
-     */
-    private static @Nullable Current signed(PhaseReading phase) {
-        Current current = phase.current();
-        Power exported = phase.exportPower();
-        boolean back =
-                exported != null
-                        && exported.isAbove(
-                                Objects.requireNonNullElse(phase.importPower(), Power.ZERO));
-        return current == null || !back ? current : new Current(-current.milliamperes());
-    }
-
     private boolean isSameQuarter() {
         return last != null && QuarterHour.of(last.measuredAt()).equals(QuarterHour.of(at()));
     }
@@ -200,7 +186,7 @@ final class LoadShare {
     private View view(Outlook outlook, Forecaster forecaster, @Nullable Grid grid) {
         List<@Nullable Current> currents = new ArrayList<>();
         for (PhaseReading phase : read.reading().phases()) {
-            currents.add(signed(phase));
+            currents.add(phase.signedCurrent());
         }
         Current fuse = settings.rating().fuse().orElse(read.reading().supply().fuse());
         return new View(

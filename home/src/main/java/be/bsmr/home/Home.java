@@ -6,6 +6,7 @@ import be.bsmr.home.edge.Edge;
 import be.bsmr.home.edge.Edge.Duty;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.explain.MeterReport;
+import be.bsmr.home.gridmeter.GridMeter;
 import be.bsmr.home.guard.Mailbox;
 import be.bsmr.home.guard.Watchdog;
 import be.bsmr.home.json.BillJson;
@@ -87,6 +88,7 @@ public final class Home implements AutoCloseable {
 
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
+    private static final int METER_BOX = 60;
 
     /** What is said once must not be missed while a picture is drawn. */
     private static final int NOTIFY_BOX = 600;
@@ -359,6 +361,11 @@ public final class Home implements AutoCloseable {
             Notifier people = started(notifier(settings));
             edges.add(inMailbox("notify", NOTIFY_BOX, people::hear));
         }
+        if (extras.storing && config.sinks().gridMeter().wanted()) {
+            GridMeter meter =
+                    started(gridMeter(new GridMeter.House(site, json, telegram(settings)), mqtt));
+            edges.add(inMailbox("grid meter", METER_BOX, meter::hear));
+        }
         LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
         MeterLog meterLog = new MeterLog();
@@ -428,6 +435,18 @@ public final class Home implements AutoCloseable {
                 health,
                 new StoredYearbook(database, settings, notify.language()),
                 topic);
+    }
+
+    private GridMeter gridMeter(GridMeter.House house, Optional<MqttEdge> mqtt) throws IOException {
+        return GridMeter.open(
+                config.sinks().gridMeter(),
+                house,
+                message -> mqtt.ifPresent(broker -> broker.publish("victron", message)));
+    }
+
+    /** The newest, word for word. */
+    private Supplier<Optional<String>> telegram(SiteSettings settings) {
+        return new MeterReport(heard(settings), clock)::telegram;
     }
 
     private static MqttChannel.Topic topic(MqttEdge mqtt) {

@@ -45,6 +45,7 @@ class ArchitectureTest {
                 room("imports", "store", "words"),
                 room("plot", "words"),
                 room("influx", "store", "series", "guard", "words"),
+                room("gridmeter", "edge", "messages", "json", "config", "guard", "words"),
                 room("notify", "messages", "json", "config", "guard", "words"),
                 room(
                         "settings",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                         "store",
                         "influx",
                         "mqtt",
+                        "gridmeter",
                         "web",
                         "notify",
                         "users",
@@ -156,7 +158,9 @@ class ArchitectureTest {
     @Test
     void theLinkToEachLibraryStaysInItsRoom() {
         onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
-        onlyIn("web", "io.undertow..", "io.prometheus..");
+        onlyIn("web,gridmeter", "io.undertow..");
+        onlyIn("web", "io.prometheus..");
+        onlyIn("gridmeter", "javax.jmdns..");
         onlyIn("users", "org.springframework..");
         onlyIn("store", "org.flywaydb..");
         // What others export is a database or a table of theirs.
@@ -164,7 +168,8 @@ class ArchitectureTest {
         onlyIn("series,imports", "de.siegmar..");
         onlyIn("series", "org.apache.parquet..", "blue.strategic..");
         onlyIn("series,imports", "org.dhatim..");
-        onlyIn("relay", "com.pi4j..", "com.ghgande..");
+        onlyIn("relay", "com.pi4j..");
+        onlyIn("relay,gridmeter", "com.ghgande..");
         onlyIn("source", "com.fazecast..");
         onlyIn("plot", "java.awt..");
         onlyIn("notify", "jakarta.mail..", "jakarta.activation..");

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,22 @@ public final class MeterReport {
                     .put("text", words.words(f));
         }
         return report;
+    }
+
+    /**
+     * The newest telegram of the meter that counts, byte for byte, to the end of the line with its
+     * checksum; empty before the first.
+     */
+    public Optional<String> telegram() {
+        List<Overheard.Piece> pieces = origin.bytes().newest();
+        Said newest = new Listening().newest(pieces);
+        if (newest == null) {
+            return Optional.empty();
+        }
+        String all = pieces.stream().map(Overheard.Piece::text).collect(Collectors.joining());
+        int start = all.lastIndexOf(newest.text());
+        int end = all.indexOf('\n', start + newest.text().length());
+        return start < 0 || end < 0 ? Optional.empty() : Optional.of(all.substring(start, end + 1));
     }
 
     private ObjectNode line(TelegramLines.Said line, Said newest, Texts texts) {

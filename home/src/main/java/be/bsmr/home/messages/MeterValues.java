@@ -339,7 +339,7 @@ final class MeterValues {
     }
 
     /** A meter that tells one direction only has nothing in the other. */
-    private static @Nullable Power less(@Nullable Power imported, @Nullable Power exported) {
+    static @Nullable Power less(@Nullable Power imported, @Nullable Power exported) {
         if (imported == null && exported == null) {
             return null;
         }

@@ -74,6 +74,15 @@ public final class SiteJson {
         return MeterValues.READING.json(new MeterValues.Telegram(read, grid), fields);
     }
 
+    /** What a grid meter would say; null before the first reading. */
+    public @Nullable ObjectNode gridMeter(SiteState state) {
+        SiteInput.MeterRead last = state.last();
+        return last == null
+                ? null
+                : GridMeterValues.GRID_METER.json(
+                        new GridMeterValues.Seen(last, state.metering(), zone), fields);
+    }
+
     /** The lines of a telegram that nobody here has a name for, and those that make no sense. */
     public ObjectNode raw(Reading reading) {
         return MeterValues.RAW.json(reading, fields);

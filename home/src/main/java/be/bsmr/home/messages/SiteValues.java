@@ -20,6 +20,7 @@ public final class SiteValues {
                     QuarterValues.PEAK,
                     QuarterValues.BILL,
                     LoadValues.LOAD,
+                    GridMeterValues.GRID_METER,
                     MeterValues.LINK,
                     LoadValues.DECISION,
                     LoadValues.PLAN,

@@ -9,6 +9,8 @@ public enum Unit {
     WATT_HOUR("Wh", "energy"),
     VOLT("V", "voltage"),
     AMPERE("A", "current"),
+    VOLT_AMPERE("VA", "apparent_power"),
+    HERTZ("Hz", "frequency"),
     SECOND("s", "duration"),
     BYTE("bytes", "data_size"),
     SHARE("0…1", null),

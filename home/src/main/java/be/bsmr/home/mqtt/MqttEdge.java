@@ -127,6 +127,11 @@ public final class MqttEdge implements AutoCloseable {
         display.publish(step);
     }
 
+    /** Publishes a message that nobody may take for the newest later: it is not kept. */
+    public void publish(String name, String message) {
+        link.publish(settings.topic(name), message, false, Qos.AT_MOST_ONCE);
+    }
+
     @Override
     public void close() {
         bridge.ifPresent(Bridge::close);

@@ -3,6 +3,8 @@ package be.bsmr.home.settings;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.config.Inline;
+import be.bsmr.home.config.OpenDoor;
+import be.bsmr.home.gridmeter.GridMeterSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.store.StoreSettings;
@@ -60,7 +62,7 @@ public record HomeConfig(
      *     wants a broker that is not there
      */
     public HomeConfig {
-        requireDifferentPorts(link.hub(), sinks.mqtt(), sinks.web());
+        requireDifferentPorts(link.hub(), sinks);
         if (!sinks.mqtt().enabled()) {
             requireNoBroker(loadControl.loads());
         }
@@ -86,6 +88,10 @@ public record HomeConfig(
 
     private record Door(String key, boolean open, String bind, int port) {
 
+        static Door of(String key, boolean open, OpenDoor door) {
+            return new Door(key, open, door.bind(), door.port());
+        }
+
         /** Whether the system gives the port to one of the two only. */
         boolean meets(Door other) {
             return port == other.port
@@ -104,7 +110,10 @@ public record HomeConfig(
     }
 
     /** Told here, not by the second that finds its port taken. */
-    private static void requireDifferentPorts(HubSettings hub, MqttSettings mqtt, WebSettings web) {
+    private static void requireDifferentPorts(HubSettings hub, SinkSettings sinks) {
+        MqttSettings mqtt = sinks.mqtt();
+        WebSettings web = sinks.web();
+        GridMeterSettings meter = sinks.gridMeter();
         List<Door> doors =
                 Stream.of(
                                 new Door("web.port", web.enabled(), web.bind(), web.port()),
@@ -113,7 +122,19 @@ public record HomeConfig(
                                         mqtt.embedded(),
                                         mqtt.broker().bind(),
                                         mqtt.broker().port()),
-                                new Door("hub.port", hub.enabled(), hub.bind(), hub.port()))
+                                new Door("hub.port", hub.enabled(), hub.bind(), hub.port()),
+                                Door.of(
+                                        "grid_meter.homewizard.port",
+                                        meter.homewizard().enabled(),
+                                        meter.homewizard().door()),
+                                Door.of(
+                                        "grid_meter.shelly.port",
+                                        meter.shelly().enabled(),
+                                        meter.shelly().door()),
+                                Door.of(
+                                        "grid_meter.modbus.port",
+                                        meter.modbus().enabled(),
+                                        meter.modbus().door()))
                         .filter(d -> d.open() && d.port() != 0)
                         .toList();
         for (Door one : doors) {
@@ -219,6 +240,12 @@ public record HomeConfig(
     public HomeConfig forFirstStart() {
         return with("loads", List.of())
                 .with("stop_button", null)
+                .with("home_assistant.enabled", false)
+                .with("grid_meter.homewizard.enabled", false)
+                .with("grid_meter.shelly.enabled", false)
+                .with("grid_meter.modbus.enabled", false)
+                .with("grid_meter.victron.enabled", false)
+                .with("notify.mqtt", false)
                 .with("mqtt.broker.enabled", false)
                 .with("mqtt.host", null)
                 .with("hub.enabled", false);

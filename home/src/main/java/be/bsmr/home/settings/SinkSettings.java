@@ -1,5 +1,6 @@
 package be.bsmr.home.settings;
 
+import be.bsmr.home.gridmeter.GridMeterSettings;
 import be.bsmr.home.influx.InfluxSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param influx a server that gets every second
  * @param mqtt the broker, and its topics
  * @param homeAssistant how the house is presented to Home Assistant through that broker
+ * @param gridMeter other meters that the house's meter is read as
  * @param web the dashboard
  * @param people messages to them; its key is {@code notify}, the name of a method of every object
  */
@@ -20,6 +22,7 @@ public record SinkSettings(
         InfluxSettings influx,
         MqttSettings mqtt,
         HomeAssistantSettings homeAssistant,
+        GridMeterSettings gridMeter,
         WebSettings web,
         @JsonProperty("notify") NotifySettings people) {
 
@@ -28,6 +31,7 @@ public record SinkSettings(
                     InfluxSettings.NONE,
                     MqttSettings.DEFAULT,
                     HomeAssistantSettings.DEFAULT,
+                    GridMeterSettings.DEFAULT,
                     WebSettings.DEFAULT,
                     NotifySettings.DEFAULT);
 
@@ -44,6 +48,11 @@ public record SinkSettings(
         if (homeAssistant.enabled() && !mqtt.enabled()) {
             throw new IllegalArgumentException(
                     "home_assistant.enabled needs a broker: set mqtt.host or"
+                            + " mqtt.broker.enabled: true, or write false");
+        }
+        if (gridMeter.victron().enabled() && !mqtt.enabled()) {
+            throw new IllegalArgumentException(
+                    "grid_meter.victron.enabled needs a broker: set mqtt.host or"
                             + " mqtt.broker.enabled: true, or write false");
         }
     }

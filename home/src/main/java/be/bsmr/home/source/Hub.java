@@ -2,7 +2,6 @@ package be.bsmr.home.source;
 
 import be.bsmr.home.guard.Seats;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -77,32 +76,17 @@ public final class Hub implements TelegramOutput {
         Selector selector = Selector.open();
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
-            server.bind(new InetSocketAddress(settings.address(), settings.port()));
+            server.bind(new InetSocketAddress(settings.door().address(), settings.port()));
             server.configureBlocking(false);
             server.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException e) {
             server.close();
             selector.close();
-            throw new IOException(whyNot(settings, e), e);
+            throw new IOException(settings.door().whyNot(e), e);
         }
         Hub hub = new Hub(settings, selector, server);
         hub.thread.start();
         return hub;
-    }
-
-    private static String whyNot(HubSettings settings, IOException e) {
-        String where = "cannot listen on " + settings.bind() + ":" + settings.port();
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("ermission denied")) {
-            return where + ": ports below 1024 need privileges, choose a higher port";
-        }
-        if (message.contains("assign requested address")) {
-            return where + ": that is no address of this machine";
-        }
-        if (e instanceof BindException) {
-            return where + ": the port is in use, stop that program or choose another port";
-        }
-        return where + ": " + message;
     }
 
     public int port() {
@@ -227,7 +211,7 @@ public final class Hub implements TelegramOutput {
             }
             InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
             String who = from.getAddress().getHostAddress();
-            if (!settings.allows(from.getAddress())) {
+            if (!settings.door().allows(from.getAddress())) {
                 channel.close();
                 if (isDue(refused)) {
                     log.warn("{} may not listen: it is not in hub.allow", who);

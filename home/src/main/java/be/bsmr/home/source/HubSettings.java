@@ -1,8 +1,6 @@
 package be.bsmr.home.source;
 
-import be.bsmr.home.config.AddressRange;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import be.bsmr.home.config.OpenDoor;
 import java.util.List;
 
 /**
@@ -24,49 +22,10 @@ public record HubSettings(boolean enabled, String bind, int port, List<String> a
      */
     public HubSettings {
         allow = List.copyOf(allow);
-        InetAddress address = address(bind);
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException(
-                    "hub.port is " + port + ": write a port between 1 and 65535");
-        }
-        for (String range : allow) {
-            try {
-                AddressRange.parse(range);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("hub.allow: " + e.getMessage(), e);
-            }
-        }
-        if (allow.isEmpty() && !address.isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "hub.bind is "
-                            + bind
-                            + ", which lets others read along, and the hub asks no password: list"
-                            + " in hub.allow who may connect, such as [192.168.1.20], or write"
-                            + " hub.bind: 127.0.0.1");
-        }
+        new OpenDoor(bind, port, allow).require("hub");
     }
 
-    /** Where the hub listens. */
-    InetAddress address() {
-        return address(bind);
-    }
-
-    /** This machine always may. */
-    boolean allows(InetAddress client) {
-        return client.isLoopbackAddress()
-                || allow.stream().anyMatch(range -> AddressRange.parse(range).contains(client));
-    }
-
-    private static InetAddress address(String bind) {
-        try {
-            return AddressRange.address(bind);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(
-                    "hub.bind is '"
-                            + bind
-                            + "': write an address of this machine, 127.0.0.1 for this machine"
-                            + " only or 0.0.0.0 for all its networks",
-                    e);
-        }
+    OpenDoor door() {
+        return new OpenDoor(bind, port, allow);
     }
 }

@@ -41,7 +41,11 @@ class ValueReferenceTest {
     }
 
     static List<Path> pages() {
-        return List.of(DOCS.resolve("mqtt.md"), DOCS.resolve("http.md"), DOCS.resolve("values.md"));
+        return List.of(
+                DOCS.resolve("mqtt.md"),
+                DOCS.resolve("http.md"),
+                DOCS.resolve("grid-meter.md"),
+                DOCS.resolve("values.md"));
     }
 
     @Test
@@ -91,6 +95,8 @@ class ValueReferenceTest {
             case WATT_HOUR -> "_wh";
             case VOLT -> "_v";
             case AMPERE -> "_a";
+            case VOLT_AMPERE -> "_va";
+            case HERTZ -> "_hz";
             case SECOND -> "_s";
             default -> "";
         };

@@ -257,7 +257,7 @@ class HubTest {
     })
     void knowsWhoMayConnect(String allowed, String client, boolean may) throws Exception {
         HubSettings settings = new HubSettings(true, "0.0.0.0", 2001, List.of(allowed));
-        assertThat(settings.allows(InetAddress.getByName(client))).isEqualTo(may);
+        assertThat(settings.door().allows(InetAddress.getByName(client))).isEqualTo(may);
     }
 
     @ParameterizedTest
