@@ -13,6 +13,7 @@ import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.HttpActuator;
 import be.bsmr.home.relay.LoadSwitch;
+import be.bsmr.home.relay.MarstekBattery;
 import be.bsmr.home.relay.ModbusActuator;
 import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
@@ -119,6 +120,9 @@ final class LoadSwitches implements AutoCloseable {
         }
         if (settings.actuators().modbus() != null) {
             actuators.add(new ModbusActuator(settings.actuators().modbus(), load.actuation()));
+        }
+        if (settings.actuators().marstek() != null) {
+            actuators.add(new MarstekBattery(settings.actuators().marstek()));
         }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);

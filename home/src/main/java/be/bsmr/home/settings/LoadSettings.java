@@ -4,6 +4,7 @@ import be.bsmr.control.Actuation;
 import be.bsmr.control.Load;
 import be.bsmr.control.Load.FailSafe;
 import be.bsmr.home.config.Inline;
+import be.bsmr.home.relay.MarstekSettings;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ public record LoadSettings(
         String id = identity.id();
         if (!id.isEmpty()) {
             Load load = load(identity, limits, failSafe, modulating);
+            if (actuators.marstek() != null) {
+                MarstekSettings.check(
+                        load.actuation() instanceof Actuation.Modulating m ? m : null);
+            }
             if (actuators.mqtt() != null) {
                 Object unused = actuators.mqtt().lastWill(load.failSafe());
             }

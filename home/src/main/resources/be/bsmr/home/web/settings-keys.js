@@ -34,6 +34,7 @@ export const SWITCHES = {
   modbus: {
     host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', shed: 'n', restore: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
   },
+  marstek: { host: '', port: 'n' },
   modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
 };
 
