@@ -73,7 +73,7 @@ final class Batteries {
         }
         return value < -STANDBY
                 && s.draw().isReported(now)
-                && at.isAfter(s.since().plus(LoadWatch.PATIENCE))
+                && at.isAfter(s.since().plus(LoadWatch.patience(s)))
                 && reported.watts() > EMPTY * value;
     }
 }

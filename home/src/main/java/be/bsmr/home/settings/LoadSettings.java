@@ -31,7 +31,7 @@ public record LoadSettings(
     public static final LoadSettings DEFAULT =
             new LoadSettings(
                     new LoadIdentity("", "", 1, 0, List.of(), List.of()),
-                    new LoadLimits(60, 120, 0, 0, List.of(), null, 120),
+                    new LoadLimits(60, 120, 0, 0, List.of(), null, 120, 0),
                     "on",
                     null,
                     LoadActuators.NONE,
@@ -42,6 +42,13 @@ public record LoadSettings(
      *     the load needs
      */
     public LoadSettings {
+        if (actuators.sgReady() != null) {
+            limits = limits.ofSgReady();
+            if (modulating != null) {
+                throw new IllegalArgumentException(
+                        "a heat pump behind sg_ready is blocked or not: take modulating away");
+            }
+        }
         if (modulating != null && !actuators.allSet()) {
             throw new IllegalArgumentException(
                     "load '"
@@ -53,6 +60,9 @@ public record LoadSettings(
         String id = identity.id();
         if (!id.isEmpty()) {
             Load load = load(identity, limits, failSafe, modulating);
+            if (actuators.sgReady() != null) {
+                limits.requireSgReady();
+            }
             if (actuators.marstek() != null) {
                 MarstekSettings.check(
                         load.actuation() instanceof Actuation.Modulating m ? m : null);

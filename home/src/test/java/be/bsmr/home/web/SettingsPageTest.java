@@ -237,7 +237,15 @@ class SettingsPageTest {
             page.navigate(home.dashboard().orElseThrow() + "#/settings");
             page.fill("#new-load", "car");
             page.press("#new-load", "Enter");
-            for (String kind : List.of("gpio", "mqtt", "http", "modbus", "marstek", "modulating")) {
+            for (String kind :
+                    List.of(
+                            "gpio",
+                            "mqtt",
+                            "http",
+                            "modbus",
+                            "sg_ready",
+                            "marstek",
+                            "modulating")) {
                 page.selectOption("#switch-car", kind);
             }
             page.evaluate(
@@ -274,7 +282,8 @@ class SettingsPageTest {
                 .containsAll(offered(module, "PEOPLE = ", "RULES = "));
         // Of what may be missing as a whole, the configuration's own reader knows which keys there
         // are.
-        for (String kind : List.of("gpio", "mqtt", "http", "modbus", "marstek", "modulating")) {
+        for (String kind :
+                List.of("gpio", "mqtt", "http", "modbus", "sg_ready", "marstek", "modulating")) {
             String from = module.substring(module.indexOf("  " + kind + ": {"));
             for (String key : offered(from, "{", "},\n")) {
                 assertThat(troubleOf(loadWith(kind, key))).doesNotContain("unknown key");
