@@ -8,11 +8,13 @@ import be.bsmr.control.Load.FailSafe;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.mqtt.ControlClaim;
 import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttEdge;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.relay.DeviceBroker;
 import be.bsmr.home.relay.Gpio;
 import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.GpioRelaySettings;
@@ -23,10 +25,14 @@ import be.bsmr.home.relay.ModbusActuator;
 import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.relay.MqttLine;
+import be.bsmr.home.relay.NikoActuator;
+import be.bsmr.home.relay.NikoSettings;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.relay.SgReady;
 import be.bsmr.home.relay.SgReadyContact;
 import be.bsmr.home.relay.SgReadySettings;
+import be.bsmr.home.relay.VictronBattery;
+import be.bsmr.home.relay.VictronSettings;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
@@ -34,6 +40,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +59,7 @@ final class LoadSwitches implements AutoCloseable {
     private final Consumer<SiteInput> inbox;
     private final RetryTimes pace;
     private final Optional<Gpio> pins;
+    private final Map<DeviceBroker, MqttLink> devices = new HashMap<>();
     private final Map<String, LoadSwitch> switches = new LinkedHashMap<>();
     private Optional<ControlClaim> claim = Optional.empty();
 
@@ -152,6 +160,19 @@ final class LoadSwitches implements AutoCloseable {
         if (heatPump != null) {
             actuators.add(heatPump(heatPump, load, broker));
         }
+        NikoSettings niko = settings.actuators().niko();
+        if (niko != null) {
+            actuators.add(
+                    new NikoActuator(
+                            niko,
+                            line(niko.broker(), NikoActuator.lastWill(niko, load.failSafe()))));
+        }
+        VictronSettings victron = settings.actuators().victron();
+        if (victron != null) {
+            actuators.add(
+                    new VictronBattery(
+                            victron, line(victron.broker(), VictronBattery.lastWill(victron))));
+        }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);
         loadSwitch.start();
@@ -200,6 +221,28 @@ final class LoadSwitches implements AutoCloseable {
                     mqtt, onOff, new Line(house.link(), true, lastWill(mqtt, safe, name, house)));
         }
         return new ModbusActuator(Objects.requireNonNull(settings.modbus()), onOff);
+    }
+
+    /** To the broker that a device brings along: one connection for all loads there. */
+    private Line line(DeviceBroker broker, MqttActuatorSettings.Message will) {
+        ExternalBrokerSettings address =
+                new ExternalBrokerSettings(
+                        broker.host(),
+                        broker.port(),
+                        broker.tls(),
+                        broker.ca(),
+                        broker.user(),
+                        broker.password());
+        MqttLink link =
+                devices.computeIfAbsent(
+                        broker,
+                        b -> {
+                            MqttLink fresh = MqttLink.forDevice(address, null, null);
+                            fresh.start();
+                            return fresh;
+                        });
+        return new Line(
+                link, true, () -> MqttLink.forDevice(address, will.topic(), will.payload()));
     }
 
     /**
@@ -269,6 +312,7 @@ final class LoadSwitches implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        devices.values().forEach(MqttLink::close);
         claim.ifPresent(ControlClaim::close);
     }
 
@@ -303,7 +347,8 @@ final class LoadSwitches implements AutoCloseable {
         @Override
         public void requireConnected() throws IOException {
             if (now && !link.isConnected()) {
-                throw new IOException("the MQTT broker is away");
+                String why = link.trouble().map(trouble -> ": " + trouble).orElse("");
+                throw new IOException("the MQTT broker is away" + why);
             }
         }
 

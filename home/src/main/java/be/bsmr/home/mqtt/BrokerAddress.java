@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ca PEM file that vouches for a broker spoken to in TLS; null = those that Java trusts
  * @param user null = none
  * @param password together with {@code user}; never printed
+ * @param ofDevice whether a device brings it along: then {@code ca} vouches for that device,
+ *     whatever name its certificate bears
  */
 record BrokerAddress(
         String host,
@@ -31,11 +33,17 @@ record BrokerAddress(
         boolean tls,
         @Nullable Path ca,
         @Nullable String user,
-        @Nullable String password) {
+        @Nullable String password,
+        boolean ofDevice) {
 
     /** The external broker of the configuration. */
     static BrokerAddress external(ExternalBrokerSettings s, String host) {
-        return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password());
+        return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password(), false);
+    }
+
+    /** The broker that a device brings along. */
+    static BrokerAddress ofDevice(ExternalBrokerSettings s, String host) {
+        return new BrokerAddress(host, s.port(), s.tls(), s.ca(), s.user(), s.password(), true);
     }
 
     /**
@@ -87,9 +95,10 @@ record BrokerAddress(
                     false,
                     null,
                     reader.map(BrokerUser::user).orElse(null),
-                    reader.map(BrokerUser::password).orElse(null));
+                    reader.map(BrokerUser::password).orElse(null),
+                    false);
         }
-        return new BrokerAddress(host, port, false, null, null, null);
+        return new BrokerAddress(host, port, false, null, null, null, false);
     }
 
     /**
@@ -100,7 +109,7 @@ record BrokerAddress(
     Mqtt3ClientBuilder client() {
         Mqtt3ClientBuilder builder = Mqtt3Client.builder().serverHost(host).serverPort(port);
         if (tls) {
-            builder = builder.sslConfig(ssl(ca));
+            builder = builder.sslConfig(ssl());
         }
         if (user != null && password != null) {
             builder =
@@ -118,12 +127,18 @@ record BrokerAddress(
         return host + ":" + port;
     }
 
-    private static MqttClientSslConfig ssl(@Nullable Path ca) {
+    private MqttClientSslConfig ssl() {
         var builder = MqttClientSslConfig.builder();
-        return ca == null ? builder.build() : builder.trustManagerFactory(trusting(ca)).build();
+        if (ca != null) {
+            builder = builder.trustManagerFactory(trusting(ca));
+            if (ofDevice) {
+                builder = builder.hostnameVerifier((name, session) -> true);
+            }
+        }
+        return builder.build();
     }
 
-    private static TrustManagerFactory trusting(Path ca) {
+    private TrustManagerFactory trusting(Path ca) {
         try (InputStream in = Files.newInputStream(ca)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -145,7 +160,7 @@ record BrokerAddress(
                                     ? "is not a PEM certificate (" + e.getMessage() + ")"
                                     : "may not be read by the user that BSMR runs as";
             throw new IllegalArgumentException(
-                    "mqtt.ca: "
+                    (ofDevice ? "ca: " : "mqtt.ca: ")
                             + ca
                             + " "
                             + why

@@ -153,7 +153,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 false,
                 null,
                 door.ownUser(),
-                door.ownPassword());
+                door.ownPassword(),
+                false);
     }
 
     /** Where a client on this machine reaches it. */

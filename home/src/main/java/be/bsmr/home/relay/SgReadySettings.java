@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param boost contact 2; null where it is not wired
  * @param free the state of one that is not shed, 2…4; 2 when left out (null)
  */
-public record SgReadySettings(
-        SgReadyContact block, @Nullable SgReadyContact boost, Integer free) {
+public record SgReadySettings(SgReadyContact block, @Nullable SgReadyContact boost, Integer free) {
 
     public SgReadySettings {
         free = Objects.requireNonNullElse(free, 2);

@@ -5,8 +5,10 @@ import be.bsmr.home.relay.HttpActuatorSettings;
 import be.bsmr.home.relay.MarstekSettings;
 import be.bsmr.home.relay.ModbusActuatorSettings;
 import be.bsmr.home.relay.MqttActuatorSettings;
+import be.bsmr.home.relay.NikoSettings;
 import be.bsmr.home.relay.SgReadyContact;
 import be.bsmr.home.relay.SgReadySettings;
+import be.bsmr.home.relay.VictronSettings;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param modbus a device with registers; null when there is none
  * @param marstek a battery with a local API of its own; null when there is none
  * @param sgReady the two contacts of a heat pump; null when there are none
+ * @param niko a socket or relay of Niko Home Control; null when there is none
+ * @param victron a battery behind Victron's ESS; null when there is none
  */
 public record LoadActuators(
         @Nullable GpioRelaySettings gpio,
@@ -26,9 +30,12 @@ public record LoadActuators(
         @Nullable HttpActuatorSettings http,
         @Nullable ModbusActuatorSettings modbus,
         @Nullable MarstekSettings marstek,
-        @Nullable SgReadySettings sgReady) {
+        @Nullable SgReadySettings sgReady,
+        @Nullable NikoSettings niko,
+        @Nullable VictronSettings victron) {
 
-    static final LoadActuators NONE = new LoadActuators(null, null, null, null, null, null);
+    static final LoadActuators NONE =
+            new LoadActuators(null, null, null, null, null, null, null, null);
 
     /** Whether one of them hangs on the machine's own pins. */
     public boolean wantPins() {
@@ -49,6 +56,7 @@ public record LoadActuators(
     /** Whether each of them can set a modulating load. */
     boolean allSet() {
         return sgReady == null
+                && niko == null
                 && (mqtt == null || mqtt.set() != null)
                 && (http == null || http.requests().set() != null)
                 && (modbus == null || modbus.value() != null);

@@ -4,7 +4,6 @@ import be.bsmr.control.Actuation;
 import be.bsmr.control.Load;
 import be.bsmr.control.Load.FailSafe;
 import be.bsmr.home.config.Inline;
-import be.bsmr.home.relay.MarstekSettings;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,10 @@ public record LoadSettings(
     public LoadSettings {
         if (actuators.sgReady() != null) {
             limits = limits.ofSgReady();
-            if (modulating != null) {
-                throw new IllegalArgumentException(
-                        "a heat pump behind sg_ready is blocked or not: take modulating away");
-            }
+            requireOnOff("sg_ready", modulating);
+        }
+        if (actuators.niko() != null) {
+            requireOnOff("niko", modulating);
         }
         if (modulating != null && !actuators.allSet()) {
             throw new IllegalArgumentException(
@@ -64,12 +63,34 @@ public record LoadSettings(
                 limits.requireSgReady();
             }
             if (actuators.marstek() != null) {
-                MarstekSettings.check(
-                        load.actuation() instanceof Actuation.Modulating m ? m : null);
+                requireBattery("marstek", load.actuation());
+            }
+            if (actuators.victron() != null) {
+                requireBattery("victron", load.actuation());
             }
             if (actuators.mqtt() != null) {
                 Object unused = actuators.mqtt().lastWill(load.failSafe());
             }
+        }
+    }
+
+    private static void requireOnOff(String key, @Nullable ModulatingSettings modulating) {
+        if (modulating != null) {
+            throw new IllegalArgumentException(
+                    "a load behind " + key + " is on or off: take modulating away");
+        }
+    }
+
+    private static void requireBattery(String key, Actuation actuation) {
+        if (!(actuation instanceof Actuation.Modulating m
+                && m.unit() == Actuation.Unit.WATT
+                && m.min() < 0
+                && m.wattsPerUnit() == 1)) {
+            throw new IllegalArgumentException(
+                    key
+                            + " is a battery, set in watts, below 0 when it gives: write modulating:"
+                            + " {unit: watt, min: -2500, max: 0} beside it, or max: 2500 when BSMR"
+                            + " is to fill it too");
         }
     }
 

@@ -36,6 +36,8 @@ export const SWITCHES = {
   },
   sg_ready: { 'block.pin': 'n', 'block.active_low': ON_OFF, 'boost.pin': 'n', 'boost.active_low': ON_OFF, free: ['2', '3', '4'] },
   marstek: { host: '', port: 'n' },
+  victron: { host: '', port: 'n', ca: '', password: 'secret', portal: '', rest_w: 'W' },
+  niko: { host: '', port: 'n', ca: '', token_file: '', uuid: '' },
   modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
 };
 

@@ -283,7 +283,16 @@ class SettingsPageTest {
         // Of what may be missing as a whole, the configuration's own reader knows which keys there
         // are.
         for (String kind :
-                List.of("gpio", "mqtt", "http", "modbus", "sg_ready", "marstek", "modulating")) {
+                List.of(
+                        "gpio",
+                        "mqtt",
+                        "http",
+                        "modbus",
+                        "sg_ready",
+                        "marstek",
+                        "victron",
+                        "niko",
+                        "modulating")) {
             String from = module.substring(module.indexOf("  " + kind + ": {"));
             for (String key : offered(from, "{", "},\n")) {
                 assertThat(troubleOf(loadWith(kind, key))).doesNotContain("unknown key");
