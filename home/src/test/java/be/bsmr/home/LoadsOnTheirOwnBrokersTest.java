@@ -133,6 +133,23 @@ class LoadsOnTheirOwnBrokersTest {
         assertThatThrownBy(() -> loads(niko("token"))).hasMessageContaining("one line");
     }
 
+    @Test
+    void nikosBrokerGivesTheSocketBackWhenTheProgramIsKilled() throws Exception {
+        try (var broker = nikosBroker();
+                MqttLink controller = controller()) {
+            Process program = program(niko());
+            try {
+                await().atMost(LONG_ENOUGH).until(() -> heard.contains("Off"));
+                heard.clear();
+            } finally {
+                program.destroyForcibly().onExit().join();
+            }
+            await().atMost(LONG_ENOUGH).until(() -> heard.contains("On"));
+            assertThat(controller.isConnected()).isTrue();
+            assertThat(broker).isNotNull();
+        }
+    }
+
     private Mosquitto.Running nikosBroker() throws Exception {
         // Its certificate bears another name than the address that it is reached by.
         Path certificate = certificates.selfSigned("niko");
@@ -254,6 +271,23 @@ class LoadsOnTheirOwnBrokersTest {
         }
     }
 
+    @Test
+    void victronsBrokerGivesTheSetPointBackWhenTheProgramIsKilled() throws Exception {
+        try (var broker = Mosquitto.broker(directory, plain(inside));
+                MqttLink gx = gx()) {
+            Process program = program(victron(inside));
+            try {
+                await().atMost(LONG_ENOUGH).until(() -> heard.contains("-500"));
+                heard.clear();
+            } finally {
+                program.destroyForcibly().onExit().join();
+            }
+            await().atMost(LONG_ENOUGH).until(() -> heard.contains("50"));
+            assertThat(gx.isConnected()).isTrue();
+            assertThat(broker).isNotNull();
+        }
+    }
+
     private static String victron(int port) {
         return "loads: [{id: battery, modulating: {unit: watt, min: -3000, max: 3000}, victron: {host: 127.0.0.1, port: %d, portal: c0619ab12345}}]\n"
                 .formatted(port);
@@ -304,6 +338,29 @@ class LoadsOnTheirOwnBrokersTest {
     }
 
     // ---- both
+
+    private Process program(String yaml) throws IOException {
+        Files.writeString(directory.resolve("killed.yaml"), yaml);
+        return Programs.java(List.of(), Killed.class, directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(Programs.LOG)
+                .start();
+    }
+
+    /** A program that sheds the boiler, or empties the battery, and hangs until it is killed. */
+    static final class Killed {
+
+        private Killed() {}
+
+        public static void main(String[] args) throws Exception {
+            LoadsOnTheirOwnBrokersTest test = new LoadsOnTheirOwnBrokersTest();
+            test.directory = Path.of(args[0]);
+            LoadSwitches loads = test.loads(Files.readString(Path.of(args[0], "killed.yaml")));
+            loads.obey(new Command.Shed("boiler", NOW));
+            loads.obey(new Command.Set("battery", NOW, -1500));
+            Thread.currentThread().join();
+        }
+    }
 
     private MqttLink link() {
         MqttLink link = new MqttLink(inside(), null);
