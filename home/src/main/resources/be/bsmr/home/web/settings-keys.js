@@ -32,7 +32,7 @@ export const SWITCHES = {
     address: '', shed: '', restore: '', set: '', look: '', state_path: '', state_off: '', power_path: '', user: '', password: 'secret',
   },
   modbus: {
-    host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', shed: 'n', restore: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
+    host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', off: 'n', on: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
   },
   sg_ready: { 'block.pin': 'n', 'block.active_low': ON_OFF, 'boost.pin': 'n', 'boost.active_low': ON_OFF, free: ['2', '3', '4'] },
   marstek: { host: '', port: 'n' },
