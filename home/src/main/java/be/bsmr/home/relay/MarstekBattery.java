@@ -2,6 +2,7 @@ package be.bsmr.home.relay;
 
 import be.bsmr.control.Command;
 import be.bsmr.quarter.QuarterHour;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -32,6 +33,12 @@ public final class MarstekBattery implements Actuator {
 
     /** What does nothing draws or gives less than this share of what it was told. */
     private static final double NOTHING = 0.25;
+
+    /** Percent; its depth of discharge is 88 % unless its owner has set less. */
+    private static final double LEAST_CHARGE = 12;
+
+    /** The share of what its cells hold that reaches the house, at the least. */
+    private static final double COMES_OUT = 0.9;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -114,7 +121,8 @@ public final class MarstekBattery implements Actuator {
 
     @Override
     public Sight look() throws IOException {
-        Sight sight = new Sight(null, null, drawn(ask("ES.GetStatus")));
+        JsonNode status = ask("ES.GetStatus");
+        Sight sight = new Sight(null, null, drawn(status), held(status));
         Command lasting = told;
         if (lasting != null && isPassive(lasting)) {
             if (!now(lasting).isBefore(lastsUntil) || !saysMode("passive", 3)) {
@@ -151,6 +159,17 @@ public final class MarstekBattery implements Actuator {
         }
         JsonNode taken = status.path("bat_power");
         return taken.isNumber() ? new Power(taken.asInt()) : null;
+    }
+
+    /** What is left above the charge that it keeps for itself. */
+    private static @Nullable Energy held(JsonNode status) {
+        JsonNode charge = status.path("bat_soc");
+        JsonNode capacity = status.path("bat_cap");
+        if (!charge.isNumber() || !capacity.isNumber()) {
+            return null;
+        }
+        double share = Math.max(0, charge.asDouble() - LEAST_CHARGE) / 100;
+        return Energy.ofWattHours(Math.round(share * capacity.asDouble() * COMES_OUT));
     }
 
     private JsonNode ask(String method) throws IOException {

@@ -73,7 +73,7 @@ final class MarstekLine implements AutoCloseable {
             throw new IOException(this + " does not answer", e);
         } catch (IOException e) {
             close();
-            throw new IOException(this + ": " + PlainWords.of(e), e);
+            throw new IOException(this + ": " + PlainWords.ofServer(e), e);
         }
         JsonNode error = answer.path("error");
         if (error.isObject()) {

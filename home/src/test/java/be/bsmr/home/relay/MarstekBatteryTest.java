@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Command;
 import be.bsmr.home.FreePort;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -51,7 +52,9 @@ class MarstekBatteryTest {
         assertThat(told.path("passive_cfg").path("power").asInt()).as("gives").isEqualTo(1500);
         assertThat(told.path("passive_cfg").path("cd_time").asInt()).isBetween(335, 340);
         assertThat(battery.isDone(GIVE)).isTrue();
-        assertThat(battery.look()).isEqualTo(new Sight(null, null, new Power(-1500)));
+        // Of 5120 Wh 55 % are left, of which it keeps 12 for itself and loses a tenth.
+        assertThat(battery.look())
+                .isEqualTo(new Sight(null, null, new Power(-1500), Energy.ofWattHours(1981)));
     }
 
     @Test
