@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What batteries can give a house that wants more than it may. What a battery holds is not told: it
- * is counted from what its own meter says, from the moment at which it was found empty.
+ * What batteries can give a house that wants more than it may. What a battery holds few tell: of
+ * the others it is counted from what their own meter says, from when they were found empty.
  */
 final class Batteries {
 
@@ -73,7 +73,7 @@ final class Batteries {
         }
         return value < -STANDBY
                 && s.draw().isReported(now)
-                && at.isAfter(s.since().plus(LoadWatch.PATIENCE))
+                && at.isAfter(s.since().plus(LoadWatch.patience(s)))
                 && reported.watts() > EMPTY * value;
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param neverShed times at which it is left alone
  * @param due what it must have had by a time of day; null = nothing
  * @param handsOff so long it is left alone after somebody switched it by hand
+ * @param lag from a command to its effect, beyond the few seconds of a relay: a heat pump runs down
+ *     first
  */
 public record Limits(
         Duration minShed,
@@ -23,7 +25,11 @@ public record Limits(
         int switchesPerDay,
         List<WeeklyTime> neverShed,
         @Nullable Due due,
-        Duration handsOff) {
+        Duration handsOff,
+        Duration lag) {
+
+    /** What takes longer does not help within a quarter. */
+    private static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
     /** A relay and a heating element, to be withheld as long as it takes. */
     public static final Limits USUAL =
@@ -36,10 +42,29 @@ public record Limits(
                     null,
                     Duration.ofHours(2));
 
+    /** Of a load that obeys at once. */
+    public Limits(
+            Duration minShed,
+            Duration minOn,
+            @Nullable Duration longestShed,
+            int switchesPerDay,
+            List<WeeklyTime> neverShed,
+            @Nullable Due due,
+            Duration handsOff) {
+        this(minShed, minOn, longestShed, switchesPerDay, neverShed, due, handsOff, Duration.ZERO);
+    }
+
     public Limits {
         neverShed = List.copyOf(neverShed);
         if (minShed.isNegative() || minOn.isNegative() || handsOff.isNegative()) {
             throw new IllegalArgumentException("a load's shortest times cannot be negative");
+        }
+        if (lag.isNegative() || lag.compareTo(LONGEST_LAG) > 0) {
+            throw new IllegalArgumentException(
+                    "lag is 0 to "
+                            + LONGEST_LAG.toSeconds()
+                            + " s from a command to its effect, not "
+                            + lag.toSeconds());
         }
         if (longestShed != null && longestShed.compareTo(minShed) < 0) {
             throw new IllegalArgumentException(

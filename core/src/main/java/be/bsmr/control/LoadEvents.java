@@ -1,6 +1,7 @@
 package be.bsmr.control;
 
 import be.bsmr.control.LoadState.Position;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,18 +161,23 @@ public final class LoadEvents {
      *
      * @param on null when it does not say
      * @param power null when it does not say
+     * @param held what a battery can still give; null when it does not say
      */
     public static ControlOutcome seen(
             List<LoadNow> loads,
             String id,
             @Nullable Boolean on,
             @Nullable Power power,
+            @Nullable Energy held,
             Instant now) {
         return one(
                 loads,
                 id,
                 s -> {
-                    LoadNow next = power == null ? s : s.drawing(s.draw().reporting(power, now));
+                    LoadPower draw = s.draw();
+                    draw = power == null ? draw : draw.reporting(power, now);
+                    LoadNow next =
+                            s.drawing(held == null ? draw : draw.holding((double) held.joules()));
                     boolean obeyed = s.since() == null || s.report() == LoadState.Report.CONFIRMED;
                     if (on == null
                             || !obeyed

@@ -139,7 +139,7 @@ public record LoadNow(Load load, LoadState state) {
     /** Whether it does not draw although it may: a car that is full, or away. */
     boolean isIdle(Instant now) {
         Instant since = since();
-        boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.PATIENCE));
+        boolean isTime = since == null || now.isAfter(since.plus(LoadWatch.patience(this)));
         return !isShed() && !draw().running() && isTime;
     }
 

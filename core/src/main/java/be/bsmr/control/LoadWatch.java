@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadWatch {
 
-    /** An effect that the meter has not shown within this time does not come any more. */
+    /**
+     * An effect that the meter has not shown within this time does not come any more; of a load
+     * that obeys late, {@link #patience}.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** The house drawing so much for so long, a charger that was thought idle is not. */
@@ -166,10 +169,14 @@ final class LoadWatch {
             } else if (isReported(s, check)) {
                 loads.set(i, s.checked(null, 0));
                 explain(loads, check);
-            } else if (!now.isBefore(check.at().plus(PATIENCE))) {
+            } else if (!now.isBefore(check.at().plus(patience(s)))) {
                 loads.set(i, check.expected() < 0 ? withoutDrop(s, check) : withoutRise(s, loads));
             }
         }
+    }
+
+    static Duration patience(LoadNow s) {
+        return PATIENCE.plus(s.load().limits().lag());
     }
 
     /** Whether, of all that was done since, this is among what explains the change best. */

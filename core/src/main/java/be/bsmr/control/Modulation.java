@@ -205,9 +205,10 @@ final class Modulation {
                                 now, plan.net(), s.drawn(now).watts(), power, true, false)
                         : null;
         LoadNow moved = s.moved(Position.CONNECTED, next, now, check);
-        if (next == m.max()) {
+        // A battery that only gives is limited in nothing: its highest value is 0.
+        if (next == m.max() && next > 0) {
             plan.act(moved, change, power, Decision.What.LOAD_RESTORED);
-        } else if (before == m.max()) {
+        } else if (before == m.max() && before > 0) {
             plan.act(moved, change, power, Decision.What.LOAD_LIMITED);
         } else {
             plan.act(moved, change);

@@ -17,7 +17,7 @@ final class Shedding {
     /** So long a quarter has hardly begun, s. */
     private static final double EARLY = 120;
 
-    /** From a command to its effect on the meter, s. */
+    /** From a command to its effect on the meter, s, of a load that obeys at once. */
     private static final double LAG = 5;
 
     /** It is looked at again each second, but commands and telegrams may be late: s. */
@@ -96,7 +96,8 @@ final class Shedding {
     /** What shedding it after {@code wait} seconds saves in this quarter, J. */
     private double saves(LoadNow s, double wait) {
         double drawn = s.draw().running() ? s.planned(plan.now()).watts() : s.usually().watts();
-        return drawn * Math.max(0, plan.left() - LAG - wait);
+        double lag = LAG + s.load().limits().lag().toSeconds();
+        return drawn * Math.max(0, plan.left() - lag - wait);
     }
 
     /** Whether its owner, its actuator and what it draws allow to shed it, and it is worth it. */

@@ -77,7 +77,8 @@ record ControlCases(
     @Override
     public Control.Step on(SiteInput.LoadObserved r) {
         return before.after(
-                LoadEvents.seen(loads(), r.load(), r.on(), r.power(), metering.time(r.at())));
+                LoadEvents.seen(
+                        loads(), r.load(), r.on(), r.power(), r.held(), metering.time(r.at())));
     }
 
     @Override

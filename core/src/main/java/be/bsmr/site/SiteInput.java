@@ -8,6 +8,7 @@ import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Forecaster;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.List;
@@ -208,9 +209,20 @@ public sealed interface SiteInput {
      *
      * @param on whether it is switched on; null when that is not said
      * @param power what it draws; null when that is not said
+     * @param held what a battery can still give; null when that is not said, and of all others
      */
-    record LoadObserved(Instant at, String load, @Nullable Boolean on, @Nullable Power power)
+    record LoadObserved(
+            Instant at,
+            String load,
+            @Nullable Boolean on,
+            @Nullable Power power,
+            @Nullable Energy held)
             implements SiteInput {
+
+        /** Of one that does not say what it holds. */
+        public LoadObserved(Instant at, String load, @Nullable Boolean on, @Nullable Power power) {
+            this(at, load, on, power, null);
+        }
 
         @Override
         public <R> R accept(Cases<R> cases) {

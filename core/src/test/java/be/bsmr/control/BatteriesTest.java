@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import be.bsmr.control.LoadState.Position;
+import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,26 @@ class BatteriesTest {
         LoadNow silent = battery(0);
         silent = silent.drawing(silent.draw().holding(KWH));
         assertThat(Batteries.more(List.of(silent), NOW)).isZero();
+    }
+
+    @Test
+    void whatItSaysThatItHoldsCounts() {
+        LoadNow told =
+                LoadEvents.seen(
+                                List.of(battery(0)),
+                                "battery",
+                                null,
+                                Power.ZERO,
+                                Energy.ofWattHours(800),
+                                NOW)
+                        .loads()
+                        .get(0);
+        assertThat(Batteries.more(List.of(told), NOW)).isEqualTo(800);
+        LoadNow later =
+                LoadEvents.seen(List.of(told), "battery", null, Power.ZERO, null, NOW)
+                        .loads()
+                        .get(0);
+        assertThat(later.draw().held()).as("not said again").isEqualTo(told.draw().held());
     }
 
     private static LoadNow battery(int watts) {

@@ -67,6 +67,33 @@ class ModulationTest {
         assertThat(told(3500, saying(0, set(battery(), 0, -600)))).containsExactly("battery -1700");
     }
 
+    /** As one that fills itself, from the sun. */
+    @Test
+    void aBatteryThatOnlyGivesIsLeftToItselfOtherwise() {
+        LoadNow resting = saying(800, set(giver(), 0, -600));
+        ControlOutcome outcome = modulate(4000, resting);
+        assertThat(values(outcome)).containsExactly("battery -1650");
+        assertThat(outcome.decisions()).as("it is limited in nothing").isEmpty();
+        outcome = modulate(1000, saying(-1700, set(giver(), -1700, -600)));
+        assertThat(values(outcome)).containsExactly("battery 0");
+        assertThat(outcome.decisions()).isEmpty();
+        assertThat(told(1000, resting)).isEmpty();
+    }
+
+    private static Load giver() {
+        Load l = battery();
+        return new Load(
+                l.id(),
+                l.name(),
+                l.priority(),
+                null,
+                new Actuation.Modulating(Actuation.Unit.WATT, -2500, 0, 50, 1, false),
+                l.wires(),
+                l.limits(),
+                l.needs(),
+                l.failSafe());
+    }
+
     @Test
     void aBatteryTakesWhatTheOthersLeave() {
         LoadNow car = set(charger("car", 2), 16, -600);

@@ -8,6 +8,7 @@ import static be.bsmr.control.Evening.running;
 import static be.bsmr.control.Evening.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,24 @@ class SheddingTest {
     void waitsAsLongAsSheddingLaterSuffices() {
         assertThat(shed(300, 3000, running(boiler("a"), -3600))).isEmpty();
         assertThat(shed(LAST_MOMENT, 3000, running(boiler("a"), -3600))).containsExactly("a");
+    }
+
+    @Test
+    void whatObeysLateIsToldEarlier() {
+        Limits l = Limits.USUAL;
+        Limits late =
+                new Limits(
+                        l.minShed(),
+                        l.minOn(),
+                        null,
+                        0,
+                        List.of(),
+                        null,
+                        l.handsOff(),
+                        Duration.ofMinutes(2));
+        Load heatPump = boiler("a").within(late);
+        assertThat(shed(LAST_MOMENT - 130, 3000, running(heatPump, -3600))).isEmpty();
+        assertThat(shed(LAST_MOMENT - 120, 3000, running(heatPump, -3600))).containsExactly("a");
     }
 
     @Test

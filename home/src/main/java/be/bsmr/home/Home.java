@@ -1,6 +1,5 @@
 package be.bsmr.home;
 
-import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.edge.Edge;
 import be.bsmr.home.edge.Edge.Duty;
@@ -24,7 +23,6 @@ import be.bsmr.home.pictures.StoredYearbook;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.AlarmLamp;
 import be.bsmr.home.relay.Gpio;
-import be.bsmr.home.relay.GpioRelay;
 import be.bsmr.home.relay.StopButton;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
@@ -336,7 +334,7 @@ public final class Home implements AutoCloseable {
             edges.add(new Edge("store", Duty.KEEP, kept::put));
         }
         // A machine without pins is told so before anything else has started.
-        Map<String, List<Actuator>> wired = wired();
+        Optional<Gpio> pins = pins();
 
         SiteState state;
         if (config.sinks().web().enabled()) {
@@ -366,7 +364,8 @@ public final class Home implements AutoCloseable {
                     started(gridMeter(new GridMeter.House(site, json, telegram(settings)), mqtt));
             edges.add(inMailbox("grid meter", METER_BOX, meter::hear));
         }
-        LoadSwitches switches = started(LoadSwitches.open(config, wired, mqtt, site));
+        LoadSwitches switches =
+                started(LoadSwitches.open(config, extras.actuators, pins, mqtt, site));
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
         MeterLog meterLog = new MeterLog();
         edges.add(new Edge("meter log", Duty.SHOW, step -> meterLog.note(step.counted())));
@@ -564,39 +563,27 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** What hangs on the machine's own pins, or was added to this home, by load. */
-    private Map<String, List<Actuator>> wired() throws IOException {
-        Map<String, List<Actuator>> wired = new HashMap<>();
+    /** The machine's own pins, if anything hangs on them; with stop button and lamp. */
+    private Optional<Gpio> pins() throws IOException {
         boolean wanted =
                 config.loadControl().stopButton() != null
                         || config.loadControl().alarmLamp() != null
                         || config.loadControl().loads().stream()
-                                .anyMatch(l -> l.actuators().gpio() != null);
-        if (wanted) {
-            Gpio gpio = started(Gpio.open());
-            if (config.loadControl().stopButton() != null) {
-                var unused =
-                        new StopButton(gpio, config.loadControl().stopButton(), this::stopAsked);
-            }
-            if (config.loadControl().alarmLamp() != null) {
-                ZoneId zone = config.site().zone();
-                lamp =
-                        Optional.of(
-                                started(
-                                        new AlarmLamp(
-                                                gpio, config.loadControl().alarmLamp(), zone)));
-            }
-            for (LoadSettings load : config.loadControl().loads()) {
-                if (load.actuators().gpio() != null) {
-                    boolean safelyShed = load.load().failSafe() instanceof Load.FailSafe.Off;
-                    wired.computeIfAbsent(load.id(), id -> new ArrayList<>())
-                            .add(new GpioRelay(gpio, load.actuators().gpio(), safelyShed));
-                }
-            }
+                                .anyMatch(l -> l.actuators().wantPins());
+        if (!wanted) {
+            return Optional.empty();
         }
-        extras.actuators.forEach(
-                (load, one) -> wired.computeIfAbsent(load, id -> new ArrayList<>()).add(one));
-        return wired;
+        Gpio gpio = started(Gpio.open());
+        if (config.loadControl().stopButton() != null) {
+            var unused = new StopButton(gpio, config.loadControl().stopButton(), this::stopAsked);
+        }
+        if (config.loadControl().alarmLamp() != null) {
+            ZoneId zone = config.site().zone();
+            lamp =
+                    Optional.of(
+                            started(new AlarmLamp(gpio, config.loadControl().alarmLamp(), zone)));
+        }
+        return Optional.of(gpio);
     }
 
     private void stopAsked() {

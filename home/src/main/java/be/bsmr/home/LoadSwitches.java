@@ -1,23 +1,38 @@
 package be.bsmr.home;
 
+import be.bsmr.control.Actuation;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Load;
+import be.bsmr.control.Load.FailSafe;
 import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.mqtt.ControlClaim;
 import be.bsmr.home.mqtt.EmbeddedBroker;
+import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttEdge;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.relay.Actuator;
+import be.bsmr.home.relay.DeviceBroker;
+import be.bsmr.home.relay.Gpio;
+import be.bsmr.home.relay.GpioRelay;
+import be.bsmr.home.relay.GpioRelaySettings;
 import be.bsmr.home.relay.HttpActuator;
 import be.bsmr.home.relay.LoadSwitch;
+import be.bsmr.home.relay.MarstekBattery;
 import be.bsmr.home.relay.ModbusActuator;
 import be.bsmr.home.relay.MqttActuator;
 import be.bsmr.home.relay.MqttActuatorSettings;
 import be.bsmr.home.relay.MqttLine;
+import be.bsmr.home.relay.NikoActuator;
+import be.bsmr.home.relay.NikoSettings;
 import be.bsmr.home.relay.RetryTimes;
+import be.bsmr.home.relay.SgReady;
+import be.bsmr.home.relay.SgReadyContact;
+import be.bsmr.home.relay.SgReadySettings;
+import be.bsmr.home.relay.VictronBattery;
+import be.bsmr.home.relay.VictronSettings;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
@@ -25,13 +40,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The switch of each load, with every actuator that the configuration names for it. */
@@ -40,10 +58,14 @@ final class LoadSwitches implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<SiteInput> inbox;
     private final RetryTimes pace;
+    private final Optional<Gpio> pins;
+    private final Map<DeviceBroker, MqttLink> devices = new HashMap<>();
     private final Map<String, LoadSwitch> switches = new LinkedHashMap<>();
     private Optional<ControlClaim> claim = Optional.empty();
 
-    LoadSwitches(InstantSource clock, Consumer<SiteInput> inbox, RetryTimes pace) {
+    LoadSwitches(
+            InstantSource clock, Consumer<SiteInput> inbox, RetryTimes pace, Optional<Gpio> pins) {
+        this.pins = pins;
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
@@ -53,20 +75,26 @@ final class LoadSwitches implements AutoCloseable {
      * Opens the actuators of all loads. Nothing is touched before it is known that no other BSMR
      * controls.
      *
-     * @param wired actuators besides those of the settings, by load
+     * @param more an actuator besides those of the settings, by load
+     * @param pins the machine's own; empty when nothing hangs on them
      * @param mqtt the broker that loads are spoken to through; empty when there is none
      * @throws IOException when an actuator that is configured cannot be had
      */
     static LoadSwitches open(
             HomeConfig config,
-            Map<String, List<Actuator>> wired,
+            Map<String, Actuator> more,
+            Optional<Gpio> pins,
             Optional<MqttEdge> mqtt,
             SiteAccess site)
             throws IOException {
-        LoadSwitches switches = new LoadSwitches(site.clock(), site.inbox(), RetryTimes.USUAL);
+        LoadSwitches switches =
+                new LoadSwitches(site.clock(), site.inbox(), RetryTimes.USUAL, pins);
         try {
             for (LoadSettings load : config.loadControl().loads()) {
-                switches.add(load, wired.getOrDefault(load.id(), List.of()), mqtt.map(Broker::of));
+                switches.add(
+                        load,
+                        Stream.ofNullable(more.get(load.id())).toList(),
+                        mqtt.map(Broker::of));
             }
             boolean acts = config.loadControl().control().mode() == ControlMode.ACTIVE;
             if (mqtt.isEmpty() || config.loadControl().loads().isEmpty()) {
@@ -110,7 +138,12 @@ final class LoadSwitches implements AutoCloseable {
     void add(LoadSettings settings, List<Actuator> more, Optional<Broker> broker)
             throws IOException {
         Load load = settings.load();
-        List<Actuator> actuators = new ArrayList<>(more);
+        List<Actuator> actuators = new ArrayList<>();
+        if (settings.actuators().gpio() != null) {
+            boolean safelyShed = load.failSafe() instanceof FailSafe.Off;
+            actuators.add(new GpioRelay(pins(), settings.actuators().gpio(), safelyShed));
+        }
+        actuators.addAll(more);
         if (broker.isPresent()) {
             actuators.addAll(overMqtt(settings, load, broker.get()));
         }
@@ -120,9 +153,98 @@ final class LoadSwitches implements AutoCloseable {
         if (settings.actuators().modbus() != null) {
             actuators.add(new ModbusActuator(settings.actuators().modbus(), load.actuation()));
         }
+        if (settings.actuators().marstek() != null) {
+            actuators.add(new MarstekBattery(settings.actuators().marstek()));
+        }
+        SgReadySettings heatPump = settings.actuators().sgReady();
+        if (heatPump != null) {
+            actuators.add(heatPump(heatPump, load, broker));
+        }
+        NikoSettings niko = settings.actuators().niko();
+        if (niko != null) {
+            actuators.add(
+                    new NikoActuator(
+                            niko,
+                            line(niko.broker(), NikoActuator.lastWill(niko, load.failSafe()))));
+        }
+        VictronSettings victron = settings.actuators().victron();
+        if (victron != null) {
+            actuators.add(
+                    new VictronBattery(
+                            victron, line(victron.broker(), VictronBattery.lastWill(victron))));
+        }
         LoadSwitch loadSwitch = new LoadSwitch(load, actuators, clock, inbox, pace);
         switches.put(load.id(), loadSwitch);
         loadSwitch.start();
+    }
+
+    private Gpio pins() {
+        return pins.orElseThrow(() -> new IllegalStateException("the pins were not opened"));
+    }
+
+    private SgReady heatPump(SgReadySettings settings, Load load, Optional<Broker> broker)
+            throws IOException {
+        int safe = load.failSafe() instanceof FailSafe.Off ? 1 : settings.free();
+        Actuator first =
+                contact(settings.block(), SgReady.firstIsClosed(safe), load.id() + "-1", broker);
+        Actuator second =
+                settings.boost() == null
+                        ? null
+                        : contact(
+                                settings.boost(),
+                                SgReady.secondIsClosed(safe),
+                                load.id() + "-2",
+                                broker);
+        return new SgReady(settings.free(), first, second);
+    }
+
+    /**
+     * One contact as a load of its own, which is on while it is closed.
+     *
+     * @param safelyClosed how it is left
+     * @param name of its connection to the broker
+     */
+    private Actuator contact(
+            SgReadyContact settings, boolean safelyClosed, String name, Optional<Broker> broker)
+            throws IOException {
+        Actuation onOff = new Actuation.OnOff();
+        GpioRelaySettings pin = settings.gpio();
+        if (pin != null) {
+            return new GpioRelay(pins(), pin, !safelyClosed);
+        }
+        MqttActuatorSettings mqtt = settings.mqtt();
+        if (mqtt != null) {
+            Broker house =
+                    broker.orElseThrow(() -> new IllegalStateException("there is no broker"));
+            FailSafe safe = safelyClosed ? new FailSafe.On() : new FailSafe.Off();
+            return new MqttActuator(
+                    mqtt, onOff, new Line(house.link(), true, lastWill(mqtt, safe, name, house)));
+        }
+        return new ModbusActuator(Objects.requireNonNull(settings.modbus()), onOff);
+    }
+
+    /** To the broker that a device brings along: one connection for all loads there. */
+    private Line line(DeviceBroker broker, MqttActuatorSettings.Message will) {
+        ExternalBrokerSettings address =
+                new ExternalBrokerSettings(
+                        broker.host(),
+                        broker.port(),
+                        broker.tls(),
+                        broker.ca(),
+                        broker.user(),
+                        broker.password(),
+                        null,
+                        null);
+        MqttLink link =
+                devices.computeIfAbsent(
+                        broker,
+                        b -> {
+                            MqttLink fresh = MqttLink.forDevice(address, null, null);
+                            fresh.start();
+                            return fresh;
+                        });
+        return new Line(
+                link, true, () -> MqttLink.forDevice(address, will.topic(), will.payload()));
     }
 
     /**
@@ -135,23 +257,24 @@ final class LoadSwitches implements AutoCloseable {
                         broker.settings().topic("load/" + load.id() + "/set"));
         MqttActuatorSettings plug = settings.actuators().mqtt();
         if (plug == null) {
-            Supplier<MqttLink> will = lastWill(own, load, broker);
+            Supplier<MqttLink> will = lastWill(own, load.failSafe(), load.id(), broker);
             return List.of(
                     new MqttActuator(own, load.actuation(), new Line(broker.link(), false, will)));
         }
-        Supplier<MqttLink> will = lastWill(plug, load, broker);
+        Supplier<MqttLink> will = lastWill(plug, load.failSafe(), load.id(), broker);
         return List.of(
                 new MqttActuator(own, load.actuation(), new Line(broker.link(), false, null)),
                 new MqttActuator(plug, load.actuation(), new Line(broker.link(), true, will)));
     }
 
-    private static Supplier<MqttLink> lastWill(MqttActuatorSettings of, Load load, Broker broker) {
-        MqttActuatorSettings.Message will = of.lastWill(load.failSafe());
+    private static Supplier<MqttLink> lastWill(
+            MqttActuatorSettings of, FailSafe safe, String name, Broker broker) {
+        MqttActuatorSettings.Message will = of.lastWill(safe);
         return () ->
                 MqttLink.forLoad(
                         broker.settings(),
                         broker.embedded(),
-                        load.id(),
+                        name,
                         will.topic(),
                         will.payload(),
                         of.contact().retain());
@@ -191,6 +314,7 @@ final class LoadSwitches implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        devices.values().forEach(MqttLink::close);
         claim.ifPresent(ControlClaim::close);
     }
 
@@ -225,7 +349,8 @@ final class LoadSwitches implements AutoCloseable {
         @Override
         public void requireConnected() throws IOException {
             if (now && !link.isConnected()) {
-                throw new IOException("the MQTT broker is away");
+                String why = link.trouble().map(trouble -> ": " + trouble).orElse("");
+                throw new IOException("the MQTT broker is away" + why);
             }
         }
 

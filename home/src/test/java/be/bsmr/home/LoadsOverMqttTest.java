@@ -52,6 +52,18 @@ class LoadsOverMqttTest {
                 mqtt: {preset: evcc, device: "1", restore: pv}
             """;
 
+    private static final String SG_READY =
+            """
+            loads:
+              - id: boiler
+                sg_ready:
+                  free: 3
+                  block: {mqtt: {preset: tasmota, device: pump, topic: cmnd/pump/POWER1,
+                    state: {topic: stat/pump/POWER1}}}
+                  boost: {mqtt: {preset: tasmota, device: pump, topic: cmnd/pump/POWER2,
+                    state: {topic: stat/pump/POWER2}}}
+            """;
+
     @TempDir private Path directory;
 
     private final List<SiteInput> told = new CopyOnWriteArrayList<>();
@@ -152,6 +164,29 @@ class LoadsOverMqttTest {
     }
 
     @Test
+    void aHeatPumpBehindTwoRelaysIsBlockedAndLeftNormal() throws Exception {
+        device.subscribe(
+                "cmnd/pump/+",
+                (topic, payload, retained) -> {
+                    if (topic.endsWith("STATUS")) {
+                        device.publish("stat/pump/STATUS10", "{}", false, Qos.AT_LEAST_ONCE);
+                    } else {
+                        heard.add(topic.substring(topic.length() - 1) + " " + payload);
+                        device.publish(
+                                topic.replace("cmnd", "stat"), payload, false, Qos.AT_LEAST_ONCE);
+                    }
+                });
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, SG_READY)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            loads.obey(new Command.Shed("boiler", NOW));
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
+            assertThat(heard).endsWith("2 OFF", "1 ON");
+        }
+        assertThat(heard).as("left as its fail-safe says").endsWith("1 OFF", "2 ON");
+    }
+
+    @Test
     void aBrokerThatWasGoneIsToldAgainWhatWasWanted() throws Exception {
         tasmota(true);
         try (MqttLink ours = link();
@@ -238,7 +273,8 @@ class LoadsOverMqttTest {
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(2),
                                 3,
-                                Duration.ofMillis(300)));
+                                Duration.ofMillis(300)),
+                        Optional.empty());
         Path file = directory.resolve("loads.yaml");
         Files.writeString(file, yaml);
         for (LoadSettings load : HomeConfig.read(file).loadControl().loads()) {

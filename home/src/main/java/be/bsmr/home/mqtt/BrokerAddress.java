@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param password together with {@code user}; never printed
  * @param certificate PEM: what we show to a broker that asks who comes; null = nothing
  * @param key PEM, together with {@code certificate}
+ * @param ofDevice whether a device brings it along: then {@code ca} vouches for that device,
+ *     whatever name its certificate bears
  */
 record BrokerAddress(
         String host,
@@ -30,7 +32,8 @@ record BrokerAddress(
         @Nullable String user,
         @Nullable String password,
         @Nullable Path certificate,
-        @Nullable Path key) {
+        @Nullable Path key,
+        boolean ofDevice) {
 
     /** One of whom we show a password at most. */
     BrokerAddress(
@@ -40,13 +43,35 @@ record BrokerAddress(
             @Nullable Path ca,
             @Nullable String user,
             @Nullable String password) {
-        this(host, port, tls, ca, user, password, null, null);
+        this(host, port, tls, ca, user, password, null, null, false);
     }
 
     /** The external broker of the configuration. */
     static BrokerAddress external(ExternalBrokerSettings s, String host) {
         return new BrokerAddress(
-                host, s.port(), s.tls(), s.ca(), s.user(), s.password(), s.certificate(), s.key());
+                host,
+                s.port(),
+                s.tls(),
+                s.ca(),
+                s.user(),
+                s.password(),
+                s.certificate(),
+                s.key(),
+                false);
+    }
+
+    /** The broker that a device brings along. */
+    static BrokerAddress ofDevice(ExternalBrokerSettings s, String host) {
+        return new BrokerAddress(
+                host,
+                s.port(),
+                s.tls(),
+                s.ca(),
+                s.user(),
+                s.password(),
+                s.certificate(),
+                s.key(),
+                true);
     }
 
     /**
@@ -135,10 +160,13 @@ record BrokerAddress(
             builder =
                     builder.trustManagerFactory(
                             Authority.trusting(
-                                    "mqtt.ca",
+                                    ofDevice ? "ca" : "mqtt.ca",
                                     ca,
                                     "where the certificate lies that the broker's was signed"
                                             + " with"));
+            if (ofDevice) {
+                builder = builder.hostnameVerifier((name, session) -> true);
+            }
         }
         if (certificate != null && key != null) {
             try {

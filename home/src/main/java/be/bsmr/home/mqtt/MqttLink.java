@@ -157,6 +157,25 @@ public final class MqttLink implements Outbox, AutoCloseable {
     }
 
     /**
+     * A link to the broker that a device brings along, not yet connected: it says nothing of
+     * itself.
+     *
+     * @param will said there when we are gone without a goodbye, on {@code willTopic}; null = none
+     * @throws IllegalArgumentException when its {@code ca} cannot be read
+     */
+    public static MqttLink forDevice(
+            ExternalBrokerSettings device, @Nullable String willTopic, @Nullable String will) {
+        String host = Objects.requireNonNull(device.host());
+        return new MqttLink(
+                BrokerAddress.ofDevice(device, host),
+                "bsmr-" + UUID.randomUUID().toString().substring(0, 8),
+                null,
+                willTopic == null || will == null
+                        ? null
+                        : packet(willTopic, will, false, Qos.AT_LEAST_ONCE));
+    }
+
+    /**
      * A link for a command that says one thing beside the program that runs, not yet connected: it
      * says nothing of itself.
      *
@@ -484,7 +503,9 @@ public final class MqttLink implements Outbox, AutoCloseable {
         String now =
                 wasConnected
                         ? "it ended (" + BrokerTrouble.said(cause) + ")"
-                        : BrokerTrouble.words(broker, cause);
+                        : broker.ofDevice()
+                                ? broker + ": " + BrokerTrouble.said(cause)
+                                : BrokerTrouble.words(broker, cause);
         boolean isNews = !now.equals(trouble);
         trouble = now;
         if (online == null) {

@@ -423,8 +423,10 @@ public final class LoadSwitch implements AutoCloseable {
             lastOn = on;
             notice(on);
         }
-        if (on != null || sight.power() != null) {
-            inbox.accept(new SiteInput.LoadObserved(clock.instant(), load.id(), on, sight.power()));
+        if (on != null || sight.power() != null || sight.held() != null) {
+            inbox.accept(
+                    new SiteInput.LoadObserved(
+                            clock.instant(), load.id(), on, sight.power(), sight.held()));
         }
     }
 

@@ -1,7 +1,7 @@
 /**
  * What touches the world: relays on GPIO pins, devices that are told over MQTT, HTTP and Modbus,
- * the stop button. Obeys commands, asks again until they are done, and says how it went; decides
- * nothing.
+ * batteries with an interface of their own, the stop button. Obeys commands, asks again until they
+ * are done, and says how it went; decides nothing.
  */
 @NullMarked
 package be.bsmr.home.relay;

@@ -76,7 +76,7 @@ public record HomeConfig(
 
     private static void requireNoBroker(List<LoadSettings> loads) {
         for (LoadSettings load : loads) {
-            if (load.actuators().mqtt() != null) {
+            if (load.actuators().wantBroker()) {
                 throw new IllegalArgumentException(
                         "load "
                                 + load.id()

@@ -30,7 +30,7 @@ public record LoadSettings(
     public static final LoadSettings DEFAULT =
             new LoadSettings(
                     new LoadIdentity("", "", 1, 0, List.of(), List.of()),
-                    new LoadLimits(60, 120, 0, 0, List.of(), null, 120),
+                    new LoadLimits(60, 120, 0, 0, List.of(), null, 120, 0),
                     "on",
                     null,
                     LoadActuators.NONE,
@@ -41,6 +41,13 @@ public record LoadSettings(
      *     the load needs
      */
     public LoadSettings {
+        if (actuators.sgReady() != null) {
+            limits = limits.ofSgReady();
+            requireOnOff("sg_ready", modulating);
+        }
+        if (actuators.niko() != null) {
+            requireOnOff("niko", modulating);
+        }
         if (modulating != null && !actuators.allSet()) {
             throw new IllegalArgumentException(
                     "load '"
@@ -52,9 +59,38 @@ public record LoadSettings(
         String id = identity.id();
         if (!id.isEmpty()) {
             Load load = load(identity, limits, failSafe, modulating);
+            if (actuators.sgReady() != null) {
+                limits.requireSgReady();
+            }
+            if (actuators.marstek() != null) {
+                requireBattery("marstek", load.actuation());
+            }
+            if (actuators.victron() != null) {
+                requireBattery("victron", load.actuation());
+            }
             if (actuators.mqtt() != null) {
                 Object unused = actuators.mqtt().lastWill(load.failSafe());
             }
+        }
+    }
+
+    private static void requireOnOff(String key, @Nullable ModulatingSettings modulating) {
+        if (modulating != null) {
+            throw new IllegalArgumentException(
+                    "a load behind " + key + " is on or off: take modulating away");
+        }
+    }
+
+    private static void requireBattery(String key, Actuation actuation) {
+        if (!(actuation instanceof Actuation.Modulating m
+                && m.unit() == Actuation.Unit.WATT
+                && m.min() < 0
+                && m.wattsPerUnit() == 1)) {
+            throw new IllegalArgumentException(
+                    key
+                            + " is a battery, set in watts, below 0 when it gives: write modulating:"
+                            + " {unit: watt, min: -2500, max: 0} beside it, or max: 2500 when BSMR"
+                            + " is to fill it too");
         }
     }
 

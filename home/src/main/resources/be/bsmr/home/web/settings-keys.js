@@ -20,7 +20,7 @@ export const HOUSE = {
 export const LOAD = {
   what: { name: '', priority: 'n', power_w: 'W', wires: 'list', needs: 'list', fail_safe: '' },
   limits: {
-    min_shed_s: 's', min_on_s: 's', longest_shed_min: 'min', switches_per_day: 'n', never_shed: 'list', 'due.kwh': 'kWh', 'due.time': '', hands_off_min: 'min',
+    min_shed_s: 's', min_on_s: 's', longest_shed_min: 'min', switches_per_day: 'n', never_shed: 'list', 'due.kwh': 'kWh', 'due.time': '', hands_off_min: 'min', lag_s: 's',
   },
 };
 
@@ -36,8 +36,12 @@ export const SWITCHES = {
     address: '', shed: '', restore: '', set: '', look: '', state_path: '', state_off: '', power_path: '', user: '', password: 'secret',
   },
   modbus: {
-    host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', shed: 'n', restore: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
+    host: '', port: 'n', unit: 'n', coil: 'n', register: 'n', off: 'n', on: 'n', 'value.register': 'n', 'value.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'value.scale': '', 'power.register': 'n', 'power.type': ['uint16', 'int16', 'uint32', 'int32', 'float32'], 'power.scale': '',
   },
+  sg_ready: { 'block.pin': 'n', 'block.active_low': ON_OFF, 'boost.pin': 'n', 'boost.active_low': ON_OFF, free: ['2', '3', '4'] },
+  marstek: { host: '', port: 'n' },
+  victron: { host: '', port: 'n', ca: '', password: 'secret', portal: '', rest_w: 'W' },
+  niko: { host: '', port: 'n', ca: '', token_file: '', uuid: '' },
   modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
 };
 

@@ -47,6 +47,7 @@ class ValueSchemasTest {
         assertThat(Files.readString(DOCUMENT)).isEqualTo(right);
     }
 
+    /** What is told in the words of other meters has those meters' formats. */
     @Test
     void eachTableHasASchema() throws IOException {
         List<String> there =
@@ -56,6 +57,7 @@ class ValueSchemasTest {
                         SiteValues.ALL.stream()
                                 .filter(t -> keys(t).findAny().isPresent())
                                 .map(ValueTable::name)
+                                .filter(name -> !name.equals("grid_meter"))
                                 .toList());
     }
 

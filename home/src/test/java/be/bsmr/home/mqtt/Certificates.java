@@ -11,20 +11,20 @@ import java.util.Base64;
 import java.util.List;
 
 /** Certificates and keys as people make them at home, by Java's own keytool. */
-final class Certificates {
+public final class Certificates {
 
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
     private final Path store;
 
-    Certificates(Path directory) {
+    public Certificates(Path directory) {
         this.directory = directory;
         store = directory.resolve("store.p12");
     }
 
     /** One that signed itself, for 127.0.0.1 unless {@code more} says otherwise. */
-    Path selfSigned(String alias, String... more) throws Exception {
+    public Path selfSigned(String alias, String... more) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1"));
         command.addAll(List.of("-alias", alias));
@@ -51,11 +51,11 @@ final class Certificates {
         return file(alias);
     }
 
-    Path file(String alias) {
+    public Path file(String alias) {
         return directory.resolve(alias + ".pem");
     }
 
-    Path key(String alias) {
+    public Path key(String alias) {
         return directory.resolve(alias + ".key");
     }
 

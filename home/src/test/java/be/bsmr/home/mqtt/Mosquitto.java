@@ -15,10 +15,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The real mosquitto programs: what other people use to speak to us. */
-final class Mosquitto {
+public final class Mosquitto {
 
     /** A program that runs, and every line it has said. */
-    static final class Running implements AutoCloseable {
+    public static final class Running implements AutoCloseable {
 
         final Process process;
         private final List<String> said = new CopyOnWriteArrayList<>();
@@ -42,7 +42,7 @@ final class Mosquitto {
             }
         }
 
-        List<String> said() {
+        public List<String> said() {
             return said;
         }
 
@@ -101,7 +101,7 @@ final class Mosquitto {
     }
 
     /** A broker with this configuration, once it says that it runs. */
-    static Running broker(Path directory, String... configuration) {
+    public static Running broker(Path directory, String... configuration) {
         try {
             Path file = directory.resolve("mosquitto.conf");
             List<String> lines = new ArrayList<>(List.of(configuration));

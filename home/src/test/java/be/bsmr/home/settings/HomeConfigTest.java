@@ -203,6 +203,25 @@ class HomeConfigTest {
                 "loads: [{id: b, modulating: {min: 0, max: 9}, mqtt: {set: {topic: t}}}] | fail_safe",
                 "loads: [{id: p, http: {preset: shelly}}] | address is where the device is",
                 "loads: [{id: p, modbus: {host: h}}] | a coil or a register, or set by a value",
+                "loads: [{id: b, marstek: {host: h}}] | max: 0} beside it",
+                "loads: [{id: b, modulating: {unit: watt, min: 0, max: 9}, marstek: {host: h}}] | max: 0}",
+                "loads: [{id: b, marstek: {port: 9}}] | host is where the battery is",
+                "loads: [{id: b, marstek: {host: h, port: 0}}] | port is 1 to 65535, not 0",
+                "loads: [{id: h, sg_ready: {free: 2}}] | block is the contact that blocks",
+                "loads: [{id: h, sg_ready: {block: {pin: 4}, free: 1}}] | free is how a heat pump",
+                "loads: [{id: h, sg_ready: {block: {pin: 4}, free: 3}}] | needs boost",
+                "loads: [{id: h, sg_ready: {block: {active_low: true}}}] | write pin, mqtt or modbus",
+                "loads: [{id: h, sg_ready: {block: {pin: 99}}}] | pin is a BCM number",
+                "loads: [{id: h, modulating: {min: 0, max: 9}, sg_ready: {block: {pin: 4}}}] | take modulating away",
+                "loads: [{id: h, longest_shed_min: 60, switches_per_day: 3, sg_ready: {block: {pin: 4}}}] | two hours a day",
+                "loads: [{id: n, niko: {port: 1}}] | host is where Niko's controller is",
+                "loads: [{id: n, niko: {host: h}}] | ca is the certificate that the controller shows",
+                "loads: [{id: n, niko: {host: h, ca: c}}] | token_file is the token of mynikohome",
+                "loads: [{id: n, niko: {host: h, ca: c, token_file: t}}] | uuid is which device of Niko",
+                "loads: [{id: n, modulating: {min: 0, max: 9}, niko: {host: h, ca: c, token_file: t, uuid: 12345678-1}}] | take modulating away",
+                "loads: [{id: v, modulating: {unit: watt, min: -9, max: 9}, victron: {host: h}}] | portal is the VRM portal id",
+                "loads: [{id: v, victron: {host: h, portal: c0619ab12345}}] | victron is a battery, set in watts",
+                "loads: [{id: h, lag_s: 301}] | lag is 0 to 300 s",
                 "control: {mode: maybe} | one of off, shadow, active",
                 "loads: [{power_w: 10}] | id",
                 "lodas: [] | did you mean 'loads'",
@@ -240,6 +259,24 @@ class HomeConfigTest {
             })
     void aPortMayBeTwiceWhereOneProgramTakesItOnly(String yaml) throws Exception {
         assertThat(read(yaml).sinks().web()).isNotNull();
+    }
+
+    @Test
+    void aHeatPumpHasTheTimesThatItBears() throws Exception {
+        assertThat(limits("min_on_s: 900"))
+                .isEqualTo(new LoadLimits(600, 900, 30, 4, List.of(), null, 120, 120));
+        assertThat(limits("longest_shed_min: 60, lag_s: 30"))
+                .isEqualTo(new LoadLimits(600, 600, 60, 2, List.of(), null, 120, 30));
+        assertThat(limits("switches_per_day: 1"))
+                .isEqualTo(new LoadLimits(600, 600, 120, 1, List.of(), null, 120, 120));
+    }
+
+    private LoadLimits limits(String keys) throws Exception {
+        return read("loads: [{id: h, " + keys + ", sg_ready: {block: {pin: 4}}}]")
+                .loadControl()
+                .loads()
+                .get(0)
+                .limits();
     }
 
     @Test
