@@ -82,8 +82,9 @@ class LoadsOnTheirOwnBrokersTest {
                 MqttLink controller = controller();
                 LoadSwitches loads = loads(niko())) {
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
-            assertThat(broker.said()).as("it is told nothing that is so").isNotEmpty();
-            assertThat(heard).isEmpty();
+            assertThat(broker.said()).isNotEmpty();
+            assertThat(heard).as("nothing, or what is so already").isSubsetOf("On");
+            heard.clear();
             loads.obey(new Command.Shed("boiler", NOW));
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
             assertThat(heard).containsExactly("Off");

@@ -599,7 +599,7 @@ class DashboardPageTest {
                           .flatMap((kind) => performance.getEntriesByType(kind))
                           .reduce((sum, entry) => sum + entry.decodedBodySize, 0)
                         """);
-        assertThat(((Number) bytes).intValue()).isBetween(100_000, 180_000);
+        assertThat(((Number) bytes).intValue()).isBetween(100_000, 190_000);
     }
 
     @Test
