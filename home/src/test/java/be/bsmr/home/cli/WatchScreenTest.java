@@ -71,7 +71,7 @@ class WatchScreenTest {
                         r ->
                                 r.matches(
                                         " 2 Auto \\? \\?\\[2J +On +7.40 kW · 16 A · kept on by hand"))
-                .anyMatch(r -> r.matches(" 3 Een warmte.*… +Unknown +1.50 kW · the relay does.*"))
+                .anyMatch(r -> r.matches(" 3 Een warmte.*… +Unknown +1.50 kW · the switch does.*"))
                 .anyMatch(r -> r.startsWith("18:22  Boiler shed: 2.40 kW less") && r.endsWith("…"));
         assertThat(rows.get(23)).isEqualTo("1–9 a load · c control · q quit");
     }
