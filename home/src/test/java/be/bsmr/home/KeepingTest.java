@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Decision;
 import be.bsmr.home.cli.Main;
-import be.bsmr.home.mqtt.BridgeSettings;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.TopicSettings;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.Hub;
 import be.bsmr.home.source.StandardInput;
@@ -298,9 +296,7 @@ class KeepingTest {
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", port),
-                        new TopicSettings("elsewhere", "bsmr", ""),
-                        MirrorSettings.NONE,
-                        BridgeSettings.NONE);
+                        new TopicSettings("elsewhere", "bsmr", ""));
         AtomicLong passed = new AtomicLong();
         try (MqttLink link = new MqttLink(there, null)) {
             link.subscribe(

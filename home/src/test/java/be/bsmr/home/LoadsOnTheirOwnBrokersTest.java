@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState.Report;
-import be.bsmr.home.mqtt.BridgeSettings;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.Certificates;
 import be.bsmr.home.mqtt.ExternalBrokerSettings;
@@ -15,7 +14,6 @@ import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.TopicSettings;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
@@ -375,9 +373,7 @@ class LoadsOnTheirOwnBrokersTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 ExternalBrokerSettings.at("127.0.0.1", inside),
-                new TopicSettings("played", "part", ""),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                new TopicSettings("played", "part", ""));
     }
 
     private LoadSwitches loads(String yaml) throws Exception {

@@ -5,16 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
 import be.bsmr.control.LoadState.Report;
-import be.bsmr.home.mqtt.BridgeSettings;
 import be.bsmr.home.mqtt.BrokerSettings;
-import be.bsmr.home.mqtt.BrokerTlsSettings;
 import be.bsmr.home.mqtt.EmbeddedBroker;
 import be.bsmr.home.mqtt.ExternalBrokerSettings;
 import be.bsmr.home.mqtt.MqttLink;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.Qos;
 import be.bsmr.home.mqtt.TopicSettings;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
@@ -307,18 +304,9 @@ class LoadsOverMqttTest {
                 new EmbeddedBroker(
                         new MqttSettings(
                                 new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        port,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE),
+                                        true, "127.0.0.1", port, null, null, List.of(), List.of()),
                                 ExternalBrokerSettings.NONE,
-                                new TopicSettings("another", "evcc", ""),
-                                MirrorSettings.NONE,
-                                BridgeSettings.NONE),
+                                new TopicSettings("another", "evcc", "")),
                         directory);
         fresh.start();
         return fresh;
@@ -328,8 +316,6 @@ class LoadsOverMqttTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 ExternalBrokerSettings.at("127.0.0.1", port),
-                new TopicSettings(site, "bsmr", ""),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                new TopicSettings(site, "bsmr", ""));
     }
 }

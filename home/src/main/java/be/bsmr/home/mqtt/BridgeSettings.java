@@ -41,19 +41,13 @@ public record BridgeSettings(
                     "mqtt.bridge.host is missing: write the second broker's name or address, or"
                             + " leave mqtt.bridge out");
         }
-        if (host != null && host.contains("@")) {
-            throw new IllegalArgumentException(
-                    "mqtt.bridge.host carries a user or a password, which would be shown with it:"
-                            + " write them as mqtt.bridge.user and mqtt.bridge.password");
-        }
+        BrokerKeys.requireNoSecretIn("mqtt.bridge", host);
         if (host != null && topics.isEmpty()) {
             throw new IllegalArgumentException(
                     "mqtt.bridge.topics is empty: write what goes there, such as"
                             + " [quarter/finished, peaks]");
         }
-        if (ca != null && !tls) {
-            throw new IllegalArgumentException("mqtt.bridge.ca needs mqtt.bridge.tls: true");
-        }
+        BrokerKeys.requireTls("mqtt.bridge", "ca", ca, tls);
         for (String topic : topics) {
             try {
                 Object unused = MqttTopicFilter.of(topic);
@@ -66,8 +60,7 @@ public record BridgeSettings(
 
     /** Where it is, and how it lets us in. */
     BrokerAddress address(String there) {
-        int at = port == 0 ? (tls ? 8883 : 1883) : port;
-        return new BrokerAddress(there, at, tls, ca, user, password);
+        return new BrokerAddress(there, BrokerKeys.portOr(port, tls), tls, ca, user, password);
     }
 
     @Override

@@ -48,20 +48,15 @@ record BrokerAddress(
 
     /** The external broker of the configuration. */
     static BrokerAddress external(ExternalBrokerSettings s, String host) {
-        return new BrokerAddress(
-                host,
-                s.port(),
-                s.tls(),
-                s.ca(),
-                s.user(),
-                s.password(),
-                s.certificate(),
-                s.key(),
-                false);
+        return of(s, host, false);
     }
 
     /** The broker that a device brings along. */
     static BrokerAddress ofDevice(ExternalBrokerSettings s, String host) {
+        return of(s, host, true);
+    }
+
+    private static BrokerAddress of(ExternalBrokerSettings s, String host, boolean ofDevice) {
         return new BrokerAddress(
                 host,
                 s.port(),
@@ -71,7 +66,7 @@ record BrokerAddress(
                 s.password(),
                 s.certificate(),
                 s.key(),
-                true);
+                ofDevice);
     }
 
     /**

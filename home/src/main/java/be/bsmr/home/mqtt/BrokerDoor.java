@@ -145,7 +145,7 @@ final class BrokerDoor implements AutoCloseable {
      */
     int open() throws IOException {
         if (settings.tls().isOn()) {
-            TlsDoor secret = new TlsDoor(settings.tls(), this::complain);
+            TlsDoor secret = new TlsDoor(settings.tls(), complaints);
             encrypted = bind("tls.", settings.tls().address(), settings.tls().port(), secret);
             var unused =
                     threads.scheduleAtFixedRate(

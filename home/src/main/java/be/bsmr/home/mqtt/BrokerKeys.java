@@ -32,6 +32,34 @@ final class BrokerKeys {
         }
     }
 
+    /** Where a broker listens that says nothing else. */
+    static int portOr(int port, boolean tls) {
+        return port != 0 ? port : tls ? 8883 : 1883;
+    }
+
+    static void requireNoSecretIn(String section, @Nullable String host) {
+        if (host != null && host.contains("@")) {
+            throw new IllegalArgumentException(
+                    section
+                            + ".host carries a user or a password, which would be shown with it:"
+                            + " write them as "
+                            + section
+                            + ".user and "
+                            + section
+                            + ".password");
+        }
+    }
+
+    /**
+     * @param file what makes sense in TLS only; null = it is not there
+     */
+    static void requireTls(String section, String key, @Nullable Object file, boolean tls) {
+        if (file != null && !tls) {
+            throw new IllegalArgumentException(
+                    section + "." + key + " needs " + section + ".tls: true");
+        }
+    }
+
     static void requireBothOrNone(
             String section, @Nullable String user, @Nullable String password) {
         if (blank(user) != blank(password)) {

@@ -35,15 +35,19 @@ public record BrokerSettings(
 
     /** Loopback only, port 1883, no password. */
     public static final BrokerSettings DEFAULT =
-            new BrokerSettings(
-                    true,
-                    "127.0.0.1",
-                    1883,
-                    null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    BrokerTlsSettings.NONE);
+            new BrokerSettings(true, "127.0.0.1", 1883, null, null, List.of(), List.of());
+
+    /** One with a single door. */
+    public BrokerSettings(
+            boolean enabled,
+            String bind,
+            int port,
+            @Nullable String user,
+            @Nullable String password,
+            List<BrokerUser> users,
+            List<String> allow) {
+        this(enabled, bind, port, user, password, users, allow, BrokerTlsSettings.NONE);
+    }
 
     /**
      * @throws IllegalArgumentException when a value makes no sense, or when the broker would listen

@@ -50,25 +50,17 @@ public record ExternalBrokerSettings(
                     "mqtt.host is empty: write a name or an address, or leave it out to use the"
                             + " built-in broker");
         }
-        if (host != null && host.contains("@")) {
-            throw new IllegalArgumentException(
-                    "mqtt.host carries a user or a password, which would be shown with it: write"
-                            + " them as mqtt.user and mqtt.password");
-        }
-        if (ca != null && !tls) {
-            throw new IllegalArgumentException("mqtt.ca needs mqtt.tls: true");
-        }
+        BrokerKeys.requireNoSecretIn("mqtt", host);
+        BrokerKeys.requireTls("mqtt", "ca", ca, tls);
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException(
                     "mqtt.certificate and mqtt.key belong together: "
                             + (certificate == null ? "mqtt.certificate" : "mqtt.key")
                             + " is missing");
         }
-        if (certificate != null && !tls) {
-            throw new IllegalArgumentException("mqtt.certificate needs mqtt.tls: true");
-        }
-        if (port == 0 && host != null) {
-            port = tls ? 8883 : 1883;
+        BrokerKeys.requireTls("mqtt", "certificate", certificate, tls);
+        if (host != null) {
+            port = BrokerKeys.portOr(port, tls);
         }
     }
 

@@ -327,11 +327,8 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     @Override
     public void publish(String topic, String payload, boolean retain, Qos qos) {
-        Mqtt3Publish message;
-        try {
-            message = packet(topic, payload, retain, qos);
-        } catch (IllegalArgumentException e) {
-            log.error("MQTT: cannot publish on '{}': {}", topic, e.getMessage());
+        Mqtt3Publish message = packetOrNull(topic, payload, retain, qos);
+        if (message == null) {
             return;
         }
         synchronized (lock) {
@@ -351,11 +348,8 @@ public final class MqttLink implements Outbox, AutoCloseable {
 
     @Override
     public void tell(String topic, String payload, boolean retain) {
-        Mqtt3Publish message;
-        try {
-            message = packet(topic, payload, retain, Qos.AT_LEAST_ONCE);
-        } catch (IllegalArgumentException e) {
-            log.error("MQTT: cannot publish on '{}': {}", topic, e.getMessage());
+        Mqtt3Publish message = packetOrNull(topic, payload, retain, Qos.AT_LEAST_ONCE);
+        if (message == null) {
             return;
         }
         synchronized (lock) {
@@ -599,6 +593,17 @@ public final class MqttLink implements Outbox, AutoCloseable {
             // The client would swallow it.
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    /** Null, and told in the log, when nothing can be published there. */
+    private static @Nullable Mqtt3Publish packetOrNull(
+            String topic, String payload, boolean retain, Qos qos) {
+        try {
+            return packet(topic, payload, retain, qos);
+        } catch (IllegalArgumentException e) {
+            log.error("MQTT: cannot publish on '{}': {}", topic, e.getMessage());
+            return null;
         }
     }
 

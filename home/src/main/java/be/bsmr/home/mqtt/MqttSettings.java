@@ -22,11 +22,13 @@ public record MqttSettings(
     /** Our own broker, topics under {@code bsmr/home}, the original's display served. */
     public static final MqttSettings DEFAULT =
             new MqttSettings(
-                    BrokerSettings.DEFAULT,
-                    ExternalBrokerSettings.NONE,
-                    TopicSettings.DEFAULT,
-                    MirrorSettings.NONE,
-                    BridgeSettings.NONE);
+                    BrokerSettings.DEFAULT, ExternalBrokerSettings.NONE, TopicSettings.DEFAULT);
+
+    /** What is told in our own words, on one broker. */
+    public MqttSettings(
+            BrokerSettings broker, ExternalBrokerSettings external, TopicSettings topics) {
+        this(broker, external, topics, MirrorSettings.NONE, BridgeSettings.NONE);
+    }
 
     /**
      * @throws IllegalArgumentException when a value makes no sense; the message says what to write

@@ -23,23 +23,16 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class TlsDoor {
 
-    /** Takes a sentence for the log, and how those of its kind are counted together. */
-    @FunctionalInterface
-    interface Complaint {
-
-        void say(String kind, String line);
-    }
-
     private final ServedCertificate certificate;
     private final boolean asksForCertificates;
-    private final Complaint complaint;
+    private final Complaints complaints;
     private volatile SSLContext context;
 
     /**
      * @param settings that name a certificate
      * @throws IOException saying which key to change, or what to do with a file
      */
-    TlsDoor(BrokerTlsSettings settings, Complaint complaint) throws IOException {
+    TlsDoor(BrokerTlsSettings settings, Complaints complaints) throws IOException {
         Path authority = settings.clientCa();
         asksForCertificates = authority != null;
         certificate =
@@ -49,7 +42,7 @@ final class TlsDoor {
                         Objects.requireNonNull(settings.key()),
                         authority == null ? null : visitors(authority));
         context = certificate.context();
-        this.complaint = complaint;
+        this.complaints = complaints;
     }
 
     private static TrustManagerFactory visitors(Path authority) throws IOException {
@@ -94,7 +87,7 @@ final class TlsDoor {
         public void userEventTriggered(ChannelHandlerContext context, Object event)
                 throws Exception {
             if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
-                complaint.say("tls " + from.getHostAddress(), why(done.cause()));
+                complaints.say("tls " + from.getHostAddress(), why(done.cause()));
             }
             super.userEventTriggered(context, event);
         }

@@ -86,18 +86,8 @@ class BridgeTest {
     /** Another site's, so that ours is a guest there. */
     private static MqttSettings guarded() {
         return new MqttSettings(
-                new BrokerSettings(
-                        true,
-                        "127.0.0.1",
-                        0,
-                        "me",
-                        "pw",
-                        List.of(),
-                        List.of(),
-                        BrokerTlsSettings.NONE),
+                new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
                 ExternalBrokerSettings.NONE,
-                new TopicSettings("elsewhere", "bsmr", ""),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                new TopicSettings("elsewhere", "bsmr", ""));
     }
 }

@@ -53,8 +53,7 @@ class BrokerRolesTest {
                                         user("reader", BrokerRole.READER),
                                         user("device", BrokerRole.DEVICE),
                                         user("control", BrokerRole.CONTROL)),
-                                List.of(),
-                                BrokerTlsSettings.NONE));
+                                List.of()));
         broker = new EmbeddedBroker(settings, directory);
         broker.start();
         home = new MqttLink(settings, broker);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The broker's second door, knocked at by mosquitto's programs and by our own link. */
 class BrokerTlsTest {
@@ -114,7 +114,7 @@ class BrokerTlsTest {
                 new TlsDoor(
                         new BrokerTlsSettings(
                                 shown, certificates.key("broker"), null, "127.0.0.1", 0),
-                        (kind, line) -> {});
+                        new Complaints(LoggerFactory.getLogger(BrokerTlsTest.class)));
         SSLContext before = door.context();
         door.renew(Instant.EPOCH);
         assertThat(door.context()).isSameAs(before);
@@ -233,9 +233,7 @@ class BrokerTlsTest {
                                 "pw",
                                 certificates.file(who),
                                 certificates.key(who)),
-                        new TopicSettings("elsewhere", "bsmr", ""),
-                        MirrorSettings.NONE,
-                        BridgeSettings.NONE),
+                        new TopicSettings("elsewhere", "bsmr", "")),
                 null);
     }
 

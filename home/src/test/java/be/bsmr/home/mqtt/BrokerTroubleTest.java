@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
 import java.io.IOException;
@@ -199,8 +198,6 @@ class BrokerTroubleTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
-                new TopicSettings("home", "bsmr", ""),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                new TopicSettings("home", "bsmr", ""));
     }
 }

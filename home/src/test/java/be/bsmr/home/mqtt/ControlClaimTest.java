@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,14 +76,7 @@ class ControlClaimTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        0,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)),
+                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
                         directory);
         broker.start();
     }
@@ -195,9 +187,7 @@ class ControlClaimTest {
                 new MqttSettings(
                         BrokerSettings.DEFAULT,
                         ExternalBrokerSettings.at("127.0.0.1", broker.port()),
-                        new TopicSettings("home", "bsmr", ""),
-                        MirrorSettings.NONE,
-                        BridgeSettings.NONE);
+                        new TopicSettings("home", "bsmr", ""));
         List<Boolean> ours = new CopyOnWriteArrayList<>();
         List<Boolean> twins = new CopyOnWriteArrayList<>();
         try (MqttLink own = new MqttLink(MqttSettings.DEFAULT, broker);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.home.LogLines;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -69,14 +68,7 @@ class DisplayGuestsTest {
     void start() throws IOException {
         BrokerSettings settings =
                 new BrokerSettings(
-                        true,
-                        "127.0.0.1",
-                        0,
-                        "me",
-                        "secret",
-                        List.of(),
-                        List.of(DISPLAY),
-                        BrokerTlsSettings.NONE);
+                        true, "127.0.0.1", 0, "me", "secret", List.of(), List.of(DISPLAY));
         broker = new EmbeddedBroker(settings(settings), directory);
         broker.start();
         home = new MqttLink(settings(settings), broker);
@@ -201,14 +193,7 @@ class DisplayGuestsTest {
     void aListOfWhoMayReadIsEnoughToListenBeyondThisMachine() {
         BrokerSettings open =
                 new BrokerSettings(
-                        true,
-                        "0.0.0.0",
-                        1883,
-                        null,
-                        null,
-                        List.of(),
-                        List.of("192.168.1.0/24"),
-                        BrokerTlsSettings.NONE);
+                        true, "0.0.0.0", 1883, null, null, List.of(), List.of("192.168.1.0/24"));
         assertThat(open.allows(address("192.168.1.30"))).isTrue();
         assertThat(open.allows(address("192.168.2.30"))).isFalse();
         assertThat(open.isHere(address("192.168.1.30"))).isFalse();
@@ -222,8 +207,7 @@ class DisplayGuestsTest {
                                         null,
                                         null,
                                         List.of(),
-                                        List.of("display"),
-                                        BrokerTlsSettings.NONE))
+                                        List.of("display")))
                 .withMessageContaining("mqtt.broker.allow: 'display' is no address");
     }
 
@@ -237,11 +221,7 @@ class DisplayGuestsTest {
 
     private static MqttSettings settings(BrokerSettings broker) {
         return new MqttSettings(
-                broker,
-                ExternalBrokerSettings.NONE,
-                new TopicSettings("home", "bsmr", TOPIC),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                broker, ExternalBrokerSettings.NONE, new TopicSettings("home", "bsmr", TOPIC));
     }
 
     // ---- packets of MQTT 3.1.1

@@ -111,26 +111,11 @@ class EmbeddedBrokerTest {
                 .isThrownBy(
                         () ->
                                 new BrokerSettings(
-                                        true,
-                                        bind,
-                                        1883,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE))
+                                        true, bind, 1883, null, null, List.of(), List.of()))
                 .withMessageContaining(bind)
                 .withMessageContaining("mqtt.broker.password");
         assertThat(
-                        new BrokerSettings(
-                                        true,
-                                        bind,
-                                        1883,
-                                        "me",
-                                        "secret",
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)
+                        new BrokerSettings(true, bind, 1883, "me", "secret", List.of(), List.of())
                                 .toString())
                 .doesNotContain("secret");
     }
@@ -141,14 +126,7 @@ class EmbeddedBrokerTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true,
-                                        "0.0.0.0",
-                                        0,
-                                        "me",
-                                        "pw",
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)),
+                                        true, "0.0.0.0", 0, "me", "pw", List.of(), List.of())),
                         directory);
         broker.start();
         assertThat(broker.address().getAddress().isLoopbackAddress()).isTrue();
@@ -169,8 +147,7 @@ class EmbeddedBrokerTest {
                                             null,
                                             null,
                                             List.of(),
-                                            List.of(),
-                                            BrokerTlsSettings.NONE)),
+                                            List.of())),
                             directory);
             assertThatThrownBy(late::start)
                     .isInstanceOf(IOException.class)
@@ -187,14 +164,7 @@ class EmbeddedBrokerTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        port,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)),
+                                        true, "127.0.0.1", port, null, null, List.of(), List.of())),
                         directory);
         broker.start();
         assertThat(Mosquitto.publish(port, "a", "1", "-q", "1")).isEmpty();

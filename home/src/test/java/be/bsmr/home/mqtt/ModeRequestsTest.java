@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.LogLines;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteInput.UserRequest;
 import java.io.IOException;
@@ -38,31 +37,14 @@ class ModeRequestsTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        0,
-                                        "me",
-                                        "pw",
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)),
+                                        true, "127.0.0.1", 0, "me", "pw", List.of(), List.of())),
                         directory);
         broker.start();
         MqttSettings settings =
                 new MqttSettings(
-                        new BrokerSettings(
-                                true,
-                                "127.0.0.1",
-                                0,
-                                "me",
-                                "pw",
-                                List.of(),
-                                List.of(),
-                                BrokerTlsSettings.NONE),
+                        new BrokerSettings(true, "127.0.0.1", 0, "me", "pw", List.of(), List.of()),
                         ExternalBrokerSettings.NONE,
-                        new TopicSettings("home", "bsmr", ""),
-                        MirrorSettings.NONE,
-                        BridgeSettings.NONE);
+                        new TopicSettings("home", "bsmr", ""));
         link = new MqttLink(settings, broker);
         ModeRequests.listen(
                 link, settings, Set.of("boiler", "car"), InstantSource.fixed(NOW), site::add);

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import be.bsmr.home.FreePort;
 import be.bsmr.home.LogLines;
 import be.bsmr.home.Programs;
-import be.bsmr.home.mqtt.mirror.MirrorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,8 +212,6 @@ class MqttLinkTest {
         return new MqttSettings(
                 BrokerSettings.DEFAULT,
                 new ExternalBrokerSettings(host, port, tls, ca, null, null, null, null),
-                new TopicSettings(site, "bsmr", ""),
-                MirrorSettings.NONE,
-                BridgeSettings.NONE);
+                new TopicSettings(site, "bsmr", ""));
     }
 }

@@ -18,15 +18,7 @@ final class OwnBroker {
     static EmbeddedBroker start(Path directory, @Nullable String user, @Nullable String password)
             throws IOException {
         BrokerSettings settings =
-                new BrokerSettings(
-                        true,
-                        "127.0.0.1",
-                        0,
-                        user,
-                        password,
-                        List.of(),
-                        List.of(),
-                        BrokerTlsSettings.NONE);
+                new BrokerSettings(true, "127.0.0.1", 0, user, password, List.of(), List.of());
         EmbeddedBroker broker = new EmbeddedBroker(MqttSettings.DEFAULT.with(settings), directory);
         broker.start();
         return broker;

@@ -160,14 +160,7 @@ class SitePublisherTest {
                 new EmbeddedBroker(
                         MqttSettings.DEFAULT.with(
                                 new BrokerSettings(
-                                        true,
-                                        "127.0.0.1",
-                                        0,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        List.of(),
-                                        BrokerTlsSettings.NONE)),
+                                        true, "127.0.0.1", 0, null, null, List.of(), List.of())),
                         directory)) {
             broker.start();
             try (MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker);
