@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceInfo;
 import org.junit.jupiter.api.Test;
@@ -35,32 +36,46 @@ class AnnouncementTest {
         JmDNS client = JmDNS.create(loopback, "a-client");
         try (told;
                 client) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> client.list("_hwenergy._tcp.local.", 1000).length == 1);
-            ServiceInfo found = client.list("_hwenergy._tcp.local.")[0];
-            assertThat(found.getName()).isEqualTo("p1meter-102030");
-            assertThat(found.getServer()).as("SmartEVSE looks at it").startsWith("p1meter-");
-            assertThat(found.getPort()).isEqualTo(8123);
-            assertThat(found.getInet4Addresses()).contains((Inet4Address) loopback);
-            Map.of(
-                            "api_enabled", "1",
-                            "path", "/api/v1",
-                            "serial", "02005e102030",
-                            "product_name", "BSMR",
-                            "product_type", "HWE-P1")
-                    .forEach(
-                            (key, value) ->
-                                    assertThat(found.getPropertyString(key)).isEqualTo(value));
+            eventually(
+                    client,
+                    "_hwenergy._tcp.local.",
+                    found -> {
+                        assertThat(found.getName()).isEqualTo("p1meter-102030");
+                        assertThat(found.getServer())
+                                .as("SmartEVSE looks at it")
+                                .startsWith("p1meter-");
+                        assertThat(found.getPort()).isEqualTo(8123);
+                        assertThat(found.getInet4Addresses()).contains((Inet4Address) loopback);
+                        Map.of(
+                                        "api_enabled", "1",
+                                        "path", "/api/v1",
+                                        "serial", "02005e102030",
+                                        "product_name", "BSMR",
+                                        "product_type", "HWE-P1")
+                                .forEach(
+                                        (key, value) ->
+                                                assertThat(found.getPropertyString(key))
+                                                        .isEqualTo(value));
+                    });
             for (String type : List.of("_http._tcp.local.", "_shelly._tcp.local.")) {
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> client.list(type, 1000).length == 1);
-                ServiceInfo found3em = client.list(type)[0];
-                assertThat(found3em.getName()).isEqualTo("shellypro3em-02005e102030");
-                assertThat(found3em.getPort()).isEqualTo(8124);
-                assertThat(found3em.getPropertyString("app")).isEqualTo("Pro3EM");
-                assertThat(found3em.getPropertyString("gen")).isEqualTo("2");
-                assertThat(found3em.getPropertyString("mac")).isEqualTo("02005E102030");
+                eventually(
+                        client,
+                        type,
+                        found -> {
+                            assertThat(found.getName()).isEqualTo("shellypro3em-02005e102030");
+                            assertThat(found.getPort()).isEqualTo(8124);
+                            assertThat(found.getPropertyString("app")).isEqualTo("Pro3EM");
+                            assertThat(found.getPropertyString("gen")).isEqualTo("2");
+                            assertThat(found.getPropertyString("mac")).isEqualTo("02005E102030");
+                        });
             }
         }
+    }
+
+    /** Name, address and text arrive one by one. */
+    private static void eventually(JmDNS client, String type, Consumer<ServiceInfo> all) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(client.list(type, 1000)).satisfiesExactly(all::accept));
     }
 }
