@@ -25,9 +25,9 @@ public final class GridMeter implements AutoCloseable {
     private final Serial serial = Serial.ofThisMachine();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private final Consumer<String> victron;
+    private final Optional<Consumer<String>> victron;
 
-    private GridMeter(House house, Consumer<String> victron) {
+    private GridMeter(House house, Optional<Consumer<String>> victron) {
         now = new MeterNow(house.json(), house.site().clock());
         this.victron = victron;
     }
@@ -48,7 +48,9 @@ public final class GridMeter implements AutoCloseable {
     public static GridMeter open(GridMeterSettings settings, House house, Consumer<String> publish)
             throws IOException {
         GridMeter meter =
-                new GridMeter(house, settings.victron().enabled() ? publish : payload -> {});
+                new GridMeter(
+                        house,
+                        settings.victron().enabled() ? Optional.of(publish) : Optional.empty());
         try {
             if (settings.homewizard().enabled()) {
                 meter.homewizard(settings.homewizard(), house.telegram());
@@ -114,7 +116,7 @@ public final class GridMeter implements AutoCloseable {
     public void hear(SiteStep step) {
         now.hear(step);
         if (step.newReading()) {
-            now.values().map(VictronTopic::payload).ifPresent(victron);
+            victron.ifPresent(to -> now.values().map(VictronTopic::payload).ifPresent(to));
         }
     }
 

@@ -2,11 +2,13 @@ package be.bsmr.home.gridmeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.home.edge.SiteAccess;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.meter.Grid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MeterNowTest {
@@ -46,6 +48,23 @@ class MeterNowTest {
         assertThat(now.values()).isEmpty();
         assertThat(now.report())
                 .isEqualTo(new PartReport(Duration.ofSeconds(61), "the meter is silent"));
+    }
+
+    /** What no edge sends is not worked out, and nobody was told it. */
+    @Test
+    void nobodyIsToldByATopicThatIsOff() throws Exception {
+        MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
+        SiteAccess site = house.access();
+        try (GridMeter meter =
+                GridMeter.open(
+                        GridMeterSettings.DEFAULT,
+                        new GridMeter.House(site, MeteredHouse.json(), Optional::empty),
+                        payload -> {})) {
+            house.tells(meter::hear);
+            house.speaks(3);
+            assertThat(site.health().parts().get("grid_meter"))
+                    .isEqualTo(new PartReport(null, null));
+        }
     }
 
     /** How many seconds after the last of some telegrams there are still values. */
