@@ -307,7 +307,26 @@ class RecipesTest {
         assertThat(asked).isGreaterThan(15);
     }
 
-    // --- Loxone, evcc ---
+    // --- Home Assistant, Loxone, evcc ---
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dashboard.yaml", "quarter_alarm.yaml"})
+    void homeAssistantsEntitiesAreThoseThatAreAnnounced(String example) throws Exception {
+        Set<String> entities =
+                found(
+                        "((?:binary_)?sensor\\.bsmr_\\w+)",
+                        Files.readString(EXAMPLES.resolve("home-assistant/" + example)));
+        assertThat(entities).isNotEmpty();
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                JSON.readTree(
+                                                                told.get(
+                                                                        "homeassistant/device/bsmr_home/config"))
+                                                        .findValuesAsText("default_entity_id"))
+                                        .containsAll(entities));
+    }
 
     @Test
     void loxonesInputsFindNumbersInTheAnswer() throws Exception {
