@@ -56,6 +56,7 @@ final class CatchUp implements AutoCloseable {
 
     private @Nullable IOException told;
     private boolean passedOver;
+    private boolean tooOld;
     private volatile @Nullable Instant sentAt;
     private volatile @Nullable String trouble;
 
@@ -97,7 +98,7 @@ final class CatchUp implements AutoCloseable {
             pause = LOOK;
             return next;
         } catch (Post.NotNow e) {
-            troubled(e, "it is sent then");
+            troubled(e, "it is sent when it asks for it");
             return e.pause();
         } catch (Post.Refused e) {
             troubled(e, outlet.advice() + "; all is sent when that is mended");
@@ -116,6 +117,9 @@ final class CatchUp implements AutoCloseable {
     }
 
     private Duration send(Past past) throws IOException {
+        if (isEarly(clock.instant())) {
+            return LOOK;
+        }
         Instant settled = settled(past);
         if (settled == null) {
             return LOOK;
@@ -145,6 +149,11 @@ final class CatchUp implements AutoCloseable {
         return outlet.rhythm().pace();
     }
 
+    /** Nothing is looked up in the database as long as the next time has not come. */
+    private boolean isEarly(Instant now) {
+        return done != null && !done.isAfter(now) && outlet.after(done).isAfter(now);
+    }
+
     /** Of one time that is refused; of all there is, the newest is the likeliest to be taken. */
     private void passOver(Instant time, Instant newest, Past past, Post.Refused why)
             throws IOException {
@@ -168,6 +177,7 @@ final class CatchUp implements AutoCloseable {
             log.info("{} takes what is measured again", outlet.name());
         }
         told = null;
+        tooOld = false;
         trouble = null;
         sentAt = clock.instant();
     }
@@ -204,7 +214,10 @@ final class CatchUp implements AutoCloseable {
         }
         Instant oldest = now.minus(outlet.rhythm().reach());
         if (from.isBefore(oldest)) {
-            log.info("{} does not take what is older than {}", outlet.name(), oldest);
+            if (!tooOld) {
+                log.info("{} is not sent what is older than {}", outlet.name(), oldest);
+            }
+            tooOld = true;
             from = oldest;
         }
         done = from;

@@ -45,7 +45,7 @@ final class Loxone implements AutoCloseable {
     private final Push.House house;
     private final DatagramSocket socket;
     private boolean spoken;
-    private @Nullable Instant due;
+    private @Nullable Instant pushedAt;
     private volatile @Nullable Instant sentAt;
     private volatile @Nullable String trouble;
 
@@ -62,12 +62,18 @@ final class Loxone implements AutoCloseable {
     void hear(SiteStep step) {
         spoken |= step.newReading();
         Instant now = house.site().clock().instant();
-        if (due != null && now.isBefore(due.minus(EARLY))) {
+        if (pushedAt != null && isEarly(Duration.between(pushedAt, now))) {
             return;
         }
-        due = now.plusSeconds(settings.everyS());
+        pushedAt = now;
         push(lines(step.state()), now);
         spoken = false;
+    }
+
+    /** When the host's clock is set back nobody waits until it is there again. */
+    private boolean isEarly(Duration sincePush) {
+        Duration every = Duration.ofSeconds(settings.everyS());
+        return !sincePush.isNegative() && sincePush.compareTo(every.minus(EARLY)) < 0;
     }
 
     private List<String> lines(SiteState state) {

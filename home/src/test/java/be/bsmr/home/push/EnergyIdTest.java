@@ -295,8 +295,15 @@ class EnergyIdTest {
         house.lives(Duration.ofMinutes(12));
         Files.writeString(folder.resolve("house.db-energyid"), at("16:45").toString());
         house.isLeftAlone(Duration.ofDays(32));
-        try (CatchUp push = push()) {
+        try (LogLines log = new LogLines(CatchUp.class);
+                CatchUp push = push()) {
             push.attempt();
+            house.isLeftAlone(Duration.ofMinutes(1));
+            push.attempt();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("energyid is not sent what is older than 2026-01-14T");
         }
         assertThat(service.taken).isEmpty();
     }

@@ -154,6 +154,15 @@ class LoxoneTest {
         assertThat(datagrams()).hasSize(3);
     }
 
+    @Test
+    void goesOnWhenTheHostsClockIsSetBack() throws Exception {
+        opens("127.0.0.1", 10, false, "reading.import_power_w");
+        speaks(1);
+        now = now.minusSeconds(3600);
+        speaks(30);
+        assertThat(datagrams()).hasSize(1 + 3);
+    }
+
     /** Who controls by a value must not follow one that stands still. */
     @Test
     void whatTheMeterSaidIsNotRepeatedWhileItIsSilent() throws Exception {
