@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.KeyValue;
 import be.bsmr.home.config.LooseFiles;
 import be.bsmr.home.settings.HomeConfig;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ class PushSettingsTest {
                         "energyid: {webhook: https://hooks.energyid.eu/hush}\n"
                                 + "  pvoutput: {system_id: 4711, api_key: hush}");
         assertThat(push.toString()).contains("4711").doesNotContain("hush");
+        assertThat(KeyValue.of(push).toString()).contains("4711").doesNotContain("hush");
     }
 
     @ParameterizedTest
