@@ -20,6 +20,7 @@ import be.bsmr.home.notify.MqttChannel;
 import be.bsmr.home.notify.Notifier;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.pictures.StoredYearbook;
+import be.bsmr.home.push.Push;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.AlarmLamp;
 import be.bsmr.home.relay.Gpio;
@@ -87,6 +88,7 @@ public final class Home implements AutoCloseable {
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
     private static final int METER_BOX = 60;
+    private static final int PUSH_BOX = 60;
 
     /** What is said once must not be missed while a picture is drawn. */
     private static final int NOTIFY_BOX = 600;
@@ -364,6 +366,10 @@ public final class Home implements AutoCloseable {
                     started(gridMeter(new GridMeter.House(site, json, telegram(settings)), mqtt));
             edges.add(inMailbox("grid meter", METER_BOX, meter::hear));
         }
+        if (extras.storing && config.sinks().push().wanted()) {
+            Push push = started(push(site, json));
+            edges.add(inMailbox("push", PUSH_BOX, push::hear));
+        }
         LoadSwitches switches =
                 started(LoadSwitches.open(config, extras.actuators, pins, mqtt, site));
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
@@ -441,6 +447,12 @@ public final class Home implements AutoCloseable {
                 config.sinks().gridMeter(),
                 house,
                 message -> mqtt.ifPresent(broker -> broker.publish("victron", message)));
+    }
+
+    private Push push(SiteAccess site, SiteJson json) throws IOException {
+        String name = config.sinks().mqtt().topics().site();
+        return Push.open(
+                config.sinks().push(), new Push.House(site, json, name, config.store().file()));
     }
 
     /** The newest, word for word. */

@@ -46,6 +46,7 @@ class ArchitectureTest {
                 room("plot", "words"),
                 room("influx", "store", "series", "guard", "words"),
                 room("gridmeter", "edge", "messages", "json", "config", "guard", "words"),
+                room("push", "edge", "messages", "series", "guard", "words"),
                 room("notify", "messages", "json", "config", "guard", "words"),
                 room(
                         "settings",
@@ -56,6 +57,7 @@ class ArchitectureTest {
                         "influx",
                         "mqtt",
                         "gridmeter",
+                        "push",
                         "web",
                         "notify",
                         "users",

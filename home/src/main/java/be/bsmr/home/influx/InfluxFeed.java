@@ -1,6 +1,7 @@
 package be.bsmr.home.influx;
 
 import be.bsmr.home.guard.OneThread;
+import be.bsmr.home.series.Bookmark;
 import be.bsmr.home.series.InfluxRows;
 import be.bsmr.home.series.LineServer;
 import be.bsmr.home.series.Series;
@@ -9,10 +10,7 @@ import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,7 +46,7 @@ public final class InfluxFeed implements AutoCloseable {
     private final LineServer server;
     private final String site;
     private final ZoneId zone;
-    private final Path progress;
+    private final Bookmark progress;
     private final OneThread thread = new OneThread("influx");
     private @Nullable Instant sentUntil;
     private @Nullable Instant remembered;
@@ -73,7 +71,7 @@ public final class InfluxFeed implements AutoCloseable {
         this.server = server;
         this.site = site;
         this.zone = zone;
-        progress = database.resolveSibling(database.getFileName() + "-influx");
+        progress = new Bookmark(database, "influx");
     }
 
     public void start() {
@@ -93,7 +91,7 @@ public final class InfluxFeed implements AutoCloseable {
             if (newest == null) {
                 return;
             }
-            Instant from = sentUntil != null ? sentUntil : remembered(newest);
+            Instant from = sentUntil != null ? sentUntil : progress.read().orElse(newest);
             Instant end = newest.plusSeconds(1);
             if (from.isAfter(end)) {
                 // The meter's clock was set back: what follows is sent, were it sent before.
@@ -182,28 +180,8 @@ public final class InfluxFeed implements AutoCloseable {
         return lines.toString();
     }
 
-    /** The first second that an earlier run did not send; {@code otherwise} when nobody knows. */
-    private Instant remembered(Instant otherwise) throws IOException {
-        if (!Files.exists(progress)) {
-            return otherwise;
-        }
-        String text = Files.readString(progress).strip();
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            log.warn("{} says '{}', which is no time: sending begins anew", progress, text);
-            return otherwise;
-        }
-    }
-
     private void remember(Instant until) throws IOException {
-        Path next = progress.resolveSibling(progress.getFileName() + ".part");
-        Files.writeString(next, until + "\n");
-        Files.move(
-                next,
-                progress,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        progress.write(until);
         remembered = until;
     }
 

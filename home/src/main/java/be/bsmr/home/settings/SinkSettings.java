@@ -5,6 +5,7 @@ import be.bsmr.home.influx.InfluxSettings;
 import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
 import be.bsmr.home.notify.NotifySettings;
+import be.bsmr.home.push.PushSettings;
 import be.bsmr.home.web.WebSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param mqtt the broker, and its topics
  * @param homeAssistant how the house is presented to Home Assistant through that broker
  * @param gridMeter other meters that the house's meter is read as
+ * @param push who is sent it without asking
  * @param web the dashboard
  * @param people messages to them; its key is {@code notify}, the name of a method of every object
  */
@@ -23,6 +25,7 @@ public record SinkSettings(
         MqttSettings mqtt,
         HomeAssistantSettings homeAssistant,
         GridMeterSettings gridMeter,
+        PushSettings push,
         WebSettings web,
         @JsonProperty("notify") NotifySettings people) {
 
@@ -32,6 +35,7 @@ public record SinkSettings(
                     MqttSettings.DEFAULT,
                     HomeAssistantSettings.DEFAULT,
                     GridMeterSettings.DEFAULT,
+                    PushSettings.NONE,
                     WebSettings.DEFAULT,
                     NotifySettings.DEFAULT);
 
