@@ -129,6 +129,7 @@ class WhatIfTest {
                                 new Plan.OfLoad(
                                         "car", List.of(), Collections.nCopies(96, Power.ZERO))),
                         List.of(duty),
+                        Plan.NONE.priced(),
                         Plan.NONE.told());
         return nothing.beside(quarter -> Power.ZERO);
     }
