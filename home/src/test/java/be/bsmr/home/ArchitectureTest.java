@@ -46,6 +46,7 @@ class ArchitectureTest {
                 room("plot", "words"),
                 room("influx", "store", "series", "guard", "words"),
                 room("gridmeter", "edge", "messages", "json", "config", "guard", "words"),
+                room("prices", "edge", "messages", "json", "guard", "words"),
                 room("notify", "messages", "json", "config", "guard", "words"),
                 room(
                         "settings",
@@ -60,6 +61,7 @@ class ArchitectureTest {
                         "notify",
                         "users",
                         "tariff",
+                        "prices",
                         "words"),
                 room(
                         "setup",

@@ -90,7 +90,7 @@ class TariffSheetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"wallonia", "brussels"})
+    @CsvSource({"wallonia", "wallonia-two-rate", "brussels"})
     void everyHourBelongsToExactlyOneBand(String area) {
         TariffSheet sheet = TariffSheets.builtIn().required(area).sheet(2026).orElseThrow();
         for (int hour = 0; hour < 24; hour++) {
