@@ -27,8 +27,11 @@ final class Cheapest {
     /** A load is taken to draw this share of its power: with all of it, waiting would be a risk. */
     private static final double UNHURRIED = 0.75;
 
-    /** Prices that differ by less, €/kWh, are alike: the earlier quarter is taken. */
-    private static final double ALIKE = 0.01;
+    /**
+     * Prices within so much, €/kWh, are alike, counted from the lowest: of those the earlier
+     * quarter is taken, as a few cents are not worth switching each quarter.
+     */
+    private static final double ALIKE = 0.02;
 
     /** A peak above the target must bring so much more than it costs, €. */
     private static final double WORTH = 0.5;
@@ -169,8 +172,9 @@ final class Cheapest {
             rooms.add(new Room(i, own, Math.min(price.exported(), price.imported())));
             rooms.add(new Room(i, bought, price.imported()));
         }
+        double lowest = rooms.stream().mapToDouble(Room::price).min().orElse(0);
         rooms.sort(
-                Comparator.comparingLong((Room r) -> Math.round(r.price / ALIKE))
+                Comparator.comparingLong((Room r) -> (long) ((r.price - lowest) / ALIKE))
                         .thenComparingInt(Room::quarter));
         return rooms;
     }

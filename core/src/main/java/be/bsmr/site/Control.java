@@ -3,11 +3,13 @@ package be.bsmr.site;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ControlOutcome;
+import be.bsmr.control.Costs;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.EnergyPrices;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,16 @@ public record Control(
     private LoadNow atTheStart(Load load) {
         LoadNow free = LoadNow.initial(load);
         return effectiveMode() == ControlMode.ACTIVE ? free.safely() : free;
+    }
+
+    /** What a kilowatt-hour comes to in a quarter; empty when it is not known. */
+    Optional<Costs.Price> price(QuarterHour quarter) {
+        return prices.at(quarter)
+                .map(
+                        p ->
+                                new Costs.Price(
+                                        p.importPerKwh().doubleValue(),
+                                        p.exportPerKwh().doubleValue()));
     }
 
     /** How far the controller goes at this moment. */

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +202,7 @@ final class LoadShare {
     private Costs costs() {
         YearMonth month = YearMonth.from(at().atZone(settings.zone()));
         return new Costs(
-                quarter -> Optional.empty(),
+                control::price,
                 (before, after) -> settings.tariff().addedPerYear(month, before, after));
     }
 

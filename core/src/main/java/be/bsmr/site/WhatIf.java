@@ -170,7 +170,7 @@ public record WhatIf(
                                         : outlook.forecast().likely(),
                         Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
                         plan,
-                        quarter -> Optional.empty(),
+                        state.control()::price,
                         state.metering().peaks(),
                         settings.aim().target(),
                         settings.zone());
