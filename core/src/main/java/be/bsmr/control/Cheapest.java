@@ -172,6 +172,7 @@ final class Cheapest {
             rooms.add(new Room(i, own, Math.min(price.exported(), price.imported())));
             rooms.add(new Room(i, bought, price.imported()));
         }
+        rooms.removeIf(r -> r.joules == 0);
         double lowest = rooms.stream().mapToDouble(Room::price).min().orElse(0);
         rooms.sort(
                 Comparator.comparingLong((Room r) -> (long) ((r.price - lowest) / ALIKE))

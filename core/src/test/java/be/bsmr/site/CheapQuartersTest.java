@@ -93,15 +93,15 @@ class CheapQuartersTest {
                 new ControlledHouse(
                         SiteSettings.DEFAULT.controlling(List.of(load)),
                         TEN.minus(Duration.ofHours(26)));
-        house.run(26 * 3600, HOUSE);
+        house.every(10).run(26 * 3600, HOUSE);
         house.step(new SiteInput.PricesTold(house.now(), prices));
         house.metered(load.id());
         double due = load.limits().due().energy().joules();
         double drawn = 0;
         while (house.now().isBefore(TEN.plus(Duration.ofHours(9)))) {
             house.wish(load.id(), drawn < due ? wish : 0);
-            drawn += house.drawn(load.id());
-            house.run(1, HOUSE);
+            drawn += 10.0 * house.drawn(load.id());
+            house.run(10, HOUSE);
         }
         double cheap = 0;
         int highest = 0;
