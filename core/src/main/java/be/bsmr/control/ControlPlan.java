@@ -147,10 +147,21 @@ final class ControlPlan {
         return (view.target().watts() - likely) * QUARTER - (moved - freed) * left;
     }
 
-    /** By how much the level lies below what the quarter may come to, W. */
-    double belowLevel() {
+    /**
+     * By how much the level lies below what the quarter may come to, W: what has time leaves that
+     * unused. Where prices say when a load draws, it uses all in its quarters.
+     */
+    double belowLevel(LoadNow s) {
+        if (view.plan().isPriced(s.load().id())) {
+            return 0;
+        }
         double level = view.plan().aim().max(view.level()).watts();
         return level == 0 ? 0 : Math.max(0, view.target().watts() - OF_LEVEL * level);
+    }
+
+    /** Whether what is due of a load has time, and comes cheaper later. */
+    boolean waits(LoadNow s) {
+        return view.plan().waits(s.load().id()) && owner.isDue(s) && !owner.isUrgent(s);
     }
 
     /** The energy of a share, 0–1, of what the quarter may come to, J. */
@@ -173,6 +184,19 @@ final class ControlPlan {
     /** A load that is not known to draw is cut off: the forecast counts on nothing from it. */
     void shedUnseen(LoadNow s, Decision.What what) {
         shed(s, s.usually().watts(), false, what);
+    }
+
+    /** A load is cut off as long as energy is dearer than when it is planned. */
+    void shedForPrice(LoadNow s) {
+        int first = decisions.size();
+        shed(s, Decision.What.LOAD_WAITS_FOR_PRICE);
+        Plan plan = view.plan();
+        Decision told = decisions.get(first).saving(plan.priced().saves());
+        decisions.set(
+                first,
+                plan.next(s.load().id())
+                        .map(from -> told.over(new Decision.Span(now(), from)))
+                        .orElse(told));
     }
 
     private void shed(LoadNow s, int drawn, boolean sure, Decision.What what) {

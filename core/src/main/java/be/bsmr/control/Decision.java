@@ -28,6 +28,8 @@ public record Decision(
      * @param span of the plan that it tells; null when it tells none
      * @param euro what it is expected to cost over a year, VAT included; null when that is not
      *     known or does not matter
+     * @param saved what is expected to be saved on energy, €, VAT included; null when prices have
+     *     nothing to do with it
      */
     public record Figures(
             @Nullable Power demand,
@@ -36,9 +38,10 @@ public record Decision(
             @Nullable Power power,
             @Nullable Double probability,
             @Nullable Span span,
-            @Nullable BigDecimal euro) {
+            @Nullable BigDecimal euro,
+            @Nullable BigDecimal saved) {
 
-        static final Figures NONE = new Figures(null, null, null, null, null, null, null);
+        static final Figures NONE = new Figures(null, null, null, null, null, null, null, null);
     }
 
     /** From one moment to another. */
@@ -51,7 +54,12 @@ public record Decision(
             @Nullable String load,
             @Nullable Power demand,
             @Nullable Power target) {
-        this(at, what, load, new Figures(demand, target, null, null, null, null, null), false);
+        this(
+                at,
+                what,
+                load,
+                new Figures(demand, target, null, null, null, null, null, null),
+                false);
     }
 
     /** Something that needs no number. */
@@ -61,27 +69,80 @@ public record Decision(
 
     public Decision instead(Power newOther) {
         return with(
-                new Figures(demand(), target(), newOther, power(), probability(), span(), euro()));
+                new Figures(
+                        demand(),
+                        target(),
+                        newOther,
+                        power(),
+                        probability(),
+                        span(),
+                        euro(),
+                        saved()));
     }
 
     Decision withPower(Power newPower) {
         return with(
-                new Figures(demand(), target(), other(), newPower, probability(), span(), euro()));
+                new Figures(
+                        demand(),
+                        target(),
+                        other(),
+                        newPower,
+                        probability(),
+                        span(),
+                        euro(),
+                        saved()));
     }
 
     public Decision likely(double newProbability) {
         return with(
-                new Figures(demand(), target(), other(), power(), newProbability, span(), euro()));
+                new Figures(
+                        demand(),
+                        target(),
+                        other(),
+                        power(),
+                        newProbability,
+                        span(),
+                        euro(),
+                        saved()));
     }
 
     Decision over(Span newSpan) {
         return with(
-                new Figures(demand(), target(), other(), power(), probability(), newSpan, euro()));
+                new Figures(
+                        demand(),
+                        target(),
+                        other(),
+                        power(),
+                        probability(),
+                        newSpan,
+                        euro(),
+                        saved()));
     }
 
     public Decision costing(@Nullable BigDecimal newEuro) {
         return with(
-                new Figures(demand(), target(), other(), power(), probability(), span(), newEuro));
+                new Figures(
+                        demand(),
+                        target(),
+                        other(),
+                        power(),
+                        probability(),
+                        span(),
+                        newEuro,
+                        saved()));
+    }
+
+    Decision saving(double newSaved) {
+        return with(
+                new Figures(
+                        demand(),
+                        target(),
+                        other(),
+                        power(),
+                        probability(),
+                        span(),
+                        euro(),
+                        BigDecimal.valueOf(newSaved)));
     }
 
     private Decision with(Figures newFigures) {
@@ -120,6 +181,10 @@ public record Decision(
         return figures.euro;
     }
 
+    public @Nullable BigDecimal saved() {
+        return figures.saved;
+    }
+
     public enum What {
         /** A load was shed because the quarter was on course to pass the target. */
         LOAD_SHED,
@@ -132,6 +197,13 @@ public record Decision(
          * is aimed for on purpose instead of {@code demand}.
          */
         LEVEL_RAISED,
+        /**
+         * A peak above the target is aimed for, as energy is then cheaper by more, {@code saved},
+         * than that peak costs.
+         */
+        LEVEL_RAISED_FOR_PRICE,
+        /** A load that has something due waits: energy is cheaper later, from {@code span} on. */
+        LOAD_WAITS_FOR_PRICE,
         /** A load was restored because the quarter stays under the target with it. */
         LOAD_RESTORED,
         /** A modulating load was held below its highest value; said when that begins. */

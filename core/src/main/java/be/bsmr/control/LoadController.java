@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * is left in the quarter against the forecast's distribution, never the watts of the moment: a
  * kettle changes neither much.
  *
- * <p>One decision is a {@link ControlPlan} that passes through four acts, in this order:
+ * <p>One decision is a {@link ControlPlan} that passes through five acts, in this order:
  *
  * <ol>
  *   <li>{@link Obligations}: limits of the owner come before the target, and so does a person's
  *       hand.
+ *   <li>{@link Waiting}: what has time waits for the quarters in which energy is cheap.
  *   <li>{@link Modulation}: modulating loads share what is left over.
  *   <li>{@link Shedding}: loads are cut off at the last moment at which that suffices.
  *   <li>{@link Restoring}: one load at a time is given back when it fits to the quarter's end.
@@ -59,6 +60,7 @@ public final class LoadController {
         ControlPlan plan = new ControlPlan(loads, view, net);
         Shedding shedding = new Shedding(plan);
         new Obligations(plan).apply();
+        new Waiting(plan, shedding).apply();
         new Modulation(plan).apply();
         shedding.apply();
         new Restoring(plan, shedding).apply();

@@ -91,10 +91,9 @@ final class Modulation {
     private void share(List<LoadNow> takers, double allowed) {
         double floors = takers.stream().filter(s -> !s.isIdle(now)).mapToDouble(this::floor).sum();
         double spare = allowed - floors;
-        double above = plan.belowLevel() * ControlPlan.QUARTER / Math.max(left, SHORTEST);
         for (LoadNow s : takers) {
             double floor = floor(s);
-            double more = owner.isDue(s) ? Math.min(spare, spare - above) : spare;
+            double more = plan.waits(s) ? 0 : spare - above(s);
             if (s.isIdle(now)) {
                 // It takes no room, but when it begins it must not take more than there is.
                 if (powerAsSet(s) > Math.max(floor, more)) {
@@ -104,6 +103,13 @@ final class Modulation {
             }
             spare -= Math.max(0, set(s, floor + Math.max(0, more)) - floor);
         }
+    }
+
+    /** What is due leaves so much unused, W. */
+    private double above(LoadNow s) {
+        return owner.isDue(s)
+                ? plan.belowLevel(s) * ControlPlan.QUARTER / Math.max(left, SHORTEST)
+                : 0;
     }
 
     /** A battery gives what is missing then, or takes what is left: no load is filled from it. */

@@ -2,6 +2,7 @@ package be.bsmr.control;
 
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param house what the rest of the house comes to, {@code first} first, a day of quarters
  * @param loads in the order of the configuration; without batteries, which follow the house
  * @param duties what is due
+ * @param priced what prices have to do with it
  * @param told what people were told of it
  */
 public record Plan(
@@ -42,6 +44,7 @@ public record Plan(
         List<Power> house,
         List<OfLoad> loads,
         List<Duty> duties,
+        Priced priced,
         Told told) {
 
     /** Before the first quarter, or without loads. */
@@ -55,6 +58,7 @@ public record Plan(
                     List.of(),
                     List.of(),
                     List.of(),
+                    Priced.NONE,
                     Told.NOTHING);
 
     /** A load whose mean in a quarter is less than this is not said to draw in it, W. */
@@ -90,6 +94,36 @@ public record Plan(
      * @param begun whether the time of day that it belongs to is now
      */
     public record Turn(Instant from, Instant until, Power mean, boolean begun) {}
+
+    /**
+     * What prices have to do with a plan: what is due is put into the cheapest quarters that stay
+     * below what they may come to.
+     *
+     * @param prices of each quarter, {@code first} first; empty when they make no difference: none
+     *     is known, or what is due needs all the room that there is
+     * @param most what a quarter may come to for it
+     * @param saves € on what is due, against drawing it evenly
+     * @param peak € a year that {@code most} costs beyond the target, VAT included; null when it
+     *     does not lie above, as nearly always
+     */
+    public record Priced(
+            List<Costs.Price> prices, Power most, double saves, @Nullable BigDecimal peak) {
+
+        static final Priced NONE = new Priced(List.of(), Power.ZERO, 0, null);
+
+        public Priced {
+            prices = List.copyOf(prices);
+        }
+
+        Priced saving(double euro) {
+            return new Priced(prices, most, euro, peak);
+        }
+
+        /** Whether they say when what is due is drawn. */
+        public boolean isKnown() {
+            return !prices.isEmpty();
+        }
+    }
 
     /**
      * What people were told.
@@ -135,8 +169,26 @@ public record Plan(
                         house,
                         others,
                         Duty.ofADay(loads, view, coming),
+                        Priced.NONE,
                         view.plan().told());
-        return nothingDue.beside(quarter -> Power.ZERO);
+        Plan plan = nothingDue.priced(view).beside(Plan::nothing);
+        return plan.isRaisedForPrice() ? plan.at(plan.level.max(plan.priced.most())) : plan;
+    }
+
+    /** This plan with what prices have to do with it, as far as they are known. */
+    private Plan priced(View view) {
+        List<Costs.Price> prices = Cheapest.prices(quarters(), view.costs());
+        if (prices.isEmpty() || duties.isEmpty()) {
+            return this;
+        }
+        Power target = view.outlook().target().max(level);
+        return with(
+                new Cheapest(quarter(0), base(Plan::nothing), duties, prices)
+                        .worth(target, view.costs()));
+    }
+
+    private static Power nothing(QuarterHour quarter) {
+        return Power.ZERO;
     }
 
     private static OfLoad other(LoadNow s, Coming coming) {
@@ -155,6 +207,24 @@ public record Plan(
         if (first == null || duties.isEmpty()) {
             return this;
         }
+        double[] base = base(more);
+        Filling filling = new Filling(first, base, duties);
+        double evenFill = filling.least(aim.watts());
+        double[][] even = filling.upTo(evenFill);
+        Cheapest cheapest = new Cheapest(first, base, duties, priced.prices());
+        Optional<double[][]> cheap =
+                priced.isKnown() ? cheapest.upTo(priced.most().watts()) : Optional.empty();
+        double[][] drawn = cheap.orElse(even);
+        Power newFill = cheap.isPresent() ? priced.most() : watts(evenFill);
+        List<OfLoad> all = loads.stream().map(l -> isDue(l) ? due(l.load(), drawn) : l).toList();
+        Priced newPriced =
+                cheap.map(c -> priced.saving(cheapest.euro(even) - cheapest.euro(c)))
+                        .orElse(Priced.NONE);
+        return new Plan(first, level, aim, newFill, because, house, all, duties, newPriced, told);
+    }
+
+    /** What each quarter comes to without what is due, W. */
+    private double[] base(Function<QuarterHour, Power> more) {
         double[] base = new double[house.size()];
         for (int i = 0; i < base.length; i++) {
             base[i] = house.get(i).plus(more.apply(quarter(i))).watts();
@@ -164,11 +234,45 @@ public record Plan(
                 base[i] += load.quarters().get(i).watts();
             }
         }
-        Filling filling = new Filling(first, base, duties);
-        double newFill = filling.least(aim.watts());
-        double[][] drawn = filling.upTo(newFill);
-        List<OfLoad> all = loads.stream().map(l -> isDue(l) ? due(l.load(), drawn) : l).toList();
-        return new Plan(first, level, aim, watts(newFill), because, house, all, duties, told);
+        return base;
+    }
+
+    /** Whether a load waits in the first quarter: what is due of it comes cheaper later. */
+    boolean waits(String load) {
+        return isPriced(load) && now(load).watts() < LEAST;
+    }
+
+    /** When a load that waits is to draw what is due; empty when it is not planned to. */
+    Optional<Instant> next(String load) {
+        return loads.stream()
+                .filter(l -> l.load().equals(load))
+                .flatMap(l -> l.turns().stream())
+                .map(Turn::from)
+                .findFirst();
+    }
+
+    /** Whether prices say when a load draws what is due at this moment. */
+    boolean isPriced(String load) {
+        return priced.isKnown()
+                && duties.stream().anyMatch(d -> d.load().equals(load) && hasBegun(d));
+    }
+
+    /** Whether the first quarter may pass the target for its price. */
+    boolean isRaisedForPrice() {
+        return priced.peak() != null
+                && duties.stream().anyMatch(d -> hasBegun(d) && !waits(d.load()));
+    }
+
+    private Power now(String load) {
+        return loads.stream()
+                .filter(l -> l.load().equals(load))
+                .findFirst()
+                .map(l -> l.quarters().get(0))
+                .orElse(Power.ZERO);
+    }
+
+    private boolean hasBegun(Duty duty) {
+        return duty.from().isBefore(quarter(0).end());
     }
 
     private boolean isDue(OfLoad load) {
@@ -202,11 +306,7 @@ public record Plan(
         int last = drawing[drawing.length - 1];
         double mean = Arrays.stream(joules).sum() / QUARTER / (last + 1 - from);
         return Optional.of(
-                new Turn(
-                        quarter(from).start(),
-                        quarter(last).end(),
-                        watts(mean),
-                        duty.from().isBefore(quarter(0).end())));
+                new Turn(quarter(from).start(), quarter(last).end(), watts(mean), hasBegun(duty)));
     }
 
     private static Power watts(double watts) {
@@ -214,12 +314,16 @@ public record Plan(
     }
 
     Plan telling(Told newTold) {
-        return new Plan(first, level, aim, fill, because, house, loads, duties, newTold);
+        return new Plan(first, level, aim, fill, because, house, loads, duties, priced, newTold);
+    }
+
+    private Plan with(Priced newPriced) {
+        return new Plan(first, level, aim, fill, because, house, loads, duties, newPriced, told);
     }
 
     /** This plan with another level. */
     Plan at(Power newLevel) {
-        return new Plan(first, newLevel, aim, fill, because, house, loads, duties, told);
+        return new Plan(first, newLevel, aim, fill, because, house, loads, duties, priced, told);
     }
 
     /** What all loads together are to draw in a quarter; zero outside of the plan. */

@@ -6,7 +6,6 @@ import be.bsmr.control.Plan.OfLoad;
 import be.bsmr.control.Plan.Told;
 import be.bsmr.control.Plan.Turn;
 import be.bsmr.unit.Power;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * What is worth telling of a new plan: a level above the target, and when what is due is drawn.
@@ -39,20 +36,26 @@ public record PlanNews(Plan plan, List<Decision> decisions) {
 
     /**
      * @param view with a plan that was just made
-     * @param cost over a year, of a month's peak at the second instead of the first, VAT included
      */
-    public static PlanNews of(View view, BiFunction<Power, Power, Optional<BigDecimal>> cost) {
+    public static PlanNews of(View view) {
         Plan plan = view.plan();
         Told told = plan.told();
         List<Decision> decisions = new ArrayList<>();
         LocalDate day = view.local().minus(HALF_A_DAY).toLocalDate();
         Power highest = day.equals(told.day()) ? told.level() : Power.ZERO;
         Power target = view.outlook().target();
-        if (plan.level().isAbove(target) && plan.aim().watts() > HIGHER * highest.watts()) {
+        boolean needed = plan.level().isAbove(target) && plan.aim().isAbove(target);
+        if (needed && plan.aim().watts() > HIGHER * highest.watts()) {
             highest = plan.aim();
             decisions.add(
                     new Decision(view.now(), What.LEVEL_RAISED, plan.because(), target, highest)
-                            .costing(cost.apply(target, highest).orElse(null)));
+                            .costing(view.costs().peak().apply(target, highest).orElse(null)));
+        } else if (plan.isRaisedForPrice() && plan.level().watts() > HIGHER * highest.watts()) {
+            highest = plan.level();
+            decisions.add(
+                    new Decision(view.now(), What.LEVEL_RAISED_FOR_PRICE, null, target, highest)
+                            .costing(plan.priced().peak())
+                            .saving(plan.priced().saves()));
         }
         Map<String, Instant> ends = new HashMap<>();
         for (OfLoad load : plan.loads()) {

@@ -113,13 +113,13 @@ final class Restoring {
 
     /** Whether a load may come back if {@code freed} W less were drawn by others. */
     private boolean mayRestore(LoadNow s, int freed) {
-        if (!owner.isShedLongEnough(s) || !hasWhatItNeeds(s)) {
+        if (!owner.isShedLongEnough(s) || !hasWhatItNeeds(s) || plan.waits(s)) {
             return false;
         }
         double pressing = plan.turns().pressing(s);
         double sure = SURE - (SURE - SURE_AT_LAST) * pressing;
         boolean mayWait = owner.isDue(s) && !owner.isUrgent(s);
-        double below = mayWait ? plan.belowLevel() * ControlPlan.QUARTER : 0;
+        double below = mayWait ? plan.belowLevel(s) * ControlPlan.QUARTER : 0;
         double spared = plan.reserve(ControlPlan.SPARED * (1 - pressing));
         double more = plan.onReturn(s);
         double help = Batteries.more(plan.loads(), now);

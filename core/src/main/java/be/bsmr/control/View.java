@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what the rest of the house comes to in a quarter that has not begun, at most a day
  *     ahead; asked only when it matters
  * @param knowsADay whether {@code ahead} rests on a whole day that was seen
+ * @param costs what energy and peaks cost, as far as that is known
  * @param plan made when the running quarter began; the one before until then
  */
 public record View(
@@ -34,6 +35,7 @@ public record View(
         boolean delta,
         Function<QuarterHour, DemandDistribution> ahead,
         boolean knowsADay,
+        Costs costs,
         Plan plan) {
 
     /** This view with a new plan for {@code loads}, made at the start of a quarter. */
@@ -42,7 +44,7 @@ public record View(
     }
 
     public View with(Plan newPlan) {
-        return new View(outlook, zone, currents, fuse, delta, ahead, knowsADay, newPlan);
+        return new View(outlook, zone, currents, fuse, delta, ahead, knowsADay, costs, newPlan);
     }
 
     /**

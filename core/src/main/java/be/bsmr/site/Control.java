@@ -3,11 +3,14 @@ package be.bsmr.site;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ControlOutcome;
+import be.bsmr.control.Costs;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadNow;
 import be.bsmr.control.LoadState;
+import be.bsmr.quarter.QuarterHour;
+import be.bsmr.tariff.EnergyPrices;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param quarterControl of the running quarter
  * @param mode how far the controller may go
  * @param mayControl false while another program controls the same loads: then we only look on
+ * @param prices what energy costs and brings, as far as somebody has told
  */
 public record Control(
         List<LoadState> loads,
         QuarterControl quarterControl,
         ControlMode mode,
-        boolean mayControl) {
+        boolean mayControl,
+        EnergyPrices prices) {
 
     /** What one input led to. */
     record Step(Control control, List<Command> commands, List<Decision> decisions) {}
@@ -40,7 +45,13 @@ public record Control(
 
     /** Every load as its relay is at start, with what an earlier run knew of it. */
     static Control initial(SiteSettings settings, List<LoadMemory> memories) {
-        Control begun = new Control(List.of(), QuarterControl.NONE, settings.control(), true);
+        Control begun =
+                new Control(
+                        List.of(),
+                        QuarterControl.NONE,
+                        settings.control(),
+                        true,
+                        EnergyPrices.NONE);
         return begun.with(
                 begun.loads(settings).stream().map(l -> l.remembering(memories)).toList());
     }
@@ -71,6 +82,16 @@ public record Control(
     private LoadNow atTheStart(Load load) {
         LoadNow free = LoadNow.initial(load);
         return effectiveMode() == ControlMode.ACTIVE ? free.safely() : free;
+    }
+
+    /** What a kilowatt-hour comes to in a quarter; empty when it is not known. */
+    Optional<Costs.Price> price(QuarterHour quarter) {
+        return prices.at(quarter)
+                .map(
+                        p ->
+                                new Costs.Price(
+                                        p.importPerKwh().doubleValue(),
+                                        p.exportPerKwh().doubleValue()));
     }
 
     /** How far the controller goes at this moment. */
@@ -106,10 +127,18 @@ public record Control(
 
     Control with(List<LoadNow> newLoads, QuarterControl newQuarter) {
         return new Control(
-                newLoads.stream().map(LoadNow::state).toList(), newQuarter, mode, mayControl);
+                newLoads.stream().map(LoadNow::state).toList(),
+                newQuarter,
+                mode,
+                mayControl,
+                prices);
     }
 
     Control with(ControlMode newMode, boolean nowMayControl) {
-        return new Control(loads, QuarterControl.NONE, newMode, nowMayControl);
+        return new Control(loads, QuarterControl.NONE, newMode, nowMayControl, prices);
+    }
+
+    Control with(EnergyPrices newPrices) {
+        return new Control(loads, quarterControl, mode, mayControl, newPrices);
     }
 }

@@ -87,6 +87,11 @@ record ControlCases(
     }
 
     @Override
+    public Control.Step on(SiteInput.PricesTold told) {
+        return new Control.Step(before.with(told.prices()), List.of(), List.of());
+    }
+
+    @Override
     public Control.Step on(SiteInput.ModeRequest r) {
         return changed(before.with(r.mode(), before.mayControl()), r);
     }

@@ -105,6 +105,11 @@ record ForesightCases(
     }
 
     @Override
+    public Foresight.Step on(SiteInput.PricesTold told) {
+        return unchanged();
+    }
+
+    @Override
     public Foresight.Step on(SiteInput.UserRequest request) {
         return unchanged();
     }

@@ -3,6 +3,7 @@ package be.bsmr.site;
 import be.bsmr.control.Command;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ControlOutcome;
+import be.bsmr.control.Costs;
 import be.bsmr.control.Decision;
 import be.bsmr.control.LoadController;
 import be.bsmr.control.LoadNow;
@@ -177,10 +178,7 @@ final class LoadShare {
         if (isSameQuarter()) {
             return new PlanNews(view.plan(), List.of());
         }
-        YearMonth month = YearMonth.from(at().atZone(settings.zone()));
-        return PlanNews.of(
-                view.planned(planned),
-                (before, after) -> settings.tariff().addedPerYear(month, before, after));
+        return PlanNews.of(view.planned(planned));
     }
 
     private View view(Outlook outlook, Forecaster forecaster, @Nullable Grid grid) {
@@ -197,7 +195,15 @@ final class LoadShare {
                 grid == Grid.DELTA_230,
                 forecaster::ahead,
                 forecaster.knowsADay(),
+                costs(),
                 control.quarterControl().plan());
+    }
+
+    private Costs costs() {
+        YearMonth month = YearMonth.from(at().atZone(settings.zone()));
+        return new Costs(
+                control::price,
+                (before, after) -> settings.tariff().addedPerYear(month, before, after));
     }
 
     private Instant at() {

@@ -144,6 +144,11 @@ record MeteringCases(Metering before, SiteSettings settings)
     }
 
     @Override
+    public MeteringStep on(SiteInput.PricesTold told) {
+        return unchanged(told);
+    }
+
+    @Override
     public MeteringStep on(SiteInput.UserRequest request) {
         return unchanged(request);
     }

@@ -6,6 +6,7 @@ import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.Forecaster;
+import be.bsmr.tariff.EnergyPrices;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
@@ -51,6 +52,8 @@ public sealed interface SiteInput {
         R on(PeaksImported imported);
 
         R on(Recalled recalled);
+
+        R on(PricesTold told);
 
         R on(LoadReport report);
 
@@ -165,6 +168,19 @@ public sealed interface SiteInput {
         public Recalled {
             loads = List.copyOf(loads);
         }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
+
+    /**
+     * What energy costs and brings is known, or known anew.
+     *
+     * @param prices all that is known, in the place of what was
+     */
+    record PricesTold(Instant at, EnergyPrices prices) implements SiteInput {
 
         @Override
         public <R> R accept(Cases<R> cases) {

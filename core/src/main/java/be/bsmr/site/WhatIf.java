@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Costs.Price;
 import be.bsmr.control.Outlook;
 import be.bsmr.control.Plan;
 import be.bsmr.quarter.DemandDistribution;
@@ -31,7 +32,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Of the running quarter the forecast counts, of later ones what the house usually draws then.
  * What the rest of the month will bring is not foreseen: should a higher peak come of itself, the
- * load's own has cost nothing. The cost is therefore the most to be expected.
+ * load's own has cost nothing. The cost is therefore the most to be expected. Where the price of
+ * energy is known it counts too: the cheapest start is the one at which both together cost least.
  *
  * @param at the meter's time that this was asked at
  * @param target the running month's
@@ -107,6 +109,8 @@ public record WhatIf(
      * @param costs whether that costs anything
      * @param euro what it is expected to cost over a year, VAT included; empty when that is not
      *     known, zero when no peak is billed
+     * @param energy what the load's own energy comes to, €, taxes in; empty when a price in its
+     *     time is not known
      */
     public record Start(
             Instant at,
@@ -114,7 +118,8 @@ public record WhatIf(
             double breaksAnyway,
             double addedWatts,
             Costs costs,
-            Optional<BigDecimal> euro) {
+            Optional<BigDecimal> euro,
+            Optional<BigDecimal> energy) {
 
         /** The probability that a quarter passes the target because of the load. */
         public double breaksByIt() {
@@ -151,10 +156,11 @@ public record WhatIf(
         House house =
                 new House(
                         outlook.at(),
-                        state.metering().quarter() != null
-                                && state.metering().quarter().knownFromStart(),
-                        state.foresight().forecaster().knowsADay(),
-                        state.metering().silent(),
+                        new Known(
+                                state.metering().quarter() != null
+                                        && state.metering().quarter().knownFromStart(),
+                                state.foresight().forecaster().knowsADay(),
+                                state.metering().silent()),
                         quarter ->
                                 quarter.compareTo(running) > 0
                                         ? state.foresight()
@@ -164,6 +170,7 @@ public record WhatIf(
                                         : outlook.forecast().likely(),
                         Power.ZERO.max(Power.ZERO.minus(outlook.forecast().meanNet())),
                         plan,
+                        state.control()::price,
                         state.metering().peaks(),
                         settings.aim().target(),
                         settings.zone());
@@ -176,15 +183,15 @@ public record WhatIf(
      * @param likely what a quarter comes to without the load
      * @param exported what flows to the grid now, not negative
      * @param plan of the coming day, which is in {@code likely}: what is due makes way
+     * @param prices of energy
      */
     record House(
             Instant at,
-            boolean knownFromStart,
-            boolean knownDay,
-            boolean silent,
+            Known known,
             Function<QuarterHour, DemandDistribution> likely,
             Power exported,
             Plan plan,
+            Function<QuarterHour, Optional<Price>> prices,
             PeakHistory peaks,
             PeakTarget target,
             ZoneId zone) {
@@ -198,6 +205,15 @@ public record WhatIf(
         }
     }
 
+    /**
+     * What is known of a house.
+     *
+     * @param fromStart whether the running quarter is
+     * @param day whether a whole day is
+     * @param silent whether the meter has been silent too long
+     */
+    record Known(boolean fromStart, boolean day, boolean silent) {}
+
     static WhatIf of(House house, CapacityTariff tariff, Question question) {
         Trial trial = new Trial(house, tariff, question);
         List<Start> starts = new ArrayList<>();
@@ -209,9 +225,9 @@ public record WhatIf(
                 question,
                 house.at(),
                 house.target(house.month(house.at())),
-                house.knownFromStart(),
-                house.knownDay(),
-                house.silent(),
+                house.known().fromStart(),
+                house.known().day(),
+                house.known().silent(),
                 starts.get(0),
                 cheapest(starts));
     }
@@ -221,17 +237,24 @@ public record WhatIf(
         return Instant.ofEpochSecond(steps * STEP_SECONDS);
     }
 
-    private static Start cheapest(List<Start> starts) {
+    private static Start cheapest(List<Start> all) {
+        // Where the price of energy is known now, what has none yet cannot be compared with it.
+        boolean priced = all.get(0).energy().isPresent();
+        List<Start> starts = all.stream().filter(s -> !priced || s.energy().isPresent()).toList();
         // Where one rate is missing, all go by watts: they cannot be compared with euros.
         boolean known = starts.stream().allMatch(s -> s.euro().isPresent());
         ToDoubleFunction<Start> burden =
-                known ? s -> s.euro().map(BigDecimal::doubleValue).orElse(0.0) : Start::addedWatts;
+                known ? s -> euro(s.euro()) + euro(s.energy()) : Start::addedWatts;
         double least = starts.stream().mapToDouble(burden).min().orElseThrow();
         double same = least + (known ? SAME_EURO : SAME_WATTS);
         return starts.stream()
                 .filter(s -> burden.applyAsDouble(s) < same)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static double euro(Optional<BigDecimal> amount) {
+        return amount.map(BigDecimal::doubleValue).orElse(0.0);
     }
 
     /** The starts of one question; what was foreseen of a quarter is looked up once. */
@@ -292,7 +315,30 @@ public record WhatIf(
                     anyway,
                     added,
                     costs,
-                    costs == Costs.UNKNOWN ? Optional.empty() : Optional.of(euro));
+                    costs == Costs.UNKNOWN ? Optional.empty() : Optional.of(euro),
+                    energy(at));
+        }
+
+        /** What the load's energy comes to, €; what is exported now it takes first. */
+        private Optional<BigDecimal> energy(Instant at) {
+            Instant end = at.plus(question.length());
+            double euro = 0;
+            for (QuarterHour q = QuarterHour.of(at);
+                    q.start().isBefore(end);
+                    q = new QuarterHour(q.end())) {
+                Optional<Price> price = house.prices().apply(q);
+                if (price.isEmpty()) {
+                    return Optional.empty();
+                }
+                double hours = on(q, at, end).toMillis() / 3_600_000.0;
+                double bought = bought(q).watts();
+                double own = question.load().watts() - bought;
+                euro +=
+                        (bought * price.get().imported() + own * price.get().exported())
+                                * hours
+                                / KILOWATT.watts();
+            }
+            return Optional.of(BigDecimal.valueOf(euro));
         }
 
         /**
@@ -330,14 +376,21 @@ public record WhatIf(
         }
 
         private Power drawn(QuarterHour quarter, Instant at, Instant end) {
-            Duration on = quarter.elapsed(end).minus(quarter.elapsed(at));
-            // A load first takes what is exported. Nobody knows how long the sun stays: it is
-            // trusted to the end of this quarter and no longer.
-            Power drawn =
-                    quarter.equals(running)
-                            ? Power.ZERO.max(question.load().minus(house.exported()))
-                            : question.load();
-            return drawn.during(on).meanPower(QuarterHour.LENGTH);
+            return bought(quarter).during(on(quarter, at, end)).meanPower(QuarterHour.LENGTH);
+        }
+
+        private static Duration on(QuarterHour quarter, Instant at, Instant end) {
+            return quarter.elapsed(end).minus(quarter.elapsed(at));
+        }
+
+        /**
+         * What the load draws from the grid: it first takes what is exported. Nobody knows how long
+         * the sun stays: it is trusted to the end of this quarter and no longer.
+         */
+        private Power bought(QuarterHour quarter) {
+            return quarter.equals(running)
+                    ? Power.ZERO.max(question.load().minus(house.exported()))
+                    : question.load();
         }
 
         /** The demand that the month is billed for already. */

@@ -45,6 +45,7 @@ final class Evening {
                 false,
                 q -> DemandDistribution.certain(new Power(next)),
                 true,
+                Costs.UNKNOWN,
                 Plan.NONE);
     }
 

@@ -72,6 +72,15 @@ final class Night {
     }
 
     static View view(Instant now, ToIntFunction<QuarterHour> house, boolean knowsADay, Plan plan) {
+        return view(now, house, knowsADay, Costs.UNKNOWN, plan);
+    }
+
+    static View view(
+            Instant now,
+            ToIntFunction<QuarterHour> house,
+            boolean knowsADay,
+            Costs costs,
+            Plan plan) {
         return new View(
                 outlook(now, 400),
                 ZONE,
@@ -80,6 +89,7 @@ final class Night {
                 false,
                 q -> DemandDistribution.certain(new Power(house.applyAsInt(q))),
                 knowsADay,
+                costs,
                 plan);
     }
 }

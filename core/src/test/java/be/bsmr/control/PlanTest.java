@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
 
+    private static final Costs A_EURO_A_WATT =
+            new Costs(
+                    q -> Optional.empty(),
+                    (before, after) -> Optional.of(new BigDecimal(after.watts() - before.watts())));
+
     private static final Power KNOWN_LEVEL = new Power(20_000);
 
     @Test
@@ -132,9 +137,7 @@ class PlanTest {
     private static final Instant NOON = Instant.parse("2026-01-13T11:00:00Z");
 
     private static PlanNews news(View view) {
-        return PlanNews.of(
-                view,
-                (before, after) -> Optional.of(new BigDecimal(after.watts() - before.watts())));
+        return PlanNews.of(view);
     }
 
     private static Plan plan(ToIntFunction<QuarterHour> house, LoadNow... loads) {
@@ -142,7 +145,8 @@ class PlanTest {
     }
 
     private static View planned(ToIntFunction<QuarterHour> house, Power before, LoadNow... loads) {
-        return Night.view(house, true, Plan.NONE.at(before)).planned(List.of(loads));
+        return Night.view(Night.NOW, house, true, A_EURO_A_WATT, Plan.NONE.at(before))
+                .planned(List.of(loads));
     }
 
     private static LocalTime local(Instant at) {

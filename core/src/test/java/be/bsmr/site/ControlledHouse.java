@@ -40,6 +40,7 @@ final class ControlledHouse {
     private SiteState state;
     private Instant now;
     private long joules;
+    private int pace = 1;
 
     /** What each load would draw if it might, W. */
     private final Map<String, Integer> wishes = new HashMap<>();
@@ -72,6 +73,12 @@ final class ControlledHouse {
     ControlledHouse owning(Load... loads) {
         settings = settings.controlling(List.of(loads));
         site = new Site(settings);
+        return this;
+    }
+
+    /** Its meter speaks every so many seconds. */
+    ControlledHouse every(int seconds) {
+        pace = seconds;
         return this;
     }
 
@@ -116,11 +123,11 @@ final class ControlledHouse {
     }
 
     ControlledHouse run(int seconds, IntUnaryOperator watts) {
-        for (int s = 0; s < seconds; s++) {
+        for (int s = 0; s < seconds; s += pace) {
             obey();
             int power = watts.applyAsInt(s) + wishes.keySet().stream().mapToInt(this::drawn).sum();
-            joules += Math.max(0, power);
-            now = now.plusSeconds(1);
+            joules += Math.max(0, power) * (long) pace;
+            now = now.plusSeconds(pace);
             for (String load : metered) {
                 if (s % 10 == 0) {
                     step(new SiteInput.LoadObserved(now, load, null, new Power(drawn(load))));

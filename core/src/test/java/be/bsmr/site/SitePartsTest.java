@@ -11,15 +11,20 @@ import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.meter.Grid;
 import be.bsmr.quarter.Forecaster;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteInput.MeterRead;
+import be.bsmr.tariff.EnergyPrices;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Power;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is counted, foreseen and controlled, each by itself. */
@@ -44,7 +49,8 @@ class SitePartsTest {
                     new SiteInput.ControlReport(EVENING, false),
                     new SiteInput.LoadReport(EVENING, BOILER, LoadState.Report.FAILED),
                     new SiteInput.LoadContact(EVENING, BOILER, EVENING),
-                    new SiteInput.LoadObserved(EVENING, BOILER, false, null));
+                    new SiteInput.LoadObserved(EVENING, BOILER, false, null),
+                    new SiteInput.PricesTold(EVENING, EnergyPrices.NONE));
 
     private final Household house = new Household(5, EVENING, SiteSettings.BELGIUM, Grid.STAR_400);
 
@@ -186,6 +192,41 @@ class SitePartsTest {
             assertThat(step.control()).isSameAs(state.control());
             assertThat(step.commands()).isEmpty();
         }
+    }
+
+    @Test
+    void whatEnergyCostsIsKeptWhateverElseHappens() {
+        SiteState state = after(3);
+        QuarterHour quarter = QuarterHour.of(EVENING);
+        EnergyPrices prices =
+                new EnergyPrices(
+                        new TreeMap<>(
+                                Map.of(
+                                        quarter,
+                                        new EnergyPrices.Price(
+                                                new BigDecimal("0.31"),
+                                                new BigDecimal("0.02"),
+                                                null,
+                                                null))),
+                        "fixed",
+                        "");
+        Site site = new Site(SETTINGS);
+        SiteStep told = site.step(state, new SiteInput.PricesTold(at(4), prices));
+        assertThat(told.commands()).isEmpty();
+        assertThat(told.decisions()).isEmpty();
+        state = told.state();
+        for (SiteInput input :
+                List.of(
+                        read(5),
+                        new SiteInput.ModeRequest(at(6), ControlMode.OFF),
+                        new SiteInput.Tick(at(7)))) {
+            state = site.step(state, input).state();
+        }
+        assertThat(state.control().prices()).isEqualTo(prices);
+        assertThat(state.control().prices().at(quarter))
+                .hasValueSatisfying(p -> assertThat(p.importPerKwh()).isEqualTo("0.31"));
+        assertThat(SiteState.initial(SETTINGS, PeakHistory.EMPTY).control().prices().isEmpty())
+                .isTrue();
     }
 
     // ----

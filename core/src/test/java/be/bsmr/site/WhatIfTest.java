@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import be.bsmr.control.Costs.Price;
 import be.bsmr.control.Duty;
 import be.bsmr.control.Plan;
 import be.bsmr.quarter.DemandDistribution;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class WhatIfTest {
     private Plan plan = Plan.NONE;
     private Instant at = MID_QUARTER;
     private CapacityTariff tariff = TARIFF;
+    private Function<QuarterHour, Optional<Price>> prices = quarter -> Optional.empty();
 
     @Test
     void aLoadFromMidQuarterCountsForTheTimeThatItIsOn() {
@@ -97,6 +100,56 @@ class WhatIfTest {
     }
 
     @Test
+    void theCheapestStartIsWhereEnergyAndPeakTogetherCostLeast() {
+        // The house draws 1 kW until eight and 200 W then; energy is cheap from nine on.
+        Instant eight = Instant.parse("2026-01-13T19:00:00Z");
+        Instant nine = Instant.parse("2026-01-13T20:00:00Z");
+        likely = q -> DemandDistribution.certain(new Power(q.start().isBefore(eight) ? 1000 : 200));
+        prices = q -> Optional.of(new Price(q.start().isBefore(nine) ? 0.30 : 0.10, 0.05));
+
+        WhatIf answer = ask(2000, Duration.ofHours(1));
+
+        assertThat(answer.now().energy().orElseThrow()).isEqualByComparingTo("0.6");
+        assertThat(answer.cheapest().at()).isEqualTo(nine);
+        assertThat(answer.cheapest().energy().orElseThrow()).isEqualByComparingTo("0.2");
+    }
+
+    @Test
+    void aPeakIsNotSetForAFewCentsOfEnergy() {
+        // Cheap energy in quarters that would come to 4 kW: 1.5 kW too much are € 6.36 a year.
+        Instant nine = Instant.parse("2026-01-13T20:00:00Z");
+        likely = q -> DemandDistribution.certain(new Power(q.start().isBefore(nine) ? 200 : 2000));
+        prices = q -> Optional.of(new Price(q.start().isBefore(nine) ? 0.30 : 0.10, 0.05));
+
+        WhatIf answer = ask(2000, Duration.ofHours(1));
+
+        assertThat(answer.cheapest().at()).isEqualTo(answer.now().at());
+    }
+
+    @Test
+    void whatIsExportedNowCostsWhatItWouldHaveBrought() {
+        at = Instant.parse("2026-01-13T17:00:00Z");
+        exported = new Power(1500);
+        prices = q -> Optional.of(new Price(0.30, 0.04));
+
+        // A quarter of an hour: 500 Wh, of which 375 are exported otherwise.
+        assertThat(ask(2000, Duration.ofMinutes(15)).now().energy().orElseThrow())
+                .isEqualByComparingTo("0.0525");
+    }
+
+    @Test
+    void aStartWhosePriceIsNotKnownYetIsNotCompared() {
+        Instant nine = Instant.parse("2026-01-13T20:00:00Z");
+        prices = q -> q.start().isBefore(nine) ? Optional.of(new Price(0.3, 0)) : Optional.empty();
+
+        WhatIf answer = ask(100, Duration.ofHours(1));
+
+        assertThat(answer.cheapest().energy()).isPresent();
+        prices = q -> Optional.empty();
+        assertThat(ask(100, Duration.ofHours(1)).now().energy()).isEmpty();
+    }
+
+    @Test
     void whatIsDueMakesWayAndIsDrawnAtOtherTimes() {
         // 16 kWh in eight hours fill 32 quarters from 0.4 to 2.4 kW.
         plan = carUntil(at.plus(Duration.ofHours(8)), 16_000);
@@ -129,6 +182,7 @@ class WhatIfTest {
                                 new Plan.OfLoad(
                                         "car", List.of(), Collections.nCopies(96, Power.ZERO))),
                         List.of(duty),
+                        Plan.NONE.priced(),
                         Plan.NONE.told());
         return nothing.beside(quarter -> Power.ZERO);
     }
@@ -327,12 +381,11 @@ class WhatIfTest {
         WhatIf.House house =
                 new WhatIf.House(
                         at,
-                        true,
-                        true,
-                        false,
+                        new WhatIf.Known(true, true, false),
                         likely,
                         exported,
                         plan,
+                        prices,
                         peaks,
                         new PeakTarget(goal),
                         SiteSettings.BELGIUM);

@@ -20,6 +20,7 @@ import be.bsmr.home.notify.MqttChannel;
 import be.bsmr.home.notify.Notifier;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.pictures.StoredYearbook;
+import be.bsmr.home.prices.Prices;
 import be.bsmr.home.push.Push;
 import be.bsmr.home.relay.Actuator;
 import be.bsmr.home.relay.AlarmLamp;
@@ -59,6 +60,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -370,6 +372,9 @@ public final class Home implements AutoCloseable {
             Push push = started(push(site, json));
             edges.add(inMailbox("push", PUSH_BOX, push::hear));
         }
+        if (extras.storing && config.prices().wanted()) {
+            started(Prices.open(config.prices(), prices(site)));
+        }
         LoadSwitches switches =
                 started(LoadSwitches.open(config, extras.actuators, pins, mqtt, site));
         edges.add(new Edge("loads", Duty.ACT, step -> step.commands().forEach(switches::obey)));
@@ -440,6 +445,15 @@ public final class Home implements AutoCloseable {
                 health,
                 new StoredYearbook(database, settings, notify.language()),
                 topic);
+    }
+
+    private Prices.House prices(SiteAccess site) throws IOException {
+        int year = LocalDate.ofInstant(clock.instant(), config.site().zone()).getYear();
+        try {
+            return new Prices.House(config.energyContract(year), clock, config.pricesFile(), site);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new IOException("prices: " + e.getMessage(), e);
+        }
     }
 
     private GridMeter gridMeter(GridMeter.House house, Optional<MqttEdge> mqtt) throws IOException {

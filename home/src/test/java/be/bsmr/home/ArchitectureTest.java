@@ -47,6 +47,7 @@ class ArchitectureTest {
                 room("influx", "store", "series", "guard", "words"),
                 room("gridmeter", "edge", "messages", "json", "config", "guard", "words"),
                 room("push", "edge", "messages", "series", "guard", "words"),
+                room("prices", "edge", "messages", "json", "guard", "words"),
                 room("notify", "messages", "json", "config", "guard", "words"),
                 room(
                         "settings",
@@ -62,6 +63,7 @@ class ArchitectureTest {
                         "notify",
                         "users",
                         "tariff",
+                        "prices",
                         "words"),
                 room(
                         "setup",

@@ -93,6 +93,13 @@ final class WhatIfText {
                         start.has("eur_per_year")
                                 ? Map.of("euro", euro(start.path("eur_per_year").decimalValue()))
                                 : Map.of()));
+        if (start.has("energy_eur")) {
+            line(
+                    s,
+                    texts.text(
+                            "whatif.energy",
+                            Map.of("euro", euro(start.path("energy_eur").decimalValue()))));
+        }
     }
 
     private static void line(StringBuilder s, String words) {

@@ -52,16 +52,19 @@ public final class DecisionWords {
         Decision.Span span = d.span();
         values.put("from", span == null ? "–" : clock(span.from()));
         values.put("until", span == null ? "–" : clock(span.until()));
-        BigDecimal euro = d.euro();
+        values.put("euro", euro(d.euro(), locale));
+        values.put("saved", euro(d.saved(), locale));
         String cost =
-                euro == null
+                d.euro() == null
                         ? ""
-                        : words.say(
-                                "journal.cost",
-                                Map.of("euro", String.format(locale, "%.2f", euro)));
+                        : words.say("journal.cost", Map.of("euro", euro(d.euro(), locale)));
         values.put("cost", cost);
         String said = words.say("journal." + Fields.lower(d.what()), values);
         return d.shadow() ? words.say("journal.shadow", Map.of("words", said)) : said;
+    }
+
+    private static String euro(@Nullable BigDecimal euro, Locale locale) {
+        return euro == null ? "–" : String.format(locale, "%.2f", euro);
     }
 
     private String clock(Instant at) {

@@ -40,6 +40,7 @@ public final class WhatIfJson {
         node.put("added_peak_w", Math.round(start.addedWatts()));
         node.put("costs", start.costs().label());
         start.euro().ifPresent(e -> node.put("eur_per_year", e.setScale(2, RoundingMode.HALF_UP)));
+        start.energy().ifPresent(e -> node.put("energy_eur", e.setScale(2, RoundingMode.HALF_UP)));
         return node;
     }
 

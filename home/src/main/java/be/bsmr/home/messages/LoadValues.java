@@ -18,6 +18,7 @@ import be.bsmr.home.words.Language;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.unit.Energy;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -172,11 +173,13 @@ final class LoadValues {
                     .gauge(
                             "eur_per_year",
                             EURO,
-                            t ->
-                                    t.decision().euro() == null
-                                            ? null
-                                            : CapacityTariff.cents(t.decision().euro()),
+                            t -> cents(t.decision().euro()),
                             "what a raised level costs over a year")
+                    .gauge(
+                            "saves_eur",
+                            EURO,
+                            t -> cents(t.decision().saved()),
+                            "on energy, by going by its price")
                     .flag(
                             "shadow",
                             t -> t.decision().shadow() ? true : null,
@@ -239,6 +242,17 @@ final class LoadValues {
                             "because",
                             p -> p.plan().because(),
                             "id of the load that asks for most of `aim_w`")
+                    .gauge(
+                            "saves_eur",
+                            EURO,
+                            p -> p.plan().priced().isKnown() ? saves(p.plan()) : null,
+                            "on what is due, by the price of energy, against drawing it evenly")
+                    .gauge(
+                            "price_peak_eur_per_year",
+                            EURO,
+                            p -> cents(p.plan().priced().peak()),
+                            "where energy gets so cheap that a peak above the target is worth it:"
+                                    + " what that peak, `fill_w`, costs over a year")
                     .list(
                             "house_w",
                             WATT,
@@ -269,6 +283,14 @@ final class LoadValues {
                     .build();
 
     private LoadValues() {}
+
+    private static BigDecimal saves(Plan plan) {
+        return CapacityTariff.cents(BigDecimal.valueOf(plan.priced().saves()));
+    }
+
+    private static @Nullable BigDecimal cents(@Nullable BigDecimal euro) {
+        return euro == null ? null : CapacityTariff.cents(euro);
+    }
 
     /** Whoever is told each second that a load drew 1 Wh more is told too much. */
     private static Energy tens(double joules) {

@@ -6,6 +6,7 @@ import be.bsmr.home.config.Inline;
 import be.bsmr.home.config.OpenDoor;
 import be.bsmr.home.gridmeter.GridMeterSettings;
 import be.bsmr.home.mqtt.MqttSettings;
+import be.bsmr.home.prices.PriceSettings;
 import be.bsmr.home.source.HubSettings;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.tariff.TariffSettings;
@@ -14,15 +15,19 @@ import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.site.SiteSettings;
 import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.EnergyContract;
 import be.bsmr.tariff.PeakTarget;
+import be.bsmr.tariff.TariffSheet;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the database
  * @param sinks who else is told
  * @param tariff what peaks cost
+ * @param prices what energy costs
  */
 public record HomeConfig(
         String zone,
@@ -45,7 +51,8 @@ public record HomeConfig(
         @Inline LoadControlSettings loadControl,
         StoreSettings store,
         @Inline SinkSettings sinks,
-        TariffSettings tariff) {
+        TariffSettings tariff,
+        PriceSettings prices) {
 
     public static final HomeConfig DEFAULT =
             new HomeConfig(
@@ -55,7 +62,8 @@ public record HomeConfig(
                     LoadControlSettings.DEFAULT,
                     StoreSettings.DEFAULT,
                     SinkSettings.DEFAULT,
-                    TariffSettings.DEFAULT);
+                    TariffSettings.DEFAULT,
+                    PriceSettings.NONE);
 
     /**
      * @throws IllegalArgumentException when the zone is unknown, two rooms want one port, or a load
@@ -217,6 +225,26 @@ public record HomeConfig(
         return area == null ? CapacityTariff.UNKNOWN : TariffSheets.of(tariff).required(area);
     }
 
+    /**
+     * How prices of energy are made where the house is.
+     *
+     * @param year whose tariff sheet says the hours of bands that say none; without one of that
+     *     year, the newest does
+     * @throws ConfigException when a file of sheets cannot be used
+     * @throws IllegalArgumentException when the bands do not make a whole week
+     */
+    public EnergyContract energyContract(int year) throws ConfigException {
+        CapacityTariff sheets = capacityTariff();
+        Optional<TariffSheet> sheet =
+                sheets.sheet(year)
+                        .or(
+                                () ->
+                                        sheets.years().stream()
+                                                .max(Comparator.naturalOrder())
+                                                .flatMap(sheets::sheet));
+        return prices.contract(ZoneId.of(zone), sheet.orElse(null));
+    }
+
     /** With one more load, unless the configuration has one of that id. */
     public HomeConfig withLoad(String id, String name, int powerW) {
         if (loadControl.loads().stream().anyMatch(l -> l.id().equals(id))) {
@@ -240,6 +268,7 @@ public record HomeConfig(
     public HomeConfig forFirstStart() {
         return with("loads", List.of())
                 .with("stop_button", null)
+                .with("prices.source", "none")
                 .with("home_assistant.enabled", false)
                 .with("grid_meter.homewizard.enabled", false)
                 .with("grid_meter.shelly.enabled", false)
@@ -254,6 +283,11 @@ public record HomeConfig(
     /** Where the embedded broker may put what it cannot keep in memory: beside the database. */
     public Path brokerDirectory() {
         return store.file().toAbsolutePath().resolveSibling("broker");
+    }
+
+    /** Where the exchange's prices are kept: beside the database. */
+    public Path pricesFile() {
+        return store.file().resolveSibling(store.file().getFileName() + "-prices");
     }
 
     /** Who may come in: beside the database. */

@@ -7,6 +7,7 @@ import be.bsmr.home.config.KeyValue;
 import be.bsmr.home.tariff.TariffSheets;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.WebSettings;
+import be.bsmr.tariff.TariffSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,6 +135,7 @@ public final class SettingsFile {
         try {
             HomeConfig config = HomeConfig.parse(file, text.text());
             Object unused = config.capacityTariff();
+            requireContract(config);
             requirePassword(config);
         } catch (ConfigException e) {
             String why = String.valueOf(e.getMessage());
@@ -142,6 +144,15 @@ public final class SettingsFile {
         boolean other = !text.text().equals(before);
         if (other || changes.isEmpty()) {
             replace(text.text(), other);
+        }
+    }
+
+    /** The hours of bands are found wrong only when they are looked up. */
+    private void requireContract(HomeConfig config) throws ConfigException {
+        try {
+            Object unused = config.energyContract(TariffSheet.FIRST_YEAR);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file, 0, "prices: " + e.getMessage());
         }
     }
 

@@ -33,7 +33,7 @@ import org.sqlite.SQLiteDataSource;
 final class Database implements AutoCloseable {
 
     /** What the newest migration leaves in {@code user_version}. */
-    static final int SCHEMA_VERSION = 14;
+    static final int SCHEMA_VERSION = 15;
 
     /** What the kernel and the card write at a time, too. */
     private static final int PAGE_BYTES = 4096;

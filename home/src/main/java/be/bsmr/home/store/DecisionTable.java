@@ -26,8 +26,8 @@ final class DecisionTable {
         try (PreparedStatement s =
                 connection.prepareStatement(
                         "INSERT INTO decisions (at, what, load, demand_w, target_w, other_w,"
-                                + " power_w, probability, shadow, span_from, span_until, euro_cents)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " power_w, probability, shadow, span_from, span_until, euro_cents,"
+                                + " saved_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Decision d : decisions) {
                 s.setLong(1, d.at().getEpochSecond());
                 s.setString(2, d.what().name());
@@ -45,13 +45,8 @@ final class DecisionTable {
                 Decision.Span span = d.span();
                 set(s, 10, span == null ? null : (Long) span.from().getEpochSecond());
                 set(s, 11, span == null ? null : (Long) span.until().getEpochSecond());
-                BigDecimal euro = d.euro();
-                set(
-                        s,
-                        12,
-                        euro == null
-                                ? null
-                                : (Long) CapacityTariff.cents(euro).unscaledValue().longValue());
+                set(s, 12, cents(d.euro()));
+                set(s, 13, cents(d.saved()));
                 s.executeUpdate();
             }
         }
@@ -93,7 +88,8 @@ final class DecisionTable {
                         power(r, "power_w"),
                         known ? (Double) probability : null,
                         span(r),
-                        euro(r)),
+                        euro(r, "euro_cents"),
+                        euro(r, "saved_cents")),
                 r.getInt("shadow") == 1);
     }
 
@@ -105,9 +101,13 @@ final class DecisionTable {
                 : new Decision.Span(Instant.ofEpochSecond(from), Instant.ofEpochSecond(until));
     }
 
-    private static @Nullable BigDecimal euro(ResultSet r) throws SQLException {
-        Long cents = Database.longOrNull(r, "euro_cents");
+    private static @Nullable BigDecimal euro(ResultSet r, String column) throws SQLException {
+        Long cents = Database.longOrNull(r, column);
         return cents == null ? null : BigDecimal.valueOf(cents, 2);
+    }
+
+    private static @Nullable Long cents(@Nullable BigDecimal euro) {
+        return euro == null ? null : (Long) CapacityTariff.cents(euro).unscaledValue().longValue();
     }
 
     private static Optional<Decision.What> what(String name) {

@@ -66,13 +66,15 @@ class WhatIfCommandTest {
                             0.05,
                             812.4,
                             WhatIf.Costs.BILLED,
-                            Optional.of(new BigDecimal("3.445"))),
+                            Optional.of(new BigDecimal("3.445")),
+                            Optional.of(new BigDecimal("1.125"))),
                     new WhatIf.Start(
                             Instant.parse("2026-01-14T01:05:00Z"),
                             0.00001,
                             0,
                             0,
                             WhatIf.Costs.UNKNOWN,
+                            Optional.empty(),
                             Optional.empty()));
 
     @Test
@@ -86,7 +88,8 @@ class WhatIfCommandTest {
                                 + "\"break_probability\":0.8346,"
                                 + "\"break_probability_anyway\":0.05,"
                                 + "\"break_probability_added\":0.7846,\"added_peak_w\":812,"
-                                + "\"costs\":\"billed\",\"eur_per_year\":3.45},\"cheapest\":{"
+                                + "\"costs\":\"billed\",\"eur_per_year\":3.45,"
+                                + "\"energy_eur\":1.13},\"cheapest\":{"
                                 + "\"start\":\"2026-01-14T02:05:00+01:00\","
                                 + "\"break_probability\":0.0001,"
                                 + "\"break_probability_anyway\":0,"
@@ -104,6 +107,7 @@ class WhatIfCommandTest {
                           passes the target with 83 % chance: 5 % anyway, 78 % because of it
                           is expected to raise the month peak by 0.81 kW
                           is expected to cost at most € 3.45 over a year, VAT included
+                          its energy comes to € 1.13
                         Cheapest moment within 12 h: Wed 14 Jan 2026 02:05
                           passes the target with < 1 % chance
                           is expected to raise the month peak by 0.00 kW

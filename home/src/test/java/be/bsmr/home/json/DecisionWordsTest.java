@@ -31,7 +31,14 @@ class DecisionWordsTest {
                         what,
                         "boiler",
                         new Decision.Figures(
-                                power, power, power, power, 0.42, night, new BigDecimal("65.40")),
+                                power,
+                                power,
+                                power,
+                                power,
+                                0.42,
+                                night,
+                                new BigDecimal("65.40"),
+                                new BigDecimal("1.50")),
                         true);
         for (Language language : Language.values()) {
             String text = words.text(d, language, "Boiler");
@@ -54,6 +61,7 @@ class DecisionWordsTest {
                                 new Power(2600),
                                 null,
                                 new Decision.Span(AT, Instant.parse("2026-01-14T04:45:00Z")),
+                                null,
                                 null),
                         false);
         assertThat(words.text(plan, Language.en, "Car"))
@@ -80,7 +88,8 @@ class DecisionWordsTest {
                                 null,
                                 null,
                                 null,
-                                new BigDecimal("65.4")),
+                                new BigDecimal("65.4"),
+                                null),
                         false);
         assertThat(words.text(raised, Language.en, "Car"))
                 .isEqualTo(

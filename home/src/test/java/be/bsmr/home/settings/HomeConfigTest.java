@@ -44,6 +44,7 @@ class HomeConfigTest {
         assertThat(sample.sinks().push()).isEqualTo(defaults.sinks().push());
         assertThat(sample.sinks().web()).isEqualTo(defaults.sinks().web());
         assertThat(sample.sinks().people()).isEqualTo(defaults.sinks().people());
+        assertThat(sample.prices()).isEqualTo(defaults.prices());
         assertThat(sample.link().hub()).isEqualTo(defaults.link().hub());
         assertThat(sample.link().serial()).isEqualTo(defaults.link().serial());
         assertThat(sample.link().decryption()).isEqualTo(defaults.link().decryption());
@@ -379,7 +380,7 @@ class HomeConfigTest {
                 "loads: [{id: p, modbsu: 1}] | unknown key 'loads.0.modbsu'; did you mean 'modbus'?",
                 "colour: red | known here: alarm_lamp, alarm_line, connection_w, control, decryption, fallback,"
                         + " fallback_after_s, goal_w, grid_meter, home_assistant, hub, influx, limit_w, loads, meter, mqtt,"
-                        + " notify, push, serial, silence_s, source, stop_button, store, tariff, web, zone",
+                        + " notify, prices, push, serial, silence_s, source, stop_button, store, tariff, web, zone",
                 "goal_w: much | bsmr.yaml, line 1: goal_w: 'much' is not a whole number",
                 "loads: [{id: p, min_on_s: x}] | loads.0.min_on_s: 'x' is not a whole number",
                 "loads: [{id: p, power_w: -5}] | line 1: loads.0: power_w of load 'p'",

@@ -32,6 +32,7 @@ class DecisionTableTest {
                                 new Power(2400),
                                 0.83,
                                 null,
+                                null,
                                 null),
                         true);
         Decision third =
@@ -46,7 +47,8 @@ class DecisionTableTest {
                                 new Power(2600),
                                 null,
                                 new Decision.Span(AT.plusSeconds(900), AT.plusSeconds(30_000)),
-                                new BigDecimal("65.40")),
+                                new BigDecimal("65.40"),
+                                new BigDecimal("1.50")),
                         false);
         try (Database database = Database.open(directory.resolve("bsmr.db"))) {
             write(database, List.of(first, second, third));

@@ -1,7 +1,7 @@
 // What was decided lately, and why.
 
 import { html } from '../lit-html.js';
-import { clock, costWords, dayTime, hourMinute, kilowatts, t } from '../i18n.js';
+import { clock, costWords, dayTime, hourMinute, kilowatts, number, t } from '../i18n.js';
 
 export function journal(state) {
   const names = new Map((state?.loads ?? []).map((load) => [load.id, load.name]));
@@ -30,4 +30,6 @@ export const said = (d, names) => t(`journal.${d.what}`, {
   from: hourMinute(d.from),
   until: hourMinute(d.until),
   cost: costWords(d.eur_per_year),
+  euro: number(d.eur_per_year, 2),
+  saved: number(d.saves_eur, 2),
 });

@@ -1,7 +1,7 @@
 // The coming day: its graph, what each colour is, and the same in words.
 
 import { html } from '../lit-html.js';
-import { costWords, hourMinute, kilowatts, t } from '../i18n.js';
+import { costWords, hourMinute, kilowatts, number, t } from '../i18n.js';
 import { colourOf, drawing } from './plan-graph.js';
 
 /** Whether there is anything to show of a plan, which may be null. */
@@ -29,6 +29,16 @@ function inWords(plan) {
       load: plan.loads.find((load) => load.id === plan.because)?.name,
       cost: costWords(plan.eur_per_year),
     }));
+  }
+  if (plan.price_peak_eur_per_year !== undefined) {
+    sentences.push(t('journal.level_raised_for_price', {
+      demand: kilowatts(plan.target_w),
+      target: kilowatts(plan.fill_w),
+      saved: number(plan.saves_eur, 2),
+      euro: number(plan.price_peak_eur_per_year, 2),
+    }));
+  } else if (plan.saves_eur >= 0.01) {
+    sentences.push(t('planSaves', { saved: number(plan.saves_eur, 2) }));
   }
   if (!plan.day_known) {
     sentences.push(t('planFirstDay'));

@@ -61,6 +61,9 @@ function start(title, s) {
     percent: percent(s.break_probability),
     anyway: percent(s.break_probability_anyway),
   });
+  const energy = s.energy_eur === undefined
+    ? nothing
+    : html`<li>${t('whatifEnergy', { euro: number(s.energy_eur, 2) })}</li>`;
   return html`<h3>${title}</h3><ul><li>${chance}</li><li>${
-    t('whatifPeak', { added: kilowatts(s.added_peak_w) })}</li><li>${cost()}</li></ul>`;
+    t('whatifPeak', { added: kilowatts(s.added_peak_w) })}</li><li>${cost()}</li>${energy}</ul>`;
 }
