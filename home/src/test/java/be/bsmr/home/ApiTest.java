@@ -83,6 +83,8 @@ class ApiTest {
             tariff: {area: imewo}
             prices: {source: fixed, fixed: {import_cent: 14.5, export_cent: 3}}
             notify: {mqtt: true}
+            home_assistant: {enabled: true}
+            mqtt: {mirror: dsmr_reader, smartevse: SmartEVSE-1, openwb_counter: 3}
             loads:
               - {id: boiler, name: Boiler, power_w: 2400, due: {kwh: 4, time: "22:00-07:00"}}
               - id: car
@@ -367,7 +369,17 @@ class ApiTest {
                                                     "setLoad",
                                                     "steering",
                                                     "notify",
-                                                    "display"));
+                                                    "display",
+                                                    "homeReading",
+                                                    "homeQuarter",
+                                                    "homeRegisters",
+                                                    "homeAlarm",
+                                                    "announcedDevice",
+                                                    "dsmrReading",
+                                                    "dsmrMeter",
+                                                    "smartEvseMeter",
+                                                    "smartEvseLimit",
+                                                    "openWbCounter"));
             List<String> wrong = new ArrayList<>();
             for (Mqtt3Publish one : told) {
                 String topic = one.getTopic().toString();
@@ -571,7 +583,9 @@ class ApiTest {
                             .asText()
                             .replace("{prefix}", "bsmr")
                             .replace("{site}", "home")
-                            .replace("{id}", "[a-z]+");
+                            .replace("{discovery}", "homeassistant")
+                            .replace("{smartevse}", "SmartEVSE-1")
+                            .replaceAll("\\{[a-z]+}", "[^/]+");
             if (topic.matches(address)) {
                 found.add(channel.getKey());
             }
