@@ -14,6 +14,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The day-ahead prices of Belgium as ENTSO-E's transparency platform tells them (document A44),
@@ -76,7 +77,8 @@ final class Entsoe implements Exchange {
             factory.setExpandEntityReferences(false);
             factory.setNamespaceAware(true);
             var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
+            // Java would print what is wrong, too.
+            builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new InputSource(new StringReader(xml)));
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("Java's own reader of XML can do this", e);
