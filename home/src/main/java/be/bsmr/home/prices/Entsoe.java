@@ -50,7 +50,7 @@ final class Entsoe implements Exchange {
         try {
             PriceDocument said = new PriceDocument(document(answer.body()));
             if (said.isRefusal() && !said.saysNothingIsPublished()) {
-                throw new IOException(server + " refuses: " + withoutToken(said.reason()));
+                throw new IOException(server + " refuses: " + shown(said.reason()));
             }
             return new SpotPrices(said.quarters(), LICENCE);
         } catch (SAXException | IllegalArgumentException e) {
@@ -59,18 +59,19 @@ final class Entsoe implements Exchange {
                             + " answers "
                             + answer.status()
                             + " with what are no prices: "
-                            + withoutToken(PriceServer.beginning(answer.body())),
+                            + shown(answer.body()),
                     e);
         }
     }
 
-    private String withoutToken(String said) {
-        return said.replace(token, "…");
+    /** Its beginning, without the token. */
+    private String shown(String said) {
+        return PriceServer.beginning(said.replace(token, "…"));
     }
 
     /** What is declared in a document, such as a file of ours, is not looked at. */
     private static Document document(String xml) throws IOException, SAXException {
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
         try {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setXIncludeAware(false);

@@ -191,7 +191,8 @@ class ExchangeTest {
                         .replace("token<", "token " + TOKEN + "<"));
         assertThatThrownBy(() -> entsoe(FRIDAY, FRIDAY))
                 .isInstanceOf(IOException.class)
-                .hasMessage("127.0.0.1 refuses: Unauthorized. Missing or invalid security token …");
+                .hasMessage(
+                        "127.0.0.1 refuses: 'Unauthorized. Missing or invalid security token …'");
     }
 
     @ParameterizedTest
@@ -199,6 +200,7 @@ class ExchangeTest {
             strings = {
                 "",
                 "busy " + TOKEN,
+                "<html><p>busy</p></html>",
                 "<Publication_MarketDocument><TimeSeries>",
                 "<Publication_MarketDocument><TimeSeries><currency_Unit.name>GBP"
                         + "</currency_Unit.name></TimeSeries></Publication_MarketDocument>",
