@@ -10,13 +10,14 @@ import be.bsmr.meter.MeterId;
 import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.packed.PackedReader;
+import be.bsmr.packed.PackedWriter;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +40,12 @@ public final class MeteringCodec {
 
     private static final byte VERSION = 1;
 
-    private static final int CHECK = Integer.BYTES;
-
     private MeteringCodec() {}
 
     /** For {@link #decode}. */
     public static byte[] encode(Metering metering) {
         PackedWriter to = new PackedWriter();
+        to.put(VERSION);
         to.maybe(metering.last(), read -> write(read, to));
         to.maybe(metering.grid(), to::name);
         to.maybe(metering.quarter(), quarter -> RunningQuarterCodec.write(quarter, to));
@@ -54,11 +53,7 @@ public final class MeteringCodec {
         metering.peaks().sides().values().forEach(month -> peaks.addAll(month.values()));
         to.each(peaks, peak -> write(peak, to));
         MeterWatchCodec.write(metering.watch(), to);
-        byte[] values = to.bytes();
-        byte[] all =
-                ByteBuffer.allocate(1 + values.length + CHECK).put(VERSION).put(values).array();
-        int end = all.length - CHECK;
-        return ByteBuffer.wrap(all).putInt(end, check(all, end)).array();
+        return to.checked();
     }
 
     /**
@@ -67,14 +62,11 @@ public final class MeteringCodec {
      * @return empty when the bytes are of another version, or damaged
      */
     public static Optional<Metering> decode(byte[] bytes) {
-        int end = bytes.length - CHECK;
-        if (end < 1
-                || bytes[0] != VERSION
-                || ByteBuffer.wrap(bytes).getInt(end) != check(bytes, end)) {
-            return Optional.empty();
-        }
         try {
-            PackedReader from = new PackedReader(bytes, 1, end - 1);
+            PackedReader from = PackedReader.checked(bytes);
+            if (from.get() != VERSION) {
+                return Optional.empty();
+            }
             MeterRead last = from.maybe(() -> read(from));
             Metering metering =
                     new Metering(
@@ -91,12 +83,6 @@ public final class MeteringCodec {
                 | BufferUnderflowException e) {
             return Optional.empty();
         }
-    }
-
-    private static int check(byte[] bytes, int end) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, end);
-        return (int) crc.getValue();
     }
 
     private static void write(MeterRead read, PackedWriter to) {

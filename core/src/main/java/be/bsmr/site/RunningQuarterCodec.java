@@ -1,5 +1,7 @@
 package be.bsmr.site;
 
+import be.bsmr.packed.PackedReader;
+import be.bsmr.packed.PackedWriter;
 import be.bsmr.quarter.Contradiction;
 import be.bsmr.quarter.DemandRegister;
 import be.bsmr.quarter.Estimator;

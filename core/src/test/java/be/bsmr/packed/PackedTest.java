@@ -1,4 +1,4 @@
-package be.bsmr.site;
+package be.bsmr.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
