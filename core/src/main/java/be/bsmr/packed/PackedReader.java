@@ -23,9 +23,13 @@ public final class PackedReader {
     /** A CRC-32C, highest byte first. */
     static final int CHECK = Integer.BYTES;
 
+    private final List<String> texts = new ArrayList<>(4);
     private final byte[] bytes;
     private final int end;
     private int next;
+
+    /** The instant read before, s since 1970. */
+    private long before;
 
     public PackedReader(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
@@ -86,13 +90,22 @@ public final class PackedReader {
     }
 
     public String text() {
-        int length = count();
+        int length = small();
+        if (length < 0) {
+            return texts.get(within(-1 - length, texts.size() - 1));
+        }
+        within(length, end - next);
+        String text = new String(bytes, next, length, StandardCharsets.UTF_8);
         next += length;
-        return new String(bytes, next - length, length, StandardCharsets.UTF_8);
+        texts.add(text);
+        return text;
     }
 
     public Instant instant() {
-        return Instant.ofEpochSecond(number(), number());
+        long distance = number();
+        boolean quarters = (distance & 1) == 0;
+        before += quarters ? distance / 2 * PackedWriter.QUARTER : distance >> 1;
+        return Instant.ofEpochSecond(before, quarters ? 0 : number());
     }
 
     public Duration duration() {
@@ -103,8 +116,9 @@ public final class PackedReader {
         return new UUID(number(), number());
     }
 
-    public <E extends Enum<E>> E name(Class<E> of) {
-        return Enum.valueOf(of, text());
+    /** The one at the place that was written. */
+    public <E> E place(List<E> all) {
+        return all.get(within(get(), all.size() - 1));
     }
 
     public <T> @Nullable T maybe(Supplier<T> read) {
@@ -112,7 +126,8 @@ public final class PackedReader {
     }
 
     public <T> List<T> each(Supplier<T> read) {
-        int count = count();
+        // Each of them takes a byte or more.
+        int count = within(small(), end - next);
         List<T> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(read.get());
@@ -120,13 +135,11 @@ public final class PackedReader {
         return values;
     }
 
-    /** Of things of which each takes a byte or more. */
-    private int count() {
-        int count = small();
-        if (count < 0 || count > end - next) {
-            throw new IllegalArgumentException(count + " in " + (end - next) + " bytes");
+    static int within(long value, int most) {
+        if (value < 0 || value > most) {
+            throw new IllegalArgumentException(value + " is not 0 to " + most);
         }
-        return count;
+        return (int) value;
     }
 
     public byte get() {

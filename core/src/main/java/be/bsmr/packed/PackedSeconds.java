@@ -139,7 +139,7 @@ public final class PackedSeconds {
     }
 
     private static List<Row> rows(PackedReader in, long base, int channels) {
-        int count = within(in.unsigned(), MOST_READINGS);
+        int count = PackedReader.within(in.unsigned(), MOST_READINGS);
         long[] stamps = new long[count];
         long[][] values = new long[count][];
         long second = base;
@@ -149,7 +149,7 @@ public final class PackedSeconds {
             values[i] = new long[channels];
             Arrays.fill(values[i], ABSENT);
         }
-        int known = within(in.unsigned(), MOST_CHANNELS);
+        int known = PackedReader.within(in.unsigned(), MOST_CHANNELS);
         for (int channel = 0; channel < Math.min(known, channels); channel++) {
             column(in, values, channel);
         }
@@ -158,13 +158,6 @@ public final class PackedSeconds {
             rows.add(new Row(stamps[i], values[i]));
         }
         return rows;
-    }
-
-    private static int within(long value, int most) {
-        if (value < 0 || value > most) {
-            throw new IllegalArgumentException(value + " is not 0 to " + most);
-        }
-        return (int) value;
     }
 
     private static void column(long[] column, PackedWriter out) {

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Writes values as few bytes; {@link PackedReader} reads them in the same order. */
 public final class PackedWriter {
 
+    /** Seconds of a quarter-hour. */
+    static final long QUARTER = 900;
+
+    private final List<String> texts = new ArrayList<>(4);
     private byte[] out;
     private int length;
+
+    /** The instant written before, s since 1970. */
+    private long before;
 
     public PackedWriter() {
         this(512);
@@ -51,7 +60,14 @@ public final class PackedWriter {
         put(value ? 1 : 0);
     }
 
+    /** One that was written before takes a byte. */
     public void text(String value) {
+        int known = texts.indexOf(value);
+        if (known >= 0) {
+            number(-1L - known);
+            return;
+        }
+        texts.add(value);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         number(bytes.length);
         for (byte b : bytes) {
@@ -59,9 +75,21 @@ public final class PackedWriter {
         }
     }
 
+    /**
+     * As its distance from the instant written before, the first from 1970: two bytes for whole
+     * quarter-hours up to six weeks away.
+     */
     public void instant(Instant value) {
-        number(value.getEpochSecond());
-        number(value.getNano());
+        long seconds = value.getEpochSecond();
+        int nano = value.getNano();
+        long distance = seconds - before;
+        before = seconds;
+        if (distance % QUARTER == 0 && nano == 0) {
+            number(distance / QUARTER * 2);
+        } else {
+            number(distance * 2 + 1);
+            number(nano);
+        }
     }
 
     public void duration(Duration value) {
@@ -74,9 +102,9 @@ public final class PackedWriter {
         number(value.getLeastSignificantBits());
     }
 
-    /** One of a few, by its name: another order of them does not change what was written. */
-    public void name(Enum<?> value) {
-        text(value.name());
+    /** One of a few, by its place among them, which must never change. */
+    public <E> void place(E value, List<E> all) {
+        put(all.indexOf(value));
     }
 
     public <T> void maybe(@Nullable T value, Consumer<T> write) {
