@@ -28,12 +28,13 @@ class ArchitectureTest {
     static Stream<Arguments> rooms() {
         return Stream.of(
                 room("unit"),
+                room("packed"),
                 room("meter", "unit"),
                 room("p1", "meter", "unit"),
                 room("quarter", "meter", "unit"),
                 room("tariff", "quarter", "meter", "unit"),
                 room("control", "quarter", "meter", "unit"),
-                room("site", "control", "tariff", "quarter", "meter", "unit"),
+                room("site", "control", "tariff", "quarter", "meter", "packed", "unit"),
                 room("simulator", "p1", "quarter", "meter", "unit"),
                 room(
                         "backtest",

@@ -3,6 +3,7 @@ package be.bsmr.backtest;
 import be.bsmr.control.Outlook;
 import be.bsmr.meter.Reading;
 import be.bsmr.quarter.DemandDistribution;
+import be.bsmr.quarter.Forecaster;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.Site;
 import be.bsmr.site.SiteInput.MeterRead;
@@ -50,7 +51,7 @@ public final class ForecastTrial {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Site site = new Site(SiteSettings.DEFAULT);
-    private SiteState state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY);
+    private SiteState state;
     private final long longestSilence;
     private final Instant from;
     private final Instant to;
@@ -98,6 +99,14 @@ public final class ForecastTrial {
      * @param to only quarters that end then or earlier are scored
      */
     public ForecastTrial(Duration longestSilence, Instant from, Instant to) {
+        this(Forecaster.EMPTY, longestSilence, from, to);
+    }
+
+    /**
+     * @param forecaster to begin with: {@link Forecaster#EMPTY}, or {@link Forecaster#SMALL}
+     */
+    public ForecastTrial(Forecaster forecaster, Duration longestSilence, Instant from, Instant to) {
+        state = SiteState.initial(SiteSettings.DEFAULT, PeakHistory.EMPTY, forecaster);
         this.longestSilence = longestSilence.toSeconds();
         this.from = from;
         this.to = to;

@@ -37,6 +37,9 @@ public record Supply(
     }
 
     public Supply {
-        relays = Collections.unmodifiableSortedMap(new TreeMap<>(relays));
+        relays =
+                relays.isEmpty()
+                        ? Collections.emptySortedMap()
+                        : Collections.unmodifiableSortedMap(new TreeMap<>(relays));
     }
 }

@@ -211,9 +211,7 @@ final class PeakRegisters {
                 line.doubt();
                 return;
             }
-            HistoricPeak entry = new HistoricPeak(captured, peak.quarterEnd(), peak.demand());
-            HistoricPeak before = demand.history.put(captured, entry);
-            if (before != null && !before.equals(entry)) {
+            if (!demand.captured(new HistoricPeak(captured, peak.quarterEnd(), peak.demand()))) {
                 line.doubt();
             }
         }

@@ -6,12 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +25,35 @@ import org.jspecify.annotations.Nullable;
 public final class ReadingDecoder {
 
     private static final int SAME = -1;
-    private static final int NO_LINE = -1;
 
     private final MeterClock clock;
-    private final Line line = new Line();
+    private final TelegramLayouts layouts;
+    private final Line line;
     private ReadingDraft draft = new ReadingDraft();
 
-    /** The last telegram and where its lines are; none when it must not be built upon. */
-    private final byte[] last = new byte[TelegramFramer.MAX_BYTES];
+    /** The last telegram. */
+    private byte[] last = {};
 
-    private int lastLength;
-    private final Layout layout = new Layout();
-    private boolean repeatable;
+    /** Where its lines are; null when it must not be built upon. */
+    private @Nullable TelegramLayout layout;
 
     /**
      * @param zone the meter's zone, Europe/Brussels in Belgium
      */
     public ReadingDecoder(ZoneId zone) {
+        this(zone, new TelegramLayouts());
+    }
+
+    /**
+     * One of many on one thread.
+     *
+     * @param zone the meter's zone, Europe/Brussels in Belgium
+     * @param layouts those of all decoders of this thread
+     */
+    public ReadingDecoder(ZoneId zone, TelegramLayouts layouts) {
         clock = new MeterClock(zone);
+        this.layouts = layouts;
+        line = layouts.line;
     }
 
     /** Reads what follows as if a telegram of this time had come before. */
@@ -59,7 +66,8 @@ public final class ReadingDecoder {
         byte[] bytes = telegram.bytes;
         int from = telegram.from;
         clock.heardAt(telegram.receivedAt());
-        if (repeatable && telegram.length == lastLength && rereads(bytes, from)) {
+        TelegramLayout known = layout;
+        if (known != null && telegram.length == last.length && rereads(bytes, from, known)) {
             return Optional.of(draft.reading());
         }
         return readAll(bytes, from, telegram.length)
@@ -70,10 +78,12 @@ public final class ReadingDecoder {
     // ---- the telegram as a whole
 
     private boolean readAll(byte[] bytes, int from, int length) {
+        if (last.length != length) {
+            last = new byte[length];
+        }
         System.arraycopy(bytes, from, last, 0, length);
-        lastLength = length;
         draft = new ReadingDraft();
-        layout.clear();
+        layouts.begin();
         List<String> unknown = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         boolean anything = false;
@@ -88,9 +98,9 @@ public final class ReadingDecoder {
                     unknown.add(line.whole());
                     continue;
                 }
-                int earlier = layout.saidBy(register);
-                if (earlier != NO_LINE) {
-                    if (!layout.isAlike(earlier, last, lineFrom, at)) {
+                int earlier = layouts.saidBy(register);
+                if (earlier != TelegramLayouts.NO_LINE) {
+                    if (!layouts.isAlike(earlier, last, lineFrom, at)) {
                         unreadable.add(line.whole());
                     }
                     continue;
@@ -99,16 +109,15 @@ public final class ReadingDecoder {
                 anything |= read;
                 if (!read || !line.isClear()) {
                     unreadable.add(line.whole());
-                    layout.lastIsUnreadable();
+                    layouts.lastIsUnreadable();
                 } else if (!line.isEmpty()) {
-                    layout.lastSays(register);
+                    layouts.lastSays(register);
                 }
             }
         }
         draft.unknown = List.copyOf(unknown);
         draft.unreadable = List.copyOf(unreadable);
-        layout.end(length);
-        repeatable = anything && layout.repeatable;
+        layout = anything ? layouts.end(length) : null;
         return anything;
     }
 
@@ -120,7 +129,7 @@ public final class ReadingDecoder {
         }
         Register register = open == to ? null : Register.of(ObisCode.in(last, from, open));
         line.lookAt(last, from, to, open);
-        layout.add(from, open, to, register);
+        layouts.add(from, open, to, register);
         return register;
     }
 
@@ -151,16 +160,16 @@ public final class ReadingDecoder {
     // ---- what differs from the last telegram
 
     /** False when the lines are not in the same places, or one of them reads badly now. */
-    private boolean rereads(byte[] bytes, int from) {
+    private boolean rereads(byte[] bytes, int from, TelegramLayout known) {
         int at = 0;
         for (int differs = difference(bytes, from, at); differs != SAME; ) {
-            int index = layout.lineAt[differs];
-            if (differs <= layout.open[index]) {
+            int index = known.lineAt[differs];
+            if (differs <= known.open[index]) {
                 return false;
             }
-            Register register = layout.register[index];
-            at = layout.to[index];
-            line.lookAt(bytes, from + layout.from[index], from + at, from + layout.open[index]);
+            Register register = known.register[index];
+            at = known.to[index];
+            line.lookAt(bytes, from + known.from[index], from + at, from + known.open[index]);
             if (register == null || !register.read(line, draft, clock) || !line.isClear()) {
                 return false;
             }
@@ -172,82 +181,7 @@ public final class ReadingDecoder {
 
     /** The first place from {@code at} on where the telegram is not like the last. */
     private int difference(byte[] bytes, int from, int at) {
-        int differs = Arrays.mismatch(bytes, from + at, from + lastLength, last, at, lastLength);
+        int differs = Arrays.mismatch(bytes, from + at, from + last.length, last, at, last.length);
         return differs < 0 ? SAME : at + differs;
-    }
-
-    /** Where the lines of a telegram are and which register each of them is. */
-    private static final class Layout {
-
-        private static final int MOST_LINES = 256;
-
-        /** The line that a byte belongs to; for those between lines, the one that comes next. */
-        final short[] lineAt = new short[TelegramFramer.MAX_BYTES];
-
-        int count;
-        final int[] from = new int[MOST_LINES];
-        final int[] open = new int[MOST_LINES + 1];
-        final int[] to = new int[MOST_LINES];
-
-        /** Null for a line that must not be read alone. */
-        final @Nullable Register[] register = new Register[MOST_LINES];
-
-        private final Set<Register> present = new HashSet<>();
-
-        /** The line that says what a register has to say. */
-        private final Map<Register, Integer> said = new HashMap<>();
-
-        boolean repeatable;
-        private int filled;
-
-        void clear() {
-            count = 0;
-            filled = 0;
-            present.clear();
-            said.clear();
-            repeatable = true;
-        }
-
-        void add(int lineFrom, int lineOpen, int lineTo, @Nullable Register lineRegister) {
-            // Of two lines for one place the first counts, whichever of them differs.
-            repeatable &= lineRegister == null || present.add(lineRegister.place());
-            if (count == MOST_LINES) {
-                repeatable = false;
-                return;
-            }
-            Arrays.fill(lineAt, filled, lineTo, (short) count);
-            filled = lineTo;
-            from[count] = lineFrom;
-            open[count] = lineOpen;
-            to[count] = lineTo;
-            register[count] =
-                    lineRegister != null && lineRegister.isReadAlone() ? lineRegister : null;
-            count++;
-        }
-
-        /** The last line has said what {@code ofIt} has to say. */
-        void lastSays(Register ofIt) {
-            said.put(ofIt.place(), count - 1);
-        }
-
-        /** The line that has said what {@code register} has to say, or {@link #NO_LINE}. */
-        int saidBy(Register ofIt) {
-            return said.getOrDefault(ofIt.place(), NO_LINE);
-        }
-
-        boolean isAlike(int line, byte[] bytes, int lineFrom, int lineTo) {
-            return Arrays.equals(bytes, from[line], to[line], bytes, lineFrom, lineTo);
-        }
-
-        /** What comes behind the last line never opens a parenthesis. */
-        void end(int length) {
-            Arrays.fill(lineAt, filled, length, (short) count);
-            open[count] = length;
-        }
-
-        /** The whole telegram must be read when it changes: it stands in a list of such lines. */
-        void lastIsUnreadable() {
-            register[count - 1] = null;
-        }
     }
 }

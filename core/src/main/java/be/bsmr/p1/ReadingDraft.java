@@ -142,14 +142,38 @@ final class ReadingDraft {
         @Nullable Power running;
         @Nullable MeterPeak monthPeak;
 
+        /** What is being read; null once it is among the {@link #history}. */
+        private @Nullable SortedMap<Instant, HistoricPeak> captured;
+
+        /** Oldest first. */
+        private List<HistoricPeak> history = List.of();
+
         /**
-         * By capture: real meters send the oldest first, the specification's example the newest.
+         * One more of a history, or the same once more. By capture: real meters send the oldest
+         * first, the specification's example the newest.
+         *
+         * @return false when something else was captured then
          */
-        final SortedMap<Instant, HistoricPeak> history = new TreeMap<>();
+        boolean captured(HistoricPeak peak) {
+            SortedMap<Instant, HistoricPeak> all = captured;
+            if (all == null) {
+                all = new TreeMap<>();
+                for (HistoricPeak known : history) {
+                    all.put(known.capturedAt(), known);
+                }
+                captured = all;
+            }
+            HistoricPeak before = all.put(peak.capturedAt(), peak);
+            return before == null || before.equals(peak);
+        }
 
         @Override
         DemandReading make() {
-            return new DemandReading(running, monthPeak, List.copyOf(history.values()));
+            if (captured != null) {
+                history = List.copyOf(captured.values());
+                captured = null;
+            }
+            return new DemandReading(running, monthPeak, history);
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * Cuts a stream of bytes into telegrams: from {@code /} to the line that begins with {@code !}.
  * Memory is bounded whatever arrives; any split of the stream into pieces gives the same frames.
- * One stream, one framer, one thread.
+ * One stream, one framer, one thread; meters whose telegrams come whole can share one ({@link
+ * #message}).
  */
 public final class TelegramFramer {
 
@@ -83,6 +84,24 @@ public final class TelegramFramer {
             scan(receivedAt);
             forgetWhatIsDone();
         }
+    }
+
+    /**
+     * Takes a message that holds whole telegrams of one meter and hands on every frame of it; the
+     * next message may be another meter's. Positions count from the message's beginning.
+     *
+     * @param sendsChecksums what this gave after the meter's message before; false before the first
+     * @return whether a telegram of this meter without checksum has been damaged
+     */
+    public boolean message(byte[] bytes, Instant receivedAt, boolean sendsChecksums) {
+        if (start != NOWHERE) {
+            throw new IllegalArgumentException("a message within a telegram of a stream");
+        }
+        base = 0;
+        this.sendsChecksums = sendsChecksums;
+        push(bytes, 0, bytes.length, receivedAt);
+        end(receivedAt);
+        return this.sendsChecksums;
     }
 
     /** The stream has ended or broken off: what is still open is handed on or rejected. */

@@ -1,5 +1,7 @@
 package be.bsmr.quarter;
 
+import java.nio.ByteBuffer;
+
 /**
  * Appliances that switch to and fro: a hob, an oven, a thermostat. They are known by steps of the
  * power that come back: up, and up again by as much, with as much down between. While one goes on,
@@ -28,6 +30,9 @@ final class Cycles {
     private static final double STEP_WATTS = 150;
 
     private static final double STEP_SHARE = 0.05;
+
+    /** Saved while there is none. */
+    private static final double NO_LEVEL = -Double.MAX_VALUE;
 
     /** The newest steps, a ring: when, s since 1970, and by how much, W. */
     private final long[] at;
@@ -139,5 +144,26 @@ final class Cycles {
         double a = sizes[i % STEPS];
         double b = sign * sizes[j % STEPS];
         return a > 0 == b > 0 && Math.abs(a - b) <= ALIKE * Math.max(Math.abs(a), Math.abs(b));
+    }
+
+    void save(Memory to) {
+        for (int i = 0; i < STEPS; i++) {
+            to.putLong(at[i]);
+        }
+        to.put(sizes);
+        to.putInt(count);
+        to.put(new double[] {Double.isNaN(level) ? NO_LEVEL : level});
+    }
+
+    static Cycles load(ByteBuffer from) {
+        Cycles cycles = new Cycles();
+        for (int i = 0; i < STEPS; i++) {
+            cycles.at[i] = from.getLong();
+        }
+        System.arraycopy(Memory.doubles(from, STEPS), 0, cycles.sizes, 0, STEPS);
+        cycles.count = Memory.within(from.getInt(), Integer.MAX_VALUE);
+        double level = Memory.doubles(from, 1)[0];
+        cycles.level = level == NO_LEVEL ? Double.NaN : level;
+        return cycles;
     }
 }

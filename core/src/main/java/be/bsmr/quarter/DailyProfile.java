@@ -29,6 +29,9 @@ final class DailyProfile {
     /** Leads of 1, 2, 3–4, 5–8, … 65 and more quarters. */
     private static final int LEADS = 8;
 
+    /** Saved in the place of a demand that is not known. */
+    private static final double NOT_KNOWN = -1;
+
     /** Quarters seen. */
     private final int seen;
 
@@ -79,6 +82,15 @@ final class DailyProfile {
      */
     double usual(long start, double otherwise) {
         return isKnown() ? usual[slot(start)] : otherwise;
+    }
+
+    /**
+     * What the quarter in which {@code at} lies came to a day ago, W; what it usually does while
+     * that is not known, and {@code otherwise} while nothing is.
+     */
+    double yesterday(long at, double otherwise) {
+        double then = lately[slot(at)];
+        return Double.isNaN(then) ? usual(at, otherwise) : then;
     }
 
     /**
@@ -189,5 +201,23 @@ final class DailyProfile {
             errors[i] = ErrorHistogram.load(from);
         }
         return new DailyProfile(seen, usual, stray, none.lately, stays, errors);
+    }
+
+    /** What was lately, which {@link #save} leaves out. */
+    void saveLately(Memory to) {
+        double[] known = lately.clone();
+        for (int i = 0; i < OF_A_DAY; i++) {
+            known[i] = Double.isNaN(known[i]) ? NOT_KNOWN : known[i];
+        }
+        to.put(known);
+    }
+
+    /** With what {@link #saveLately} gave. */
+    DailyProfile withLately(ByteBuffer from) {
+        double[] known = Memory.doubles(from, OF_A_DAY);
+        for (int i = 0; i < OF_A_DAY; i++) {
+            known[i] = known[i] == NOT_KNOWN ? Double.NaN : known[i];
+        }
+        return new DailyProfile(seen, usual, stray, known, stays, errors);
     }
 }

@@ -1,6 +1,7 @@
 package be.bsmr.quarter;
 
 import be.bsmr.unit.Power;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,22 @@ public final class Forecaster {
     /** Knows nothing yet. */
     public static final Forecaster EMPTY = starting(LearnedModel.nothing(), Long.MIN_VALUE);
 
+    /**
+     * Knows nothing yet, and never will as much as {@link #EMPTY}: what it learns takes a twentieth
+     * of the memory, and a small part of the work. For one of very many houses.
+     */
+    public static final Forecaster SMALL = starting(LearnedLines.nothing(), Long.MIN_VALUE);
+
     private static final int QUARTER = (int) QuarterHour.LENGTH.toSeconds();
+
+    /** The layout of {@link #whole}; another one is not read. */
+    private static final byte WHOLE = 1;
+
+    private static final byte MODEL = 0;
+    private static final byte LINES = 1;
+
+    /** Far more than half a minute asks for and a quarter keeps waiting. */
+    private static final int MOST_WAITING = 1000;
 
     /** A silence up to this long is bridged with the power that ends it, s. */
     private static final long BRIDGED = 60;
@@ -53,14 +69,13 @@ public final class Forecaster {
      * @param due when they will have, s since 1970
      * @param joules counted at its start
      */
-    private record Waiting(long due, LearnedModel.Guess guess, double joules) {}
+    private record Waiting(long due, Guess guess, double joules) {}
 
     /** What was foreseen a moment ago, and from what. */
     @SuppressWarnings("ArrayRecordComponent") // stays within this class and is never changed
-    private record Rest(
-            long at, int watts, LearnedModel.Guess guess, double[] likely, double[] evident) {}
+    private record Rest(long at, int watts, double power, double[] likely, double[] evident) {}
 
-    private final LearnedModel learned;
+    private final Learned learned;
 
     /** Nothing up to then is learned again, s since 1970. */
     private final long learnedUntil;
@@ -80,7 +95,7 @@ public final class Forecaster {
     private final int quarterSeconds;
 
     private Forecaster(
-            LearnedModel learned,
+            Learned learned,
             long learnedUntil,
             PowerFeatures recent,
             long last,
@@ -115,7 +130,7 @@ public final class Forecaster {
                 .map(learned -> starting(learned, until));
     }
 
-    private static Forecaster starting(LearnedModel learned, long learnedUntil) {
+    private static Forecaster starting(Learned learned, long learnedUntil) {
         return new Forecaster(
                 learned,
                 learnedUntil,
@@ -135,6 +150,92 @@ public final class Forecaster {
                 .putLong(Math.max(last, learnedUntil))
                 .put(what)
                 .array();
+    }
+
+    /**
+     * All of it, also what was seen last: what {@link #resuming} makes of it goes on as if nothing
+     * had been. Below 32 kB in the small form.
+     */
+    public byte[] whole() {
+        Memory to = new Memory();
+        to.put(new byte[] {WHOLE, learned instanceof LearnedLines ? LINES : MODEL});
+        to.putLong(learnedUntil);
+        to.putLong(last);
+        to.put(new double[] {joules, quarterJoules});
+        to.putInt(quarterSeconds);
+        recent.save(to);
+        learned.habits().saveLately(to);
+        to.putInt(waiting.size());
+        for (Waiting w : waiting) {
+            to.putLong(w.due);
+            to.put(new double[] {w.joules});
+            w.guess.save(to);
+        }
+        to.put(new byte[] {(byte) (rest == null ? 0 : 1)});
+        if (rest != null) {
+            to.putLong(rest.at);
+            to.putInt(rest.watts);
+            to.put(new double[] {rest.power});
+            to.put(rest.likely);
+            to.put(rest.evident);
+        }
+        to.put(learned.bytes());
+        return to.bytes();
+    }
+
+    /**
+     * Goes on where another was.
+     *
+     * @param whole what {@link #whole} gave; empty when it is of another version or damaged
+     */
+    public static Optional<Forecaster> resuming(byte[] whole) {
+        ByteBuffer from = ByteBuffer.wrap(whole);
+        try {
+            if (from.get() != WHOLE) {
+                return Optional.empty();
+            }
+            boolean lines = from.get() == LINES;
+            long learnedUntil = from.getLong();
+            long last = from.getLong();
+            double[] joules = Memory.doubles(from, 2);
+            int quarterSeconds = Memory.within(from.getInt(), Integer.MAX_VALUE);
+            PowerFeatures recent = PowerFeatures.load(from);
+            ByteBuffer lately = from.slice();
+            DailyProfile.unknown().withLately(from);
+            List<Waiting> waiting = new ArrayList<>();
+            for (int i = Memory.within(from.getInt(), MOST_WAITING); i > 0; i--) {
+                long due = from.getLong();
+                double then = Memory.doubles(from, 1)[0];
+                waiting.add(new Waiting(due, Guess.load(from), then));
+            }
+            Rest rest = from.get() == 0 ? null : rest(from);
+            byte[] rested = Arrays.copyOfRange(whole, from.position(), whole.length);
+            Optional<? extends Learned> known =
+                    lines ? LearnedLines.of(rested) : LearnedModel.of(rested);
+            return known.map(
+                    learned ->
+                            new Forecaster(
+                                    learned.with(learned.habits().withLately(lately)),
+                                    learnedUntil,
+                                    recent,
+                                    last,
+                                    joules[0],
+                                    waiting,
+                                    rest,
+                                    joules[1],
+                                    quarterSeconds));
+        } catch (BufferUnderflowException | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static Rest rest(ByteBuffer from) {
+        return new Rest(
+                from.getLong(),
+                from.getInt(),
+                Memory.doubles(from, 1)[0],
+                Memory.doubles(from, DemandDistribution.size()),
+                Memory.doubles(from, DemandDistribution.size()));
     }
 
     /** From now on everything is news, whatever the meter's clock was when it was learned. */
@@ -192,7 +293,7 @@ public final class Forecaster {
 
         private final Forecaster before;
         private final PowerFeatures recent;
-        private LearnedModel learned;
+        private Learned learned;
         private double joules;
         private List<Waiting> waiting;
         private double quarterJoules;
@@ -223,9 +324,7 @@ public final class Forecaster {
             while (!waiting.isEmpty() && waiting.get(0).due <= at) {
                 Waiting w = waiting.get(0);
                 waiting = waiting.subList(1, waiting.size());
-                learned =
-                        learned.with(
-                                w.guess, (joules - w.joules) / (double) w.guess.seen().horizon());
+                learned = learned.with(w.guess, (joules - w.joules) / (double) w.guess.horizon());
             }
             // Not at fixed seconds: what happens at whole minutes is no habit of the house.
             long part = Math.floorDiv(at, (long) LESSON);
@@ -287,8 +386,15 @@ public final class Forecaster {
                     || Math.abs(watts - known.watts)
                             > CHANGED_WATTS + known.watts / CHANGED_PARTS) {
                 int left = QUARTER - (int) Math.floorMod(now, (long) QUARTER);
-                LearnedModel.Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
-                known = new Rest(now, watts, guess, learned.likely(guess), learned.evident(guess));
+                Guess guess = learned.guess(recent, now, Math.max(SHORTEST, left));
+                Judgement judgement = learned.judgement();
+                known =
+                        new Rest(
+                                now,
+                                watts,
+                                guess.power(),
+                                judgement.likely(guess),
+                                judgement.evident(guess));
             }
             return new Forecaster(
                     learned,
@@ -314,7 +420,7 @@ public final class Forecaster {
         double left =
                 QuarterHour.LENGTH.minus(quarter.elapsed()).toMillis()
                         / (double) QuarterHour.LENGTH.toMillis();
-        double expected = soFar.watts() + left * rest.guess.power();
+        double expected = soFar.watts() + left * rest.power;
         return new DemandForecast(
                 after(soFar, left, expected, rest.likely),
                 after(soFar, left, expected, rest.evident),

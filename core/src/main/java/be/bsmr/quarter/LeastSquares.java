@@ -51,6 +51,16 @@ final class LeastSquares {
      * @param keep share of the past that counts on, 0…1
      */
     LeastSquares with(double[] x, double y, double keep) {
+        return with(x, y, keep, 1);
+    }
+
+    /**
+     * After {@code x} came to {@code y}, which counts as so many.
+     *
+     * @param keep share of the past that counts on, 0…1
+     * @param weight above 0
+     */
+    LeastSquares with(double[] x, double y, double keep, double weight) {
         int n = weights.length;
         double[] gain = new double[n];
         double spread = 0;
@@ -64,7 +74,7 @@ final class LeastSquares {
         }
         double off = y - of(x);
         double kept = isUnsure() ? 1 : keep;
-        double share = 1 / (kept + spread);
+        double share = 1 / (kept / weight + spread);
         double[] w = weights.clone();
         double[] p = new double[unsure.length];
         for (int i = 0, k = 0; i < n; i++) {

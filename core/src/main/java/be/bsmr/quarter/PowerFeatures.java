@@ -1,5 +1,7 @@
 package be.bsmr.quarter;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -15,6 +17,9 @@ final class PowerFeatures {
 
     /** Numbers that the forecast is made from. */
     static final int INPUTS = 59;
+
+    /** Powers of late that a straight line weighs. */
+    static final int DIFFERENCES = 15;
 
     /** Time constants of the exponential means, s. */
     private static final int[] CONSTANTS = {5, 15, 30, 60, 120, 300, 900, 3600, 14400};
@@ -413,6 +418,121 @@ final class PowerFeatures {
         if (i != INPUTS - 1 || e != EXPERTS - 1) {
             throw new IllegalStateException(i + " inputs, " + e + " experts");
         }
+    }
+
+    /**
+     * What a straight line foresees the next minutes from: how far powers of late are from {@link
+     * #steady}, kW.
+     *
+     * @param habit what the house usually draws now, W
+     * @param yesterday what it drew at this time, W
+     */
+    float[] differences(double habit, double yesterday) {
+        Window m5 = window(5);
+        Window m15 = window(15);
+        double[] watts = {
+            last(),
+            mean(seconds, 60, PowerFeatures::imported),
+            mean(seconds, 120, PowerFeatures::imported),
+            m5.mean,
+            window(10).mean,
+            m15.mean,
+            window(30).mean,
+            window(MINUTES).mean,
+            means[8],
+            m5.low,
+            m15.low,
+            habit,
+            yesterday,
+            m15.high,
+            Math.min(levelBefore, last())
+        };
+        double steady = steady();
+        float[] x = new float[DIFFERENCES];
+        for (int i = 0; i < DIFFERENCES; i++) {
+            x[i] = (float) ((watts[i] - steady) / 1000);
+        }
+        return x;
+    }
+
+    void save(Memory to) {
+        to.putLong(second);
+        to.putInt(count);
+        for (int i = 0; i < SECONDS; i++) {
+            to.putInt(seconds[i]);
+            to.putInt(nets[i]);
+        }
+        for (float[] ring : List.of(lows, highs, sums, squares)) {
+            to.put(ring);
+        }
+        to.putInt(minutes);
+        to.putInt(inMinute);
+        to.put(means);
+        to.put(
+                new double[] {
+                    low,
+                    high,
+                    sum,
+                    square,
+                    deviation15,
+                    deviation60,
+                    level,
+                    levelBefore,
+                    lastStep,
+                    upSize,
+                    downSize,
+                    stepsOf2Minutes,
+                    stepsOf15Minutes,
+                    lastOn,
+                    lastOff
+                });
+        to.putLong(stepAt);
+        to.putLong(upAt);
+        to.putLong(downAt);
+        cycles.save(to);
+    }
+
+    /** What {@link #save} gave. */
+    static PowerFeatures load(ByteBuffer from) {
+        return new PowerFeatures(from);
+    }
+
+    private PowerFeatures(ByteBuffer from) {
+        second = from.getLong();
+        count = Memory.within(from.getInt(), Integer.MAX_VALUE);
+        seconds = new int[SECONDS];
+        nets = new int[SECONDS];
+        for (int i = 0; i < SECONDS; i++) {
+            seconds[i] = from.getInt();
+            nets[i] = from.getInt();
+        }
+        lows = Memory.floats(from, MINUTES);
+        highs = Memory.floats(from, MINUTES);
+        sums = Memory.floats(from, MINUTES);
+        squares = Memory.floats(from, MINUTES);
+        minutes = Memory.within(from.getInt(), Integer.MAX_VALUE);
+        inMinute = Memory.within(from.getInt(), Integer.MAX_VALUE);
+        means = Memory.doubles(from, CONSTANTS.length);
+        double[] w = Memory.doubles(from, 15);
+        low = w[0];
+        high = w[1];
+        sum = w[2];
+        square = w[3];
+        deviation15 = w[4];
+        deviation60 = w[5];
+        level = w[6];
+        levelBefore = w[7];
+        lastStep = w[8];
+        upSize = w[9];
+        downSize = w[10];
+        stepsOf2Minutes = w[11];
+        stepsOf15Minutes = w[12];
+        lastOn = w[13];
+        lastOff = w[14];
+        stepAt = from.getLong();
+        upAt = from.getLong();
+        downAt = from.getLong();
+        cycles = Cycles.load(from);
     }
 
     private static float log(double watts) {

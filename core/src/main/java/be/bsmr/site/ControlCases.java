@@ -142,6 +142,11 @@ record ControlCases(
         return unchanged();
     }
 
+    @Override
+    public Control.Step on(SiteInput.LimitGranted granted) {
+        return unchanged();
+    }
+
     private List<LoadNow> loads() {
         return before.loads(settings);
     }

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forecaster what was learned of the house; saved at a cadence of its own
  * @param outlook null before the first reading
+ * @param granted the newest limit that somebody granted; null when nobody did. A restart forgets
+ *     it: who grants does so again before it ends
  */
-public record Foresight(Forecaster forecaster, @Nullable Outlook outlook) {
+public record Foresight(
+        Forecaster forecaster,
+        @Nullable Outlook outlook,
+        SiteInput.@Nullable LimitGranted granted) {
 
     /** What one input led to. */
     record Step(Foresight foresight, List<Decision> decisions) {}
 
     /** Before anything was read; {@code forecaster} is what an earlier run has learned. */
     static Foresight initial(Forecaster forecaster) {
-        return new Foresight(forecaster, null);
+        return new Foresight(forecaster, null, null);
     }
 
     /** After a restart: from now on everything is news. */
     Foresight resumed() {
-        return new Foresight(forecaster.resumed(), outlook);
+        return new Foresight(forecaster.resumed(), outlook, granted);
     }
 
     /**

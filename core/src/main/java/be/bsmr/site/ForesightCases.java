@@ -32,8 +32,15 @@ record ForesightCases(
                 (counted.anew() ? known.interrupted() : known)
                         .observe(read.measuredAt(), share.rest(), share.net());
         YearMonth month = YearMonth.from(quarter.quarter().start().atZone(settings.zone()));
+        SiteInput.LimitGranted granted = before.granted();
         Power target = settings.aim().target().in(month, metering.peaks());
-        Energy limit = settings.aim().limit().orElse(target).during(QuarterHour.LENGTH);
+        Power line = settings.aim().limit().orElse(target);
+        if (granted != null && granted.holds(read.measuredAt())) {
+            // What others grant never lifts the owner's own limit.
+            target = settings.aim().limit().map(granted.demand()::min).orElse(granted.demand());
+            line = target;
+        }
+        Energy limit = line.during(QuarterHour.LENGTH);
         Outlook outlook =
                 new Outlook(
                                 read.measuredAt(),
@@ -53,7 +60,7 @@ record ForesightCases(
         List<Decision> decisions = new ArrayList<>();
         announceAlarm(outlook, decisions);
         announceLoss(outlook, decisions);
-        return new Foresight.Step(new Foresight(forecaster, outlook), decisions);
+        return new Foresight.Step(new Foresight(forecaster, outlook, before.granted()), decisions);
     }
 
     private void announceAlarm(Outlook now, List<Decision> decisions) {
@@ -84,7 +91,10 @@ record ForesightCases(
     @Override
     public Foresight.Step on(SiteInput.Recalled recalled) {
         return new Foresight.Step(
-                new Foresight(recalled.forecaster().interrupted().resumed(), before.outlook()),
+                new Foresight(
+                        recalled.forecaster().interrupted().resumed(),
+                        before.outlook(),
+                        before.granted()),
                 List.of());
     }
 
@@ -142,6 +152,13 @@ record ForesightCases(
     @Override
     public Foresight.Step on(SiteInput.LoadObserved observed) {
         return unchanged();
+    }
+
+    /** It counts for the target from the next reading on. */
+    @Override
+    public Foresight.Step on(SiteInput.LimitGranted granted) {
+        return new Foresight.Step(
+                new Foresight(before.forecaster(), before.outlook(), granted), List.of());
     }
 
     private Foresight.Step unchanged() {

@@ -1,6 +1,8 @@
 package be.bsmr.site;
 
 import be.bsmr.meter.MeterId;
+import be.bsmr.packed.PackedReader;
+import be.bsmr.packed.PackedWriter;
 import be.bsmr.site.SiteInput.MeterRead;
 import java.time.Instant;
 

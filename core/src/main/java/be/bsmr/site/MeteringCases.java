@@ -183,6 +183,11 @@ record MeteringCases(Metering before, SiteSettings settings)
         return unchanged(observed);
     }
 
+    @Override
+    public MeteringStep on(SiteInput.LimitGranted granted) {
+        return unchanged(granted);
+    }
+
     private MeteringStep unchanged(SiteInput input) {
         return MeteringStep.without(input, before, List.of());
     }

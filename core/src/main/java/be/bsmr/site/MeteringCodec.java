@@ -10,27 +10,30 @@ import be.bsmr.meter.MeterId;
 import be.bsmr.meter.MeterPeak;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.packed.PackedReader;
+import be.bsmr.packed.PackedWriter;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one meter, as bytes: what is read back goes on as if nothing had been. Below 4
- * kB with the peaks of thirteen months; what was learned of the house is far larger, changes slowly
- * and is kept beside it ({@link be.bsmr.quarter.Forecaster#memory}).
+ * What is counted of one meter, as bytes: what is read back goes on as if nothing had been. Below
+ * 400 bytes with the peaks of thirteen months, below 512 with those of years; what was learned of
+ * the house is far larger, changes slowly and is kept beside it ({@link
+ * be.bsmr.quarter.Forecaster#memory}).
  *
  * <p>A version byte, the values one after the other, and a CRC-32C of both. Left out is what the
  * next telegram brings anew: all of the newest reading but its time, its registers and the peaks
@@ -38,27 +41,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeteringCodec {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
-    private static final int CHECK = Integer.BYTES;
+    private static final List<Grid> GRIDS = List.of(Grid.values());
+
+    /** Those that speak of most months first: their bits fit one byte. */
+    private static final List<MonthPeak.Source> SOURCES =
+            List.of(
+                    MonthPeak.Source.METER,
+                    MonthPeak.Source.COUNTED,
+                    MonthPeak.Source.METER_BEFORE,
+                    MonthPeak.Source.IMPORTED,
+                    MonthPeak.Source.IMPORTED_PART);
+
+    /** Of a month, a source says a peak; it also says when it was. */
+    private static final int SAYS = 1;
+
+    private static final int WHEN = 2;
+
+    /** Beside a bit for each register that is there. */
+    private static final int COMPLETE = 1 << 6;
 
     private MeteringCodec() {}
 
     /** For {@link #decode}. */
     public static byte[] encode(Metering metering) {
         PackedWriter to = new PackedWriter();
+        to.put(VERSION);
         to.maybe(metering.last(), read -> write(read, to));
-        to.maybe(metering.grid(), to::name);
+        to.maybe(metering.grid(), grid -> to.place(grid, GRIDS));
         to.maybe(metering.quarter(), quarter -> RunningQuarterCodec.write(quarter, to));
-        List<MonthPeak> peaks = new ArrayList<>();
-        metering.peaks().sides().values().forEach(month -> peaks.addAll(month.values()));
-        to.each(peaks, peak -> write(peak, to));
+        write(metering.peaks(), to);
         MeterWatchCodec.write(metering.watch(), to);
-        byte[] values = to.bytes();
-        byte[] all =
-                ByteBuffer.allocate(1 + values.length + CHECK).put(VERSION).put(values).array();
-        int end = all.length - CHECK;
-        return ByteBuffer.wrap(all).putInt(end, check(all, end)).array();
+        return to.checked();
     }
 
     /**
@@ -67,21 +82,18 @@ public final class MeteringCodec {
      * @return empty when the bytes are of another version, or damaged
      */
     public static Optional<Metering> decode(byte[] bytes) {
-        int end = bytes.length - CHECK;
-        if (end < 1
-                || bytes[0] != VERSION
-                || ByteBuffer.wrap(bytes).getInt(end) != check(bytes, end)) {
-            return Optional.empty();
-        }
         try {
-            PackedReader from = new PackedReader(bytes, 1, end - 1);
+            PackedReader from = PackedReader.checked(bytes);
+            if (from.get() != VERSION) {
+                return Optional.empty();
+            }
             MeterRead last = from.maybe(() -> read(from));
             Metering metering =
                     new Metering(
                             last,
-                            from.maybe(() -> from.name(Grid.class)),
+                            from.maybe(() -> from.place(GRIDS)),
                             from.maybe(() -> RunningQuarterCodec.read(from)),
-                            peaks(from.each(() -> peak(from))),
+                            peaks(from),
                             MeterWatchCodec.read(from),
                             LinkHealth.INITIAL);
             return from.isAtEnd() ? Optional.of(metering) : Optional.empty();
@@ -91,12 +103,6 @@ public final class MeteringCodec {
                 | BufferUnderflowException e) {
             return Optional.empty();
         }
-    }
-
-    private static int check(byte[] bytes, int end) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, end);
-        return (int) crc.getValue();
     }
 
     private static void write(MeterRead read, PackedWriter to) {
@@ -168,52 +174,96 @@ public final class MeteringCodec {
     }
 
     private static void write(EnergyRegisters registers, PackedWriter to) {
-        for (Energy energy :
+        List<@Nullable Energy> energies =
                 Arrays.asList(
                         registers.total(),
                         registers.t1(),
                         registers.t2(),
                         registers.t3(),
                         registers.t4(),
-                        registers.t5())) {
-            to.maybe(energy, e -> to.number(e.joules()));
+                        registers.t5());
+        int there = registers.complete() ? COMPLETE : 0;
+        for (int i = 0; i < energies.size(); i++) {
+            there |= energies.get(i) == null ? 0 : 1 << i;
         }
-        to.flag(registers.complete());
+        to.put(there);
+        for (Energy energy : energies) {
+            if (energy != null) {
+                to.number(energy.joules());
+            }
+        }
     }
 
     private static EnergyRegisters registers(PackedReader from) {
+        int there = from.get();
         return new EnergyRegisters(
-                from.maybe(() -> energy(from)),
-                from.maybe(() -> energy(from)),
-                from.maybe(() -> energy(from)),
-                from.maybe(() -> energy(from)),
-                from.maybe(() -> energy(from)),
-                from.maybe(() -> energy(from)),
-                from.flag());
+                energy(there, 0, from),
+                energy(there, 1, from),
+                energy(there, 2, from),
+                energy(there, 3, from),
+                energy(there, 4, from),
+                energy(there, 5, from),
+                (there & COMPLETE) != 0);
     }
 
-    private static void write(MonthPeak peak, PackedWriter to) {
-        to.number(peak.month().getYear());
-        to.number(peak.month().getMonthValue());
-        to.number(peak.demand().watts());
-        to.maybe(peak.quarterEnd(), to::instant);
-        to.name(peak.source());
+    private static @Nullable Energy energy(int there, int number, PackedReader from) {
+        return (there >> number & 1) == 0 ? null : energy(from);
     }
 
-    private static MonthPeak peak(PackedReader from) {
-        return new MonthPeak(
-                YearMonth.of(from.small(), from.small()),
-                power(from),
-                from.maybe(from::instant),
-                from.name(MonthPeak.Source.class));
-    }
-
-    private static PeakHistory peaks(List<MonthPeak> said) {
-        PeakHistory peaks = PeakHistory.EMPTY;
-        for (MonthPeak peak : said) {
-            peaks = peaks.told(peak);
+    /** Month by month: who says something of it, two bits each, and what. */
+    private static void write(PeakHistory peaks, PackedWriter to) {
+        to.number(peaks.sides().size());
+        long before = 0;
+        for (Map.Entry<YearMonth, Map<MonthPeak.Source, MonthPeak>> month :
+                peaks.sides().entrySet()) {
+            long since = month.getKey().getLong(ChronoField.PROLEPTIC_MONTH);
+            to.number(since - before);
+            before = since;
+            write(month.getValue(), to);
         }
-        return peaks;
+    }
+
+    private static void write(Map<MonthPeak.Source, MonthPeak> month, PackedWriter to) {
+        int who = 0;
+        for (MonthPeak peak : month.values()) {
+            int says = peak.quarterEnd() == null ? SAYS : SAYS | WHEN;
+            who |= says << (2 * SOURCES.indexOf(peak.source()));
+        }
+        to.number(who);
+        for (MonthPeak.Source source : SOURCES) {
+            MonthPeak peak = month.get(source);
+            if (peak != null) {
+                to.number(peak.demand().watts());
+                if (peak.quarterEnd() != null) {
+                    to.instant(peak.quarterEnd());
+                }
+            }
+        }
+    }
+
+    private static PeakHistory peaks(PackedReader from) {
+        List<MonthPeak> said = new ArrayList<>();
+        long since = 0;
+        for (int months = from.small(); months > 0; months--) {
+            since += from.number();
+            YearMonth month =
+                    YearMonth.of(
+                            Math.toIntExact(Math.floorDiv(since, 12L)),
+                            1 + (int) Math.floorMod(since, 12L));
+            int who = from.small();
+            for (int i = 0; i < SOURCES.size(); i++) {
+                int says = who >> (2 * i);
+                if ((says & SAYS) != 0) {
+                    said.add(
+                            new MonthPeak(
+                                    month,
+                                    power(from),
+                                    (says & WHEN) != 0 ? from.instant() : null,
+                                    SOURCES.get(i)));
+                }
+            }
+        }
+        return PeakHistory.of(said);
     }
 
     static Power power(PackedReader from) {

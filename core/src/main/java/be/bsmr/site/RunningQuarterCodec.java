@@ -1,5 +1,7 @@
 package be.bsmr.site;
 
+import be.bsmr.packed.PackedReader;
+import be.bsmr.packed.PackedWriter;
 import be.bsmr.quarter.Contradiction;
 import be.bsmr.quarter.DemandRegister;
 import be.bsmr.quarter.Estimator;
@@ -9,10 +11,14 @@ import be.bsmr.quarter.RegisterDifference;
 import be.bsmr.quarter.RunningQuarter;
 import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The running quarter with its three estimators, as bytes. */
 final class RunningQuarterCodec {
+
+    private static final List<Estimator> ESTIMATORS = List.of(Estimator.values());
+    private static final List<Contradiction> CONTRADICTIONS = List.of(Contradiction.values());
 
     private RunningQuarterCodec() {}
 
@@ -38,8 +44,8 @@ final class RunningQuarterCodec {
         to.number(power.recent().watts());
         to.number(power.highest().watts());
         to.flag(quarter.fromStart());
-        to.maybe(quarter.believed(), to::name);
-        to.name(quarter.contradiction());
+        to.maybe(quarter.believed(), believed -> to.place(believed, ESTIMATORS));
+        to.place(quarter.contradiction(), CONTRADICTIONS);
     }
 
     static RunningQuarter read(PackedReader from) {
@@ -63,8 +69,8 @@ final class RunningQuarterCodec {
                         power(from),
                         power(from)),
                 from.flag(),
-                from.maybe(() -> from.name(Estimator.class)),
-                from.name(Contradiction.class));
+                from.maybe(() -> from.place(ESTIMATORS)),
+                from.place(CONTRADICTIONS));
     }
 
     private static void write(@Nullable Energy energy, PackedWriter to) {

@@ -60,6 +60,8 @@ public sealed interface SiteInput {
         R on(LoadContact contact);
 
         R on(LoadObserved observed);
+
+        R on(LimitGranted granted);
     }
 
     /**
@@ -238,6 +240,33 @@ public sealed interface SiteInput {
         /** Of one that does not say what it holds. */
         public LoadObserved(Instant at, String load, @Nullable Boolean on, @Nullable Power power) {
             this(at, load, on, power, null);
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.on(this);
+        }
+    }
+
+    /**
+     * A community or the grid operator grants the house a demand. What is granted later takes the
+     * place of it; when nothing is granted any more, the owner's own target counts again.
+     *
+     * @param demand at most this, each quarter
+     * @param until it holds for telegrams before this moment, the meter's time; best a quarter's
+     *     end
+     */
+    record LimitGranted(Instant at, Power demand, Instant until) implements SiteInput {
+
+        public LimitGranted {
+            if (Power.ZERO.isAbove(demand)) {
+                throw new IllegalArgumentException("no demand is below zero: " + demand);
+            }
+        }
+
+        /** Whether it counts at {@code time}, the meter's. */
+        boolean holds(Instant time) {
+            return time.isBefore(until);
         }
 
         @Override

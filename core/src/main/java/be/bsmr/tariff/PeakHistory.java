@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,30 +27,50 @@ import org.jspecify.annotations.Nullable;
  * forgotten as soon as the meter speaks of that month. After a swap the higher of the two meters
  * counts, since the month is billed on both.
  *
- * @param sides at most the newest {@value #MOST_MONTHS} months; of each, one value per source
- * @param months of each month the value that counts
+ * <p>At most the newest {@value #MOST_MONTHS} months; of each, one value per source.
  */
-public record PeakHistory(
-        SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides,
-        SortedMap<YearMonth, MonthPeak> months) {
+public final class PeakHistory {
 
     private static final int MOST_MONTHS = 25;
 
-    public static final PeakHistory EMPTY = new PeakHistory(Collections.emptySortedMap());
+    public static final PeakHistory EMPTY = new PeakHistory(new TreeMap<>());
+
+    private final SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides;
+    private final SortedMap<YearMonth, MonthPeak> months;
 
     /**
-     * @throws IllegalArgumentException when {@code months} is not what follows from {@code sides}
+     * @param sides nobody else's, and none of its values changes any more
      */
-    public PeakHistory {
-        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
-        months = Collections.unmodifiableSortedMap(new TreeMap<>(months));
-        if (!months.equals(counting(sides))) {
-            throw new IllegalArgumentException("not the peaks of " + sides + ": " + months);
+    private PeakHistory(SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides) {
+        while (sides.size() > MOST_MONTHS) {
+            sides.remove(sides.firstKey());
         }
+        this.sides = Collections.unmodifiableSortedMap(sides);
+        months = Collections.unmodifiableSortedMap(counting(sides));
     }
 
-    private PeakHistory(SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides) {
-        this(sides, counting(sides));
+    /**
+     * What each source says of each month, all at once: {@link #told} one after the other comes to
+     * the same and takes far longer.
+     */
+    public static PeakHistory of(List<MonthPeak> said) {
+        SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides = new TreeMap<>();
+        for (MonthPeak peak : said) {
+            sides.computeIfAbsent(peak.month(), m -> new EnumMap<>(MonthPeak.Source.class))
+                    .put(peak.source(), peak);
+        }
+        sides.replaceAll((month, peaks) -> Collections.unmodifiableMap(peaks));
+        return new PeakHistory(sides);
+    }
+
+    /** What each source says of each month, the oldest first. */
+    public SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> sides() {
+        return sides;
+    }
+
+    /** Of each month the value that counts, the oldest first. */
+    public SortedMap<YearMonth, MonthPeak> months() {
+        return months;
     }
 
     /** The value that counts. */
@@ -86,9 +107,6 @@ public record PeakHistory(
         month.put(peak.source(), peak);
         SortedMap<YearMonth, Map<MonthPeak.Source, MonthPeak>> next = new TreeMap<>(sides);
         next.put(peak.month(), Collections.unmodifiableMap(month));
-        while (next.size() > MOST_MONTHS) {
-            next.remove(next.firstKey());
-        }
         return new PeakHistory(next);
     }
 
@@ -213,5 +231,21 @@ public record PeakHistory(
         }
         YearMonth month = YearMonth.from(belongsBefore.minusSeconds(1).atZone(zone));
         return Optional.of(new MonthPeak(month, demand, quarterEnd, MonthPeak.Source.METER));
+    }
+
+    /** Equal if every source says the same of every month. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeakHistory p && sides.equals(p.sides);
+    }
+
+    @Override
+    public int hashCode() {
+        return sides.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PeakHistory" + sides;
     }
 }

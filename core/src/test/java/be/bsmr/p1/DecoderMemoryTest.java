@@ -9,6 +9,7 @@ import be.bsmr.meter.Reading;
 import be.bsmr.simulator.Household;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,6 +51,30 @@ class DecoderMemoryTest {
                 changed[at] = (byte) ALPHABET.charAt(random.nextInt(ALPHABET.length()));
             }
             assertReadsAsIfFirst(changed);
+        }
+    }
+
+    /** They share the paper on which they work, and the layouts of what they read. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {21, 22})
+    void manyDecodersOfOneThreadDoNotDisturbEachOther(long seed) {
+        Random random = new Random(seed);
+        TelegramLayouts layouts = new TelegramLayouts();
+        List<ReadingDecoder> shared = new ArrayList<>();
+        List<Household> houses = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Grid grid = i % 2 == 0 ? Grid.STAR_400 : Grid.SINGLE_PHASE;
+            houses.add(new Household(seed + i, NOW, BRUSSELS, grid));
+            shared.add(new ReadingDecoder(BRUSSELS, layouts));
+        }
+        TelegramWriter writer = new TelegramWriter(BRUSSELS);
+        for (int i = 0; i < 600; i++) {
+            int meter = random.nextInt(houses.size());
+            byte[] telegram = writer.write(houses.get(meter).next());
+            if (random.nextInt(20) == 0) {
+                telegram[1 + random.nextInt(telegram.length - 8)] = '(';
+            }
+            assertReadsAsIfFirst(telegram, shared.get(meter));
         }
     }
 
@@ -98,6 +123,10 @@ class DecoderMemoryTest {
     }
 
     private void assertReadsAsIfFirst(byte[] bytes) {
+        assertReadsAsIfFirst(bytes, decoder);
+    }
+
+    private static void assertReadsAsIfFirst(byte[] bytes, ReadingDecoder decoder) {
         TelegramFramer framer =
                 TelegramFramer.lenient(
                         frame -> {

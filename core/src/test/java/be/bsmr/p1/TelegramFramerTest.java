@@ -5,6 +5,7 @@ import static be.bsmr.p1.Telegrams.bytes;
 import static be.bsmr.p1.Telegrams.frames;
 import static be.bsmr.p1.Telegrams.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,6 +55,38 @@ class TelegramFramerTest {
         assertThat(frames(concat(bare, damaged)))
                 .extracting(f -> ((Rejected) f).cause())
                 .containsExactly(Rejected.Cause.LINE_ENDS, Rejected.Cause.CRC);
+    }
+
+    @Test
+    void metersThatSendWholeTelegramsShareOne() {
+        byte[] bare = bytes(new String(good, StandardCharsets.ISO_8859_1).replaceAll("!.*", "!"));
+        byte[] cut = Arrays.copyOf(good, good.length - 20);
+        List<Frame> found = new ArrayList<>();
+        TelegramFramer framer = new TelegramFramer(found::add);
+        boolean modern = framer.message(good, NOW, false);
+        boolean old = framer.message(bare, NOW, false);
+        assertThat(modern).isTrue();
+        assertThat(old).as("what another meter sends is not asked of this one").isFalse();
+        modern = framer.message(cut, NOW, modern);
+        assertThat(framer.message(bare, NOW, old)).isFalse();
+        modern = framer.message(bare, NOW, modern);
+        assertThat(modern).isTrue();
+        assertThat(framer.message(good, NOW, modern)).isTrue();
+        assertThat(found)
+                .satisfiesExactly(
+                        f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.OK),
+                        f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.ABSENT),
+                        f -> assertThat(((Rejected) f).cause()).isEqualTo(Rejected.Cause.CUT),
+                        f -> assertThat(((Telegram) f).checksum()).isEqualTo(Checksum.ABSENT),
+                        f -> assertThat(((Rejected) f).cause()).isEqualTo(Rejected.Cause.CRC),
+                        f -> assertThat(((Telegram) f).offset()).isZero());
+    }
+
+    @Test
+    void aMessageDoesNotEndTheTelegramOfAStream() {
+        TelegramFramer framer = new TelegramFramer(frame -> {});
+        framer.push(good, 0, 30, NOW);
+        assertThatIllegalArgumentException().isThrownBy(() -> framer.message(good, NOW, false));
     }
 
     @Test

@@ -13,6 +13,7 @@ import be.bsmr.unit.Power;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +172,30 @@ class PeakHistoryTest {
         assertThat(higher.of(JANUARY).orElseThrow().source()).isEqualTo(MonthPeak.Source.METER);
         PeakHistory back = higher.afterSwap();
         assertThat(back.of(JANUARY).orElseThrow().demand()).isEqualTo(new Power(5000));
+    }
+
+    @Test
+    void manyAtOnceComeToTheSameAsOneAfterTheOther() {
+        List<MonthPeak> said = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            MonthPeak.Source[] sources = MonthPeak.Source.values();
+            said.add(
+                    said(
+                            JANUARY.plusMonths(i * 7 % 31),
+                            1000 + i * 37 % 500,
+                            sources[i * 3 % sources.length]));
+        }
+        PeakHistory one = PeakHistory.EMPTY;
+        for (MonthPeak peak : said) {
+            one = one.told(peak);
+        }
+        List<MonthPeak> lasting =
+                said.stream().filter(p -> !p.month().isBefore(JANUARY.plusMonths(6))).toList();
+        assertThat(PeakHistory.of(said).months()).hasSize(25);
+        assertThat(PeakHistory.of(lasting)).isEqualTo(PeakHistory.of(said));
+        assertThat(PeakHistory.of(said).months()).isEqualTo(one.months());
+        assertThat(PeakHistory.of(said)).isEqualTo(one).hasSameHashCodeAs(one);
+        assertThat(PeakHistory.of(List.of())).isEqualTo(PeakHistory.EMPTY);
     }
 
     private static MonthPeak said(YearMonth month, int watts, MonthPeak.Source source) {

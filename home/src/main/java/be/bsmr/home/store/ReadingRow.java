@@ -8,6 +8,7 @@ import be.bsmr.meter.MBusReading;
 import be.bsmr.meter.PhaseReading;
 import be.bsmr.meter.Reading;
 import be.bsmr.meter.Supply;
+import be.bsmr.packed.PackedSeconds;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.unit.Current;
 import be.bsmr.unit.Energy;
@@ -76,7 +77,7 @@ final class ReadingRow {
     static final int EXPORT_POWER = index("export_power_w");
 
     /** A channel that the meter did not send. */
-    static final long ABSENT = Long.MIN_VALUE;
+    static final long ABSENT = PackedSeconds.ABSENT;
 
     private final long measuredAt;
     private final Speaker speaker;

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.packed.PackedSeconds;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

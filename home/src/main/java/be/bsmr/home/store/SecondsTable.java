@@ -1,5 +1,6 @@
 package be.bsmr.home.store;
 
+import be.bsmr.packed.PackedSeconds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ final class SecondsTable {
             return new Block(
                     meter,
                     quarter,
-                    PackedSeconds.pack(quarter, seconds, ReadingRow.channels().size()));
+                    PackedSeconds.deflated(quarter, seconds, ReadingRow.channels().size()));
         }
 
         /** The last stamp; empty when it is damaged. */

@@ -1,6 +1,7 @@
 package be.bsmr.home.store;
 
 import be.bsmr.home.store.SecondsTable.Block;
+import be.bsmr.packed.PackedSeconds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package be.bsmr.site;
+package be.bsmr.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -45,6 +45,37 @@ class PackedTest {
     }
 
     @Test
+    void aTextThatWasWrittenBeforeTakesAByte() {
+        to.text("1SIM2200000001");
+        int once = to.bytes().length;
+        to.text("");
+        to.text("1SIM2200000001");
+        assertThat(to.bytes()).hasSize(once + 2);
+        PackedReader from = from(to.bytes());
+        assertThat(from.text()).isEqualTo("1SIM2200000001");
+        assertThat(from.text()).isEmpty();
+        assertThat(from.text()).isEqualTo("1SIM2200000001");
+    }
+
+    @Test
+    void anInstantNearTheOneBeforeTakesTwoBytes() {
+        Instant peak = Instant.parse("2026-01-31T23:00:00Z");
+        to.instant(peak);
+        int first = to.bytes().length;
+        to.instant(peak.minus(Duration.ofDays(40)));
+        assertThat(to.bytes()).hasSize(first + 2);
+        to.instant(Instant.MIN);
+        to.instant(Instant.MAX);
+        to.instant(peak.plusMillis(-1));
+        PackedReader from = from(to.bytes());
+        assertThat(from.instant()).isEqualTo(peak);
+        assertThat(from.instant()).isEqualTo(peak.minus(Duration.ofDays(40)));
+        assertThat(from.instant()).isEqualTo(Instant.MIN);
+        assertThat(from.instant()).isEqualTo(Instant.MAX);
+        assertThat(from.instant()).isEqualTo(peak.plusMillis(-1));
+    }
+
+    @Test
     void allElseIsWhatItWas() {
         Instant instant = Instant.parse("1999-12-31T23:59:59.999999999Z");
         UUID uuid = new UUID(-1, 7);
@@ -52,7 +83,7 @@ class PackedTest {
         to.instant(instant);
         to.duration(Duration.ofMillis(-1500));
         to.uuid(uuid);
-        to.name(Grid.DELTA_230);
+        to.place(Grid.DELTA_230, List.of(Grid.values()));
         to.maybe((String) null, to::text);
         to.each(List.of("a", "b"), to::text);
         PackedReader from = from(to.bytes());
@@ -60,7 +91,7 @@ class PackedTest {
         assertThat(from.instant()).isEqualTo(instant);
         assertThat(from.duration()).isEqualTo(Duration.ofMillis(-1500));
         assertThat(from.uuid()).isEqualTo(uuid);
-        assertThat(from.name(Grid.class)).isEqualTo(Grid.DELTA_230);
+        assertThat(from.place(List.of(Grid.values()))).isEqualTo(Grid.DELTA_230);
         assertThat(from.maybe(from::text)).isNull();
         assertThat(from.each(from::text)).containsExactly("a", "b");
         assertThat(from.isAtEnd()).isTrue();
