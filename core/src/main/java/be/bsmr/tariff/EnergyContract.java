@@ -3,15 +3,12 @@ package be.bsmr.tariff;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.EnergyPrices.Price;
 import java.math.BigDecimal;
-import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +76,8 @@ public record EnergyContract(
      * @param imported added to what a kWh from the grid costs, €/kWh, without VAT
      * @param exported added to what a kWh put on the grid brings, €/kWh
      */
-    public record Band(String name, List<Hours> times, BigDecimal imported, BigDecimal exported) {
+    public record Band(
+            String name, List<TariffSheet.Span> times, BigDecimal imported, BigDecimal exported) {
 
         public Band {
             times = List.copyOf(times);
@@ -87,30 +85,6 @@ public record EnergyContract(
 
         boolean contains(LocalDateTime time) {
             return times.isEmpty() || times.stream().anyMatch(t -> t.contains(time));
-        }
-    }
-
-    /**
-     * Part of some days of the week.
-     *
-     * @param days on which it begins
-     */
-    public record Hours(Set<DayOfWeek> days, TariffSheet.Span span) {
-
-        public Hours {
-            days = Set.copyOf(days);
-        }
-
-        /** On every day. */
-        public static Hours daily(TariffSheet.Span span) {
-            return new Hours(EnumSet.allOf(DayOfWeek.class), span);
-        }
-
-        boolean contains(LocalDateTime time) {
-            boolean pastMidnight =
-                    !span.from().isBefore(span.to()) && time.toLocalTime().isBefore(span.from());
-            DayOfWeek begun = time.getDayOfWeek().minus(pastMidnight ? 1 : 0);
-            return days.contains(begun) && span.contains(time.toLocalTime());
         }
     }
 

@@ -2,9 +2,13 @@ package be.bsmr.tariff;
 
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +81,7 @@ public record TariffSheet(
     }
 
     /**
-     * Hours of every day that share a price.
+     * Hours of the week that share a price.
      *
      * @param name as the tariff calls it, such as {@code pic}
      * @param times in local time
@@ -91,13 +95,29 @@ public record TariffSheet(
     /**
      * Part of a day.
      *
-     * @param to not part of it; before {@code from} when the span runs over midnight
+     * @param days on which it begins
+     * @param to not part of it; not after {@code from} when the span runs over midnight
      */
-    public record Span(LocalTime from, LocalTime to) {
-        public boolean contains(LocalTime time) {
-            boolean begun = !time.isBefore(from);
-            boolean open = time.isBefore(to);
-            return from.isBefore(to) ? begun && open : begun || open;
+    public record Span(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+
+        public Span {
+            days = Set.copyOf(days);
+        }
+
+        /** Of every day. */
+        public Span(LocalTime from, LocalTime to) {
+            this(EnumSet.allOf(DayOfWeek.class), from, to);
+        }
+
+        public boolean contains(LocalDateTime time) {
+            LocalTime clock = time.toLocalTime();
+            boolean begun = !clock.isBefore(from);
+            boolean open = clock.isBefore(to);
+            if (from.isBefore(to)) {
+                return begun && open && days.contains(time.getDayOfWeek());
+            }
+            return (begun && days.contains(time.getDayOfWeek()))
+                    || (open && days.contains(time.getDayOfWeek().minus(1)));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -184,10 +185,11 @@ class CapacityTariffTest {
     @Test
     void aSpanMayRunOverMidnight() {
         TariffSheet.Span night = new TariffSheet.Span(LocalTime.of(22, 0), LocalTime.of(1, 0));
-        assertThat(night.contains(LocalTime.of(22, 0))).isTrue();
-        assertThat(night.contains(LocalTime.MIDNIGHT)).isTrue();
-        assertThat(night.contains(LocalTime.of(1, 0))).isFalse();
-        assertThat(night.contains(LocalTime.of(12, 0))).isFalse();
+        LocalDate day = LocalDate.of(2026, 11, 27);
+        assertThat(night.contains(day.atTime(22, 0))).isTrue();
+        assertThat(night.contains(day.atStartOfDay())).isTrue();
+        assertThat(night.contains(day.atTime(1, 0))).isFalse();
+        assertThat(night.contains(day.atTime(12, 0))).isFalse();
     }
 
     @Test

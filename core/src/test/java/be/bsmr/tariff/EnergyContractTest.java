@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.tariff.EnergyContract.Band;
 import be.bsmr.tariff.EnergyContract.Formula;
-import be.bsmr.tariff.EnergyContract.Hours;
 import be.bsmr.tariff.EnergyPrices.Price;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -110,9 +109,10 @@ class EnergyContractTest {
                 new Band(
                         "day",
                         List.of(
-                                new Hours(
+                                new TariffSheet.Span(
                                         EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
-                                        span("07:00-22:00"))),
+                                        LocalTime.of(7, 0),
+                                        LocalTime.of(22, 0))),
                         euro("0.18"),
                         euro("0.03"));
         Band night = new Band("night", List.of(), euro("0.14"), euro("0.02"));
@@ -127,7 +127,11 @@ class EnergyContractTest {
         Band friday =
                 new Band(
                         "friday night",
-                        List.of(new Hours(EnumSet.of(DayOfWeek.FRIDAY), span("22:00-06:00"))),
+                        List.of(
+                                new TariffSheet.Span(
+                                        EnumSet.of(DayOfWeek.FRIDAY),
+                                        LocalTime.of(22, 0),
+                                        LocalTime.of(6, 0))),
                         euro("0.1"),
                         BigDecimal.ZERO);
         EnergyContract contract = contract(friday, daily("rest", "0.2"));
@@ -204,7 +208,7 @@ class EnergyContractTest {
     private static Band daily(String name, String price, String... hours) {
         return new Band(
                 name,
-                List.of(hours).stream().map(h -> Hours.daily(span(h))).toList(),
+                List.of(hours).stream().map(EnergyContractTest::span).toList(),
                 euro(price),
                 BigDecimal.ZERO);
     }

@@ -81,6 +81,7 @@ class ApiTest {
             source: simulator
             goal_w: 3000
             tariff: {area: imewo}
+            prices: {source: fixed, fixed: {import_cent: 14.5, export_cent: 3}}
             notify: {mqtt: true}
             loads:
               - {id: boiler, name: Boiler, power_w: 2400, due: {kwh: 4, time: "22:00-07:00"}}
@@ -151,6 +152,7 @@ class ApiTest {
                 "/openapi.yaml | ",
                 "/asyncapi.yaml | ",
                 "/plan | ",
+                "/prices | ",
                 "/whatif | load_w=2500&for_s=5400",
                 "/decisions | ",
                 "/decisions | " + DAY,
@@ -259,7 +261,15 @@ class ApiTest {
         try (Home empty = Home.withoutStore(config, new NoMeter()).startingWith(first)) {
             empty.start();
             for (String path :
-                    List.of("/start", "/state", "/quarter", "/loads", "/link", "/bill", "/plan")) {
+                    List.of(
+                            "/start",
+                            "/state",
+                            "/quarter",
+                            "/loads",
+                            "/link",
+                            "/bill",
+                            "/plan",
+                            "/prices")) {
                 URI at = empty.dashboard().orElseThrow().resolve("api/v1" + path);
                 HttpResponse<String> answer =
                         CLIENT.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString());
@@ -349,6 +359,7 @@ class ApiTest {
                                                     "finishedQuarter",
                                                     "peaks",
                                                     "bill",
+                                                    "prices",
                                                     "load",
                                                     "control",
                                                     "link",

@@ -3,6 +3,7 @@ package be.bsmr.home.json;
 import static java.util.Comparator.naturalOrder;
 
 import be.bsmr.control.Outlook;
+import be.bsmr.control.WeeklyTime;
 import be.bsmr.site.SiteState;
 import be.bsmr.tariff.CapacityTariff;
 import be.bsmr.tariff.CapacityTariff.Bill;
@@ -266,6 +267,11 @@ public final class BillJson {
                 .ifPresent(cost -> node.put("capacity_of_year_eur", CapacityTariff.cents(cost)));
     }
 
+    /** As in a sheet: {@code 17:00-22:00}, {@code sat,sun 07:00-22:00}. */
+    private static String written(TariffSheet.Span span) {
+        return new WeeklyTime(span.days(), span.from(), span.to()).toString();
+    }
+
     private static void putBands(ObjectNode node, TariffSheet sheet) {
         if (sheet.bands().isEmpty()) {
             return;
@@ -275,7 +281,7 @@ public final class BillJson {
             ObjectNode put = bands.addObject();
             put.put("name", band.name());
             ArrayNode hours = put.putArray("hours");
-            band.times().forEach(span -> hours.add(span.from() + "-" + span.to()));
+            band.times().forEach(span -> hours.add(written(span)));
         }
     }
 }

@@ -71,6 +71,13 @@ public record MetricSample(
                     QuarterValues.QUARTER,
                     SiteJson.running(state, state.foresight().outlook()),
                     null);
+            add(
+                    all,
+                    PriceValues.PRICES,
+                    new PriceValues.Now(
+                            state.control().prices(),
+                            state.foresight().outlook().soFar().quarter()),
+                    null);
         }
         return all;
     }

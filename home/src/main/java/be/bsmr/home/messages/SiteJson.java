@@ -18,6 +18,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.EnergyPrices;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -129,6 +130,44 @@ public final class SiteJson {
                 : tariff.bill(state.metering().peaks(), month, null)
                         .map(bill -> QuarterValues.BILL.json(bill, fields))
                         .orElse(null);
+    }
+
+    /**
+     * What energy costs and brings now and next; null before the first reading, and while nobody
+     * has said what it costs.
+     */
+    public @Nullable ObjectNode prices(SiteState state) {
+        Outlook outlook = state.foresight().outlook();
+        EnergyPrices prices = state.control().prices();
+        return outlook == null || prices.isEmpty()
+                ? null
+                : PriceValues.PRICES.json(
+                        new PriceValues.Now(prices, outlook.soFar().quarter()), fields);
+    }
+
+    /**
+     * What energy costs and brings in each quarter that is known, oldest first; null while nobody
+     * has said.
+     */
+    public @Nullable ObjectNode pricesByQuarter(SiteState state) {
+        EnergyPrices prices = state.control().prices();
+        if (prices.isEmpty()) {
+            return null;
+        }
+        ObjectNode node = Fields.object();
+        node.put("source", prices.source());
+        if (!prices.licence().isEmpty()) {
+            node.put("licence", prices.licence());
+        }
+        ArrayNode quarters = node.putArray("quarters");
+        prices.quarters()
+                .forEach(
+                        (quarter, price) ->
+                                quarters.add(
+                                        PriceValues.QUARTER.json(
+                                                new PriceValues.OfQuarter(quarter, price),
+                                                fields)));
+        return node;
     }
 
     /** The month of the running quarter; null before the first reading. */

@@ -2,10 +2,14 @@ package be.bsmr.home.messages;
 
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadNow;
+import be.bsmr.control.Outlook;
+import be.bsmr.home.json.Fields;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
+import be.bsmr.tariff.EnergyPrices;
 import be.bsmr.tariff.MonthPeak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,6 +61,11 @@ public final class SiteMessages {
     /** The month to which the bill was told last. */
     private @Nullable YearMonth billed;
 
+    private EnergyPrices prices = EnergyPrices.NONE;
+
+    /** The quarter whose price was told last. */
+    private @Nullable QuarterHour priced;
+
     private @Nullable LinkHealth link;
     private Instant linkSaidAt = Instant.MIN;
 
@@ -74,6 +83,8 @@ public final class SiteMessages {
         }
         peaks = state.metering().peaks().months();
         billed = json.month(state);
+        prices = state.control().prices();
+        priced = running(state);
         step.loads().forEach(s -> loads.put(s.load().id(), json.load(s)));
         control = state.control().effectiveMode();
         link = state.metering().link();
@@ -106,6 +117,12 @@ public final class SiteMessages {
                 told.add(state("bill", bill));
             }
         }
+        if (isNewsOfPrices(state)) {
+            prices = state.control().prices();
+            priced = running(state);
+            ObjectNode now = json.prices(state);
+            told.add(state("prices", now == null ? Fields.object() : now));
+        }
         for (LoadNow load : step.loads()) {
             // Compared as JSON: what a load counts inwardly changes more often than what people
             // see.
@@ -132,6 +149,19 @@ public final class SiteMessages {
                                                 false,
                                                 false)));
         return told;
+    }
+
+    /** Another quarter has another price; that nothing is known any more is told, too. */
+    private boolean isNewsOfPrices(SiteState state) {
+        EnergyPrices now = state.control().prices();
+        QuarterHour quarter = running(state);
+        return quarter != null
+                && (!now.equals(prices) || (!now.isEmpty() && !quarter.equals(priced)));
+    }
+
+    private static @Nullable QuarterHour running(SiteState state) {
+        Outlook outlook = state.foresight().outlook();
+        return outlook == null ? null : outlook.soFar().quarter();
     }
 
     private boolean isNewsOfTheLink(LinkHealth now, Instant at) {

@@ -19,6 +19,8 @@ public final class SiteValues {
                     QuarterValues.FINISHED,
                     QuarterValues.PEAK,
                     QuarterValues.BILL,
+                    PriceValues.PRICES,
+                    PriceValues.QUARTER,
                     LoadValues.LOAD,
                     GridMeterValues.GRID_METER,
                     MeterValues.LINK,

@@ -15,6 +15,8 @@ public enum Unit {
     BYTE("bytes", "data_size"),
     SHARE("0…1", null),
     EURO("€", "monetary"),
+    EURO_PER_KWH("€/kWh", null),
+    EURO_PER_MWH("€/MWh", null),
     TIME("ISO 8601", "timestamp");
 
     private final String symbol;

@@ -2,7 +2,6 @@ package be.bsmr.home.prices;
 
 import be.bsmr.control.WeeklyTime;
 import be.bsmr.tariff.EnergyContract.Band;
-import be.bsmr.tariff.EnergyContract.Hours;
 import be.bsmr.tariff.TariffSheet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -63,14 +62,14 @@ public record BandSettings(
         return bands;
     }
 
-    private List<Hours> times(@Nullable TariffSheet sheet, boolean last) {
+    private List<TariffSheet.Span> times(@Nullable TariffSheet sheet, boolean last) {
         if (hours != null) {
             return hours.stream().map(BandSettings::time).toList();
         }
         List<TariffSheet.Band> known = sheet == null ? List.of() : sheet.bands();
         for (TariffSheet.Band band : known) {
             if (List.of(band.name().split(" – ", -1)).contains(name)) {
-                return band.times().stream().map(Hours::daily).toList();
+                return band.times();
             }
         }
         if (last && known.isEmpty()) {
@@ -86,10 +85,10 @@ public record BandSettings(
                                 : "call it as the sheet of tariff.area does: " + names));
     }
 
-    private static Hours time(String text) {
+    private static TariffSheet.Span time(String text) {
         try {
             WeeklyTime time = WeeklyTime.parse(text);
-            return new Hours(time.days(), new TariffSheet.Span(time.from(), time.to()));
+            return new TariffSheet.Span(time.days(), time.from(), time.to());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("prices.bands: " + e.getMessage(), e);
         }

@@ -1,10 +1,9 @@
 package be.bsmr.home.tariff;
 
+import be.bsmr.control.WeeklyTime;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ record SheetFile(
     }
 
     /**
-     * @param hours each as {@code 07:00-11:00}
+     * @param hours each as {@code 07:00-11:00} or {@code mon-fri 07:00-22:00}
      */
     record Band(String name, List<String> hours) {
 
@@ -107,12 +106,12 @@ record SheetFile(
     }
 
     private static TariffSheet.Span span(String text) {
-        String[] ends = text.split("-", 2);
         try {
-            return new TariffSheet.Span(LocalTime.parse(ends[0]), LocalTime.parse(ends[1]));
-        } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
+            WeeklyTime time = WeeklyTime.parse(text);
+            return new TariffSheet.Span(time.days(), time.from(), time.to());
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "hours '" + text + "': write them as 07:00-11:00", e);
+                    "hours '" + text + "': write them as 07:00-11:00 or mon-fri 07:00-22:00", e);
         }
     }
 }

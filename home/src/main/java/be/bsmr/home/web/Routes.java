@@ -28,6 +28,7 @@ import be.bsmr.home.web.api.OwnersEndpoint;
 import be.bsmr.home.web.api.PageState;
 import be.bsmr.home.web.api.PastAnswers;
 import be.bsmr.home.web.api.PlanEndpoint;
+import be.bsmr.home.web.api.PricesEndpoint;
 import be.bsmr.home.web.api.RequestsEndpoint;
 import be.bsmr.home.web.api.SecondsEndpoint;
 import be.bsmr.home.web.api.StateEndpoint;
@@ -99,6 +100,7 @@ final class Routes {
                 get("/metrics", READ, gzip(new MetricsEndpoint(latest, health))).before("/metrics"),
                 // What is to come.
                 get("/plan", READ, gzip(new PlanEndpoint(latest, json, bill))),
+                get("/prices", READ, gzip(new PricesEndpoint(latest, json))).onlyInV1(),
                 get("/whatif", READ, new WhatIfEndpoint(latest, answers.whatIf())),
                 // What was.
                 get("/decisions", READ, gzip(new DecisionsEndpoint(latest, json, site.past()))),

@@ -43,6 +43,7 @@ class HomeConfigTest {
         assertThat(sample.sinks().gridMeter()).isEqualTo(defaults.sinks().gridMeter());
         assertThat(sample.sinks().web()).isEqualTo(defaults.sinks().web());
         assertThat(sample.sinks().people()).isEqualTo(defaults.sinks().people());
+        assertThat(sample.prices()).isEqualTo(defaults.prices());
         assertThat(sample.link().hub()).isEqualTo(defaults.link().hub());
         assertThat(sample.link().serial()).isEqualTo(defaults.link().serial());
         assertThat(sample.link().decryption()).isEqualTo(defaults.link().decryption());

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalTime;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,12 +89,24 @@ class TariffSheetsTest {
                 .isNotEmpty();
     }
 
+    /** Until 2028; then they become those of Wallonia. */
+    @Test
+    void brusselsStillHasItsWeekend() {
+        List<TariffSheet.Band> bands =
+                TariffSheets.builtIn().required("brussels").sheet(2026).orElseThrow().bands();
+        LocalDateTime fridayNoon = LocalDateTime.of(2026, 11, 27, 12, 0);
+        assertThat(bands.get(0).name()).contains("piekuren");
+        assertThat(bands.get(0).times()).anyMatch(span -> span.contains(fridayNoon));
+        assertThat(bands.get(0).times()).noneMatch(span -> span.contains(fridayNoon.plusDays(1)));
+    }
+
     @ParameterizedTest
     @CsvSource({"wallonia", "wallonia-two-rate", "brussels"})
     void everyHourBelongsToExactlyOneBand(String area) {
         TariffSheet sheet = TariffSheets.builtIn().required(area).sheet(2026).orElseThrow();
-        for (int hour = 0; hour < 24; hour++) {
-            LocalTime time = LocalTime.of(hour, 30);
+        LocalDateTime monday = LocalDateTime.of(2026, 11, 30, 0, 30);
+        for (int hour = 0; hour < 7 * 24; hour++) {
+            LocalDateTime time = monday.plusHours(hour);
             assertThat(sheet.bands())
                     .as(time.toString())
                     .filteredOn(b -> b.times().stream().anyMatch(span -> span.contains(time)))

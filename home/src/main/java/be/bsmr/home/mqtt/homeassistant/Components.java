@@ -222,7 +222,7 @@ final class Components {
 
     /** Currencies go by their code there. */
     private static String unit(Unit unit) {
-        return unit == Unit.EURO ? "EUR" : unit.symbol();
+        return unit.symbol().replace("€", "EUR");
     }
 
     private static ObjectNode precise(ObjectNode sensor, Unit unit) {

@@ -105,6 +105,7 @@ final class Entities {
         quarter(of);
         past(of);
         bill(of, heard);
+        prices(of, heard);
         link(of);
         if (!heard.loads().isEmpty()) {
             of.choice("control_mode", "control/mode", "{{ value }}", "control/mode/set", modes())
@@ -207,6 +208,30 @@ final class Entities {
             of.plain("bill", "capacity_eur", "capacity_cost_year", "bill", "total")
                     .put("icon", "mdi:cash");
         }
+    }
+
+    /**
+     * A price is no sum of money: it has no device class there, as Home Assistant's own
+     * integrations of exchanges have it.
+     */
+    private static void prices(Components of, Heard heard) {
+        if (heard.has("prices", "import_eur_kwh")) {
+            price(of, "import_eur_kwh", "import_price", "mdi:cash-minus");
+            price(of, "export_eur_kwh", "export_price", "mdi:cash-plus");
+            price(of, "next_import_eur_kwh", "next_import_price", "mdi:cash-clock")
+                    .put("enabled_by_default", false);
+            of.moment(
+                            "cheapest_hour",
+                            "prices",
+                            "{{ value_json.cheapest_start | default('None') }}")
+                    .put("icon", "mdi:clock-star-four-points-outline");
+        }
+    }
+
+    private static ObjectNode price(Components of, String key, String name, String icon) {
+        return of.plain("prices", key, name, "prices", "measurement")
+                .put("suggested_display_precision", 4)
+                .put("icon", icon);
     }
 
     private static void link(Components of) {

@@ -175,6 +175,10 @@ public final class PageState {
             node.set("quarter", json.quarter(state));
         }
         node.set("peaks", json.peaks(state));
+        ObjectNode prices = json.prices(state);
+        if (prices != null) {
+            node.set("prices", prices);
+        }
         ArrayNode loads = node.putArray("loads");
         step.loads().forEach(load -> loads.add(json.load(load)));
         node.set("link", json.link(state));

@@ -16,6 +16,7 @@ import be.bsmr.p1.ReadingDecoder;
 import be.bsmr.p1.Telegram;
 import be.bsmr.p1.TelegramFramer;
 import be.bsmr.p1.TelegramWriter;
+import be.bsmr.quarter.QuarterHour;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.LinkHealth;
 import be.bsmr.site.Site;
@@ -24,11 +25,13 @@ import be.bsmr.site.SiteSettings;
 import be.bsmr.site.SiteState;
 import be.bsmr.site.SiteStep;
 import be.bsmr.tariff.CapacityTariff;
+import be.bsmr.tariff.EnergyPrices;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.tariff.PeakHistory;
 import be.bsmr.tariff.PeakTarget;
 import be.bsmr.tariff.TariffSheet;
 import be.bsmr.unit.Power;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -228,6 +233,46 @@ class HomeAssistantTest {
         assertThat(player.entities)
                 .as("where nobody has said where the house is")
                 .doesNotContainKey("bsmr_home_mean_12_months");
+    }
+
+    @Test
+    void tellsWhatEnergyCostsInAUnitThatItsEnergyPageTakes() {
+        start(settings(Format.device, Language.en), Grid.STAR_400, 0);
+        SortedMap<QuarterHour, EnergyPrices.Price> quarters = new TreeMap<>();
+        QuarterHour quarter = QuarterHour.of(EVENING);
+        for (int i = 0; i < 8; i++) {
+            quarters.put(
+                    quarter,
+                    new EnergyPrices.Price(
+                            new BigDecimal("0.31")
+                                    .subtract(
+                                            new BigDecimal("0.01").multiply(BigDecimal.valueOf(i))),
+                            new BigDecimal("0.02"),
+                            null,
+                            "peak"));
+            quarter = new QuarterHour(quarter.end());
+        }
+        EnergyPrices prices = new EnergyPrices(quarters, "bands", "");
+        state = site.step(state, new SiteInput.PricesTold(at, prices)).state();
+        live(8, "nothing");
+        assertThat(player.states)
+                .containsEntry("bsmr_home_import_price", "0.31")
+                .containsEntry("bsmr_home_export_price", "0.02")
+                .containsEntry("bsmr_home_cheapest_hour", "2026-01-13T18:45:00+01:00");
+        JsonNode price = player.entity("bsmr_home_import_price").config();
+        assertThat(price.path("unit_of_measurement").asText()).isEqualTo("EUR/kWh");
+        assertThat(price.path("state_class").asText()).isEqualTo("measurement");
+        assertThat(price.has("device_class")).isFalse();
+
+        live(10, "nothing");
+        assertThat(player.states)
+                .as("in the next quarter")
+                .containsEntry("bsmr_home_import_price", "0.3");
+
+        EnergyPrices none = EnergyPrices.NONE;
+        state = site.step(state, new SiteInput.PricesTold(at, none)).state();
+        live(2, "nothing");
+        assertThat(player.retained).containsEntry("bsmr/home/prices", "{}");
     }
 
     @ParameterizedTest
