@@ -53,9 +53,11 @@ export class PriceGraph extends Graph {
     };
   }
 
-  /** The cheapest and the dearest hour as high as the graph. */
+  /** Where bands begin, and the cheapest and the dearest hour, as high as the graph. */
   #behind({ ctx, bbox, valToPos }, colour) {
     ctx.save();
+    ctx.fillStyle = colour('--rule');
+    this.#shown.bands.forEach(({ from }) => ctx.fillRect(Math.round(valToPos(from, 'x', true)), bbox.top, uPlot.pxRatio, bbox.height));
     ctx.globalAlpha = 0.25;
     for (const [name, hour] of [['--sofar', this.#shown.best], ['--limit', this.#shown.worst]]) {
       if (hour) {
@@ -87,9 +89,6 @@ export class PriceGraph extends Graph {
     ctx.fillStyle = colour('--ink');
     for (const { band, from, to } of bands) {
       const [left, right] = [Math.max(x(from), bbox.left), Math.min(x(to), bbox.left + bbox.width)];
-      if (from > range[0]) {
-        line('--rule', 1, [left, bbox.top], [left, bbox.top + bbox.height]);
-      }
       // A name may be pressed together a little, no more.
       if (ctx.measureText(band).width < MOST_PRESSED * (right - left)) {
         ctx.fillText(band, (left + right) / 2, bbox.top + (small ? 2 : 6) * uPlot.pxRatio, right - left - 4);
