@@ -436,7 +436,7 @@ const MIDNIGHT = Date.parse('2026-11-27T00:00:00+01:00') / 1000;
 test('the cheapest hour is four quarters in a row, not the cheapest quarter', () => {
   const quarters = quartersFrom('2026-11-27', aDay([0.3, -0.2, 0.3, 0.3, 0.4, 0.1, 0.1, 0.1, 0.1, 0.5]));
   equal([cheapest(quarters).from, cheapest(quarters).to, cheapest(quarters).mean], [MIDNIGHT + 5 * 900, MIDNIGHT + 9 * 900, 10]);
-  equal(dearest(quarters).to, MIDNIGHT + 10 * 900);
+  equal([dearest(quarters).from, dearest(quarters).to, dearest(quarters).mean], [MIDNIGHT + 2 * 900, MIDNIGHT + 6 * 900, 27.5]);
 });
 
 test('what costs as much as the cheapest hour after it belongs to it', () => {
