@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.Home;
+import be.bsmr.home.messages.PartReport;
+import be.bsmr.home.messages.ProgramHealth;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.web.House.Wiring;
@@ -55,6 +57,7 @@ class PricesPageTest {
     @TempDir private Path folder;
 
     private final List<String> complaints = new ArrayList<>();
+    private final ProgramHealth health = new ProgramHealth();
     private Dashboard dashboard;
     private BrowserContext context;
     private Page page;
@@ -74,7 +77,7 @@ class PricesPageTest {
         dashboard =
                 Pages.dashboard(
                         new WebSettings(true, "127.0.0.1", 0, null, null),
-                        Pages.access(),
+                        Pages.access(health),
                         Pages.answers(true));
         dashboard.start();
     }
@@ -156,6 +159,15 @@ class PricesPageTest {
     }
 
     @Test
+    void saysWhyTheExchangeTellsNothing() {
+        health.watch("prices", () -> new PartReport(null, "ENTSO-E refuses the token"));
+        open(dashboard.address(), "nl-BE");
+        assertThat(page.locator("main .trouble"))
+                .hasText("Geen prijzen van de beurs: ENTSO-E refuses the token");
+        assertThat(page.locator("#no-prices")).containsText("nog geen prijzen gemeld");
+    }
+
+    @Test
     void aProgramThatRunsShowsWhatItsOwnBandsCost() throws Exception {
         Path file = folder.resolve("bsmr.yaml");
         Files.writeString(
@@ -192,7 +204,7 @@ class PricesPageTest {
         }
     }
 
-    /** Of three days: dear from seven to ten in the evening, 6 % VAT. */
+    /** Of three days, dear from seven in the morning to ten in the evening, 6 % VAT. */
     static EnergyPrices byBands() {
         var day = new TariffSheet.Span(LocalTime.of(7, 0), LocalTime.of(22, 0));
         EnergyContract contract =

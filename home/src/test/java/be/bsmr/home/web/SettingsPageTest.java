@@ -316,7 +316,9 @@ class SettingsPageTest {
                 Files.readString(Path.of("src/main/resources/be/bsmr/home/web/settings-keys.js"));
         List<String> keys = KeyValue.of(HomeConfig.DEFAULT).stream().map(KeyValue::key).toList();
         assertThat(keys)
-                .containsAll(offered(module, "HOUSE = ", "/** Of a load"))
+                .containsAll(offered(module, "HOUSE = ", "};"))
+                .containsAll(
+                        offered(module, "PRICES = ", "};").stream().map("prices."::concat).toList())
                 .containsAll(offered(module, "PEOPLE = ", "RULES = "));
         // Of what may be missing as a whole, the configuration's own reader knows which keys there
         // are.

@@ -23,6 +23,8 @@ export default class PricesPage {
   #graph;
   /** What the program told; null = nobody has said what energy costs, undefined = not asked yet. */
   #told;
+  /** How asking the exchange goes; undefined where it is not asked. */
+  #exchange;
   #pointed = null;
   #trouble = '';
   #of;
@@ -67,10 +69,10 @@ export default class PricesPage {
   async #load() {
     this.#root.setAttribute('aria-busy', 'true');
     try {
-      const answer = await ours('api/v1/prices');
-      const told = answer.status === 200 ? await answer.json() : null;
-      this.#told = told?.quarters.length > 0 ? told : null;
-      this.#trouble = '';
+      const [answer, health] = await Promise.all([ours('api/v1/prices'), ours('api/v1/health').then((one) => one.json())]);
+      this.#told = answer.status === 200 ? await answer.json() : null;
+      this.#exchange = health.prices;
+      this.#trouble = this.#exchange?.trouble ? t('prices.trouble', { why: this.#exchange.trouble }) : '';
     } catch (trouble) {
       this.#trouble = t('pastFailed', { error: trouble.message });
     }
@@ -106,7 +108,7 @@ export default class PricesPage {
     render(html`
       <h2 class="unseen">${t('navPrices')}</h2>
       <p class="trouble" role="status">${this.#trouble}</p>
-      ${this.#told === null ? html`<p id="no-prices">${t('prices.none')} <a href="#/settings">${t('navSettings')}</a></p>` : nothing}
+      ${this.#told === null ? html`<p id="no-prices">${t(this.#exchange ? 'prices.notYet' : 'prices.none')} <a href="#/settings">${t('navSettings')}</a></p>` : nothing}
       <div class="prices" ?hidden=${quarters.length === 0}>
         <dl class="rates">${rates(shown)}</dl>
         <figure>
