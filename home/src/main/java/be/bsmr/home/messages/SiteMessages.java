@@ -63,6 +63,9 @@ public final class SiteMessages {
 
     private EnergyPrices prices = EnergyPrices.NONE;
 
+    /** Somebody told prices, and that was not passed on yet. */
+    private boolean pricesWait;
+
     /** The quarter whose price was told last. */
     private @Nullable QuarterHour priced;
 
@@ -117,9 +120,11 @@ public final class SiteMessages {
                 told.add(state("bill", bill));
             }
         }
+        pricesWait |= step.input() instanceof SiteInput.PricesTold;
         if (isNewsOfPrices(state)) {
             prices = state.control().prices();
             priced = running(state);
+            pricesWait = false;
             ObjectNode now = json.prices(state);
             told.add(state("prices", now == null ? Fields.object() : now));
         }
@@ -156,7 +161,9 @@ public final class SiteMessages {
         EnergyPrices now = state.control().prices();
         QuarterHour quarter = running(state);
         return quarter != null
-                && (!now.equals(prices) || (!now.isEmpty() && !quarter.equals(priced)));
+                && (pricesWait
+                        || !now.equals(prices)
+                        || (!now.isEmpty() && !quarter.equals(priced)));
     }
 
     private static @Nullable QuarterHour running(SiteState state) {

@@ -42,8 +42,8 @@ final class EnergyCharts implements Exchange {
         asked.put("start", first.toString());
         asked.put("end", last.toString());
         Answer answer = server.get(asked);
-        if (answer.status() == 404) {
-            // So it says that nothing is published yet.
+        if (answer.status() == 404 && answer.body().contains("no content")) {
+            // It knows no price of these days, or not yet.
             return SpotPrices.NONE;
         }
         if (answer.status() != 200) {

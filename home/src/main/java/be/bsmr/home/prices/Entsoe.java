@@ -14,6 +14,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The day-ahead prices of Belgium as ENTSO-E's transparency platform tells them (document A44),
@@ -49,7 +50,7 @@ final class Entsoe implements Exchange {
         try {
             PriceDocument said = new PriceDocument(document(answer.body()));
             if (said.isRefusal() && !said.saysNothingIsPublished()) {
-                throw new IOException(server + " refuses: " + withoutToken(said.reason()));
+                throw new IOException(server + " refuses: " + shown(said.reason()));
             }
             return new SpotPrices(said.quarters(), LICENCE);
         } catch (SAXException | IllegalArgumentException e) {
@@ -58,25 +59,27 @@ final class Entsoe implements Exchange {
                             + " answers "
                             + answer.status()
                             + " with what are no prices: "
-                            + withoutToken(PriceServer.beginning(answer.body())),
+                            + shown(answer.body()),
                     e);
         }
     }
 
-    private String withoutToken(String said) {
-        return said.replace(token, "…");
+    /** Its beginning, without the token. */
+    private String shown(String said) {
+        return PriceServer.beginning(said.replace(token, "…"));
     }
 
     /** What is declared in a document, such as a file of ours, is not looked at. */
     private static Document document(String xml) throws IOException, SAXException {
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
         try {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             factory.setNamespaceAware(true);
             var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
+            // Java would print what is wrong, too.
+            builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new InputSource(new StringReader(xml)));
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("Java's own reader of XML can do this", e);

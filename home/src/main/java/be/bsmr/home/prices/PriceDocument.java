@@ -64,6 +64,9 @@ final class PriceDocument {
      * @throws IllegalArgumentException when it is no list of such prices
      */
     SortedMap<QuarterHour, BigDecimal> quarters() {
+        if (!isRefusal() && !root.getLocalName().startsWith("Publication")) {
+            throw new IllegalArgumentException("a document of another kind");
+        }
         List<Series> all = new ArrayList<>();
         for (Element series : children(root, "TimeSeries")) {
             requireUnit(series);

@@ -8,6 +8,7 @@ import be.bsmr.site.SiteInput;
 import be.bsmr.tariff.EnergyContract;
 import be.bsmr.tariff.EnergyPrices;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class Prices implements AutoCloseable {
     private final PriceFile file;
     private final OneThread thread = new OneThread("prices");
     private SpotPrices spots = SpotPrices.NONE;
-    private EnergyPrices told = EnergyPrices.NONE;
+    private @Nullable EnergyPrices told;
     private volatile @Nullable Instant heard;
     private volatile @Nullable String trouble;
 
@@ -115,7 +116,10 @@ public final class Prices implements AutoCloseable {
             spots = spots.with(answer).between(first(), end());
             file.write(spots);
             heard = steady;
-            troubled(null);
+            boolean knowsNow = spots.quarters().containsKey(QuarterHour.of(now.toInstant()));
+            troubled(knowsNow ? null : source + " tells no price of now");
+        } catch (InterruptedIOException e) {
+            return false;
         } catch (IOException e) {
             troubled(String.valueOf(e.getMessage()));
         }
@@ -130,6 +134,7 @@ public final class Prices implements AutoCloseable {
                 SpotPrices.first(asking.last(now).plusDays(1), house.zone()));
     }
 
+    /** At the start also that nothing is known: what an earlier run said may stand somewhere. */
     private void tell() {
         SortedMap<QuarterHour, EnergyPrices.Price> quarters =
                 house.contract().prices(spots.quarters(), first(), end());
@@ -180,5 +185,12 @@ public final class Prices implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("{} did not answer in time", source);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

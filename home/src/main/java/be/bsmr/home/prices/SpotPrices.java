@@ -18,9 +18,22 @@ import java.util.TreeMap;
  */
 record SpotPrices(SortedMap<QuarterHour, BigDecimal> quarters, String licence) {
 
+    /** €/MWh; the exchange itself takes no bids above some thousands. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
+
+    private static final int MOST_DECIMALS = 10;
+
     static final SpotPrices NONE = new SpotPrices(Collections.emptySortedMap(), "");
 
+    /**
+     * @throws IllegalArgumentException when a price cannot be one
+     */
     SpotPrices {
+        for (BigDecimal price : quarters.values()) {
+            if (price.abs().compareTo(MOST) > 0 || price.scale() > MOST_DECIMALS) {
+                throw new IllegalArgumentException("a price of another order of magnitude");
+            }
+        }
         quarters = Collections.unmodifiableSortedMap(new TreeMap<>(quarters));
     }
 
@@ -28,7 +41,7 @@ record SpotPrices(SortedMap<QuarterHour, BigDecimal> quarters, String licence) {
     SpotPrices with(SpotPrices newer) {
         SortedMap<QuarterHour, BigDecimal> all = new TreeMap<>(quarters);
         all.putAll(newer.quarters);
-        return new SpotPrices(all, newer.licence);
+        return new SpotPrices(all, newer.quarters.isEmpty() ? licence : newer.licence);
     }
 
     /** Without what lies outside. */

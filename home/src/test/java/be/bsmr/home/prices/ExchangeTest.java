@@ -87,7 +87,9 @@ class ExchangeTest {
                 "{\"unix_seconds\": [1759269600], \"price\": [], \"unit\": \"EUR/MWh\"}",
                 "{\"unix_seconds\": [1759269600], \"price\": [1], \"unit\": \"GBP/MWh\"}",
                 "{\"unix_seconds\": [1, 61], \"price\": [1, 2], \"unit\": \"EUR/MWh\"}",
-                "{\"unix_seconds\": [1, 3601], \"price\": [1, 2]}"
+                "{\"unix_seconds\": [1, 3601], \"price\": [1, 2]}",
+                "{\"unix_seconds\": [1, 3601], \"price\": [1e999999, 2], \"unit\": \"EUR/MWh\"}",
+                "{\"unix_seconds\": [1, 3601], \"price\": [1e-999999, 2], \"unit\": \"EUR/MWh\"}"
             })
     void whatAreNoPricesIsSaid(String body) {
         stand.says(200, body);
@@ -102,6 +104,14 @@ class ExchangeTest {
         assertThatThrownBy(() -> charts(FRIDAY, FRIDAY))
                 .isInstanceOf(IOException.class)
                 .hasMessage("127.0.0.1 answers 429 'slow down'");
+    }
+
+    @Test
+    void energyChartsMayKnowNothingOfTheseDaysYet() throws IOException {
+        stand.says(404, "{\"detail\":\"no content available\"}");
+        assertThat(charts(FRIDAY, SATURDAY).quarters()).isEmpty();
+        stand.says(404, "<html>no such page</html>");
+        assertThatThrownBy(() -> charts(FRIDAY, SATURDAY)).hasMessageContaining("answers 404");
     }
 
     @Test
@@ -181,7 +191,8 @@ class ExchangeTest {
                         .replace("token<", "token " + TOKEN + "<"));
         assertThatThrownBy(() -> entsoe(FRIDAY, FRIDAY))
                 .isInstanceOf(IOException.class)
-                .hasMessage("127.0.0.1 refuses: Unauthorized. Missing or invalid security token …");
+                .hasMessage(
+                        "127.0.0.1 refuses: 'Unauthorized. Missing or invalid security token …'");
     }
 
     @ParameterizedTest
@@ -189,6 +200,7 @@ class ExchangeTest {
             strings = {
                 "",
                 "busy " + TOKEN,
+                "<html><p>busy</p></html>",
                 "<Publication_MarketDocument><TimeSeries>",
                 "<Publication_MarketDocument><TimeSeries><currency_Unit.name>GBP"
                         + "</currency_Unit.name></TimeSeries></Publication_MarketDocument>",

@@ -15,6 +15,7 @@ import be.bsmr.tariff.EnergyPrices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ class PricesTest {
 
     private final List<EnergyPrices> told = new CopyOnWriteArrayList<>();
     private final ProgramHealth health = new ProgramHealth();
+    private volatile boolean nothing;
     private PriceStand stand;
     private Prices prices;
 
@@ -122,7 +124,26 @@ class PricesTest {
         await().until(() -> trouble() != null);
         assertThat(trouble()).isEqualTo("127.0.0.1 answers 500 'down'");
         assertThat(told).isEmpty();
+        assertThat(nothing).as("the site knows that nothing is known").isTrue();
         assertThat(stand.asked()).hasSize(1);
+    }
+
+    @Test
+    void anExchangeThatKnowsNothingOfTodayIsATroubleAndTakesNoLicenceAway() throws Exception {
+        stand.says(200, PriceStand.recorded("energy-charts-today.json"));
+        start(MORNING, Map.of("source", "energy-charts"));
+        await().until(() -> !told.isEmpty());
+        stop();
+        told.clear();
+        stand.says(404, "{\"detail\":\"no content available\"}");
+        start(AFTERNOON, Map.of("source", "energy-charts"));
+        await().until(() -> stand.asked().size() == 2 && !told.isEmpty());
+        assertThat(told.get(told.size() - 1).licence()).startsWith("CC BY 4.0");
+        assertThat(trouble()).as("tomorrow is not published yet").isNull();
+        stop();
+        start(AFTERNOON.plus(Duration.ofDays(3)), Map.of("source", "energy-charts"));
+        await().until(() -> trouble() != null);
+        assertThat(trouble()).isEqualTo("energy-charts tells no price of now");
     }
 
     @Test
@@ -142,6 +163,15 @@ class PricesTest {
         assertThat(known.licence()).isEmpty();
         assertThat(stand.asked()).isEmpty();
         assertThat(file()).doesNotExist();
+    }
+
+    /** That nothing is known yet is told too. */
+    private void hear(SiteInput input) {
+        EnergyPrices prices = ((SiteInput.PricesTold) input).prices();
+        nothing |= prices.isEmpty();
+        if (!prices.isEmpty()) {
+            told.add(prices);
+        }
     }
 
     private String trouble() {
@@ -166,7 +196,7 @@ class PricesTest {
                 new SiteAccess(
                         Set.of(),
                         clock,
-                        input -> told.add(((SiteInput.PricesTold) input).prices()),
+                        this::hear,
                         () -> input -> {},
                         new LatestState(),
                         health,

@@ -273,6 +273,16 @@ class HomeAssistantTest {
         state = site.step(state, new SiteInput.PricesTold(at, none)).state();
         live(2, "nothing");
         assertThat(player.retained).containsEntry("bsmr/home/prices", "{}");
+
+        player.retained.put("bsmr/home/prices", "of an earlier run");
+        state = SiteState.initial(house, PeakHistory.EMPTY);
+        publisher =
+                new SitePublisher(MqttSettings.DEFAULT, new SiteJson(house.zone(), rates), player);
+        SiteStep nothing = site.step(state, new SiteInput.PricesTold(at, none));
+        state = nothing.state();
+        homeAssistant.tell(at, publisher.publish(nothing));
+        live(2, "nothing");
+        assertThat(player.retained).containsEntry("bsmr/home/prices", "{}");
     }
 
     @ParameterizedTest
