@@ -1,5 +1,7 @@
 package be.bsmr.home.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import be.bsmr.home.web.api.Answers;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
@@ -15,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of the page: the folder of resources beside this class, the modules of others that the
  * page imports ({@code uplot.js}, {@code uplot.css}, {@code lit-html.js}) and its words ({@code
- * words/<language>.json}), and what programs are told of the addresses ({@code openapi.yaml},
- * {@code asyncapi.yaml}). {@code /} is {@code shell.html}, {@code /panel} is {@code panel.html}. A
- * browser keeps them and asks each time whether they are still the same, so that an update shows at
- * once and costs little.
+ * words/<language>.json}; of a page that has many {@code words/<language>-<section>.json}), and
+ * what programs are told of the addresses ({@code openapi.yaml}, {@code asyncapi.yaml}). {@code /}
+ * is {@code shell.html}, {@code /panel} is {@code panel.html}. A browser keeps them and asks each
+ * time whether they are still the same, so that an update shows at once and costs little.
  */
 final class StaticFiles implements HttpHandler {
 
@@ -56,7 +57,8 @@ final class StaticFiles implements HttpHandler {
             Pattern.compile(
                     Arrays.stream(Language.values())
                             .map(Language::name)
-                            .collect(Collectors.joining("|", "/words/(", ")\\.json")));
+                            .collect(
+                                    Collectors.joining("|", "/words/(", ")(?:-(prices))?\\.json")));
 
     private record PageFile(ByteBuffer content, String type, ETag tag) {}
 
@@ -70,7 +72,7 @@ final class StaticFiles implements HttpHandler {
      */
     StaticFiles(String first) {
         String shell = text("shell.html").replace("{first}", first);
-        add("/", shell.getBytes(StandardCharsets.UTF_8), "html");
+        add("/", shell.getBytes(UTF_8), "html");
         add(PanelDoor.PATH, bytes(required("panel.html")), "html");
         for (String document : List.of("openapi.yaml", "asyncapi.yaml")) {
             add(Answers.V1 + "/" + document, bytes(required(document)), "yaml");
@@ -119,10 +121,13 @@ final class StaticFiles implements HttpHandler {
         PageFile known = files.get(path);
         Matcher words = WORDS.matcher(path);
         if (known == null && words.matches()) {
-            return Optional.of(add(path, words(Language.valueOf(words.group(1))), "json"));
+            Words spoken = Words.in(Language.valueOf(words.group(1)));
+            @Nullable String section = words.group(2);
+            ObjectNode sentences = section == null ? words(spoken) : of(section, spoken);
+            return Optional.of(add(path, sentences.toString().getBytes(UTF_8), "json"));
         }
         if (known == null && path.equals("/api")) {
-            byte[] page = ApiPage.html().getBytes(StandardCharsets.UTF_8);
+            byte[] page = ApiPage.html().getBytes(UTF_8);
             return Optional.of(add(path, page, "html"));
         }
         Matcher inFolder = IN_FOLDER.matcher(path);
@@ -140,14 +145,19 @@ final class StaticFiles implements HttpHandler {
         return file;
     }
 
-    /** What the page says, what the journal does, with the section before the key, and the bill. */
-    private static byte[] words(Language language) {
-        Words words = Words.in(language);
-        ObjectNode sentences = JsonNodeFactory.instance.objectNode();
+    /** What all pages say, what the journal does, with the section before the key, and the bill. */
+    private static ObjectNode words(Words words) {
+        ObjectNode sentences = of("journal", words);
         words.section("page").forEach(sentences::put);
-        words.section("journal").forEach((key, text) -> sentences.put("journal." + key, text));
         words.section("command").forEach((key, text) -> putBill(key, text, sentences));
-        return sentences.toString().getBytes(StandardCharsets.UTF_8);
+        return sentences;
+    }
+
+    /** A section, with its name before the key. */
+    private static ObjectNode of(String section, Words words) {
+        ObjectNode sentences = JsonNodeFactory.instance.objectNode();
+        words.section(section).forEach((key, text) -> sentences.put(section + "." + key, text));
+        return sentences;
     }
 
     /** The bill is told on the page as it is in the terminal. */
@@ -162,8 +172,8 @@ final class StaticFiles implements HttpHandler {
 
         byte[] read(String file, String more) {
             String folder = "/META-INF/resources/webjars/" + name + "/" + version() + "/";
-            String content = new String(bytes(required(folder + file)), StandardCharsets.UTF_8);
-            return (content + more).getBytes(StandardCharsets.UTF_8);
+            String content = new String(bytes(required(folder + file)), UTF_8);
+            return (content + more).getBytes(UTF_8);
         }
 
         private String version() {
@@ -189,7 +199,7 @@ final class StaticFiles implements HttpHandler {
 
     /** A file of the page that is filled in before it is sent. */
     static String text(String resource) {
-        return new String(bytes(required(resource)), StandardCharsets.UTF_8);
+        return new String(bytes(required(resource)), UTF_8);
     }
 
     private static byte[] bytes(InputStream resource) {

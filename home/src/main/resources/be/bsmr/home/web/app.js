@@ -1,7 +1,7 @@
 // The shell: one store, one stream of events, and the page that the address names.
 
 import { Events } from './events.js';
-import { browsers, chooseLanguage, fetchLanguages, startLanguage } from './i18n.js';
+import { alsoSay, browsers, chooseLanguage, fetchLanguages, startLanguage } from './i18n.js';
 import { Head } from './parts/head.js';
 import { Store } from './store.js';
 
@@ -11,6 +11,7 @@ const PAGES = {
   history: () => import('./pages/history.js'),
   peaks: () => import('./pages/peaks.js'),
   bill: () => import('./pages/bill.js'),
+  prices: () => import('./pages/prices.js'),
   loads: () => import('./pages/loads.js'),
   meter: () => import('./pages/meter.js'),
   settings: () => import('./pages/settings.js'),
@@ -49,8 +50,8 @@ async function open() {
   }
   const first = shown === null;
   shown = name;
-  const { default: Page, style } = await PAGES[name]();
-  const dress = await styled(style);
+  const { default: Page, style, words } = await PAGES[name]();
+  const [dress] = await Promise.all([styled(style), alsoSay(words)]);
   if (shown !== name) {
     dress?.remove();
     return;

@@ -7,6 +7,8 @@ const BLANK = /\{(\w+)(?:, plural,((?: \w+ \{[^{}]*\})+))?\}/g;
 const FORM = / (\w+) \{([^{}]*)\}/g;
 
 const WORDS = {};
+/** Sections of the words that only some pages need, and that one of them has asked for. */
+const SECTIONS = [];
 
 let locale = LOCALES.en;
 let words = {};
@@ -120,10 +122,24 @@ function remembered() {
   }
 }
 
-async function fetchWords(language) {
-  const answer = await fetch(`words/${language}.json`);
-  WORDS[language] = await answer.json();
+/** Fetches a section of words that a page has for itself, if it has one, in the languages that are known. */
+export async function alsoSay(section) {
+  if (section && !SECTIONS.includes(section)) {
+    SECTIONS.push(section);
+    await Promise.all(Object.keys(WORDS).map(async (language) => Object.assign(WORDS[language], await sentences(language, section))));
+  }
 }
+
+async function fetchWords(language) {
+  const all = await sentences(language);
+  // Also those of a page that is opened meanwhile.
+  for (const section of SECTIONS) {
+    Object.assign(all, await sentences(language, section));
+  }
+  WORDS[language] = all;
+}
+
+const sentences = (language, section) => fetch(`words/${[language, section].filter(Boolean).join('-')}.json`).then((answer) => answer.json());
 
 function speak(language) {
   words = WORDS[language];

@@ -16,6 +16,22 @@ export const HOUSE = {
   store: { 'store.backup.folder': '', 'store.backup.keep': 'n', 'store.keep_days': 'd' },
 };
 
+/** What energy costs, below prices. */
+export const PRICES = {
+  source: ['none', 'fixed', 'bands', 'energy-charts', 'entsoe'], entsoe_token: 'secret', vat_percent: '%',
+  'formula.a': '', 'formula.b': 'c€/kWh', 'formula.c': '', 'formula.d': 'c€/kWh',
+  'charges.certificates_cent': 'c€/kWh', 'charges.network_cent': 'c€/kWh', 'charges.levies_cent': 'c€/kWh',
+  'fixed.import_cent': 'c€/kWh', 'fixed.export_cent': 'c€/kWh',
+};
+
+const TAXES = ['charges.certificates_cent', 'charges.network_cent', 'charges.levies_cent', 'vat_percent'];
+const DYNAMIC = ['formula.a', 'formula.b', 'formula.c', 'formula.d', ...TAXES];
+
+/** Which of them count, by their source. */
+export const PRICES_OF = {
+  fixed: ['fixed.import_cent', 'fixed.export_cent', ...TAXES], bands: TAXES, 'energy-charts': DYNAMIC, entsoe: ['entsoe_token', ...DYNAMIC],
+};
+
 /** Of a load, by groups; below loads[<id>]. */
 export const LOAD = {
   what: { name: '', priority: 'n', power_w: 'W', wires: 'list', needs: 'list', fail_safe: '' },
@@ -70,7 +86,7 @@ export function isOffered(key) {
   const people = /^notify\.(.+)$/.exec(key)?.[1];
   const [, rule, of] = /^rules\.(\w+)\.(\w+)$/.exec(people ?? '') ?? [];
   return (RULES.includes(rule) && of in RULE) || key in PEOPLE || isBelow(people ?? '', CHANNELS)
-    || Object.values(HOUSE).some((keys) => key in keys);
+    || isBelow(key, { prices: PRICES }) || Object.values(HOUSE).some((keys) => key in keys);
 }
 
 const isBelow = (key, groups) => Object.entries(groups).some(([name, keys]) => key.startsWith(`${name}.`) && key.slice(name.length + 1) in keys);

@@ -15,6 +15,7 @@ export const CHANGES = {
   reading: (next, data) => { next.reading = data; },
   quarter: (next, data) => { next.quarter = data; },
   peaks: (next, data) => { next.peaks = data; },
+  prices: (next, data) => { next.prices = data; },
   link: (next, data) => { next.link = data; },
   'control/mode': (next, data) => { next.control = data; },
   decision: (next, data) => {

@@ -563,8 +563,9 @@ class DashboardPageTest {
                 page.evaluate(
                         """
                         async () => {
+                          const words = async (file) => Object.keys(await (await fetch(`words/${file}.json`)).json());
                           const read = async ({ dataset: { language } }) =>
-                            [language, Object.keys(await (await fetch(`words/${language}.json`)).json())];
+                            [language, [...await words(language), ...await words(`${language}-prices`)]];
                           const said = await Promise.all([...document.querySelectorAll('[data-language]')].map(read));
                           const all = new Set(said.flatMap(([, keys]) => keys));
                           return said.flatMap(([language, keys]) =>

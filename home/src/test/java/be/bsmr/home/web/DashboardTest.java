@@ -633,7 +633,8 @@ class DashboardTest {
         "lit-html.js, text/javascript; charset=UTF-8",
         "style/tokens.css, text/css; charset=UTF-8",
         "favicon.svg, image/svg+xml",
-        "words/nl.json, application/json"
+        "words/nl.json, application/json",
+        "words/nl-prices.json, application/json"
     })
     void servesAnyFileOfItsFolder(String path, String type) throws Exception {
         HttpResponse<String> answer = get(path);
@@ -654,6 +655,7 @@ class DashboardTest {
                 "index.html/x",
                 "parts/",
                 "parts/none.js",
+                "words/nl-command.json",
                 "parts/../app.js/../no.js",
                 "parts/%2e%2e/%2e%2e/words/en.json",
                 "api/Metrics.class"

@@ -8,6 +8,7 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.home.words.Language;
+import be.bsmr.site.SiteInput;
 import be.bsmr.site.SiteSettings;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +108,9 @@ class PagesWalkTest {
                             dashboard.show(step);
                         });
         house.heardBy(heard::hear).seconds(3600, 1200);
+        house.step(
+                new SiteInput.PricesTold(
+                        house.next(), PricesPageTest.ofTheExchange(LocalDate.of(2026, 11, 22), 3)));
         DashboardPictures.carDraws(house, 1400);
         house.seconds(1800, 3600);
         house.seconds(1000, -600);

@@ -187,6 +187,46 @@ class SettingsPageTest {
     }
 
     @Test
+    void asksOfPricesOnlyWhatCountsWhereTheyComeFrom() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("[data-language=en]").click();
+            assertThat(page.locator("#prices input")).hasCount(0);
+
+            page.selectOption("#set-prices-source", "fixed");
+            page.fill("#set-prices-fixed-import_cent", "14.5");
+            page.locator("#set-prices-fixed-import_cent").blur();
+            save(page);
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Saved: .*"));
+            assertThat(Files.readString(file))
+                    .isEqualTo(
+                            TEXT + "prices:\n  source: fixed\n  fixed:\n    import_cent: 14.5\n");
+
+            page.selectOption("#set-prices-source", "entsoe");
+            assertThat(page.locator("#set-prices-fixed-import_cent")).hasCount(0);
+            save(page);
+            assertThat(page.locator("#settings-trouble")).containsText("prices.entsoe_token");
+            page.fill("#set-prices-entsoe_token", "0123-4567-89ab");
+            page.fill("#set-prices-formula-a", "1.02");
+            page.locator("#set-prices-formula-a").blur();
+            save(page);
+            assertThat(page.locator("#set-prices-formula-a-wrong")).containsText("write 0.102");
+            page.fill("#set-prices-formula-a", "0.102");
+            page.locator("#set-prices-formula-a").blur();
+            save(page);
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Saved: .*"));
+            assertThat(page.locator("#set-prices-entsoe_token")).hasValue("");
+            assertThat(page.locator("#set-prices-entsoe_token")).hasAttribute("placeholder", "set");
+            assertThat(Files.readString(file)).contains("entsoe_token: 0123-4567-89ab");
+            page.getByText("What is changed only in the file").click();
+            assertThat(page.locator(".others")).not().containsText("prices.formula");
+            assertThat(page.locator(".others")).containsText("prices.addresses.entsoe");
+            Look.at(page, "settings-prices");
+        }
+    }
+
+    @Test
     void sendsATestMessageAndNeverShowsASecret() throws Exception {
         try (HttpSink sink = new HttpSink();
                 Chromium chromium = new Chromium()) {
@@ -276,7 +316,9 @@ class SettingsPageTest {
                 Files.readString(Path.of("src/main/resources/be/bsmr/home/web/settings-keys.js"));
         List<String> keys = KeyValue.of(HomeConfig.DEFAULT).stream().map(KeyValue::key).toList();
         assertThat(keys)
-                .containsAll(offered(module, "HOUSE = ", "/** Of a load"))
+                .containsAll(offered(module, "HOUSE = ", "};"))
+                .containsAll(
+                        offered(module, "PRICES = ", "};").stream().map("prices."::concat).toList())
                 .containsAll(offered(module, "PEOPLE = ", "RULES = "));
         // Of what may be missing as a whole, the configuration's own reader knows which keys there
         // are.

@@ -71,6 +71,7 @@ export default class BillPage {
     render(html`
       <h2 class="unseen">${t('navBill')}</h2>
       <p class="trouble" role="status">${this.#trouble}</p>
+      <p class="to-prices"><a href="#/prices">${t('toPrices')}</a></p>
       <div class="pair">
         <section aria-labelledby="h-bill"><h3 id="h-bill">${this.#bill ? t('bill.title', { area: this.#bill.name ?? this.#bill.area, year: this.#bill.year }) : t('navBill')}</h3>
           ${this.#bill ? amounts(this.#bill) : nothing}

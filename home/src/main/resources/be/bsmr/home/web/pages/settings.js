@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { field } from '../parts/fields.js';
 import { LoadFields } from '../parts/load-fields.js';
 import { PeopleFields } from '../parts/people-fields.js';
+import { priceFields } from '../parts/price-fields.js';
 import { rowHead } from '../parts/table.js';
 import { Users } from '../parts/users.js';
 import { Draft } from '../settings-draft.js';
@@ -13,8 +14,9 @@ import { HOUSE, isOffered } from '../settings-keys.js';
 /** Below these a key that says nothing is one of a kind of switch or a way that is not there. */
 const LISTED = /^(loads\[|notify\.)/;
 
-/** Is there before the page. */
+/** Are there before the page. */
 export const style = 'style/settings.css';
+export const words = 'prices';
 
 export default class SettingsPage {
   #root;
@@ -45,6 +47,7 @@ export default class SettingsPage {
       <form class="settings" @submit=${(event) => this.#save(event)}>
         ${draft.file ? html`${Object.entries(HOUSE).map(([name, keys]) => html`<fieldset><legend>${t(`settings_${name}`)}</legend>${
           Object.entries(keys).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`)))}</fieldset>`)}
+        ${priceFields(draft)}
         ${this.#loads.view()}
         ${this.#people.view()}
         <p class="bar"><button type="submit" ?disabled=${draft.saving || !draft.changed}>${t('settingsSave')}</button>

@@ -14,8 +14,9 @@ const PLAIN = new Set(['', 'list', 'secret']);
  *
  * @param kind its unit or kind, or its choices; see settings-keys.js
  * @param label what people call it
+ * @param words of one of its choices, where it has no word of its own here
  */
-export const field = (draft, key, kind, label) => {
+export const field = (draft, key, kind, label, words = null) => {
   const id = `set-${key.replaceAll(/[.[\]]+/g, '-')}`;
   const value = draft.now(key);
   const known = draft.values.get(key);
@@ -28,7 +29,7 @@ export const field = (draft, key, kind, label) => {
     // The configuration takes a word in any case, and says it in its own.
     const offered = known?.choices ?? kind;
     const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
-    const named = (one) => known?.names?.[all.indexOf(one)] ?? (one === '' ? '–' : WORDS[one] ? t(WORDS[one]) : one.toLowerCase());
+    const named = (one) => words?.(one) ?? known?.names?.[all.indexOf(one)] ?? (one === '' ? '–' : WORDS[one] ? t(WORDS[one]) : one.toLowerCase());
     const options = all.includes(value) ? all : [value, ...all];
     return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @change=${change}>${options.map((one) =>
       html`<option value=${one} .selected=${one === value}>${named(one)}</option>`)}</select>${note}</label>`;

@@ -20,7 +20,7 @@ export function roundTimes(from, to, most) {
 }
 
 /** A time as short as its distance to the next allows. */
-function label(second, step) {
+export function label(second, step) {
   const local = localTime(second);
   if (step >= DAY || local.endsWith('T00:00:00')) {
     return dayMonth(local);

@@ -14,6 +14,7 @@ import { columns as planColumns } from '../parts/plan-graph.js';
 import { columns as quarterColumns, top } from '../parts/quarter-graph.js';
 import { addPoint, noPoints } from '../points.js';
 import { idOf } from '../parts/load-fields.js';
+import { bandsOf, cheapest, columns as priceColumns, dearest, hoursOf, quartersFrom } from '../prices.js';
 import { isOffered } from '../settings-keys.js';
 import { attachedOf, energies, inColumns, sum } from '../past.js';
 import { roundTimes } from '../parts/past-graph.js';
@@ -423,6 +424,47 @@ test('a wire shows the way of its power, and what the meter does not tell stays 
   }, 25);
   equal([one.way, one.load, two.way, two.watts, neutral.name], [-1, 0.4, 0, undefined, 'N']);
   equal(wiresOf({ grid: '3x230', voltage_l1_v: 230, voltage_l2_v: 0, current_l2_a: 5, voltage_l3_v: 230 }).map((w) => w.volts), [230, undefined, 230]);
+});
+
+// --- prices ---
+
+const aDay = (euro, more = {}) => ({ quarters: euro.map((import_eur_kwh, i) => ({
+  start: `2026-11-27T${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}:00+01:00`, import_eur_kwh, export_eur_kwh: -0.01, ...more,
+})) });
+const MIDNIGHT = Date.parse('2026-11-27T00:00:00+01:00') / 1000;
+
+test('the cheapest hour is four quarters in a row, not the cheapest quarter', () => {
+  const quarters = quartersFrom('2026-11-27', aDay([0.3, -0.2, 0.3, 0.3, 0.4, 0.1, 0.1, 0.1, 0.1, 0.5]));
+  equal([cheapest(quarters).from, cheapest(quarters).to, cheapest(quarters).mean], [MIDNIGHT + 5 * 900, MIDNIGHT + 9 * 900, 10]);
+  equal([dearest(quarters).from, dearest(quarters).to, dearest(quarters).mean], [MIDNIGHT + 2 * 900, MIDNIGHT + 6 * 900, 27.5]);
+});
+
+test('what costs as much as the cheapest hour after it belongs to it', () => {
+  const quarters = quartersFrom('2026-11-27', aDay([...Array(6).fill(0.364), ...Array(9).fill(0.2311), ...Array(3).fill(0.364)]));
+  equal([cheapest(quarters).from, cheapest(quarters).to], [MIDNIGHT + 6 * 900, MIDNIGHT + 15 * 900]);
+});
+
+test('no hour is cheapest where all cost the same, or where none is known whole', () => {
+  equal(cheapest(quartersFrom('2026-11-27', aDay(Array(40).fill(0.2123)))), null);
+  equal(cheapest(quartersFrom('2026-11-27', aDay([0.1, 0.2, 0.3]))), null);
+  const { quarters } = aDay([0.1, 0.2, 0.1, 0.3, 0.1]);
+  equal(cheapest(quartersFrom('2026-11-27', { quarters: quarters.filter((_, i) => i !== 2) })), null);
+});
+
+test('prices are steps, with nothing where a quarter is not known', () => {
+  const { quarters } = aDay([0.1, 0.2, 0.3]);
+  const [times, imported, exported] = priceColumns(quartersFrom('2026-11-27', { quarters: [quarters[0], quarters[2]] }));
+  equal(times.map((second) => second - MIDNIGHT), [0, 900, 901, 1800, 2700]);
+  equal(imported, [10, 10, null, 30, 30]);
+  equal(exported, [-1, -1, null, -1, -1]);
+  equal(quartersFrom('2026-11-28', { quarters }), []);
+});
+
+test('bands last as long as they have one name, and hours have means', () => {
+  const quarters = quartersFrom('2026-11-27', { quarters: [...aDay([0.1, 0.2, 0.3, 0.4], { band: 'eco' }).quarters, ...aDay([0, 0, 0, 0, 0.2]).quarters.slice(4).map((q) => ({ ...q, band: 'pic' }))] });
+  equal(bandsOf(quarters).map(({ band, from, to }) => [band, from - MIDNIGHT, to - MIDNIGHT]), [['eco', 0, 3600], ['pic', 3600, 4500]]);
+  equal(bandsOf(quartersFrom('2026-11-27', aDay([0.1, 0.2]))), []);
+  equal(hoursOf(quarters).map(({ imported, band }) => [imported, band]), [[25, 'eco'], [20, 'pic']]);
 });
 
 window.results = await runAll();
