@@ -63,5 +63,5 @@ export const mode = (load) => choice(
   (chosen) => ask(`loads/${load.id}/mode`, chosen),
 );
 
-export const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined || load.mode !== 'auto'}
+export const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined && load.mode === 'auto'}
   @click=${() => ask(`loads/${load.id}/undo`, '')}>${t('undo')}</button>`;
