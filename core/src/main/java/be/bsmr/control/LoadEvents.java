@@ -154,13 +154,9 @@ public final class LoadEvents {
                 List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 
-    /**
-     * Whether a load can be reached.
-     *
-     * @param lost when it was last heard of, if it cannot be; null when it can
-     */
-    public static ControlOutcome contact(List<LoadNow> loads, String id, @Nullable Instant lost) {
-        return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.lost(lost))));
+    /** Whether a load can be reached has changed. */
+    public static ControlOutcome contact(List<LoadNow> loads, String id, Contact contact) {
+        return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.contact(contact))));
     }
 
     /**
