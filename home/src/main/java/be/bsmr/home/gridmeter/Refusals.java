@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the operator once that somebody was sent away from a door, so that no flood fills a log. */
+/**
+ * Tells the operator once that somebody was sent away from a door, so that no flood fills a log.
+ */
 final class Refusals {
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
