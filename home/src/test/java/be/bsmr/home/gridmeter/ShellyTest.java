@@ -159,8 +159,9 @@ class ShellyTest {
     @Test
     void thereIsOneComponentAndNoOtherIsAnsweredFor() throws Exception {
         MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
-        HttpPort port = http(house);
-        ShellyUdp udp = udp(house);
+        Shelly shelly = new Shelly(new Serial("02005e102030"), now(house));
+        HttpPort port = opened(HttpPort.listening("x", OpenDoor.here(0), new ShellyHttp(shelly)));
+        ShellyUdp udp = opened(ShellyUdp.listening(shelly, OpenDoor.here(0), 0));
         house.speaks(1);
         String other = QUESTION.replace("\"params\":{\"id\":0}", "\"params\":{\"id\":7}");
         assertThat(get(port, "/rpc/EM.GetStatus").statusCode()).isEqualTo(200);
