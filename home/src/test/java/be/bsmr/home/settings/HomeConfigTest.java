@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.KeyValue;
 import be.bsmr.home.mqtt.BrokerRole;
 import be.bsmr.home.mqtt.BrokerUser;
 import be.bsmr.home.mqtt.MqttSettings;
@@ -435,6 +436,19 @@ class HomeConfigTest {
                                 + "    never_shed: [weekend 07:00-09:00]\n",
                         5,
                         "loads[boiler]"));
+    }
+
+    @Test
+    void wordsAreListedAsTheyAreWritten() throws Exception {
+        HomeConfig config =
+                read(
+                        "control: {mode: active}\nloads: [{id: car, wires: [1],"
+                                + " modulating: {unit: ampere, min: 6, max: 16},"
+                                + " mqtt: {preset: evcc, device: x}}]\n");
+        assertThat(KeyValue.of(config))
+                .filteredOn(one -> one.key().matches("control.mode|loads.car..modulating.unit"))
+                .extracting(KeyValue::value)
+                .containsExactlyInAnyOrder("active", "ampere");
     }
 
     @Test
