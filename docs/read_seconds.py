@@ -49,6 +49,8 @@ def unpack(base, packed):
     return zip(seconds, zip(*columns))
 
 
+if len(sys.argv) < 2:
+    sys.exit(__doc__.strip())
 file = sys.argv[1]
 first, last = (list(map(int, sys.argv[2:4])) + [0, 2**62][len(sys.argv) - 2:])[:2]
 print("time," + ",".join(CHANNELS))

@@ -259,6 +259,15 @@ public final class BsmrClient {
     }
 
     public static void main(String[] args) throws Exception {
+        try {
+            show(args);
+        } catch (Problem e) {
+            System.err.println("BSMR answers " + e.status + ": " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void show(String[] args) throws IOException, InterruptedException {
         BsmrClient bsmr = new BsmrClient(URI.create(args[0]), args.length > 1 ? args[1] : null);
         System.out.println(bsmr.reading());
         System.out.println(bsmr.quarter());

@@ -47,7 +47,7 @@ final class Batteries {
     }
 
     private static boolean isOurs(LoadNow s, Instant now) {
-        return s.load().isStore() && !s.isInHand(now) && s.lost() == null;
+        return s.load().isStore() && !s.isInHand(now) && s.contact().isReached();
     }
 
     private static int least(LoadNow s) {

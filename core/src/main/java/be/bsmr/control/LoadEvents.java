@@ -73,23 +73,31 @@ public final class LoadEvents {
         return new ControlOutcome(next, commands, decisions);
     }
 
-    /** A person takes back what was decided last of a load; it is then left alone for a while. */
+    /**
+     * A person takes back what happened last to a load. What control did is turned round, and the
+     * load is then left alone for a while; one that a person has in hand is given back to control,
+     * free to draw.
+     */
     public static ControlOutcome undo(List<LoadNow> loads, String id, Instant now) {
         return one(
                 loads,
                 id,
                 s -> {
-                    if (s.since() == null) {
+                    boolean inHand = s.mode() != ManualOverride.AUTO;
+                    if (s.since() == null && !inHand) {
                         return ControlOutcome.unchanged(List.of(s));
                     }
-                    boolean free = s.isShed() || !Objects.equals(s.value(), s.load().free());
+                    boolean free =
+                            inHand || s.isShed() || !Objects.equals(s.value(), s.load().free());
                     LoadNow next =
-                            s.moved(
+                            s.in(ManualOverride.AUTO)
+                                    .moved(
                                             free ? Position.CONNECTED : Position.SHED,
                                             s.load().free(),
                                             now,
                                             null)
-                                    .handsOff(now.plus(s.load().limits().handsOff()));
+                                    .handsOff(
+                                            inHand ? null : now.plus(s.load().limits().handsOff()));
                     return new ControlOutcome(
                             List.of(next),
                             List.of(Command.towards(next, now)),
@@ -137,7 +145,7 @@ public final class LoadEvents {
         Instant after = s.since() == null || now.isAfter(s.since()) ? now : s.since().plusMillis(1);
         LoadNow back = givenUp ? s.moved(Position.CONNECTED, s.value(), after, null) : s;
         // Of one that cannot be reached nobody knows whether switching it would have had an effect.
-        int fruitless = s.lost() == null ? s.fruitless() + 1 : s.fruitless();
+        int fruitless = s.contact().isReached() ? s.fruitless() + 1 : s.fruitless();
         LoadNow next = back.reported(LoadState.Report.FAILED).checked(null, fruitless);
         boolean mayStillBeOff = s.check() != null && s.check().expected() > 0;
         return new ControlOutcome(
@@ -146,13 +154,9 @@ public final class LoadEvents {
                 List.of(Decision.about(now, Decision.What.LOAD_FAILED, s.load().id())));
     }
 
-    /**
-     * Whether a load can be reached.
-     *
-     * @param lost when it was last heard of, if it cannot be; null when it can
-     */
-    public static ControlOutcome contact(List<LoadNow> loads, String id, @Nullable Instant lost) {
-        return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.lost(lost))));
+    /** Whether a load can be reached has changed. */
+    public static ControlOutcome contact(List<LoadNow> loads, String id, Contact contact) {
+        return one(loads, id, s -> ControlOutcome.unchanged(List.of(s.contact(contact))));
     }
 
     /**

@@ -97,8 +97,8 @@ public record LoadNow(Load load, LoadState state) {
         return state.response().report();
     }
 
-    public @Nullable Instant lost() {
-        return state.response().lost();
+    public Contact contact() {
+        return state.response().contact();
     }
 
     @Nullable PendingEffect check() {
@@ -226,7 +226,7 @@ public record LoadNow(Load load, LoadState state) {
             @Nullable PendingEffect newCheck) {
         return with(
                 state.with(new Setting(to, newValue, at))
-                        .with(new Response(null, lost(), newCheck, fruitless()))
+                        .with(new Response(null, contact(), newCheck, fruitless()))
                         .with(afterwards(at)));
     }
 
@@ -255,8 +255,8 @@ public record LoadNow(Load load, LoadState state) {
         return with(state.with(state.response().reported(answer)));
     }
 
-    LoadNow lost(@Nullable Instant lastContact) {
-        return with(state.with(state.response().lost(lastContact)));
+    LoadNow contact(Contact newContact) {
+        return with(state.with(state.response().contact(newContact)));
     }
 
     LoadNow checked(@Nullable PendingEffect newCheck, int newFruitless) {

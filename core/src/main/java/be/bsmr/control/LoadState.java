@@ -60,29 +60,27 @@ public record LoadState(
      * What came of the commands for a load.
      *
      * @param report what its actuator last answered; null when it has not
-     * @param lost when it was last heard of, or tried for the first time, if it cannot be reached
-     *     now; null while it can
      * @param check what the meter must still show; null when nothing
      * @param fruitless how often in a row switching it had no effect on the meter
      */
     public record Response(
             @Nullable Report report,
-            @Nullable Instant lost,
+            Contact contact,
             @Nullable PendingEffect check,
             int fruitless) {
 
-        static final Response NONE = new Response(null, null, null, 0);
+        static final Response NONE = new Response(null, Contact.REACHED, null, 0);
 
         Response reported(@Nullable Report answer) {
-            return new Response(answer, lost, check, fruitless);
+            return new Response(answer, contact, check, fruitless);
         }
 
-        Response lost(@Nullable Instant lastContact) {
-            return new Response(report, lastContact, check, fruitless);
+        Response contact(Contact newContact) {
+            return new Response(report, newContact, check, fruitless);
         }
 
         Response checked(@Nullable PendingEffect newCheck, int newFruitless) {
-            return new Response(report, lost, newCheck, newFruitless);
+            return new Response(report, contact, newCheck, newFruitless);
         }
     }
 

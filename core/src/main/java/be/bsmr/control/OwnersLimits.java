@@ -91,8 +91,8 @@ final class OwnersLimits {
 
     /** Whether the load is not counted on for a while: it cannot be reached, or did not obey. */
     boolean hasFailed(LoadNow s) {
-        if (s.lost() != null || s.since() == null) {
-            return s.lost() != null;
+        if (!s.contact().isReached() || s.since() == null) {
+            return !s.contact().isReached();
         }
         boolean failed = s.report() == LoadState.Report.FAILED;
         // One that is seen to run all the same is tried again now and then.

@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Contact;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ControlOutcome;
 import be.bsmr.control.Decision;
@@ -70,8 +71,9 @@ record ControlCases(
 
     @Override
     public Control.Step on(SiteInput.LoadContact r) {
-        Instant lost = r.lost() == null ? null : metering.time(r.lost());
-        return before.after(LoadEvents.contact(loads(), r.load(), lost));
+        Instant last = r.contact().last();
+        Contact contact = last == null ? r.contact() : Contact.lost(metering.time(last));
+        return before.after(LoadEvents.contact(loads(), r.load(), contact));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package be.bsmr.site;
 
+import be.bsmr.control.Contact;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.LoadMemory;
 import be.bsmr.control.LoadState;
@@ -209,12 +210,8 @@ public sealed interface SiteInput {
         }
     }
 
-    /**
-     * A load cannot be reached any more, or can be again; said when it changes.
-     *
-     * @param lost when it was last heard of, or else first tried; null when it can be reached
-     */
-    record LoadContact(Instant at, String load, @Nullable Instant lost) implements SiteInput {
+    /** A load cannot be reached any more, or can be again; said when it changes. */
+    record LoadContact(Instant at, String load, Contact contact) implements SiteInput {
 
         @Override
         public <R> R accept(Cases<R> cases) {

@@ -10,8 +10,10 @@ import be.bsmr.unit.Current;
 import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the owner chose.
@@ -109,8 +111,12 @@ public record SiteSettings(
 
     public SiteSettings {
         loads = List.copyOf(loads);
-        if (loads.stream().map(Load::id).distinct().count() != loads.size()) {
-            throw new IllegalArgumentException("two loads have the same id");
+        Set<String> ids = new HashSet<>();
+        for (Load load : loads) {
+            if (!ids.add(load.id())) {
+                throw new IllegalArgumentException(
+                        "the id '" + load.id() + "' is that of another load too: write another");
+            }
         }
         for (Load load : loads) {
             for (String need : load.needs()) {

@@ -86,7 +86,7 @@ class FailingLinksPropertiesTest {
         link.down(true);
         house.run(60, 6000);
         assertThat(house.load("boiler").isShed()).as("given up").isFalse();
-        assertThat(house.load("boiler").lost()).isNotNull();
+        assertThat(house.load("boiler").contact().isReached()).isFalse();
         while (house.now().getEpochSecond() % 900 != 20) {
             house.run(1, 300);
         }
@@ -94,7 +94,7 @@ class FailingLinksPropertiesTest {
         house.run(FlakySwitch.SETTLED + 1, 300);
         assertThat(link.on()).isTrue();
         assertThat(house.load("boiler").report()).isEqualTo(LoadState.Report.CONFIRMED);
-        assertThat(house.load("boiler").lost()).isNull();
+        assertThat(house.load("boiler").contact().isReached()).isTrue();
         house.run(1800, 300);
         assertThat(link.on()).isTrue();
         assertThat(house.count(Decision.What.LOAD_BY_HAND)).isZero();

@@ -1,6 +1,7 @@
 package be.bsmr.site;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Contact;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState.Report;
 import java.time.Duration;
@@ -157,7 +158,9 @@ final class FlakySwitch {
         }
         if (lost == reached) {
             lost = !reached;
-            site.accept(new SiteInput.LoadContact(now, load.id(), lost ? lastContact : null));
+            site.accept(
+                    new SiteInput.LoadContact(
+                            now, load.id(), lost ? Contact.lost(lastContact) : Contact.REACHED));
         }
     }
 

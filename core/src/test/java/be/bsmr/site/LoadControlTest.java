@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loads under control, through the whole site. The target is 2.5 kW everywhere. */
 class LoadControlTest {
@@ -411,6 +413,23 @@ class LoadControlTest {
         int before = house.commands.size();
         house.run(3600, 1200);
         assertThat(house.commands).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ManualOverride.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void takingBackWhatAHandDidGivesTheLoadBackToControl(ManualOverride hand) {
+        ControlledHouse house = quiet(BOILER).wish("boiler", 2000).run(60, 300);
+        house.step(new SiteInput.UserRequest(house.now(), "boiler", hand));
+        house.run(4, 300);
+        house.step(new SiteInput.UndoRequest(house.now(), "boiler"));
+        house.run(60, 300);
+        LoadNow boiler = house.load("boiler");
+        assertThat(boiler.mode()).isEqualTo(ManualOverride.AUTO);
+        assertThat(boiler.position()).isEqualTo(LoadState.Position.CONNECTED);
+        assertThat(boiler.handsOffUntil()).isNull();
+        if (hand == ManualOverride.ALWAYS_SHED) {
+            assertThat(last(house)).isInstanceOf(Command.Restore.class);
+        }
     }
 
     @Test

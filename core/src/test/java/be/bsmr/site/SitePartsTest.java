@@ -3,6 +3,7 @@ package be.bsmr.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Contact;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.Decision;
 import be.bsmr.control.Load;
@@ -48,7 +49,7 @@ class SitePartsTest {
                     new SiteInput.ModeRequest(EVENING, ControlMode.OFF),
                     new SiteInput.ControlReport(EVENING, false),
                     new SiteInput.LoadReport(EVENING, BOILER, LoadState.Report.FAILED),
-                    new SiteInput.LoadContact(EVENING, BOILER, EVENING),
+                    new SiteInput.LoadContact(EVENING, BOILER, Contact.lost(EVENING)),
                     new SiteInput.LoadObserved(EVENING, BOILER, false, null),
                     new SiteInput.PricesTold(EVENING, EnergyPrices.NONE));
 

@@ -31,7 +31,7 @@ record Misfit(String pointer, String problem, @Nullable String refusal) {
     static Misfit of(JsonMappingException e, Class<?> type, JsonNode keys) {
         FlatKeys.Place place = FlatKeys.place(type, e.getPath());
         String pointer = place.pointer();
-        String key = Written.dotted(pointer);
+        String key = Written.named(pointer, keys);
         if (e instanceof UnrecognizedPropertyException unknown) {
             return new Misfit(pointer, unknownKey(key, place.owner(), unknown), null);
         }
@@ -42,7 +42,10 @@ record Misfit(String pointer, String problem, @Nullable String refusal) {
         if (e instanceof MismatchedInputException wrong) {
             JsonNode written = keys.at(pointer);
             String expected = named(wrong.getTargetType());
-            boolean shown = written.isValueNode() && !written.isNull() && !Secrets.isAt(key);
+            boolean shown =
+                    written.isValueNode()
+                            && !written.isNull()
+                            && !Secrets.isAt(Written.dotted(pointer));
             return new Misfit(
                     pointer,
                     shown

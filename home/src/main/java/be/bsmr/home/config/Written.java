@@ -49,6 +49,9 @@ record Written(JsonNode tree, Map<String, Integer> lines) {
     /** Characters of one line: what reads YAML takes the square of their number. */
     private static final int LONGEST_LINE = 100_000;
 
+    /** A key with its groups. */
+    private static final Pattern IN_FULL = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)+");
+
     /** Levels of keys within keys; a house needs five. */
     private static final int DEEPEST = 20;
 
@@ -182,6 +185,7 @@ record Written(JsonNode tree, Map<String, Integer> lines) {
     Optional<Integer> lineNamedIn(String why, String pointer) {
         Optional<Integer> inFull =
                 lines.entrySet().stream()
+                        .filter(e -> isIn(e.getKey(), pointer) || dotted(e.getKey()).contains("."))
                         .filter(e -> names(why, e.getKey()))
                         .min(Comparator.comparingInt(e -> why.indexOf(dotted(e.getKey()))))
                         .map(Map.Entry::getValue);
@@ -189,11 +193,44 @@ record Written(JsonNode tree, Map<String, Integer> lines) {
             return inFull;
         }
         Set<String> words = new HashSet<>(List.of(why.split("[^a-z0-9_]+", -1)));
-        return lines.entrySet().stream()
-                .filter(e -> e.getKey().startsWith(pointer))
-                .filter(e -> words.contains(e.getKey().substring(e.getKey().lastIndexOf('/') + 1)))
-                .map(Map.Entry::getValue)
-                .min(Comparator.naturalOrder());
+        List<String> within = lines.keySet().stream().filter(k -> isIn(k, pointer)).toList();
+        List<String> named =
+                within.stream()
+                        .filter(k -> words.contains(k.substring(k.lastIndexOf('/') + 1)))
+                        .toList();
+        // Of two that are the same, the second.
+        return named.stream()
+                .filter(k -> quotes(why, k))
+                .map(lines::get)
+                .max(Comparator.naturalOrder())
+                .or(() -> lineAbove(why, pointer))
+                .or(() -> named.stream().map(lines::get).min(Comparator.naturalOrder()))
+                .or(
+                        () ->
+                                within.stream()
+                                        .filter(k -> quotes(why, k))
+                                        .map(lines::get)
+                                        .min(Comparator.naturalOrder()));
+    }
+
+    /** Of the first key that is named with its groups and is left out, the line of a group. */
+    private Optional<Integer> lineAbove(String why, String pointer) {
+        return IN_FULL.matcher(why)
+                .results()
+                .map(found -> "/" + found.group().replace('.', '/'))
+                .filter(key -> isIn(key, pointer))
+                .map(this::lineOf)
+                .filter(line -> line > 0)
+                .findFirst();
+    }
+
+    private boolean quotes(String why, String pointer) {
+        JsonNode value = tree.at(pointer);
+        return value.isTextual() && why.contains("'" + value.asText() + "'");
+    }
+
+    private static boolean isIn(String key, String pointer) {
+        return pointer.equals("/") || key.equals(pointer) || key.startsWith(pointer + "/");
     }
 
     /** The line of the key that a problem names in full; of several the longest. */
@@ -207,6 +244,30 @@ record Written(JsonNode tree, Map<String, Integer> lines) {
     private static boolean names(String problem, String pointer) {
         String key = dotted(pointer);
         return problem.matches("(?s)(.*[^\\w.])?" + Pattern.quote(key) + "([^\\w.].*)?");
+    }
+
+    /**
+     * A key with its groups as people know it: {@code web.port}, {@code loads[boiler].power_w}.
+     *
+     * @param keys as they were written
+     */
+    static String named(String pointer, JsonNode keys) {
+        StringBuilder name = new StringBuilder();
+        JsonNode at = keys;
+        for (String step : pointer.substring(1).split("/", -1)) {
+            JsonNode list = at;
+            at =
+                    at.isArray() && step.matches("\\d+")
+                            ? at.path(Integer.parseInt(step))
+                            : at.path(step);
+            String id = at.path("id").asText();
+            if (list.isArray() && !id.isEmpty()) {
+                name.append('[').append(id).append(']');
+            } else {
+                name.append(name.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return name.toString();
     }
 
     /** A key with its groups, such as {@code web.port}. */

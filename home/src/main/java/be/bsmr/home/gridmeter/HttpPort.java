@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -31,8 +29,6 @@ import org.xnio.channels.AcceptingChannel;
  */
 final class HttpPort implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HttpPort.class);
-
     private static final int MOST = 32;
     private static final int MOST_EACH = 8;
     private static final int MOST_BODY_BYTES = 4096;
@@ -43,9 +39,7 @@ final class HttpPort implements AutoCloseable {
     private final HttpOpenListener http;
     private final XnioWorker worker;
     private final AcceptingChannel<StreamConnection> server;
-
-    /** Whether somebody was sent away and that was told; on the I/O thread. */
-    private boolean refusalTold;
+    private final Refusals refusals;
 
     /**
      * A server that listens.
@@ -64,6 +58,7 @@ final class HttpPort implements AutoCloseable {
 
     private HttpPort(String key, OpenDoor door, HttpHandler handler) throws IOException {
         this.door = door;
+        refusals = new Refusals(key);
         http =
                 new HttpOpenListener(
                         new DefaultByteBufferPool(false, 4096, -1, 4),
@@ -88,7 +83,7 @@ final class HttpPort implements AutoCloseable {
             server =
                     worker.createStreamConnectionServer(
                             new InetSocketAddress(door.address(), door.port()),
-                            ChannelListeners.openListenerAdapter(c -> accepted(key, c)),
+                            ChannelListeners.openListenerAdapter(this::accepted),
                             OptionMap.builder()
                                     .set(Options.TCP_NODELAY, true)
                                     .set(Options.REUSE_ADDRESSES, true)
@@ -100,16 +95,12 @@ final class HttpPort implements AutoCloseable {
         server.resumeAccepts();
     }
 
-    private void accepted(String key, StreamConnection connection) {
+    private void accepted(StreamConnection connection) {
         InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
         if (peer == null || !door.allows(peer.getAddress())) {
             IoUtils.safeClose(connection);
-            if (!refusalTold && peer != null) {
-                refusalTold = true;
-                log.warn(
-                        "{} may not read the meter: it is not in {}.allow. Others are sent away without a line here",
-                        peer.getAddress().getHostAddress(),
-                        key);
+            if (peer != null) {
+                refusals.tell(peer.getAddress());
             }
             return;
         }

@@ -93,7 +93,7 @@ final class ModbusPort implements AutoCloseable {
     }
 
     private void accept() {
-        boolean refusalTold = false;
+        Refusals refusals = new Refusals(ModbusSettings.KEY);
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
@@ -105,13 +105,7 @@ final class ModbusPort implements AutoCloseable {
                     serving.start();
                 } else {
                     end(client);
-                    if (!refusalTold) {
-                        refusalTold = true;
-                        log.warn(
-                                "{} may not read the meter: it is not in {}.allow. Others are sent away without a line here",
-                                client.getInetAddress().getHostAddress(),
-                                ModbusSettings.KEY);
-                    }
+                    refusals.tell(client.getInetAddress());
                 }
             } catch (IOException e) {
                 log.debug("a client left before it was let in, or this closes", e);

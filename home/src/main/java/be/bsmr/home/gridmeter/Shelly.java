@@ -105,8 +105,20 @@ final class Shelly {
                 new Announcement.Service("_shelly._tcp.local.", id(), port, txt));
     }
 
-    /** Calls a method, such as {@code EM.GetStatus}. */
-    Answer call(String method) {
+    /** Whether a component's number is that of the only one, 0, or left out. */
+    static boolean isOnlyComponent(JsonNode id) {
+        return id.asInt(0) == 0;
+    }
+
+    /**
+     * Calls a method, such as {@code EM.GetStatus}.
+     *
+     * @param id of the component that is meant; missing where none is named
+     */
+    Answer call(String method, JsonNode id) {
+        if (!isOnlyComponent(id)) {
+            return wrong(NOT_FOUND, "Argument 'id', value " + id.asText() + " not found!");
+        }
         Supplier<Optional<ObjectNode>> found = methods.get(method);
         if (found == null) {
             return wrong(NOT_FOUND, "No handler for " + method);

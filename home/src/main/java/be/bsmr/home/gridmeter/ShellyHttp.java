@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.util.Deque;
 
 /**
  * A Shelly's methods over HTTP: {@code GET /rpc/EM.GetStatus?id=0}, or the call as JSON in a {@code
@@ -29,24 +31,39 @@ final class ShellyHttp implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         String path = exchange.getRequestPath();
         if (path.equals("/shelly")) {
-            answer(exchange, shelly.call("Shelly.GetDeviceInfo"));
+            answer(exchange, shelly.call("Shelly.GetDeviceInfo", JSON.missingNode()));
         } else if (path.startsWith(RPC)) {
-            // What else is asked for, such as the id of the only component, changes nothing.
-            answer(exchange, shelly.call(path.substring(RPC.length())));
+            called(exchange, path.substring(RPC.length()));
         } else if (path.equals("/rpc")) {
-            exchange.getRequestReceiver().receiveFullString(this::called);
+            exchange.getRequestReceiver().receiveFullString(this::framed);
         } else {
             HttpPort.answer(exchange, NOT_FOUND, Fields.object().put("code", NOT_FOUND));
         }
     }
 
-    private void called(HttpServerExchange exchange, String body) {
-        JsonNode call;
-        try {
-            call = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            call = JSON.missingNode();
+    /** The component's number stands in the address, or in a body by POST. */
+    private void called(HttpServerExchange exchange, String method) {
+        Deque<String> ids = exchange.getQueryParameters().get("id");
+        if (ids != null) {
+            answer(exchange, shelly.call(method, TextNode.valueOf(ids.getFirst())));
+        } else {
+            exchange.getRequestReceiver()
+                    .receiveFullString(
+                            (asked, body) ->
+                                    answer(asked, shelly.call(method, parsed(body).path("id"))));
         }
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private void framed(HttpServerExchange exchange, String body) {
+        JsonNode call = parsed(body);
         if (!call.path("method").isTextual()) {
             HttpPort.answer(
                     exchange,
@@ -54,7 +71,8 @@ final class ShellyHttp implements HttpHandler {
                     Fields.object().put("code", BAD_REQUEST).put("message", "no method"));
             return;
         }
-        Shelly.Answer answer = shelly.call(call.path("method").asText());
+        Shelly.Answer answer =
+                shelly.call(call.path("method").asText(), call.path("params").path("id"));
         HttpPort.answer(exchange, answer.status(), envelope(call, shelly.id(), answer));
     }
 

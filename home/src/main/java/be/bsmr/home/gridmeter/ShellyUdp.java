@@ -69,12 +69,15 @@ final class ShellyUdp implements AutoCloseable {
     }
 
     private void run() {
+        Refusals refusals = new Refusals(ShellySettings.KEY);
         DatagramPacket packet = new DatagramPacket(new byte[MOST_BYTES], MOST_BYTES);
         while (!socket.isClosed()) {
             try {
                 packet.setLength(MOST_BYTES);
                 socket.receive(packet);
-                if (door.allows(packet.getAddress())) {
+                if (!door.allows(packet.getAddress())) {
+                    refusals.tell(packet.getAddress());
+                } else {
                     Optional<ObjectNode> answer = answer(packet);
                     if (answer.isPresent()) {
                         byte[] bytes = answer.get().toString().getBytes(StandardCharsets.UTF_8);
@@ -96,7 +99,8 @@ final class ShellyUdp implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
-        if (!question.path("method").asText().equals("EM.GetStatus")) {
+        if (!question.path("method").asText().equals("EM.GetStatus")
+                || !Shelly.isOnlyComponent(question.path("params").path("id"))) {
             return Optional.empty();
         }
         return shelly.powers()
@@ -104,7 +108,8 @@ final class ShellyUdp implements AutoCloseable {
                         powers -> {
                             ObjectNode answer = Fields.object();
                             answer.set("id", question.path("id"));
-                            answer.put("src", shelly.id()).put("dst", "unknown");
+                            answer.put("src", shelly.id())
+                                    .put("dst", question.path("src").asText("unknown"));
                             answer.set("result", powers);
                             return answer;
                         });

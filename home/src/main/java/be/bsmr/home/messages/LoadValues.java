@@ -87,7 +87,10 @@ final class LoadValues {
                             WATT,
                             s -> s.draw().reported(),
                             "what its own meter says")
-                    .flag("running", s -> s.draw().running(), "whether it seems to draw")
+                    .flag(
+                            "running",
+                            s -> s.contact().isReached() ? s.draw().running() : null,
+                            "whether it seems to draw; left out while it cannot be reached")
                     .gauge(
                             "energy_today_wh",
                             WATT_HOUR,
@@ -109,9 +112,12 @@ final class LoadValues {
                     // Of one that cannot be reached nobody knows how it is.
                     .text(
                             "state",
-                            s -> s.lost() == null ? s.position() : "unknown",
+                            s -> s.contact().isReached() ? s.position() : "unknown",
                             "`connected` or `shed`; `unknown` while it cannot be reached")
-                    .time("last_contact", LoadNow::lost, "while it cannot be reached")
+                    .time(
+                            "last_contact",
+                            s -> s.contact().last(),
+                            "while it cannot be reached; left out if it never was")
                     .gauge(
                             "value",
                             NONE,
@@ -137,9 +143,9 @@ final class LoadValues {
                             "relay",
                             LoadNow::report,
                             "`confirmed` or `failed`; left out until the actuator has answered")
-                    .flag("reachable", s -> s.lost() == null, "")
+                    .flag("reachable", s -> s.contact().isReached(), "")
                     .onlyMetric("bsmr_load_reachable", "1 when the load's actuator can be reached")
-                    .flag("shed", s -> s.lost() == null ? s.isShed() : null, "")
+                    .flag("shed", s -> s.contact().isReached() ? s.isShed() : null, "")
                     .onlyMetric("bsmr_load_shed", "1 when the load is shed, 0 when it may draw")
                     .build();
 

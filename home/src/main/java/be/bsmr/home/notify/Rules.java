@@ -262,7 +262,7 @@ final class Rules {
         private static boolean mayBeShed(LoadNow load, Instant at) {
             return !load.isShed()
                     && !load.isInHand(at)
-                    && load.lost() == null
+                    && load.contact().isReached()
                     && load.report() != LoadState.Report.FAILED;
         }
 

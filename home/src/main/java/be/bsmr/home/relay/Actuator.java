@@ -35,6 +35,11 @@ public interface Actuator extends AutoCloseable {
         return false;
     }
 
+    /** Whether the load was ever heard of. One that never says anything is taken to be there. */
+    default boolean hasAnswered() {
+        return true;
+    }
+
     /** What the load has said so far counts no more: it is to say it anew. */
     default void doubt() {}
 

@@ -105,7 +105,7 @@ final class Actuators implements AutoCloseable {
         return reached;
     }
 
-    /** Why the last order does not succeed, as people say it. */
+    /** Why the last order or look did not succeed, as people say it. */
     String trouble() {
         return trouble;
     }
@@ -113,6 +113,11 @@ final class Actuators implements AutoCloseable {
     /** Whether one of them will say how the load stands, but has not yet. */
     boolean areYetToSay() {
         return all.stream().anyMatch(Actuator::isYetToSay);
+    }
+
+    /** Whether each was ever heard of. */
+    boolean haveAnswered() {
+        return all.stream().allMatch(Actuator::hasAnswered);
     }
 
     /** What they have said so far counts no more: they are to say it anew. */

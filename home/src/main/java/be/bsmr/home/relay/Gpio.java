@@ -130,7 +130,7 @@ public final class Gpio implements AutoCloseable {
     }
 
     private static String noPins() {
-        return "this machine has no GPIO pins that BSMR may use: remove the keys gpio, stop_button and"
+        return "this machine has no GPIO pins that BSMR may use: remove gpio, the pins of sg_ready, stop_button and"
                 + " alarm_lamp from the configuration, or on a Pi: sudo adduser $USER gpio";
     }
 }

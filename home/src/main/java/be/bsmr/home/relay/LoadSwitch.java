@@ -1,6 +1,7 @@
 package be.bsmr.home.relay;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Contact;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState;
 import be.bsmr.site.SiteInput;
@@ -60,10 +61,12 @@ public final class LoadSwitch implements AutoCloseable {
     private @Nullable Order open;
     private int failures;
     private boolean disobeyed;
-    private boolean lost;
-    private Instant lastContact;
+    private boolean reached;
+    private boolean missed;
+    private @Nullable Instant lastContact;
     private @Nullable Boolean lastOn;
     private long dueAt;
+    private long lookAt;
 
     /**
      * What is to be done.
@@ -113,14 +116,17 @@ public final class LoadSwitch implements AutoCloseable {
         this.clock = clock;
         this.inbox = inbox;
         this.pace = pace;
-        lastContact = clock.instant();
         thread = new Thread(this::run, "load-" + load.id());
     }
 
     /** Begins, hands off until it is told to {@link #control}. */
     public void start() {
-        dueIn(pace.look());
+        lookIn(pace.confirm());
         actuators.begin(this::heard, this::reconnected);
+        reached = actuators.haveAnswered();
+        if (!reached) {
+            inbox.accept(new SiteInput.LoadContact(clock.instant(), load.id(), Contact.NOT_YET));
+        }
         thread.start();
     }
 
@@ -250,12 +256,9 @@ public final class LoadSwitch implements AutoCloseable {
             if (!isControlling()) {
                 actuators.letGo();
             }
-            if (open == null) {
-                tell(looked());
-                dueIn(pace.look());
-            } else if (isDue()) {
+            if (open != null && isDue()) {
                 attempt(open);
-            } else if (actuators.areDone(open.command())) {
+            } else if (open != null && actuators.areDone(open.command())) {
                 done(open);
             } else {
                 tell(looked());
@@ -267,8 +270,8 @@ public final class LoadSwitch implements AutoCloseable {
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!closing && turn == served && !heard && !isDue()) {
-                sleep(dueAt - System.nanoTime());
+            while (!closing && turn == served && !heard && untilNext() > 0) {
+                sleep(untilNext());
             }
             heard = false;
             if (turn != served) {
@@ -304,7 +307,6 @@ public final class LoadSwitch implements AutoCloseable {
             open = null;
             failures = pace.attempts();
             givenUp(order.command(), "its time is over");
-            dueIn(pace.look());
             return;
         }
         if (order.gently()) {
@@ -323,9 +325,6 @@ public final class LoadSwitch implements AutoCloseable {
         dueIn(pace.pauseAfter(failures));
         if (failures == pace.attempts()) {
             givenUp(command, actuators.trouble());
-        }
-        if (failures >= pace.attempts()) {
-            tell(looked());
         }
     }
 
@@ -369,7 +368,6 @@ public final class LoadSwitch implements AutoCloseable {
         }
         report(order.command(), LoadState.Report.CONFIRMED);
         tell(sight);
-        dueIn(pace.look());
     }
 
     /** The site that does not move would keep us waiting. */
@@ -380,19 +378,36 @@ public final class LoadSwitch implements AutoCloseable {
         }
     }
 
-    private void contact(boolean reached) {
-        if (reached) {
-            lastContact = clock.instant();
+    /** Of one that has said nothing yet, it is no news that it could be asked. */
+    private void contact(boolean now) {
+        if (now && !actuators.haveAnswered()) {
+            return;
         }
-        if (lost == reached) {
-            lost = !reached;
-            inbox.accept(
-                    new SiteInput.LoadContact(
-                            clock.instant(), load.id(), lost ? lastContact : null));
-            if (reached && open == null) {
-                found();
+        if (now == missed) {
+            missed = !now;
+            if (missed) {
+                log.warn("load {} cannot be reached: {}", load.id(), actuators.trouble());
+            } else {
+                log.info("load {} can be reached again", load.id());
             }
         }
+        if (now) {
+            lastContact = clock.instant();
+        }
+        if (now == reached) {
+            return;
+        }
+        reached = now;
+        inbox.accept(new SiteInput.LoadContact(clock.instant(), load.id(), contact()));
+        if (reached && open == null) {
+            found();
+        }
+    }
+
+    private Contact contact() {
+        return reached
+                ? Contact.REACHED
+                : lastContact == null ? Contact.NOT_YET : Contact.lost(lastContact);
     }
 
     /** It may have lost its memory with its power: what it is not any more is sent again. */
@@ -451,6 +466,7 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     private Sight looked() {
+        lookIn(pace.look());
         Sight sight = actuators.look();
         contact(actuators.areReached());
         return sight;
@@ -517,6 +533,16 @@ public final class LoadSwitch implements AutoCloseable {
 
     private void dueIn(Duration pause) {
         dueAt = System.nanoTime() + pause.toNanos();
+    }
+
+    private void lookIn(Duration pause) {
+        lookAt = System.nanoTime() + pause.toNanos();
+    }
+
+    /** Nanoseconds to the next attempt or look. */
+    private long untilNext() {
+        long look = lookAt - System.nanoTime();
+        return open == null ? look : Math.min(look, dueAt - System.nanoTime());
     }
 
     /** With the lock held; the callers look again at what they wait for. */

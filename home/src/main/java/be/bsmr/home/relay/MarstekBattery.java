@@ -48,6 +48,7 @@ public final class MarstekBattery implements Actuator {
     private long heardAt;
     private Instant lastsUntil = Instant.MIN;
     private int reminders;
+    private boolean answered;
 
     public MarstekBattery(MarstekSettings settings) {
         line = new MarstekLine(settings);
@@ -73,6 +74,7 @@ public final class MarstekBattery implements Actuator {
         }
         told = command;
         lastsUntil = quarterEnds;
+        answered = true;
     }
 
     /** The site's time of a command has gone on since it came. */
@@ -122,6 +124,7 @@ public final class MarstekBattery implements Actuator {
     @Override
     public Sight look() throws IOException {
         JsonNode status = ask("ES.GetStatus");
+        answered = true;
         Sight sight = new Sight(null, null, drawn(status), held(status));
         Command lasting = told;
         if (lasting != null && isPassive(lasting)) {
@@ -174,6 +177,11 @@ public final class MarstekBattery implements Actuator {
 
     private JsonNode ask(String method) throws IOException {
         return line.ask(method, MAPPER.createObjectNode().put("id", 0));
+    }
+
+    @Override
+    public boolean hasAnswered() {
+        return answered;
     }
 
     @Override

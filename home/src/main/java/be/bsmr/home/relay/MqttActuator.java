@@ -23,6 +23,7 @@ public final class MqttActuator extends RemoteActuator {
     private @Nullable Integer value;
     private @Nullable Power power;
     private int unanswered;
+    private boolean answered;
 
     /**
      * @param line to its broker
@@ -73,6 +74,7 @@ public final class MqttActuator extends RemoteActuator {
                 payload -> {
                     synchronized (lock) {
                         unanswered = 0;
+                        answered = true;
                     }
                     receiver.accept(payload);
                 });
@@ -126,6 +128,14 @@ public final class MqttActuator extends RemoteActuator {
         synchronized (lock) {
             return (settings.reports().state() != null && on == null)
                     || (settings.reports().value() != null && value == null);
+        }
+    }
+
+    /** One that cannot be asked may have had no reason yet to say anything. */
+    @Override
+    public boolean hasAnswered() {
+        synchronized (lock) {
+            return answered || settings.reports().ask() == null;
         }
     }
 

@@ -29,6 +29,7 @@ public final class NikoActuator extends RemoteActuator {
     private final Object lock = new Object();
     private @Nullable Boolean on;
     private boolean offline;
+    private boolean answered;
     private @Nullable String refusal;
 
     /**
@@ -131,6 +132,13 @@ public final class NikoActuator extends RemoteActuator {
     }
 
     @Override
+    public boolean hasAnswered() {
+        synchronized (lock) {
+            return answered;
+        }
+    }
+
+    @Override
     public void doubt() {
         synchronized (lock) {
             on = null;
@@ -173,6 +181,7 @@ public final class NikoActuator extends RemoteActuator {
 
     private boolean isNews(JsonNode device) {
         synchronized (lock) {
+            answered = true;
             if (device.has("Online")) {
                 offline = device.path("Online").asText().equalsIgnoreCase("false");
             }

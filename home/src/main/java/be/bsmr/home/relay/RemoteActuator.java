@@ -19,6 +19,7 @@ abstract class RemoteActuator implements Actuator {
     private @Nullable Command told;
     private @Nullable IOException refused;
     private long toldAt;
+    private boolean answered;
 
     /**
      * @param saysOn whether it says that it is on or off
@@ -68,6 +69,7 @@ abstract class RemoteActuator implements Actuator {
             throw e;
         }
         refused = null;
+        answered = true;
         told = command;
         toldAt = System.nanoTime();
     }
@@ -118,6 +120,7 @@ abstract class RemoteActuator implements Actuator {
             throw refused;
         }
         Sight sight = sight();
+        answered = true;
         // What a person has switched since is left alone.
         boolean asTold = sight.on() == null || sight.on() != (told instanceof Command.Shed);
         if (told != null && asTold && repeatIsDue()) {
@@ -140,6 +143,12 @@ abstract class RemoteActuator implements Actuator {
 
     private boolean repeatIsDue() {
         return repeatNanos > 0 && System.nanoTime() - toldAt >= repeatNanos;
+    }
+
+    /** Who takes a request answers; messages need say nothing. */
+    @Override
+    public boolean hasAnswered() {
+        return answered;
     }
 
     private static int value(Command command, Actuation.Modulating range) {

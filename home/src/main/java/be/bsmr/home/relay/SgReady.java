@@ -99,6 +99,11 @@ public final class SgReady implements Actuator {
     }
 
     @Override
+    public boolean hasAnswered() {
+        return contacts().allMatch(Actuator::hasAnswered);
+    }
+
+    @Override
     public void doubt() {
         contacts().forEach(Actuator::doubt);
     }

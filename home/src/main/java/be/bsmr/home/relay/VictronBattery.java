@@ -36,6 +36,7 @@ public final class VictronBattery implements Actuator {
     private final Map<String, Heard> heard = new HashMap<>();
     private @Nullable Command told;
     private int setPoint;
+    private boolean answered;
 
     private record Heard(int watts, long at) {}
 
@@ -69,6 +70,7 @@ public final class VictronBattery implements Actuator {
                 topic,
                 payload -> {
                     synchronized (lock) {
+                        answered = true;
                         Payload.numberAt("/value", payload)
                                 .ifPresentOrElse(
                                         watts ->
@@ -153,11 +155,21 @@ public final class VictronBattery implements Actuator {
         ask();
         Command lasting = told;
         Integer held = said(settings.topic("N", SET_POINT));
+        if (hasAnswered() && battery == null && held == null && grid() == null) {
+            throw new IOException("the GX device does not say anything any more");
+        }
         if (lasting != null && wanted(lasting) != 0 && held != null && held != setPoint) {
             // It was started anew, and has forgotten.
             line.publish(settings.topic("W", SET_POINT), value(setPoint), false);
         }
         return new Sight(null, null, battery == null ? null : new Power(battery));
+    }
+
+    @Override
+    public boolean hasAnswered() {
+        synchronized (lock) {
+            return answered;
+        }
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class CostColumns {
     }
 
     /**
-     * A series with its costs, or as it is where no rates are known or its rows have no energy.
+     * A series with its costs, or as it is where no rates are known, and of seconds.
      *
      * @param zone whose years count
      */
@@ -54,7 +54,7 @@ public final class CostColumns {
                 tariff.years().stream()
                         .flatMap(year -> tariff.sheet(year).stream())
                         .anyMatch((TariffSheet sheet) -> sheet.capacity() != null);
-        if (!billed || !costs.names.contains("import_wh")) {
+        if (!billed || !costs.areAmounts()) {
             return series;
         }
         List<Column> columns = new ArrayList<>(series.columns());
@@ -76,6 +76,11 @@ public final class CostColumns {
                         return costs.with(rows.next());
                     }
                 });
+    }
+
+    /** Of seconds the registers stand there as they are, not what was imported in one. */
+    private boolean areAmounts() {
+        return names.contains("import_wh") && !names.get(0).equals("time");
     }
 
     private boolean isOfMonths() {

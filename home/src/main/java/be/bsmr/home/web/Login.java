@@ -138,7 +138,11 @@ final class Login implements HttpHandler, PasswordCheck.Outcome {
 
     private static void ask(HttpServerExchange exchange, String how) {
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, how);
-        Answers.turnAway(exchange, StatusCodes.UNAUTHORIZED, null);
+        Answers.turnAway(
+                exchange,
+                StatusCodes.UNAUTHORIZED,
+                "nobody known asks: send a token with it, Authorization: Bearer and the token of"
+                        + " bsmr token, or sign in");
     }
 
     /** Over plain HTTP only its name tells a browser on another machine. */

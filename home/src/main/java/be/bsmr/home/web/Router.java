@@ -94,8 +94,15 @@ final class Router implements HttpHandler {
         } else if (reads && known.isEmpty()) {
             files.handleRequest(exchange);
         } else {
-            exchange.getResponseHeaders().put(Headers.ALLOW, allowed(known));
-            Answers.turnAway(exchange, StatusCodes.METHOD_NOT_ALLOWED, null);
+            String allowed = allowed(known);
+            exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+            Answers.turnAway(
+                    exchange,
+                    StatusCodes.METHOD_NOT_ALLOWED,
+                    "this address does not take "
+                            + exchange.getRequestMethod()
+                            + ": use "
+                            + allowed);
         }
     }
 

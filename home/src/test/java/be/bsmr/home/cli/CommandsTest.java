@@ -422,7 +422,7 @@ class CommandsTest {
                 config, "stop_button: {pin: 17}\nweb: {port: 0}\nmqtt: {broker: {port: 0}}\n");
         assertFails(
                 Exit.UNAVAILABLE,
-                "no GPIO pins that BSMR may use: remove the keys gpio, stop_button and",
+                "no GPIO pins that BSMR may use: remove gpio, the pins of sg_ready, stop_button and",
                 "run",
                 "--source",
                 "simulator",

@@ -8,6 +8,9 @@ import be.bsmr.home.config.OpenDoor;
 import be.bsmr.home.gridmeter.GridMeterSettings.ShellySettings;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.PhaseReading;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What batteries, chargers and evcc ask a Shelly Pro 3EM, over HTTP and in datagrams. */
 class ShellyTest {
@@ -152,6 +156,22 @@ class ShellyTest {
                 .isEqualTo("No handler for Switch.Set");
     }
 
+    @Test
+    void thereIsOneComponentAndNoOtherIsAnsweredFor() throws Exception {
+        MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
+        Shelly shelly = new Shelly(new Serial("02005e102030"), now(house));
+        HttpPort port = opened(HttpPort.listening("x", OpenDoor.here(0), new ShellyHttp(shelly)));
+        ShellyUdp udp = opened(ShellyUdp.listening(shelly, OpenDoor.here(0), 0));
+        house.speaks(1);
+        String other = QUESTION.replace("\"params\":{\"id\":0}", "\"params\":{\"id\":7}");
+        assertThat(get(port, "/rpc/EM.GetStatus").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/rpc/EM.GetStatus?id=7").statusCode()).isEqualTo(404);
+        assertThat(post(port, "/rpc/EM.GetStatus", "{\"id\":7}").statusCode()).isEqualTo(404);
+        assertThat(post(port, "/rpc", other).body())
+                .contains("\"error\"", "Argument 'id', value 7 not found!");
+        assertThat(asked(udp, other)).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[1,2]", "{\"method\":7}", "null"})
     void whatIsNoCallIsRefused(String body) throws Exception {
@@ -190,7 +210,7 @@ class ShellyTest {
                 };
         assertThat(asked(udp, QUESTION))
                 .isEqualTo(
-                        "{\"id\":7,\"src\":\"shellypro3em-02005e102030\",\"dst\":\"unknown\","
+                        "{\"id\":7,\"src\":\"shellypro3em-02005e102030\",\"dst\":\"hmg-50-acd929\","
                                 + "\"result\":{"
                                 + phases
                                 + ",\"total_act_power\":"
@@ -216,9 +236,20 @@ class ShellyTest {
         MeteredHouse house = MeteredHouse.of(Grid.STAR_400, MeteredHouse.EVENING);
         Shelly shelly = new Shelly(new Serial("02005e102030"), now(house));
         house.speaks(1);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger refusals = (Logger) LoggerFactory.getLogger(Refusals.class);
+        refusals.addAppender(log);
+        open.add(() -> refusals.detachAppender(log));
         OpenDoor strict = new OpenDoor(own.getHostAddress(), 0, List.of("203.0.113.8"));
         assertThat(asked(own, opened(ShellyUdp.listening(shelly, strict, 0)).port(), QUESTION))
                 .isNull();
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        own.getHostAddress()
+                                + " may not read the meter: it is not in grid_meter.shelly.allow."
+                                + " Others are sent away without a line here");
         OpenDoor kind = new OpenDoor(own.getHostAddress(), 0, List.of(own.getHostAddress()));
         assertThat(asked(own, opened(ShellyUdp.listening(shelly, kind, 0)).port(), QUESTION))
                 .contains("total_act_power");

@@ -16,6 +16,7 @@ final class Device implements Actuator {
     volatile boolean defective;
     volatile boolean on = true;
     volatile boolean closed;
+    volatile boolean answered = true;
 
     /** How often it was looked at. */
     final AtomicInteger looks = new AtomicInteger();
@@ -46,6 +47,11 @@ final class Device implements Actuator {
         requireReached();
         looks.incrementAndGet();
         return new Sight(on, null, null);
+    }
+
+    @Override
+    public boolean hasAnswered() {
+        return answered;
     }
 
     private void requireReached() throws IOException {

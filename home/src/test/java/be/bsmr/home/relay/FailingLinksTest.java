@@ -85,7 +85,7 @@ class FailingLinksTest {
     private boolean isSettled() {
         return !load().isShed()
                 && load().report() == LoadState.Report.CONFIRMED
-                && load().lost() == null
+                && load().contact().isReached()
                 && device.on;
     }
 

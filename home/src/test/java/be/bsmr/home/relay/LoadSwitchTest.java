@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Contact;
 import be.bsmr.control.Load;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.site.SiteInput;
@@ -100,9 +101,45 @@ class LoadSwitchTest {
         boiler.control(true, false);
         await().until(() -> told.contains(new LoadObserved(NOW, "boiler", true, null)));
         relay.away = true;
-        await().until(() -> told.contains(new LoadContact(NOW, "boiler", NOW)));
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", Contact.lost(NOW))));
         relay.away = false;
-        await().until(() -> told.contains(new LoadContact(NOW, "boiler", null)));
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", Contact.REACHED)));
+    }
+
+    @Test
+    void aLoadThatHasNotAnsweredYetIsUnknownFromTheStartAndHasNoLastContact() {
+        Device mute = new Device();
+        mute.answered = false;
+        boiler = loadSwitch(List.of(mute));
+        assertThat(told).containsExactly(new LoadContact(NOW, "boiler", Contact.NOT_YET));
+        boiler.control(true, true);
+        await().until(() -> mute.looks.get() >= 2);
+        assertThat(contacts()).as("that it could be asked is no contact").hasSize(1);
+        mute.away = true;
+        int looks = mute.looks.get();
+        mute.away = false;
+        mute.answered = true;
+        await().until(() -> mute.looks.get() > looks && contacts().size() == 2);
+        assertThat(contacts().get(1)).isEqualTo(new LoadContact(NOW, "boiler", Contact.REACHED));
+    }
+
+    @Test
+    void oneThatDoesNotObeyIsAskedAllTheSame() {
+        relay.silent = true;
+        boiler.control(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(report(Report.FAILED)));
+        int looks = relay.looks.get();
+        int orders = relay.told.size();
+        await().until(() -> relay.looks.get() > looks + 3);
+        assertThat(relay.told.size() - orders).as("asked more often than told").isLessThan(4);
+    }
+
+    private List<LoadContact> contacts() {
+        return told.stream()
+                .filter(LoadContact.class::isInstance)
+                .map(LoadContact.class::cast)
+                .toList();
     }
 
     @Test
@@ -111,7 +148,7 @@ class LoadSwitchTest {
         boiler.put(SHED);
         await().until(() -> !relay.on);
         relay.away = true;
-        await().until(() -> told.contains(new LoadContact(NOW, "boiler", NOW)));
+        await().until(() -> told.contains(new LoadContact(NOW, "boiler", Contact.lost(NOW))));
         told.clear();
         relay.on = true;
         relay.away = false;

@@ -54,6 +54,19 @@ class CostColumnsTest {
     }
 
     @Test
+    void aSecondCostsNothingItsRegistersAreWhatTheMeterHasCountedInAll() {
+        List<Column> columns =
+                List.of(
+                        new Column("time", Kind.TIME),
+                        new Column("import_t1_wh", Kind.INTEGER),
+                        new Column("import_wh", Kind.INTEGER));
+        Series seconds =
+                with(columns, Arrays.asList(Instant.parse("2026-01-05T12:00:00Z"), 1L, 22206L));
+
+        assertThat(seconds.columns()).isEqualTo(columns);
+    }
+
+    @Test
     void aQuarterCostsPartsOfACent() {
         Series quarter =
                 with(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import be.bsmr.control.Load;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.KeyValue;
 import be.bsmr.home.mqtt.BrokerRole;
 import be.bsmr.home.mqtt.BrokerUser;
 import be.bsmr.home.mqtt.MqttSettings;
@@ -23,10 +24,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HomeConfigTest {
 
@@ -375,21 +379,78 @@ class HomeConfigTest {
             delimiter = '|',
             value = {
                 "link: {source: simulator} | unknown key 'link'",
-                "loads: [{id: p, actuators: {gpio: {pin: 4}}}] | unknown key 'loads.0.actuators'",
+                "loads: [{id: p, actuators: {gpio: {pin: 4}}}] | unknown key 'loads[p].actuators'",
                 "gaol_w: 1 | unknown key 'gaol_w'; did you mean 'goal_w'?",
-                "loads: [{id: p, modbsu: 1}] | unknown key 'loads.0.modbsu'; did you mean 'modbus'?",
+                "loads: [{id: p, modbsu: 1}] | unknown key 'loads[p].modbsu'; did you mean 'modbus'?",
                 "colour: red | known here: alarm_lamp, alarm_line, connection_w, control, decryption, fallback,"
                         + " fallback_after_s, goal_w, grid_meter, home_assistant, hub, influx, limit_w, loads, meter, mqtt,"
                         + " notify, prices, push, serial, silence_s, source, stop_button, store, tariff, web, zone",
                 "goal_w: much | bsmr.yaml, line 1: goal_w: 'much' is not a whole number",
-                "loads: [{id: p, min_on_s: x}] | loads.0.min_on_s: 'x' is not a whole number",
-                "loads: [{id: p, power_w: -5}] | line 1: loads.0: power_w of load 'p'",
+                "loads: [{id: p, min_on_s: x}] | loads[p].min_on_s: 'x' is not a whole number",
+                "loads: [{id: p, power_w: -5}] | line 1: loads[p]: power_w of load 'p'",
                 "silence_s: 5 | bsmr.yaml, line 1: silence_s is 15 to 3600 seconds, not 5"
             })
     void keysStandWhereTheyAlwaysStood(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message.strip());
+    }
+
+    /** A line of the file that has nothing to do with it sends people astray. */
+    @ParameterizedTest
+    @MethodSource
+    void namesTheLineThatIsToBeChanged(String yaml, int line, String said) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line " + line + ": ")
+                .hasMessageContaining(said);
+    }
+
+    static Stream<Arguments> namesTheLineThatIsToBeChanged() {
+        String boiler = "  - id: boiler\n    mqtt: {preset: tasmota, device: b}\n";
+        return Stream.of(
+                Arguments.of(
+                        """
+                        web:
+                          enabled: true
+                          port: 8080
+                        grid_meter:
+                          homewizard: {enabled: true, allow: [192.0.2.7]}
+                          shelly: {enabled: true, allow: [192.0.2.7]}
+                        """,
+                        5,
+                        "grid_meter.homewizard.port and grid_meter.shelly.port are the same"),
+                Arguments.of(
+                        "mqtt: {host: broker.local}\nloads:\n"
+                                + boiler
+                                + "  - id: pump\n    sg_ready:\n      free: 3\n"
+                                + "      block: {pin: 4}\n"
+                                + "      boost: {preset: tasmota, device: sg2}\n",
+                        9,
+                        "loads[pump].sg_ready.boost"),
+                Arguments.of(
+                        "mqtt: {host: broker.local}\nloads:\n" + boiler + boiler,
+                        5,
+                        "the id 'boiler' is that of another load too"),
+                Arguments.of(
+                        "mqtt: {host: broker.local}\nloads:\n"
+                                + boiler
+                                + "    never_shed: [weekend 07:00-09:00]\n",
+                        5,
+                        "loads[boiler]"));
+    }
+
+    @Test
+    void wordsAreListedAsTheyAreWritten() throws Exception {
+        HomeConfig config =
+                read(
+                        "control: {mode: active}\nloads: [{id: car, wires: [1],"
+                                + " modulating: {unit: ampere, min: 6, max: 16},"
+                                + " mqtt: {preset: evcc, device: x}}]\n");
+        assertThat(KeyValue.of(config))
+                .filteredOn(one -> one.key().matches("control.mode|loads.car..modulating.unit"))
+                .extracting(KeyValue::value)
+                .containsExactlyInAnyOrder("active", "ampere");
     }
 
     @Test

@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Contact;
 import be.bsmr.control.LoadState;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.guard.Guesses;
@@ -275,7 +276,7 @@ class DashboardPageTest {
         assertThat(id("loads").locator("li").nth(1)).not().containsText("the relay");
 
         Instant lost = house.next();
-        house.step(new SiteInput.LoadContact(lost, "boiler", lost));
+        house.step(new SiteInput.LoadContact(lost, "boiler", Contact.lost(lost)));
         assertThat(boiler).containsText("Unknown");
         assertThat(boiler).containsText("not reachable; last contact");
     }

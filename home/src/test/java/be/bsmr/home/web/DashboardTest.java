@@ -264,13 +264,13 @@ class DashboardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "for_s=5400 | load_w is missing; ask as in /api/whatif?load_w=2500&for_s=5400",
+                "for_s=5400 | load_w is missing; ask as in /api/v1/whatif?load_w=2500&for_s=5400",
                 "load_w=2.5kW&for_s=60 | load_w is a whole number, not '2.5kW'",
                 "load_w=0&for_s=60 | a load is 1 to 999999 W, not 0",
                 "load_w=1&for_s=60&within_s=-1 | a moment is looked for within 0 to 24 hours, not"
                         + " -1 s",
                 "load=1 | there is no parameter 'load'; load_w, for_s and within_s there are, as in"
-                        + " /api/whatif?load_w=2500&for_s=5400"
+                        + " /api/v1/whatif?load_w=2500&for_s=5400"
             })
     void saysInOneLineWhatIsWrongWithAQuestion(String query, String error) throws Exception {
         HttpResponse<String> answer = get("api/whatif?" + query);

@@ -196,6 +196,12 @@ class RoutesTest {
                                 .header("Authorization", owner));
         assertThat(method.statusCode()).isEqualTo(405);
         assertThat(method.headers().firstValue("Allow")).contains("POST");
+        assertThat(method.body()).contains("does not take GET: use POST");
+        HttpResponse<String> nobody =
+                send(HttpRequest.newBuilder(uri("/api/v1/whatif?load_w=1&for_s=1")));
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(document.faults("GET", "/whatif", nobody)).isEmpty();
+        assertThat(nobody.body()).contains("send a token with it");
         assertThat(method.headers().firstValue("Content-Type"))
                 .contains("application/problem+json");
     }

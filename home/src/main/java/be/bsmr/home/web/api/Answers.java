@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How programs are answered: JSON, and when they cannot be, below {@code /api/v1} a problem as RFC
@@ -59,32 +58,25 @@ public final class Answers {
      * Refuses who may not come in, or comes too often: where programs ask with a problem, elsewhere
      * with a line of text for whoever reads it.
      *
-     * @param why null when the status says it all
+     * @param why with what to do instead
      */
-    public static void turnAway(HttpServerExchange exchange, int status, @Nullable String why) {
+    public static void turnAway(HttpServerExchange exchange, int status, String why) {
         if (isV1(exchange)) {
             problem(exchange, status, why, JsonNodeFactory.instance.objectNode());
             return;
         }
         exchange.setStatusCode(status);
-        if (why == null) {
-            exchange.endExchange();
-        } else {
-            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
-            exchange.getResponseSender().send(why + "\n");
-        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=UTF-8");
+        exchange.getResponseSender().send(why + "\n");
     }
 
     private static void problem(
-            HttpServerExchange exchange, int status, @Nullable String why, ObjectNode more) {
+            HttpServerExchange exchange, int status, String why, ObjectNode more) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
         ObjectNode problem = JsonNodeFactory.instance.objectNode();
         problem.put("type", "about:blank").put("title", StatusCodes.getReason(status));
-        problem.put("status", status);
-        if (why != null) {
-            problem.put("detail", why);
-        }
+        problem.put("status", status).put("detail", why);
         exchange.getResponseSender().send(problem.setAll(more).toString());
     }
 

@@ -47,7 +47,7 @@ public final class BillEndpoint implements HttpHandler {
                     new Parameters(
                             exchange.getQueryParameters(),
                             List.of("peak_w"),
-                            "/api/bill?peak_w=2500");
+                            "/api/v1/bill?peak_w=2500");
             Optional<Power> most =
                     given.text("peak_w").map(text -> new Power(Parameters.number("peak_w", text)));
             Answers.json(

@@ -23,7 +23,7 @@ public final class DecisionsEndpoint implements HttpHandler {
 
     private static final int MOST = 500;
     private static final int MOST_ASKED = 4;
-    private static final String EXAMPLE = "/api/decisions?from=2026-11-26&to=2026-11-27";
+    private static final String EXAMPLE = "/api/v1/decisions?from=2026-11-26&to=2026-11-27";
 
     private final LatestState latest;
     private final SiteJson json;

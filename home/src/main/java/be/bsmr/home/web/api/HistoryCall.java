@@ -84,7 +84,7 @@ record HistoryCall(
     /** Longer than this only quarters, days and months are told. */
     static final Duration LONGEST_OF_SECONDS = Duration.ofDays(8);
 
-    private static final String EXAMPLE = "/api/history?from=2026-11-26&to=2026-11-27";
+    private static final String EXAMPLE = "/api/v1/history?from=2026-11-26&to=2026-11-27";
     private static final List<String> NAMES =
             List.of("of", "from", "to", "each", "points", "limit", "format");
 

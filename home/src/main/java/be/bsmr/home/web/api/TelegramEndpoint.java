@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public final class TelegramEndpoint implements HttpHandler {
 
-    private static final String EXAMPLE = "/api/telegram?lang=nl";
+    private static final String EXAMPLE = "/api/v1/telegram?lang=nl";
     private static final int MOST_ASKED = 4;
     private static final int MOST_ASKED_EACH = 2;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 /** A what-if question as it is put in an address: {@code load_w=2500&for_s=5400&within_s=43200}. */
 final class WhatIfCall {
 
-    private static final String EXAMPLE = "/api/whatif?load_w=2500&for_s=5400";
+    private static final String EXAMPLE = "/api/v1/whatif?load_w=2500&for_s=5400";
     private static final List<String> NAMES = List.of("load_w", "for_s", "within_s");
 
     private WhatIfCall() {}

@@ -29,7 +29,7 @@ export function loadSheet(load, { state, plan, decisions, test, start }) {
     </dl>
     <p class="hand">${mode(load)}${undo(load)}<button type="button" class="test-load" ?disabled=${!start || (test && !test.over)}
       @click=${start}>${t('testLoad')}</button></p>
-    ${start || test ? nothing : html`<p class="note">${t('testOnlyActive')}</p>`}
+    ${start || test ? nothing : html`<p class="note">${t(load.state === 'unknown' ? 'testOnlyReached' : 'testOnlyActive')}</p>`}
     ${test ? test.view() : nothing}
     <details><summary>${t('limits')}</summary>${limits(load)}</details>
     <details><summary>${t('journalOf')}</summary><ol class="decisions-of">${own.length === 0
@@ -56,7 +56,9 @@ export function meant(load, state, plan) {
   const isComing = (time) => time !== undefined && Date.parse(time) > now;
   const after = (time, seconds) => localAfter(time, seconds);
   const said = [];
-  if (load.mode !== 'auto') {
+  if (load.state === 'unknown') {
+    said.push(t('meantUnknown'));
+  } else if (load.mode !== 'auto') {
     said.push(t(load.mode === 'always_on' ? 'meantOn' : 'meantOff'));
   } else if (isComing(load.hands_off_until)) {
     said.push(t('meantHandsOff', { time: hourMinute(load.hands_off_until) }));
@@ -78,8 +80,7 @@ export function meant(load, state, plan) {
   }
   if (load.limits?.due_wh > (load.due_had_wh ?? 0)) {
     said.push(t('meantDue', {
-      energy: number(load.limits.due_wh / 1000, 1), within: load.limits.due_within,
-      had: load.due_had_wh === undefined ? '–' : number(load.due_had_wh / 1000, 1),
+      energy: number(load.limits.due_wh / 1000, 1), within: load.limits.due_within, had: number((load.due_had_wh ?? 0) / 1000, 1),
     }));
   }
   if (said.length === 0) {

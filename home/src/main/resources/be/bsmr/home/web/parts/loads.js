@@ -43,17 +43,19 @@ export function stateOf(load) {
 
 /** What is wrong with its switch; nothing when it obeys. */
 export function trouble(load) {
-  const words = load.state === 'unknown'
-    ? t('loadLost', { time: dayTime(load.last_contact) })
-    : load.relay === 'failed' ? t('relayFailed') : '';
+  const words = load.state === 'unknown' ? lost(load) : load.relay === 'failed' ? t('relayFailed') : '';
   return words ? html`<span class="trouble">${words}</span>` : '';
 }
+
+/** Since when it cannot be reached, if it ever could. */
+const lost = (load) => (load.last_contact ? t('loadLost', { time: dayTime(load.last_contact) }) : t('loadNotYet'));
 
 /** What it draws, what it is set to, and who decides. */
 function note(load) {
   const set = load.value === undefined ? '' : ` · ${load.value} ${UNITS[load.unit] ?? load.unit}`;
   const hand = load.hands_off_until ? ` · ${t('handsOff', { time: clock(load.hands_off_until) })}` : '';
-  return `${kilowatts(load.measured_power_w ?? load.power_w)} kW${set} · ${t(load.mode)}${hand}`;
+  const draws = load.state === 'unknown' ? '–' : kilowatts(load.measured_power_w ?? load.power_w);
+  return `${draws} kW${set} · ${t(load.mode)}${hand}`;
 }
 
 export const mode = (load) => choice(
@@ -63,5 +65,5 @@ export const mode = (load) => choice(
   (chosen) => ask(`loads/${load.id}/mode`, chosen),
 );
 
-export const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined || load.mode !== 'auto'}
+export const undo = (load) => html`<button type="button" ?disabled=${load.since === undefined && load.mode === 'auto'}
   @click=${() => ask(`loads/${load.id}/undo`, '')}>${t('undo')}</button>`;

@@ -48,7 +48,7 @@ class HistoryCallTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "to=2026-11-27 | from is missing; ask as in /api/history?from=2026-11-26&to=2026-11-27",
+                "to=2026-11-27 | from is missing; ask as in /api/v1/history?from=2026-11-26&to=2026-11-27",
                 "from=2026-11-27&to=2026-11-27 | from is not before to",
                 "from=yesterday&to=2026-11-27 | from is a day such as 2026-11-26 or a time such as"
                         + " 2026-11-26T18:00, not 'yesterday'",
@@ -62,7 +62,7 @@ class HistoryCallTest {
                         + " writes those of any period",
                 "from=2026-11-26&to=2026-11-27&format=pdf | format is table, json, csv, csv-be or xlsx, not 'pdf'",
                 "from=2026-11-26&to=2026-11-27&till=1 | there is no parameter 'till'; of, from, to, each,"
-                        + " points, limit and format there are, as in /api/history?from=2026-11-26&to=2026-11-27"
+                        + " points, limit and format there are, as in /api/v1/history?from=2026-11-26&to=2026-11-27"
             })
     void saysWhatToWriteInstead(String query, String words) {
         assertThatThrownBy(() -> parse(query))

@@ -415,6 +415,7 @@ test('what is meant with a load is only what is known', () => speaking('en', () 
   truthy(meant(load, state, plan)[2].includes('19:00'));
   truthy(meant(load, state, plan)[3].includes('22:00'));
   equal(meant({ ...load, mode: 'always_on' }, state, null).length, 1);
+  equal(meant({ ...load, state: 'unknown' }, state, null)[0], t('meantUnknown'));
   equal(meant({ ...load, state: 'connected', rest_until: '2026-11-22T17:00:00+01:00' }, state, null), [t('meantNothing')]);
 }));
 
