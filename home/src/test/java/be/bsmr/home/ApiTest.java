@@ -347,6 +347,11 @@ class ApiTest {
             send("POST", "/notify/test", "{}");
             for (int i = 0; i < 40; i++) {
                 second();
+                if (i % 5 == 0) {
+                    // The broker keeps a hundred messages for one who is slow, and each second is
+                    // many.
+                    untilRead();
+                }
             }
             await().atMost(LONG_ENOUGH)
                     .untilAsserted(
@@ -378,7 +383,6 @@ class ApiTest {
                                                     "dsmrReading",
                                                     "dsmrMeter",
                                                     "smartEvseMeter",
-                                                    "smartEvseLimit",
                                                     "openWbCounter"));
             List<String> wrong = new ArrayList<>();
             for (Mqtt3Publish one : told) {
