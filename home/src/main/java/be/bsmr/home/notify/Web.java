@@ -2,6 +2,7 @@ package be.bsmr.home.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import be.bsmr.home.guard.OtherServers;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,13 +32,7 @@ final class Web {
     /** What is shorter, such as the path {@code /}, hides nothing and stands everywhere. */
     private static final int SHORTEST_SECRET = 4;
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    // Who is sent elsewhere would carry the secrets there.
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client = OtherServers.client(TIMEOUT);
 
     /** A request to a server, with JSON as its body. */
     static HttpRequest.Builder json(String url, String body) {

@@ -2,6 +2,7 @@ package be.bsmr.home.prices;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import be.bsmr.home.guard.OtherServers;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,13 +25,7 @@ final class PriceServer {
     /** Bytes; two days of quarters are 10 kB of JSON, 60 kB of XML. */
     private static final int MOST = 2_000_000;
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    // Who is sent elsewhere would carry the token there.
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client = OtherServers.client(TIMEOUT);
     private final URI address;
 
     PriceServer(String address) {

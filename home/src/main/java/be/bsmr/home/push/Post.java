@@ -1,5 +1,6 @@
 package be.bsmr.home.push;
 
+import be.bsmr.home.guard.OtherServers;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -36,13 +37,7 @@ final class Post {
     private static final Duration USUAL = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    // Who is sent elsewhere would carry the secrets there.
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client = OtherServers.client(TIMEOUT);
     private final List<String> secrets;
 
     /** The service understood, and does not want it: sending the same again does not help. */

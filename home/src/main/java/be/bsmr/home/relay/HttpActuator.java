@@ -1,6 +1,7 @@
 package be.bsmr.home.relay;
 
 import be.bsmr.control.Actuation;
+import be.bsmr.home.guard.OtherServers;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.unit.Power;
 import java.io.IOException;
@@ -27,12 +28,7 @@ public final class HttpActuator extends RemoteActuator {
     private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final HttpActuatorSettings settings;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client = OtherServers.client(TIMEOUT);
 
     public HttpActuator(HttpActuatorSettings settings, Actuation actuation) {
         super(

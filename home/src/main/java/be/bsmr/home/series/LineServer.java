@@ -1,5 +1,6 @@
 package be.bsmr.home.series;
 
+import be.bsmr.home.guard.OtherServers;
 import be.bsmr.home.words.PlainWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,12 +37,7 @@ public final class LineServer {
     /** Of who sends, or of the address, whatever the lines are. */
     private static final Set<Integer> NOT_YOU = Set.of(401, 403, 404, 405, 407);
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client = OtherServers.client(TIMEOUT);
     private final URI address;
     private final @Nullable String authorization;
 
