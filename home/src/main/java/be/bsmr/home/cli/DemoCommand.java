@@ -105,16 +105,27 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Another program, a broker of the house perhaps, may have a port. */
     private HomeConfig stepsAside(HomeConfig config) {
+        Texts texts = new Texts(Language.orSystems(null), ZoneId.of(config.zone()));
         int broker = config.sinks().mqtt().broker().port();
         int web = config.sinks().web().port();
         return config.with(
                         "mqtt.broker.port",
-                        ports.computeIfAbsent("mqtt " + broker, key -> orAnother(broker)))
-                .with("web.port", ports.computeIfAbsent("web " + web, key -> orAnother(web)));
+                        ports.computeIfAbsent("mqtt " + broker, key -> orAnother(broker, texts)))
+                .with(
+                        "web.port",
+                        ports.computeIfAbsent("web " + web, key -> orAnother(web, texts)));
     }
 
-    private static int orAnother(int port) {
-        return bound(port).or(() -> bound(0)).orElse(port);
+    private static int orAnother(int port, Texts texts) {
+        if (bound(port).isPresent()) {
+            return port;
+        }
+        int other = bound(0).orElse(port);
+        System.out.println(
+                texts.text(
+                        "demo.port",
+                        Map.of("wanted", String.valueOf(port), "other", String.valueOf(other))));
+        return other;
     }
 
     private static Optional<Integer> bound(int port) {

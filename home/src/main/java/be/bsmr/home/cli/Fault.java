@@ -53,6 +53,18 @@ final class Fault extends Exception {
         return new Fault(exitCode, ConfigFile.located(file, String.valueOf(getMessage())));
     }
 
+    /** This fault, saying where the key of a port goes for who has no configuration file. */
+    Fault withoutFile() {
+        if (!String.valueOf(getMessage()).contains(".port")) {
+            return this;
+        }
+        return new Fault(
+                exitCode,
+                getMessage()
+                        + "; there is no configuration yet: that key goes into a file, as"
+                        + " web: {port: 8081} into bsmr.yaml, and bsmr run --config bsmr.yaml");
+    }
+
     int exitCode() {
         return exitCode;
     }

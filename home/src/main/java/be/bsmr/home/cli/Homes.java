@@ -4,6 +4,7 @@ import be.bsmr.home.Home;
 import be.bsmr.home.config.LooseFiles;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.SettingsFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +98,10 @@ final class Homes {
             log.debug("{} watches {}", watch, path);
             Running.untilEnded(home, System.out);
         } catch (Fault e) {
-            throw e.exitCode() == Exit.UNAVAILABLE ? e.in(path) : e;
+            if (e.exitCode() != Exit.UNAVAILABLE) {
+                throw e;
+            }
+            throw Files.exists(path) ? e.in(path) : e.withoutFile();
         }
         return fresh.stream().findFirst();
     }

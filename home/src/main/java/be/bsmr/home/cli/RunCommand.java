@@ -81,7 +81,12 @@ final class RunCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         if (configFile == null) {
-            Running.untilEnded(home(config, null), System.out);
+            Home home = home(config, null);
+            try {
+                Running.untilEnded(home, System.out);
+            } catch (Fault e) {
+                throw e.exitCode() == Exit.UNAVAILABLE ? e.withoutFile() : e;
+            }
         } else {
             new Homes(new SettingsFile(configFile), this::home).untilEnded(config);
         }

@@ -1,6 +1,9 @@
 // Periods of whole days in the meter's own calendar: days such as 2026-11-26, wherever the browser is.
 
+import { dayTime } from './i18n.js';
+
 const DAY_MS = 86_400_000;
+const QUARTER_S = 900;
 
 /** Where all digital meters of Belgium are. */
 export const ZONE = 'Europe/Brussels';
@@ -59,6 +62,12 @@ export function localTime(second) {
   const of = Object.fromEntries(parts.formatToParts(second * 1000).map((p) => [p.type, p.value]));
   return `${of.year}-${of.month}-${of.day}T${of.hour}:${of.minute}:${of.second}`;
 }
+
+/** A quarter-hour by the second since 1970 at which it begins, as 1 Nov, 10:15–10:30. */
+export const quarterTime = (start) => `${dayTime(localTime(start))}–${localTime(start + QUARTER_S).slice(11, 16)}`;
+
+/** That of the quarter-hour that ends then. */
+export const quarterBefore = (end) => quarterTime(end - QUARTER_S);
 
 /** By how many seconds the meter's clock is ahead of UTC then. */
 export const offsetAt = (second) => Date.parse(`${localTime(second)}Z`) / 1000 - second;

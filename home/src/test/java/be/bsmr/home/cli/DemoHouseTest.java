@@ -7,6 +7,9 @@ import be.bsmr.home.Programs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +37,7 @@ class DemoHouseTest {
 
     @TempDir private Path folder;
     private Process program;
+    private String said;
 
     @AfterEach
     void stop() {
@@ -45,7 +50,12 @@ class DemoHouseTest {
     void whatThePageSetsStaysAndNobodysOwnFileIsTouched() throws Exception {
         Path ours = folder.resolve("bsmr.yaml");
         Files.writeString(ours, "goal_w: 9000\n");
-        String address = begin();
+        String address;
+        try (ServerSocket taken = taken(8080)) {
+            address = begin();
+            assertThat(taken == null || taken.isBound()).isTrue();
+            assertThat(said).as("why it is not on 8080").contains(" 8080 ");
+        }
         Path file = folder.resolve("data/demo.yaml");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -71,17 +81,27 @@ class DemoHouseTest {
         assertThat(Files.readString(ours)).isEqualTo("goal_w: 9000\n");
     }
 
+    /** Has the port now; nothing when another program does. */
+    private static @Nullable ServerSocket taken(int port) throws IOException {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException already) {
+            return null;
+        }
+    }
+
     private String begin() throws IOException {
-        Path said = Files.createTempFile(folder, "said", ".txt");
+        Path output = Files.createTempFile(folder, "said", ".txt");
         program =
                 Programs.java(List.of(), Main.class, "demo")
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(said.toFile())
+                        .redirectOutput(output.toFile())
                         .start();
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> DASHBOARD.matcher(Files.readString(said)).find());
-        Matcher address = DASHBOARD.matcher(Files.readString(said));
+                .until(() -> DASHBOARD.matcher(Files.readString(output)).find());
+        said = Files.readString(output);
+        Matcher address = DASHBOARD.matcher(said);
         assertThat(address.find()).isTrue();
         return address.group(1);
     }

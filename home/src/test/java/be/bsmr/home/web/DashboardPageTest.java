@@ -247,7 +247,7 @@ class DashboardPageTest {
         open("en-GB", 1280, 900);
 
         assertThat(id("peak")).hasText("2.87");
-        assertThat(id("peak-when")).hasText("quarter-hour until 9 Nov, 19:15");
+        assertThat(id("peak-when")).hasText("quarter-hour of 9 Nov, 19:00–19:15");
         Locator months = id("peak-history").getByRole(AriaRole.LISTITEM);
         assertThat(months).hasCount(12);
         assertThat(months.nth(10)).containsText("October 2026: 4.27 kW");

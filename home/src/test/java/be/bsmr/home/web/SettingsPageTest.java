@@ -293,6 +293,20 @@ class SettingsPageTest {
         }
     }
 
+    @Test
+    void nothingShowsBetweenSaveAndTheRowOfPagesOnAPhone() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.setViewportSize(390, 844);
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("#set-goal_w").waitFor();
+            Look.at(page, "settings-phone");
+            var bar = page.locator(".settings .bar").boundingBox();
+            assertThat(bar.y + bar.height)
+                    .isGreaterThanOrEqualTo(page.locator(".pages").boundingBox().y);
+        }
+    }
+
     private static void save(Page page) {
         page.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
     }

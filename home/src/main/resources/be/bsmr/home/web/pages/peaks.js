@@ -1,7 +1,7 @@
 // The peaks of thirteen months as each source knows them, what they cost, and the highest quarters of a month.
 
 import { html, nothing, render } from '../lit-html.js';
-import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
+import { kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
 import { ours } from '../ours.js';
 import { euroOf } from '../parts/euro.js';
 import { lastMonths } from '../parts/peaks.js';
@@ -9,7 +9,7 @@ import { uncontrolled, withoutCell, withoutControl } from '../parts/without.js';
 import { QuarterStory } from '../parts/quarter-story.js';
 import { rowHead } from '../parts/table.js';
 import { fetchPast } from '../past.js';
-import { localTime } from '../span.js';
+import { localTime, quarterBefore, quarterTime } from '../span.js';
 
 const BILLED_MINIMUM_W = 2500;
 const MONTHS = 13;
@@ -113,7 +113,7 @@ export default class PeaksPage {
         <section aria-labelledby="h-quarters"><h3 id="h-quarters">${this.#month ? t('highestOf', { month: monthName(`${this.#month}-01T00:00:00`) }) : ''}</h3>
           <ol id="quarters" class="quarters">${this.#quarters.map((q) => this.#quarter(q))}</ol>
           <div id="story" ?hidden=${!this.#chosen}>
-            <h3>${this.#chosen ? `${dayTime(localTime(this.#chosen))} – ${localTime(this.#chosen + 900).slice(11, 16)}` : ''}</h3>
+            <h3>${this.#chosen ? quarterTime(this.#chosen) : ''}</h3>
             <div id="story-graph" class="graph"></div>
             ${this.#story?.decisions(this.#store.state) ?? nothing}
             ${this.#chosen ? html`<p><a href=${`#/history?kind=day&from=${localTime(this.#chosen).slice(0, 10)}&a=${this.#chosen}&b=${this.#chosen + 900}`}>${t('toSeconds')}</a></p>` : nothing}
@@ -125,7 +125,7 @@ export default class PeaksPage {
   #quarter({ start, watts }) {
     const share = watts / this.#quarters[0].watts;
     return html`<li><a href=${`#/peaks?month=${this.#month}&quarter=${start}`} aria-current=${start === this.#chosen ? 'true' : 'false'}>
-      <span class="num">${dayTime(localTime(start))}</span><span class="meter" aria-hidden="true"><span .style=${`width: ${share * 100}%`}></span></span>
+      <span class="num">${quarterTime(start)}</span><span class="meter" aria-hidden="true"><span .style=${`width: ${share * 100}%`}></span></span>
       <span class="num">${kilowatts(watts)} <span class="unit">kW</span></span></a></li>`;
   }
 }
@@ -185,7 +185,7 @@ function monthRow(row, without) {
   const first = `${row.month}-01T00:00:00`;
   return html`<tr>${rowHead(monthName(first))}${SOURCES.map((source) => {
     const peak = row[source] ?? (source === 'operator' && row.part);
-    const when = peak?.end ? dayTime(localTime(peak.end)) : '';
+    const when = peak?.end ? quarterBefore(peak.end) : '';
     return html`<td class="num" title=${when}>${peak ? `${peak === row.part ? '≥ ' : ''}${kilowatts(peak.watts)}` : '–'}</td>`;
   })}${withoutCell(without)}</tr>`;
 }

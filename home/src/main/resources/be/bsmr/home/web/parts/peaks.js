@@ -1,9 +1,10 @@
 // The month peak, what it costs, and the months before.
 
 import { html, nothing } from '../lit-html.js';
-import { dayTime, kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
+import { kilowatts, monthLetter, monthName, number, t } from '../i18n.js';
 import { card } from './card.js';
 import { euroOf } from './euro.js';
+import { quarterBefore } from '../span.js';
 
 const BILLED_MINIMUM_W = 2500;
 
@@ -13,7 +14,7 @@ export function peaks(state) {
   const known = new Map((state?.peaks ?? []).map((p) => [p.month, p]));
   const running = known.get(month);
   const bars = month ? history(lastMonths(month, 12), known) : [];
-  const when = running ? (running.time ? t('peakWhen', { time: dayTime(running.time) }) : '') : t('peakNone');
+  const when = running ? (running.time ? t('peakWhen', { time: quarterBefore(Date.parse(running.time) / 1000) }) : '') : t('peakNone');
   return card('peak', t('monthPeak'), html`
     <p class="mid"><span id="peak" class="num">${kilowatts(running?.demand_w)}</span> <span class="unit">kW</span></p>
     <p id="peak-when" class="note">${start ? when : ''}</p>
