@@ -216,12 +216,19 @@ final class ControlPlan {
         }
     }
 
-    /** A load is given back; a modulating one begins with its least. */
+    /**
+     * A load is given back; a modulating one begins with its least. The least of a battery is to
+     * give, and people are told that.
+     */
     void restore(LoadNow s, Decision.What what) {
         double power = onReturn(s);
         PendingEffect check =
                 new PendingEffect(now(), net, 0, (int) Math.round(power), true, false);
-        act(s.moved(Position.CONNECTED, leastValue(s), now(), check), power, power, what);
+        act(
+                s.moved(Position.CONNECTED, leastValue(s), now(), check),
+                power,
+                power,
+                power < 0 ? Decision.What.LOAD_GIVES : what);
     }
 
     /** What a load draws once it is given back, W. */

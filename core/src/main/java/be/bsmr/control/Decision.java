@@ -208,14 +208,22 @@ public record Decision(
         LOAD_RESTORED,
         /** A modulating load was held below its highest value; said when that begins. */
         LOAD_LIMITED,
+        /** A battery gives, {@code power} below 0, to keep the target; said when that begins. */
+        LOAD_GIVES,
+        /** A battery may take as much as it can: the quarter stays under the target with it. */
+        LOAD_TAKES,
         /** A load was put in its fail-safe because the meter is silent and nothing is foreseen. */
         LOAD_RESTORED_BLIND,
         /**
          * A load was restored although the peak may suffer: it was withheld as long as it may be.
          */
         LOAD_RESTORED_FOR_COMFORT,
-        /** A load was switched because a person asked. */
+        /** A load was switched because a person asked; older journals do not say to what. */
         LOAD_FORCED,
+        LOAD_FORCED_ON,
+        LOAD_FORCED_OFF,
+        /** A person gave a load back to control. */
+        LOAD_GIVEN_BACK,
         /** Somebody used the load's own switch: it is left alone for a while. */
         LOAD_BY_HAND,
         /** What was decided of a load was taken back because a person asked. */

@@ -42,8 +42,16 @@ public final class LoadEvents {
                     return new ControlOutcome(
                             List.of(next),
                             List.of(Command.towards(next, now)),
-                            List.of(Decision.about(now, Decision.What.LOAD_FORCED, id)));
+                            List.of(Decision.about(now, said(mode), id)));
                 });
+    }
+
+    private static Decision.What said(ManualOverride mode) {
+        return switch (mode) {
+            case AUTO -> Decision.What.LOAD_GIVEN_BACK;
+            case ALWAYS_ON -> Decision.What.LOAD_FORCED_ON;
+            case ALWAYS_SHED -> Decision.What.LOAD_FORCED_OFF;
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares what is left of the quarter among the modulating loads that are on: each has its least,
@@ -211,15 +212,25 @@ final class Modulation {
                                 now, plan.net(), s.drawn(now).watts(), power, true, false)
                         : null;
         LoadNow moved = s.moved(Position.CONNECTED, next, now, check);
-        // A battery that only gives is limited in nothing: its highest value is 0.
-        if (next == m.max() && next > 0) {
-            plan.act(moved, change, power, Decision.What.LOAD_RESTORED);
-        } else if (before == m.max() && before > 0) {
-            plan.act(moved, change, power, Decision.What.LOAD_LIMITED);
-        } else {
+        Decision.What what = said(m, before, next);
+        if (what == null) {
             plan.act(moved, change);
+        } else {
+            plan.act(moved, change, power, what);
         }
         return power;
+    }
+
+    /** What people are told of a load that is set anew: only what begins; null = nothing. */
+    private static Decision.@Nullable What said(Modulating m, int before, int next) {
+        if (next < 0) {
+            return before < 0 ? null : Decision.What.LOAD_GIVES;
+        }
+        // A battery that only gives is limited in nothing: its highest value is 0.
+        if (next == m.max() && next > 0) {
+            return m.min() < 0 ? Decision.What.LOAD_TAKES : Decision.What.LOAD_RESTORED;
+        }
+        return before == m.max() && before > 0 ? Decision.What.LOAD_LIMITED : null;
     }
 
     /**

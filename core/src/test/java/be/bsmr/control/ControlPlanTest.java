@@ -60,6 +60,15 @@ class ControlPlanTest {
     }
 
     @Test
+    void aBatteryThatComesBackIsSaidToGive() {
+        ControlPlan plan = plan(shed(Evening.battery(), -600));
+        plan.restore(plan.loads().get(0), What.LOAD_RESTORED);
+        assertThat(plan.outcome().decisions())
+                .extracting(Decision::what)
+                .containsExactly(What.LOAD_GIVES);
+    }
+
+    @Test
     void outcomeKeepsTheOrderOfTheConfiguration() {
         ControlPlan plan = plan(running(boiler("a"), -600), running(boiler("b"), -600));
         plan.shed(plan.loads().get(1), What.LOAD_SHED);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import be.bsmr.control.Decision.What;
 import be.bsmr.unit.Power;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Ten minutes are left of the quarter. */
@@ -64,7 +65,27 @@ class ModulationTest {
 
     @Test
     void aBatteryGivesWhatIsMissing() {
-        assertThat(told(3500, saying(0, set(battery(), 0, -600)))).containsExactly("battery -1700");
+        ControlOutcome outcome = modulate(3500, saying(0, set(battery(), 0, -600)));
+        assertThat(values(outcome)).containsExactly("battery -1700");
+        assertThat(said(outcome)).containsExactly("LOAD_GIVES -1700");
+    }
+
+    @Test
+    void whatABatteryGivesIsSaidWhenItBegins() {
+        assertThat(said(modulate(6000, saying(3000, set(battery(), 3000, -600)))))
+                .as("it took all")
+                .singleElement()
+                .asString()
+                .startsWith("LOAD_GIVES -");
+        ControlOutcome more = modulate(4000, saying(-500, set(battery(), -500, -600)));
+        assertThat(values(more)).as("it gives more").isNotEmpty();
+        assertThat(said(more)).isEmpty();
+    }
+
+    @Test
+    void aBatteryThatTakesAllIsNotRestored() {
+        assertThat(said(modulate(0, saying(0, set(battery(), 0, -600)))))
+                .containsExactly("LOAD_TAKES 3000");
     }
 
     /** As one that fills itself, from the sun. */
@@ -73,10 +94,10 @@ class ModulationTest {
         LoadNow resting = saying(800, set(giver(), 0, -600));
         ControlOutcome outcome = modulate(4000, resting);
         assertThat(values(outcome)).containsExactly("battery -1650");
-        assertThat(outcome.decisions()).as("it is limited in nothing").isEmpty();
+        assertThat(said(outcome)).containsExactly("LOAD_GIVES -1650");
         outcome = modulate(1000, saying(-1700, set(giver(), -1700, -600)));
         assertThat(values(outcome)).containsExactly("battery 0");
-        assertThat(outcome.decisions()).isEmpty();
+        assertThat(said(outcome)).as("its highest value is 0: it takes nothing").isEmpty();
         assertThat(told(1000, resting)).isEmpty();
     }
 
@@ -120,6 +141,12 @@ class ModulationTest {
         ControlPlan plan = new ControlPlan(List.of(loads), view(SECOND, demand), demand);
         new Modulation(plan).apply();
         return plan.outcome();
+    }
+
+    private static List<String> said(ControlOutcome outcome) {
+        return outcome.decisions().stream()
+                .map(d -> d.what() + " " + Objects.requireNonNull(d.power()).watts())
+                .toList();
     }
 
     private static List<String> values(ControlOutcome outcome) {

@@ -142,7 +142,12 @@ class KeepingTest {
 
     /** How often the boiler was switched because somebody asked. */
     private long forced() {
-        return decisions.stream().filter(d -> d.what() == Decision.What.LOAD_FORCED).count();
+        return decisions.stream()
+                .filter(
+                        d ->
+                                d.what() == Decision.What.LOAD_FORCED_ON
+                                        || d.what() == Decision.What.LOAD_FORCED_OFF)
+                .count();
     }
 
     /** A finished quarter goes to the database, its seconds to the journal: that is enough. */

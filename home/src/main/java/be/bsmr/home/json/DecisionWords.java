@@ -47,6 +47,7 @@ public final class DecisionWords {
         values.put("target", kilowatts(d.target(), locale));
         values.put("other", kilowatts(d.other(), locale));
         values.put("power", kilowatts(d.power(), locale));
+        values.put("given", kilowatts(given(d.power()), locale));
         values.put(
                 "chance", d.probability() == null ? "–" : String.valueOf(percent(d.probability())));
         Decision.Span span = d.span();
@@ -77,6 +78,11 @@ public final class DecisionWords {
         return probability > 0 && probability < 1
                 ? Math.max(1, Math.min(PERCENT - 1, percent))
                 : percent;
+    }
+
+    /** What a battery gives, where {@code power} is what it draws. */
+    private static @Nullable Power given(@Nullable Power power) {
+        return power == null ? null : new Power(Math.abs(power.watts()));
     }
 
     private static String kilowatts(@Nullable Power power, Locale locale) {

@@ -75,6 +75,27 @@ class DecisionWordsTest {
     }
 
     @Test
+    void aBatterySaysWhatItGivesAndWhy() {
+        Decision gives =
+                new Decision(
+                        AT,
+                        What.LOAD_GIVES,
+                        "battery",
+                        new Decision.Figures(
+                                new Power(3100),
+                                new Power(2500),
+                                null,
+                                new Power(-2499),
+                                0.9,
+                                null,
+                                null,
+                                null),
+                        false);
+        assertThat(words.text(gives, Language.en, "Home battery"))
+                .isEqualTo("Home battery gives 2.50 kW: 3.10 kW expected, target 2.50 kW");
+    }
+
+    @Test
     void aLevelSaysWhyAndWhatItCostsIfThatIsKnown() {
         Decision raised =
                 new Decision(

@@ -131,7 +131,7 @@ class SitePublisherTest {
                 .matches(s -> !s.retain() && s.qos() == Qos.AT_LEAST_ONCE)
                 .extracting(Sent::payload)
                 .asString()
-                .contains("\"what\":\"load_forced\"", "\"load\":\"boiler\"");
+                .contains("\"what\":\"load_forced_off\"", "\"load\":\"boiler\"");
     }
 
     @Test

@@ -379,7 +379,7 @@ class DashboardTest {
 
         assertThat(decisions).hasSize(20);
         assertThat(decisions.at("/0/time").asText()).isEqualTo("2026-11-22T18:00:24+01:00");
-        assertThat(decisions.at("/0/what").asText()).isEqualTo("load_forced");
+        assertThat(decisions.at("/0/what").asText()).isEqualTo("load_forced_off");
     }
 
     @Test

@@ -26,6 +26,7 @@ export const said = (d, names) => t(`journal.${d.what}`, {
   other: kilowatts(d.other_demand_w),
   target: kilowatts(d.target_w),
   power: kilowatts(d.power_w),
+  given: kilowatts(Math.abs(d.power_w)),
   chance: Math.round((d.break_probability ?? 0) * 100),
   from: hourMinute(d.from),
   until: hourMinute(d.until),
