@@ -317,6 +317,11 @@ public record Plan(
         return new Plan(first, level, aim, fill, because, house, loads, duties, priced, newTold);
     }
 
+    /** No plan; the level, and what people were told, stay. */
+    public Plan forgotten() {
+        return NONE.at(level).telling(told);
+    }
+
     private Plan with(Priced newPriced) {
         return new Plan(first, level, aim, fill, because, house, loads, duties, newPriced, told);
     }

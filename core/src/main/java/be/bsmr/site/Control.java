@@ -138,7 +138,10 @@ public record Control(
         return new Control(loads, QuarterControl.NONE, newMode, nowMayControl, prices);
     }
 
+    /** With other prices, by which nothing is planned yet. */
     Control with(EnergyPrices newPrices) {
-        return new Control(loads, quarterControl, mode, mayControl, newPrices);
+        QuarterControl unplanned =
+                new QuarterControl(quarterControl.withheld(), quarterControl.plan().forgotten());
+        return new Control(loads, unplanned, mode, mayControl, newPrices);
     }
 }

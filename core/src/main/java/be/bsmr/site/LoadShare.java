@@ -172,10 +172,11 @@ final class LoadShare {
     }
 
     /**
-     * The plan of the coming day and what is worth telling of it: made anew when a quarter begins.
+     * The plan of the coming day and what is worth telling of it: made anew when a quarter begins,
+     * and at once where there is none, after a start or when prices are told.
      */
     private PlanNews plan(View view, List<LoadNow> planned) {
-        if (isSameQuarter()) {
+        if (isSameQuarter() && view.plan().first() != null) {
             return new PlanNews(view.plan(), List.of());
         }
         return PlanNews.of(view.planned(planned));

@@ -78,6 +78,24 @@ class CheapQuartersTest {
         assertThat(cheap.waited).isLessThanOrEqualTo(1);
     }
 
+    @Test
+    void pricesThatComeWithinAQuarterCountAtOnceAndSoTheyDoAfterARestart() {
+        ControlledHouse house =
+                new ControlledHouse(
+                        SiteSettings.DEFAULT.controlling(List.of(boiler(4000))),
+                        TEN.minus(Duration.ofHours(26)));
+        house.every(10).run(26 * 3600, HOUSE).metered("boiler").wish("boiler", 2000);
+        house.run(300, HOUSE);
+        house.step(new SiteInput.PricesTold(house.now(), cheapFromTwoToFive()));
+        house.run(600 - 10, HOUSE);
+        assertThat(house.count(What.LOAD_WAITS_FOR_PRICE)).isEqualTo(1);
+
+        house.run(900 + 300, HOUSE).restart();
+        house.step(new SiteInput.PricesTold(house.now(), cheapFromTwoToFive()));
+        house.run(600 - 20, HOUSE);
+        assertThat(house.count(What.LOAD_WAITS_FOR_PRICE)).isEqualTo(2);
+    }
+
     /**
      * What came of a night.
      *

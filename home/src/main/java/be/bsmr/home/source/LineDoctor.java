@@ -112,7 +112,9 @@ public final class LineDoctor {
         decoder = new ReadingDecoder(zone);
     }
 
-    /** What it hears comes from there: the silence of an address has other causes than a cable's. */
+    /**
+     * What it hears comes from there: the silence of an address has other causes than a cable's.
+     */
     public LineDoctor of(SourceSpec spec) {
         behindAddress = spec.isAddress();
         return this;

@@ -108,7 +108,9 @@ class FirstStartTest {
             assertThat(page.locator("#heard")).containsText("luistert");
             assertThat(page.locator("#heard .findings li")).hasCount(0);
             assertThat(page.locator("#heard"))
-                    .containsText("poortbeheer", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+                    .containsText(
+                            "poortbeheer",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             speaks(cable);
             assertThat(page.locator("#heard-power"))
                     .hasText(Pattern.compile("De meter zegt: −?\\d+,\\d\\d kW"), LONG);
