@@ -128,10 +128,11 @@ final class DoctorCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         LineDoctor doctor =
                 new LineDoctor(
-                        ZoneId.of(config.zone()),
-                        settings(spec, config),
-                        isRecorded(spec) ? HostClock.OF_NO_USE : HostClock.ofThisMachine(),
-                        config.site().listening().meter());
+                                ZoneId.of(config.zone()),
+                                settings(spec, config),
+                                isRecorded(spec) ? HostClock.OF_NO_USE : HostClock.ofThisMachine(),
+                                config.site().listening().meter())
+                        .of(spec);
         List<Finding> found = new ArrayList<>();
         try (ByteSource line = Settings.open(from, null, config)) {
             line.open();

@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -58,9 +60,21 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
     private static final List<String> OF_A_BROKER =
             List.of("mqtt.host", "mqtt.port", "mqtt.user", "mqtt.password");
 
+    /** Old meters speak every ten seconds, and an address is not reached at once. */
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(12);
+
     private static final TroubleWords TROUBLES = new TroubleWords();
 
-    private record Trial(String source, LineTrial line, MeterReport report) {}
+    /**
+     * @param begun when, by the host's clock
+     */
+    private record Trial(String source, LineTrial line, MeterReport report, Instant begun) {
+
+        /** Whether nothing that could be heard is missing yet. */
+        boolean isEarly(Instant now) {
+            return line.heard().newest().isEmpty() && now.isBefore(begun.plus(FIRST_BYTE));
+        }
+    }
 
     private final HomeConfig config;
     private final @Nullable String trouble;
@@ -103,6 +117,9 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
         Trial now = trial;
         if (now != null) {
             ObjectNode tried = now.report().in(who.language()).put("source", now.source());
+            if (now.isEarly(clock.instant())) {
+                tried.putArray("findings");
+            }
             String english = now.line().trouble();
             if (english != null) {
                 tried.put("trouble", said(who, english));
@@ -140,7 +157,7 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
         try {
             if (spec != null) {
                 LineTrial line = new LineTrial(opening.of(spec), clock);
-                trial = new Trial(source, line, report(spec, line.heard()));
+                trial = new Trial(source, line, report(spec, line.heard()), clock.instant());
             }
         } catch (IOException e) {
             throw new IOException(said(who, PlainWords.of(e)), e);
@@ -177,7 +194,7 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
                         zone,
                         Optional.empty(),
                         Optional::empty,
-                        () -> new LineDoctor(zone, line, host, Optional.empty())),
+                        () -> new LineDoctor(zone, line, host, Optional.empty()).of(spec)),
                 clock);
     }
 

@@ -37,6 +37,8 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         /** The source broke while it was read. */
         LOST,
         SILENCE,
+        /** Somebody listens at an address on the network, and says nothing. */
+        SILENT_ADDRESS,
         /** The signal is upside down. */
         INVERTED,
         /** The port is set otherwise than the meter speaks. */

@@ -95,6 +95,7 @@ public final class LineDoctor {
     private boolean demandSeen;
     private long accepted;
     private long withoutChecksum;
+    private boolean behindAddress;
     private long strayBefore = -1;
     private Instant receivedAt = Instant.EPOCH;
 
@@ -109,6 +110,14 @@ public final class LineDoctor {
         clock = new HeardClock(hostClock, zone);
         meters = new HeardMeters(named);
         decoder = new ReadingDecoder(zone);
+    }
+
+    /**
+     * What it hears comes from there: the silence of an address has other causes than a cable's.
+     */
+    public LineDoctor of(SourceSpec spec) {
+        behindAddress = spec.isAddress();
+        return this;
     }
 
     /** Takes what was read at {@code at}. */
@@ -235,7 +244,7 @@ public final class LineDoctor {
 
     private void link(List<Finding> found) {
         if (bytes.total() == 0) {
-            found.add(Finding.problem(Kind.SILENCE));
+            found.add(Finding.problem(behindAddress ? Kind.SILENT_ADDRESS : Kind.SILENCE));
         } else if (accepted == 0 && bytes.encrypted() > 0) {
             found.add(
                     Finding.problem(Kind.ENCRYPTED).with("encrypted_telegrams", bytes.encrypted()));

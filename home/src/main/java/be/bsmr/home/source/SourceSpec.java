@@ -50,6 +50,11 @@ public sealed interface SourceSpec {
     /** The simulated household. */
     record Simulator() implements SourceSpec {}
 
+    /** Whether somebody else has the cable, and hands on what comes through it. */
+    default boolean isAddress() {
+        return this instanceof Tcp || this instanceof Rfc2217;
+    }
+
     /**
      * @throws IllegalArgumentException saying what is wrong and what to write instead
      */

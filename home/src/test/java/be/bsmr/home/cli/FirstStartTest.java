@@ -105,7 +105,12 @@ class FirstStartTest {
             attempt(page, "127.0.0.1:" + FreePort.take());
             assertThat(page.locator("#heard .trouble")).containsText("geen verbinding");
             attempt(page, "serial:" + cable.ourEnd());
-            assertThat(page.locator("#heard")).containsText("poortbeheer");
+            assertThat(page.locator("#heard")).containsText("luistert");
+            assertThat(page.locator("#heard .findings li")).hasCount(0);
+            assertThat(page.locator("#heard"))
+                    .containsText(
+                            "poortbeheer",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             speaks(cable);
             assertThat(page.locator("#heard-power"))
                     .hasText(Pattern.compile("De meter zegt: −?\\d+,\\d\\d kW"), LONG);

@@ -97,6 +97,14 @@ class LineDoctorTest {
     }
 
     @Test
+    void silenceOfAnAddressIsNotBlamedOnACable() {
+        assertThat(kinds(doctor().of(SourceSpec.parse("tcp:192.168.1.50:2001"))))
+                .containsExactly(Kind.SILENT_ADDRESS);
+        assertThat(kinds(doctor().of(SourceSpec.parse("serial:/dev/ttyUSB0"))))
+                .containsExactly(Kind.SILENCE);
+    }
+
+    @Test
     void tellsAWrongSpeed() {
         String listens = "9600-8N1";
         LineDoctor doctor =
