@@ -66,9 +66,10 @@ export class Draft {
     return this.saved;
   }
 
-  /** Says why nothing is written yet. */
-  refuse(trouble) {
+  /** Says why nothing is written yet, and beside which key, if it is about one. */
+  refuse(trouble, key = null) {
     this.saved = false;
+    this.wrong = key;
     this.trouble = trouble;
     this.#onChange();
   }

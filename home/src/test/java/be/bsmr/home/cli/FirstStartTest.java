@@ -135,6 +135,9 @@ class FirstStartTest {
             page.click("#next");
             page.selectOption("#start-bind", "0.0.0.0");
             page.selectOption("#start-broker", "other");
+            page.click("#begin");
+            assertThat(page.locator("#set-mqtt-host-wrong"))
+                    .hasText("Schrijf het adres van de broker.");
             page.fill("#set-mqtt-host", "127.0.0.1");
             page.fill("#set-mqtt-port", String.valueOf(FreePort.take()));
             page.selectOption("#start-home-assistant", "true");

@@ -82,7 +82,7 @@ export default class StartPage {
         ${last ? html`<button type="button" id="begin" ?disabled=${this.#beginning > 0 || this.#draft.saving} @click=${() => this.#begin()}>${t('startBegin')}</button>`
           : html`<button type="button" id="next" ?disabled=${name === 'source' && !this.#draft.now('source')} @click=${() => this.#go(1)}>${t('startNext')}</button>`}
         <span role="status">${this.#beginning ? t('startBeginning') : ''}</span></p>
-      <p class="trouble" role="alert" id="start-trouble">${this.#trouble || this.#draft.trouble || (this.#told?.trouble ? t('startFailed', { why: this.#told.trouble }) : '')}</p>`, this.#root);
+      <p class="trouble" role="alert" id="start-trouble">${this.#trouble || (isField(this.#draft.wrong) ? '' : this.#draft.trouble) || (this.#told?.trouble ? t('startFailed', { why: this.#told.trouble }) : '')}</p>`, this.#root);
   }
 
   #view(name) {
@@ -118,9 +118,11 @@ export default class StartPage {
 
   async #begin() {
     this.#trouble = '';
+    this.#draft.trouble = '';
+    this.#draft.wrong = null;
     if (this.#loads.refuses()) {
       this.#step = STEPS.indexOf('loads');
-    } else if (!await this.#reaches(this.#others.broker())) {
+    } else if (this.#others.refuses() || !await this.#reaches(this.#others.broker())) {
       // Said where the broker is named.
     } else if (await this.#draft.save()) {
       this.#beginning = PATIENCE_S;
@@ -158,5 +160,8 @@ export default class StartPage {
     this.#beginning = this.#ended && this.#told.trouble ? 0 : Math.max(0, this.#beginning - 1);
   }
 }
+
+/** Whether what does not fit is told beside it. */
+const isField = (key) => key !== null && (key in AIM || key.startsWith('loads[') || key === 'mqtt.host');
 
 const ask = (wish) => ours(`api/start?lang=${document.documentElement.lang}`, { method: 'POST', body: JSON.stringify(wish) }).catch(() => null);

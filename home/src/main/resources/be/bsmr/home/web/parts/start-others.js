@@ -6,7 +6,8 @@ import { NETWORK, ON_OFF } from '../settings-keys.js';
 import { field } from './fields.js';
 
 const BROKERS = ['own', 'other', 'none'];
-const ELSEWHERE = { 'mqtt.host': '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret' };
+const HOST = 'mqtt.host';
+const ELSEWHERE = { [HOST]: '', 'mqtt.port': 'n', 'mqtt.user': '', 'mqtt.password': 'secret' };
 const HOME_ASSISTANT = 'home_assistant.enabled';
 
 export class StartOthers {
@@ -29,15 +30,24 @@ export class StartOthers {
       ${this.#broker === 'other' ? Object.entries(ELSEWHERE).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`))) : nothing}
       ${this.#broker === 'none' ? nothing : html`<label for="start-home-assistant"><span>${t('startHomeAssistant')}</span><select id="start-home-assistant" @change=${({ target }) => this.#show(target.value)}>
           ${[...ON_OFF].reverse().map((one) => html`<option value=${one} .selected=${one === draft.now(HOME_ASSISTANT)}>${t(`is_${one}`)}</option>`)}</select></label>
-        <p class="note">${t('startHomeAssistantNote')}</p>`}`;
+        <p class="note">${t(this.#broker === 'own' ? 'startHomeAssistantNote' : 'startHomeAssistantOther')}</p>`}`;
   }
 
   /** What is to be tried before it is written; null = nothing. */
   broker() {
     const { changes } = this.#draft;
-    return this.#broker === 'other' && changes['mqtt.host']
+    return this.#broker === 'other' && changes[HOST]
       ? Object.fromEntries(Object.keys(ELSEWHERE).filter((key) => changes[key]).map((key) => [key, changes[key]]))
       : null;
+  }
+
+  /** Says beside its field that another broker has no address yet. */
+  refuses() {
+    const lacks = this.#broker === 'other' && !this.#draft.now(HOST);
+    if (lacks) {
+      this.#draft.refuse(t('startBrokerHost'), HOST);
+    }
+    return lacks;
   }
 
   #choose(broker) {
