@@ -122,7 +122,33 @@ public final class SettingsFile {
      */
     public synchronized void change(Map<String, ? extends @Nullable Object> changes)
             throws ConfigException, IOException {
-        String before = isThere() ? ConfigFile.text(file, BEGINNING) : HEAD;
+        String before = before();
+        String after = fitting(changes, before);
+        boolean other = !after.equals(before);
+        if (other || changes.isEmpty()) {
+            replace(after, other);
+        }
+    }
+
+    /**
+     * Writes nothing, but says what {@link #change} would say of it.
+     *
+     * @throws Unfit when what would become of the file does not fit
+     * @throws ConfigException when the file itself does not
+     * @throws IllegalArgumentException when a key cannot be changed this way
+     */
+    public synchronized void check(Map<String, ? extends @Nullable Object> changes)
+            throws ConfigException {
+        Object unused = fitting(changes, before());
+    }
+
+    private String before() throws ConfigException {
+        return isThere() ? ConfigFile.text(file, BEGINNING) : HEAD;
+    }
+
+    /** What the file would say with these changes. */
+    private String fitting(Map<String, ? extends @Nullable Object> changes, String before)
+            throws ConfigException {
         ConfigText text = new ConfigText(file, before);
         for (Map.Entry<String, ? extends @Nullable Object> change : changes.entrySet()) {
             Object value = change.getValue();
@@ -139,12 +165,12 @@ public final class SettingsFile {
             requirePassword(config);
         } catch (ConfigException e) {
             String why = String.valueOf(e.getMessage());
-            throw new Unfit(why, toBlame(e.line(), why, text, changes.keySet()));
+            String where = file + (e.line() > 0 ? ", line " + e.line() : "") + ": ";
+            // Nobody can look at a line of a file that is not there.
+            String told = isThere() || !why.startsWith(where) ? why : why.substring(where.length());
+            throw new Unfit(told, toBlame(e.line(), why, text, changes.keySet()));
         }
-        boolean other = !text.text().equals(before);
-        if (other || changes.isEmpty()) {
-            replace(text.text(), other);
-        }
+        return text.text();
     }
 
     /** The hours of bands are found wrong only when they are looked up. */

@@ -62,14 +62,21 @@ public final class SettingsAnswers implements OwnersAnswers {
 
     /**
      * Writes values by their keys: a text, a list of texts, or null = as if it had never been
-     * written. What does not fit is told with the {@code key} that is to blame, if one is.
+     * written. What does not fit is told with the {@code key} that is to blame, if one is. Below
+     * {@code check} they are not written, but told whether they fit.
      */
     @Override
     public ObjectNode take(Asking who, ObjectNode wish) throws IOException {
         Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-        wish.properties().forEach(e -> changes.put(e.getKey(), value(e.getKey(), e.getValue())));
+        boolean isCheck = wish.path("check").isObject();
+        JsonNode asked = isCheck ? wish.path("check") : wish;
+        asked.properties().forEach(e -> changes.put(e.getKey(), value(e.getKey(), e.getValue())));
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         try {
+            if (isCheck) {
+                file.check(changes);
+                return told.put("fits", true);
+            }
             file.change(changes);
             return told.put("saved", true);
         } catch (SettingsFile.Unfit e) {

@@ -44,26 +44,39 @@ export class Draft {
 
   /** Writes all changes, or none; resolves to whether they were taken. */
   async save() {
-    this.saving = true;
-    this.#onChange();
-    this.wrong = null;
-    try {
-      const answer = await ours('api/settings', { method: 'POST', body: JSON.stringify(this.changes) });
-      const told = await answer.json();
-      this.saved = answer.ok;
-      this.trouble = told.error ?? '';
-      this.wrong = told.key ?? null;
-    } catch (trouble) {
-      this.saved = false;
-      this.trouble = t('pastFailed', { error: trouble.message });
-    }
-    this.saving = false;
+    this.saved = await this.#ask(this.changes);
     if (this.saved) {
       this.changes = {};
       await this.load();
     }
     this.#onChange();
     return this.saved;
+  }
+
+  /** Resolves to whether the changes below a key would be taken; nothing is written. */
+  async fits(below) {
+    const of = Object.entries(this.changes).filter(([key]) => key.startsWith(below));
+    const fits = of.length === 0 || await this.#ask({ check: Object.fromEntries(of) });
+    this.#onChange();
+    return fits;
+  }
+
+  async #ask(wish) {
+    let taken = false;
+    this.saving = true;
+    this.#onChange();
+    this.wrong = null;
+    try {
+      const answer = await ours('api/settings', { method: 'POST', body: JSON.stringify(wish) });
+      const told = await answer.json();
+      taken = answer.ok;
+      this.trouble = told.error ?? '';
+      this.wrong = told.key ?? null;
+    } catch (trouble) {
+      this.trouble = t('pastFailed', { error: trouble.message });
+    }
+    this.saving = false;
+    return taken;
   }
 
   /** Says why nothing is written yet, and beside which key, if it is about one. */

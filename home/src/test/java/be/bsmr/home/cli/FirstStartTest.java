@@ -125,6 +125,13 @@ class FirstStartTest {
             page.fill("#new-load", "Boiler kélder (oud)");
             page.press("#new-load", "Enter");
             page.fill("#set-loads-boiler-kelder-oud-power_w", "2400");
+            page.selectOption("#switch-boiler-kelder-oud", "mqtt");
+            page.selectOption("#set-loads-boiler-kelder-oud-mqtt-preset", "tasmota");
+            page.click("#next");
+            assertThat(page.locator("#set-loads-boiler-kelder-oud-mqtt-preset-wrong"))
+                    .containsText("device is what the preset's topics call the load");
+            complaints.removeIf(text -> text.contains("400"));
+            page.locator("fieldset fieldset button").click();
             Look.at(page, "start-loads");
             page.click("#next");
             page.fill("#user-name", "ann");

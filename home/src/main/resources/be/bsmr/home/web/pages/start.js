@@ -80,7 +80,7 @@ export default class StartPage {
       <p class="settings start-bar">
         ${this.#step > 0 ? html`<button type="button" id="back" @click=${() => this.#go(-1)}>${t('startBack')}</button>` : nothing}
         ${last ? html`<button type="button" id="begin" ?disabled=${this.#beginning > 0 || this.#draft.saving} @click=${() => this.#begin()}>${t('startBegin')}</button>`
-          : html`<button type="button" id="next" ?disabled=${name === 'source' && !this.#draft.now('source')} @click=${() => this.#go(1)}>${t('startNext')}</button>`}
+          : html`<button type="button" id="next" ?disabled=${(name === 'source' && !this.#draft.now('source')) || this.#draft.saving} @click=${() => this.#go(1)}>${t('startNext')}</button>`}
         <span role="status">${this.#beginning ? t('startBeginning') : ''}</span></p>
       <p class="trouble" role="alert" id="start-trouble">${this.#trouble || (isField(this.#draft.wrong) ? '' : this.#draft.trouble) || (this.#told?.trouble ? t('startFailed', { why: this.#told.trouble }) : '')}</p>`, this.#root);
   }
@@ -109,7 +109,10 @@ export default class StartPage {
     this.tick();
   }
 
-  #go(steps) {
+  async #go(steps) {
+    if (steps > 0 && STEPS[this.#step] === 'loads' && (this.#loads.refuses() || !await this.#draft.fits('loads['))) {
+      return;
+    }
     this.#step += steps;
     this.#draft.trouble = '';
     this.#render();
