@@ -37,7 +37,7 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         /** The source broke while it was read. */
         LOST,
         SILENCE,
-        /** The same of an address on the network: somebody listens there, and says nothing. */
+        /** Somebody listens at an address on the network, and says nothing. */
         SILENT_ADDRESS,
         /** The signal is upside down. */
         INVERTED,
