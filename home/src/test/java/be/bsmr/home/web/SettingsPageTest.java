@@ -117,8 +117,7 @@ class SettingsPageTest {
             page.locator("[data-language=nl]").click();
             assertThat(page.locator("#set-control-mode option"))
                     .containsText(new String[] {"handelt", "kijkt alleen mee", "uit"});
-            page.selectOption(
-                    "#set-control-mode", new SelectOption().setLabel("kijkt alleen mee"));
+            page.selectOption("#set-control-mode", new SelectOption().setLabel("kijkt alleen mee"));
             page.click(".settings .bar button");
             assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Bewaard: .*"));
             assertThat(Files.readString(file)).isEqualTo(TEXT + "control:\n  mode: shadow\n");
@@ -138,6 +137,32 @@ class SettingsPageTest {
             page.locator("#set-goal_w").blur();
             assertThat(page.locator("#set-goal_w-wrong")).hasCount(0);
             assertThat(page.locator("#settings-trouble")).hasText("");
+        }
+    }
+
+    @Test
+    void showsContactsThatHangOverMqttAndWhichBrokerIsNotStarted() throws Exception {
+        HttpResponse<String> answer =
+                post(
+                        """
+                        {"mqtt.host": "192.0.2.2", "loads[pump].power_w": "2000",
+                         "loads[pump].sg_ready.block.mqtt.preset": "tasmota",
+                         "loads[pump].sg_ready.block.mqtt.device": "sg1",
+                         "loads[pump].sg_ready.boost.pin": "23"}""",
+                        true);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("[data-language=en]").click();
+            assertThat(page.locator("#set-mqtt-broker-enabled option:checked"))
+                    .hasText("not started: there is another broker");
+            page.locator("#loads > details > summary").click();
+            assertThat(page.locator("#loads .elsewhere"))
+                    .hasText("Contact 1: Device over MQTT, changed only in the file sg1");
+            assertThat(page.locator("#set-loads-pump-sg_ready-block-pin")).hasCount(0);
+            assertThat(page.locator("#set-loads-pump-sg_ready-boost-pin")).hasValue("23");
+            Look.at(page, "settings-contacts");
         }
     }
 
