@@ -61,6 +61,11 @@ export const SWITCHES = {
   modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
 };
 
+/** A contact of a heat pump, by its number, may be a relay elsewhere than on a pin. */
+export const CONTACTS = { block: 1, boost: 2 };
+
+export const ELSEWHERE = ['mqtt', 'modbus'];
+
 /** The ways to people, below notify. */
 export const CHANNELS = {
   ntfy: { server: '', topic: '', token: 'secret', user: '', password: 'secret' },

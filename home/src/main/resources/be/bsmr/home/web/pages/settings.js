@@ -46,7 +46,7 @@ export default class SettingsPage {
     render(html`<h2 class="unseen">${t('navSettings')}</h2>
       <form class="settings" @submit=${(event) => this.#save(event)}>
         ${draft.file ? html`${Object.entries(HOUSE).map(([name, keys]) => html`<fieldset><legend>${t(`settings_${name}`)}</legend>${
-          Object.entries(keys).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`)))}</fieldset>`)}
+          Object.entries(keys).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`), (one) => this.#named(key, one)))}</fieldset>`)}
         ${priceFields(draft)}
         ${this.#loads.view()}
         ${this.#people.view()}
@@ -59,6 +59,11 @@ export default class SettingsPage {
       ${draft.file ? html`<details><summary>${t('settingsOthers')}</summary><table class="others"><tbody>${
         [...draft.values.values()].filter((one) => !isOffered(one.key) && !(LISTED.test(one.key) && (one.value ?? '') === '' && !one.set)).map((one) =>
           html`<tr>${rowHead(html`<code>${one.key}</code>`)}<td>${one.secret ? t(one.set ? 'settingsSecret' : 'isNotSet') : one.value ?? '–'}</td></tr>`)}</tbody></table></details>` : nothing}`, this.#root);
+  }
+
+  /** Our own broker is not started where there is another, whatever is said of it. */
+  #named(key, one) {
+    return key === 'mqtt.broker.enabled' && one === 'true' && this.#draft.now('mqtt.host') ? t('brokerNotStarted') : null;
   }
 
   async #save(event) {

@@ -2,7 +2,7 @@
 
 import { html } from '../lit-html.js';
 import { t } from '../i18n.js';
-import { LOAD, SWITCHES } from '../settings-keys.js';
+import { CONTACTS, ELSEWHERE, LOAD, SWITCHES } from '../settings-keys.js';
 import { fields } from './fields.js';
 
 const ITEM = /^loads\[([^\]]+)]/;
@@ -52,12 +52,25 @@ export class LoadFields {
       ${fields(draft, `${item}.`, LOAD.what, words)}
       <details class="item" ?open=${Object.keys(LOAD.limits).some((key) => draft.wrong === `${item}.${key}`)}><summary>${t('limits')}</summary>${fields(draft, `${item}.`, LOAD.limits, words)}</details>
       ${Object.entries(SWITCHES).filter(([kind]) => there(kind)).map(([kind, keys]) => html`<fieldset><legend>${t(`switch_${kind}`)}</legend>
-        ${fields(draft, `${item}.${kind}.`, keys, kind === 'modulating' ? words : (key) => t(`part.${key}`))}
+        ${this.#parts(`${item}.${kind}.`, keys, kind === 'modulating' ? words : (key) => t(`part.${key}`))}
         <button type="button" @click=${() => this.#drop(`${item}.${kind}`)}>${t('without', { what: t(`switch_${kind}`) })}</button></fieldset>`)}
       <p class="add"><label for="switch-${id}"><span>${t('loadSwitch')}</span><select id="switch-${id}" @change=${({ target }) => this.#open(`${item}.${target.value}`, target)}>
         <option value="">–</option>${Object.keys(SWITCHES).filter((kind) => !there(kind)).map((kind) => html`<option value=${kind}>${t(`switch_${kind}`)}</option>`)}</select></label>
         <button type="button" class="remove" @click=${() => draft.drop(item)}>${t('without', { what: name })}</button></p>
       </details>`;
+  }
+
+  /** What it is switched with; a contact that hangs elsewhere than on a pin is only told. */
+  #parts(below, keys, words) {
+    const draft = this.#draft;
+    const told = Object.keys(CONTACTS).flatMap((contact) =>
+      ELSEWHERE.filter((way) => draft.has(`${below}${contact}.${way}`)).map((way) => ({ contact, way })));
+    const here = Object.entries(keys).filter(([key]) => !told.some(({ contact }) => key.startsWith(`${contact}.`)));
+    return html`${told.map(({ contact, way }) => {
+      const relay = `${below}${contact}.${way}.`;
+      const name = draft.now(`${relay}device`) || draft.now(`${relay}topic`) || draft.now(`${relay}host`);
+      return html`<p class="note elsewhere">${t('contactElsewhere', { number: CONTACTS[contact], what: t(`switch_${way}`) })} <code>${name}</code></p>`;
+    })}${fields(draft, below, Object.fromEntries(here), words)}`;
   }
 
   /** Says which group was chosen and says nothing yet, if one was: without a word it would just not be there. */
