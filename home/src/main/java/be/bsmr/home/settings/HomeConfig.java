@@ -80,6 +80,20 @@ public record HomeConfig(
             throw new IllegalArgumentException(
                     "zone '" + zone + "' is unknown; in Belgium it is Europe/Brussels", e);
         }
+        if (prices.wanted() && tariff.sheets().isEmpty()) {
+            // Bands that are no whole week are told before anything is started; hours of sheets of
+            // one's own, when those are read.
+            var unused = prices.contract(ZoneId.of(zone), newest(tariff.area()));
+        }
+    }
+
+    private static @Nullable TariffSheet newest(@Nullable String area) {
+        CapacityTariff sheets =
+                area == null ? CapacityTariff.UNKNOWN : TariffSheets.builtIn().required(area);
+        return sheets.years().stream()
+                .max(Comparator.naturalOrder())
+                .flatMap(sheets::sheet)
+                .orElse(null);
     }
 
     private static void requireNoBroker(List<LoadSettings> loads) {

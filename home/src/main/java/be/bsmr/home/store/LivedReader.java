@@ -93,12 +93,13 @@ final class LivedReader {
         try (PreparedStatement s =
                 c.prepareStatement(
                         "SELECT at, demand_w FROM decisions WHERE at >= ? AND at < ?"
-                                + " AND what IN (?, ?) AND shadow = 0 AND demand_w IS NOT NULL"
+                                + " AND what IN (?, ?, ?) AND shadow = 0 AND demand_w IS NOT NULL"
                                 + " ORDER BY at")) {
             s.setLong(1, from.getEpochSecond());
             s.setLong(2, to.getEpochSecond());
             s.setString(3, Decision.What.LOAD_SHED.name());
             s.setString(4, Decision.What.LOAD_LIMITED.name());
+            s.setString(5, Decision.What.LOAD_GIVES.name());
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     foreseen.add(

@@ -127,17 +127,27 @@ class PriceSettingsTest {
     }
 
     @Test
-    void aBandWithoutHoursIsToldHowTheSheetCallsThem() throws ConfigException {
-        HomeConfig config =
-                config(
-                        """
-                        tariff: {area: wallonia}
-                        prices:
-                          source: bands
-                          bands: [{name: peak, import_cent: 20}]
-                        """);
-        assertThatThrownBy(() -> config.energyContract(2026))
+    void bandsThatAreNoWholeWeekAreToldWhenTheFileIsRead() {
+        String noHours =
+                """
+                tariff: {area: wallonia}
+                prices:
+                  source: bands
+                  bands: [{name: peak, import_cent: 20}]
+                """;
+        assertThatThrownBy(() -> config(noHours))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bsmr.yaml, line 4")
                 .hasMessageContaining("éco, médium, pic");
+        String noNight =
+                """
+                prices:
+                  source: bands
+                  bands: [{name: day, hours: ["mon-fri 07:00-22:00"], import_cent: 14}]
+                """;
+        assertThatThrownBy(() -> config(noNight))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bands say nothing of mon 00:00");
     }
 
     @Test

@@ -22,7 +22,7 @@ function act(state) {
   const loads = state.loads ?? [];
   const newest = (load) => (state.decisions ?? []).find((d) => d.load === load.id);
   const held = loads.filter((load) =>
-    load.mode === 'auto' && (load.state === 'shed' || newest(load)?.what === 'load_limited'));
+    load.mode === 'auto' && (load.state === 'shed' || newest(load)?.what === 'load_limited' || (newest(load)?.what === 'load_gives' && load.power_w < 0)));
   if (held.length > 0) {
     const names = new Map(loads.map((load) => [load.id, load.name]));
     return held.map((load) => (newest(load) ? said(newest(load), names) : t('doingHeld', { load: load.name }))).join('. ');
