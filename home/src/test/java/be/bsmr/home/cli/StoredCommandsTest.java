@@ -153,7 +153,7 @@ class StoredCommandsTest {
                                             FIVE, "boiler", ManualOverride.ALWAYS_SHED)));
         }
         Finished journal = bsmrOf(file, "journal", "--lang", "en");
-        assertThat(journal.out()).contains("Boiler in the cellar switched by hand");
+        assertThat(journal.out()).contains("Boiler in the cellar switched off by hand");
     }
 
     /**

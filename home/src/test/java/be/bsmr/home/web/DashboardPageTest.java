@@ -269,7 +269,7 @@ class DashboardPageTest {
         house.step(new SiteInput.UserRequest(house.next(), "boiler", ManualOverride.ALWAYS_SHED));
         assertThat(boiler).containsText("Shed");
         assertThat(boiler).containsText("kept off by hand");
-        assertThat(id("decisions")).containsText("Boiler switched by hand");
+        assertThat(id("decisions")).containsText("Boiler switched off by hand");
 
         house.step(new SiteInput.LoadReport(house.next(), "boiler", LoadState.Report.FAILED));
         assertThat(boiler).containsText("the switch does not obey");
