@@ -96,7 +96,7 @@ export class Draft {
 
   /** Takes what a person wrote; empty = as if it had never been written. */
   set(key, text, isList = false) {
-    this.#forget(this.wrong === key);
+    this.saved = false;
     if (text === (this.values.get(key)?.value ?? '')) {
       delete this.changes[key];
     } else if (text === '') {
@@ -105,15 +105,6 @@ export class Draft {
       this.changes[key] = isList ? text.split(';').map((one) => one.trim()).filter(Boolean) : text;
     }
     this.#onChange();
-  }
-
-  /** What was said of the last time it was written; of trouble only where that may be mended. */
-  #forget(mended) {
-    this.saved = false;
-    if (mended) {
-      this.trouble = '';
-      this.wrong = null;
-    }
   }
 
   /** Whether anything stands below a group or an item, or will. */
@@ -125,7 +116,7 @@ export class Draft {
 
   /** A group or an item goes, with all that is below it. */
   drop(group) {
-    this.#forget((this.wrong ?? '').startsWith(`${group}.`));
+    this.saved = false;
     for (const key of Object.keys(this.changes).filter((one) => one.startsWith(`${group}.`))) {
       delete this.changes[key];
     }

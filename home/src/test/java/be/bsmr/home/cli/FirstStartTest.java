@@ -138,7 +138,7 @@ class FirstStartTest {
             page.fill("#user-password", "drie woorden ver");
             Look.at(page, "start-password");
             page.click("text=Eigenaar worden");
-            assertThat(page.locator("#me")).hasText("ann", LONG);
+            assertThat(page.locator("#me")).hasText("ann");
             page.click("#next");
             page.selectOption("#start-bind", "0.0.0.0");
             page.selectOption("#start-broker", "other");
@@ -158,7 +158,9 @@ class FirstStartTest {
                 page.fill("#set-mqtt-port", String.valueOf(there));
                 page.click("#begin");
                 assertThat(page.locator("#step")).containsText("Waar staat het huis");
-                next(page, 3);
+                page.click("#next");
+                page.click("#next");
+                page.click("#next");
             }
             page.selectOption("#start-broker", "none");
 
@@ -167,7 +169,9 @@ class FirstStartTest {
                     .hasText(Pattern.compile(".*bsmr.yaml, line \\d+: goal_w .*"));
             page.fill("#set-goal_w", "4000");
             complaints.removeIf(text -> text.contains("400"));
-            next(page, 3);
+            for (int i = 0; i < 3; i++) {
+                page.click("#next");
+            }
             page.click("#begin");
             assertThat(page.locator("#import")).hasText(Pattern.compile("\\d.*"), LONG);
             complaints.removeIf(text -> text.contains("ERR_CONNECTION_REFUSED"));
@@ -325,14 +329,5 @@ class FirstStartTest {
 
     private String said() throws IOException {
         return Files.readString(folder.resolve("said.txt"));
-    }
-
-    /** So many steps on, each of which may first ask the program whether all fits. */
-    private static void next(Page page, int steps) {
-        for (int i = 0; i < steps; i++) {
-            String before = page.locator("#step").textContent();
-            page.click("#next");
-            assertThat(page.locator("#step")).not().hasText(before, LONG);
-        }
     }
 }

@@ -16,7 +16,6 @@ import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,37 +105,6 @@ class SettingsPageTest {
             page.getByText("What is changed only in the file").click();
             assertThat(page.locator(".others")).containsText("mqtt.broker.password");
             assertThat(page.locator(".others")).not().containsText("sesame");
-        }
-    }
-
-    @Test
-    void namesChoicesInThePagesLanguageAndWritesThoseOfTheFile() throws Exception {
-        try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=nl]").click();
-            assertThat(page.locator("#set-control-mode option"))
-                    .containsText(new String[] {"handelt", "kijkt alleen mee", "uit"});
-            page.selectOption("#set-control-mode", new SelectOption().setLabel("kijkt alleen mee"));
-            page.click(".settings .bar button");
-            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Bewaard: .*"));
-            assertThat(Files.readString(file)).isEqualTo(TEXT + "control:\n  mode: shadow\n");
-        }
-    }
-
-    @Test
-    void forgetsWhatWasWrongWithAFieldOnceItIsChanged() throws Exception {
-        try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.fill("#set-goal_w", "-5");
-            page.locator("#set-goal_w").blur();
-            page.click(".settings .bar button");
-            assertThat(page.locator("#set-goal_w-wrong")).isVisible();
-            page.fill("#set-goal_w", "3200");
-            page.locator("#set-goal_w").blur();
-            assertThat(page.locator("#set-goal_w-wrong")).hasCount(0);
-            assertThat(page.locator("#settings-trouble")).hasText("");
         }
     }
 

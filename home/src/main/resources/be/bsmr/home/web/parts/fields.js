@@ -7,14 +7,7 @@ import { NETWORK, ON_OFF } from '../settings-keys.js';
 const UNITS = { n: '', list: '', secret: '', d: 'd' };
 /** What is said of a choice instead of its own word. */
 const WORDS = { ...Object.fromEntries(ON_OFF.map((one) => [one, `is_${one}`])), [NETWORK[0]]: 'bind_here', [NETWORK[1]]: 'bind_all' };
-/** Choices that are words of a language, and not names. */
-const SPOKEN = new Set(['active', 'shadow', 'off', 'low', 'normal', 'high', 'none', 'ampere', 'watt', 'percent']);
 const PLAIN = new Set(['', 'list', 'secret']);
-
-const plain = (one) => {
-  const lower = one.toLowerCase();
-  return one === '' ? '–' : WORDS[one] ? t(WORDS[one]) : SPOKEN.has(lower) ? t(`choice_${lower}`) : lower;
-};
 
 /**
  * One key of the configuration.
@@ -36,7 +29,7 @@ export const field = (draft, key, kind, label, words = null) => {
     // The configuration takes a word in any case, and says it in its own.
     const offered = known?.choices ?? kind;
     const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
-    const named = (one) => words?.(one) ?? known?.names?.[all.indexOf(one)] ?? plain(one);
+    const named = (one) => words?.(one) ?? known?.names?.[all.indexOf(one)] ?? (one === '' ? '–' : WORDS[one] ? t(WORDS[one]) : one.toLowerCase());
     const options = all.includes(value) ? all : [value, ...all];
     return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @change=${change}>${options.map((one) =>
       html`<option value=${one} .selected=${one === value}>${named(one)}</option>`)}</select>${note}</label>`;
