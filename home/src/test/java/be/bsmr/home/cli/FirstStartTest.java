@@ -138,7 +138,7 @@ class FirstStartTest {
             page.fill("#user-password", "drie woorden ver");
             Look.at(page, "start-password");
             page.click("text=Eigenaar worden");
-            assertThat(page.locator("#me")).hasText("ann");
+            assertThat(page.locator("#me")).hasText("ann", LONG);
             page.click("#next");
             page.selectOption("#start-bind", "0.0.0.0");
             page.selectOption("#start-broker", "other");
