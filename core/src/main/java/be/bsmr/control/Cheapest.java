@@ -160,8 +160,7 @@ final class Cheapest {
     private List<Room> rooms(Duty duty, double most, double[] used) {
         List<Room> rooms = new ArrayList<>();
         for (int i = 0; i < base.length; i++) {
-            Instant start = first.start().plus(QuarterHour.LENGTH.multipliedBy(i));
-            Instant end = start.plus(QuarterHour.LENGTH);
+            Instant end = first.later(i).end();
             if (!end.isAfter(duty.from()) || end.isAfter(duty.until())) {
                 continue;
             }

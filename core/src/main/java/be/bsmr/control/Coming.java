@@ -34,7 +34,7 @@ final class Coming {
     }
 
     QuarterHour quarter(int later) {
-        return QuarterHour.of(running.start().plus(QuarterHour.LENGTH.multipliedBy(later)));
+        return running.later(later);
     }
 
     /** How many begin before {@code end}, with the running one; at least that. */

@@ -63,8 +63,8 @@ final class Filling {
         double[][] drawn = new double[duties.size()][base.length];
         double[] had = new double[duties.size()];
         for (int i = 0; i < base.length; i++) {
-            Instant start = first.start().plus(QuarterHour.LENGTH.multipliedBy(i));
-            Instant end = start.plus(QuarterHour.LENGTH);
+            Instant start = first.later(i).start();
+            Instant end = first.later(i).end();
             double room = level - base[i];
             for (int d = 0; d < duties.size(); d++) {
                 Duty duty = duties.get(d);

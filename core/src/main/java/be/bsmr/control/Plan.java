@@ -345,8 +345,7 @@ public record Plan(
     }
 
     private QuarterHour quarter(int later) {
-        QuarterHour begin = Objects.requireNonNull(first);
-        return new QuarterHour(begin.start().plus(QuarterHour.LENGTH.multipliedBy(later)));
+        return Objects.requireNonNull(first).later(later);
     }
 
     private int index(QuarterHour quarter) {

@@ -31,6 +31,11 @@ public record QuarterHour(Instant start) implements Comparable<QuarterHour> {
                 Instant.ofEpochSecond(second - Math.floorMod(second, LENGTH.toSeconds())));
     }
 
+    /** The one that begins so many quarters later. */
+    public QuarterHour later(int quarters) {
+        return new QuarterHour(start.plus(LENGTH.multipliedBy(quarters)));
+    }
+
     public Instant end() {
         return start.plus(LENGTH);
     }
