@@ -35,6 +35,7 @@ class ArchitectureTest {
                 room("tariff", "quarter", "meter", "unit"),
                 room("control", "quarter", "meter", "unit"),
                 room("site", "control", "tariff", "quarter", "meter", "packed", "unit"),
+                room("wire", "quarter", "meter", "packed", "unit"),
                 room("simulator", "p1", "quarter", "meter", "unit"),
                 room(
                         "backtest",

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -79,6 +80,14 @@ public final class PackedReader {
 
     public int small() {
         return Math.toIntExact(number());
+    }
+
+    /** What {@link PackedWriter#block} wrote. */
+    public byte[] block() {
+        int length = within(number(), end - next);
+        byte[] packed = Arrays.copyOfRange(bytes, next, next + length);
+        next += length;
+        return packed;
     }
 
     public boolean flag() {

@@ -56,6 +56,16 @@ public final class PackedWriter {
         out[length++] = (byte) value;
     }
 
+    /** Bytes that were packed before, and how many they are. */
+    public void block(byte[] packed) {
+        number(packed.length);
+        if (length + packed.length > out.length) {
+            out = Arrays.copyOf(out, 2 * (length + packed.length));
+        }
+        System.arraycopy(packed, 0, out, length, packed.length);
+        length += packed.length;
+    }
+
     public void flag(boolean value) {
         put(value ? 1 : 0);
     }

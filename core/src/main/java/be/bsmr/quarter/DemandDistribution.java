@@ -32,12 +32,17 @@ public final class DemandDistribution {
     }
 
     /** How many quantiles {@link #of} takes. */
-    static int size() {
+    public static int size() {
         return LEVELS.length;
     }
 
-    /** The probability of quantile {@code i}. */
-    static double level(int i) {
+    /**
+     * The probability of quantile {@code i}: 0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5 and so on to
+     * 0.999.
+     *
+     * @param i 0 to {@link #size} − 1
+     */
+    public static double level(int i) {
         return LEVELS[i];
     }
 
@@ -46,7 +51,7 @@ public final class DemandDistribution {
      * @param quantiles demand in W that is not passed with each probability of {@link #level};
      *     where one is below its predecessor it is raised to it
      */
-    static DemandDistribution of(double expected, double[] quantiles) {
+    public static DemandDistribution of(double expected, double[] quantiles) {
         if (quantiles.length != LEVELS.length) {
             throw new IllegalArgumentException(
                     LEVELS.length + " quantiles, not " + quantiles.length);
@@ -63,6 +68,11 @@ public final class DemandDistribution {
         double[] all = new double[LEVELS.length];
         Arrays.fill(all, demand.watts());
         return new DemandDistribution(demand, all);
+    }
+
+    /** The quantiles of {@link #level}, W, rising. */
+    public double[] quantiles() {
+        return quantiles.clone();
     }
 
     /** The mean. */
