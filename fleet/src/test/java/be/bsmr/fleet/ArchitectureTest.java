@@ -28,13 +28,14 @@ class ArchitectureTest {
     static Stream<Arguments> rooms() {
         return Stream.of(
                 room("topics"),
+                room("settings", "topics"),
                 room("local"),
                 room("bridge", "topics"),
                 room("topology", "topics"),
                 room("sink", "topics"),
                 room("web", "topics"),
                 room("demo", "topics", "local", "topology", "sink", "web"),
-                room("cli", "topics", "bridge", "topology", "sink", "web", "demo"));
+                room("cli", "settings", "topics", "bridge", "topology", "sink", "web", "demo"));
     }
 
     private static Arguments room(String name, String... mayImport) {
