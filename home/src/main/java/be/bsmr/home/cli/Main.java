@@ -1,11 +1,7 @@
 package be.bsmr.home.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,15 +30,13 @@ import picocli.CommandLine.Spec;
             "  bsmr COMMAND --help                    all about one command",
             "",
             "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",
+            "./bsmr fleet is for very many meters: ./bsmr fleet --help.",
             "",
             "Exit codes: 0 done; 1 failed while running, or nothing is there of what was asked for;",
             "2 wrong command line or configuration; 3 a file, port or address could not be opened;",
             "130 stopped with Ctrl-C."
         })
 public final class Main implements Callable<Integer> {
-
-    /** Columns; the examples are as wide. */
-    static final int HELP_WIDTH = 100;
 
     private static final List<Class<?>> COMMANDS =
             List.of(
@@ -100,31 +94,7 @@ public final class Main implements Callable<Integer> {
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);
         }
-        return commands.setResourceBundle(new OptionWords())
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setParameterExceptionHandler(new WrongUsage())
-                .setExecutionExceptionHandler(
-                        (e, line, parsed) -> {
-                            Fault known = foreseen(e);
-                            if (known != null) {
-                                line.getErr().println("bsmr: " + known.getMessage());
-                                return known.exitCode();
-                            }
-                            line.getErr().println("bsmr: failed unexpectedly; please report this:");
-                            e.printStackTrace(line.getErr());
-                            return Exit.FAILED;
-                        });
-    }
-
-    /** What the person at the keyboard can mend; null for a fault of ours. */
-    private static @Nullable Fault foreseen(Exception e) {
-        if (e instanceof Fault fault) {
-            return fault;
-        }
-        if (e instanceof UncheckedIOException unchecked) {
-            return Fault.unavailable(Objects.requireNonNull(unchecked.getCause()));
-        }
-        return e instanceof IOException io ? Fault.unavailable(io) : null;
+        return Trouble.inOneLine(commands.setResourceBundle(new OptionWords()));
     }
 
     @Override

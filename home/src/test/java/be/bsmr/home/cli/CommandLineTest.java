@@ -68,7 +68,7 @@ class CommandLineTest {
                 .isNotNull();
         assertThat(help.lines())
                 .as("columns of %s", command.getCommandName())
-                .allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(Main.HELP_WIDTH));
+                .allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(Trouble.HELP_WIDTH));
         assertThat(help.lines().map(String::stripTrailing)).contains(usage.footer());
         assertThat(usage.description())
                 .as("a sentence or more, broken by whoever prints it")
