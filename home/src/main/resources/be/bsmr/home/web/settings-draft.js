@@ -94,6 +94,15 @@ export class Draft {
     return Array.isArray(now) ? now.join(BETWEEN) : now ?? '';
   }
 
+  /** Something else is being written into what was wrong. */
+  mend(key) {
+    if (this.wrong === key) {
+      this.trouble = '';
+      this.wrong = null;
+      this.#onChange();
+    }
+  }
+
   /** Takes what a person wrote; empty = as if it had never been written. */
   set(key, text, isList = false) {
     this.saved = false;

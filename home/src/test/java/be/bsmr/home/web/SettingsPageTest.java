@@ -16,6 +16,7 @@ import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -131,6 +132,36 @@ class SettingsPageTest {
             assertThat(page.locator("#set-loads-pump-sg_ready-block-pin")).hasCount(0);
             assertThat(page.locator("#set-loads-pump-sg_ready-boost-pin")).hasValue("23");
             Look.at(page, "settings-contacts");
+        }
+    }
+
+    @Test
+    void namesChoicesInThePagesLanguageAndWritesThoseOfTheFile() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("[data-language=nl]").click();
+            assertThat(page.locator("#set-control-mode option"))
+                    .containsText(new String[] {"handelt", "kijkt alleen mee", "uit"});
+            page.selectOption("#set-control-mode", new SelectOption().setLabel("kijkt alleen mee"));
+            page.click(".settings .bar button");
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Bewaard: .*"));
+            assertThat(Files.readString(file)).isEqualTo(TEXT + "control:\n  mode: shadow\n");
+        }
+    }
+
+    @Test
+    void forgetsWhatWasWrongWithAFieldOnceItIsChanged() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.fill("#set-goal_w", "-5");
+            page.locator("#set-goal_w").blur();
+            page.click(".settings .bar button");
+            assertThat(page.locator("#set-goal_w-wrong")).isVisible();
+            page.locator("#set-goal_w").pressSequentially("1");
+            assertThat(page.locator("#set-goal_w-wrong")).hasCount(0);
+            assertThat(page.locator("#settings-trouble")).hasText("");
         }
     }
 
