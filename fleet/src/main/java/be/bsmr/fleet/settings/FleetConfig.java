@@ -4,7 +4,6 @@ import be.bsmr.fleet.topics.Topics;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.config.Inline;
-import be.bsmr.home.config.OpenDoor;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param tenant whose fleet this is
  * @param kafka the brokers
  * @param mqtt the broker to which houses send
- * @param dongles where dongles connect that send telegrams over TCP; port 0 = nowhere
+ * @param dongles those that send telegrams
  * @param streams how the counting runs
  * @param database where people look
  * @param page the page for people
@@ -24,7 +23,7 @@ public record FleetConfig(
         @Inline TenantSettings tenant,
         KafkaSettings kafka,
         MqttServerSettings mqtt,
-        OpenDoor dongles,
+        DonglesSettings dongles,
         StreamsSettings streams,
         DatabaseSettings database,
         PageSettings page,
@@ -35,15 +34,11 @@ public record FleetConfig(
                     TenantSettings.DEFAULT,
                     KafkaSettings.DEFAULT,
                     MqttServerSettings.DEFAULT,
-                    OpenDoor.here(0),
+                    DonglesSettings.DEFAULT,
                     StreamsSettings.DEFAULT,
                     DatabaseSettings.DEFAULT,
                     PageSettings.DEFAULT,
                     CommunitiesSettings.NONE);
-
-    public FleetConfig {
-        dongles.require("dongles");
-    }
 
     /**
      * @throws ConfigException when the file is missing, or holds what does not fit: with the line

@@ -54,8 +54,8 @@ public record KafkaSettings(
     }
 
     /** For a client of theirs. */
-    public Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>();
+    public Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
         properties.put("bootstrap.servers", servers);
         properties.put(
                 "security.protocol", (user == null ? "" : "SASL_") + (tls ? "SSL" : "PLAINTEXT"));

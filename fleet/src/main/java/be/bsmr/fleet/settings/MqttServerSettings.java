@@ -41,9 +41,9 @@ public record MqttServerSettings(
             throw new IllegalArgumentException(
                     "mqtt.password would go over the network in the open: write mqtt.tls: true");
         }
-        if (!instance.matches("[A-Za-z0-9-]{1,23}")) {
+        if (!instance.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException(
-                    "mqtt.instance has 1 to 23 letters, digits and hyphens, not '"
+                    "mqtt.instance has 1 to 40 small letters, digits and hyphens, not '"
                             + instance
                             + "'");
         }

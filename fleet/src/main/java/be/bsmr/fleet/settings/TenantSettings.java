@@ -14,7 +14,7 @@ public record TenantSettings(String tenant, @Nullable String secret) {
 
     static final TenantSettings DEFAULT = new TenantSettings("bsmr", null);
 
-    private static final int LEAST = 16;
+    private static final int LEAST = 32;
 
     public TenantSettings {
         var unused = new Topics(tenant);
@@ -22,7 +22,7 @@ public record TenantSettings(String tenant, @Nullable String secret) {
             throw new IllegalArgumentException(
                     "secret has at least "
                             + LEAST
-                            + " characters: write what head -c 24 /dev/urandom | base64 prints");
+                            + " characters: write what head -c 32 /dev/urandom | base64 prints");
         }
     }
 
@@ -32,7 +32,7 @@ public record TenantSettings(String tenant, @Nullable String secret) {
     public String requireSecret() {
         if (secret == null) {
             throw new IllegalArgumentException(
-                    "secret is missing: write what head -c 24 /dev/urandom | base64 prints, once"
+                    "secret is missing: write what head -c 32 /dev/urandom | base64 prints, once"
                             + " and for ever");
         }
         return secret;

@@ -38,7 +38,7 @@ class FleetConfigTest {
         String all =
                 sample.replaceAll("(?m)^# (secret|ca|user|password|url|- |  )", "$1")
                         .replaceAll("(?m)^(ca|user|password|url):", "  $1:")
-                        .replace("secret: ...", "secret: 1234567890123456")
+                        .replace("secret: ...", "secret: 12345678901234567890123456789012")
                         .replace("tls: false", "tls: true")
                         .replaceAll("(?m)^(communities|members): \\[\\]", "$1:");
         FleetConfig config = read(all);
@@ -59,7 +59,7 @@ class FleetConfigTest {
             delimiter = '|',
             value = {
                 "tenant: Gent|1|small letters",
-                "secret: short|1|head -c 24 /dev/urandom",
+                "secret: short|1|head -c 32 /dev/urandom",
                 "kafka: {servers: kafka}|1|HOST:PORT",
                 "kafka: {user: a}|1|write both",
                 "kafka: {servers: 'k:9092', user: a, password: b}|1|kafka.tls: true",
@@ -67,6 +67,7 @@ class FleetConfigTest {
                 "streams: {partitions: 0}|1|1 to 1000",
                 "streams: {comit_s: 5}|1|commit_s",
                 "database: {url: 'postgres://x'}|1|jdbc:postgresql://",
+                "dongles: {part: 3, parts: 2}|1|1 to dongles.parts",
                 "page: {port: 0}|1|1 to 65535",
                 "members: [{key: abc}]|1|bsmr fleet enrol"
             })
@@ -94,7 +95,7 @@ class FleetConfigTest {
         FleetConfig config =
                 read(
                         """
-                        secret: aVerySecretSecret1
+                        secret: aVerySecretSecret1aVerySecretSecret1
                         kafka: {user: a, password: aVerySecretSecret2}
                         mqtt: {user: a, password: aVerySecretSecret3}
                         database: {user: a, password: aVerySecretSecret4}
