@@ -51,6 +51,9 @@ public final class MqttLink implements Outbox, AutoCloseable {
     /** A connection that lasts less counts as one more failure: the broker throws us out. */
     private static final long SHORT_LIFE_SECONDS = 10;
 
+    /** By then all who lost the broker with us have come back. */
+    private static final long SETTLED_SECONDS = 10;
+
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final long GOODBYE_SECONDS = 2;
 
@@ -447,11 +450,26 @@ public final class MqttLink implements Outbox, AutoCloseable {
             if (online != null) {
                 log.info("MQTT: connected to {}", broker);
                 send(online);
+                long since = connectedAt;
+                var unused =
+                        thread.schedule(() -> sayAgain(since), SETTLED_SECONDS, TimeUnit.SECONDS);
             }
             waiting.addAll(retained.keySet());
             // Their newest comes last of those that wait.
             waiting.removeAll(backlog.topics());
             sendWaiting();
+        }
+    }
+
+    /**
+     * Who subscribes at the very moment in which something is said that is kept may miss it: our
+     * own broker hands it out before it keeps it, and when it starts all come back at once.
+     */
+    private void sayAgain(long since) {
+        synchronized (lock) {
+            if (connected && !closing && online != null && connectedAt == since) {
+                send(online);
+            }
         }
     }
 

@@ -49,6 +49,19 @@ class MqttLinkTest {
         }
     }
 
+    /** Who subscribes while it is said may miss it. */
+    @Test
+    void saysOnceMoreThatItIsOnlineWhenAllHaveComeBack() throws IOException {
+        try (EmbeddedBroker broker = embedded();
+                var listener = Mosquitto.subscribe(broker.port(), "bsmr/home/status");
+                MqttLink link = new MqttLink(MqttSettings.DEFAULT, broker)) {
+            link.start();
+            await().atMost(TWENTY_SECONDS)
+                    .until(() -> listener.said("bsmr/home/status").size() == 2);
+            assertThat(listener.said("bsmr/home/status")).containsOnly("bsmr/home/status online");
+        }
+    }
+
     @Test
     void isSaidToBeOfflineWhenItIsKilled() throws IOException {
         try (EmbeddedBroker broker = embedded();
