@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "quarter",
                         "meter",
                         "unit"),
+                room("community", "otherwise", "simulator", "tariff", "quarter", "packed", "unit"),
                 room(
                         "otherwise",
                         "backtest",

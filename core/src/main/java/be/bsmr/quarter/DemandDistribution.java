@@ -81,6 +81,25 @@ public final class DemandDistribution {
     }
 
     /**
+     * Its standard deviation about its own mean, W; beyond the outer quantiles there is nothing.
+     */
+    public double deviation() {
+        int last = LEVELS.length - 1;
+        double mean = 0;
+        double squares = 0;
+        for (int i = 0; i <= last + 1; i++) {
+            double from = i == 0 ? 0 : LEVELS[i - 1];
+            double to = i > last ? 1 : LEVELS[i];
+            // Above the lowest, so that nothing is lost in the difference of large numbers.
+            double low = quantiles[Math.max(0, i - 1)] - quantiles[0];
+            double high = quantiles[Math.min(i, last)] - quantiles[0];
+            mean += (to - from) * (low + high) / 2;
+            squares += (to - from) * (low * low + low * high + high * high) / 3;
+        }
+        return Math.sqrt(Math.max(0, squares - mean * mean));
+    }
+
+    /**
      * The demand that is not passed with probability {@code level}.
      *
      * @throws IllegalArgumentException when {@code level} is not a probability
