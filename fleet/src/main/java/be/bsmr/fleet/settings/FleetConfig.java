@@ -26,7 +26,7 @@ public record FleetConfig(
         DonglesSettings dongles,
         StreamsSettings streams,
         DatabaseSettings database,
-        PageSettings page,
+        @Inline PageSettings page,
         @Inline CommunitiesSettings who) {
 
     public static final FleetConfig DEFAULT =

@@ -1,22 +1,20 @@
 package be.bsmr.fleet.settings;
 
+import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.web.WebSettings;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The page for people.
  *
- * @param bind address to listen at
- * @param port 1…65535
+ * @param web where it listens, with which certificate, behind which proxy
  * @param users file with who may come in; beyond this machine it is needed
  */
-public record PageSettings(String bind, int port, Path users) {
+public record PageSettings(WebSettings web, Path users) {
 
     static final PageSettings DEFAULT =
-            new PageSettings("127.0.0.1", 8090, Path.of("fleet-users.yaml"));
-
-    public PageSettings {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("page.port is 1 to 65535, not " + port);
-        }
-    }
+            new PageSettings(
+                    ConfigFile.with(WebSettings.DEFAULT, Map.of("port", 8090)),
+                    Path.of("users.yaml"));
 }

@@ -68,7 +68,7 @@ class FleetConfigTest {
                 "streams: {comit_s: 5}|1|commit_s",
                 "database: {url: 'postgres://x'}|1|jdbc:postgresql://",
                 "dongles: {part: 3, parts: 2}|1|1 to dongles.parts",
-                "page: {port: 0}|1|1 to 65535",
+                "web: {port: 70000}|1|1 to 65535",
                 "members: [{key: abc}]|1|bsmr fleet enrol"
             })
     void whatDoesNotFitIsRefusedWithItsLineAndWhatToWrite(String yaml, int line, String words) {

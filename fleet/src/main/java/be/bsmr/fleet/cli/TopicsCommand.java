@@ -1,0 +1,31 @@
+package be.bsmr.fleet.cli;
+
+import be.bsmr.fleet.settings.FleetConfig;
+import be.bsmr.fleet.topics.TopicSetup;
+import be.bsmr.home.config.ConfigException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Makes the topics of a tenant. */
+@Command(name = "topics", description = "Make the topics; what is there already stays.")
+final class TopicsCommand implements Callable<Integer> {
+
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Override
+    public Integer call() throws ConfigException {
+        FleetConfig fleet = config.read();
+        try (Admin admin = Admin.create(Map.copyOf(fleet.kafka().properties()))) {
+            new TopicSetup(
+                            fleet.topics(),
+                            fleet.streams().partitions(),
+                            (short) fleet.streams().replicas())
+                    .create(admin);
+        }
+        System.out.println("topics of " + fleet.topics().tenant() + ": " + fleet.topics().all());
+        return 0;
+    }
+}
