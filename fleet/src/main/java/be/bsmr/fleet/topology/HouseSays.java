@@ -9,6 +9,7 @@ import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.QuarterSent;
 import java.nio.BufferUnderflowException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,11 @@ sealed interface HouseSays {
     /**
      * It foresees its quarter.
      *
+     * @param at when that reached the fleet
      * @param soFar what the quarter has come to already, as far as the fleet knows
      */
-    record Foresees(String meter, ForecastSent forecast, Power soFar) implements HouseSays {
+    record Foresees(String meter, Instant at, ForecastSent forecast, Power soFar)
+            implements HouseSays {
         static final byte KIND = 3;
     }
 
@@ -63,6 +66,7 @@ sealed interface HouseSays {
         } else if (this instanceof Foresees foresees) {
             to.put(Foresees.KIND);
             to.text(meter());
+            to.instant(foresees.at);
             foresees.forecast.write(to);
             to.number(foresees.soFar.watts());
         } else if (this instanceof Ended ended) {
@@ -92,7 +96,10 @@ sealed interface HouseSays {
                 case Foresees.KIND ->
                         Optional.of(
                                 new Foresees(
-                                        meter, ForecastSent.read(from), new Power(from.small())));
+                                        meter,
+                                        from.instant(),
+                                        ForecastSent.read(from),
+                                        new Power(from.small())));
                 case Ended.KIND ->
                         Optional.of(
                                 new Ended(

@@ -12,14 +12,11 @@ import be.bsmr.site.MeteringStep;
 import be.bsmr.tariff.MonthPeak;
 import be.bsmr.unit.Power;
 import be.bsmr.wire.ForecastSent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -122,7 +119,8 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
                         forecast -> {
                             tell(topics.forecasts(), record, forecast.bytes());
                             Power soFar = soFar(step.next(), forecast);
-                            HouseSays says = new HouseSays.Foresees(meter, forecast, soFar);
+                            HouseSays says =
+                                    new HouseSays.Foresees(meter, arrived.at(), forecast, soFar);
                             member.ifPresent(m -> toCommunity(record, m, says));
                         });
     }
@@ -229,11 +227,7 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
     }
 
     private void refuse(Record<String, byte[]> record, String why) {
-        Headers headers = new RecordHeaders();
-        headers.add("reason", why.getBytes(StandardCharsets.UTF_8));
-        context.forward(
-                new Record<>(record.key(), record.value(), record.timestamp(), headers),
-                topics.deadLetters());
+        context.forward(Stored.refused(record, why), topics.deadLetters());
     }
 
     @Override
