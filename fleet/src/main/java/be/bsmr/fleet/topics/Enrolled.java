@@ -75,8 +75,7 @@ public final class Enrolled {
     private Set<String> there(String topic) {
         Set<String> keys = new HashSet<>();
         try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> parts =
                     consumer.partitionsFor(topic).stream()
                             .map(p -> new TopicPartition(topic, p.partition()))
@@ -84,7 +83,7 @@ public final class Enrolled {
             consumer.assign(parts);
             consumer.seekToBeginning(parts);
             Map<TopicPartition, Long> end = consumer.endOffsets(parts);
-            while (parts.stream().anyMatch(p -> consumer.position(p) < end.get(p))) {
+            while (parts.stream().anyMatch(p -> consumer.position(p) < end.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<String, byte[]> one : consumer.poll(POLL)) {
                     if (one.value() == null) {
                         keys.remove(one.key());
