@@ -5,6 +5,8 @@ import be.bsmr.fleet.topology.FleetStreams;
 import be.bsmr.fleet.topology.FleetTopology;
 import be.bsmr.fleet.topology.Rhythm;
 import be.bsmr.fleet.topology.StreamsSettings;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** The counting of the demonstration, here or in a process of its own that can be killed. */
 final class CountingProcess {
@@ -29,6 +32,18 @@ final class CountingProcess {
     private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(500), Duration.ofSeconds(90));
 
     private CountingProcess() {}
+
+    /** Kafka warns of each connection that breaks; here they are broken on purpose. */
+    static void hush() {
+        for (String name : List.of("org.apache.kafka", "kafka")) {
+            if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+                logger.setLevel(Level.ERROR);
+            }
+        }
+        if (LoggerFactory.getLogger(FleetStreams.class) instanceof Logger logger) {
+            logger.setLevel(Level.WARN);
+        }
+    }
 
     /** Counts in this process. */
     static FleetStreams start(String brokers, Path folder, QuickClock clock) {
@@ -68,6 +83,7 @@ final class CountingProcess {
      * @param args brokers, folder, and of the clock: real, shown, speed
      */
     public static void main(String[] args) throws InterruptedException {
+        hush();
         QuickClock clock =
                 new QuickClock(
                         Instant.parse(args[2]),
