@@ -39,7 +39,7 @@ final class Tower implements AutoCloseable {
     static final int FLATS = 40;
 
     /** What the connection's contract allows. */
-    static final Power TARGET = Power.ofWatts(40_000);
+    static final Power TARGET = Power.ofWatts(50_000);
 
     /** This flat's clock is a day ahead. */
     static final int AHEAD = 13;
@@ -50,7 +50,7 @@ final class Tower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tower.class);
     private static final int EVERY_THIRD = 3;
     private static final Power OWN_TARGET = Power.ofWatts(2500);
-    private static final Power WITH_CAR = Power.ofWatts(3000);
+    private static final Power WITH_CAR = Power.ofWatts(1500);
     private static final Duration SPEAKS_FOR = Duration.ofMinutes(5);
 
     private final List<Flat> flats = new ArrayList<>();
