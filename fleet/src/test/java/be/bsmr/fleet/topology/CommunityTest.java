@@ -53,8 +53,7 @@ class CommunityTest {
     }
 
     private void ended(QuarterDemand quarter, QuarterDemand before) {
-        community.put(
-                quarter.quarter(), community.sum(quarter.quarter()).with(quarter, before));
+        community.put(quarter.quarter(), community.sum(quarter.quarter()).with(quarter, before));
     }
 
     private List<CommunitySaid.Ended> endedAt(Instant now) {
@@ -163,7 +162,8 @@ class CommunityTest {
         foresees("a", Said.START.plusSeconds(300), 2000);
         assertThat(community.turn(Said.START.plusSeconds(300), PATIENCE).changed()).isTrue();
         Community again = new Community();
-        again.put("a", House.of(Objects.requireNonNull(community.house("a")).bytes()).orElseThrow());
+        again.put(
+                "a", House.of(Objects.requireNonNull(community.house("a")).bytes()).orElseThrow());
         again.take(community.bytes());
 
         assertThat(again.bytes()).isEqualTo(community.bytes());
@@ -177,8 +177,7 @@ class CommunityTest {
         endedAt(Said.START);
         ended(quarter(0, 1000, true), null);
         endedAt(END.plusSeconds(90));
-        assertThat(community.turn(END.plus(Duration.ofHours(74)), PATIENCE).past())
-                .contains(FIRST);
+        assertThat(community.turn(END.plus(Duration.ofHours(74)), PATIENCE).past()).contains(FIRST);
         assertThat(community.sum(FIRST)).isEqualTo(QuarterSum.NOTHING);
     }
 }

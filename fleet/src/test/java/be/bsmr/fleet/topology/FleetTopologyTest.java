@@ -141,12 +141,11 @@ class FleetTopologyTest {
         List<byte[]> forecasts = output(TOPICS.forecasts()).readValuesToList();
         assertThat(forecasts).hasSize(40);
         ForecastSent last = (ForecastSent) HouseMessage.of(forecasts.get(39));
-        assertThat(last.quarter().elapsed(last.at())).isBetween(Duration.ZERO, Duration.ofMinutes(15));
+        assertThat(last.quarter().elapsed(last.at()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(15));
         assertThat(last.power()).isNotNull();
 
-        telegrams.pipeInput(
-                Said.meter(1),
-                new Arrived(last.at().plusSeconds(2), last).bytes());
+        telegrams.pipeInput(Said.meter(1), new Arrived(last.at().plusSeconds(2), last).bytes());
         say(1, Said.minutes(1, Said.START, 41).get(40));
         assertThat(output(TOPICS.forecasts()).readValuesToList())
                 .as("its own, and none beside it")
@@ -166,9 +165,7 @@ class FleetTopologyTest {
             say(1, good.get(minute));
             telegrams.pipeInput(
                     Said.meter(2),
-                    new Arrived(
-                                    Said.arrived(good.get(minute)).at(), ahead.get(minute))
-                            .bytes());
+                    new Arrived(Said.arrived(good.get(minute)).at(), ahead.get(minute)).bytes());
             for (int again = 0; again < 50; again++) {
                 say(3, good.get(Math.min(3, minute)));
             }
@@ -210,7 +207,6 @@ class FleetTopologyTest {
         at(Said.START);
         assertThat(communities())
                 .singleElement()
-                .satisfies(
-                        now -> assertThat(((CommunitySaid.Now) now).members()).isEqualTo(1));
+                .satisfies(now -> assertThat(((CommunitySaid.Now) now).members()).isEqualTo(1));
     }
 }
