@@ -4,7 +4,6 @@ import be.bsmr.packed.PackedReader;
 import be.bsmr.packed.PackedWriter;
 import be.bsmr.quarter.DemandDistribution;
 import be.bsmr.quarter.QuarterHour;
-import be.bsmr.unit.Power;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,10 +45,6 @@ public record Foreseen(Duration left, double expected, double apart, double toge
     /** What going up and down together adds to the variance, if they do so wholly; W². */
     double shared() {
         return Math.max(0, together - apart);
-    }
-
-    double error(Power came) {
-        return came.watts() - expected;
     }
 
     /** What {@link #read} reads, to a watt and a square watt. */

@@ -15,11 +15,12 @@ import java.util.Optional;
  * Foresees what the quarters of several houses come to together, and learns how far that may be
  * off: a little more than if each house went its own way, since all cook at the same hours.
  *
- * <p>The expected sum is the sum of what is expected. Its variance is {@code scale × (Σσ² + ρ
- * ((Σσ)² − Σσ²))}: ρ is how much the errors of two houses correlate, {@code scale} how much too
- * wide or too narrow the houses' own ranges are; both are learned, for each of a few times before
- * the end. The community's probability to pass a target is {@link
- * DemandDistribution#probabilityAbove} of the sum.
+ * <p>The expected sum is the sum of what is expected, and what such sums were off on the whole,
+ * which of many houses is more than chance. Its variance is {@code scale × (Σσ² + ρ ((Σσ)² −
+ * Σσ²))}: ρ is how much the errors of two houses correlate, {@code scale} how much too wide or too
+ * narrow the houses' own ranges are. All three are learned, for each of a few times before the end.
+ * The community's probability to pass a target is {@link DemandDistribution#probabilityAbove} of
+ * the sum.
  *
  * <p>Never changes; {@link #learned} gives the next. One for each community.
  */
@@ -61,14 +62,16 @@ public final class GroupForecast {
      */
     public DemandDistribution sum(Duration left, List<DemandDistribution> members) {
         Foreseen foreseen = Foreseen.of(left, members);
-        double deviation = Math.sqrt(factors(left).variance(foreseen));
+        Lessons.Factors factors = factors(left);
+        double expected = factors.expected(foreseen);
+        double deviation = Math.sqrt(factors.variance(foreseen));
         double[] shape = shape(members, foreseen);
         double least = members.stream().mapToDouble(m -> m.quantiles()[0]).sum();
         double[] quantiles = new double[shape.length];
         for (int i = 0; i < quantiles.length; i++) {
-            quantiles[i] = Math.max(least, foreseen.expected() + deviation * shape[i]);
+            quantiles[i] = Math.max(least, expected + deviation * shape[i]);
         }
-        return DemandDistribution.of(foreseen.expected(), quantiles);
+        return DemandDistribution.of(expected, quantiles);
     }
 
     /**
@@ -132,7 +135,7 @@ public final class GroupForecast {
             }
         }
         List<Lessons> next = new ArrayList<>(lessons);
-        next.set(nearest, lessons.get(nearest).with(foreseen, foreseen.error(came)));
+        next.set(nearest, lessons.get(nearest).with(foreseen, came.watts()));
         return new GroupForecast(next);
     }
 
@@ -151,7 +154,7 @@ public final class GroupForecast {
         return factors(left).alone();
     }
 
-    /** For {@link #of}; below 250 bytes. */
+    /** For {@link #of}; below 350 bytes. */
     public byte[] bytes() {
         PackedWriter to = new PackedWriter();
         to.put(VERSION);
