@@ -144,7 +144,7 @@ class SharingTest {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 60);
+        return LongStream.rangeClosed(1, 25);
     }
 
     private static Map<Integer, House> community(Random random) {

@@ -44,6 +44,14 @@ public final class FleetStreams implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /** Of how many partitions it looks after: none of a standby. */
+    public int partitions() {
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .mapToInt(task -> task.topicPartitions().size())
+                .sum();
+    }
+
     /** Whether it has stopped by itself, and will not go on. */
     public boolean hasFailed() {
         return streams.state() == KafkaStreams.State.ERROR

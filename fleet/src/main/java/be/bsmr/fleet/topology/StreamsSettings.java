@@ -35,8 +35,8 @@ public record StreamsSettings(
         int standbys,
         Map<String, String> security) {
 
-    /** A transaction that nobody ends holds up who reads what is committed only: so long. */
-    private static final Duration TRANSACTION = Duration.ofSeconds(10);
+    /** The least that {@link #transaction} is: a busy machine must not lose its own. */
+    private static final Duration TRANSACTION = Duration.ofSeconds(5);
 
     /** An instance that says nothing for so long is dead, and others take its meters. */
     private static final Duration SESSION = Duration.ofSeconds(10);
@@ -72,11 +72,17 @@ public record StreamsSettings(
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                (int) TRANSACTION.toMillis());
+                (int) transaction().toMillis());
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
+    }
+
+    /** A transaction that nobody ends holds up who reads what is committed only: so long. */
+    private Duration transaction() {
+        Duration twice = commit.multipliedBy(2);
+        return twice.compareTo(TRANSACTION) > 0 ? twice : TRANSACTION;
     }
 
     /** Without {@code security}. */
