@@ -25,6 +25,9 @@ public final class LocalKafka implements AutoCloseable {
 
     private static final int NODE = 1;
 
+    /** Of each of them: one that was used before is known by it. */
+    private static final Uuid CLUSTER = new Uuid(1, 1);
+
     private final KafkaRaftServer server;
     private final String address;
 
@@ -97,7 +100,7 @@ public final class LocalKafka implements AutoCloseable {
                             new PrintStream(
                                     OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
                     .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setClusterId(CLUSTER.toString())
                     .addDirectory(folder.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(folder.toString())

@@ -1,0 +1,157 @@
+package be.bsmr.fleet.bridge;
+
+import be.bsmr.home.guard.OneThread;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what houses and bare dongles say from the MQTT broker into Kafka, and shares back. A
+ * message is acknowledged to the MQTT broker when Kafka has it: whoever dies in between, it comes
+ * again, and is the same. Several bridges share the houses.
+ */
+public final class Bridge implements AutoCloseable {
+
+    private static final String RAW = "fleet/raw/";
+    private static final long LOOK_MS = 100;
+
+    private final Tally tally = new Tally();
+    private final InstantSource clock;
+    private final KafkaSender kafka;
+    private final DeadLetters letters;
+    private final Senders houseSenders;
+    private final Senders dongleSenders =
+            new Senders(Dongles.MOST_A_MINUTE, Dongles.MOST_LETTERS_A_MINUTE);
+    private final Dongles dongles;
+    private final MqttSession houses;
+    private final @Nullable MqttSession raw;
+    private final Shares shares;
+    private final OneThread thread = new OneThread("bridge");
+    private @Nullable DongleDoor door;
+
+    private Bridge(BridgeSettings settings, InstantSource clock, int mostOfAHouse) {
+        this.clock = clock;
+        String name = settings.topics().tenant() + "-" + settings.name();
+        String telegrams = settings.topics().telegrams();
+        houseSenders = new Senders(mostOfAHouse, Houses.MOST_LETTERS_A_MINUTE);
+        kafka = new KafkaSender(settings.kafka());
+        letters = new DeadLetters(settings.topics().deadLetters(), kafka, tally);
+        Houses said = new Houses(telegrams, kafka, letters, houseSenders, tally, clock);
+        Minutes minutes = new Minutes(telegrams, kafka, tally);
+        dongles = new Dongles(settings.pseudonym(), minutes, letters, dongleSenders, clock);
+        houses = new MqttSession(settings.mqtt(), name, Houses.FILTERS, said::take);
+        DonglePart part = settings.dongles();
+        // A session of its own: messages are acknowledged in their order, and a telegram waits for
+        // its minute.
+        raw =
+                part == null
+                        ? null
+                        : new MqttSession(
+                                settings.mqtt(),
+                                name + "-raw",
+                                List.of(RAW + "+"),
+                                received -> raw(received, part));
+        shares = new Shares(settings, houses, tally, clock);
+    }
+
+    /**
+     * A bridge that runs. Kafka and the MQTT broker may come later: {@link #trouble} says what is
+     * missing.
+     *
+     * @param clock what stamps are held against
+     * @throws IllegalArgumentException when the settings do not fit; the message says which
+     * @throws IOException when no dongle can connect over TCP
+     */
+    public static Bridge open(BridgeSettings settings, InstantSource clock) throws IOException {
+        return open(settings, clock, Houses.MOST_A_MINUTE);
+    }
+
+    /**
+     * @param mostOfAHouse messages of one house in a minute that are taken
+     */
+    static Bridge open(BridgeSettings settings, InstantSource clock, int mostOfAHouse)
+            throws IOException {
+        Bridge bridge = new Bridge(settings, clock, mostOfAHouse);
+        try {
+            if (settings.tcp() != null) {
+                bridge.door = DongleDoor.open(settings.tcp(), bridge.dongles, clock);
+            }
+        } catch (IOException e) {
+            bridge.kafka.close();
+            throw e;
+        }
+        bridge.start();
+        return bridge;
+    }
+
+    private void start() {
+        houses.start();
+        if (raw != null) {
+            raw.start();
+        }
+        shares.start();
+        var unused =
+                thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void raw(Received received, DonglePart part) {
+        String dongle = received.topic().substring(RAW.length());
+        if (part.takes(dongle)) {
+            dongles.message(dongle, received.payload(), received.acknowledge());
+        } else {
+            received.acknowledge().run();
+        }
+    }
+
+    private void look() {
+        dongles.tick();
+        Stream.of(houseSenders, dongleSenders)
+                .flatMap(senders -> senders.ended(clock.instant()).stream())
+                .forEach(letters::flood);
+    }
+
+    /** What it has done so far. */
+    public Counts counts() {
+        return tally.counts(kafka.waiting());
+    }
+
+    /** Where dongles connect over TCP; empty when they do not. */
+    public OptionalInt tcpPort() {
+        return door == null ? OptionalInt.empty() : OptionalInt.of(door.port());
+    }
+
+    /** What keeps it from carrying now, in English; empty when nothing does. */
+    public Optional<String> trouble() {
+        return kafka.trouble()
+                .or(houses::trouble)
+                .or(() -> raw == null ? Optional.empty() : raw.trouble());
+    }
+
+    /**
+     * Ends in order: nothing more is taken, minutes that have begun go to Kafka as they are, what
+     * Kafka confirms is acknowledged. The rest comes again.
+     */
+    @Override
+    public void close() {
+        if (door != null) {
+            door.close();
+        }
+        houses.stop();
+        if (raw != null) {
+            raw.stop();
+        }
+        thread.shutdown();
+        dongles.flush();
+        shares.close();
+        kafka.close();
+        houses.close();
+        if (raw != null) {
+            raw.close();
+        }
+    }
+}
