@@ -1,21 +1,31 @@
 package be.bsmr.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import be.bsmr.fleet.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the topics of one tenant what a test wants to be there. */
 public final class Told implements AutoCloseable {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final KafkaProducer<String, byte[]> producer;
     private final List<Future<?>> sent = new ArrayList<>();
@@ -48,6 +58,61 @@ public final class Told implements AutoCloseable {
             one.get();
         }
         sent.clear();
+    }
+
+    /** The sink of this tenant has written all that is there. */
+    public static void awaitAllRead(String broker, Topics topics) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(read(broker, topics))
+                                        .containsAllEntriesOf(there(broker, topics)));
+    }
+
+    /** Up to where the sink has read, by topic. */
+    public static Map<String, Long> read(String broker, Topics topics) throws Exception {
+        Map<String, Long> all = new TreeMap<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            admin.listConsumerGroupOffsets(topics.tenant() + ".sink")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((place, at) -> all.put(place.topic(), at.offset()));
+        }
+        return all;
+    }
+
+    /** How many records there are in each topic that has any. */
+    private static Map<String, Long> there(String broker, Topics topics) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String topic : topics.all()) {
+            // Nobody reads what houses said but the topology.
+            if (!topic.equals(topics.telegrams())) {
+                ends.put(new TopicPartition(topic, 0), OffsetSpec.latest());
+            }
+        }
+        Map<String, Long> all = new TreeMap<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            admin.listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach((at, end) -> all.put(at.topic(), end.offset()));
+        }
+        all.values().removeIf(end -> end == 0);
+        return all;
+    }
+
+    /** The next sink of this tenant begins at the beginning. */
+    public static void readAllAgain(String broker, Topics topics) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(
+                            () -> {
+                                List<String> group = List.of(topics.tenant() + ".sink");
+                                admin.deleteConsumerGroups(group).all().get();
+                                return true;
+                            });
+        }
     }
 
     @Override

@@ -4,8 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables of one tenant. Each tenant has a schema of its own, {@code bsmr_} and its name, and a
@@ -17,8 +20,16 @@ public final class FleetDatabase implements AutoCloseable {
     /** Who asks is told after this that it does not answer, ms. */
     private static final int PATIENCE_MS = 2000;
 
+    private static final Logger log = LoggerFactory.getLogger(FleetDatabase.class);
+
+    /** What is read in one transaction. */
+    public interface Reading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
     private final String schema;
     private final HikariDataSource pool;
+    private final AtomicBoolean answers = new AtomicBoolean(true);
     private volatile boolean ready;
 
     /**
@@ -32,12 +43,13 @@ public final class FleetDatabase implements AutoCloseable {
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
-        config.setSchema(schema);
         config.setMaximumPoolSize(most);
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
         config.setConnectionTimeout(PATIENCE_MS);
         config.setInitializationFailTimeout(-1);
+        // Set when it connects: what is set in a transaction is undone with it.
+        config.addDataSourceProperty("currentSchema", schema);
         config.addDataSourceProperty("ApplicationName", "bsmr " + tenant);
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");
@@ -69,8 +81,29 @@ public final class FleetDatabase implements AutoCloseable {
         ready = true;
     }
 
+    /**
+     * Reads. Whether the database answers is logged when it changes.
+     *
+     * @throws SQLException when it does not answer
+     */
+    public <T> T read(Reading<T> reading) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setReadOnly(true);
+            T found = reading.from(connection);
+            if (!answers.getAndSet(true)) {
+                log.info("{}: PostgreSQL answers again", schema);
+            }
+            return found;
+        } catch (SQLException e) {
+            if (answers.getAndSet(false)) {
+                log.warn("{}: PostgreSQL does not answer: {}", schema, e.getMessage());
+            }
+            throw e;
+        }
+    }
+
     /** A transaction has to be ended by {@code commit}; closed without, it never was. */
-    public Connection connection() throws SQLException {
+    Connection connection() throws SQLException {
         return pool.getConnection();
     }
 

@@ -40,9 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,7 +207,7 @@ class SinkTest {
                 await().atMost(SOON).until(() -> sink.trouble().isPresent());
                 await().atMost(SOON).until(() -> said.list.stream().anyMatch(SinkTest::warns));
                 assertThat(query(topics, "SELECT count(*) FROM quarter")).containsExactly("1");
-                assertThat(committed(topics)).containsEntry(topics.quarters(), 1L);
+                assertThat(Told.read(kafka.address(), topics)).containsEntry(topics.quarters(), 1L);
 
                 wire.lay();
                 awaitAllRead(topics);
@@ -291,18 +288,6 @@ class SinkTest {
                 .anyMatch(row -> row.contains(BOB));
     }
 
-    private static void fromTheBeginning(Topics topics) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-            await().atMost(SOON)
-                    .ignoreExceptions()
-                    .until(
-                            () -> {
-                                admin.deleteConsumerGroups(List.of(Sink.group(topics))).all().get();
-                                return true;
-                            });
-        }
-    }
-
     private static void readAll(Topics topics) {
         Sink sink = Sink.open(settings(topics, postgres.url()), () -> NOW);
         try {
@@ -313,43 +298,11 @@ class SinkTest {
     }
 
     private static void awaitAllRead(Topics topics) {
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(committed(topics)).containsAllEntriesOf(told(topics)));
+        Told.awaitAllRead(kafka.address(), topics);
     }
 
-    private static Map<String, Long> committed(Topics topics) throws Exception {
-        Map<String, Long> all = new TreeMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-            Map<TopicPartition, OffsetAndMetadata> offsets =
-                    admin.listConsumerGroupOffsets(Sink.group(topics))
-                            .partitionsToOffsetAndMetadata()
-                            .get();
-            offsets.forEach((place, at) -> all.put(place.topic(), at.offset()));
-        }
-        return all;
-    }
-
-    /** How many records each topic has that has any. */
-    private static Map<String, Long> told(Topics topics) throws Exception {
-        Map<String, Long> all = new TreeMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-            for (String topic : topics.all()) {
-                TopicPartition place = new TopicPartition(topic, 0);
-                long end =
-                        admin.listOffsets(
-                                        Map.of(
-                                                place,
-                                                org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                                .partitionResult(place)
-                                .get()
-                                .offset();
-                if (end > 0) {
-                    all.put(topic, end);
-                }
-            }
-        }
-        return all;
+    private static void fromTheBeginning(Topics topics) {
+        Told.readAllAgain(kafka.address(), topics);
     }
 
     private static Map<String, List<String>> tables(Topics topics) throws SQLException {

@@ -19,10 +19,8 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +39,10 @@ public final class Dashboard implements AutoCloseable {
 
     private final WebSettings settings;
     private final Users users;
-    private final InstantSource clock;
-    private final PasswordCheck passwords;
-    private final StaticFiles files;
     private final PageState state;
     private final EventStreams audience;
     private final OtherwiseRuns runs = new OtherwiseRuns();
-    private final HttpHandler handler;
-    private final Duration longestExchange;
-    private volatile @Nullable WebServer server;
+    private final PageServer server;
 
     /**
      * What is worked out for a page that asks.
@@ -94,17 +87,20 @@ public final class Dashboard implements AutoCloseable {
             Patience patience) {
         this.settings = settings;
         this.users = users;
-        clock = site.clock();
-        passwords = new PasswordCheck(users, site.health().door("web", "the dashboard"));
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
-        files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
-        longestExchange = patience.exchange();
+        StaticFiles files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
-        HttpHandler pages = Routes.gzip(files);
-        var people = new UsersAnswers(users, clock, () -> ListenAddress.forOthers(settings));
-        List<Route> routes = Routes.of(site, answers, people, state, pages, events, runs);
-        handler = guarded(new Router(routes, new PanelOnly(pages)));
+        var people = new UsersAnswers(users, site.clock(), () -> ListenAddress.forOthers(settings));
+        server =
+                new PageServer(
+                        settings,
+                        users,
+                        site.health().door("web", "the dashboard"),
+                        site.clock(),
+                        files,
+                        Routes.of(site, answers, people, state, Routes.gzip(files), events, runs),
+                        patience.exchange());
     }
 
     /**
@@ -114,17 +110,6 @@ public final class Dashboard implements AutoCloseable {
      *     change
      */
     public void start() throws IOException {
-        if (!settings.isForThisMachine() && !users.areThere()) {
-            throw new IOException(
-                    settings.isLoopback()
-                            ? "web.proxies would show the dashboard to all who come through the"
-                                    + " proxy: set a password with bsmr passwd NAME"
-                            : "web.bind "
-                                    + settings.bind()
-                                    + " would show the dashboard to the whole network without a"
-                                    + " password: set one with bsmr passwd NAME, or set web.bind to"
-                                    + " 127.0.0.1");
-        }
         if (settings.plain() != null) {
             log.warn(
                     "web.password stands in the configuration in plain text: set one with bsmr"
@@ -132,7 +117,7 @@ public final class Dashboard implements AutoCloseable {
                             + " web.password",
                     settings.user());
         }
-        server = WebServer.listening(settings, handler, longestExchange, this::look);
+        server.start(audience::dismiss);
         users.admitCommands();
         log.info("dashboard at {}", address());
     }
@@ -143,11 +128,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws IllegalStateException when it does not listen
      */
     public URI address() {
-        WebServer running = server;
-        if (running == null) {
-            throw new IllegalStateException("the dashboard has not been started");
-        }
-        return running.address();
+        return server.address();
     }
 
     /** Shows the newest step to everybody who watches. Never waits for a browser. */
@@ -167,13 +148,7 @@ public final class Dashboard implements AutoCloseable {
     /** Says goodbye to all browsers, which keep trying, and stops listening. */
     @Override
     public void close() {
-        WebServer running = server;
-        server = null;
-        audience.close();
-        passwords.close();
-        if (running != null) {
-            running.close();
-        }
+        server.close(audience::close);
         runs.close();
     }
 
@@ -182,31 +157,13 @@ public final class Dashboard implements AutoCloseable {
     }
 
     int connections() {
-        WebServer running = server;
-        return running == null ? 0 : running.connections();
-    }
-
-    /** From time to time: who has to go, and who may come since. */
-    private void look() {
-        audience.dismiss();
-        WebServer running = server;
-        if (running != null) {
-            running.execute(
-                    () -> {
-                        users.refresh();
-                        running.renew(clock.instant());
-                    });
-        }
+        return server.connections();
     }
 
     // --- who watches ---
 
     private boolean keep(HttpServerExchange exchange) {
-        WebServer running = server;
-        if (running != null) {
-            running.keep(exchange);
-        }
-        return running != null;
+        return server.keep(exchange);
     }
 
     // Under the lock, so that no reading slips between the snapshot and the first event.
@@ -216,36 +173,10 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void catchUpSoon(Viewer viewer) {
-        WebServer running = server;
-        if (running == null) {
-            return;
-        }
-        try {
-            running.execute(() -> catchUp(viewer));
-        } catch (RejectedExecutionException stopping) {
-            log.debug("no catching up any more: the dashboard stops");
-        }
+        server.execute(() -> catchUp(viewer));
     }
 
     private synchronized void catchUp(Viewer viewer) {
         viewer.catchUp(audience.newestId(), state.snapshot(viewer.view()));
-    }
-
-    // --- who asks ---
-
-    /** Lets through who has said who he is and, on loopback, calls this machine by its name. */
-    private HttpHandler guarded(HttpHandler next) {
-        HttpHandler known = new Login(settings.isForThisMachine(), users, passwords, clock, next);
-        HttpHandler ours =
-                new OriginCheck(
-                        new SignIn(
-                                users,
-                                passwords,
-                                clock,
-                                Routes.gzip(files),
-                                new PanelDoor(passwords, known)));
-        return settings.isLoopback()
-                ? new HostCheck(HostCheck.loopbackNames(settings), ours)
-                : ours;
     }
 }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param need who is answered
  * @param answer answers
  */
-record Route(
+public record Route(
         HttpString method, String path, @Nullable String before, Need need, HttpHandler answer) {
 
     /** Who is answered. */
-    enum Need {
+    public enum Need {
         /** Whoever has come in, also a display on the wall. */
         PANEL,
         /** Who sees everything. */
@@ -51,7 +51,7 @@ record Route(
     }
 
     /** What is to be read, at {@code /api/…} too. */
-    static Route get(String path, Need need, HttpHandler answer) {
+    public static Route get(String path, Need need, HttpHandler answer) {
         return new Route(Methods.GET, path, "/api" + path, need, answer);
     }
 
@@ -66,12 +66,12 @@ record Route(
     }
 
     /** It had another address before. */
-    Route before(String other) {
+    public Route before(String other) {
         return new Route(method, path, other, need, answer);
     }
 
     /** It had no address before there was {@code /api/v1}. */
-    Route onlyInV1() {
+    public Route onlyInV1() {
         return new Route(method, path, null, need, answer);
     }
 }

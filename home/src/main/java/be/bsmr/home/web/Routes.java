@@ -45,7 +45,7 @@ import java.util.List;
  * Which address is answered by whom, and to whom. What each tells stands in {@code openapi.yaml},
  * which is held against this table.
  */
-final class Routes {
+public final class Routes {
 
     private Routes() {}
 
@@ -125,7 +125,7 @@ final class Routes {
                 post("/start", OWNER, gzip(start)));
     }
 
-    static HttpHandler gzip(HttpHandler next) {
+    public static HttpHandler gzip(HttpHandler next) {
         return new EncodingHandler(
                 next,
                 new ContentEncodingRepository()

@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * what programs are told of the addresses ({@code openapi.yaml}, {@code asyncapi.yaml}). {@code /}
  * is {@code shell.html}, {@code /panel} is {@code panel.html}. A browser keeps them and asks each
  * time whether they are still the same, so that an update shows at once and costs little.
+ *
+ * <p>The page of another program has a folder and words of its own, and these files beside them.
  */
-final class StaticFiles implements HttpHandler {
+public final class StaticFiles implements HttpHandler {
 
     private static final Map<String, String> TYPES =
             Map.of(
@@ -64,19 +68,42 @@ final class StaticFiles implements HttpHandler {
 
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
+    /** Beside which classes files are looked for, one after the other. */
+    private final List<Class<?>> folders;
+
+    private final Function<Language, ObjectNode> words;
+
     /**
-     * Reads what the libraries bring; the rest is read when it is asked for first.
+     * The house's. Reads what the libraries bring; the rest is read when it is asked for first.
      *
      * @param first the page that is shown to who names none
      * @throws IllegalStateException when something is missing: the program was not packed whole
      */
     StaticFiles(String first) {
+        this(List.of(StaticFiles.class), language -> words(Words.in(language)));
         String shell = text("shell.html").replace("{first}", first);
         add("/", shell.getBytes(UTF_8), "html");
         add(PanelDoor.PATH, bytes(required("panel.html")), "html");
         for (String document : List.of("openapi.yaml", "asyncapi.yaml")) {
             add(Answers.V1 + "/" + document, bytes(required(document)), "yaml");
         }
+    }
+
+    /**
+     * Another program's: its folder has a {@code shell.html} and an {@code openapi.yaml}.
+     *
+     * @param beside its files are in the folder of resources beside this class
+     * @param words what its page says, by key
+     */
+    public StaticFiles(Class<?> beside, Function<Language, ObjectNode> words) {
+        this(List.of(beside, StaticFiles.class), words);
+        add("/", bytes(required(beside, "shell.html")), "html");
+        add(Answers.V1 + "/openapi.yaml", bytes(required(beside, "openapi.yaml")), "yaml");
+    }
+
+    private StaticFiles(List<Class<?>> folders, Function<Language, ObjectNode> words) {
+        this.folders = folders;
+        this.words = words;
         Webjar uplot = new Webjar("uplot");
         // The minified build is a script; as a module it needs to say what it exports.
         add(
@@ -119,14 +146,15 @@ final class StaticFiles implements HttpHandler {
 
     private Optional<PageFile> find(String path) {
         PageFile known = files.get(path);
-        Matcher words = WORDS.matcher(path);
-        if (known == null && words.matches()) {
-            Words spoken = Words.in(Language.valueOf(words.group(1)));
-            @Nullable String section = words.group(2);
-            ObjectNode sentences = section == null ? words(spoken) : of(section, spoken);
+        Matcher asked = WORDS.matcher(path);
+        if (known == null && asked.matches()) {
+            Language language = Language.valueOf(asked.group(1));
+            @Nullable String section = asked.group(2);
+            ObjectNode sentences =
+                    section == null ? words.apply(language) : of(section, Words.in(language));
             return Optional.of(add(path, sentences.toString().getBytes(UTF_8), "json"));
         }
-        if (known == null && path.equals("/api")) {
+        if (known == null && path.equals("/api") && folders.size() == 1) {
             byte[] page = ApiPage.html().getBytes(UTF_8);
             return Optional.of(add(path, page, "html"));
         }
@@ -134,8 +162,10 @@ final class StaticFiles implements HttpHandler {
         if (known != null || !inFolder.matches()) {
             return Optional.ofNullable(known);
         }
-        @Nullable InputStream in = StaticFiles.class.getResourceAsStream(path.substring(1));
-        return in == null ? Optional.empty() : Optional.of(add(path, bytes(in), inFolder.group(1)));
+        return folders.stream()
+                .flatMap(folder -> Stream.ofNullable(folder.getResourceAsStream(path.substring(1))))
+                .findFirst()
+                .map(in -> add(path, bytes(in), inFolder.group(1)));
     }
 
     private PageFile add(String path, byte[] content, String ending) {
@@ -189,7 +219,11 @@ final class StaticFiles implements HttpHandler {
     }
 
     private static InputStream required(String resource) {
-        @Nullable InputStream in = StaticFiles.class.getResourceAsStream(resource);
+        return required(StaticFiles.class, resource);
+    }
+
+    private static InputStream required(Class<?> beside, String resource) {
+        @Nullable InputStream in = beside.getResourceAsStream(resource);
         if (in == null) {
             throw new IllegalStateException(
                     "the dashboard's file " + resource + " is missing: install the program again");

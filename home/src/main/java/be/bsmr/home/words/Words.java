@@ -18,15 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Words {
 
-    private static final Map<Language, Words> READ = new ConcurrentHashMap<>();
+    private record Source(Class<?> beside, Language language) {}
+
+    private static final Map<Source, Words> READ = new ConcurrentHashMap<>();
 
     private final Language language;
     private final Map<String, String> sentences = new LinkedHashMap<>();
 
-    private Words(Language language) {
-        this.language = language;
+    private Words(Source source) {
+        language = source.language;
         String file = language + ".json";
-        try (InputStream in = Words.class.getResourceAsStream(file)) {
+        try (InputStream in = source.beside.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing: install the program again");
             }
@@ -46,7 +48,12 @@ public final class Words {
 
     /** Reads the file of a language once. */
     public static Words in(Language language) {
-        return READ.computeIfAbsent(language, Words::new);
+        return beside(Words.class, language);
+    }
+
+    /** Another program's, whose files stand beside this class of it; read once, too. */
+    public static Words beside(Class<?> other, Language language) {
+        return READ.computeIfAbsent(new Source(other, language), Words::new);
     }
 
     public Language language() {
@@ -100,7 +107,7 @@ public final class Words {
     }
 
     /** All sentences as they are written, by section and key, in the order of the file. */
-    Map<String, String> sentences() {
+    public Map<String, String> sentences() {
         return Collections.unmodifiableMap(sentences);
     }
 

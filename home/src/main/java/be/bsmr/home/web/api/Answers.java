@@ -29,7 +29,7 @@ public final class Answers {
         return exchange.getRequestPath().startsWith(V1 + "/");
     }
 
-    static void json(HttpServerExchange exchange, String json) {
+    public static void json(HttpServerExchange exchange, String json) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
         exchange.getResponseSender().send(json);
     }

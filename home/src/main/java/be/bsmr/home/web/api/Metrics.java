@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values as Prometheus reads them. Nothing is kept here: each scrape is a snapshot. */
-final class Metrics {
+public final class Metrics {
 
     private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
     private static final ExpositionFormatWriter TEXT = PrometheusTextFormatWriter.create();
@@ -30,12 +30,12 @@ final class Metrics {
     private Metrics() {}
 
     /** A body and how it is written. */
-    record Exposition(String contentType, String body) {}
+    public record Exposition(String contentType, String body) {}
 
     /**
      * @param accept what the one who asks can read; null = says nothing
      */
-    static Exposition of(List<MetricSample> samples, @Nullable String accept) {
+    public static Exposition of(List<MetricSample> samples, @Nullable String accept) {
         Map<Metric, List<MetricSample>> byMetric = new LinkedHashMap<>();
         samples.forEach(s -> byMetric.computeIfAbsent(s.metric(), m -> new ArrayList<>()).add(s));
         MetricSnapshots.Builder all = MetricSnapshots.builder();

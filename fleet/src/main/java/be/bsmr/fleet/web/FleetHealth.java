@@ -1,0 +1,39 @@
+package be.bsmr.fleet.web;
+
+import be.bsmr.fleet.sink.FleetDatabase;
+import be.bsmr.home.json.Fields;
+import be.bsmr.home.web.api.Answers;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.sql.SQLException;
+
+/** {@code GET /healthz}: 200 as long as this server answers, with whether the database does. */
+final class FleetHealth implements HttpHandler {
+
+    private final FleetDatabase database;
+
+    FleetHealth(FleetDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.dispatch(this::answer);
+    }
+
+    private void answer(HttpServerExchange exchange) {
+        boolean well = isThere();
+        ObjectNode health = Fields.object().put("status", well ? "ok" : "trouble");
+        health.putObject("database").put("ok", well);
+        Answers.json(exchange, health.toString());
+    }
+
+    private boolean isThere() {
+        try {
+            return database.read(connection -> connection.isValid(2));
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+}
