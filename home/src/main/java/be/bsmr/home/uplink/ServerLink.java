@@ -53,6 +53,9 @@ final class ServerLink implements AutoCloseable {
     /** A connection that lasts less counts as one more failure: the server throws us out. */
     private static final long SHORT_LIFE_SECONDS = 10;
 
+    /** So many short lives one after another have a reason that stays. */
+    private static final int OFTEN = 2;
+
     /** A share is far smaller: nobody fills our memory. */
     private static final int LARGEST = 4096;
 
@@ -78,6 +81,9 @@ final class ServerLink implements AutoCloseable {
     // On the link's thread only.
     private long connectedAt;
     private int thrownOut;
+
+    /** What the log has last; null when that is over. */
+    private @Nullable String told;
 
     /**
      * One that is not connected yet.
@@ -221,7 +227,17 @@ final class ServerLink implements AutoCloseable {
         connected = true;
         trouble = null;
         connectedAt = System.nanoTime();
-        log.info("the fleet's server at {} is there", settings.server());
+        if (thrownOut < OFTEN) {
+            log.info("the fleet's server at {} is there", settings.server());
+        } else {
+            long since = connectedAt;
+            var unused = thread.schedule(() -> lasts(since), SHORT_LIFE_SECONDS, TimeUnit.SECONDS);
+        }
+        subscribe();
+        whenConnected.run();
+    }
+
+    private void subscribe() {
         var unused =
                 client.subscribeWith()
                         .topicFilter(settings.topic("share"))
@@ -237,7 +253,15 @@ final class ServerLink implements AutoCloseable {
                                                 settings.topic("share"));
                                     }
                                 });
-        whenConnected.run();
+    }
+
+    /** After many short lives it is there when it stays. */
+    private void lasts(long since) {
+        if (connected && connectedAt == since) {
+            thrownOut = 0;
+            told = null;
+            log.info("the fleet's server at {} is there, and stays", settings.server());
+        }
     }
 
     private void disconnected(MqttClientDisconnectedContext context) {
@@ -247,13 +271,16 @@ final class ServerLink implements AutoCloseable {
         if (connected) {
             long lasted = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - connectedAt);
             thrownOut = lasted < SHORT_LIFE_SECONDS ? thrownOut + 1 : 0;
+            told = thrownOut == 0 ? null : told;
         }
+        ServerTrouble cause = new ServerTrouble(settings, context.getCause());
+        String now = connected ? cause.ofAnEnd(thrownOut >= OFTEN) : cause.words();
         connected = false;
-        String now = new ServerTrouble(settings, context.getCause()).words();
-        if (!now.equals(trouble)) {
+        trouble = now;
+        if (!now.equals(told)) {
             log.warn("the fleet's server at {}: {}", settings.server(), now);
         }
-        trouble = now;
+        told = now;
         int failures = Math.max(mqtt5.getReconnector().getAttempts(), thrownOut);
         long pause = Math.min(LONGEST_PAUSE_MILLIS, 1000L << Math.min(failures, 10));
         mqtt5.getReconnector()

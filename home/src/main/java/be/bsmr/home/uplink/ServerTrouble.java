@@ -44,10 +44,25 @@ record ServerTrouble(UplinkSettings settings, Throwable failure) {
         if (refused.isPresent()) {
             return refused.get();
         }
-        return find(Mqtt5DisconnectException.class)
-                .map(e -> thrownOut(e.getMqttMessage().getReasonCode()))
-                .or(this::certificate)
-                .orElseGet(this::other);
+        return certificate().orElseGet(this::other);
+    }
+
+    /**
+     * Of a connection that had been there.
+     *
+     * @param often whether it ends again and again, soon after it began
+     */
+    String ofAnEnd(boolean often) {
+        Optional<Mqtt5DisconnectReasonCode> code =
+                find(Mqtt5DisconnectException.class).map(e -> e.getMqttMessage().getReasonCode());
+        if (code.equals(Optional.of(Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER)) || often) {
+            return "it ends the connection: another program came with the user "
+                    + settings.user()
+                    + ", or it does not want us; each house has a user of its own, and one BSMR that"
+                    + " sends";
+        }
+        return "it ended the connection"
+                + code.map(known -> " (" + known + ")").orElse(": it is gone, or the network is");
     }
 
     private String refused(Mqtt5ConnAckReasonCode code) {
@@ -61,14 +76,6 @@ record ServerTrouble(UplinkSettings settings, Throwable failure) {
             case UNSUPPORTED_PROTOCOL_VERSION -> "it does not speak MQTT 5";
             default -> "it refuses us (" + code + ")";
         };
-    }
-
-    private String thrownOut(Mqtt5DisconnectReasonCode code) {
-        return code == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER
-                ? "another program came with the user "
-                        + settings.user()
-                        + ": each house has a user of its own, and one BSMR that sends"
-                : "it ended the connection (" + code + ")";
     }
 
     private Optional<String> certificate() {

@@ -10,6 +10,7 @@ import be.bsmr.home.mqtt.Mosquitto;
 import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.wire.ForecastSent;
+import be.bsmr.wire.HouseMessage;
 import be.bsmr.wire.QuarterSent;
 import be.bsmr.wire.SecondsBlock;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,17 +105,21 @@ class UplinkTest {
         goesOnFrom(START);
         try (Uplink uplink = uplink()) {
             house.hearing(uplink::hear);
-            house.lives(Duration.ofSeconds(12 * 60 + 30));
-            await().atMost(LONG_ENOUGH).until(() -> minutesSaid().size() == 12);
+            house.lives(Duration.ofSeconds(20 * 60 + 30));
+            Instant sparingly = START.plus(Duration.ofMinutes(15));
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () ->
+                                    Instant.parse(Files.readString(bookmark()).strip())
+                                            .equals(sparingly));
+            await().atMost(LONG_ENOUGH).until(() -> minutesSaid().size() == 20);
         }
-        assertThat(minutesSaid()).isEqualTo(minutes(START, 12));
+        assertThat(minutesSaid()).isEqualTo(minutes(START, 20));
         Instant quarter = Instant.parse("2026-06-13T11:00:00Z");
         List<QuarterDemand> counted = house.history().counted(quarter, quarter.plusSeconds(1));
         assertThat(counted).hasSize(1);
         assertThat(fleet.said(QuarterSent.class).stream().map(QuarterSent::demand))
                 .isEqualTo(counted);
-        assertThat(Files.readString(bookmark()).strip())
-                .isEqualTo(START.plusSeconds(12 * 60).toString());
     }
 
     /** Nobody would have them: the server drops what nobody is subscribed to. */
@@ -276,6 +282,33 @@ class UplinkTest {
                                                             "another program came with the user"));
                 }
             }
+        }
+    }
+
+    @Test
+    void whatTheServerForbidsIsToldByTheUser() throws Exception {
+        Path rights = Files.writeString(folder.resolve("rights"), "topic read nothing\n");
+        int port = FreePort.take();
+        try (var broker =
+                        Mosquitto.broker(
+                                folder,
+                                "listener " + port + " 127.0.0.1",
+                                "allow_anonymous true",
+                                "acl_file " + rights);
+                ServerLink link =
+                        new ServerLink(
+                                settings("mqtt://127.0.0.1:" + port, null), s -> {}, () -> {})) {
+            link.start();
+            await().atMost(LONG_ENOUGH).until(link::isConnected);
+            house.lives(Duration.ofSeconds(5));
+            HouseMessage message = new Forecasts(USER).due(house.latest.step().orElseThrow()).get();
+            assertThat(link.say(message))
+                    .failsWithin(LONG_ENOUGH)
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOf(ServerLink.Refused.class)
+                    .withMessageContaining("does not let " + USER + " speak on fleet/" + USER);
+            assertThat(broker.said()).isNotEmpty();
         }
     }
 
