@@ -41,6 +41,7 @@ import be.bsmr.home.source.Overheard;
 import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
+import be.bsmr.home.uplink.Uplink;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.SetUp;
@@ -91,6 +92,7 @@ public final class Home implements AutoCloseable {
     private static final int WEB_BOX = 60;
     private static final int METER_BOX = 60;
     private static final int PUSH_BOX = 60;
+    private static final int UPLINK_BOX = 60;
 
     /** What is said once must not be missed while a picture is drawn. */
     private static final int NOTIFY_BOX = 600;
@@ -371,6 +373,11 @@ public final class Home implements AutoCloseable {
         if (extras.storing && config.sinks().push().wanted()) {
             Push push = started(push(site, json));
             edges.add(inMailbox("push", PUSH_BOX, push::hear));
+        }
+        if (extras.storing && config.sinks().uplink().wanted()) {
+            Uplink uplink =
+                    started(Uplink.open(config.sinks().uplink(), site, config.store().file()));
+            edges.add(inMailbox("uplink", UPLINK_BOX, uplink::hear));
         }
         if (extras.storing && config.prices().wanted()) {
             started(Prices.open(config.prices(), prices(site)));

@@ -47,6 +47,7 @@ class ArchitectureTest {
                 room("influx", "store", "series", "guard", "words"),
                 room("gridmeter", "edge", "messages", "json", "config", "guard", "words"),
                 room("push", "edge", "messages", "series", "guard", "words"),
+                room("uplink", "edge", "messages", "series", "guard", "tls", "words"),
                 room("prices", "edge", "messages", "json", "guard", "words"),
                 room("notify", "messages", "json", "config", "guard", "words"),
                 room(
@@ -59,6 +60,7 @@ class ArchitectureTest {
                         "mqtt",
                         "gridmeter",
                         "push",
+                        "uplink",
                         "web",
                         "notify",
                         "users",
@@ -161,7 +163,8 @@ class ArchitectureTest {
 
     @Test
     void theLinkToEachLibraryStaysInItsRoom() {
-        onlyIn("mqtt", "com.hivemq..", "org.apache.activemq..");
+        onlyIn("mqtt,uplink", "com.hivemq..");
+        onlyIn("mqtt", "org.apache.activemq..");
         onlyIn("web,gridmeter", "io.undertow..");
         onlyIn("web", "io.prometheus..");
         onlyIn("gridmeter", "javax.jmdns..");

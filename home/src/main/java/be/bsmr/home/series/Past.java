@@ -2,6 +2,7 @@ package be.bsmr.home.series;
 
 import be.bsmr.control.Decision;
 import be.bsmr.otherwise.Lived;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -63,6 +64,17 @@ public interface Past {
      * again: all of them in memory, so ask for hours, not for days.
      */
     List<MeterRead> readings(Instant from, Instant to);
+
+    /**
+     * The meter's time of the newest reading that is stored, as far as they belong to the present
+     * setting of the meter's clock: readings are stored in their order. Empty when none is.
+     */
+    Optional<Instant> newest();
+
+    /**
+     * The quarters that started in {@code [from, to)} and that we counted ourselves, oldest first.
+     */
+    List<QuarterDemand> counted(Instant from, Instant to);
 
     /** From when to when seconds are kept, in whole quarters; empty when none are. */
     Optional<Extent> seconds();

@@ -6,6 +6,7 @@ import be.bsmr.home.mqtt.MqttSettings;
 import be.bsmr.home.mqtt.homeassistant.HomeAssistantSettings;
 import be.bsmr.home.notify.NotifySettings;
 import be.bsmr.home.push.PushSettings;
+import be.bsmr.home.uplink.UplinkSettings;
 import be.bsmr.home.web.WebSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param homeAssistant how the house is presented to Home Assistant through that broker
  * @param gridMeter other meters that the house's meter is read as
  * @param push who is sent it without asking
+ * @param uplink the fleet that is sent it, too
  * @param web the dashboard
  * @param people messages to them; its key is {@code notify}, the name of a method of every object
  */
@@ -26,6 +28,7 @@ public record SinkSettings(
         HomeAssistantSettings homeAssistant,
         GridMeterSettings gridMeter,
         PushSettings push,
+        UplinkSettings uplink,
         WebSettings web,
         @JsonProperty("notify") NotifySettings people) {
 
@@ -36,6 +39,7 @@ public record SinkSettings(
                     HomeAssistantSettings.DEFAULT,
                     GridMeterSettings.DEFAULT,
                     PushSettings.NONE,
+                    UplinkSettings.NONE,
                     WebSettings.DEFAULT,
                     NotifySettings.DEFAULT);
 

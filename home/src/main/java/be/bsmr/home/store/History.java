@@ -176,10 +176,7 @@ public final class History implements Past, AutoCloseable {
         return remembered.orElse(Forecaster.EMPTY);
     }
 
-    /**
-     * The meter's time of the newest reading that was stored, as far as they belong to the present
-     * setting of the meter's clock.
-     */
+    @Override
     public Optional<Instant> newest() {
         List<Block> journal = journal();
         int clock = database.read(MeterTable::clock);
@@ -252,9 +249,7 @@ public final class History implements Past, AutoCloseable {
         return List.copyOf(quarters.values());
     }
 
-    /**
-     * The quarters that started in {@code [from, to)} and that we counted ourselves, oldest first.
-     */
+    @Override
     public List<QuarterDemand> counted(Instant from, Instant to) {
         return database.read(c -> QuarterTable.read(from, to, c));
     }

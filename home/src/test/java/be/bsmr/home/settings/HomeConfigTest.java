@@ -46,6 +46,7 @@ class HomeConfigTest {
         assertThat(sample.sinks().mqtt()).isEqualTo(defaults.sinks().mqtt());
         assertThat(sample.sinks().gridMeter()).isEqualTo(defaults.sinks().gridMeter());
         assertThat(sample.sinks().push()).isEqualTo(defaults.sinks().push());
+        assertThat(sample.sinks().uplink()).isEqualTo(defaults.sinks().uplink());
         assertThat(sample.sinks().web()).isEqualTo(defaults.sinks().web());
         assertThat(sample.sinks().people()).isEqualTo(defaults.sinks().people());
         assertThat(sample.prices()).isEqualTo(defaults.prices());
@@ -384,7 +385,8 @@ class HomeConfigTest {
                 "loads: [{id: p, modbsu: 1}] | unknown key 'loads[p].modbsu'; did you mean 'modbus'?",
                 "colour: red | known here: alarm_lamp, alarm_line, connection_w, control, decryption, fallback,"
                         + " fallback_after_s, goal_w, grid_meter, home_assistant, hub, influx, limit_w, loads, meter, mqtt,"
-                        + " notify, prices, push, serial, silence_s, source, stop_button, store, tariff, web, zone",
+                        + " notify, prices, push, serial, silence_s, source, stop_button, store, tariff,"
+                        + " uplink, web, zone",
                 "goal_w: much | bsmr.yaml, line 1: goal_w: 'much' is not a whole number",
                 "loads: [{id: p, min_on_s: x}] | loads[p].min_on_s: 'x' is not a whole number",
                 "loads: [{id: p, power_w: -5}] | line 1: loads[p]: power_w of load 'p'",

@@ -15,6 +15,7 @@ import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
 import be.bsmr.home.web.House.Wiring;
 import be.bsmr.otherwise.Lived;
+import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteSettings;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -383,6 +384,16 @@ class OtherwiseTest {
         public List<MeterRead> readings(Instant from, Instant to) {
             gate.acquireUninterruptibly();
             return kept.readings(from, to);
+        }
+
+        @Override
+        public Optional<Instant> newest() {
+            return kept.newest();
+        }
+
+        @Override
+        public List<QuarterDemand> counted(Instant from, Instant to) {
+            return kept.counted(from, to);
         }
 
         @Override
