@@ -1,0 +1,76 @@
+package be.bsmr.fleet.cli;
+
+import be.bsmr.fleet.demo.FleetDemo;
+import be.bsmr.fleet.demo.QuickClock;
+import be.bsmr.home.config.ConfigException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Forty simulated flats. */
+@Command(
+        name = "demo",
+        description = {
+            "Run a whole fleet in this process: a broker and a database of its own, forty simulated flats of which every third has a car, and the page of their community.",
+            "Flat 13's meter is a day ahead, flat 27 falls silent: neither harms the others.",
+            "Nothing listens beyond this machine, and nothing is kept."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr fleet demo                     a quarter-hour in fifteen seconds",
+            "  bsmr fleet demo --kill              the counting is killed again and again",
+            "  bsmr fleet demo --kill 5            five times, then it ends: 0 when nothing was lost"
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    /** Between two kills, s. */
+    private static final long EVERY_S = 20;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description = "seconds of the flats' time a second, 1 to 120 (default: 60)")
+    private int speed = 60;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "of the page; 0 = any that is free (default: 8090)")
+    private int port = 8090;
+
+    @Option(
+            names = "--kill",
+            paramLabel = "TIMES",
+            arity = "0..1",
+            fallbackValue = "0",
+            description =
+                    "count in a process of its own, and kill it so often, or until Ctrl-C; say how"
+                            + " many quarters there are, are missing, and are there twice")
+    private int kills = -1;
+
+    @Override
+    public Integer call() throws IOException, ConfigException {
+        Clock machine = Clock.systemUTC();
+        Instant now = machine.instant();
+        FleetDemo demo =
+                FleetDemo.start(new QuickClock(now, now, speed, machine), port, kills >= 0);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stop = new Thread(demo::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        System.out.println("Community: " + demo.address() + "  (Ctrl-C stops)");
+        if (kills >= 0) {
+            return demo.kill(kills, Duration.ofSeconds(EVERY_S), System.out) ? 0 : 1;
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}

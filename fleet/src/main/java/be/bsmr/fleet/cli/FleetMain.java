@@ -1,0 +1,65 @@
+package be.bsmr.fleet.cli;
+
+import be.bsmr.home.cli.Trouble;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program for many meters: {@code bsmr fleet COMMAND}. */
+@Command(
+        name = "bsmr fleet",
+        mixinStandardHelpOptions = true,
+        description =
+                "Many meters on Kafka: counts their quarter-hours, foresees what they come to"
+                        + " together, and shares what is left.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bsmr fleet demo                     forty simulated flats, with all that belongs to a fleet",
+            "  bsmr fleet demo --kill              the counting is killed again and again: nothing is lost",
+            "  bsmr fleet topics                   once, for a new tenant",
+            "  bsmr fleet members                  who is in which community, as fleet.yaml says",
+            "  bsmr fleet run                      bridge, streams and page in one process",
+            "",
+            "Each reads fleet.yaml here, or what --config names; docs/fleet-run.md tells how all fits together."
+        })
+public final class FleetMain implements Callable<Integer> {
+
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    DemoCommand.class,
+                    TopicsCommand.class,
+                    MembersCommand.class,
+                    EnrolCommand.class,
+                    RunCommand.class,
+                    BridgeCommand.class,
+                    StreamsCommand.class,
+                    PageCommand.class,
+                    EraseCommand.class);
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private FleetMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with its subcommands. */
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new FleetMain());
+        COMMANDS.forEach(commands::addSubcommand);
+        for (CommandLine sub : commands.getSubcommands().values()) {
+            sub.getCommandSpec().mixinStandardHelpOptions(true);
+        }
+        return Trouble.inOneLine(commands);
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "say which command");
+    }
+}

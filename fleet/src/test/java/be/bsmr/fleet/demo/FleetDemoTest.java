@@ -1,0 +1,63 @@
+package be.bsmr.fleet.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FleetDemoTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static QuickClock clock() {
+        Instant now = Clock.systemUTC().instant();
+        return new QuickClock(now, now, 60, Clock.systemUTC());
+    }
+
+    /** Forty flats through the whole chain: what they say, what is counted, the page. */
+    @Test
+    void losesNothingAndCountsNothingTwiceHoweverOftenTheCountingIsKilled() throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (FleetDemo demo = FleetDemo.start(clock(), 0, true)) {
+            boolean good =
+                    demo.kill(
+                            2,
+                            Duration.ofSeconds(10),
+                            new PrintStream(said, true, StandardCharsets.UTF_8));
+
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .containsPattern("killed 2 times: [1-9]\\d+ quarters, 0 missing, 0 doubled");
+            assertThat(good).isTrue();
+            URI tower = demo.address().resolve("api/v1/communities/" + Tower.COMMUNITY);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(body(tower)).contains("flat 1", "flat 40"));
+        }
+    }
+
+    private static String body(URI address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void aClockThatGoesQuickerIsTheSameInTwoProcesses() {
+        Instant real = Instant.parse("2026-01-14T12:00:00Z");
+        Instant shown = Instant.parse("2026-02-01T00:00:00Z");
+        QuickClock clock = new QuickClock(real, shown, 60, () -> real.plusSeconds(3));
+
+        assertThat(clock.instant()).isEqualTo(shown.plusSeconds(180));
+        assertThat(clock.until(shown.plusSeconds(240))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(clock.until(shown)).isEqualTo(Duration.ofSeconds(-3));
+    }
+}
