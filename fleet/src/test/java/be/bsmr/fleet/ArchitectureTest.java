@@ -29,13 +29,22 @@ class ArchitectureTest {
         return Stream.of(
                 room("topics"),
                 room("settings", "topics"),
-                room("local"),
+                room("local", "topics", "topology"),
                 room("bridge", "topics"),
                 room("topology", "topics"),
                 room("sink", "topics"),
-                room("web", "topics"),
+                room("web", "topics", "sink"),
                 room("demo", "topics", "local", "topology", "sink", "web"),
-                room("cli", "settings", "topics", "bridge", "topology", "sink", "web", "demo"));
+                room(
+                        "cli",
+                        "settings",
+                        "topics",
+                        "local",
+                        "bridge",
+                        "topology",
+                        "sink",
+                        "web",
+                        "demo"));
     }
 
     private static Arguments room(String name, String... mayImport) {

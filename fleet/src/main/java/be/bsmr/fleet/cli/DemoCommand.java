@@ -1,7 +1,7 @@
 package be.bsmr.fleet.cli;
 
 import be.bsmr.fleet.demo.FleetDemo;
-import be.bsmr.fleet.demo.QuickClock;
+import be.bsmr.fleet.local.FasterClock;
 import be.bsmr.home.config.ConfigException;
 import java.io.IOException;
 import java.time.Clock;
@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         Clock machine = Clock.systemUTC();
         Instant now = machine.instant();
         FleetDemo demo =
-                FleetDemo.start(new QuickClock(now, now, speed, machine), port, kills >= 0);
+                FleetDemo.start(new FasterClock(machine, now, now, speed), port, kills >= 0);
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(demo::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);

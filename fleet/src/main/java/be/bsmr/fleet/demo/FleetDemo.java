@@ -1,20 +1,26 @@
 package be.bsmr.fleet.demo;
 
-import static be.bsmr.fleet.demo.CountingProcess.TOPICS;
-
+import be.bsmr.fleet.local.FasterClock;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.local.LocalPostgres;
+import be.bsmr.fleet.local.TopologyProcess;
 import be.bsmr.fleet.sink.PostgresSettings;
 import be.bsmr.fleet.sink.Sink;
 import be.bsmr.fleet.sink.SinkSettings;
 import be.bsmr.fleet.topics.TopicSetup;
+import be.bsmr.fleet.topics.Topics;
 import be.bsmr.fleet.topology.FleetStreams;
+import be.bsmr.fleet.topology.FleetTopology;
+import be.bsmr.fleet.topology.Rhythm;
+import be.bsmr.fleet.topology.StreamsSettings;
 import be.bsmr.fleet.web.FleetWeb;
 import be.bsmr.fleet.web.FleetWebSettings;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.web.WebSettings;
 import be.bsmr.site.SiteSettings;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -25,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,25 +44,32 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A whole fleet in one process: broker, database, counting, page, and forty flats. */
 public final class FleetDemo implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(FleetDemo.class);
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(FleetDemo.class);
+
+    private static final Topics TOPICS = new Topics("demo");
+    private static final int PARTITIONS = 4;
+
+    /** A share holds for two minutes, which are two seconds here. */
+    private static final Duration COMMIT = Duration.ofMillis(200);
+
+    private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(500), Duration.ofSeconds(90));
 
     /** A killed process's transaction holds readers up for ten seconds, and it has to come back. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final QuickClock clock;
+    private final FasterClock clock;
     private final Path folder;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final LocalKafka kafka;
     private final Tower tower;
     private final URI address;
 
-    private FleetDemo(QuickClock clock, Path folder, int port, boolean apart)
+    private FleetDemo(FasterClock clock, Path folder, int port, boolean apart)
             throws IOException, ConfigException {
         this.clock = clock;
         this.folder = folder;
@@ -64,7 +78,7 @@ public final class FleetDemo implements AutoCloseable {
                     CompletableFuture.supplyAsync(FleetDemo::postgres);
             kafka = keep(LocalKafka.start(folder.resolve("kafka")));
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-                new TopicSetup(TOPICS, CountingProcess.PARTITIONS, (short) 1).create(admin);
+                new TopicSetup(TOPICS, PARTITIONS, (short) 1).create(admin);
             }
             LocalPostgres started = keep(joined(database));
             PostgresSettings postgres =
@@ -78,8 +92,9 @@ public final class FleetDemo implements AutoCloseable {
             if (!apart) {
                 FleetStreams unused =
                         keep(
-                                CountingProcess.start(
-                                        kafka.address(), folder.resolve("streams"), clock));
+                                FleetStreams.start(
+                                        FleetTopology.of(TOPICS, PARTITIONS, RHYTHM, clock),
+                                        streams(0)));
             }
             tower = keep(tower());
             tower.start();
@@ -96,10 +111,34 @@ public final class FleetDemo implements AutoCloseable {
      * @param apart whether the counting is left out, for {@link #kill}
      * @throws IOException when something does not start
      */
-    public static FleetDemo start(QuickClock clock, int port, boolean apart)
+    public static FleetDemo start(FasterClock clock, int port, boolean apart)
             throws IOException, ConfigException {
-        CountingProcess.hush();
+        hush();
         return new FleetDemo(clock, Files.createTempDirectory("bsmr-fleet"), port, apart);
+    }
+
+    /** Kafka warns of each connection that breaks; here they are broken on purpose. */
+    private static void hush() {
+        for (String name : List.of("org.apache.kafka", "kafka")) {
+            if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+                logger.setLevel(Level.ERROR);
+            }
+        }
+        if (LoggerFactory.getLogger(FleetStreams.class) instanceof Logger logger) {
+            logger.setLevel(Level.WARN);
+        }
+    }
+
+    private StreamsSettings streams(int number) {
+        return new StreamsSettings(
+                kafka.address(),
+                TOPICS.tenant() + ".fleet",
+                "demo-1",
+                folder.resolve("streams-" + number),
+                COMMIT,
+                1,
+                0,
+                Map.of());
     }
 
     private static LocalPostgres postgres() {
@@ -170,11 +209,11 @@ public final class FleetDemo implements AutoCloseable {
         boolean good = true;
         try (QuarterCheck check =
                 new QuarterCheck(consumer("check", "earliest"), TOPICS.quarters())) {
-            Process counting = startCounting(0);
+            TopologyProcess counting = startCounting(0);
             try {
                 for (int i = 1; times == 0 || i <= times; i++) {
                     TimeUnit.MILLISECONDS.sleep(every.toMillis());
-                    counting.destroyForcibly().waitFor();
+                    counting.kill();
                     var ended = tower.ended();
                     counting = startCounting(i);
                     QuarterCheck.Outcome outcome = check.of(ended, PATIENCE);
@@ -186,15 +225,20 @@ public final class FleetDemo implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                counting.destroyForcibly();
+                counting.kill();
             }
         }
         return good;
     }
 
-    private Process startCounting(int number) throws IOException {
-        return CountingProcess.startApart(
-                kafka.address(), folder.resolve("streams-" + number), clock);
+    private TopologyProcess startCounting(int number) throws IOException {
+        return TopologyProcess.start(
+                streams(number),
+                TOPICS,
+                PARTITIONS,
+                RHYTHM,
+                clock,
+                List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"));
     }
 
     /** Ends all, and deletes what it left. */
