@@ -130,11 +130,7 @@ public final class CommunityFigures {
         Instant start = Instant.parse("2026-01-13T11:00:00Z");
         SortedMap<QuarterHour, List<Scored>> groups = new TreeMap<>();
         for (int seed = 1; seed <= houses; seed++) {
-            Household simulated =
-                    seed % 4 == 0
-                            ? Household.withCarAndHeatPump(
-                                    seed, start, SiteSettings.BELGIUM, Grid.STAR_400)
-                            : new Household(seed, start, SiteSettings.BELGIUM, Grid.STAR_400);
+            Household simulated = house(seed, start);
             House house = new House();
             for (int s = 0; s < days * 86_400; s++) {
                 house.take(start.plusSeconds(s), simulated.next());
@@ -145,6 +141,13 @@ public final class CommunityFigures {
             }
         }
         return List.copyOf(groups.values());
+    }
+
+    /** Every fourth has a car and a heat pump. */
+    static Household house(long seed, Instant start) {
+        return seed % 4 == 0
+                ? Household.withCarAndHeatPump(seed, start, SiteSettings.BELGIUM, Grid.STAR_400)
+                : new Household(seed, start, SiteSettings.BELGIUM, Grid.STAR_400);
     }
 
     private static List<List<Scored>> recorded(String[] args) throws IOException {

@@ -107,7 +107,9 @@ public final class StreamsFigures {
         try (LocalKafka kafka =
                 LocalKafka.start(
                         folder.resolve("kafka"),
-                        Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+                        Map.of(
+                                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                                "1000"),
                         List.of())) {
             StreamsFigures figures = new StreamsFigures(kafka, folder);
             double alone = figures.counted("counted", meters, 1, true);
@@ -200,8 +202,7 @@ public final class StreamsFigures {
 
     private void send(Topics topics, int meter, byte[] value) {
         var ignored =
-                producer.send(
-                        new ProducerRecord<>(topics.telegrams(), meter(meter), value), SENT);
+                producer.send(new ProducerRecord<>(topics.telegrams(), meter(meter), value), SENT);
     }
 
     private void send(Topics topics, int meters, int from, int to, boolean foresees) {
@@ -244,7 +245,10 @@ public final class StreamsFigures {
                     bytes(topics.telegrams()) / (double) (MINUTES * SECONDS * meters),
                     "");
             String store = topics.tenant() + ".topology-meters-changelog";
-            say(tenant + ": changelog, bytes a write", bytes(store) / (double) (MINUTES * meters), "");
+            say(
+                    tenant + ": changelog, bytes a write",
+                    bytes(store) / (double) (MINUTES * meters),
+                    "");
             all.forEach(TopologyProcess::close);
             return readings / cpu;
         }
@@ -256,7 +260,8 @@ public final class StreamsFigures {
 
     private long bytes(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-            return admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1).values().stream()
+            return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+                    .flatMap(node -> node.values().stream())
                     .flatMap(dir -> dir.replicaInfos().entrySet().stream())
                     .filter(e -> e.getKey().topic().equals(topic))
                     .map(Map.Entry::getValue)

@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the houses that cannot act are expected to come to is set aside first. Each that can act,
  * that is, has flexible power and was heard lately, gets what it comes to with all its flexible
- * power off, and then the same part of its flexible power as everybody else for the rest of the
- * quarter: as great a part as the target allows. Nobody gets more than he can use while another
- * gets less than that. Where a house's own target, its floor, is higher than its share, the floor
- * is its share, and the others have so much less. When everybody gets what he can use, what is left
- * is shared in proportion to flexible power too, so that a share restricts nobody.
+ * power off. The rest of the target is for the flexible power, until the quarter's end. A house
+ * needs what it draws of it now, and a tenth of all its flexible power to go up. If all needs fit,
+ * each gets what it needs, and what is left is shared in proportion to flexible power: nobody is
+ * held back who goes on as now. If they do not fit, all get the same part of their flexible power,
+ * as great as the target allows, but nobody more than he needs: what one does not need goes to the
+ * others. Since each may go up, who was held back comes to the same part as who draws already.
  *
- * <p>No share is below what a house has come to already, so the sum passes the target when the
- * floors, or what nobody can put off, do. Shares depend neither on the order of the houses nor on
- * what they were granted before, and are whole watts, rounded down.
+ * <p>Where a house's own target, its floor, is higher than its share, the floor is its share, and
+ * the others have so much less. No share is below what a house has come to already; so the sum
+ * passes the target when the floors, or what nobody can put off, do. Shares depend neither on the
+ * order of the houses nor on what they were granted before, and are whole watts, rounded down.
  *
  * @param shares what each that can act may come to, in the order in which they were given
  * @param setAside what those that cannot act are counted with
- * @param scarce whether somebody gets less than he can use
+ * @param scarce whether somebody gets less than he needs
  */
 public record Sharing<K>(Map<K, Power> shares, Power setAside, boolean scarce) {
 
@@ -68,13 +70,13 @@ public record Sharing<K>(Map<K, Power> shares, Power setAside, boolean scarce) {
             return Math.max(soFar.watts(), expected.watts() - flexible);
         }
 
-        long most(long flexible) {
-            return expected.watts() + flexible;
+        long need(long flexible) {
+            return Math.min(expected.watts() - soFar.watts(), flexible) + flexible / UPWARDS;
         }
 
         /** {@code flexible} is the demand that its flexible power comes to in the time left, W. */
         long share(long flexible, long part) {
-            long share = Math.min(most(flexible), least(flexible) + flexible * part / WHOLE);
+            long share = least(flexible) + Math.min(need(flexible), flexible * part / WHOLE);
             return floor == null ? share : Math.max(floor.watts(), share);
         }
     }
@@ -82,8 +84,11 @@ public record Sharing<K>(Map<K, Power> shares, Power setAside, boolean scarce) {
     /** Parts of flexible power are counted in this many: whole numbers add up in any order. */
     private static final long WHOLE = 1 << 20;
 
-    /** A house whose flexible power is off can use what it draws now and all of that besides. */
+    /** More than anybody needs. */
     private static final long MOST = 2 * WHOLE;
+
+    /** A house may go up by the flexible power divided by this, though others are held back. */
+    private static final long UPWARDS = 10;
 
     /**
      * Shares what the target leaves.

@@ -92,29 +92,69 @@ class SharingTest {
     }
 
     @Test
-    void whatOneCannotUseGoesToTheOthers() {
-        // The boiler is off and can use 1 kW; the car gets all the rest.
+    void whatOneDoesNotNeedGoesToTheOthers() {
+        // The boiler is off: a tenth of it may go on. The car gets the rest, not the half.
         Map<String, House> houses =
-                Map.of("car", running(12_000, 11_000), "boiler", running(0, 1000));
+                Map.of("car", running(12_000, 11_000), "boiler", running(0, 2000));
 
-        Sharing<String> sharing = Sharing.of(watts(15_000), WHOLE, houses);
+        Sharing<String> sharing = Sharing.of(watts(9000), WHOLE, houses);
 
         assertThat(sharing.scarce()).isTrue();
         assertThat(sharing.shares())
-                .containsEntry("boiler", watts(1000))
-                .containsEntry("car", watts(14_000));
+                .containsEntry("boiler", watts(200))
+                .containsEntry("car", watts(8800));
     }
 
     @Test
-    void whenNothingIsScarceAShareRestrictsNobody() {
+    void whoWasHeldBackComesToTheSamePartAsWhoDrawsAlready() {
+        // Two cars of 10 kW, 10 kW for both: each draws what it is granted, minute after minute.
+        int first = 10_000;
+        int second = 0;
+        for (int i = 0; i < 10; i++) {
+            Map<String, House> houses =
+                    Map.of("first", running(first, 10_000), "second", running(second, 10_000));
+            Map<String, Power> shares = Sharing.of(watts(10_000), WHOLE, houses).shares();
+            first = Math.min(10_000, shares.get("first").watts());
+            second = Math.min(10_000, shares.get("second").watts());
+        }
+
+        assertThat(first).isEqualTo(5000);
+        assertThat(second).isEqualTo(5000);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nobodyIsHeldBackWhoGoesOnAsNowWhenThereIsRoomForAll(long seed) {
+        Random random = new Random(seed);
+        Map<Integer, House> houses = community(random);
+        Duration left = left(random);
+        long enough = 0;
+        for (House house : houses.values()) {
+            Power least =
+                    house.floor() == null ? house.expected() : house.expected().max(house.floor());
+            enough += least.watts() + inTime(house, left) / 10;
+        }
+
+        Sharing<Integer> sharing = Sharing.of(watts(enough), left, houses);
+
+        assertThat(sharing.scarce()).isFalse();
+        sharing.shares()
+                .forEach(
+                        (i, share) ->
+                                assertThat(share).isGreaterThanOrEqualTo(houses.get(i).expected()));
+    }
+
+    @Test
+    void whatIsLeftIsSharedInProportionToFlexiblePower() {
         Map<String, House> houses = Map.of("a", running(3000, 2000), "b", running(1000, 4000));
 
         Sharing<String> sharing = Sharing.of(watts(40_000), WHOLE, houses);
 
+        // 4 kW are expected and 0.6 kW are for going up, which leaves 35.4.
         assertThat(sharing.scarce()).isFalse();
-        assertThat(sharing.granted().watts()).isBetween(39_998, 40_000);
-        assertThat(sharing.shares().get("a").watts()).isGreaterThan(5000 + 5000);
-        assertThat(sharing.shares().get("b").watts()).isGreaterThan(5000 + 10_000);
+        assertThat(sharing.shares())
+                .containsEntry("a", watts(3000 + 200 + 11_800))
+                .containsEntry("b", watts(1000 + 400 + 23_600));
     }
 
     @Test
@@ -235,7 +275,7 @@ class SharingTest {
         }
     }
 
-    /** Who gets a smaller part of its flexible power has all it can use, or the other its floor. */
+    /** Who gets a smaller part of its flexible power has all it needs, or the other its floor. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nobodyHasReasonToEnvyAnother(long seed) {
@@ -265,7 +305,9 @@ class SharingTest {
         if (inTime(me, left) < 50 || inTime(you, left) < 50) {
             return false;
         }
-        boolean haveAll = mine.watts() >= me.expected().watts() + inTime(me, left);
+        long need = Math.min(me.expected().minus(me.soFar()).watts(), inTime(me, left));
+        double have = part(me, mine.watts(), left) * inTime(me, left);
+        boolean haveAll = have >= need + inTime(me, left) / 10;
         boolean yoursIsYourFloor = yours.equals(you.floor());
         // Both are whole watts, rounded down.
         return !haveAll
