@@ -109,7 +109,7 @@ final class CommunityProcessor implements Processor<String, byte[], String, byte
         Optional<Agreement> agreed = value == null ? Optional.empty() : Stored.agreement(value);
         if (id == null || !Stored.isId(id) || (value != null && agreed.isEmpty())) {
             context.forward(
-                    Stored.refused(record, "no agreement of a community that could be"),
+                    Stored.refused(record, "no-agreement: no community could have it"),
                     Stored.DEAD_AGREEMENTS);
             return;
         }

@@ -74,7 +74,7 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
                 context.recordMetadata().map(m -> m.topic().equals(topics.members())).orElse(false);
         @Nullable String meter = record.key();
         if (meter == null || meter.isBlank()) {
-            refuse(record, "nobody's: it has no key");
+            refuse(record, "no-key: nobody said it");
         } else if (ofMember) {
             member(record, meter);
         } else {
@@ -85,14 +85,14 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
     private void said(Record<String, byte[]> record, String meter) {
         byte @Nullable [] value = record.value();
         if (value == null) {
-            refuse(record, "empty");
+            refuse(record, "damaged: empty");
             return;
         }
         Arrived arrived;
         try {
             arrived = Arrived.of(value);
         } catch (DataFormatException e) {
-            refuse(record, String.valueOf(e.getMessage()));
+            refuse(record, "damaged: " + e.getMessage());
             return;
         }
         MeterState before =
@@ -195,7 +195,7 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
         byte @Nullable [] value = record.value();
         Optional<Member> next = value == null ? Optional.empty() : Stored.member(value);
         if (value != null && next.filter(MeterProcessor::isFine).isEmpty()) {
-            refuse(record, "no member of a community that could be");
+            refuse(record, "no-member: no community could have it");
             return;
         }
         Optional<Member> before = Optional.ofNullable(houses.get(meter)).flatMap(Stored::member);

@@ -52,8 +52,8 @@ record MeterStep(
     /** A house may catch up with so much: longer ago, its seconds are kept nowhere. */
     static final Duration LATE = Duration.ofDays(3);
 
-    /** In a minute; three days are caught up with in eight minutes. */
-    static final int MOST_MESSAGES = 600;
+    /** In a minute: who was cut off for three days may catch up with them at once. */
+    static final int MOST_MESSAGES = 6_000;
 
     /** A block is a minute: two, and the quarter's last one has come. */
     private static final Duration NEARLY = Duration.ofMinutes(2);
@@ -76,7 +76,8 @@ record MeterStep(
             boolean first = pace.messages() == MOST_MESSAGES + 1;
             return first
                     ? refused(
-                            before.with(pace), "more than " + MOST_MESSAGES + " messages a minute")
+                            before.with(pace),
+                            "flood: more than " + MOST_MESSAGES + " messages a minute")
                     : unchanged(before);
         }
         Turn turn = new Turn(before.with(pace), arrived.at(), inCommunity);
@@ -84,7 +85,7 @@ record MeterStep(
             return turn.hear(meter, arrived);
         } catch (DataFormatException | RuntimeException e) {
             // Whoever holds a house's key can write any number; none may stop the other meters.
-            return refused(before.with(pace), "cannot be counted: " + e.getMessage());
+            return refused(before.with(pace), "damaged: cannot be counted: " + e.getMessage());
         }
     }
 
@@ -124,7 +125,7 @@ record MeterStep(
             MeterId id = new MeterId(meter);
             List<Reading> readings = block.readings(id);
             if (readings.isEmpty() || readings.size() > SecondsBlock.MOST) {
-                return refused(state, readings.size() + " readings in one block");
+                return refused(state, "damaged: " + readings.size() + " readings in one block");
             }
             List<MeterRead> reads =
                     readings.stream().map(r -> new MeterRead(r, at, LinkHealth.INITIAL)).toList();
@@ -163,10 +164,10 @@ record MeterStep(
 
         private @Nullable String outOfBounds(Instant first, Instant last) {
             if (last.isAfter(at.plus(AHEAD))) {
-                return "stamped %s, %s before that".formatted(last, at);
+                return "future: stamped %s, %s before that".formatted(last, at);
             }
             return first.isBefore(at.minus(LATE))
-                    ? "stamped %s, more than %d h before it arrived at %s"
+                    ? "too-old: stamped %s, more than %d h before it arrived at %s"
                             .formatted(first, LATE.toHours(), at)
                     : null;
         }
@@ -205,11 +206,14 @@ record MeterStep(
             QuarterHour quarter = house.quarter();
             String wrong = outOfBounds(quarter.end(), quarter.end());
             if (wrong == null && !isPlausible(house)) {
-                wrong = "no house draws " + house.imported() + " in a quarter of an hour";
+                wrong =
+                        "implausible: no house draws "
+                                + house.imported()
+                                + " in a quarter of an hour";
             }
             Told known = state.told(quarter);
             if (wrong == null && known == null && state.hasForgotten(quarter)) {
-                wrong = "of " + quarter.start() + ": others were said since";
+                wrong = "superseded: of " + quarter.start() + ", others were said since";
             }
             if (wrong != null) {
                 return refused(state, wrong);
@@ -244,10 +248,10 @@ record MeterStep(
             QuarterHour quarter = forecast.quarter();
             if (wrong == null
                     && (foreseen.isBefore(quarter.start()) || foreseen.isAfter(quarter.end()))) {
-                wrong = "of " + quarter.start() + ", foreseen at " + foreseen;
+                wrong = "damaged: of " + quarter.start() + ", foreseen at " + foreseen;
             }
             if (wrong == null && !isPlausible(forecast)) {
-                wrong = "no house draws what it foresees";
+                wrong = "implausible: no house draws what it foresees";
             }
             return wrong != null
                     ? refused(state, wrong)

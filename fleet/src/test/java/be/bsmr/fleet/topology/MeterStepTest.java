@@ -98,11 +98,11 @@ class MeterStepTest {
         for (Duration ahead : List.of(Duration.ofDays(1), Duration.ofMinutes(4))) {
             SecondsBlock early = MINUTES.get(20);
             MeterStep step = hear(new Arrived(early.from().minus(ahead), early));
-            assertThat(step.refused()).contains("before that");
+            assertThat(step.refused()).startsWith("future: ");
         }
         SecondsBlock old = MINUTES.get(11);
         assertThat(hear(new Arrived(old.from().plus(Duration.ofHours(73)), old)).refused())
-                .contains("72 h");
+                .startsWith("too-old: ");
         assertThat(MeteringCodec.encode(state.metering()))
                 .isEqualTo(MeteringCodec.encode(before.metering()));
         hearMinutes(10, MINUTES.size());
@@ -173,7 +173,7 @@ class MeterStepTest {
             hearQuarter(house(quarter, 1, true));
         }
         assertThat(quarters()).hasSize(40).allMatch(q -> q.by() == By.HOUSE);
-        assertThat(hearQuarter(house(3, 1, true)).refused()).contains("others were said since");
+        assertThat(hearQuarter(house(3, 1, true)).refused()).startsWith("superseded: ");
         assertThat(state.bytes().length).isLessThan(500);
     }
 
@@ -203,14 +203,14 @@ class MeterStepTest {
     void whatNoHouseDrawsIsRefused() {
         QuarterDemand mad =
                 new QuarterDemand(FIRST, new Energy(Long.MAX_VALUE), 1, Estimator.POWER, true);
-        assertThat(hearQuarter(mad).refused()).contains("no house draws");
+        assertThat(hearQuarter(mad).refused()).startsWith("implausible: ");
         ForecastSent forecast =
                 new ForecastSent(
                         FIRST,
                         Said.START,
                         Power.ofWatts(Integer.MAX_VALUE),
                         DemandDistribution.certain(Power.ZERO));
-        assertThat(hear(new Arrived(Said.START, forecast)).refused()).contains("no house draws");
+        assertThat(hear(new Arrived(Said.START, forecast)).refused()).startsWith("implausible: ");
     }
 
     /** Whoever has the key of a house can write any bytes that its program could. */
