@@ -38,7 +38,10 @@ public final class Told implements AutoCloseable {
                     topics.all().stream().map(t -> new NewTopic(t, 1, (short) 1)).toList();
             admin.createTopics(all).all().get();
         }
-        producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        // A topic that was made just now may have no leader yet: then one message after the other.
+        Map<String, Object> inOrder = new HashMap<>(kafka);
+        inOrder.put("max.in.flight.requests.per.connection", 1);
+        producer = new KafkaProducer<>(inOrder, new StringSerializer(), new ByteArraySerializer());
     }
 
     public void tell(String topic, String key, byte @Nullable [] value) {

@@ -175,6 +175,7 @@ public final class Sink implements AutoCloseable {
             told();
             return true;
         } catch (SQLException e) {
+            months.forget();
             tell("PostgreSQL: " + e.getMessage());
             return false;
         }
@@ -218,10 +219,10 @@ public final class Sink implements AutoCloseable {
             try {
                 write(connection, records, now);
             } catch (SQLException e) {
-                takeBack(connection);
                 if (!isOfOneValue(e)) {
                     throw e;
                 }
+                takeBack(connection);
                 oneByOne(connection, records, now);
             }
             if (isTimeToLook()) {
@@ -260,10 +261,10 @@ public final class Sink implements AutoCloseable {
             try {
                 write(connection, List.of(letter), now);
             } catch (SQLException e) {
-                takeBack(connection);
                 if (!isOfOneValue(e)) {
                     throw e;
                 }
+                takeBack(connection);
                 try (BatchWriter writer = new BatchWriter(topics, connection, months, now)) {
                     writer.dead(
                             letter, letter.topic() + ": refused by PostgreSQL " + e.getSQLState());

@@ -156,6 +156,8 @@ class SinkTest {
             told.deadLetter(topics.deadLetters(), BOB, "a stamp " + seconds + " s ahead");
         }
         told.tell(topics.peaks(), BOB, new byte[] {1, 2, 3});
+        Instant never = Instant.ofEpochSecond(100_000_000_000_000L);
+        told.tell(topics.shares(), "mad", new Share(Power.ofWatts(900), NOW, never).bytes());
         told.flush();
     }
 
@@ -176,8 +178,9 @@ class SinkTest {
         assertThat(query(topics, "SELECT DISTINCT demand_w FROM month_peak"))
                 .containsExactly("3100");
         assertThat(query(topics, "SELECT reason, count, example FROM dead_letter ORDER BY 1"))
-                .hasSize(2)
-                .contains("a stamp … s ahead 2 a stamp 120 s ahead");
+                .hasSize(3)
+                .contains("a stamp … s ahead 2 a stamp 120 s ahead")
+                .anyMatch(row -> row.contains("again.shares: refused by PostgreSQL 22008"));
 
         fromTheBeginning(topics);
         readAll(topics);
