@@ -1,6 +1,7 @@
 package be.bsmr.fleet.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.fleet.Told;
@@ -21,6 +22,8 @@ import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.Share;
+import blue.strategic.parquet.Hydrator;
+import blue.strategic.parquet.ParquetReader;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,6 +223,50 @@ class SinkTest {
             }
         }
         assertThat(said.list.stream().filter(SinkTest::warns)).hasSize(1);
+    }
+
+    @Test
+    void aMonthOfQuartersIsAParquetFile() throws Exception {
+        Topics topics = new Topics("parquet");
+        try (Told told = new Told(kafka.address(), topics)) {
+            told.tell(topics.quarters(), BOB, quarter(QUARTER, 7200, true).bytes());
+            told.tell(topics.quarters(), ALICE, quarter(QUARTER, 1800, false).bytes());
+            told.tell(topics.quarters(), ALICE, quarter(QUARTER.later(-96 * 20), 1, true).bytes());
+            told.flush();
+        }
+        readAll(topics);
+        Path file = folder.resolve("quarters.parquet");
+        SinkSettings settings = settings(topics, postgres.url());
+        assertThat(
+                        QuarterFile.write(
+                                settings.postgres(), topics.tenant(), YearMonth.of(2026, 1), file))
+                .isEqualTo(2);
+        try (Stream<Map<String, Object>> rows =
+                ParquetReader.streamContent(file.toFile(), new Rows())) {
+            assertThat(rows)
+                    .extracting(row -> row.get("meter"), row -> row.get("import_wh"))
+                    .containsExactly(tuple(ALICE, 0.5), tuple(BOB, 2.0));
+        }
+    }
+
+    private static final class Rows
+            implements Hydrator<Map<String, Object>, Map<String, Object>, String[]> {
+
+        @Override
+        public Map<String, Object> start() {
+            return new TreeMap<>();
+        }
+
+        @Override
+        public Map<String, Object> add(Map<String, Object> row, String[] path, Object value) {
+            row.put(path[0], value);
+            return row;
+        }
+
+        @Override
+        public Map<String, Object> finish(Map<String, Object> row) {
+            return row;
+        }
     }
 
     private static boolean warns(ILoggingEvent event) {

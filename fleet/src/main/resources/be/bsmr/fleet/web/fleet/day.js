@@ -30,7 +30,8 @@ export class DayGraph extends Graph {
     this.day = day;
     this.#quarters = quarters;
     const begin = beginOf(day);
-    const at = [0, ...quarters.map(({ start }) => (Date.parse(start) / 1000 - begin) / QUARTER_S + 0.5), this.#length()];
+    // A bar each quarter, and the target from edge to edge.
+    const at = [-0.5, ...quarters.map(({ start }) => (Date.parse(start) / 1000 - begin) / QUARTER_S + 0.5), this.#length() + 0.5];
     const bars = (wanted) => [null, ...quarters.map((q) => ((q.complete === q.members) === wanted ? q.demand_w / 1000 : null)), null];
     this.set([at, bars(true), bars(false), at.map(() => (target === undefined ? null : target / 1000))]);
     this.redress();
