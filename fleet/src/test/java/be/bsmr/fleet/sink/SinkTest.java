@@ -226,6 +226,26 @@ class SinkTest {
     }
 
     @Test
+    void twoSinksOfOneTenantShareTheWorkAndOneGoesOnAlone() throws Exception {
+        Topics topics = new Topics("both");
+        SinkSettings settings = settings(topics, postgres.url());
+        try (Told told = new Told(kafka.address(), topics);
+                Sink one = Sink.open(settings, () -> NOW)) {
+            Sink other = Sink.open(settings, () -> NOW);
+            tellAll(told, topics);
+            awaitAllRead(topics);
+            other.close();
+            for (String meter : List.of(ALICE, BOB)) {
+                told.tell(topics.quarters(), meter, quarter(QUARTER.later(-9), 1, true).bytes());
+            }
+            told.flush();
+            awaitAllRead(topics);
+            assertThat(one.trouble()).isEmpty();
+        }
+        assertThat(query(topics, "SELECT count(*) FROM quarter")).containsExactly("10");
+    }
+
+    @Test
     void aMonthOfQuartersIsAParquetFile() throws Exception {
         Topics topics = new Topics("parquet");
         try (Told told = new Told(kafka.address(), topics)) {
