@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells the topics of one tenant what a test wants to be there. */
 public final class Told implements AutoCloseable {
 
+    private static final int PARTITIONS = 2;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final KafkaProducer<String, byte[]> producer;
@@ -35,10 +36,13 @@ public final class Told implements AutoCloseable {
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker);
         try (Admin admin = Admin.create(kafka)) {
             List<NewTopic> all =
-                    topics.all().stream().map(t -> new NewTopic(t, 1, (short) 1)).toList();
+                    topics.all().stream().map(t -> new NewTopic(t, PARTITIONS, (short) 1)).toList();
             admin.createTopics(all).all().get();
         }
-        producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        // A topic that was made just now may have no leader yet: then one message after the other.
+        Map<String, Object> inOrder = new HashMap<>(kafka);
+        inOrder.put("max.in.flight.requests.per.connection", 1);
+        producer = new KafkaProducer<>(inOrder, new StringSerializer(), new ByteArraySerializer());
     }
 
     public void tell(String topic, String key, byte @Nullable [] value) {
@@ -76,7 +80,7 @@ public final class Told implements AutoCloseable {
             admin.listConsumerGroupOffsets(topics.tenant() + ".sink")
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .forEach((place, at) -> all.put(place.topic(), at.offset()));
+                    .forEach((place, at) -> all.merge(place.topic(), at.offset(), Long::sum));
         }
         return all;
     }
@@ -87,7 +91,9 @@ public final class Told implements AutoCloseable {
         for (String topic : topics.all()) {
             // Nobody reads what houses said but the topology.
             if (!topic.equals(topics.telegrams())) {
-                ends.put(new TopicPartition(topic, 0), OffsetSpec.latest());
+                for (int place = 0; place < PARTITIONS; place++) {
+                    ends.put(new TopicPartition(topic, place), OffsetSpec.latest());
+                }
             }
         }
         Map<String, Long> all = new TreeMap<>();
@@ -95,7 +101,7 @@ public final class Told implements AutoCloseable {
             admin.listOffsets(ends)
                     .all()
                     .get()
-                    .forEach((at, end) -> all.put(at.topic(), end.offset()));
+                    .forEach((at, end) -> all.merge(at.topic(), end.offset(), Long::sum));
         }
         all.values().removeIf(end -> end == 0);
         return all;

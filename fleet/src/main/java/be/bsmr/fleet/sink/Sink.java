@@ -46,6 +46,9 @@ public final class Sink implements AutoCloseable {
 
     private static final int MOST_RECORDS = 2000;
 
+    /** Kept in memory until they are written. */
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
     private final Topics topics;
     private final InstantSource clock;
     private final FleetDatabase database;
@@ -94,6 +97,7 @@ public final class Sink implements AutoCloseable {
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
+        all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES);
         // A topic that is made later is found after so long.
         all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "5000");
         return all;
@@ -175,7 +179,10 @@ public final class Sink implements AutoCloseable {
             told();
             return true;
         } catch (SQLException e) {
-            tell("PostgreSQL: " + e.getMessage());
+            months.forget();
+            // Of a batch the next one says why.
+            SQLException why = e.getNextException() == null ? e : e.getNextException();
+            tell("PostgreSQL: " + why.getMessage());
             return false;
         }
     }
@@ -218,10 +225,10 @@ public final class Sink implements AutoCloseable {
             try {
                 write(connection, records, now);
             } catch (SQLException e) {
-                takeBack(connection);
                 if (!isOfOneValue(e)) {
                     throw e;
                 }
+                takeBack(connection);
                 oneByOne(connection, records, now);
             }
             if (isTimeToLook()) {
@@ -260,10 +267,10 @@ public final class Sink implements AutoCloseable {
             try {
                 write(connection, List.of(letter), now);
             } catch (SQLException e) {
-                takeBack(connection);
                 if (!isOfOneValue(e)) {
                     throw e;
                 }
+                takeBack(connection);
                 try (BatchWriter writer = new BatchWriter(topics, connection, months, now)) {
                     writer.dead(
                             letter, letter.topic() + ": refused by PostgreSQL " + e.getSQLState());

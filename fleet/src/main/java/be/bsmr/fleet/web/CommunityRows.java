@@ -36,6 +36,9 @@ final class CommunityRows {
                     + " SELECT DISTINCT community, community, NULL::bigint FROM member"
                     + " WHERE community NOT IN (SELECT id FROM community)";
 
+    /** Who has more does not look at each. */
+    private static final int MOST_HOUSES = 1000;
+
     private final Fields fields;
     private final InstantSource clock;
     private final Duration silentAfter;
@@ -141,7 +144,8 @@ final class CommunityRows {
                         + " LEFT JOIN share s USING (meter)"
                         + " LEFT JOIN LATERAL (SELECT example, arrived FROM dead_letter"
                         + " WHERE sender = m.meter ORDER BY arrived DESC LIMIT 1) d ON true"
-                        + " WHERE m.community = ? ORDER BY m.name, m.meter",
+                        + " WHERE m.community = ? ORDER BY m.name, m.meter LIMIT "
+                        + MOST_HOUSES,
                 row -> houses.add(house(row, now)),
                 id);
         return houses;

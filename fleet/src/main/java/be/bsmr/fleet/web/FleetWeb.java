@@ -47,14 +47,15 @@ public final class FleetWeb implements AutoCloseable {
         Users users = Users.of(settings.users(), settings.web().plain());
         FleetDatabase database =
                 new FleetDatabase(settings.postgres(), settings.tenant(), MOST_CONNECTIONS);
+        StaticFiles files = new StaticFiles(FleetWeb.class, FleetWords::of);
         PageServer server =
                 new PageServer(
                         settings.web(),
                         users,
                         new Guesses("the fleet's page"),
                         clock,
-                        new StaticFiles(FleetWeb.class, FleetWords::of),
-                        routes(settings, clock, database));
+                        files,
+                        routes(settings, clock, database, files));
         FleetWeb web = new FleetWeb(database, server);
         try {
             server.start();
@@ -67,7 +68,10 @@ public final class FleetWeb implements AutoCloseable {
     }
 
     private static List<Route> routes(
-            FleetWebSettings settings, InstantSource clock, FleetDatabase database) {
+            FleetWebSettings settings,
+            InstantSource clock,
+            FleetDatabase database,
+            StaticFiles files) {
         CommunityRows rows = new CommunityRows(settings, clock);
         PastRows past = new PastRows(settings.zone());
         return List.of(
@@ -78,8 +82,7 @@ public final class FleetWeb implements AutoCloseable {
                         .onlyInV1(),
                 get("/communities/{id}/peaks", READ, new TableAnswer(database, past::peaks))
                         .onlyInV1(),
-                get("/openapi.yaml", READ, new StaticFiles(FleetWeb.class, FleetWords::of))
-                        .onlyInV1(),
+                get("/openapi.yaml", READ, files).onlyInV1(),
                 get("/health", READ, new FleetHealth(database)).before("/healthz"),
                 get("/metrics", READ, Routes.gzip(new FleetMetrics(database, clock)))
                         .before("/metrics"));

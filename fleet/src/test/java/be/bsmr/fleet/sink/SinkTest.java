@@ -1,6 +1,7 @@
 package be.bsmr.fleet.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.fleet.Told;
@@ -21,6 +22,8 @@ import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.Share;
+import blue.strategic.parquet.Hydrator;
+import blue.strategic.parquet.ParquetReader;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,8 @@ class SinkTest {
             told.deadLetter(topics.deadLetters(), BOB, "a stamp " + seconds + " s ahead");
         }
         told.tell(topics.peaks(), BOB, new byte[] {1, 2, 3});
+        Instant never = Instant.ofEpochSecond(100_000_000_000_000L);
+        told.tell(topics.shares(), "mad", new Share(Power.ofWatts(900), NOW, never).bytes());
         told.flush();
     }
 
@@ -176,8 +182,9 @@ class SinkTest {
         assertThat(query(topics, "SELECT DISTINCT demand_w FROM month_peak"))
                 .containsExactly("3100");
         assertThat(query(topics, "SELECT reason, count, example FROM dead_letter ORDER BY 1"))
-                .hasSize(2)
-                .contains("a stamp … s ahead 2 a stamp 120 s ahead");
+                .hasSize(3)
+                .contains("a stamp … s ahead 2 a stamp 120 s ahead")
+                .anyMatch(row -> row.contains("again.shares: refused by PostgreSQL 22008"));
 
         fromTheBeginning(topics);
         readAll(topics);
@@ -216,6 +223,70 @@ class SinkTest {
             }
         }
         assertThat(said.list.stream().filter(SinkTest::warns)).hasSize(1);
+    }
+
+    @Test
+    void twoSinksOfOneTenantShareTheWorkAndOneGoesOnAlone() throws Exception {
+        Topics topics = new Topics("both");
+        SinkSettings settings = settings(topics, postgres.url());
+        try (Told told = new Told(kafka.address(), topics);
+                Sink one = Sink.open(settings, () -> NOW)) {
+            Sink other = Sink.open(settings, () -> NOW);
+            tellAll(told, topics);
+            awaitAllRead(topics);
+            other.close();
+            for (String meter : List.of(ALICE, BOB)) {
+                told.tell(topics.quarters(), meter, quarter(QUARTER.later(-9), 1, true).bytes());
+            }
+            told.flush();
+            awaitAllRead(topics);
+            assertThat(one.trouble()).isEmpty();
+        }
+        assertThat(query(topics, "SELECT count(*) FROM quarter")).containsExactly("10");
+    }
+
+    @Test
+    void aMonthOfQuartersIsAParquetFile() throws Exception {
+        Topics topics = new Topics("parquet");
+        try (Told told = new Told(kafka.address(), topics)) {
+            told.tell(topics.quarters(), BOB, quarter(QUARTER, 7200, true).bytes());
+            told.tell(topics.quarters(), ALICE, quarter(QUARTER, 1800, false).bytes());
+            told.tell(topics.quarters(), ALICE, quarter(QUARTER.later(-96 * 20), 1, true).bytes());
+            told.flush();
+        }
+        readAll(topics);
+        Path file = folder.resolve("quarters.parquet");
+        SinkSettings settings = settings(topics, postgres.url());
+        assertThat(
+                        QuarterFile.write(
+                                settings.postgres(), topics.tenant(), YearMonth.of(2026, 1), file))
+                .isEqualTo(2);
+        try (Stream<Map<String, Object>> rows =
+                ParquetReader.streamContent(file.toFile(), new Rows())) {
+            assertThat(rows)
+                    .extracting(row -> row.get("meter"), row -> row.get("import_wh"))
+                    .containsExactly(tuple(ALICE, 0.5), tuple(BOB, 2.0));
+        }
+    }
+
+    private static final class Rows
+            implements Hydrator<Map<String, Object>, Map<String, Object>, String[]> {
+
+        @Override
+        public Map<String, Object> start() {
+            return new TreeMap<>();
+        }
+
+        @Override
+        public Map<String, Object> add(Map<String, Object> row, String[] path, Object value) {
+            row.put(path[0], value);
+            return row;
+        }
+
+        @Override
+        public Map<String, Object> finish(Map<String, Object> row) {
+            return row;
+        }
     }
 
     private static boolean warns(ILoggingEvent event) {

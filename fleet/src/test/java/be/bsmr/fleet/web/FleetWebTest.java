@@ -298,12 +298,26 @@ class FleetWebTest {
                         .as(language)
                         .doesNotContainPattern("\\b(fleet[A-Z]|condition_|short_|verdict_)");
             }
+            pictureForTheDocumentation(page);
             page.navigate(web.address() + "#/mill");
             page.waitForFunction(
                     "() => document.getElementById('name').textContent === 'De Molen'");
             assertThat(page.locator("#banner").isVisible()).isTrue();
         }
         assertThat(complaints).isEmpty();
+    }
+
+    /** docs/fleet-page.png is one of these. */
+    private static void pictureForTheDocumentation(Page page) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.locator("[data-language=en]").click();
+        page.locator("[aria-label='Day after']").click();
+        page.waitForFunction(
+                "() => document.getElementById('day-name').textContent.includes('14 January')");
+        page.locator("[data-language=en]").blur();
+        page.setViewportSize(1280, 900);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("fleet-page.png")));
+        page.locator("[data-language=nl]").click();
     }
 
     private static Browser chromium(Playwright playwright) {

@@ -48,8 +48,10 @@ export class Page {
       <div class="hero">${slab(state)}${now(state, this.#months)}${quarter(state)}</div>
       <div class="ledger">
         ${houses(state)}
-        ${dayCard(this.#day?.day ?? state.time.slice(0, 10), state.time.slice(0, 10), (day) => this.#fetchDay(day))}
-        ${peaks(this.#months, state)}
+        <div class="beside">
+          ${dayCard(this.#day?.day ?? state.time.slice(0, 10), state.time.slice(0, 10), (day) => this.#fetchDay(day))}
+          ${peaks(this.#months, state)}
+        </div>
       </div>` : '', this.#root);
   }
 
