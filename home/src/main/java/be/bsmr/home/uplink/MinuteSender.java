@@ -39,10 +39,13 @@ final class MinuteSender implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 32;
 
     /** What is older is not sent any more. */
-    static final Duration REACH = Duration.ofDays(31);
+    private static final Duration REACH = Duration.ofDays(31);
 
+    /** The bookmark is written for so much of the meter's time, and not more often than that. */
     private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(15);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private static final Duration SPARING = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     /** A minute that is sent, and how many of its messages are not yet confirmed. */
     private static final class UnderWay {
@@ -71,6 +74,7 @@ final class MinuteSender implements AutoCloseable {
     private @Nullable Instant fetched;
 
     private @Nullable Instant remembered;
+    private long rememberedAt = System.nanoTime() - SPARING.toNanos();
     private int open;
 
     /** Counts how often all that is under way was given up, so that late answers do not count. */
@@ -144,6 +148,7 @@ final class MinuteSender implements AutoCloseable {
             troubled(PlainWords.of(e));
         } catch (RuntimeException e) {
             log.error("cannot send to the fleet", e);
+            pausedUntil = System.nanoTime() + LONGEST_PAUSE.toNanos();
         }
     }
 
@@ -269,6 +274,9 @@ final class MinuteSender implements AutoCloseable {
 
     /** Says it once, and once more when it is otherwise. */
     private void troubled(String words) {
+        if (thread.isShutdown()) {
+            return;
+        }
         if (!words.equals(trouble)) {
             log.warn("nothing goes to the fleet: {}. It is sent when that is over", words);
         }
@@ -277,17 +285,18 @@ final class MinuteSender implements AutoCloseable {
 
     private void confirmed(Instant until) {
         done = until;
-        boolean near =
-                remembered != null
-                        && Duration.between(remembered, until).abs().compareTo(REMEMBERED_EVERY)
-                                < 0;
-        if (!near) {
+        boolean far =
+                remembered == null
+                        || Duration.between(remembered, until).abs().compareTo(REMEMBERED_EVERY)
+                                >= 0;
+        if (far && System.nanoTime() - rememberedAt >= SPARING.toNanos()) {
             remember(until);
         }
     }
 
     private void remember(Instant until) {
         remembered = until;
+        rememberedAt = System.nanoTime();
         try {
             bookmark.write(until);
         } catch (IOException e) {

@@ -74,6 +74,14 @@ class SharesTest {
     }
 
     @Test
+    void noMomentIsTooFarOff() {
+        shares.take(new Share(GRANTED, Instant.MIN, Instant.MAX).bytes());
+        assertThat(holds()).isBetween(118, 120);
+        shares.take(new Share(GRANTED, Instant.MAX, Instant.MIN).bytes());
+        assertThat(shares.notFollowed()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsDamagedOlderOrOverIsCountedAndToldOnceOfEachKind() {
         try (LogLines log = new LogLines(Shares.class)) {
             granted(Duration.ofSeconds(-1), Duration.ofSeconds(60));

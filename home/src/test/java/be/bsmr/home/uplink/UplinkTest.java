@@ -175,6 +175,18 @@ class UplinkTest {
     }
 
     @Test
+    void aBookmarkThatIsAheadIsOfAClockThatWasSetBack() throws Exception {
+        fleet.start().startBridge();
+        goesOnFrom(START.plus(Duration.ofDays(1)));
+        house.lives(Duration.ofSeconds(3 * 60 + 30));
+        Instant newest = START.plusSeconds(3 * 60);
+        sendsUntil(() -> Files.readString(bookmark()).contains(newest.toString()));
+        house.lives(Duration.ofMinutes(2));
+        sendsUntil(() -> minutesSaid().size() == 2);
+        assertThat(minutesSaid()).isEqualTo(minutes(newest, 2));
+    }
+
+    @Test
     void withoutAStoreTheLastHourIsSaidAsTheStoreWouldHave() throws Exception {
         HeardMinutes heard = new HeardMinutes();
         house.hearing(heard::take);
