@@ -1,6 +1,7 @@
 package be.bsmr.fleet.sink;
 
 import be.bsmr.fleet.topics.Topics;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -40,10 +41,10 @@ public final class Erasure {
      *
      * @param meter the pseudonym
      * @return how many rows there were
-     * @throws SQLException when the database does not answer; what is in Kafka is erased then
+     * @throws IOException when the database does not answer; what is in Kafka is erased then
      * @throws IllegalStateException when Kafka does not take it; nothing else is done then
      */
-    public static long of(SinkSettings settings, String meter) throws SQLException {
+    public static long of(SinkSettings settings, String meter) throws IOException {
         leave(settings, meter);
         long rows = 0;
         try (FleetDatabase database =
@@ -58,6 +59,8 @@ public final class Erasure {
                 }
             }
             connection.commit();
+        } catch (SQLException e) {
+            throw new IOException("the database does not answer: " + e.getMessage(), e);
         }
         return rows;
     }
