@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class LocalKafka implements AutoCloseable {
 
     private static final int NODE = 1;
+
+    /** Of each of them: one that was used before is known by it. */
+    private static final Uuid CLUSTER = new Uuid(1, 1);
 
     private final KafkaRaftServer server;
     private final String address;
@@ -88,17 +90,15 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private static void format(Path folder, List<String> scram) throws IOException {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
-        }
         try {
             new Formatter()
                     .setPrintStream(
                             new PrintStream(
                                     OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
                     .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setClusterId(CLUSTER.toString())
                     .addDirectory(folder.toString())
+                    .setIgnoreFormatted(true)
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(folder.toString())
                     .setScramArguments(scram)
