@@ -54,13 +54,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * What the topology costs through Kafka, exactly once. The broker and who writes to it run in this
  * process, the topology in its own: rates are readings by the time on processors of that one, with
  * all that the virtual machine does besides. Simulated meters of three phases, a reading each
- * second, blocks of a minute; ten houses of their own, the others repeat them, so that what is
+ * second, blocks of a minute; forty houses of their own, the others repeat them, so that what is
  * compressed looks smaller than it would be.
  */
 public final class StreamsFigures {
 
     private static final Instant START = Instant.parse("2026-01-14T16:00:00Z");
-    private static final int HOUSES = 10;
+    private static final int HOUSES = 40;
     private static final int MINUTES = 182;
     private static final int SECONDS = 60;
     private static final int PARTITIONS = 4;
@@ -277,13 +277,14 @@ public final class StreamsFigures {
         TopologyProcess process = start(topics, "a", commit);
         awaitRunning(process);
         try (Reader quarters = new Reader(topics.quarters())) {
-            send(topics, meters, 0, 15, true);
+            send(topics, meters, 0, 30, true);
+            quarters.await(meters);
             Map<String, Long> sent = new HashMap<>();
             List<Double> took = new ArrayList<>();
             for (int meter = 0; meter < meters || took.size() < meters; meter++) {
                 if (meter < meters) {
                     sent.put(meter(meter), System.nanoTime());
-                    send(topics, meter, blocks.get(meter % HOUSES).get(15));
+                    send(topics, meter, blocks.get(meter % HOUSES).get(30));
                 }
                 for (ConsumerRecord<String, byte[]> one : quarters.poll(50)) {
                     Long begun = sent.get(one.key());

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -91,9 +90,6 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private static void format(Path folder, List<String> scram) throws IOException {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
-        }
         try {
             new Formatter()
                     .setPrintStream(
@@ -102,6 +98,7 @@ public final class LocalKafka implements AutoCloseable {
                     .setNodeId(NODE)
                     .setClusterId(CLUSTER.toString())
                     .addDirectory(folder.toString())
+                    .setIgnoreFormatted(true)
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(folder.toString())
                     .setScramArguments(scram)

@@ -173,6 +173,7 @@ public final class TopologyProcess implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             all.load(in);
         }
+        Files.delete(file);
         Map<String, String> security = new HashMap<>();
         for (String key : all.stringPropertyNames()) {
             if (key.startsWith(SECURITY)) {

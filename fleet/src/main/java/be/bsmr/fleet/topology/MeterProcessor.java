@@ -114,15 +114,15 @@ final class MeterProcessor implements Processor<String, byte[], String, byte[]> 
         for (MonthPeak peak : step.peaks()) {
             tell(topics.peaks(), record, new PeakSaid(peak).bytes());
         }
-        forecast(meter, step, arrived)
-                .ifPresent(
-                        forecast -> {
-                            tell(topics.forecasts(), record, forecast.bytes());
-                            Power soFar = soFar(step.next(), forecast);
-                            HouseSays says =
-                                    new HouseSays.Foresees(meter, arrived.at(), forecast, soFar);
-                            member.ifPresent(m -> toCommunity(record, m, says));
-                        });
+        Optional<ForecastSent> foreseen = forecast(meter, step, arrived);
+        foreseen.ifPresent(forecast -> tell(topics.forecasts(), record, forecast.bytes()));
+        if (member.isPresent() && foreseen.isPresent()) {
+            Power soFar = soFar(step.next(), foreseen.get());
+            toCommunity(
+                    record,
+                    member.get(),
+                    new HouseSays.Foresees(meter, arrived.at(), foreseen.get(), soFar));
+        }
     }
 
     private static HouseSays ended(String meter, QuarterNews news) {
