@@ -180,7 +180,8 @@ final class MinuteSender implements AutoCloseable {
             // sent, were it sent before.
             from = whole;
             giveUp();
-            confirmed(from);
+            done = from;
+            remember(from);
         }
         Instant oldest = whole.minus(REACH);
         if (from.isBefore(oldest)) {

@@ -121,6 +121,11 @@ public final class Uplink implements AutoCloseable {
         try {
             if (thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 sender.close();
+                if (shares.notFollowed() > 0) {
+                    log.info(
+                            "{} times what the fleet granted was not followed",
+                            shares.notFollowed());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
