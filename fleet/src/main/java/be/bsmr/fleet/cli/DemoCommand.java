@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  bsmr fleet demo                     a quarter-hour in fifteen seconds",
             "  bsmr fleet demo --kill              the counting is killed again and again",
-            "  bsmr fleet demo --kill 5            five times, then it ends: 0 when nothing was lost"
+            "  bsmr fleet demo --kill 5            five times, then it ends: 0 when nothing was lost",
+            "  bsmr fleet demo --meters 10000      what this machine can count"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -53,8 +54,20 @@ final class DemoCommand implements Callable<Integer> {
                             + " many quarters there are, are missing, and are there twice")
     private int kills = -1;
 
+    @Option(
+            names = "--meters",
+            paramLabel = "N",
+            description =
+                    "instead, send three hours of so many meters through a broker here, and say how"
+                            + " many readings a second this machine counts")
+    private int meters;
+
     @Override
     public Integer call() throws IOException, ConfigException {
+        if (meters > 0) {
+            FleetDemo.measure(meters);
+            return 0;
+        }
         Clock machine = Clock.systemUTC();
         Instant now = machine.instant();
         FleetDemo demo =

@@ -192,6 +192,24 @@ public final class FleetDemo implements AutoCloseable {
         return one;
     }
 
+    /**
+     * Says how much this machine counts.
+     *
+     * @param meters how many there are, 1 or more
+     */
+    public static void measure(int meters) throws IOException {
+        hush();
+        Path folder = Files.createTempDirectory("bsmr-meters");
+        try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+                ManyMeters many = new ManyMeters(kafka, folder)) {
+            double unused = many.counted("meters", meters, 1, true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            delete(folder);
+        }
+    }
+
     /** Where the page is. */
     public URI address() {
         return address;
@@ -251,6 +269,10 @@ public final class FleetDemo implements AutoCloseable {
                 log.warn("while stopping: {}", e.getMessage());
             }
         }
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
