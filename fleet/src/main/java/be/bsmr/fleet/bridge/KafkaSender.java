@@ -55,7 +55,7 @@ final class KafkaSender implements AutoCloseable {
                     ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                     2_000);
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long PAUSE_MS = 500;
     private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
