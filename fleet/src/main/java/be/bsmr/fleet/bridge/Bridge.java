@@ -149,6 +149,9 @@ public final class Bridge implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         if (door != null) {
             door.close();
         }
