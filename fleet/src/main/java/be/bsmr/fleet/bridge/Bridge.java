@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ public final class Bridge implements AutoCloseable {
     private final Shares shares;
     private final OneThread thread = new OneThread("bridge");
     private @Nullable DongleDoor door;
+    private Future<?> looking = CompletableFuture.completedFuture(null);
 
     private Bridge(BridgeSettings settings, InstantSource clock, int mostOfAHouse) {
         this.clock = clock;
@@ -106,7 +109,7 @@ public final class Bridge implements AutoCloseable {
             raw.start();
         }
         shares.start();
-        var unused =
+        looking =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -141,6 +144,20 @@ public final class Bridge implements AutoCloseable {
         return kafka.trouble()
                 .or(houses::trouble)
                 .or(() -> raw == null ? Optional.empty() : raw.trouble());
+    }
+
+    /**
+     * Whether a part of it has died of what nobody foresaw: it must be begun anew, and nothing that
+     * was not carried is lost by that.
+     */
+    public boolean hasFailed() {
+        return !thread.isShutdown()
+                && (looking.isDone()
+                        || kafka.hasFailed()
+                        || houses.hasFailed()
+                        || (raw != null && raw.hasFailed())
+                        || (door != null && door.hasFailed())
+                        || shares.hasFailed());
     }
 
     /**

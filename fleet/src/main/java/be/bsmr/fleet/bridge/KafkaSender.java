@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
@@ -65,6 +66,7 @@ final class KafkaSender implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Queue<Attempt> again = new ConcurrentLinkedQueue<>();
     private final AtomicLong waiting = new AtomicLong();
+    private final Future<?> looking;
     private volatile KafkaProducer<String, byte[]> producer;
 
     /** When Kafka last confirmed something, or had nothing to confirm. */
@@ -87,7 +89,7 @@ final class KafkaSender implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the properties for Kafka do not fit: " + PlainWords.of(innermost(e)), e);
         }
-        var unused = thread.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
+        looking = thread.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
     }
 
     private KafkaProducer<String, byte[]> producer() {
@@ -114,6 +116,10 @@ final class KafkaSender implements AutoCloseable {
     /** Records that Kafka has not confirmed yet. */
     long waiting() {
         return waiting.get();
+    }
+
+    boolean hasFailed() {
+        return !isClosing() && looking.isDone();
     }
 
     /** Why Kafka takes nothing, for people; empty while it does. */

@@ -70,6 +70,10 @@ final class Shares implements AutoCloseable {
         thread.start();
     }
 
+    boolean hasFailed() {
+        return closing.getCount() > 0 && !thread.isAlive();
+    }
+
     private void run() {
         while (closing.getCount() > 0) {
             try {

@@ -220,6 +220,7 @@ class BridgeTest {
         assertThat(Arrived.of(records.get(0).value()).at()).isEqualTo(NOW);
         await().atMost(Patience.LONG).until(() -> bridge.counts().inFlight() == 0);
         assertThat(bridge.counts().messages()).isEqualTo(4);
+        assertThat(bridge.hasFailed()).isFalse();
         assertThat(bridge.trouble()).isEmpty();
     }
 

@@ -12,14 +12,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** The door alone: neither an MQTT broker nor Kafka is there. */
-class DongleDoorTest {
+/** What can be tried where neither an MQTT broker nor Kafka is there. */
+class LonelyBridgeTest {
 
     private static BridgeSettings settings(OpenDoor door) throws IOException {
         return new BridgeSettings(
@@ -42,7 +44,7 @@ class DongleDoorTest {
                 inside.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             assertThat(isShown(port)).as("the 65th of one address").isTrue();
-            assertThat(inside).noneMatch(DongleDoorTest::isEnded);
+            assertThat(inside).noneMatch(LonelyBridgeTest::isEnded);
             inside.get(0).close();
             await().atMost(Patience.LONG).until(() -> !isShown(port));
         } finally {
@@ -86,6 +88,23 @@ class DongleDoorTest {
             assertThatThrownBy(() -> Bridge.open(settings(taken), InstantSource.system()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("the port is in use");
+        }
+    }
+
+    @Test
+    void aPartThatDiedIsNoticed() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        InstantSource clock =
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("no clock");
+                    }
+                    return Instant.EPOCH;
+                };
+        try (Bridge bridge = Bridge.open(settings(OpenDoor.here(0)), clock)) {
+            assertThat(bridge.hasFailed()).isFalse();
+            broken.set(true);
+            await().dontCatchUncaughtExceptions().atMost(Patience.LONG).until(bridge::hasFailed);
         }
     }
 
