@@ -6,9 +6,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries what houses and bare dongles say from the MQTT broker into Kafka, and shares back. A
@@ -17,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+
+    private static final long GOODBYE_SECONDS = 3;
     private static final String RAW = "fleet/raw/";
     private static final long LOOK_MS = 100;
 
@@ -33,6 +42,7 @@ public final class Bridge implements AutoCloseable {
     private final Shares shares;
     private final OneThread thread = new OneThread("bridge");
     private @Nullable DongleDoor door;
+    private Future<?> looking = CompletableFuture.completedFuture(null);
 
     private Bridge(BridgeSettings settings, InstantSource clock, int mostOfAHouse) {
         this.clock = clock;
@@ -41,11 +51,15 @@ public final class Bridge implements AutoCloseable {
         houseSenders = new Senders(mostOfAHouse, Houses.MOST_LETTERS_A_MINUTE);
         kafka = new KafkaSender(settings.kafka());
         letters = new DeadLetters(settings.topics().deadLetters(), kafka, tally);
-        Houses said = new Houses(telegrams, kafka, letters, houseSenders, tally, clock);
+        Houses said =
+                new Houses(
+                        settings.houses(), telegrams, kafka, letters, houseSenders, tally, clock);
         Minutes minutes = new Minutes(telegrams, kafka, tally);
         dongles = new Dongles(settings.pseudonym(), minutes, letters, dongleSenders, clock);
-        houses = new MqttSession(settings.mqtt(), name, Houses.FILTERS, said::take);
-        DonglePart part = settings.dongles();
+        houses =
+                new MqttSession(
+                        settings.mqtt(), name, Houses.filters(settings.houses()), said::take);
+        Part part = settings.dongles();
         // A session of its own: messages are acknowledged in their order, and a telegram waits for
         // its minute.
         raw =
@@ -95,11 +109,11 @@ public final class Bridge implements AutoCloseable {
             raw.start();
         }
         shares.start();
-        var unused =
+        looking =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void raw(Received received, DonglePart part) {
+    private void raw(Received received, Part part) {
         String dongle = received.topic().substring(RAW.length());
         if (part.takes(dongle)) {
             dongles.message(dongle, received.payload(), received.acknowledge());
@@ -133,11 +147,28 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
+     * Whether a part of it has died of what nobody foresaw: it must be begun anew, and nothing that
+     * was not carried is lost by that.
+     */
+    public boolean hasFailed() {
+        return !thread.isShutdown()
+                && (looking.isDone()
+                        || kafka.hasFailed()
+                        || houses.hasFailed()
+                        || (raw != null && raw.hasFailed())
+                        || (door != null && door.hasFailed())
+                        || shares.hasFailed());
+    }
+
+    /**
      * Ends in order: nothing more is taken, minutes that have begun go to Kafka as they are, what
      * Kafka confirms is acknowledged. The rest comes again.
      */
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         if (door != null) {
             door.close();
         }
@@ -145,13 +176,24 @@ public final class Bridge implements AutoCloseable {
         if (raw != null) {
             raw.stop();
         }
-        thread.shutdown();
-        dongles.flush();
+        flush();
         shares.close();
         kafka.close();
         houses.close();
         if (raw != null) {
             raw.close();
         }
+    }
+
+    /** While Kafka is away this must not wait for it: what was not sent comes again. */
+    private void flush() {
+        try {
+            thread.submit(dongles::flush).get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("minutes that run are not sent", e);
+        }
+        thread.shutdown();
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka {@code bootstrap.servers}, and how Kafka lets the bridge in; never printed
  * @param name of this bridge among those of the tenant: the MQTT broker keeps what it has not taken
  *     yet under this name, so it stays, and no other has it; small letters, digits and hyphens
+ * @param houses which of them it takes; null = the MQTT broker deals them out among all bridges
+ *     that leave it to him
  * @param dongles which of them it takes over MQTT; null = none
  * @param tcp where dongles that stream connect, and from where they may; null = nowhere
  */
@@ -20,7 +22,8 @@ public record BridgeSettings(
         Topics topics,
         Pseudonym pseudonym,
         String name,
-        @Nullable DonglePart dongles,
+        @Nullable Part houses,
+        @Nullable Part dongles,
         @Nullable OpenDoor tcp) {
 
     public BridgeSettings {

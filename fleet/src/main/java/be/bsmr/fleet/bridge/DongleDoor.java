@@ -83,6 +83,10 @@ final class DongleDoor implements AutoCloseable {
         return server.socket().getLocalPort();
     }
 
+    boolean hasFailed() {
+        return !closing && !thread.isAlive();
+    }
+
     /** One dongle that is connected. */
     private final class Stream {
 

@@ -8,15 +8,16 @@ import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.HouseMessage;
 import be.bsmr.wire.QuarterSent;
 import be.bsmr.wire.SecondsBlock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what houses say, each by its key: the name of the MQTT topic, on which the broker lets only
@@ -30,19 +31,15 @@ final class Houses {
     static final int MOST_LETTERS_A_MINUTE = 20;
 
     private static final String ALL = "fleet/+/";
+    private static final String RAW = "raw";
     private static final String SECONDS = "seconds";
     private static final String QUARTER = "quarter";
     private static final String FORECAST = "forecast";
 
-    /** What the bridges of one fleet share. */
-    static final List<String> FILTERS =
-            List.of(
-                    "$share/bsmr/" + ALL + SECONDS,
-                    "$share/bsmr/" + ALL + QUARTER,
-                    "$share/bsmr/" + ALL + FORECAST);
+    private static final String SHARED = "$share/bsmr/";
 
     private static final Pattern TOPIC = Pattern.compile("fleet/([^/]+)/([a-z]+)");
-    private static final Pattern KEY = Pattern.compile("(?!raw$)[A-Za-z0-9_-]{1,64}");
+    private static final Pattern KEY = Pattern.compile("(?!" + RAW + "$)[A-Za-z0-9_-]{1,64}");
 
     /** Only to look at readings. */
     private static final MeterId NOBODY = new MeterId("nobody");
@@ -53,20 +50,34 @@ final class Houses {
     private final Senders senders;
     private final Tally tally;
     private final InstantSource clock;
+    private final @Nullable Part part;
 
     Houses(
+            @Nullable Part part,
             String telegrams,
             KafkaSender kafka,
             DeadLetters letters,
             Senders senders,
             Tally tally,
             InstantSource clock) {
+        this.part = part;
         this.telegrams = telegrams;
         this.kafka = kafka;
         this.letters = letters;
         this.senders = senders;
         this.tally = tally;
         this.clock = clock;
+    }
+
+    /**
+     * What to subscribe to.
+     *
+     * @param part null = the MQTT broker gives each message to one of those that subscribe so
+     */
+    static List<String> filters(@Nullable Part part) {
+        return Stream.of(SECONDS, QUARTER, FORECAST)
+                .map(kind -> (part == null ? SHARED : "") + ALL + kind)
+                .toList();
     }
 
     /** Whether a house may be called so: it is a part of a topic, and none of ours. */
@@ -79,7 +90,9 @@ final class Houses {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Matcher topic = TOPIC.matcher(received.topic());
         String key = topic.matches() ? topic.group(1) : received.topic();
-        if (!senders.mayPass(key, now)) {
+        // A dongle may be called as one of our topics.
+        boolean ours = !key.equals(RAW) && (part == null || part.takes(key));
+        if (!ours) {
             received.acknowledge().run();
             return;
         }
@@ -88,6 +101,12 @@ final class Houses {
                 throw new Refused(Reason.WRONG_TOPIC, "no house is called so");
             }
             HouseMessage message = checked(topic.group(2), received.payload(), now);
+            // What is refused does not count: a house that was cut off for long begins with what is
+            // too old.
+            if (!senders.mayPass(key, now)) {
+                received.acknowledge().run();
+                return;
+            }
             kafka.send(
                     new ProducerRecord<>(telegrams, key, new Arrived(now, message).bytes()),
                     () -> {
@@ -95,8 +114,15 @@ final class Houses {
                         received.acknowledge().run();
                     });
         } catch (Refused e) {
-            letters.write(key, received.payload(), e, senders, now, received.acknowledge());
+            byte[] kept = unlessTelegram(received.payload());
+            letters.write(key, kept, e, senders, now, received.acknowledge());
         }
+    }
+
+    /** Somebody may have put a dongle's telegram there, which says who the meter is. */
+    private static byte[] unlessTelegram(byte[] payload) {
+        boolean begunByUs = payload.length > 0 && payload[0] > 0 && payload[0] < '\n';
+        return begunByUs ? payload : Blanked.telegram(payload);
     }
 
     private static HouseMessage checked(String kind, byte[] payload, Instant now) throws Refused {
@@ -110,10 +136,8 @@ final class Houses {
                 throw new Refused(Reason.WRONG_TOPIC, its + " on the topic of " + kind);
             }
             return message;
-        } catch (DataFormatException
-                | IllegalArgumentException
-                | ArithmeticException
-                | DateTimeException e) {
+        } catch (DataFormatException | RuntimeException e) {
+            // Whatever is wrong with it: it must not come again and again.
             throw new Refused(Reason.DAMAGED, String.valueOf(e.getMessage()));
         }
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
@@ -55,7 +56,7 @@ final class KafkaSender implements AutoCloseable {
                     ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                     2_000);
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long PAUSE_MS = 500;
     private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
@@ -65,6 +66,7 @@ final class KafkaSender implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Queue<Attempt> again = new ConcurrentLinkedQueue<>();
     private final AtomicLong waiting = new AtomicLong();
+    private final Future<?> looking;
     private volatile KafkaProducer<String, byte[]> producer;
 
     /** When Kafka last confirmed something, or had nothing to confirm. */
@@ -87,7 +89,7 @@ final class KafkaSender implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the properties for Kafka do not fit: " + PlainWords.of(innermost(e)), e);
         }
-        var unused = thread.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
+        looking = thread.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
     }
 
     private KafkaProducer<String, byte[]> producer() {
@@ -114,6 +116,10 @@ final class KafkaSender implements AutoCloseable {
     /** Records that Kafka has not confirmed yet. */
     long waiting() {
         return waiting.get();
+    }
+
+    boolean hasFailed() {
+        return !isClosing() && looking.isDone();
     }
 
     /** Why Kafka takes nothing, for people; empty while it does. */

@@ -118,6 +118,11 @@ final class MqttSession implements AutoCloseable {
         var unused = client.connect(connect).exceptionally(e -> null);
     }
 
+    /** Whether nobody takes what comes, for a reason that nobody foresaw. */
+    boolean hasFailed() {
+        return !closing && !reader.isAlive();
+    }
+
     boolean isConnected() {
         return client.getState().isConnected();
     }

@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -70,20 +70,14 @@ final class Shares implements AutoCloseable {
         thread.start();
     }
 
+    boolean hasFailed() {
+        return closing.getCount() > 0 && !thread.isAlive();
+    }
+
     private void run() {
         while (closing.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> consumer =
-                    new KafkaConsumer<>(
-                            properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer.subscribe(List.of(topic));
-                while (closing.getCount() > 0) {
-                    for (ConsumerRecord<String, byte[]> record : consumer.poll(LOOK)) {
-                        failing = false;
-                        tell(record.key(), record.value());
-                    }
-                }
-            } catch (WakeupException e) {
-                return;
+            try {
+                carry();
             } catch (KafkaException e) {
                 if (!failing) {
                     log.warn("no shares can be read from Kafka: {}", PlainWords.of(e));
@@ -93,6 +87,23 @@ final class Shares implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private void carry() throws InterruptedException {
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        properties, new StringDeserializer(), new ByteArrayDeserializer());
+        try {
+            consumer.subscribe(List.of(topic));
+            while (closing.getCount() > 0) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(LOOK)) {
+                    failing = false;
+                    tell(record.key(), record.value());
+                }
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(LOOK));
         }
     }
 

@@ -27,7 +27,8 @@ final class BridgeProcess {
                                 new Topics(arguments[2]),
                                 new Pseudonym("0123456789abcdef0123456789abcdef"),
                                 arguments[3],
-                                DonglePart.ALL,
+                                Part.ALL,
+                                Part.ALL,
                                 null),
                         InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(bridge::close));

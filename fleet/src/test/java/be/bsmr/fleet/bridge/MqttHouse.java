@@ -58,6 +58,11 @@ final class MqttHouse implements AutoCloseable {
         return publish("fleet/" + name + "/" + kind, payload);
     }
 
+    /** As one that does not ask whether it has arrived. */
+    void sayOnceAtMost(String kind, byte[] payload) {
+        client.publishWith().topic("fleet/" + name + "/" + kind).payload(payload).send();
+    }
+
     void listen() {
         client.subscribeWith()
                 .topicFilter("fleet/" + name + "/share")

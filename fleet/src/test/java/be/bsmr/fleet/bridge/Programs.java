@@ -19,7 +19,6 @@ import org.awaitility.Awaitility;
 /** A program of others, or our own in a process that a test can kill. */
 final class Programs implements AutoCloseable {
 
-    static final boolean DEBUG = Boolean.getBoolean("dbg");
     private final Process process;
     private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -36,13 +35,7 @@ final class Programs implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines()
-                    .forEach(
-                            l -> {
-                                said.add(l);
-                                if (DEBUG)
-                                    System.out.println(l.substring(0, Math.min(300, l.length())));
-                            });
+            lines.lines().forEach(said::add);
         } catch (IOException | UncheckedIOException e) {
             said.add("(ended: " + e.getMessage() + ")");
         }

@@ -59,6 +59,16 @@ final class Tail implements AutoCloseable {
         return records;
     }
 
+    /** All that stands there at this moment. */
+    List<ConsumerRecord<String, byte[]>> all() {
+        Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+        while (end.entrySet().stream()
+                .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+            now();
+        }
+        return records;
+    }
+
     List<ConsumerRecord<String, byte[]>> await(
             Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
         Awaitility.await()

@@ -46,6 +46,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     // refused login, as we do.
                     "org.apache.activemq",
                     Level.ERROR,
+                    // Tell of each try while a broker is away or refuses us; who speaks with it
+                    // says it once.
+                    "org.apache.kafka.clients.NetworkClient",
+                    Level.OFF,
+                    "org.apache.kafka.clients.Metadata",
+                    Level.OFF,
                     // Warns that it makes up a number of its own where there is no network card.
                     "io.netty.util.internal.MacAddressUtil",
                     Level.ERROR);
