@@ -2,11 +2,10 @@ package be.bsmr.fleet.cli;
 
 import be.bsmr.fleet.bridge.Bridge;
 import be.bsmr.fleet.bridge.BridgeSettings;
-import be.bsmr.fleet.bridge.DonglePart;
 import be.bsmr.fleet.bridge.MqttServer;
+import be.bsmr.fleet.bridge.Part;
 import be.bsmr.fleet.bridge.Pseudonym;
 import be.bsmr.fleet.settings.DatabaseSettings;
-import be.bsmr.fleet.settings.DonglesSettings;
 import be.bsmr.fleet.settings.FleetConfig;
 import be.bsmr.fleet.settings.MqttServerSettings;
 import be.bsmr.fleet.sink.PostgresSettings;
@@ -25,8 +24,10 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class Parts implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private BooleanSupplier failed = () -> false;
+    private final List<BooleanSupplier> failed = new ArrayList<>();
 
     Parts(FleetConfig config) {
         this.config = config;
@@ -49,8 +50,8 @@ final class Parts implements AutoCloseable {
 
     void bridge() throws IOException {
         MqttServerSettings mqtt = config.mqtt();
-        DonglesSettings dongles = config.dongles();
-        running.push(
+        Part part = new Part(mqtt.part(), mqtt.parts());
+        Bridge bridge =
                 Bridge.open(
                         new BridgeSettings(
                                 new MqttServer(
@@ -64,11 +65,12 @@ final class Parts implements AutoCloseable {
                                 config.topics(),
                                 new Pseudonym(config.tenant().requireSecret()),
                                 mqtt.instance(),
-                                dongles.parts() == 0
-                                        ? null
-                                        : new DonglePart(dongles.part(), dongles.parts()),
-                                dongles.tcp().port() == 0 ? null : dongles.tcp()),
-                        clock));
+                                mqtt.shared() ? null : part,
+                                part,
+                                config.dongles().port() == 0 ? null : config.dongles()),
+                        clock);
+        running.push(bridge);
+        failed.add(bridge::hasFailed);
     }
 
     void streams() throws IOException {
@@ -89,7 +91,7 @@ final class Parts implements AutoCloseable {
                                 settings.standbys(),
                                 security));
         running.push(streams);
-        failed = streams::hasFailed;
+        failed.add(streams::hasFailed);
     }
 
     void page() throws IOException, ConfigException {
@@ -121,7 +123,7 @@ final class Parts implements AutoCloseable {
                 database.password() == null ? "" : database.password());
     }
 
-    /** Goes on until somebody presses Ctrl-C, or the counting failed; then whether it did. */
+    /** Goes on until somebody presses Ctrl-C, or a part of it failed; then whether one did. */
     boolean untilEnded() {
         Thread stop =
                 new Thread(
@@ -133,7 +135,7 @@ final class Parts implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             while (!stopped.await(LOOK_S, TimeUnit.SECONDS)) {
-                if (failed.getAsBoolean()) {
+                if (failed.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
                     return true;
                 }
             }

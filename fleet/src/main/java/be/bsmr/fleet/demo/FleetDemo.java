@@ -124,6 +124,10 @@ public final class FleetDemo implements AutoCloseable {
                 logger.setLevel(Level.ERROR);
             }
         }
+        // Tells each record of a transaction that was broken off before it is sent again.
+        if (LoggerFactory.getLogger("kafka.server.ReplicaManager") instanceof Logger logger) {
+            logger.setLevel(Level.OFF);
+        }
         if (LoggerFactory.getLogger(FleetStreams.class) instanceof Logger logger) {
             logger.setLevel(Level.WARN);
         }

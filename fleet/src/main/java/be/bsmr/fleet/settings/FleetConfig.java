@@ -4,6 +4,7 @@ import be.bsmr.fleet.topics.Topics;
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.config.Inline;
+import be.bsmr.home.config.OpenDoor;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param tenant whose fleet this is
  * @param kafka the brokers
  * @param mqtt the broker to which houses send
- * @param dongles those that send telegrams
+ * @param dongles where those connect that stream telegrams over TCP; port 0 = nowhere
  * @param streams how the counting runs
  * @param database where people look
  * @param page the page for people
@@ -23,7 +24,7 @@ public record FleetConfig(
         @Inline TenantSettings tenant,
         KafkaSettings kafka,
         MqttServerSettings mqtt,
-        DonglesSettings dongles,
+        OpenDoor dongles,
         StreamsSettings streams,
         DatabaseSettings database,
         @Inline PageSettings page,
@@ -34,11 +35,15 @@ public record FleetConfig(
                     TenantSettings.DEFAULT,
                     KafkaSettings.DEFAULT,
                     MqttServerSettings.DEFAULT,
-                    DonglesSettings.DEFAULT,
+                    OpenDoor.here(0),
                     StreamsSettings.DEFAULT,
                     DatabaseSettings.DEFAULT,
                     PageSettings.DEFAULT,
                     CommunitiesSettings.NONE);
+
+    public FleetConfig {
+        dongles.require("dongles");
+    }
 
     /**
      * @throws ConfigException when the file is missing, or holds what does not fit: with the line

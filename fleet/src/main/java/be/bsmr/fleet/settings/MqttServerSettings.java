@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param user of the bridge, who may read what houses say; null = none
  * @param password together with {@code user}; never printed
  * @param instance tells bridges apart that share the work; one that begins anew keeps its name
+ * @param part which part of the senders this bridge takes, 1 to {@code parts}: what one says keeps
+ *     its order
+ * @param parts by how many bridges they are shared, by their names
+ * @param shared whether the broker shares the houses among all bridges instead, message by message
  */
 public record MqttServerSettings(
         String host,
@@ -21,10 +25,13 @@ public record MqttServerSettings(
         @Nullable Path ca,
         @Nullable String user,
         @Nullable String password,
-        String instance) {
+        String instance,
+        int part,
+        int parts,
+        boolean shared) {
 
     static final MqttServerSettings DEFAULT =
-            new MqttServerSettings("127.0.0.1", 1883, false, null, null, null, "bridge-1");
+            new MqttServerSettings("127.0.0.1", 1883, false, null, null, null, "bridge-1", 1, 1, false);
 
     public MqttServerSettings {
         if (port < 1 || port > 65_535) {
@@ -40,6 +47,10 @@ public record MqttServerSettings(
         if (password != null && !tls && !host.startsWith("127.") && !host.equals("localhost")) {
             throw new IllegalArgumentException(
                     "mqtt.password would go over the network in the open: write mqtt.tls: true");
+        }
+        if (part < 1 || part > parts) {
+            throw new IllegalArgumentException(
+                    "mqtt.part is 1 to mqtt.parts, not " + part + " of " + parts);
         }
         if (!instance.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException(

@@ -67,7 +67,7 @@ class FleetConfigTest {
                 "streams: {partitions: 0}|1|1 to 1000",
                 "streams: {comit_s: 5}|1|commit_s",
                 "database: {url: 'postgres://x'}|1|jdbc:postgresql://",
-                "dongles: {part: 3, parts: 2}|1|1 to dongles.parts",
+                "mqtt: {part: 3, parts: 2}|1|1 to mqtt.parts",
                 "web: {port: 70000}|1|1 to 65535",
                 "members: [{key: abc}]|1|bsmr fleet enrol"
             })
