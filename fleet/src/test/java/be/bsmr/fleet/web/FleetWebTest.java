@@ -124,6 +124,10 @@ class FleetWebTest {
                 .isEqualTo(documented(schemas, "Quarter"));
         assertThat(keys(json("api/v1/communities/tower/peaks")))
                 .isEqualTo(documented(schemas, "Peak"));
+        String battery = "whatif?battery_kwh=60&battery_w=30000&target_w=30000";
+        assertThat(keys(json("api/v1/communities/tower/" + battery)))
+                .isEqualTo(documented(schemas, "WhatIf"));
+        assertThat(get(web, "api/v1/communities/tower/whatif?cars=5").body()).contains("car_w is");
         assertThat(document.path("paths").properties())
                 .allSatisfy(
                         path ->
@@ -135,7 +139,9 @@ class FleetWebTest {
     }
 
     private static String filled(String path) {
-        return path.replace("{id}", "tower") + (path.endsWith("quarters") ? "?day=2026-01-14" : "");
+        return path.replace("{id}", "tower")
+                + (path.endsWith("quarters") ? "?day=2026-01-14" : "")
+                + (path.endsWith("whatif") ? "?cars=5&car_w=7400&car_kwh=15" : "");
     }
 
     /** Of an object, or of all objects of a list. */
@@ -289,6 +295,13 @@ class FleetWebTest {
             page.locator("[aria-label='Dag ervoor']").press("Enter");
             page.waitForFunction(
                     "() => document.getElementById('day-name').textContent.includes('13 januari')");
+
+            page.locator(".whatif button").first().click();
+            page.waitForSelector("#whatif-answer tbody tr");
+            assertThat(page.locator("#whatif-answer tbody tr:last-child td").allInnerTexts())
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("36,50");
 
             look(page);
             for (String language : List.of("fr", "de", "en", "nl")) {
