@@ -352,7 +352,7 @@ final class BatchWriter implements AutoCloseable {
                                 + " WHERE excluded.last_offset > dead_letter.last_offset"
                                 + " OR excluded.said > dead_letter.said",
                         letter.key() == null ? "" : text(letter.key()),
-                        (ours ? "sink " : "") + example.replaceAll("\\d+", "…"),
+                        (ours ? "sink " : "") + example.replaceAll("\\d[0-9TZ:.+-]*", "…"),
                         letter.partition(),
                         example,
                         now,

@@ -36,30 +36,34 @@ export class WhatIf {
         <label><span>${t('keepsTo')}</span> <span class="field"><input name="target" type="number" min="1" max="9999" value=${target} required> <span class="unit">kW</span></span></label>
         <button type="submit">${t('whatifGo')}</button>
       </form>
-      <div id="whatif-answer" class="whatif-answer" aria-live="polite">${this.#answer ?? ''}</div>`, 'whatif-card');
+      <div id="whatif-answer" class="whatif-answer" aria-live="polite">${this.#answer ? answered(this.#answer) : ''}</div>`, 'whatif-card');
   }
 
   async #submit(event, question) {
     event.preventDefault();
     const asked = question(Object.fromEntries(new FormData(event.target)));
     try {
-      this.#answer = answered(await this.#ask(`whatif?${new URLSearchParams(asked)}`), 'cars' in asked);
+      this.#answer = { ...await this.#ask(`whatif?${new URLSearchParams(asked)}`), cars: 'cars' in asked };
     } catch {
-      this.#answer = html`<p class="trouble">${t('whatifNot')}</p>`;
+      this.#answer = { failed: true };
     }
     this.#onAnswer();
   }
 }
 
-const answered = (answer, cars) => answer.months.length === 0 ? html`<p>${t('whatifNothingKnown')}</p>` : html`
-  <table>
+function answered({ failed, months, cars, complete, quarters }) {
+  if (failed || months.length === 0) {
+    return html`<p class=${failed ? 'trouble' : ''}>${t(failed ? 'whatifNot' : 'whatifNothingKnown')}</p>`;
+  }
+  return html`
+    <table>
     <thead><tr>
       <th scope="col">${t('month')}</th>
       <th scope="col">${t('was')} <span class="unit">kW</span></th>
       <th scope="col">${t('would')} <span class="unit">kW</span></th>
       ${cars ? html`<th scope="col">${t('allAtOnce')} <span class="unit">kW</span></th>` : ''}
     </tr></thead>
-    <tbody>${answer.months.map((m) => html`<tr>
+    <tbody>${months.map((m) => html`<tr>
       ${rowHead(monthName(`${m.month}-01T00:00:00`))}
       <td class="num">${kilowatts(m.was_w)}</td>
       <td class="num">${kilowatts(m.would_w)}</td>
@@ -67,5 +71,6 @@ const answered = (answer, cars) => answer.months.length === 0 ? html`<p>${t('wha
     </tr>`)}</tbody>
   </table>
   <p class="note">${t(cars ? 'whatifCarsNote' : 'whatifBatteryNote', {
-    kwh: number(CAR_KWH), complete: number(answer.complete), quarters: number(answer.quarters),
+    kwh: number(CAR_KWH), complete: number(complete), quarters: number(quarters),
   })}</p>`;
+}
