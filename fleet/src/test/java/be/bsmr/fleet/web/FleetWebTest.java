@@ -339,7 +339,7 @@ class FleetWebTest {
         page.waitForFunction(
                 "() => document.getElementById('day-name').textContent.includes('14 January')");
         page.locator("[data-language=en]").blur();
-        page.setViewportSize(1280, 900);
+        page.setViewportSize(1280, 830);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("fleet-page.png")));
         page.locator("[data-language=nl]").click();
     }

@@ -69,7 +69,11 @@ final class Tower {
                 told.tell(topics.shares(), meter(flat), share.bytes());
             }
         }
-        told.deadLetter(topics.deadLetters(), meter(23), "a stamp 86400 s ahead of its arrival");
+        told.deadLetter(
+                topics.deadLetters(),
+                meter(22),
+                "future: stamped 2026-01-15T18:06:30Z, 2026-01-14T18:06:29Z before that");
+        told.deadLetter(topics.deadLetters(), meter(23), "damaged: 3 bytes after the end");
         running();
         past();
         told.flush();
