@@ -37,11 +37,25 @@ final class BatchWriter implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(10);
     private static final int LONGEST_NAME = 200;
 
+    /** How many columns are the key, where it is more than one. */
+    private static final Map<String, Integer> KEYS =
+            Map.of(
+                    "quarter", 2,
+                    "community_quarter", 2,
+                    "month_peak", 2,
+                    "community_trail", 2,
+                    "dead_letter", 3);
+
     private final Topics topics;
     private final Connection connection;
     private final Months months;
     private final Instant now;
     private final Map<String, Table> tables = new HashMap<>();
+
+    /** Of a community only the newest is kept, and the newest of each step of its quarter. */
+    private final Map<String, CommunitySaid.Now> newest = new HashMap<>();
+
+    private final Map<Map.Entry<String, Long>, CommunitySaid.Now> steps = new HashMap<>();
 
     /**
      * @param now the fleet's clock
@@ -81,7 +95,8 @@ final class BatchWriter implements AutoCloseable {
             if (said instanceof CommunitySaid.Ended ended) {
                 ended(letter, ended);
             } else if (said instanceof CommunitySaid.Now running) {
-                running(letter.key(), running);
+                newest.merge(letter.key(), running, BatchWriter::later);
+                steps.merge(Map.entry(letter.key(), step(running)), running, BatchWriter::later);
             }
         } else if (topic.equals(topics.forecasts())) {
             forecast(letter);
@@ -152,6 +167,14 @@ final class BatchWriter implements AutoCloseable {
                         ended.known());
     }
 
+    private static CommunitySaid.Now later(CommunitySaid.Now one, CommunitySaid.Now other) {
+        return other.at().isBefore(one.at()) ? one : other;
+    }
+
+    private static long step(CommunitySaid.Now said) {
+        return Duration.between(said.quarter().start(), said.at()).dividedBy(STEP);
+    }
+
     private void running(String community, CommunitySaid.Now said) throws SQLException {
         DemandDistribution expected = said.expected();
         table("community_now")
@@ -181,6 +204,10 @@ final class BatchWriter implements AutoCloseable {
                         watts(said.target()),
                         said.breaks(),
                         said.shared().watts());
+    }
+
+    private void trail(String community, CommunitySaid.Now said) throws SQLException {
+        DemandDistribution expected = said.expected();
         table("community_trail")
                 .put(
                         "INSERT INTO community_trail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -191,7 +218,7 @@ final class BatchWriter implements AutoCloseable {
                                 + " target_w = excluded.target_w"
                                 + " WHERE excluded.at >= community_trail.at",
                         community,
-                        Duration.between(said.quarter().start(), said.at()).dividedBy(STEP),
+                        step(said),
                         said.quarter().start(),
                         said.at(),
                         said.power().watts(),
@@ -325,7 +352,7 @@ final class BatchWriter implements AutoCloseable {
                                 + " WHERE excluded.last_offset > dead_letter.last_offset"
                                 + " OR excluded.said > dead_letter.said",
                         letter.key() == null ? "" : text(letter.key()),
-                        (ours ? "sink " : "") + example.replaceAll("\\d+", "…"),
+                        (ours ? "sink " : "") + example.replaceAll("\\d[0-9TZ:.+-]*", "…"),
                         letter.partition(),
                         example,
                         now,
@@ -341,7 +368,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private Table table(String name) {
-        return tables.computeIfAbsent(name, n -> new Table(connection));
+        return tables.computeIfAbsent(name, n -> new Table(connection, KEYS.getOrDefault(n, 1)));
     }
 
     /** PostgreSQL takes no zero in a text. */
@@ -373,6 +400,14 @@ final class BatchWriter implements AutoCloseable {
     /** Writes what is left; the transaction is not ended by it. */
     @Override
     public void close() throws SQLException {
+        for (Map.Entry<String, CommunitySaid.Now> one : newest.entrySet()) {
+            running(one.getKey(), one.getValue());
+        }
+        for (Map.Entry<Map.Entry<String, Long>, CommunitySaid.Now> one : steps.entrySet()) {
+            trail(one.getKey().getKey(), one.getValue());
+        }
+        newest.clear();
+        steps.clear();
         for (Table table : tables.values()) {
             table.close();
         }

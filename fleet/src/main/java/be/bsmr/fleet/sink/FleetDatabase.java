@@ -51,6 +51,7 @@ public final class FleetDatabase implements AutoCloseable {
         // Set when it connects: what is set in a transaction is undone with it.
         config.addDataSourceProperty("currentSchema", schema);
         config.addDataSourceProperty("ApplicationName", "bsmr " + tenant);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");
         // The values of a prepared statement are not logged when it fails: they are people's.

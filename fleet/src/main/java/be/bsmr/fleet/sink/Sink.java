@@ -282,7 +282,7 @@ public final class Sink implements AutoCloseable {
 
     /** How many records wait, by topic and partition, for who watches the fleet. */
     private void sayHowFar(Connection connection, Instant now) throws SQLException {
-        try (Table progress = new Table(connection)) {
+        try (Table progress = new Table(connection, 2)) {
             for (TopicPartition place : consumer.assignment()) {
                 OptionalLong behind = consumer.currentLag(place);
                 if (behind.isPresent()) {

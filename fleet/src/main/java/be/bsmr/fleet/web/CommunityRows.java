@@ -155,7 +155,9 @@ final class CommunityRows {
         Instant at = Query.instant(row, "at");
         Instant arrived = Query.instant(row, "arrived");
         Instant refused = Query.instant(row, "refused");
-        House.Condition condition = new House(at, arrived, refused).condition(now, silentAfter);
+        House.Condition condition =
+                new House(at, arrived, refused, row.getString("example"))
+                        .condition(now, silentAfter);
         ObjectNode house = Fields.object();
         house.put("meter", row.getString("meter")).put("name", row.getString("name"));
         house.put("condition", Fields.lower(condition));

@@ -74,6 +74,7 @@ public final class FleetWeb implements AutoCloseable {
             StaticFiles files) {
         CommunityRows rows = new CommunityRows(settings, clock);
         PastRows past = new PastRows(settings.zone());
+        WhatIfRows whatIf = new WhatIfRows(settings.zone());
         return List.of(
                 get("/me", PANEL, new MeEndpoint()).onlyInV1(),
                 get("/communities", READ, new TableAnswer(database, rows::all)).onlyInV1(),
@@ -81,6 +82,8 @@ public final class FleetWeb implements AutoCloseable {
                 get("/communities/{id}/quarters", READ, new TableAnswer(database, past::day))
                         .onlyInV1(),
                 get("/communities/{id}/peaks", READ, new TableAnswer(database, past::peaks))
+                        .onlyInV1(),
+                get("/communities/{id}/whatif", READ, new TableAnswer(database, whatIf::ask))
                         .onlyInV1(),
                 get("/openapi.yaml", READ, files).onlyInV1(),
                 get("/health", READ, new FleetHealth(database)).before("/healthz"),

@@ -2,6 +2,7 @@ package be.bsmr.fleet.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param at the meter's time of what was heard last
  * @param arrived when that was heard, the fleet's clock; null = nothing was ever heard
  * @param refused when something of it could not be read; null = never
+ * @param why why that was so
  */
-record House(@Nullable Instant at, @Nullable Instant arrived, @Nullable Instant refused) {
+record House(
+        @Nullable Instant at,
+        @Nullable Instant arrived,
+        @Nullable Instant refused,
+        @Nullable String why) {
+
+    /** What bridge and topology say of stamps that cannot be right. */
+    private static final Pattern CLOCK = Pattern.compile("(future|too-old)\\b.*");
 
     /** What is to be said of it. */
     enum Condition {
@@ -22,14 +31,16 @@ record House(@Nullable Instant at, @Nullable Instant arrived, @Nullable Instant 
         SILENT,
         /** What it says now cannot be read. */
         REFUSED,
-        /** It is heard, and its clock is wrong. */
+        /** It speaks, and its clock is wrong. */
         WRONG_CLOCK
     }
 
     Condition condition(Instant now, Duration silentAfter) {
         boolean heard = isLately(arrived, now, silentAfter);
         if (!heard && isLately(refused, now, silentAfter)) {
-            return Condition.REFUSED;
+            return why != null && CLOCK.matcher(why).matches()
+                    ? Condition.WRONG_CLOCK
+                    : Condition.REFUSED;
         }
         if (arrived == null || at == null) {
             return Condition.NEVER;

@@ -124,6 +124,10 @@ class FleetWebTest {
                 .isEqualTo(documented(schemas, "Quarter"));
         assertThat(keys(json("api/v1/communities/tower/peaks")))
                 .isEqualTo(documented(schemas, "Peak"));
+        String battery = "whatif?battery_kwh=60&battery_w=30000&target_w=30000";
+        assertThat(keys(json("api/v1/communities/tower/" + battery)))
+                .isEqualTo(documented(schemas, "WhatIf"));
+        assertThat(get(web, "api/v1/communities/tower/whatif?cars=5").body()).contains("car_w is");
         assertThat(document.path("paths").properties())
                 .allSatisfy(
                         path ->
@@ -135,7 +139,9 @@ class FleetWebTest {
     }
 
     private static String filled(String path) {
-        return path.replace("{id}", "tower") + (path.endsWith("quarters") ? "?day=2026-01-14" : "");
+        return path.replace("{id}", "tower")
+                + (path.endsWith("quarters") ? "?day=2026-01-14" : "")
+                + (path.endsWith("whatif") ? "?cars=5&car_w=7400&car_kwh=15" : "");
     }
 
     /** Of an object, or of all objects of a list. */
@@ -156,7 +162,17 @@ class FleetWebTest {
     void eachHouseIsWhatItWasHeardToBe() throws Exception {
         JsonNode tower = json("api/v1/communities/tower");
         Map<Integer, String> odd =
-                Map.of(7, "silent", 23, "refused", 31, "wrong_clock", 40, "never");
+                Map.of(
+                        7,
+                        "silent",
+                        22,
+                        "wrong_clock",
+                        23,
+                        "refused",
+                        31,
+                        "wrong_clock",
+                        40,
+                        "never");
         assertThat(tower.path("houses")).hasSize(Tower.FLATS);
         for (JsonNode house : tower.path("houses")) {
             int flat = Integer.parseInt(house.path("name").asText().substring("flat ".length()));
@@ -190,7 +206,8 @@ class FleetWebTest {
                 .allSatisfy(one -> assertThat(metrics).containsPattern("(?m)^" + one + "[ {]"));
         assertThat(metrics)
                 .contains("bsmr_fleet_members{community=\"tower\"} 40")
-                .contains("bsmr_fleet_dead_letters_total{reason=\"a stamp … s ahead");
+                .contains(
+                        "bsmr_fleet_dead_letters_total{reason=\"future: stamped …, … before that");
     }
 
     @Test
@@ -282,13 +299,20 @@ class FleetWebTest {
             assertThat(page.locator(".houses tbody tr"))
                     .satisfies(r -> assertThat(r.count()).isEqualTo(40));
             assertThat(page.locator(".odd li").allInnerTexts())
-                    .hasSize(4)
+                    .hasSize(5)
                     .anyMatch(line -> line.matches("flat 7 is stil: laatst gehoord 12 min geleden"))
-                    .anyMatch(line -> line.contains("a stamp 86400 s ahead of its arrival"));
+                    .anyMatch(line -> line.endsWith(": damaged: 3 bytes after the end"));
             assertThat(page.locator("#day-words").innerText()).startsWith("Hoogste: ");
             page.locator("[aria-label='Dag ervoor']").press("Enter");
             page.waitForFunction(
                     "() => document.getElementById('day-name').textContent.includes('13 januari')");
+
+            page.locator(".whatif button").first().click();
+            page.waitForSelector("#whatif-answer tbody tr");
+            assertThat(page.locator("#whatif-answer tbody tr:last-child td").allInnerTexts())
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("36,50");
 
             look(page);
             for (String language : List.of("fr", "de", "en", "nl")) {
@@ -315,7 +339,7 @@ class FleetWebTest {
         page.waitForFunction(
                 "() => document.getElementById('day-name').textContent.includes('14 January')");
         page.locator("[data-language=en]").blur();
-        page.setViewportSize(1280, 900);
+        page.setViewportSize(1280, 830);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("fleet-page.png")));
         page.locator("[data-language=nl]").click();
     }

@@ -17,7 +17,8 @@ import java.util.Arrays;
 
 /**
  * A tower of forty flats on a winter's evening, as the topology tells of it: flat 7 has been silent
- * for twelve minutes, flat 23 is refused, flat 31 has yesterday's clock, flat 40 never spoke.
+ * for twelve minutes, flat 22's clock is a day ahead, flat 23 is refused, flat 31 has yesterday's
+ * clock, flat 40 never spoke.
  */
 final class Tower {
 
@@ -61,14 +62,18 @@ final class Tower {
 
     void now() throws Exception {
         for (int flat = 1; flat < FLATS; flat++) {
-            if (flat != 7 && flat != 23) {
+            if (flat != 7 && flat != 22 && flat != 23) {
                 forecast(flat, flat == 31 ? NOW.minus(Duration.ofHours(25)) : NOW);
                 Share share =
                         new Share(Power.ofWatts(900 + watts(flat)), NOW, NOW.plus(Share.VALID));
                 told.tell(topics.shares(), meter(flat), share.bytes());
             }
         }
-        told.deadLetter(topics.deadLetters(), meter(23), "a stamp 86400 s ahead of its arrival");
+        told.deadLetter(
+                topics.deadLetters(),
+                meter(22),
+                "future: stamped 2026-01-15T18:06:30Z, 2026-01-14T18:06:29Z before that");
+        told.deadLetter(topics.deadLetters(), meter(23), "damaged: 3 bytes after the end");
         running();
         past();
         told.flush();
@@ -107,7 +112,7 @@ final class Tower {
                                     QUARTER,
                                     QUARTER.start().plusSeconds(second),
                                     FLATS,
-                                    36,
+                                    35,
                                     Power.ofWatts(36_000 + (int) (4000 * Math.sin(second / 25.0))),
                                     spread(expected, 1500 - second),
                                     TARGET,

@@ -12,7 +12,7 @@ export function houses(state) {
   const all = [...state.houses].sort((a, b) => byName(a.name, b.name));
   const odd = all.filter(({ condition }) => condition !== 'well');
   return card('houses', t('houses', { houses: all.length }), html`
-    ${odd.length === 0 ? '' : html`<ul class="odd" aria-label=${t('needALook')}>${odd.map((house) => html`<li><b>${house.name}</b> <span>${trouble(house)}</span></li>`)}</ul>`}
+    ${odd.length === 0 ? '' : html`<ul class="odd" aria-label=${t('needALook')}>${odd.map((house) => html`<li><b>${house.name}</b> <span>${trouble(house, state.silent_after_s)}</span></li>`)}</ul>`}
     <table>
       <thead><tr>
         <th scope="col">${t('house')}</th>
@@ -34,7 +34,11 @@ const row = (house) => html`
     <td class="num">${house.condition === 'well' ? age(house.heard_s) : t(`short_${house.condition}`)}</td>
   </tr>`;
 
-const trouble = (house) => [
-  t(`condition_${house.condition}`, { heard: age(house.heard_s ?? 0), off: age(Math.abs(house.clock_s ?? 0)) }),
-  house.refused === undefined ? '' : t('refusedBecause', { why: house.refused, ago: age(house.refused_s) }),
-].filter(Boolean).join('. ');
+/** @param lately seconds: what was refused within them is why nothing is known now */
+function trouble(house, lately) {
+  const refused = house.condition === 'wrong_clock' && house.refused_s <= lately;
+  return [
+    refused ? t('clockRefused') : t(`condition_${house.condition}`, { heard: age(house.heard_s ?? 0), off: age(Math.abs(house.clock_s ?? 0)) }),
+    house.refused === undefined ? '' : t('refusedBecause', { why: house.refused, ago: age(house.refused_s) }),
+  ].filter(Boolean).join('. ');
+}

@@ -7,11 +7,13 @@ import { houses } from './houses.js';
 import { peaks } from './peaks.js';
 import { TrailGraph } from './trail.js';
 import { verdictOf } from './verdict.js';
+import { WhatIf } from './whatif.js';
 
 export class Page {
   #root;
   #ask;
   #state = null;
+  #whatIf;
   #trail;
   #day;
   #months = [];
@@ -22,6 +24,7 @@ export class Page {
   constructor(root, ask) {
     this.#root = root;
     this.#ask = ask;
+    this.#whatIf = new WhatIf((question) => ask(`communities/${encodeURIComponent(this.#state.id)}/${question}`), () => this.#tick());
   }
 
   /** Draws the newest state; null while there is none. */
@@ -51,6 +54,7 @@ export class Page {
         <div class="beside">
           ${dayCard(this.#day?.day ?? state.time.slice(0, 10), state.time.slice(0, 10), (day) => this.#fetchDay(day))}
           ${peaks(this.#months, state)}
+          ${this.#whatIf.card(state)}
         </div>
       </div>` : '', this.#root);
   }
