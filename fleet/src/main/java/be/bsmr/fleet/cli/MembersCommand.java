@@ -35,9 +35,14 @@ final class MembersCommand implements Callable<Integer> {
         Enrolled enrolled = new Enrolled(fleet.kafka().properties());
         int gone = enrolled.say(fleet.topics().agreements(), agreements);
         int left = enrolled.say(fleet.topics().members(), members);
-        System.out.printf(
-                "%d communities (%d are none any more), %d members (%d have left)%n",
-                agreements.size(), gone, members.size(), left);
+        System.out.println(
+                told(agreements.size(), "communities", gone)
+                        + ", "
+                        + told(members.size(), "members", left));
         return 0;
+    }
+
+    private static String told(int there, String what, int gone) {
+        return there + " " + what + (gone == 0 ? "" : " (" + gone + " have gone)");
     }
 }

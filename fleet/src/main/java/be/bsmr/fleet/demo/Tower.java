@@ -40,7 +40,7 @@ final class Tower implements AutoCloseable {
     static final int FLATS = 40;
 
     /** What the connection's contract allows. */
-    static final Power TARGET = Power.ofWatts(50_000);
+    static final Power TARGET = Power.ofWatts(60_000);
 
     /** This flat's clock is a day ahead. */
     static final int AHEAD = 13;

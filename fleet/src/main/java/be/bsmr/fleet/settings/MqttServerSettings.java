@@ -31,7 +31,8 @@ public record MqttServerSettings(
         boolean shared) {
 
     static final MqttServerSettings DEFAULT =
-            new MqttServerSettings("127.0.0.1", 1883, false, null, null, null, "bridge-1", 1, 1, false);
+            new MqttServerSettings(
+                    "127.0.0.1", 1883, false, null, null, null, "bridge-1", 1, 1, false);
 
     public MqttServerSettings {
         if (port < 1 || port > 65_535) {
