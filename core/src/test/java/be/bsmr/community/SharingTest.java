@@ -175,12 +175,23 @@ class SharingTest {
     }
 
     @Test
+    void aSilentHouseWithoutATargetIsCountedWithWhatItWasLastKnownToComeTo() {
+        House silent = new House(watts(4000), watts(3000), null, watts(7000), false);
+
+        assertThat(Sharing.of(watts(9000), WHOLE, Map.of("silent", silent)).setAside())
+                .isEqualTo(watts(4000));
+    }
+
+    @Test
     void refusesWhatNoHouseCanDraw() {
         assertThatThrownBy(() -> new House(watts(1), watts(-1), null, watts(0), true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("below zero");
         assertThatThrownBy(() -> new House(watts(1), watts(0), null, watts(-5), true))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Sharing.of(watts(1), Duration.ofMinutes(16), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 15 minutes");
     }
 
     static LongStream seeds() {
