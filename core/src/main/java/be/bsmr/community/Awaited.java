@@ -26,7 +26,7 @@ public record Awaited(List<Foreseen> foreseen) {
     /**
      * To be called whenever the sum is foreseen; most times nothing is to be kept.
      *
-     * @param left to the end of the quarter
+     * @param left to the end of the quarter, 0 to 15 minutes
      * @param members what the quarter of each member may come to; must be the members whose demands
      *     will be summed when it ends
      */

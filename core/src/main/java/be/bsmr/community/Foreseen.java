@@ -11,7 +11,7 @@ import java.util.List;
  * What the members of a community were foreseen to come to, summed: all that {@link GroupForecast}
  * needs to learn from it once the quarter has ended.
  *
- * @param left from that moment to the end of the quarter
+ * @param left from that moment to the end of the quarter, 0 to 15 minutes
  * @param expected sum of the expected demands, W
  * @param apart variance of the sum if each went its own way: Σσ², W²
  * @param together variance of the sum if all went up and down as one: (Σσ)², W²

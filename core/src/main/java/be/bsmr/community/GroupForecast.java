@@ -57,7 +57,7 @@ public final class GroupForecast {
      * What the quarters of the members come to together. The order of the members does not matter;
      * the distribution of one member alone is that member's own until something was learned.
      *
-     * @param left to the quarter's end
+     * @param left to the quarter's end, 0 to 15 minutes
      * @param members what the quarter of each may come to, what was counted of it included
      */
     public DemandDistribution sum(Duration left, List<DemandDistribution> members) {

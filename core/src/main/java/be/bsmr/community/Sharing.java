@@ -95,10 +95,13 @@ public record Sharing<K>(Map<K, Power> shares, Power setAside, boolean scarce) {
      *
      * @param target what all together are to stay under; who wants to be surer than evens takes off
      *     first how much more the sum may come to than is expected
-     * @param left to the quarter's end
+     * @param left to the quarter's end, 0 to 15 minutes
      * @param houses by whatever they are told apart
      */
     public static <K> Sharing<K> of(Power target, Duration left, Map<K, House> houses) {
+        if (left.isNegative() || left.compareTo(QuarterHour.LENGTH) > 0) {
+            throw new IllegalArgumentException("a quarter-hour has 0 to 15 minutes, not " + left);
+        }
         Power setAside =
                 houses.values().stream()
                         .filter(h -> !h.canAct())

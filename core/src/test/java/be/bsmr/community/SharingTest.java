@@ -189,6 +189,9 @@ class SharingTest {
                 .hasMessageContaining("below zero");
         assertThatThrownBy(() -> new House(watts(1), watts(0), null, watts(-5), true))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Sharing.of(watts(1), Duration.ofMinutes(16), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 15 minutes");
     }
 
     static LongStream seeds() {

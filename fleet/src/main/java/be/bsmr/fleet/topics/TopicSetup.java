@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,6 +38,9 @@ public record TopicSetup(Topics topics, int partitions, short copies) {
 
     private static final Duration SHARES_KEPT = Duration.ofHours(1);
 
+    /** Ten seconds. */
+    private static final int MOST_TRIES = 200;
+
     public TopicSetup {
         if (partitions < 1 || copies < 1) {
             throw new IllegalArgumentException(
@@ -53,18 +57,12 @@ public record TopicSetup(Topics topics, int partitions, short copies) {
     public void create(Admin admin) {
         Map<String, KafkaFuture<Void>> made = admin.createTopics(all()).values();
         made.forEach((topic, future) -> await("cannot make the topic " + topic, future));
-        Map<String, KafkaFuture<TopicDescription>> there =
-                admin.describeTopics(topics.all()).topicNameValues();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : there.entrySet()) {
-            TopicDescription is = described(topic.getKey(), topic.getValue());
-            if (is.partitions().size() != partitions) {
+        for (String topic : topics.all()) {
+            int there = partitions(admin, topic);
+            if (there != partitions) {
                 throw new IllegalStateException(
                         "the topic %s has %d partitions, not %d: that cannot change; write partitions: %d"
-                                .formatted(
-                                        topic.getKey(),
-                                        is.partitions().size(),
-                                        partitions,
-                                        is.partitions().size()));
+                                .formatted(topic, there, partitions, there));
             }
         }
     }
@@ -124,19 +122,32 @@ public record TopicSetup(Topics topics, int partitions, short copies) {
         }
     }
 
-    /** A broker may not know yet what its controller has made. */
-    private TopicDescription described(String topic, KafkaFuture<TopicDescription> future) {
+    /** How many it has; a broker does not know at once what its controller has made. */
+    private static int partitions(Admin admin, String topic) {
+        for (int tries = 0; ; tries++) {
+            try {
+                Map<String, TopicDescription> found =
+                        admin.describeTopics(List.of(topic)).allTopicNames().get();
+                return found.values().iterator().next().partitions().size();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || tries == MOST_TRIES) {
+                    throw new IllegalStateException(
+                            "cannot look at the topic " + topic + ": " + e.getMessage(), e);
+                }
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    private static void pause() {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    e.getCause() instanceof UnknownTopicOrPartitionException
-                            ? "the topic " + topic + " is not there yet: try again"
-                            : "cannot look at the topic " + topic + ": " + e.getMessage(),
-                    e);
+            TimeUnit.MILLISECONDS.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }
