@@ -135,7 +135,8 @@ final class Tower implements AutoCloseable {
         }
         for (ConsumerRecord<String, byte[]> one : shares.poll(most)) {
             Flat flat = byKey.get(one.key());
-            if (flat != null) {
+            // Without a value its share was erased.
+            if (flat != null && one.value() != null) {
                 try {
                     flat.hear(Share.of(one.value()));
                 } catch (DataFormatException e) {
