@@ -38,6 +38,7 @@ public final class FleetMain implements Callable<Integer> {
                     BridgeCommand.class,
                     StreamsCommand.class,
                     PageCommand.class,
+                    ExportCommand.class,
                     EraseCommand.class);
 
     @Spec private CommandSpec spec = CommandSpec.create();

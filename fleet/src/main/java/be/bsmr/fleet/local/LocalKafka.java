@@ -80,6 +80,8 @@ public final class LocalKafka implements AutoCloseable {
             settings.put(one, "1");
         }
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // What a killed process left open holds readers up until it is noticed.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.cleaner.dedupe.buffer.size", "8000000");
         settings.putAll(more);

@@ -45,7 +45,7 @@ public final class QuarterFile {
      * @return how many quarters there are in it
      */
     public static long write(PostgresSettings settings, String tenant, YearMonth month, Path file)
-            throws IOException, SQLException {
+            throws IOException {
         String sql =
                 "SELECT meter, start, imported_j, coverage, complete, counted_by FROM quarter"
                         + " WHERE start >= ? AND start < ? ORDER BY meter, start";
@@ -73,6 +73,8 @@ public final class QuarterFile {
                 }
             }
             return count;
+        } catch (SQLException e) {
+            throw new IOException("the database does not answer: " + e.getMessage(), e);
         }
     }
 }
