@@ -34,10 +34,10 @@ public final class FleetMain implements Callable<Integer> {
                     TopicsCommand.class,
                     MembersCommand.class,
                     EnrolCommand.class,
-                    RunCommand.class,
-                    BridgeCommand.class,
-                    StreamsCommand.class,
-                    PageCommand.class,
+                    PartsCommand.All.class,
+                    PartsCommand.Bridge.class,
+                    PartsCommand.Streams.class,
+                    PartsCommand.Page.class,
                     ExportCommand.class,
                     EraseCommand.class);
 
