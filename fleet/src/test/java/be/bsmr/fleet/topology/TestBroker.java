@@ -30,46 +30,42 @@ final class TestBroker implements AutoCloseable {
 
     static final int PARTITIONS = 4;
 
-    /** What a killed program left open is to be ended soon. */
-    private static final Map<String, String> SETTINGS =
-            Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
-
     private final Path folder;
     private final int port;
     private final KafkaProducer<String, byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-    private LocalKafka kafka;
+    private BrokerProcess kafka;
 
-    private TestBroker(Path folder, int port, LocalKafka kafka) {
+    private TestBroker(Path folder, int port, BrokerProcess kafka) {
         this.folder = folder;
         this.port = port;
         this.kafka = kafka;
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.address(), "linger.ms", "20"),
+                        Map.of("bootstrap.servers", address(), "linger.ms", "20"),
                         new StringSerializer(),
                         new ByteArraySerializer());
     }
 
     static TestBroker start(Path folder) throws IOException {
         int port = LocalKafka.freePort();
-        return new TestBroker(folder, port, LocalKafka.start(folder, port, SETTINGS, List.of()));
+        return new TestBroker(folder, port, BrokerProcess.start(folder, port));
     }
 
     String address() {
-        return kafka.address();
+        return "127.0.0.1:" + port;
     }
 
-    /** Ends it and starts it at the same address, with what it has. */
-    void restart() throws IOException {
-        kafka.close();
-        kafka = LocalKafka.start(folder, port, SETTINGS, List.of());
+    /** Kills it as a power cut would, and starts it at the same address, with what it has. */
+    void killAndRestart() throws IOException {
+        kafka.kill();
+        kafka = BrokerProcess.start(folder, port);
     }
 
     /** A tenant of its own for a test. */
     Topics tenant(String name) {
         Topics topics = new Topics(name);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
             new TopicSetup(topics, PARTITIONS, (short) 1).create(admin);
         }
         return topics;
@@ -89,7 +85,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     Reader reader(String topic) {
-        return new Reader(kafka.address(), topic);
+        return new Reader(address(), topic);
     }
 
     /** All that was committed in a topic, by key, in its order. */
@@ -165,6 +161,6 @@ final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        kafka.close();
+        kafka.kill();
     }
 }
