@@ -220,8 +220,11 @@ public final class LocalPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // The server's fast shutdown; SIGTERM would wait for who is connected.
-            run(folder, List.of("kill", "-INT", String.valueOf(server.pid())));
+            run(
+                    folder,
+                    "pg_ctl",
+                    List.of("stop", "-m", "fast", "-t", "10"),
+                    List.of("-D", folder.resolve("data").toString()));
             if (!server.waitFor(10, TimeUnit.SECONDS)) {
                 server.destroyForcibly().waitFor();
             }
