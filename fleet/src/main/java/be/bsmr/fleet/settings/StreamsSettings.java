@@ -14,7 +14,7 @@ package be.bsmr.fleet.settings;
 public record StreamsSettings(
         String instance, int threads, int standbys, int partitions, int replicas, int commitS) {
 
-    static final StreamsSettings DEFAULT = new StreamsSettings("fleet-1", 1, 0, 12, 1, 5);
+    static final StreamsSettings DEFAULT = new StreamsSettings("fleet-1", 1, 1, 12, 1, 5);
 
     public StreamsSettings {
         if (!instance.matches("[A-Za-z0-9-]{1,40}")) {
