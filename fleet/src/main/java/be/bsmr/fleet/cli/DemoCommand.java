@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
             "  bsmr fleet demo --meters 10000      what this machine can count"
         })
 final class DemoCommand implements Callable<Integer> {
+
+    private static final int NEVER = Integer.MIN_VALUE;
 
     /** Between two kills, s. */
     private static final long EVERY_S = 20;
@@ -52,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "count in a process of its own, and kill it so often, or until Ctrl-C; say how"
                             + " many quarters there are, are missing, and are there twice")
-    private int kills = -1;
+    private int kills = NEVER;
 
     @Option(
             names = "--meters",
@@ -60,23 +63,29 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "instead, send three hours of so many meters through a broker here, and say how"
                             + " many readings a second this machine counts")
-    private int meters;
+    private @Nullable Integer meters;
 
     @Override
     public Integer call() throws IOException, ConfigException {
-        if (meters > 0) {
+        require("--speed", speed, 1, 120);
+        require("--port", port, 0, 65_535);
+        if (kills != NEVER) {
+            require("--kill", kills, 0, 10_000);
+        }
+        if (meters != null) {
+            require("--meters", meters, 1, 1_000_000);
             FleetDemo.measure(meters);
             return 0;
         }
         Clock machine = Clock.systemUTC();
         Instant now = machine.instant();
         FleetDemo demo =
-                FleetDemo.start(new FasterClock(machine, now, now, speed), port, kills >= 0);
+                FleetDemo.start(new FasterClock(machine, now, now, speed), port, kills != NEVER);
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(demo::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         System.out.println("Community: " + demo.address() + "  (Ctrl-C stops)");
-        if (kills >= 0) {
+        if (kills != NEVER) {
             return demo.kill(kills, Duration.ofSeconds(EVERY_S), System.out) ? 0 : 1;
         }
         try {
@@ -85,5 +94,12 @@ final class DemoCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private static void require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    option + " is " + least + " to " + most + ", not " + value);
+        }
     }
 }

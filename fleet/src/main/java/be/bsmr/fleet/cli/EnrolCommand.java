@@ -22,6 +22,13 @@ final class EnrolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
+        if (!number.strip().matches("[0-9A-Za-z]*[0-9]{6}[0-9A-Za-z]*")) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + number
+                            + "' is no number of a meter: write what stands on it, such as"
+                            + " 1SAG1100123456, or an EAN");
+        }
         System.out.println(new Pseudonym(config.read().tenant().requireSecret()).of(number));
         return 0;
     }

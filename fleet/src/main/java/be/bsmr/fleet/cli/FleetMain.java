@@ -41,6 +41,9 @@ public final class FleetMain implements Callable<Integer> {
                     ExportCommand.class,
                     EraseCommand.class);
 
+    /** What is asked for cannot be, or the configuration lacks what it needs. */
+    private static final int USAGE = 2;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private FleetMain() {}
@@ -56,7 +59,16 @@ public final class FleetMain implements Callable<Integer> {
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);
         }
-        return Trouble.inOneLine(commands);
+        Trouble.inOneLine(commands);
+        var others = commands.getExecutionExceptionHandler();
+        return commands.setExecutionExceptionHandler(
+                (e, line, parsed) -> {
+                    if (e instanceof IllegalArgumentException) {
+                        line.getErr().println("bsmr: " + e.getMessage());
+                        return USAGE;
+                    }
+                    return others.handleExecutionException(e, line, parsed);
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import be.bsmr.fleet.settings.FleetConfig;
 import be.bsmr.fleet.settings.MemberSettings;
 import be.bsmr.fleet.topics.Enrolled;
 import be.bsmr.home.config.ConfigException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ final class MembersCommand implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 
     @Override
-    public Integer call() throws ConfigException {
+    public Integer call() throws IOException, ConfigException {
         FleetConfig fleet = config.read();
         Map<String, byte[]> agreements = new TreeMap<>();
         for (CommunitySettings community : fleet.who().communities()) {
@@ -32,9 +33,11 @@ final class MembersCommand implements Callable<Integer> {
         for (MemberSettings member : fleet.who().members()) {
             members.put(member.key(), member.member().bytes());
         }
-        Enrolled enrolled = new Enrolled(fleet.kafka().properties());
-        int gone = enrolled.say(fleet.topics().agreements(), agreements);
-        int left = enrolled.say(fleet.topics().members(), members);
+        Enrolled enrolled = new Enrolled(fleet.kafka().impatient());
+        int gone =
+                Kafka.ask(
+                        fleet.kafka(), () -> enrolled.say(fleet.topics().agreements(), agreements));
+        int left = Kafka.ask(fleet.kafka(), () -> enrolled.say(fleet.topics().members(), members));
         System.out.println(
                 told(agreements.size(), "communities", gone)
                         + ", "

@@ -1,5 +1,6 @@
 package be.bsmr.fleet.cli;
 
+import be.bsmr.fleet.settings.FleetConfig;
 import be.bsmr.home.config.ConfigException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -15,7 +16,9 @@ abstract class PartsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException {
-        try (Parts parts = new Parts(config.read())) {
+        FleetConfig fleet = config.read();
+        Kafka.look(fleet.kafka());
+        try (Parts parts = new Parts(fleet)) {
             open(parts);
             return parts.untilEnded() ? 1 : 0;
         }

@@ -3,6 +3,7 @@ package be.bsmr.fleet.cli;
 import be.bsmr.fleet.settings.FleetConfig;
 import be.bsmr.fleet.topics.TopicSetup;
 import be.bsmr.home.config.ConfigException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,16 +17,21 @@ final class TopicsCommand implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 
     @Override
-    public Integer call() throws ConfigException {
+    public Integer call() throws IOException, ConfigException {
         FleetConfig fleet = config.read();
-        try (Admin admin = Admin.create(Map.copyOf(fleet.kafka().properties()))) {
+        int made = Kafka.ask(fleet.kafka(), () -> create(fleet));
+        System.out.println(made + " topics of " + fleet.topics().tenant() + " are there");
+        return 0;
+    }
+
+    private static int create(FleetConfig fleet) {
+        try (Admin admin = Admin.create(Map.copyOf(fleet.kafka().impatient()))) {
             new TopicSetup(
                             fleet.topics(),
                             fleet.streams().partitions(),
                             (short) fleet.streams().replicas())
                     .create(admin);
         }
-        System.out.println("topics of " + fleet.topics().tenant() + ": " + fleet.topics().all());
-        return 0;
+        return fleet.topics().all().size();
     }
 }

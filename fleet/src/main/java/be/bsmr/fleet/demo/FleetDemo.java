@@ -241,7 +241,7 @@ public final class FleetDemo implements AutoCloseable {
                     QuarterCheck.Outcome outcome = check.of(ended, PATIENCE);
                     good &= outcome.missing() == 0 && outcome.doubled() == 0;
                     out.printf(
-                            "killed %d times: %d quarters, %d missing, %d doubled%n",
+                            "after kill %d: %d quarters, %d missing, %d doubled%n",
                             i, outcome.quarters(), outcome.missing(), outcome.doubled());
                 }
             } catch (InterruptedException e) {

@@ -93,7 +93,11 @@ final class Tower implements AutoCloseable {
 
     /** Says who lives there, and begins. */
     void start() {
-        send(topics.agreements(), COMMUNITY, new Agreement("Tower", TARGET).bytes());
+        send(
+                topics.agreements(),
+                COMMUNITY,
+                new Agreement("Tower (made up, " + clock.speed() + " × as fast as life)", TARGET)
+                        .bytes());
         for (int i = 0; i < flats.size(); i++) {
             Flat flat = flats.get(i);
             Member member =

@@ -76,6 +76,16 @@ public record KafkaSettings(
         return properties;
     }
 
+    /** For a command that somebody waits for: whoever does not answer soon is not there. */
+    public Map<String, String> impatient() {
+        Map<String, String> properties = new HashMap<>(properties());
+        properties.put("default.api.timeout.ms", "10000");
+        properties.put("request.timeout.ms", "5000");
+        properties.put("max.block.ms", "10000");
+        properties.put("delivery.timeout.ms", "10000");
+        return properties;
+    }
+
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

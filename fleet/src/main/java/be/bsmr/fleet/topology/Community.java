@@ -186,7 +186,7 @@ final class Community {
             if (newest == null || newest.at().plus(REMEMBERED).isBefore(now)) {
                 continue;
             }
-            demands.add(newest.forecast().demand());
+            demands.add(newest.demandIn(quarter));
             if (isHeard(newest, now)) {
                 heard++;
                 foreseeing += newest.forecast().quarter().equals(quarter) ? 1 : 0;
@@ -258,7 +258,7 @@ final class Community {
         boolean heard = newest != null && isHeard(newest, now);
         boolean running = newest != null && newest.forecast().quarter().equals(QuarterHour.of(now));
         return new Sharing.House(
-                newest == null ? Power.ZERO : newest.forecast().demand().expected(),
+                newest == null ? Power.ZERO : newest.demandIn(QuarterHour.of(now)).expected(),
                 newest == null || !running ? Power.ZERO : newest.soFar().max(Power.ZERO),
                 house.member().floor(),
                 house.member().flexible(),

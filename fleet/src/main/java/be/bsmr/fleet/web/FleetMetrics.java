@@ -125,14 +125,14 @@ final class FleetMetrics implements HttpHandler {
                 });
         Query.each(
                 connection,
-                "SELECT reason, sum(count) AS count FROM dead_letter GROUP BY reason"
-                        + " ORDER BY 2 DESC LIMIT 50",
+                "SELECT split_part(reason, ':', 1) AS why, sum(count) AS count FROM dead_letter"
+                        + " GROUP BY why ORDER BY 2 DESC LIMIT 50",
                 row ->
                         samples.add(
                                 new MetricSample(
                                         DEAD,
                                         true,
-                                        Map.entry("reason", row.getString("reason")),
+                                        Map.entry("reason", row.getString("why")),
                                         row.getDouble("count"))));
         Query.each(
                 connection,

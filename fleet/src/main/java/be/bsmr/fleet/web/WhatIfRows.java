@@ -52,7 +52,9 @@ final class WhatIfRows {
         ObjectNode said = Fields.object();
         said.put("quarters", quarters.size());
         said.put("complete", quarters.stream().filter(QuarterDemand::complete).count());
-        said.put("added_wh", Math.round(answer.added().joules() / 3600.0));
+        // Of quarters that are not whole nothing is said.
+        boolean any = !answer.months().isEmpty();
+        said.put("added_wh", any ? Math.round(answer.added().joules() / 3600.0) : 0);
         ArrayNode months = said.putArray("months");
         for (Month month : answer.months()) {
             months.addObject()

@@ -37,7 +37,7 @@ class FleetDemoTest {
                             new PrintStream(said, true, StandardCharsets.UTF_8));
 
             assertThat(said.toString(StandardCharsets.UTF_8))
-                    .containsPattern("killed 2 times: [1-9]\\d+ quarters, 0 missing, 0 doubled");
+                    .containsPattern("after kill 2: [1-9]\\d+ quarters, 0 missing, 0 doubled");
             assertThat(good).isTrue();
             URI tower = demo.address().resolve("api/v1/communities/" + Tower.COMMUNITY);
             await().atMost(SOON)

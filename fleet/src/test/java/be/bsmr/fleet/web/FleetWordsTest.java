@@ -2,6 +2,7 @@ package be.bsmr.fleet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.fleet.bridge.Reason;
 import be.bsmr.home.words.Language;
 import be.bsmr.home.words.Words;
 import java.io.IOException;
@@ -73,6 +74,10 @@ class FleetWordsTest {
                             : List.of("condition_" + name, "short_" + name));
         }
         made.addAll(List.of("verdict_calm", "verdict_maybe", "verdict_alarm"));
+        for (Reason one : Reason.values()) {
+            made.add("why_" + one.label());
+        }
+        made.addAll(List.of("why_implausible", "why_superseded"));
         assertThat(there).allMatch(key -> said.contains(key) || made.contains(key));
         assertThat(Pattern.compile("\\bt\\('(\\w+)'").matcher(code).results().map(m -> m.group(1)))
                 .isSubsetOf(there);

@@ -81,7 +81,7 @@ public record UplinkSettings(
                 || uri.getPort() > 65535
                 || !written.matches("mqtts?://[^/?#@\\s]+/?")) {
             throw new IllegalArgumentException(
-                    "uplink.server is no address: write one such as mqtts://fleet.example.be:8883,"
+                    "uplink.server begins with mqtts://: write it such as mqtts://fleet.example.be:8883,"
                             + " and user and password below it");
         }
         if (!isEncrypted(uri) && !uri.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]")) {

@@ -50,9 +50,9 @@ class UplinkSettingsTest {
             delimiter = '|',
             value = {
                 "user: me, password: hush | uplink.server is missing: write the fleet's server",
-                "server: fleet.example.be, user: me, password: hush | uplink.server is no address: write one such as mqtts://",
+                "server: fleet.example.be, user: me, password: hush | uplink.server begins with mqtts://",
                 "server: 'mqtts://me:hush@fleet.example.be', user: me | and user and password below it",
-                "server: 'mqtts://fleet.example.be/x', user: me, password: hush | uplink.server is no address",
+                "server: 'mqtts://fleet.example.be/x', user: me, password: hush | uplink.server begins with mqtts://",
                 "server: 'mqtt://fleet.example.be', user: me, password: hush | write mqtts://",
                 "server: 'mqtts://fleet.example.be', password: hush | uplink.user is what the fleet gave you",
                 "server: 'mqtts://fleet.example.be', user: a/b, password: hush | letters, digits, - and _",

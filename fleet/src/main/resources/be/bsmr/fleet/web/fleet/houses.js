@@ -34,11 +34,19 @@ const row = (house) => html`
     <td class="num">${house.condition === 'well' ? age(house.heard_s) : t(`short_${house.condition}`)}</td>
   </tr>`;
 
+/** What bridge and topology have a word for; what is behind its colon is for who runs the fleet. */
+const WHY = new Set(['damaged', 'too-large', 'future', 'too-old', 'wrong-topic', 'no-meter', 'not-its-meter', 'flood', 'implausible', 'superseded']);
+
+function why(refused) {
+  const [word] = refused.split(':');
+  return WHY.has(word) ? t(`why_${word}`) : refused;
+}
+
 /** @param lately seconds: what was refused within them is why nothing is known now */
 function trouble(house, lately) {
   const refused = house.condition === 'wrong_clock' && house.refused_s <= lately;
   return [
     refused ? t('clockRefused') : t(`condition_${house.condition}`, { heard: age(house.heard_s ?? 0), off: age(Math.abs(house.clock_s ?? 0)) }),
-    house.refused === undefined ? '' : t('refusedBecause', { why: house.refused, ago: age(house.refused_s) }),
+    house.refused === undefined ? '' : t('refusedBecause', { why: why(house.refused), ago: age(house.refused_s) }),
   ].filter(Boolean).join('. ');
 }
