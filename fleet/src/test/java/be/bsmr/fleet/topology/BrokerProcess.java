@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A broker in a process of its own, which can be killed as a power cut would kill it. */
+/** A broker in a process of its own, so that it can be stopped under those who use it. */
 final class BrokerProcess {
 
     private static final String RUNNING = "running";
@@ -55,17 +55,19 @@ final class BrokerProcess {
         throw new IOException("the broker does not start");
     }
 
-    /** As a power cut would. */
-    void kill() {
-        process.destroyForcibly().onExit().join();
+    /** As an administrator does. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
     }
 
     /**
      * @param args folder, port
      */
     public static void main(String[] args) throws IOException {
-        LocalKafka unused =
+        LocalKafka kafka =
                 LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), SETTINGS, List.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "stop"));
         System.out.println(RUNNING);
         // Nobody writes there; it ends when the one that started this process does.
         while (System.in.read() >= 0) {}

@@ -42,7 +42,15 @@ final class TestBroker implements AutoCloseable {
         this.kafka = kafka;
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", address(), "linger.ms", "20"),
+                        Map.of(
+                                "bootstrap.servers",
+                                address(),
+                                "linger.ms",
+                                "20",
+                                // Of several on the way the second may find a broker that has just
+                                // begun, and then none of them is taken.
+                                "max.in.flight.requests.per.connection",
+                                "1"),
                         new StringSerializer(),
                         new ByteArraySerializer());
     }
@@ -56,9 +64,9 @@ final class TestBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Kills it as a power cut would, and starts it at the same address, with what it has. */
-    void killAndRestart() throws IOException {
-        kafka.kill();
+    /** Stops it and starts it at the same address, with what it has. */
+    void restart() throws IOException {
+        kafka.stop();
         kafka = BrokerProcess.start(folder, port);
     }
 
@@ -161,6 +169,6 @@ final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        kafka.kill();
+        kafka.stop();
     }
 }
