@@ -1,5 +1,6 @@
 package be.bsmr.fleet.bridge;
 
+import be.bsmr.fleet.topics.Arrived;
 import be.bsmr.home.guard.OneThread;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ public final class Bridge implements AutoCloseable {
      * @throws IOException when no dongle can connect over TCP
      */
     public static Bridge open(BridgeSettings settings, InstantSource clock) throws IOException {
-        return open(settings, clock, Houses.MOST_A_MINUTE);
+        return open(settings, clock, Arrived.MOST_A_MINUTE);
     }
 
     /**

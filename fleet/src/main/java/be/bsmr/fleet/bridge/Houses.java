@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Houses {
 
-    /** Three days of what a house says each minute may come at once, when it was cut off. */
-    static final int MOST_A_MINUTE = 6_000;
-
     static final int MOST_LETTERS_A_MINUTE = 20;
 
     private static final String ALL = "fleet/+/";

@@ -1,5 +1,6 @@
 package be.bsmr.fleet.bridge;
 
+import be.bsmr.fleet.topics.Arrived;
 import be.bsmr.home.words.PlainWords;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
@@ -43,7 +44,7 @@ final class MqttSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MqttSession.class);
 
     /** What is older than this would be refused in any case. */
-    private static final Duration KEPT = Arrival.BEHIND;
+    private static final Duration KEPT = Arrived.LATE;
 
     /** More than any message that is taken, so that a larger one can be refused with a reason. */
     private static final int MOST_BYTES = 128 * 1024;

@@ -2,6 +2,7 @@ package be.bsmr.fleet.topics;
 
 import be.bsmr.packed.PackedWriter;
 import be.bsmr.wire.HouseMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.zip.DataFormatException;
@@ -12,6 +13,18 @@ import java.util.zip.DataFormatException;
  * @param at when it reached the fleet: no stamp in it is much later
  */
 public record Arrived(Instant at, HouseMessage message) {
+
+    /** A house's clock may go ahead of the fleet's by so much: what is stamped later is refused. */
+    public static final Duration AHEAD = Duration.ofMinutes(2);
+
+    /**
+     * A house that was cut off tells what it has missed; what is older is refused, and kept
+     * nowhere.
+     */
+    public static final Duration LATE = Duration.ofDays(3);
+
+    /** Messages of one house: three days of what it says each minute may come at once. */
+    public static final int MOST_A_MINUTE = 6_000;
 
     private static final int VERSION = 1;
 

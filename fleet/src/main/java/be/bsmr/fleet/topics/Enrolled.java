@@ -1,12 +1,14 @@
 package be.bsmr.fleet.topics;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,29 +48,27 @@ public final class Enrolled {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(
                         properties, new StringSerializer(), new ByteArraySerializer())) {
-            for (Map.Entry<String, byte[]> one : all.entrySet()) {
-                send(producer, topic, one.getKey(), one.getValue());
+            List<Future<?>> sent = new ArrayList<>();
+            all.forEach((key, value) -> sent.add(send(producer, topic, key, value)));
+            gone.forEach(key -> sent.add(send(producer, topic, key, null)));
+            for (Future<?> one : sent) {
+                var unused = one.get();
             }
-            for (String key : gone) {
-                send(producer, topic, key, null);
-            }
-        }
-        return gone.size();
-    }
-
-    private static void send(
-            KafkaProducer<String, byte[]> producer,
-            String topic,
-            String key,
-            byte @Nullable [] value) {
-        try {
-            var unused = producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka does not take it: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+        return gone.size();
+    }
+
+    private static Future<?> send(
+            KafkaProducer<String, byte[]> producer,
+            String topic,
+            String key,
+            byte @Nullable [] value) {
+        return producer.send(new ProducerRecord<>(topic, key, value));
     }
 
     /** The keys that have a value. */

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public record TopicSetup(Topics topics, int partitions, short copies) {
 
     /** Seconds of a house tell when somebody is home: they go as soon as nobody repairs by them. */
-    public static final Duration SECONDS_KEPT = Duration.ofDays(3);
+    public static final Duration SECONDS_KEPT = Arrived.LATE;
 
     /** Thirteen months: what a bill in Flanders looks back on. */
     public static final Duration QUARTERS_KEPT = Duration.ofDays(400);

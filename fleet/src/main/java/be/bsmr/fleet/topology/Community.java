@@ -4,6 +4,7 @@ import be.bsmr.community.Awaited;
 import be.bsmr.community.GroupForecast;
 import be.bsmr.community.Sharing;
 import be.bsmr.fleet.topics.Agreement;
+import be.bsmr.fleet.topics.Arrived;
 import be.bsmr.fleet.topics.CommunitySaid;
 import be.bsmr.packed.PackedReader;
 import be.bsmr.packed.PackedWriter;
@@ -121,7 +122,7 @@ final class Community {
         Map<QuarterHour, Awaited> waiting = Map.copyOf(awaited);
         List<CommunitySaid.Ended> ended = ended(now, patience);
         List<QuarterHour> past =
-                List.copyOf(sums.headMap(QuarterHour.of(now.minus(MeterStep.LATE))).keySet());
+                List.copyOf(sums.headMap(QuarterHour.of(now.minus(Arrived.LATE))).keySet());
         past.forEach(sums::remove);
         awaited.headMap(QuarterHour.of(now).later(-2)).clear();
         CommunitySaid.Now state = houses.isEmpty() ? null : now(now);
@@ -135,7 +136,7 @@ final class Community {
     }
 
     private List<CommunitySaid.Ended> ended(Instant now, Duration patience) {
-        QuarterHour oldest = QuarterHour.of(now.minus(MeterStep.LATE));
+        QuarterHour oldest = QuarterHour.of(now.minus(Arrived.LATE));
         QuarterHour last = closed == null ? QuarterHour.of(now).later(-1) : closed;
         QuarterHour next = (last.compareTo(oldest) < 0 ? oldest : last).later(1);
         while (!houses.isEmpty() && isDue(next, now, patience)) {

@@ -46,15 +46,6 @@ record MeterStep(
         List<MeteringStep> counted,
         @Nullable String refused) {
 
-    /** A clock may be so far ahead of the fleet's. */
-    static final Duration AHEAD = Duration.ofMinutes(2);
-
-    /** A house may catch up with so much: longer ago, its seconds are kept nowhere. */
-    static final Duration LATE = Duration.ofDays(3);
-
-    /** In a minute: who was cut off for three days may catch up with them at once. */
-    static final int MOST_MESSAGES = 6_000;
-
     /** A block is a minute: two, and the quarter's last one has come. */
     private static final Duration NEARLY = Duration.ofMinutes(2);
 
@@ -71,13 +62,13 @@ record MeterStep(
      */
     static MeterStep of(String meter, MeterState before, Arrived arrived, boolean inCommunity) {
         MeterState.Pace pace = before.pace().and(arrived.at());
-        if (pace.messages() > MOST_MESSAGES) {
+        if (pace.messages() > Arrived.MOST_A_MINUTE) {
             // Said once a minute: a flood is not to become one of dead letters.
-            boolean first = pace.messages() == MOST_MESSAGES + 1;
+            boolean first = pace.messages() == Arrived.MOST_A_MINUTE + 1;
             return first
                     ? refused(
                             before.with(pace),
-                            "flood: more than " + MOST_MESSAGES + " messages a minute")
+                            "flood: more than " + Arrived.MOST_A_MINUTE + " messages a minute")
                     : unchanged(before);
         }
         Turn turn = new Turn(before.with(pace), arrived.at(), inCommunity);
@@ -163,12 +154,12 @@ record MeterStep(
         }
 
         private @Nullable String outOfBounds(Instant first, Instant last) {
-            if (last.isAfter(at.plus(AHEAD))) {
+            if (last.isAfter(at.plus(Arrived.AHEAD))) {
                 return "future: stamped %s, %s before that".formatted(last, at);
             }
-            return first.isBefore(at.minus(LATE))
+            return first.isBefore(at.minus(Arrived.LATE))
                     ? "too-old: stamped %s, more than %d h before it arrived at %s"
-                            .formatted(first, LATE.toHours(), at)
+                            .formatted(first, Arrived.LATE.toHours(), at)
                     : null;
         }
 

@@ -112,7 +112,7 @@ class MeterStepTest {
     void oneThatFloodsIsHeardAgainTheNextMinute() {
         Instant at = Said.arrived(MINUTES.get(0)).at();
         int refused = 0;
-        for (int i = 0; i < 3 * MeterStep.MOST_MESSAGES; i++) {
+        for (int i = 0; i < 3 * Arrived.MOST_A_MINUTE; i++) {
             refused += hear(new Arrived(at, MINUTES.get(0))).refused() == null ? 0 : 1;
         }
         assertThat(refused).as("said once, not for each").isEqualTo(1);
