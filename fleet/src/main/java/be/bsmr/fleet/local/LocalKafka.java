@@ -80,24 +80,29 @@ public final class LocalKafka implements AutoCloseable {
             settings.put(one, "1");
         }
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // What a killed process left open holds readers up until it is noticed.
-        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // What a killed process left open holds readers up until it is noticed. But a broker that
+        // was killed itself is not there before its own session has ended, and what it would end
+        // until then, Kafka 4.3 forgets to say in the topics (KAFKA-20734): readers would wait for
+        // ever.
+        settings.put("broker.session.timeout.ms", "4000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "6000");
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.cleaner.dedupe.buffer.size", "8000000");
         settings.putAll(more);
-        format(folder, scram);
+        format(folder, Integer.parseInt(settings.get("node.id")), scram);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         return new LocalKafka(server, "127.0.0.1:" + port);
     }
 
-    private static void format(Path folder, List<String> scram) throws IOException {
+    private static void format(Path folder, int node, List<String> scram) throws IOException {
         try {
             new Formatter()
                     .setPrintStream(
                             new PrintStream(
                                     OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
-                    .setNodeId(NODE)
+                    .setNodeId(node)
                     .setClusterId(CLUSTER.toString())
                     .addDirectory(folder.toString())
                     .setIgnoreFormatted(true)

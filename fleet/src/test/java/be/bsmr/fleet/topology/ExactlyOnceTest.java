@@ -49,61 +49,23 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExactlyOnceTest {
 
-    private static final int METERS = 20;
-    private static final int MINUTES = 4 * 60 + 2;
-    private static final int HOUSES = 4;
-    private static final int QUARTERS = METERS * 16;
-    private static final int PORTIONS = 6;
+    private static final TwentyMeters METERS = new TwentyMeters();
 
     private static final FasterClock CLOCK = FasterClock.asInLife(InstantSource.system());
 
     @TempDir private static Path folder;
     private static TestBroker broker;
 
-    private static final List<List<SecondsBlock>> MINUTES_OF = new ArrayList<>();
-
     private final List<AutoCloseable> running = new ArrayList<>();
 
     @BeforeAll
     static void startBroker() throws IOException {
         broker = TestBroker.start(folder.resolve("kafka"));
-        for (int house = 0; house < HOUSES; house++) {
-            MINUTES_OF.add(Said.minutes(house, Said.START, MINUTES));
-        }
     }
 
     @AfterAll
     static void stopBroker() {
         broker.close();
-    }
-
-    private static List<SecondsBlock> minutesOf(int meter) {
-        return MINUTES_OF.get(meter % HOUSES);
-    }
-
-    private static Map<String, List<String>> expected() throws Exception {
-        Map<String, List<String>> expected = new TreeMap<>();
-        for (int meter = 0; meter < METERS; meter++) {
-            String key = Said.meter(meter);
-            expected.put(key, Said.quarters(key, minutesOf(meter)));
-        }
-        assertThat(expected.values().stream().mapToInt(List::size).sum()).isEqualTo(QUARTERS);
-        return expected;
-    }
-
-    /** One of {@link #PORTIONS} parts of all minutes, of all meters. */
-    private static void send(Topics topics, int portion) throws Exception {
-        for (int minute = MINUTES * portion / PORTIONS;
-                minute < MINUTES * (portion + 1) / PORTIONS;
-                minute++) {
-            for (int meter = 0; meter < METERS; meter++) {
-                broker.send(
-                        topics.telegrams(),
-                        Said.meter(meter),
-                        Said.arrived(minutesOf(meter).get(minute)).bytes());
-            }
-        }
-        broker.flush();
     }
 
     private StreamsSettings settings(Topics topics, String instance, int standbys) {
@@ -175,17 +137,17 @@ class ExactlyOnceTest {
         Topics topics = broker.tenant("killed");
         try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {
             TopologyProcess process = process(topics, "a", 0);
-            for (int portion = 0; portion < PORTIONS; portion++) {
-                send(topics, portion);
-                int some = QUARTERS * portion / PORTIONS + 1;
+            for (int portion = 0; portion < TwentyMeters.PORTIONS; portion++) {
+                METERS.send(broker, topics, portion);
+                int some = TwentyMeters.QUARTERS * portion / TwentyMeters.PORTIONS + 1;
                 until(() -> quarters.more().count() >= some);
                 if (portion % 2 == 1) {
                     process.kill();
                     process = process(topics, "a", 0);
                 }
             }
-            until(() -> quarters.more().count() >= QUARTERS);
-            assertThat(quarters.more().hex()).isEqualTo(expected());
+            until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
+            assertThat(quarters.more().hex()).isEqualTo(METERS.quarters());
         }
     }
 
@@ -196,18 +158,24 @@ class ExactlyOnceTest {
             TopologyProcess a = process(topics, "a", 1);
             TopologyProcess b = process(topics, "b", 1);
             until(() -> a.isRunning() && b.isRunning());
-            send(topics, 0);
-            until(() -> quarters.more().count() >= QUARTERS / PORTIONS / 2);
+            METERS.send(broker, topics, 0);
+            until(
+                    () ->
+                            quarters.more().count()
+                                    >= TwentyMeters.QUARTERS / TwentyMeters.PORTIONS / 2);
             a.kill();
-            send(topics, 1);
+            METERS.send(broker, topics, 1);
             process(topics, "a", 1);
-            until(() -> quarters.more().count() >= QUARTERS / PORTIONS * 3 / 2);
+            until(
+                    () ->
+                            quarters.more().count()
+                                    >= TwentyMeters.QUARTERS / TwentyMeters.PORTIONS * 3 / 2);
             b.kill();
-            for (int portion = 2; portion < PORTIONS; portion++) {
-                send(topics, portion);
+            for (int portion = 2; portion < TwentyMeters.PORTIONS; portion++) {
+                METERS.send(broker, topics, portion);
             }
-            until(() -> quarters.more().count() >= QUARTERS);
-            assertThat(quarters.more().hex()).isEqualTo(expected());
+            until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
+            assertThat(quarters.more().hex()).isEqualTo(METERS.quarters());
         }
     }
 
@@ -217,19 +185,19 @@ class ExactlyOnceTest {
         String application = "rescaled.topology";
         try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {
             FleetStreams first = streams(topics, application, "a");
-            send(topics, 0);
+            METERS.send(broker, topics, 0);
             until(() -> quarters.more().count() >= 1);
             FleetStreams second = streams(topics, application, "b");
-            send(topics, 1);
+            METERS.send(broker, topics, 1);
             until(() -> second.isRunning() && second.partitions() > 0);
-            send(topics, 2);
+            METERS.send(broker, topics, 2);
             first.close();
-            send(topics, 3);
+            METERS.send(broker, topics, 3);
             until(() -> second.partitions() == all());
-            send(topics, 4);
-            send(topics, 5);
-            until(() -> quarters.more().count() >= QUARTERS);
-            assertThat(quarters.more().hex()).isEqualTo(expected());
+            METERS.send(broker, topics, 4);
+            METERS.send(broker, topics, 5);
+            until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
+            assertThat(quarters.more().hex()).isEqualTo(METERS.quarters());
         }
     }
 
@@ -243,19 +211,19 @@ class ExactlyOnceTest {
         Topics topics = broker.tenant("broken");
         try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {
             FleetStreams streams = streams(topics, "broken.topology", "a");
-            send(topics, 0);
+            METERS.send(broker, topics, 0);
             until(() -> quarters.more().count() >= 1);
-            send(topics, 1);
+            METERS.send(broker, topics, 1);
             broker.restart();
-            for (int portion = 2; portion < PORTIONS; portion++) {
-                send(topics, portion);
+            for (int portion = 2; portion < TwentyMeters.PORTIONS; portion++) {
+                METERS.send(broker, topics, portion);
             }
             // Until transactions of before are given up, and its state is read again.
             await().atMost(Duration.ofSeconds(150))
                     .pollDelay(Duration.ZERO)
-                    .until(() -> quarters.more().count() >= QUARTERS);
+                    .until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
             assertThat(streams.hasFailed()).isFalse();
-            assertThat(quarters.more().hex()).isEqualTo(expected());
+            assertThat(quarters.more().hex()).isEqualTo(METERS.quarters());
         }
     }
 
@@ -263,16 +231,16 @@ class ExactlyOnceTest {
     void whoCountsAllFromTheBeginningComesToTheSameBytes() throws Exception {
         Topics topics = broker.tenant("again");
         try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {
-            for (int portion = 0; portion < PORTIONS; portion++) {
-                send(topics, portion);
+            for (int portion = 0; portion < TwentyMeters.PORTIONS; portion++) {
+                METERS.send(broker, topics, portion);
             }
             FleetStreams first = streams(topics, "again.first", "a");
-            until(() -> quarters.more().count() >= QUARTERS);
+            until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
             first.close();
             streams(topics, "again.second", "a");
-            until(() -> quarters.more().count() >= 2 * QUARTERS);
+            until(() -> quarters.more().count() >= 2 * TwentyMeters.QUARTERS);
             Map<String, List<String>> twice = new TreeMap<>();
-            expected()
+            METERS.quarters()
                     .forEach(
                             (meter, said) ->
                                     twice.put(
@@ -288,7 +256,7 @@ class ExactlyOnceTest {
         int meters = 10_000;
         Topics topics = broker.tenant("restored");
         String application = "restored.topology";
-        List<SecondsBlock> minutes = minutesOf(0);
+        List<SecondsBlock> minutes = METERS.minutesOf(0);
         List<SecondsBlock> some = List.of(minutes.get(0), minutes.get(14), minutes.get(15));
         Instant at = Said.START.plusSeconds(70);
         byte[] foreseen =
@@ -369,7 +337,9 @@ class ExactlyOnceTest {
                     CountedQuarter.of(
                                     HexFormat.of()
                                             .parseHex(
-                                                    Said.quarters(Said.meter(3), minutesOf(3))
+                                                    Said.quarters(
+                                                                    Said.meter(3),
+                                                                    METERS.minutesOf(3))
                                                             .get(0)))
                             .demand();
             assertThat(ended(communities).get(1).imported())
@@ -378,7 +348,7 @@ class ExactlyOnceTest {
     }
 
     private static void sendQuarter(Topics topics, int meter) throws Exception {
-        for (SecondsBlock block : minutesOf(meter).subList(0, 16)) {
+        for (SecondsBlock block : METERS.minutesOf(meter).subList(0, 16)) {
             broker.send(topics.telegrams(), Said.meter(meter), Said.arrived(block).bytes());
         }
         broker.flush();
