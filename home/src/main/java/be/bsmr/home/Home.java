@@ -88,6 +88,9 @@ public final class Home implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Home.class);
 
+    /** What the part of the program is called that steps the site. */
+    private static final String SITE = "site";
+
     private static final int MQTT_BOX = 60;
     private static final int WEB_BOX = 60;
     private static final int METER_BOX = 60;
@@ -264,6 +267,15 @@ public final class Home implements AutoCloseable {
     }
 
     /**
+     * Whether the site takes what comes, a telegram or, each second, that there is none: also of a
+     * meter that is silent.
+     */
+    public boolean lives() {
+        PartReport site = health.parts().get(SITE);
+        return site != null && site.trouble() == null;
+    }
+
+    /**
      * Completes when there is nothing more to do: the recording has ended or somebody pressed the
      * stop button; exceptionally when the site failed.
      */
@@ -406,7 +418,7 @@ public final class Home implements AutoCloseable {
                         Edge.sinks(edges),
                         stopped::completeExceptionally);
         started(loop).start();
-        health.watch("site", () -> moves(loop));
+        health.watch(SITE, () -> moves(loop));
         started(new Watchdog(loop::stillFor, Watchdog.PATIENCE, switches::keepSafe)).start();
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, telegrams()));
         meter.start();

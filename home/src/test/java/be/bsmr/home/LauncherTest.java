@@ -72,6 +72,9 @@ class LauncherTest {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
         script(jdk.resolve("bin/java"), "");
         script(jdk.resolve("bin/javac"), "");
+        Path java = Path.of("home/src/main/launcher/java.sh");
+        Files.createDirectories(checkout.resolve(java).getParent());
+        Files.copy(Path.of("..").resolve(java), checkout.resolve(java));
         String launcher = Files.readString(Path.of("../bsmr"));
         // What this machine has there is not of this world.
         script(checkout.resolve("bsmr"), launcher.replace(":/usr/sbin", ""));

@@ -62,7 +62,8 @@ public final class Main implements Callable<Integer> {
                     DecodeCommand.class,
                     DoctorCommand.class,
                     EvaluateCommand.class,
-                    WarmUpCommand.class);
+                    WarmUpCommand.class,
+                    PackagingCommand.class);
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -15,9 +15,11 @@ final class Running {
     private Running() {}
 
     static void untilEnded(Home home, PrintStream out) throws Fault {
+        ServiceManager manager = ServiceManager.ofThisProcess(home::lives);
         Thread onCtrlC =
                 new Thread(
                         () -> {
+                            manager.stopping();
                             home.close();
                             out.println(farewell(home));
                         },
@@ -30,7 +32,8 @@ final class Running {
         Runtime.getRuntime().addShutdownHook(onCtrlC);
         home.dashboard()
                 .ifPresent(address -> out.println("Dashboard: " + address + "  (Ctrl-C stops)"));
-        try {
+        try (manager) {
+            manager.ready();
             home.stopped().join();
         } catch (CompletionException e) {
             throw Fault.failed(

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The configuration and the source that a command was given. */
 final class Settings {
 
-    /** The file that is read where none is named, if it is there. */
-    static final Path USUAL = Path.of("bsmr.yaml");
+    /**
+     * The file that is read where none is named, if it is there: here, or the service's where a
+     * package has installed it.
+     */
+    static final Path USUAL = Path.of(System.getProperty("bsmr.config", "bsmr.yaml"));
 
     private Settings() {}
 
-    /**
-     * The file's; of bsmr.yaml here when none was named, or the defaults when that is not there.
-     */
+    /** The file's; the usual one's when none was named, or the defaults when that is not there. */
     static HomeConfig readOrUsual(@Nullable Path file) throws Fault {
         return read(file == null && Files.exists(USUAL) ? USUAL : file);
     }

@@ -94,8 +94,8 @@ public record OpenDoor(String bind, int port, List<String> allow) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("ermission denied")) {
             return where
-                    + ": ports below 1024 need privileges, choose a higher port, or let the service have"
-                    + " it (AmbientCapabilities in examples/bsmr.service)";
+                    + ": ports below 1024 need privileges, choose a higher port; the service of the"
+                    + " Debian package has them";
         }
         if (message.contains("assign requested address")) {
             return where + ": that is no address of this machine";
