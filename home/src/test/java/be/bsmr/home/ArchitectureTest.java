@@ -3,9 +3,11 @@ package be.bsmr.home;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import be.bsmr.home.guard.OtherServers;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +184,24 @@ class ArchitectureTest {
         onlyIn("notify", "jakarta.mail..", "jakarta.activation..");
         onlyIn("trial", "org.ojalgo..");
         onlyIn("cli", "picocli..");
+    }
+
+    @Test
+    void nothingButTheCommandUpdateAsksForReleases() {
+        classes()
+                .that()
+                .haveSimpleName("NewestRelease")
+                .should()
+                .onlyBeAccessed()
+                .byClassesThat()
+                .haveNameMatching(".*\\.(NewestRelease|UpdateCommand)(\\$.*)?")
+                .check(PROGRAM);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NewestRelease")
+                .should()
+                .callMethod(OtherServers.class, "clientThatFollows", Duration.class)
+                .check(PROGRAM);
     }
 
     @Test

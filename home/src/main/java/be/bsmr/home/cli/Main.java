@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
                     DecodeCommand.class,
                     DoctorCommand.class,
                     EvaluateCommand.class,
+                    UpdateCommand.class,
                     WarmUpCommand.class,
                     PackagingCommand.class);
 
@@ -106,8 +107,13 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"bsmr " + number()};
+        }
+
+        /** The release's tag, or what {@code git describe} says of what lies after one. */
+        static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"bsmr " + (version == null ? "(development)" : version)};
+            return version == null ? "(development)" : version;
         }
     }
 }

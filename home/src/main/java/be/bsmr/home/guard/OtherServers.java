@@ -15,10 +15,20 @@ public final class OtherServers {
      * @param timeout until a connection stands
      */
     public static HttpClient client(Duration timeout) {
-        return HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        return builder(timeout).followRedirects(HttpClient.Redirect.NEVER).build();
+    }
+
+    /**
+     * A client for questions that carry nothing secret: it goes where it is sent on to, but not
+     * from https to http.
+     *
+     * @param timeout until a connection stands
+     */
+    public static HttpClient clientThatFollows(Duration timeout) {
+        return builder(timeout).followRedirects(HttpClient.Redirect.NORMAL).build();
+    }
+
+    private static HttpClient.Builder builder(Duration timeout) {
+        return HttpClient.newBuilder().connectTimeout(timeout).version(HttpClient.Version.HTTP_1_1);
     }
 }
