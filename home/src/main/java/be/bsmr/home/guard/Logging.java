@@ -52,6 +52,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     Level.OFF,
                     "org.apache.kafka.clients.Metadata",
                     Level.OFF,
+                    // Of each connection that it cannot make; who asked it for one says so once.
+                    "com.zaxxer.hikari",
+                    Level.OFF,
                     // Warns that it makes up a number of its own where there is no network card.
                     "io.netty.util.internal.MacAddressUtil",
                     Level.ERROR);
