@@ -325,13 +325,16 @@ class FleetWebTest {
                 .write(folder.resolve("users.yaml"));
         try (FleetWeb open = FleetWeb.open(settings(NETWORK, postgres.url()), () -> Tower.NOW)) {
             String here = "http://127.0.0.1:" + open.address().getPort() + "/";
-            for (String path :
-                    List.of(
-                            "",
-                            "api/v1/communities/tower",
-                            "metrics",
-                            "fleet/app.js",
-                            "words/nl.json")) {
+            List<String> all = new ArrayList<>(files());
+            JsonNode document =
+                    JSON.valueToTree(
+                            new Yaml().<Object>load(get(web, "api/v1/openapi.yaml").body()));
+            document.path("paths")
+                    .fieldNames()
+                    .forEachRemaining(path -> all.add("api/v1" + filled(path)));
+            all.addAll(List.of("", "metrics", "healthz", "words/nl.json", "app.js", "no"));
+            assertThat(all).hasSizeGreaterThan(20);
+            for (String path : all) {
                 assertThat(send(here + path, "GET").statusCode()).as(path).isEqualTo(401);
             }
             assertThat(send(here + "login", "GET").statusCode()).isEqualTo(200);
@@ -365,6 +368,16 @@ class FleetWebTest {
                                         .statusCode())
                         .isEqualTo(405);
             }
+        }
+    }
+
+    /** All files of the fleet's page. */
+    private static List<String> files() throws IOException {
+        Path folder = Path.of("src/main/resources/be/bsmr/fleet/web");
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList();
         }
     }
 
