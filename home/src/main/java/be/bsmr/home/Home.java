@@ -42,6 +42,7 @@ import be.bsmr.home.source.Tapped;
 import be.bsmr.home.store.Keeper;
 import be.bsmr.home.tariff.TariffSettings;
 import be.bsmr.home.uplink.Uplink;
+import be.bsmr.home.uplink.UplinkSettings;
 import be.bsmr.home.users.Users;
 import be.bsmr.home.web.Dashboard;
 import be.bsmr.home.web.SetUp;
@@ -353,6 +354,8 @@ public final class Home implements AutoCloseable {
         }
         // A machine without pins is told so before anything else has started.
         Optional<Gpio> pins = pins();
+        // So is one whose file with a password cannot be read.
+        Optional<Uplink> uplink = uplink(site);
 
         SiteState state;
         if (config.sinks().web().enabled()) {
@@ -386,10 +389,9 @@ public final class Home implements AutoCloseable {
             Push push = started(push(site, json));
             edges.add(inMailbox("push", PUSH_BOX, push::hear));
         }
-        if (extras.storing && config.sinks().uplink().wanted()) {
-            Uplink uplink =
-                    started(Uplink.open(config.sinks().uplink(), site, config.store().file()));
-            edges.add(inMailbox("uplink", UPLINK_BOX, uplink::hear));
+        if (uplink.isPresent()) {
+            uplink.get().start();
+            edges.add(inMailbox("uplink", UPLINK_BOX, uplink.get()::hear));
         }
         if (extras.storing && config.prices().wanted()) {
             started(Prices.open(config.prices(), prices(site)));
@@ -423,6 +425,13 @@ public final class Home implements AutoCloseable {
         MeterLink meter = started(new MeterLink(tapped(), settings.zone(), clock, telegrams()));
         meter.start();
         var unused = meter.ended().whenComplete((end, failure) -> meterEnded(failure));
+    }
+
+    private Optional<Uplink> uplink(SiteAccess site) throws IOException {
+        UplinkSettings settings = config.sinks().uplink();
+        return extras.storing && settings.wanted()
+                ? Optional.of(started(new Uplink(settings, site, config.store().file())))
+                : Optional.empty();
     }
 
     private Optional<MqttEdge> broker(SiteAccess site, SiteJson json) throws IOException {

@@ -37,7 +37,7 @@ class ArchitectureTest {
                 room("explain", "source", "messages", "json", "words"),
                 room("edge", "messages", "series"),
                 room("config", "words"),
-                room("users", "config", "words"),
+                room("users", "config", "guard", "words"),
                 room("tariff", "config"),
                 room("source", "config", "guard", "words"),
                 room("nextion", "source", "words"),

@@ -1,13 +1,18 @@
 package be.bsmr.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Outlook;
+import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.settings.HomeConfig;
+import be.bsmr.home.setup.NoMeter;
 import be.bsmr.home.source.SimulatedMeter;
 import be.bsmr.home.store.History;
 import be.bsmr.home.uplink.FleetServer;
+import be.bsmr.home.uplink.Uplink;
+import be.bsmr.home.web.Chromium;
 import be.bsmr.meter.Grid;
 import be.bsmr.meter.MeterId;
 import be.bsmr.meter.Reading;
@@ -21,6 +26,8 @@ import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.QuarterSent;
 import be.bsmr.wire.SecondsBlock;
 import be.bsmr.wire.Share;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +44,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +67,51 @@ class UplinkHomeTest {
     @BeforeAll
     static void quiet() {
         LogLines.unchanged();
+    }
+
+    @Test
+    void aPasswordFileThatIsNotThereIsToldBeforeAnythingListens() throws Exception {
+        HomeConfig config =
+                ConfigFile.with(
+                        config(1),
+                        Map.of(
+                                "web.enabled",
+                                true,
+                                "web.port",
+                                0,
+                                "uplink.password",
+                                "",
+                                "uplink.password_file",
+                                folder.resolve("none").toString()));
+        try (Home home = Home.of(config, new NoMeter())) {
+            assertThatThrownBy(home::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("uplink.password_file: " + folder.resolve("none"));
+            assertThat(home.dashboard()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSimulatedHouseThatSendsIsWarnedOfInTheLogAndOnThePage() throws Exception {
+        Instant now = Clock.systemUTC().instant();
+        SimulatedMeter meter =
+                new SimulatedMeter(
+                        new Household(5, now, SiteSettings.BELGIUM, Grid.STAR_400),
+                        SiteSettings.BELGIUM,
+                        1);
+        HomeConfig config = ConfigFile.with(config(1), Map.of("web.enabled", true, "web.port", 0));
+        try (LogLines log = new LogLines(Uplink.class);
+                Home home = Home.of(config, meter);
+                Chromium chromium = new Chromium()) {
+            home.start();
+            Page page = chromium.browser().newPage(new Browser.NewPageOptions().setLocale("nl-BE"));
+            page.navigate(home.dashboard().orElseThrow().toString());
+            page.waitForSelector("#made-up:not([hidden])");
+            assertThat(page.locator("#made-up").innerText()).startsWith("Dit huis is verzonnen");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("this house is a simulated one"))
+                    .hasSize(1);
+        }
     }
 
     @Test

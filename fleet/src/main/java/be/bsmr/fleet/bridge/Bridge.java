@@ -57,9 +57,14 @@ public final class Bridge implements AutoCloseable {
                         settings.houses(), telegrams, kafka, letters, houseSenders, tally, clock);
         Minutes minutes = new Minutes(telegrams, kafka, tally);
         dongles = new Dongles(settings.pseudonym(), minutes, letters, dongleSenders, clock);
+        Outages outages = new Outages(settings.mqtt());
         houses =
                 new MqttSession(
-                        settings.mqtt(), name, Houses.filters(settings.houses()), said::take);
+                        settings.mqtt(),
+                        outages,
+                        name,
+                        Houses.filters(settings.houses()),
+                        said::take);
         Part part = settings.dongles();
         // A session of its own: messages are acknowledged in their order, and a telegram waits for
         // its minute.
@@ -68,6 +73,7 @@ public final class Bridge implements AutoCloseable {
                         ? null
                         : new MqttSession(
                                 settings.mqtt(),
+                                outages,
                                 name + "-raw",
                                 List.of(RAW + "+"),
                                 received -> raw(received, part));

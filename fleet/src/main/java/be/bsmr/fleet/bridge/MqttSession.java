@@ -62,6 +62,7 @@ final class MqttSession implements AutoCloseable {
     private static final long LOOK_MS = 100;
 
     private final MqttServer server;
+    private final Outages outages;
     private final String name;
     private final List<String> filters;
     private final BlockingQueue<Received> queue;
@@ -74,12 +75,19 @@ final class MqttSession implements AutoCloseable {
     /**
      * Connects, and keeps at it until it is closed.
      *
+     * @param outages of the broker, shared with other sessions there
      * @param name no other client has it
      * @param taker called on a thread of this session, for one after the other; may block
      * @throws IllegalArgumentException when the settings of {@code server} do not fit
      */
-    MqttSession(MqttServer server, String name, List<String> filters, Consumer<Received> taker) {
+    MqttSession(
+            MqttServer server,
+            Outages outages,
+            String name,
+            List<String> filters,
+            Consumer<Received> taker) {
         this.server = server;
+        this.outages = outages;
         this.name = name;
         this.filters = List.copyOf(filters);
         queue = new LinkedBlockingQueue<>();
@@ -148,10 +156,8 @@ final class MqttSession implements AutoCloseable {
     }
 
     private void connected() {
-        if (trouble != null) {
-            log.info("the MQTT broker at {} is there again", server);
-            trouble = null;
-        }
+        trouble = null;
+        outages.over(name);
         // Anew each time: a broker may have lost its memory.
         List<Mqtt5Subscription> all =
                 filters.stream()
@@ -183,9 +189,7 @@ final class MqttSession implements AutoCloseable {
             return;
         }
         String now = words(context.getCause());
-        if (trouble == null) {
-            log.warn("{}", now);
-        }
+        outages.began(name, now);
         trouble = now;
     }
 

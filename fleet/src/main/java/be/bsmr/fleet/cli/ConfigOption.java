@@ -2,6 +2,7 @@ package be.bsmr.fleet.cli;
 
 import be.bsmr.fleet.settings.FleetConfig;
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.config.LooseFiles;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,11 @@ final class ConfigOption {
             description = "configuration in YAML (default: fleet.yaml here)")
     private Path file = Path.of("fleet.yaml");
 
+    /** Reads it, and warns of files with secrets that others on this machine may read. */
     FleetConfig read() throws ConfigException {
-        return FleetConfig.read(file);
+        FleetConfig config = FleetConfig.read(file);
+        LooseFiles.warnings(file, config.page().users(), config.keyFiles())
+                .forEach(warning -> System.err.println("bsmr: " + warning));
+        return config;
     }
 }

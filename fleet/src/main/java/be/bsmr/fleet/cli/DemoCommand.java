@@ -4,6 +4,10 @@ import be.bsmr.fleet.demo.FleetDemo;
 import be.bsmr.fleet.local.FasterClock;
 import be.bsmr.home.config.ConfigException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException {
         require("--speed", speed, 1, 120);
         require("--port", port, 0, 65_535);
+        requireFree(port);
         if (kills != NEVER) {
             require("--kill", kills, 0, 10_000);
         }
@@ -94,6 +99,21 @@ final class DemoCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** Before a broker and a database start in vain. */
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket one = new ServerSocket()) {
+            one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            throw new IOException(
+                    "port "
+                            + port
+                            + " cannot be had ("
+                            + e.getMessage()
+                            + "): choose another with --port, or 0 for any that is free",
+                    e);
+        }
     }
 
     private static void require(String option, int value, int least, int most) {

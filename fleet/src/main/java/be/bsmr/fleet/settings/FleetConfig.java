@@ -6,7 +6,9 @@ import be.bsmr.home.config.ConfigFile;
 import be.bsmr.home.config.Inline;
 import be.bsmr.home.config.OpenDoor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The configuration file of a fleet as a whole; {@code docs/fleet.yaml} explains every key.
@@ -56,6 +58,11 @@ public record FleetConfig(
                 DEFAULT,
                 FleetConfig.class,
                 Map.of("communities", CommunitySettings.NEW, "members", MemberSettings.NEW));
+    }
+
+    /** The private keys of certificates that are shown to others. */
+    public List<Path> keyFiles() {
+        return Stream.ofNullable(page.web().tls().key()).toList();
     }
 
     /** How its topics are called. */

@@ -46,10 +46,20 @@ public final class Erasure {
      */
     public static long of(SinkSettings settings, String meter) throws IOException {
         leave(settings, meter);
-        long rows = 0;
         try (FleetDatabase database =
-                        new FleetDatabase(settings.postgres(), settings.topics().tenant(), 1);
-                Connection connection = database.connection()) {
+                new FleetDatabase(
+                        settings.postgres(), settings.topics().tenant(), FleetDatabase.Use.WORK)) {
+            try {
+                return delete(database, meter);
+            } catch (SQLException e) {
+                throw new IOException(database.told(e), e);
+            }
+        }
+    }
+
+    private static long delete(FleetDatabase database, String meter) throws SQLException {
+        long rows = 0;
+        try (Connection connection = database.connection()) {
             for (Map.Entry<String, String> table : ROWS.entrySet()) {
                 String sql =
                         "DELETE FROM " + table.getKey() + " WHERE " + table.getValue() + " = ?";
@@ -59,8 +69,6 @@ public final class Erasure {
                 }
             }
             connection.commit();
-        } catch (SQLException e) {
-            throw new IOException("the database does not answer: " + e.getMessage(), e);
         }
         return rows;
     }

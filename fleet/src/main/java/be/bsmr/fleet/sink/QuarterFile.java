@@ -49,10 +49,19 @@ public final class QuarterFile {
         String sql =
                 "SELECT meter, start, imported_j, coverage, complete, counted_by FROM quarter"
                         + " WHERE start >= ? AND start < ? ORDER BY meter, start";
-        try (FleetDatabase database = new FleetDatabase(settings, tenant, 1);
-                Connection connection = database.connection();
-                PreparedStatement select = connection.prepareStatement(sql);
-                ParquetRows parquet = new ParquetRows(COLUMNS, "quarters", file.toFile())) {
+        try (FleetDatabase database = new FleetDatabase(settings, tenant, FleetDatabase.Use.WORK)) {
+            try (Connection connection = database.connection();
+                    PreparedStatement select = connection.prepareStatement(sql)) {
+                return write(select, month, file);
+            } catch (SQLException e) {
+                throw new IOException(database.told(e), e);
+            }
+        }
+    }
+
+    private static long write(PreparedStatement select, YearMonth month, Path file)
+            throws IOException, SQLException {
+        try (ParquetRows parquet = new ParquetRows(COLUMNS, "quarters", file.toFile())) {
             select.setFetchSize(AT_A_TIME);
             select.setObject(1, month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC));
             select.setObject(
@@ -73,8 +82,6 @@ public final class QuarterFile {
                 }
             }
             return count;
-        } catch (SQLException e) {
-            throw new IOException("the database does not answer: " + e.getMessage(), e);
         }
     }
 }

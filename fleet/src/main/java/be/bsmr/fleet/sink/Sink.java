@@ -64,7 +64,7 @@ public final class Sink implements AutoCloseable {
     private Sink(SinkSettings settings, InstantSource clock) {
         topics = settings.topics();
         this.clock = clock;
-        database = new FleetDatabase(settings.postgres(), topics.tenant(), 2);
+        database = new FleetDatabase(settings.postgres(), topics.tenant(), FleetDatabase.Use.WORK);
         consumer =
                 new KafkaConsumer<>(
                         properties(settings),
@@ -180,9 +180,7 @@ public final class Sink implements AutoCloseable {
             return true;
         } catch (SQLException e) {
             months.forget();
-            // Of a batch the next one says why.
-            SQLException why = e.getNextException() == null ? e : e.getNextException();
-            tell("PostgreSQL: " + why.getMessage());
+            tell(database.told(e));
             return false;
         }
     }

@@ -6,9 +6,10 @@ import be.bsmr.home.web.api.Answers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
 import java.sql.SQLException;
 
-/** {@code GET /healthz}: 200 as long as this server answers, with whether the database does. */
+/** {@code GET /healthz}: 200 as long as this server and its database answer, else 503. */
 final class FleetHealth implements HttpHandler {
 
     private final FleetDatabase database;
@@ -26,6 +27,7 @@ final class FleetHealth implements HttpHandler {
         boolean well = isThere();
         ObjectNode health = Fields.object().put("status", well ? "ok" : "trouble");
         health.putObject("database").put("ok", well);
+        exchange.setStatusCode(well ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
         Answers.json(exchange, health.toString());
     }
 

@@ -25,8 +25,6 @@ public final class FleetWeb implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FleetWeb.class);
 
-    private static final int MOST_CONNECTIONS = 4;
-
     private final FleetDatabase database;
     private final PageServer server;
 
@@ -46,7 +44,7 @@ public final class FleetWeb implements AutoCloseable {
             throws IOException, ConfigException {
         Users users = Users.of(settings.users(), settings.web().plain());
         FleetDatabase database =
-                new FleetDatabase(settings.postgres(), settings.tenant(), MOST_CONNECTIONS);
+                new FleetDatabase(settings.postgres(), settings.tenant(), FleetDatabase.Use.PAGE);
         StaticFiles files = new StaticFiles(FleetWeb.class, FleetWords::of);
         PageServer server =
                 new PageServer(

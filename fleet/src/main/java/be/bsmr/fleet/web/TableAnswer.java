@@ -57,6 +57,10 @@ final class TableAnswer implements HttpHandler {
         } catch (IllegalArgumentException e) {
             Answers.refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
+            if (FleetDatabase.isEmpty(e)) {
+                Answers.refuse(exchange, StatusCodes.NOT_FOUND, "nothing has come from Kafka yet");
+                return;
+            }
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, AGAIN_S);
             Answers.refuse(
                     exchange, StatusCodes.SERVICE_UNAVAILABLE, "the database does not answer");

@@ -24,6 +24,10 @@ import be.bsmr.wire.HouseMessage;
 import be.bsmr.wire.QuarterSent;
 import be.bsmr.wire.SecondsBlock;
 import be.bsmr.wire.Share;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Houses, a real mosquitto as the page says, and a real Kafka. */
 class BridgeTest {
@@ -521,5 +526,26 @@ class BridgeTest {
                                 + mosquitto.port()
                                 + " refuses user or password");
         assertThat(wrong.toString()).doesNotContain("guessed");
+    }
+
+    @Test
+    void thatTheMqttBrokerIsAwayIsSaidOnceThoughTwoSessionsNotice() throws Exception {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Outages.class);
+        logger.addAppender(said);
+        try {
+            Bridge bridge = bridge();
+            mosquitto.stop();
+            await().atMost(Patience.LONG).until(() -> !said.list.isEmpty());
+            mosquitto.start();
+            await().atMost(Patience.LONG).until(() -> said.list.size() > 1);
+            assertThat(bridge.trouble()).isEmpty();
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getLevel)
+                    .containsExactly(Level.WARN, Level.INFO);
+        } finally {
+            logger.detachAppender(said);
+        }
     }
 }

@@ -3,12 +3,19 @@ package be.bsmr.fleet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.fleet.local.LocalKafka;
+import be.bsmr.fleet.local.LocalPostgres;
 import be.bsmr.fleet.topics.Member;
 import be.bsmr.fleet.topics.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +66,95 @@ class FleetMainTest {
 
         assertThat(run("topics", "--config", folder.resolve("none.yaml").toString())).isEqualTo(3);
         assertThat(err.toString()).contains("copy docs/fleet.yaml");
+    }
+
+    @Test
+    void aTakenPortOfTheDemoIsToldBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("demo", "--port", port)).isEqualTo(3);
+            assertThat(err.toString())
+                    .startsWith("bsmr: port " + port + " cannot be had")
+                    .contains("--port")
+                    .doesNotContain("web.port")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsToldInOneSentence() throws Exception {
+        Path file =
+                config(
+                        "tenant: gent\ndatabase: {url: 'jdbc:postgresql://127.0.0.1:"
+                                + LocalKafka.freePort()
+                                + "/fleet', user: u, password: hush}\n");
+        Path to = folder.resolve("month.parquet");
+        assertThat(run("export", "--config", file.toString(), "2026-01", to.toString()))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("bsmr: PostgreSQL at jdbc:postgresql://127.0.0.1:")
+                .contains("does not answer: is it there, and is this database.url?")
+                .doesNotContainIgnoringCase("hikari")
+                .doesNotContain("hush")
+                .hasLineCount(1);
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatRefusesOrHasNoTablesIsToldInOneSentence() throws Exception {
+        try (LocalPostgres postgres = LocalPostgres.start()) {
+            String begin = "tenant: gent\ndatabase: {user: bsmr, url: '" + postgres.url();
+            Path wrong = config(begin + "', password: wrong}\n");
+            String to = folder.resolve("month.parquet").toString();
+            assertThat(run("export", "--config", wrong.toString(), "2026-01", to)).isEqualTo(3);
+            assertThat(err.toString())
+                    .contains("does not let us in: look at database.user and database.password")
+                    .hasLineCount(1);
+            Path empty = config(begin + "', password: " + postgres.password() + "}\n");
+            assertThat(run("export", "--config", empty.toString(), "2026-01", to)).isEqualTo(3);
+            assertThat(err.toString())
+                    .contains("has no tables of this tenant yet: bsmr fleet page makes them")
+                    .hasLineCount(2);
+        }
+    }
+
+    @Test
+    void secretsThatOthersMayReadAreWarnedOf() throws Exception {
+        Path file = config("secret: 0123456789abcdef0123456789abcdef\n");
+        Path key = Files.createFile(folder.resolve("key.pem"));
+        Path users = Files.createFile(folder.resolve("users.yaml"));
+        for (Path one : List.of(file, key, users)) {
+            Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        assertThat(warnings(file))
+                .contains(file + " holds passwords")
+                .contains("chmod 600 " + file);
+        Files.writeString(
+                file,
+                "secret: 0123456789abcdef0123456789abcdef\nusers: %s\nweb: {tls: {certificate: %s, key: %s}}\n"
+                        .formatted(users, key, key));
+        assertThat(warnings(file))
+                .contains("chmod 600 " + key)
+                .contains("chmod 600 " + users)
+                .doesNotContain("0123456789abcdef");
+        for (Path one : List.of(file, key, users)) {
+            Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(warnings(file)).isEmpty();
+    }
+
+    /** What is said on standard error beside the key of a meter. */
+    private static String warnings(Path file) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(FleetMain.commandLine().execute("enrol", "123456", "--config", file + ""))
+                    .isEqualTo(0);
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.fleet.Told;
+import be.bsmr.fleet.Wire;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.local.LocalPostgres;
 import be.bsmr.fleet.topics.Agreement;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.fleet.Told;
+import be.bsmr.fleet.Wire;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.local.LocalPostgres;
+import be.bsmr.fleet.sink.FleetDatabase;
 import be.bsmr.fleet.sink.PostgresSettings;
 import be.bsmr.fleet.sink.Sink;
 import be.bsmr.fleet.sink.SinkSettings;
@@ -14,6 +16,9 @@ import be.bsmr.fleet.topics.Topics;
 import be.bsmr.home.users.Role;
 import be.bsmr.home.users.UsersFile;
 import be.bsmr.home.web.WebSettings;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
@@ -21,6 +26,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -48,6 +54,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.Yaml;
 
 /** From the topics to the page, with a real broker, a real database and a real browser. */
@@ -138,6 +145,17 @@ class FleetWebTest {
         assertThat(get(web, "api/v1/communities/tower/quarters").body()).contains("?day=");
     }
 
+    @Test
+    void whatIfCountsQuartersOfNineHousesInTenAndPeaksThoseOfAll() throws Exception {
+        JsonNode answer = json("api/v1/communities/tower/whatif?cars=5&car_w=7400&car_kwh=15");
+        assertThat(answer.path("complete").asInt())
+                .isEqualTo(answer.path("quarters").asInt() - 1)
+                .isPositive();
+        assertThat(json("api/v1/communities/tower/quarters?day=2026-01-14"))
+                .filteredOn(quarter -> quarter.path("complete").asInt() < Tower.FLATS)
+                .hasSize(2);
+    }
+
     private static String filled(String path) {
         return path.replace("{id}", "tower")
                 + (path.endsWith("quarters") ? "?day=2026-01-14" : "")
@@ -217,8 +235,83 @@ class FleetWebTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("the database does not answer");
             assertThat(get(alone, "metrics").body()).contains("bsmr_fleet_database_up 0");
+            assertThat(get(alone, "healthz").statusCode()).isEqualTo(503);
             assertThat(get(alone, "healthz").body()).contains("\"trouble\"");
         }
+    }
+
+    @Test
+    void aDatabaseThatHasNoTablesYetIsNoTrouble() throws Exception {
+        FleetWebSettings here = settings(LOOPBACK, postgres.url());
+        FleetWebSettings begins =
+                new FleetWebSettings(
+                        here.web(),
+                        here.users(),
+                        "begins",
+                        here.postgres(),
+                        here.zone(),
+                        here.silentAfter());
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(FleetDatabase.class);
+        logger.addAppender(said);
+        try (FleetWeb young = FleetWeb.open(begins, () -> Tower.NOW)) {
+            HttpResponse<String> answer = get(young, "api/v1/communities");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("nothing has come from Kafka yet");
+            assertThat(get(young, "healthz").statusCode()).isEqualTo(200);
+            assertThat(said.list).isEmpty();
+        } finally {
+            logger.detachAppender(said);
+        }
+    }
+
+    @Test
+    void thePageSaysInEachLanguageThatTheDatabaseIsAwayAndComesBackByItself() throws Exception {
+        int port = URI.create(postgres.url().substring("jdbc:".length())).getPort();
+        try (Wire wire = new Wire(port);
+                FleetWeb through =
+                        FleetWeb.open(
+                                settings(
+                                        LOOPBACK,
+                                        postgres.url().replace(":" + port, ":" + wire.port())),
+                                () -> Tower.NOW);
+                Playwright playwright = playwright();
+                Browser browser = chromium(playwright)) {
+            Page page = browser.newPage(new Browser.NewPageOptions().setLocale("nl-BE"));
+            page.navigate(through.address() + "#/tower");
+            page.waitForSelector(".houses tbody tr");
+
+            wire.cut();
+            awaitBanner(page, "databank");
+            assertThat(get(through, "healthz").statusCode()).isEqualTo(503);
+            for (String[] word :
+                    new String[][] {
+                        {"fr", "base de données"}, {"de", "Datenbank"}, {"en", "database"}
+                    }) {
+                page.locator("[data-language=" + word[0] + "]").click();
+                awaitBanner(page, word[1]);
+            }
+            wire.lay();
+            page.waitForSelector("#banner", hidden());
+            assertThat(get(through, "healthz").statusCode()).isEqualTo(200);
+
+            // Nobody hangs up, and nothing comes.
+            wire.hold();
+            awaitBanner(page, "database");
+            assertThat(get(through, "healthz").statusCode()).isEqualTo(503);
+            wire.release();
+            page.waitForSelector("#banner", hidden());
+        }
+    }
+
+    private static void awaitBanner(Page page, String word) {
+        page.waitForFunction(
+                "word => document.getElementById('banner').textContent.includes(word)", word);
+    }
+
+    private static Page.WaitForSelectorOptions hidden() {
+        return new Page.WaitForSelectorOptions().setState(WaitForSelectorState.HIDDEN);
     }
 
     @Test
@@ -232,13 +325,16 @@ class FleetWebTest {
                 .write(folder.resolve("users.yaml"));
         try (FleetWeb open = FleetWeb.open(settings(NETWORK, postgres.url()), () -> Tower.NOW)) {
             String here = "http://127.0.0.1:" + open.address().getPort() + "/";
-            for (String path :
-                    List.of(
-                            "",
-                            "api/v1/communities/tower",
-                            "metrics",
-                            "fleet/app.js",
-                            "words/nl.json")) {
+            List<String> all = new ArrayList<>(files());
+            JsonNode document =
+                    JSON.valueToTree(
+                            new Yaml().<Object>load(get(web, "api/v1/openapi.yaml").body()));
+            document.path("paths")
+                    .fieldNames()
+                    .forEachRemaining(path -> all.add("api/v1" + filled(path)));
+            all.addAll(List.of("", "metrics", "healthz", "words/nl.json", "app.js", "no"));
+            assertThat(all).hasSizeGreaterThan(20);
+            for (String path : all) {
                 assertThat(send(here + path, "GET").statusCode()).as(path).isEqualTo(401);
             }
             assertThat(send(here + "login", "GET").statusCode()).isEqualTo(200);
@@ -275,14 +371,21 @@ class FleetWebTest {
         }
     }
 
+    /** All files of the fleet's page. */
+    private static List<String> files() throws IOException {
+        Path folder = Path.of("src/main/resources/be/bsmr/fleet/web");
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList();
+        }
+    }
+
     @Test
     void thePageShowsTheTowerOnEveryScreenInEveryLanguage() throws Exception {
         Files.createDirectories(PICTURES);
         List<String> complaints = new ArrayList<>();
-        try (Playwright playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setLocale("nl-BE"));
             page.onPageError(complaints::add);
@@ -341,6 +444,12 @@ class FleetWebTest {
         page.setViewportSize(1280, 830);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("fleet-page.png")));
         page.locator("[data-language=nl]").click();
+    }
+
+    private static Playwright playwright() {
+        return Playwright.create(
+                new Playwright.CreateOptions()
+                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     private static Browser chromium(Playwright playwright) {

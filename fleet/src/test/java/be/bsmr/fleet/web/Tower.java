@@ -128,13 +128,18 @@ final class Tower {
             double hour = quarter.start().getEpochSecond() / 3600.0 % 24;
             double evening = Math.exp(-Math.pow((hour - 18) / 2.4, 2));
             double morning = Math.exp(-Math.pow((hour - 6.5) / 1.5, 2));
-            ended(quarter, 1, 11_000 + 24_000 * evening + 12_000 * morning, i == 9 ? 39 : FLATS);
+            ended(quarter, 1, 11_000 + 24_000 * evening + 12_000 * morning, known(i));
         }
         ended(QUARTER.later(-2), 2, 36_500, FLATS);
         for (int month = 1; month <= 13; month++) {
             QuarterHour quarter = QUARTER.later(-month * 96 * 30);
             ended(quarter, 1, 41_000 - 6000 * Math.sin(month * Math.PI / 13), FLATS);
         }
+    }
+
+    /** Of how many flats that quarter is whole: once one is missing, once more than one in ten. */
+    private static int known(int ago) {
+        return ago == 9 ? FLATS - 1 : ago == 11 ? FLATS - 5 : FLATS;
     }
 
     private void ended(QuarterHour quarter, int version, double watts, int complete) {

@@ -71,7 +71,9 @@ final class DecodeCommand implements Callable<Integer> {
     @Option(
             names = "--authentication-key",
             paramLabel = "KEY",
-            description = "of encrypted telegrams outside Luxembourg",
+            interactive = true,
+            arity = "0..1",
+            description = "of encrypted telegrams outside Luxembourg; asked for as --key",
             defaultValue = DecryptionKey.LUXEMBOURG,
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private String authenticationKey = DecryptionKey.LUXEMBOURG;

@@ -87,7 +87,8 @@ final class Homes {
         Home built = building.of(config, trouble).writtenIn(file);
         Home home = before == null ? built : built.after(before);
         before = home;
-        LooseFiles.warnings(path, config.store().file(), config.usersFile()).forEach(log::warn);
+        LooseFiles.warnings(path, config.usersFile(), config.keyFiles()).forEach(log::warn);
+        LooseFiles.ofFolder(config.store().file()).forEach(log::warn);
         List<HomeConfig> fresh = new CopyOnWriteArrayList<>();
         Consumer<HomeConfig> changed =
                 other -> {

@@ -133,6 +133,33 @@ final class FlatKeys {
         return new Place(pointer.isEmpty() ? "/" : pointer.toString(), above);
     }
 
+    /**
+     * Which record has the keys at a pointer; nothing where no record has.
+     *
+     * @param pointer as in {@link Place}
+     */
+    static Optional<Class<?>> record(Class<?> top, String pointer) {
+        Type type = top;
+        for (String step : pointer.substring(1).split("/", -1)) {
+            if (!step.isEmpty()) {
+                type = isRecord(type) ? below((Class<?>) type, step) : item(type);
+            }
+        }
+        return isRecord(type) ? Optional.of((Class<?>) type) : Optional.empty();
+    }
+
+    private static Type below(Class<?> record, String key) {
+        for (RecordComponent c : record.getRecordComponents()) {
+            if (isInline(c) && of(c.getType()).contains(key)) {
+                return below(c.getType(), key);
+            }
+            if (key(c).equals(key)) {
+                return c.getGenericType();
+            }
+        }
+        return UNKNOWN;
+    }
+
     private static Optional<RecordComponent> component(Type type, @Nullable String key) {
         return isRecord(type)
                 ? Arrays.stream(((Class<?>) type).getRecordComponents())

@@ -15,6 +15,8 @@ public final class LooseFiles {
 
     private static final Set<PosixFilePermission> READ =
             PosixFilePermissions.fromString("---r--r--");
+    private static final Set<PosixFilePermission> EVERYBODY =
+            PosixFilePermissions.fromString("------r--");
     private static final Set<PosixFilePermission> WRITE =
             PosixFilePermissions.fromString("----w--w-");
 
@@ -25,24 +27,37 @@ public final class LooseFiles {
      * owners.
      *
      * @param config may hold passwords, and says what the program does
-     * @param database may be replaced by whoever may write to its folder
      * @param users says who may come in; need not be there
+     * @param keys private keys of certificates, which a group of this machine may read
      */
-    public static List<String> warnings(Path config, Path database, Path users) {
+    public static List<String> warnings(Path config, Path users, List<Path> keys) {
         List<String> warnings = new ArrayList<>(ofConfig(config));
-        Path folder = database.toAbsolutePath().getParent();
-        if (folder != null && others(folder, WRITE)) {
-            warnings.add(
-                    "others may write to "
-                            + folder
-                            + ", and so replace the database: chmod go-w "
-                            + folder
-                            + ", or name another folder in store.file");
-        }
         if (others(users, READ) || others(users, WRITE)) {
             warnings.add("others may read or change " + users + ": chmod 600 " + users);
         }
+        for (Path key : keys) {
+            if (others(key, EVERYBODY) || others(key, WRITE)) {
+                warnings.add("others may read or change " + key + ": chmod 600 " + key);
+            }
+        }
         return warnings;
+    }
+
+    /**
+     * The sentence about the folder of a database, as in {@link #warnings}.
+     *
+     * @param database may be replaced by whoever may write to its folder
+     */
+    public static List<String> ofFolder(Path database) {
+        Path folder = database.toAbsolutePath().getParent();
+        return folder != null && others(folder, WRITE)
+                ? List.of(
+                        "others may write to "
+                                + folder
+                                + ", and so replace the database: chmod go-w "
+                                + folder
+                                + ", or name another folder in store.file")
+                : List.of();
     }
 
     private static List<String> ofConfig(Path config) {

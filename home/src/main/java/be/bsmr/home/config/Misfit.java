@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,17 @@ record Misfit(String pointer, String problem, @Nullable String refusal) {
         String pointer = place.pointer();
         String key = Written.named(pointer, keys);
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return new Misfit(pointer, unknownKey(key, place.owner(), unknown), null);
+            Collection<?> known =
+                    place.owner().isRecord()
+                            ? FlatKeys.of(place.owner())
+                            : unknown.getKnownPropertyIds();
+            return new Misfit(pointer, unknownKey(key, unknown.getPropertyName(), known), null);
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            Optional<Misfit> typo = unknownKeyAt(pointer, type, keys);
+            if (typo.isPresent()) {
+                return typo.get();
+            }
             String why = String.valueOf(e.getCause().getMessage());
             return new Misfit(pointer, key.isEmpty() ? why : key + ": " + why, why);
         }
@@ -63,13 +73,32 @@ record Misfit(String pointer, String problem, @Nullable String refusal) {
         return new ConfigException(file, named.orElseGet(() -> written.lineOf(pointer)), problem);
     }
 
-    private static String unknownKey(String key, Class<?> owner, UnrecognizedPropertyException e) {
-        Collection<?> known = owner.isRecord() ? FlatKeys.of(owner) : e.getKnownPropertyIds();
+    /** A record that misses a key may have one beside it that is written wrong: that is told. */
+    private static Optional<Misfit> unknownKeyAt(String pointer, Class<?> type, JsonNode keys) {
+        Collection<String> known =
+                FlatKeys.record(type, pointer).<List<String>>map(FlatKeys::of).orElse(List.of());
+        JsonNode written = pointer.equals("/") ? keys : keys.at(pointer);
+        if (known.isEmpty() || !written.isObject()) {
+            return Optional.empty();
+        }
+        return written.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(
+                        name -> {
+                            String at = (pointer.equals("/") ? "" : pointer) + "/" + name;
+                            String key = Written.named(at, keys);
+                            return new Misfit(at, unknownKey(key, name, known), null);
+                        });
+    }
+
+    private static String unknownKey(String key, String name, @Nullable Collection<?> known) {
         String problem = "unknown key '" + key + "'";
         if (known == null || known.isEmpty()) {
             return problem;
         }
-        return nearest(e.getPropertyName(), known)
+        return nearest(name, known)
                 .map(n -> problem + "; did you mean '" + n + "'?")
                 .orElse(
                         problem

@@ -15,7 +15,7 @@ final class Secrets {
     /** What is written there is never shown, not even when it is wrong. */
     private static final Pattern SECRET =
             Pattern.compile(
-                    "(^|[._])(password|key|decryption|token|webhook|authorization)\\b",
+                    "(^|[._])(password|key|secret|decryption|token|webhook|authorization)\\b",
                     Pattern.CASE_INSENSITIVE);
 
     /** Before an address, as in {@code http://user:password@nas}. */

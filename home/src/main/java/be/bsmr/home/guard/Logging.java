@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
 
-    /** One line each: a defect says where it is behind a colon. */
+    /**
+     * One line each: a defect says where it is behind a colon. What a meter, a client or a server
+     * says may hold characters that begin a line or command a terminal: they are shown as dots.
+     */
     private static final String PATTERN =
-            "%d{HH:mm:ss} %-5level %logger{0}:"
-                    + " %msg%replace(%replace(%ex{short}){'\\s+', ' '}){'^(?=.)', ': '}%n";
+            "%d{HH:mm:ss} %-5level %logger{0}: %replace(%msg"
+                    + "%replace(%replace(%ex{short}){'\\s+', ' '}){'^(?=.)', ': '})"
+                    + "{'[\\p{Cc}\u2028\u2029]', '·'}%n";
 
     private static final String LISTENER = "org.xnio.listener";
 
@@ -51,6 +55,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     "org.apache.kafka.clients.NetworkClient",
                     Level.OFF,
                     "org.apache.kafka.clients.Metadata",
+                    Level.OFF,
+                    // Of each connection that it cannot make; who asked it for one says so once.
+                    "com.zaxxer.hikari",
                     Level.OFF,
                     // Warns that it makes up a number of its own where there is no network card.
                     "io.netty.util.internal.MacAddressUtil",

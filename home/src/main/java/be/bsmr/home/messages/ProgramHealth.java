@@ -27,6 +27,11 @@ public final class ProgramHealth {
         parts.put(name, report);
     }
 
+    /** Whether there is such a part. */
+    public boolean has(String part) {
+        return parts.containsKey(part);
+    }
+
     /** Says how keeping goes. */
     public void watchStore(Supplier<StoreReport> report) {
         store = report;

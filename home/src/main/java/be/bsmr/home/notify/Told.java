@@ -1,5 +1,6 @@
 package be.bsmr.home.notify;
 
+import be.bsmr.home.guard.PrivateFile;
 import be.bsmr.home.json.Fields;
 import be.bsmr.quarter.QuarterHour;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -97,8 +97,6 @@ record Told(
         new TreeMap<>(counts).forEach((rule, count) -> told.put(rule.key(), count));
         Fields.put(json, "summed", summed);
         Fields.put(json, "warned", warned == null ? null : warned.start());
-        Path next = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(next, json + "\n");
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(file, json + "\n");
     }
 }

@@ -2,6 +2,7 @@ package be.bsmr.home.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import be.bsmr.home.guard.PrivateFile;
 import be.bsmr.home.json.Fields;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,13 +38,7 @@ record Unsent(String channel, Message message, Instant until) {
         ObjectNode json = Fields.object();
         ArrayNode list = json.putArray("unsent");
         letters.forEach(letter -> list.add(letter.json()));
-        Path next = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(next);
-        Files.createFile(
-                next,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, json + "\n", UTF_8);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(file, json + "\n");
     }
 
     /**

@@ -2,6 +2,7 @@ package be.bsmr.home.prices;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import be.bsmr.home.guard.PrivateFile;
 import be.bsmr.home.json.Fields;
 import be.bsmr.home.words.PlainWords;
 import be.bsmr.quarter.QuarterHour;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -79,14 +79,8 @@ final class PriceFile {
         ObjectNode quarters = json.putObject("quarters");
         prices.quarters()
                 .forEach((q, price) -> quarters.put(q.start().toString(), price.toPlainString()));
-        Path next = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(next, json + "\n", UTF_8);
-            Files.move(
-                    next,
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.write(file, json + "\n");
             told = false;
         } catch (IOException e) {
             if (!told) {

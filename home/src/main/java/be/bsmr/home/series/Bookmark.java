@@ -1,9 +1,9 @@
 package be.bsmr.home.series;
 
+import be.bsmr.home.guard.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,9 +40,7 @@ public final class Bookmark {
 
     /** Whole or not at all: a power cut leaves what stood there before. */
     public void write(Instant until) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(next, until + "\n");
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(file, until + "\n");
     }
 
     @Override

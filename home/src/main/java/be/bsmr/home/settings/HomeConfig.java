@@ -308,4 +308,14 @@ public record HomeConfig(
     public Path usersFile() {
         return store.file().resolveSibling(UsersFile.NAME);
     }
+
+    /** The private keys of certificates that are shown to others. */
+    public List<Path> keyFiles() {
+        return Stream.of(
+                        sinks.web().tls().key(),
+                        sinks.mqtt().broker().tls().key(),
+                        sinks.mqtt().external().key())
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
 }

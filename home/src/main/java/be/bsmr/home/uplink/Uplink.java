@@ -5,6 +5,8 @@ import be.bsmr.home.guard.OneThread;
 import be.bsmr.home.messages.PartReport;
 import be.bsmr.home.series.Bookmark;
 import be.bsmr.home.series.Past;
+import be.bsmr.simulator.Household;
+import be.bsmr.site.SiteInput.MeterRead;
 import be.bsmr.site.SiteStep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ public final class Uplink implements AutoCloseable {
     /** Forecasts that are sent and not yet confirmed; a server that is behind gets no more. */
     private static final int MOST_FORECASTS = 3;
 
+    private final String server;
     private final SiteAccess site;
     private final OneThread thread = new OneThread("uplink");
     private final HeardMinutes heard = new HeardMinutes();
@@ -36,9 +40,18 @@ public final class Uplink implements AutoCloseable {
     private final AtomicInteger forecastsUnderWay = new AtomicInteger();
     private final ServerLink link;
     private final MinuteSender sender;
+    private boolean warned;
 
-    private Uplink(UplinkSettings settings, SiteAccess site, Path database) throws IOException {
+    /**
+     * One that does nothing yet, but has all that it needs.
+     *
+     * @param database beside which is kept how far it came
+     * @throws IllegalArgumentException when {@code uplink.ca_file} cannot be read
+     * @throws IOException when {@code uplink.password_file} cannot
+     */
+    public Uplink(UplinkSettings settings, SiteAccess site, Path database) throws IOException {
         this.site = site;
+        server = settings.server();
         shares = new Shares(site);
         forecasts = new Forecasts(settings.user());
         link = new ServerLink(settings, this::granted, this::connected);
@@ -51,25 +64,17 @@ public final class Uplink implements AutoCloseable {
                         thread);
     }
 
-    /**
-     * Begins to connect and to send.
-     *
-     * @param database beside which is kept how far it came
-     * @throws IllegalArgumentException when {@code uplink.ca_file} cannot be read
-     * @throws IOException when {@code uplink.password_file} cannot
-     */
-    public static Uplink open(UplinkSettings settings, SiteAccess site, Path database)
-            throws IOException {
-        Uplink uplink = new Uplink(settings, site, database);
-        site.health().watch("uplink", uplink::health);
-        log.info("what is measured goes to the fleet at {} too", settings.server());
-        uplink.sender.start();
-        uplink.link.start();
-        return uplink;
+    /** Begins to connect and to send. */
+    public void start() {
+        site.health().watch("uplink", this::health);
+        log.info("what is measured goes to the fleet at {} too", server);
+        sender.start();
+        link.start();
     }
 
     /** Takes what is so after a step. One thread at a time. */
     public void hear(SiteStep step) {
+        warnOfMadeUp(step.state().last());
         if (site.past().get().isEmpty()) {
             heard.take(step);
         }
@@ -86,6 +91,18 @@ public final class Uplink implements AutoCloseable {
                                                                 forecastsUnderWay
                                                                         .decrementAndGet());
                             });
+        }
+    }
+
+    /** Nobody there can tell that it is not a meter that speaks. */
+    private void warnOfMadeUp(@Nullable MeterRead last) {
+        if (!warned && last != null && Household.METER.equals(last.reading().identity().meter())) {
+            warned = true;
+            log.warn(
+                    "this house is a simulated one, and what it makes up goes to the fleet at {} as"
+                            + " if it were measured: unless that fleet is for trials, take uplink"
+                            + " out of the configuration",
+                    server);
         }
     }
 

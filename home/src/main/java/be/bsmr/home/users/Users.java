@@ -1,6 +1,7 @@
 package be.bsmr.home.users;
 
 import be.bsmr.home.config.ConfigException;
+import be.bsmr.home.guard.PrivateFile;
 import be.bsmr.home.words.PlainWords;
 import java.io.IOException;
 import java.nio.file.Files;

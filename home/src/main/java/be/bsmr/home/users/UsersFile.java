@@ -2,6 +2,7 @@ package be.bsmr.home.users;
 
 import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigFile;
+import be.bsmr.home.guard.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -113,7 +113,8 @@ final class WebServer implements AutoCloseable {
                                 .getMap());
         http.setRootHandler(
                 connections.bounding(
-                        new Forwarded(settings.proxy(), new SecurityHeaders(handler))));
+                        new Framing(
+                                new Forwarded(settings.proxy(), new SecurityHeaders(handler)))));
         Xnio xnio = Xnio.getInstance(WebServer.class.getClassLoader());
         worker =
                 xnio.createWorker(

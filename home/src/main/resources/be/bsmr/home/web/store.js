@@ -8,7 +8,7 @@ export const STALE_AFTER_S = 10;
 
 const MOST_DECISIONS = 20;
 // What the event `house` tells; what it leaves out is not so any more.
-const HOUSE = ['age_s', 'control', 'silent', 'demo', 'cost', 'disk', 'guesses'];
+const HOUSE = ['age_s', 'control', 'silent', 'demo', 'cost', 'disk', 'guesses', 'fleet'];
 
 /** What each topic changes of the state; loads have a topic each. */
 export const CHANGES = {

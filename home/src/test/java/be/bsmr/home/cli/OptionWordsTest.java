@@ -2,6 +2,7 @@ package be.bsmr.home.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class OptionWordsTest {
 
@@ -31,6 +33,23 @@ class OptionWordsTest {
         String words = new OptionWords().getString(key);
         assertThat(command.getCommandSpec().findOption("--" + parts.group(2)).description())
                 .containsExactly(words);
+    }
+
+    /** A command line is seen by all users of the machine, and kept in a history. */
+    @Test
+    void noSecretHasToBeWrittenOnACommandLine() {
+        List<OptionSpec> secrets = new ArrayList<>();
+        addSecrets(Main.commandLine(), secrets);
+        assertThat(secrets).hasSizeGreaterThan(1);
+        assertThat(secrets)
+                .allMatch(one -> one.interactive() || one.longestName().endsWith("-file"));
+    }
+
+    private static void addSecrets(CommandLine of, List<OptionSpec> secrets) {
+        of.getCommandSpec().options().stream()
+                .filter(one -> one.longestName().matches(".*(password|secret|token|key).*"))
+                .forEach(secrets::add);
+        of.getSubcommands().values().forEach(sub -> addSecrets(sub, secrets));
     }
 
     @Test

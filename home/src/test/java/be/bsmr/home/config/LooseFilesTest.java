@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,12 +18,14 @@ class LooseFilesTest {
     private Path config;
     private Path database;
     private Path users;
+    private Path key;
 
     @BeforeEach
     void files() throws Exception {
         config = Files.createFile(folder.resolve("bsmr.yaml"));
         database = Files.createDirectory(folder.resolve("data")).resolve("bsmr.db");
         users = database.resolveSibling("users.yaml");
+        key = folder.resolve("key.pem");
         allow(folder.resolve("data"), "rwxr-xr-x");
     }
 
@@ -30,10 +33,21 @@ class LooseFilesTest {
     void aFileOfUsersThatOthersMayReadIsToldOf() throws Exception {
         Files.writeString(users, "users: []");
         allow(users, "rw-r-----");
-        assertThat(LooseFiles.warnings(config, database, users))
+        assertThat(LooseFiles.warnings(config, users, List.of(key)))
                 .containsExactly("others may read or change " + users + ": chmod 600 " + users);
         allow(users, "rw-------");
-        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
+        assertThat(LooseFiles.warnings(config, users, List.of(key))).isEmpty();
+    }
+
+    @Test
+    void aKeyThatEverybodyMayReadIsToldOfAndOneOfAGroupIsNot() throws Exception {
+        Files.createFile(key);
+        allow(key, "rw-r--r--");
+        assertThat(LooseFiles.warnings(config, users, List.of(key)))
+                .containsExactly("others may read or change " + key + ": chmod 600 " + key);
+        // As Debian has them, for the group ssl-cert.
+        allow(key, "rw-r-----");
+        assertThat(LooseFiles.warnings(config, users, List.of(key))).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,16 +60,17 @@ class LooseFilesTest {
                 "influx: {url: 'http://me:s3cret@nas:8086/write?db=x'}",
                 "notify: {telegram: {token: '1:s3cret', chat: '2'}}",
                 "notify: {pushover: {user_key: s3cret}}",
+                "secret: s3cret",
                 "notify: {webhook: {url: 'http://ha:8123/api/webhook/s3cret'}}"
             })
     void passwordsThatOthersMayReadAreToldOf(String secret) throws Exception {
         Files.writeString(config, secret);
         allow(config, "rw-r-----");
-        assertThat(LooseFiles.warnings(config, database, users))
+        assertThat(LooseFiles.warnings(config, users, List.of(key)))
                 .containsExactly(
                         config + " holds passwords, and others may read it: chmod 600 " + config);
         allow(config, "rw-------");
-        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
+        assertThat(LooseFiles.warnings(config, users, List.of(key))).isEmpty();
     }
 
     @Test
@@ -69,16 +84,17 @@ class LooseFilesTest {
                 web: {tls: {certificate: a.pem, key: b.pem}}
                 """);
         allow(config, "rw-r--r--");
-        assertThat(LooseFiles.warnings(config, database, users)).isEmpty();
+        assertThat(LooseFiles.warnings(config, users, List.of(key))).isEmpty();
     }
 
     @Test
     void whatOthersMayChangeIsToldOf() throws Exception {
         allow(config, "rw-rw-r--");
         allow(database.getParent(), "rwxrwxrwx");
-        assertThat(LooseFiles.warnings(config, database, users))
+        assertThat(LooseFiles.warnings(config, users, List.of(key)))
+                .containsExactly("others may change " + config + ": chmod 600 " + config);
+        assertThat(LooseFiles.ofFolder(database))
                 .containsExactly(
-                        "others may change " + config + ": chmod 600 " + config,
                         "others may write to "
                                 + database.getParent()
                                 + ", and so replace the database: chmod go-w "

@@ -10,6 +10,7 @@ import be.bsmr.home.settings.HomeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class PushSettingsTest {
         read(line);
         Path file = folder.resolve("bsmr.yaml");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(LooseFiles.warnings(file, folder.resolve("a.db"), folder.resolve("u.yaml")))
+        assertThat(LooseFiles.warnings(file, folder.resolve("u.yaml"), List.of()))
                 .anyMatch(warning -> warning.contains("chmod 600 " + file));
     }
 

@@ -10,6 +10,7 @@ import be.bsmr.home.settings.HomeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,10 @@ class UplinkSettingsTest {
                 "server: 'mqtts://fleet.example.be', user: me | uplink.password_file: one of the two",
                 "server: 'mqtts://fleet.example.be', user: me, password: hush, password_file: f | one of the two",
                 "server: 'mqtt://localhost', user: me, password: hush, ca_file: f | uplink.ca_file vouches",
-                "server: 'mqtts://fleet.example.be', user: , password: hush | uplink.user is empty: write a value"
+                "server: 'mqtts://fleet.example.be', user: , password: hush | uplink.user is empty: write a value",
+                "server: 'mqtts://fleet.example.be', usr: me, password: hush | unknown key 'uplink.usr'; did you mean 'user'?",
+                "server: 'mqtts://fleet.example.be', user: me, pasword_file: f | unknown key 'uplink.pasword_file'; did you mean 'password_file'?",
+                "servr: 'mqtts://fleet.example.be', user: me, password: hush | unknown key 'uplink.servr'; did you mean 'server'?"
             })
     void whatMakesNoSenseIsRefusedWithTheLineAndWhatToWrite(String keys, String message) {
         assertThatThrownBy(() -> read(keys))
@@ -77,7 +81,7 @@ class UplinkSettingsTest {
         assertThat(KeyValue.of(uplink).toString()).doesNotContain("hush");
         Path file = folder.resolve("bsmr.yaml");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(LooseFiles.warnings(file, folder.resolve("a.db"), folder.resolve("u.yaml")))
+        assertThat(LooseFiles.warnings(file, folder.resolve("u.yaml"), List.of()))
                 .anyMatch(warning -> warning.contains("chmod 600 " + file));
 
         Path secret = folder.resolve("secret");

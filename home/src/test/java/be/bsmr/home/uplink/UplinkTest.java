@@ -60,7 +60,9 @@ class UplinkTest {
     }
 
     private Uplink uplink() throws IOException {
-        return Uplink.open(settings(fleet.address(), null), house.access(), house.database);
+        Uplink uplink = new Uplink(settings(fleet.address(), null), house.access(), house.database);
+        uplink.start();
+        return uplink;
     }
 
     /** The uplink of a house that keeps still meanwhile. */

@@ -24,6 +24,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,6 +111,38 @@ class AttackedDashboardTest {
         await().until(() -> dashboard.connections() > Connections.MOST / 2);
         assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
         assertThat(dashboard.connections()).isLessThanOrEqualTo(Connections.MOST);
+    }
+
+    /** Heads that never end, bodies that drip, answers that nobody takes: all places are taken. */
+    @Test
+    void twoHundredSlowClientsHardlySlowAHealthyOne() throws Exception {
+        long before = medianOfAnswers();
+        for (int i = 0; i < 200; i++) {
+            Socket slow = connect("127.0.66." + (1 + i % 20));
+            write(
+                    slow,
+                    switch (i % 3) {
+                        case 0 -> "GET / HTTP/1.1\r\nHost: local";
+                        case 1 -> DRIPPING;
+                        default -> "GET /uplot.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20);
+                    });
+        }
+        await().until(() -> dashboard.connections() > Connections.MOST / 2);
+        assertThat(medianOfAnswers())
+                .as("nanoseconds; %d without them", before)
+                .isLessThan(10 * before + Duration.ofMillis(100).toNanos());
+    }
+
+    /** Of a client that opens a connection for each question, ns. */
+    private long medianOfAnswers() throws IOException {
+        long[] nanos = new long[50];
+        for (int i = 0; i < nanos.length; i++) {
+            long begun = System.nanoTime();
+            assertThat(ask(HEALTHY, "GET", "/healthz", "", "")).isEqualTo(200);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2];
     }
 
     /** Each costs something, even to send away: who only connects may not do so without end. */

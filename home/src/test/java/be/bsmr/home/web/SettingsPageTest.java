@@ -15,6 +15,7 @@ import be.bsmr.home.users.UsersFile;
 import be.bsmr.meter.Grid;
 import be.bsmr.simulator.Household;
 import be.bsmr.site.SiteSettings;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The owner's settings on the page and in the file, of a home that runs. */
 class SettingsPageTest {
@@ -174,6 +177,34 @@ class SettingsPageTest {
         assertThat(post("{\"loads\": \"1\"}", true).statusCode()).isEqualTo(400);
         assertThat(Files.readString(file)).isEqualTo(TEXT);
         assertThat(folder.resolve("bsmr.yaml.before")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x\nweb:\n  bind: 0.0.0.0",
+                "x # y\r\nweb: {bind: 0.0.0.0}",
+                "x\u0085web: {bind: 0.0.0.0}",
+                "x\u2028web: {bind: 0.0.0.0}",
+                "{web: {bind: 0.0.0.0}}",
+                "&a [*a]",
+                "*a",
+                "!!javax.script.ScriptEngineManager []",
+                "|\n  x",
+                "---\nweb: {bind: 0.0.0.0}",
+                "' \" \\ %s"
+            })
+    void aValueIsNeverMoreThanAValue(String value) throws Exception {
+        String body = new ObjectMapper().writeValueAsString(Map.of("store.file", value));
+        HttpResponse<String> answer = post(body, true);
+        HomeConfig written = HomeConfig.read(file);
+        assertThat(written.sinks().web()).isEqualTo(HomeConfig.parse(file, TEXT).sinks().web());
+        assertThat(answer.statusCode()).isIn(200, 400);
+        assertThat(written.store().file().toString())
+                .isEqualTo(
+                        answer.statusCode() == 200
+                                ? value
+                                : HomeConfig.parse(file, TEXT).store().file().toString());
     }
 
     @Test

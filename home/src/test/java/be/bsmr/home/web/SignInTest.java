@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,30 @@ class SignInTest {
         for (String closed : Set.of("app.js", "words/nl.json", "login.html", "style/now.css")) {
             assertThat(get(closed).statusCode()).as(closed).isEqualTo(401);
         }
+    }
+
+    /** Whatever file is added: what is free stands here by name. */
+    @Test
+    void noFileOfThePageIsServedToWhomHasNotSignedIn() throws Exception {
+        Set<String> free =
+                Set.of(
+                        "style/login.css",
+                        "style/tokens.css",
+                        "style/base.css",
+                        "favicon.svg",
+                        "panel-door.js");
+        Path folder = Path.of("src/main/resources/be/bsmr/home/web");
+        List<String> served = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String path = folder.relativize(file).toString();
+                if (get(path).statusCode() == 200) {
+                    served.add(path);
+                }
+            }
+        }
+        assertThat(served).isNotEmpty();
+        assertThat(free).containsAll(served);
     }
 
     @ParameterizedTest

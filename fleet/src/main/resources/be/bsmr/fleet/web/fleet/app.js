@@ -6,7 +6,8 @@ import { levelOf } from './verdict.js';
 import { Page } from './page.js';
 
 const EVERY_MS = 2000;
-const PATIENCE_MS = 5000;
+// Longer than it takes the server to say that its database does not answer.
+const PATIENCE_MS = 8000;
 const QUARTER_S = 900;
 
 const $ = (id) => document.getElementById(id);
@@ -42,7 +43,7 @@ async function look() {
     wrong = condition();
   } catch (e) {
     communities = e.status === 404 ? [] : communities;
-    wrong = e.status === 503 ? 'fleetNoDatabase' : 'lost';
+    wrong = { 404: 'fleetWaiting', 503: 'fleetNoDatabase' }[e.status] ?? 'lost';
   }
   draw();
 }

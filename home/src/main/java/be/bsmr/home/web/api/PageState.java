@@ -145,6 +145,9 @@ public final class PageState {
         if (report != null) {
             node.set("disk", json.store(report));
         }
+        if (program.has("uplink")) {
+            node.put("fleet", true);
+        }
         Instant now = Guesses.now();
         program.doors()
                 .forEach(

@@ -35,6 +35,7 @@ export class Head {
     $('demo').hidden = !state?.demo;
     drawWords('disk', diskWords(state?.disk));
     drawWords('guesses', (state?.guesses ?? []).map(guessWords));
+    drawWords('made-up', state?.demo && state.fleet ? [t('madeUp')] : []);
     this.drawLink();
   }
 

@@ -1,4 +1,4 @@
-package be.bsmr.home.users;
+package be.bsmr.home.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,8 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
-/** Files that their owner alone may read. They are there whole or not at all. */
-final class PrivateFile {
+/**
+ * Files that their owner alone may read. They are there whole or not at all, and nothing is written
+ * through a link that somebody put in their place.
+ */
+public final class PrivateFile {
 
     private PrivateFile() {}
 
@@ -23,7 +26,7 @@ final class PrivateFile {
      * Writes a new file in the place of the old one. It belongs to whom its folder belongs to, as
      * far as that is ours to say: what root writes the program must be able to read.
      */
-    static void write(Path file, String text) throws IOException {
+    public static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -47,7 +50,7 @@ final class PrivateFile {
     }
 
     /** Makes the folder of a file below the one that the program works in; no other. */
-    static void makeFolder(Path file) throws IOException {
+    public static void makeFolder(Path file) throws IOException {
         Path folder = file.getParent();
         if (folder != null && !folder.isAbsolute()) {
             Files.createDirectories(folder, ownerOnly(file, "rwx------"));

@@ -1,4 +1,4 @@
-package be.bsmr.fleet.sink;
+package be.bsmr.fleet;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,27 +7,32 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** A wire to a server of this machine, which can be cut and laid again. */
-final class Wire implements AutoCloseable {
+/**
+ * A wire to a server of this machine, which can be cut and laid again, or held so that nothing
+ * comes and nobody hangs up.
+ */
+public final class Wire implements AutoCloseable {
 
     private final int port;
     private final int server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Semaphore flow = new Semaphore(1);
     private ServerSocket door;
 
-    Wire(int server) throws IOException {
+    public Wire(int server) throws IOException {
         this.server = server;
         door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port = door.getLocalPort();
         listen(door);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void cut() throws IOException {
+    public void cut() throws IOException {
         door.close();
         for (Socket socket : sockets) {
             socket.close();
@@ -35,9 +40,18 @@ final class Wire implements AutoCloseable {
         sockets.clear();
     }
 
-    void lay() throws IOException {
+    public void lay() throws IOException {
         door = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         listen(door);
+    }
+
+    /** Nothing passes any more until {@link #release}. */
+    public void hold() {
+        flow.acquireUninterruptibly();
+    }
+
+    public void release() {
+        flow.release();
     }
 
     private void listen(ServerSocket at) {
@@ -54,11 +68,16 @@ final class Wire implements AutoCloseable {
                 });
     }
 
-    private static void copy(Socket from, Socket to) throws IOException {
+    private void copy(Socket from, Socket to) throws IOException {
         try (from;
                 to;
                 InputStream in = from.getInputStream()) {
-            in.transferTo(to.getOutputStream());
+            byte[] some = new byte[8192];
+            for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                flow.acquireUninterruptibly();
+                flow.release();
+                to.getOutputStream().write(some, 0, n);
+            }
         }
     }
 
