@@ -105,7 +105,10 @@ class ConfigurationReferenceTest {
                 (key, component) -> {
                     Class<?> type = recordOf(component.getGenericType());
                     text.append("\n## `").append(key).append("`\n\n");
-                    meaning(component).or(() -> meaning(type)).ifPresent(text::append);
+                    meaning(component)
+                            .map(m -> m.startsWith("See `") ? ofConstant(m, type) : m)
+                            .or(() -> meaning(type))
+                            .ifPresent(text::append);
                     text.append("\n");
                     String first = shown.putIfAbsent(type, key);
                     if (first == null) {
@@ -242,6 +245,19 @@ class ConfigurationReferenceTest {
         return Optional.ofNullable(meanings.computeIfAbsent(record, this::read).get(""));
     }
 
+    /** What a key stands for that has its name of a constant beside it, such as a rule. */
+    private String ofConstant(String see, Class<?> type) {
+        String constant = see.replaceAll(".*`(\\w+)`.*", "$1");
+        String source = text(CODE.resolve(type.getPackageName().replace('.', '/') + "/Rule.java"));
+        Matcher said =
+                Pattern.compile(
+                                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+" + constant + "\\b",
+                                Pattern.DOTALL)
+                        .matcher(source);
+        assertThat(said.find()).as(see).isTrue();
+        return sentence(said.group(1).replaceAll("(?m)^\\s*\\*", ""));
+    }
+
     /** The docstring of a record: of each component, and of the whole by the empty name. */
     private Map<String, String> read(Class<?> record) {
         Class<?> top = record;
@@ -266,13 +282,18 @@ class ConfigurationReferenceTest {
 
     /** As Markdown, on one line. */
     private static String sentence(String doc) {
-        return doc.replaceAll("\\s+", " ")
+        String plain =
+                doc.replaceAll("\\s+", " ")
+                        .replaceAll(" \\(null\\)", "")
+                        .replaceAll("\\bnull\\b", "left out")
+                        .strip();
+        String first = plain.isEmpty() ? "" : plain.substring(0, 1).toUpperCase(Locale.ROOT);
+        return (first + plain.substring(first.length()))
                 .replaceAll("\\{@code ((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                 .replaceAll("<code> ?(.*?)</code>", "`$1`")
                 .replaceAll("\\{@link (?:[\\w.]*#)?(\\w+)}", "`$1`")
                 .replaceAll("</?em>", "*")
-                .replace("|", "\\\\|")
-                .strip();
+                .replace("|", "\\\\|");
     }
 
     private static String text(Path file) {
