@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -56,12 +57,12 @@ class DocumentedCommandsTest {
     void eachIsOneThatTheProgramUnderstands() throws IOException {
         List<String> wrong = new ArrayList<>();
         List<Typed> all = DocumentedCommands.all();
+        CommandLine commands = Main.commandLine();
         for (Typed one : all) {
             boolean ours = !OTHERS.contains(one.command()) && !one.command().equals("COMMAND");
             if (ours && !SYNOPSIS.matcher(one.typed()).matches()) {
                 try {
-                    Object unused =
-                            Main.commandLine().parseArgs(one.words().toArray(String[]::new));
+                    Object unused = commands.parseArgs(one.words().toArray(String[]::new));
                 } catch (MissingParameterException e) {
                     // Only named, as in "what bsmr restore does".
                     if (one.whole()) {

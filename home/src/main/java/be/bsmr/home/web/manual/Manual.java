@@ -43,10 +43,9 @@ public final class Manual {
      * A place where all words were found.
      *
      * @param document its name, such as {@code loads}
-     * @param of its title
      * @param around the words, and some before and after them
      */
-    record Hit(String document, String of, Manuscript.Section section, String around) {}
+    record Hit(String document, Manuscript.Section section, String around) {}
 
     public Manual() {
         List<String> named =
@@ -119,18 +118,12 @@ public final class Manual {
             if (document.equals(CONTENTS)) {
                 continue;
             }
-            Manuscript manuscript = manuscript(document, reader);
-            for (Manuscript.Section section : manuscript.sections()) {
+            for (Manuscript.Section section : manuscript(document, reader).sections()) {
                 String title = plain(section.title());
                 String all = title + "\n" + plain(section.text());
                 if (wanted.stream().allMatch(all::contains)) {
                     boolean titled = wanted.stream().anyMatch(title::contains);
-                    Hit hit =
-                            new Hit(
-                                    document,
-                                    manuscript.title(),
-                                    section,
-                                    around(section.text(), wanted));
+                    Hit hit = new Hit(document, section, around(section.text(), wanted));
                     (titled ? inTitle : inText).add(hit);
                 }
             }

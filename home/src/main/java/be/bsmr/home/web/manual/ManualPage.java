@@ -65,7 +65,11 @@ final class ManualPage {
 
     String found(String query, List<Manual.Hit> hits) {
         String title = say(hits.isEmpty() ? "nothing" : "found", Map.of("words", query));
-        String list = hits.stream().map(this::item).collect(Collectors.joining("\n"));
+        Map<String, String> titles = manual.titles(reader);
+        String list =
+                hits.stream()
+                        .map(hit -> item(hit, titles.getOrDefault(hit.document(), "")))
+                        .collect(Collectors.joining("\n"));
         return framed(
                 Map.of("title", title, "language", reader.name(), "query", query),
                 Map.of(
@@ -75,13 +79,13 @@ final class ManualPage {
                         "<h1>" + escaped(title) + "</h1>\n<ul>\n" + list + "\n</ul>"));
     }
 
-    private String item(Manual.Hit hit) {
+    private String item(Manual.Hit hit, String of) {
         return "<li><a href=\"%s#%s\">%s</a> <span>%s</span><p>%s</p></li>"
                 .formatted(
                         address(hit.document(), reader),
                         hit.section().anchor(),
                         escaped(hit.section().title()),
-                        escaped(hit.of()),
+                        escaped(of),
                         escaped(hit.around()));
     }
 

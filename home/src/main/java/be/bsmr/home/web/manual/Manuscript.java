@@ -15,6 +15,8 @@ import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -22,10 +24,10 @@ import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
-import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
  * A document of {@code docs/} as one reader needs it. It may have a part for each of some
@@ -36,8 +38,6 @@ final class Manuscript {
 
     private static final List<Extension> TABLES = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(TABLES).build();
-    private static final TextContentRenderer PLAIN =
-            TextContentRenderer.builder().extensions(TABLES).build();
 
     private final Node document;
     private final Set<Language> languages = EnumSet.noneOf(Language.class);
@@ -232,7 +232,52 @@ final class Manuscript {
         return links;
     }
 
+    /** What is read aloud of it: words and code, without marks. */
     private static String plain(Node node) {
-        return PLAIN.render(node).strip();
+        StringBuilder words = new StringBuilder();
+        node.accept(new Words(words));
+        return words.toString().strip();
+    }
+
+    private static final class Words extends AbstractVisitor {
+
+        private final StringBuilder words;
+
+        Words(StringBuilder words) {
+            this.words = words;
+        }
+
+        @Override
+        public void visit(Text text) {
+            words.append(text.getLiteral());
+        }
+
+        @Override
+        public void visit(Code code) {
+            words.append(code.getLiteral());
+        }
+
+        @Override
+        public void visit(FencedCodeBlock code) {
+            words.append(code.getLiteral()).append('\n');
+        }
+
+        @Override
+        public void visit(SoftLineBreak end) {
+            words.append(' ');
+        }
+
+        @Override
+        public void visit(Paragraph paragraph) {
+            super.visit(paragraph);
+            words.append('\n');
+        }
+
+        /** A cell of a table, among others. */
+        @Override
+        public void visit(CustomNode cell) {
+            super.visit(cell);
+            words.append(' ');
+        }
     }
 }
