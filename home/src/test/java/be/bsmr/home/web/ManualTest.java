@@ -200,13 +200,16 @@ class ManualTest {
                             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                                     .as(name)
                                     .isEqualTo(width);
-                            page.evaluate(axe);
-                            complaints.addAll(
-                                    (List<String>)
-                                            page.evaluate(
-                                                    "async () => (await axe.run()).violations"
-                                                            + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-                                                            + ".map((v) => v.id + ' ' + v.nodes[0].html)"));
+                            // Colours go by the scheme, places by the width: two of four do.
+                            if ((width == 390) == (scheme == ColorScheme.DARK)) {
+                                page.evaluate(axe);
+                                complaints.addAll(
+                                        (List<String>)
+                                                page.evaluate(
+                                                        "async () => (await axe.run()).violations"
+                                                                + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
+                                                                + ".map((v) => v.id + ' ' + v.nodes[0].html)"));
+                            }
                         }
                     }
                 }
