@@ -169,6 +169,7 @@ class ArchitectureTest {
         onlyIn("mqtt", "org.apache.activemq..");
         onlyIn("web,gridmeter", "io.undertow..");
         onlyIn("web", "io.prometheus..");
+        onlyIn("web.manual", "org.commonmark..");
         onlyIn("gridmeter", "javax.jmdns..");
         onlyIn("users", "org.springframework..");
         onlyIn("store", "org.flywaydb..");

@@ -34,6 +34,7 @@ public record GridMeterSettings(
     /**
      * A HomeWizard P1 meter.
      *
+     * @param enabled whether the meter is read as one
      * @param announce whether it is announced on the network (mDNS), where it listens beyond
      *     loopback
      */
@@ -49,6 +50,7 @@ public record GridMeterSettings(
     /**
      * A Shelly Pro 3EM.
      *
+     * @param enabled whether the meter is read as one
      * @param announce whether it is announced on the network (mDNS), where it listens beyond
      *     loopback
      * @param udpPorts on which it answers batteries, 0…65535; none = over HTTP only
@@ -76,6 +78,7 @@ public record GridMeterSettings(
     /**
      * A meter on Modbus TCP.
      *
+     * @param enabled whether the meter is read as one
      * @param unit that it answers to, 1…247
      * @param registers whose registers it has
      */
@@ -102,7 +105,11 @@ public record GridMeterSettings(
         }
     }
 
-    /** The topic {@code victron}. */
+    /**
+     * The topic {@code victron}.
+     *
+     * @param enabled whether it is filled
+     */
     public record VictronSettings(boolean enabled) {}
 
     /** Whose registers are served. */

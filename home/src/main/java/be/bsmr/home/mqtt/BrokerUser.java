@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody whom our own broker lets in.
  *
+ * @param user the name, without blanks at its ends
  * @param password never printed
+ * @param role what may be read and asked for
  */
 public record BrokerUser(String user, String password, BrokerRole role) {
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic whoever knows it reads it, unless the server asks who they are; empty = off
  * @param token that the server gave, {@code tk_…}; null = none
  * @param user together with {@code password} instead of a token; null = none
+ * @param password together with {@code user}; never printed
  */
 public record NtfySettings(
         String server,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How people are told of one thing.
  *
+ * @param level how urgent the message is, or off
  * @param quiet times of the week at which nothing is told, unless its level is high; null = those
  *     of all rules
  * @param mostPerDay messages a day, 1 to 100; that something is well again is told besides

@@ -153,7 +153,12 @@ public record PriceSettings(
         }
     }
 
-    /** Where prices are asked for; only over https, but on this machine. */
+    /**
+     * Where prices are asked for; only over https, but on this machine.
+     *
+     * @param energyCharts of energy-charts.info
+     * @param entsoe of ENTSO-E's transparency platform
+     */
     public record AddressSettings(String energyCharts, String entsoe) {
 
         static final AddressSettings DEFAULT =

@@ -29,6 +29,7 @@ public record MqttActuatorSettings(
     /**
      * A message to the load.
      *
+     * @param topic where it listens
      * @param payload {@code {value}} in it is the number; only that when left out (null)
      */
     public record Message(String topic, String payload) {
@@ -46,6 +47,7 @@ public record MqttActuatorSettings(
     /**
      * Where the load says a number.
      *
+     * @param topic where it says it
      * @param path where in the JSON, such as {@code /ENERGY/Power}; empty = the payload is the
      *     number
      */
@@ -61,6 +63,7 @@ public record MqttActuatorSettings(
     /**
      * Where the load says whether it is on.
      *
+     * @param topic where it says it
      * @param path where in the JSON; empty = the payload is the word
      * @param off what it says when it is off or paused; anything else means on. OFF when left out
      *     (null)

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A load that can be set between two values.
  *
  * @param unit ampere, watt or percent; ampere when left out (null)
+ * @param min the least it can be set to, in its unit; below zero where it can give
+ * @param max the most it can be set to, in its unit
  * @param step values are whole steps above the least; 1 when left out (null)
  * @param wattsPerUnit what one unit draws; null = by the unit and the wires
  * @param pausable whether it can be off too; true when left out (null) and min is above 0

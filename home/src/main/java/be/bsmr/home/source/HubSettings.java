@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Where the telegrams are served again, and to whom.
  *
- * @param enabled whether they are
+ * @param enabled whether they are served again
  * @param bind address of this machine to listen on; beyond loopback {@code allow} says who may
  *     connect, for raw TCP has no password
  * @param port 0…65535; 0 = any that is free

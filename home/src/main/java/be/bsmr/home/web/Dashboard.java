@@ -98,7 +98,7 @@ public final class Dashboard implements AutoCloseable {
                         users,
                         site.health().door("web", "the dashboard"),
                         site.clock(),
-                        files,
+                        new ManualPages(files),
                         Routes.of(site, answers, people, state, Routes.gzip(files), events, runs),
                         patience.exchange());
     }

@@ -60,7 +60,7 @@ final class FilledPage {
     }
 
     /** Chosen on the page, else the browser's first that we speak. */
-    private static Language language(HttpServerExchange exchange) {
+    static Language language(HttpServerExchange exchange) {
         Deque<String> chosen = exchange.getQueryParameters().get("lang");
         String asked = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_LANGUAGE);
         return Stream.concat(

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A page and the addresses of programs beside it, on one port, behind all that asks who comes. What
- * it shows, its {@link StaticFiles} and its {@link Route}s say.
+ * it shows, its files and its {@link Route}s say.
  */
 public final class PageServer implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class PageServer implements AutoCloseable {
             Users users,
             Guesses guesses,
             InstantSource clock,
-            StaticFiles files,
+            HttpHandler files,
             List<Route> routes) {
         this(settings, users, guesses, clock, files, routes, WebServer.LONGEST_EXCHANGE);
     }
@@ -51,7 +51,7 @@ public final class PageServer implements AutoCloseable {
             Users users,
             Guesses guesses,
             InstantSource clock,
-            StaticFiles files,
+            HttpHandler files,
             List<Route> routes,
             Duration longestExchange) {
         this.settings = settings;

@@ -58,6 +58,12 @@ function form(forms, count) {
   return (by[formats.plural.select(count ?? 0)] ?? by.other).replaceAll('#', number(count));
 }
 
+/** Where the manual tells of something, in the page's language: a page of it, with an anchor or without. */
+export const manual = (place = '') => {
+  const [page, anchor] = place.split('#');
+  return `docs/${page}?lang=${document.documentElement.lang}${anchor ? `#${anchor}` : ''}`;
+};
+
 /** A number with exactly so many decimals, or a dash when there is none. */
 export function number(value, decimals = 0) {
   if (value === undefined || value === null || Number.isNaN(value)) {
@@ -151,6 +157,9 @@ function speak(language) {
   }
   for (const node of document.querySelectorAll('[data-t-label]')) {
     node.setAttribute('aria-label', t(node.dataset.tLabel));
+  }
+  for (const link of document.querySelectorAll('[data-docs]')) {
+    link.href = manual(link.dataset.docs);
   }
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language));

@@ -66,6 +66,7 @@ class WordsInCodeTest {
         inCode("plot", "plot", LITERAL).forEach(asked::add);
         inCode("notify", "notify", LITERAL).forEach(asked::add);
         inCode("home_assistant", "mqtt/homeassistant", LITERAL).forEach(asked::add);
+        inCode("manual", "web/manual", LITERAL).forEach(asked::add);
         Stream.of("title", "text").forEach(part -> asked.add("notify.test." + part));
         onPage(LITERAL).forEach(asked::add);
         made().forEach(asked::add);

@@ -1,7 +1,7 @@
 // The newest telegram line by line, and what the link doctor found.
 
 import { html, nothing } from '../lit-html.js';
-import { age, t } from '../i18n.js';
+import { age, manual, t } from '../i18n.js';
 import { card } from './card.js';
 
 const SEVERITIES = ['problem', 'note', 'ok'];
@@ -9,7 +9,8 @@ const SEVERITIES = ['problem', 'note', 'ok'];
 /** @param told answer of api/telegram; null before one came */
 export const findings = (told) => card('findings', t('findings'), html`
   <ul id="findings" class="findings">${sorted(told?.findings).map((f) => html`<li class=${f.severity}><span
-    class="mark-of">${t(`severity_${f.severity}`)}</span><span>${f.text}</span></li>`)}</ul>
+    class="mark-of">${t(`severity_${f.severity}`)}</span><span>${f.text}${f.severity === 'problem'
+      ? html` <a href=${manual(`troubleshooting#${f.finding}`)}>${t('help')}</a>` : nothing}</span></li>`)}</ul>
   <p class="note">${told?.heard_s !== undefined ? t('findingsOf', { seconds: age(told.heard_s) }) : ''}</p>`, 'broad');
 
 /** What needs doing first. */
