@@ -13,11 +13,12 @@ final class Complaints {
      * @param at time of the house
      */
     void add(Instant at, String what) {
-        all.add(at + " " + what);
+        add(at + " " + what);
     }
 
     void add(String what) {
         all.add(what);
+        System.out.println("NOT AS IT MUST BE: " + what);
     }
 
     List<String> all() {

@@ -3,6 +3,7 @@ package be.bsmr.bench.soak;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault while it lasts: what is done to the world when it begins, each second, and at its end.
@@ -15,6 +16,7 @@ final class Happening {
     private final World world;
     private final Random random;
     private int seconds;
+    private @Nullable Nuisance nuisance;
 
     Happening(Fault fault, World world, Random random) {
         this.fault = fault;
@@ -34,7 +36,11 @@ final class Happening {
                 world.startProgram();
                 world.untilHeard(fault);
             }
-            case SERIAL_GONE, FLAPPING -> world.line.pull();
+            case SERIAL_GONE -> {
+                world.serial.pull();
+                world.dongle.pull();
+            }
+            case FLAPPING -> world.serial.pull();
             case STOPPED -> world.program.signal("STOP");
             case METER_CLOCK ->
                     world.meter.setClockWrongBy(random.nextBoolean() ? MINUTE : MINUTE.negated());
@@ -43,7 +49,10 @@ final class Happening {
             case BROKER_KILLED -> world.outside.kill();
             case HOST_CLOCK ->
                     world.clock.setWrongBy(Duration.ofMinutes(random.nextInt(12 * 60) - 6 * 60));
-            default -> {}
+            case HOSTILE -> nuisance = Nuisance.hostile(world.ports().web(), world.broker());
+            case FULL_INBOX -> nuisance = Nuisance.deafSubscriber(world.broker());
+            case SLOW_BROWSER -> nuisance = Nuisance.slowBrowser(world.ports().web());
+            case GARBAGE -> {}
         }
     }
 
@@ -70,7 +79,11 @@ final class Happening {
         switch (fault) {
             case KILLED -> world.startProgram();
             case READ_ONLY -> world.disk.writable(true);
-            case SERIAL_GONE, FLAPPING -> plug();
+            case SERIAL_GONE -> {
+                world.serial.plug();
+                world.dongle.plug();
+            }
+            case FLAPPING -> world.serial.plug();
             case STOPPED -> world.program.signal("CONT");
             case METER_CLOCK -> world.meter.setClockWrongBy(Duration.ZERO);
             case METER_SWAPPED -> world.meter.swap();
@@ -78,6 +91,9 @@ final class Happening {
             case BROKER_KILLED -> world.outside.start();
             case HOST_CLOCK -> world.clock.setWrongBy(Duration.ZERO);
             default -> {}
+        }
+        if (nuisance != null) {
+            nuisance.close();
         }
         if (fault.excuses) {
             world.untilHeard(fault);
@@ -89,21 +105,14 @@ final class Happening {
         }
     }
 
+    /** The program reads what the dongle says meanwhile. */
     private void flap() throws IOException, InterruptedException {
-        if (seconds % 20 == 0) {
-            if (world.line.isPlugged()) {
-                world.line.pull();
-            } else {
-                world.line.plug();
-            }
+        if (seconds % 40 == 0) {
+            world.serial.pull();
+        } else if (seconds % 40 == 20) {
+            world.serial.plug();
         }
-        world.unheardSecond(fault);
-    }
-
-    private void plug() throws IOException, InterruptedException {
-        if (!world.line.isPlugged()) {
-            world.line.plug();
-        }
+        world.hastySecond(fault);
     }
 
     private byte[] noise() {

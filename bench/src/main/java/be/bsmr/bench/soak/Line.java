@@ -2,97 +2,76 @@ package be.bsmr.bench.soak;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serial cable to the program: a pseudo-terminal, made by socat, that can be pulled and plugged
- * in. What nobody reads is lost, as on a real one.
+ * A way from the meter to the program. It holds a few telegrams; what nobody reads is lost, as on a
+ * real one.
  */
-final class Line implements AutoCloseable {
+abstract class Line implements AutoCloseable {
 
-    private final Path end;
-    private final BlockingQueue<byte[]> under = new LinkedBlockingQueue<>(4);
+    private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>(4);
     private final Thread thread = new Thread(this::run, "line");
-    private volatile boolean closed;
-    private volatile @Nullable Process socat;
+    private volatile @Nullable OutputStream out;
 
-    /**
-     * @param end how the program calls it
-     */
-    Line(Path end) {
-        this.end = end;
+    Line() {
         thread.setDaemon(true);
         thread.start();
     }
 
-    void plug() throws IOException, InterruptedException {
-        under.clear();
-        Process started =
-                new ProcessBuilder("socat", "-u", "-", "PTY,link=" + end + ",rawer")
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        while (!Files.exists(end)) {
-            if (!started.isAlive()) {
-                throw new IOException("socat gives no pseudo-terminal");
-            }
-            Thread.sleep(5);
-        }
-        socat = started;
+    /** There may be somebody now who reads it, or nobody any more. */
+    final void leadTo(@Nullable OutputStream newOut) {
+        out = newOut;
+        waiting.clear();
     }
 
-    void pull() {
-        Process running = socat;
-        socat = null;
-        if (running != null) {
-            running.destroy();
-            running.onExit().join();
-        }
-        under.clear();
-    }
-
-    boolean isPlugged() {
-        return socat != null;
+    final boolean isConnected() {
+        return out != null;
     }
 
     /**
-     * @return false when the program has not read for so long: then it is lost
+     * @return false when nobody has read for so long: then it is lost
      */
-    boolean say(byte[] bytes, long patienceMillis) throws InterruptedException {
-        return isPlugged() && under.offer(bytes, patienceMillis, TimeUnit.MILLISECONDS);
+    final boolean say(byte[] bytes, long patienceMillis) throws InterruptedException {
+        return isConnected() && waiting.offer(bytes, patienceMillis, TimeUnit.MILLISECONDS);
     }
 
     private void run() {
         try {
-            while (!closed) {
-                byte[] bytes = under.take();
-                Process running = socat;
-                if (running != null) {
-                    write(running.getOutputStream(), bytes);
+            while (!Thread.currentThread().isInterrupted()) {
+                byte[] bytes = waiting.take();
+                OutputStream now = out;
+                if (now != null) {
+                    write(now, bytes);
                 }
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void write(OutputStream out, byte[] bytes) {
+    private void write(OutputStream now, byte[] bytes) {
         try {
-            out.write(bytes);
-            out.flush();
-        } catch (IOException e) {
-            // The cable was pulled meanwhile.
+            now.write(bytes);
+            now.flush();
+        } catch (IOException gone) {
+            if (now.equals(out)) {
+                out = null;
+            }
         }
     }
 
+    /** Whatever is at its other end is not reached any more. */
+    abstract void pull() throws IOException;
+
+    /** It can be had again. */
+    abstract void plug() throws IOException, InterruptedException;
+
     @Override
-    public void close() {
-        closed = true;
+    public void close() throws IOException {
         pull();
         thread.interrupt();
     }

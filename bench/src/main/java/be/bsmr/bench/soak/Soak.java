@@ -8,89 +8,138 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
-/** A run: simulated time, faults from a seed, and the verdict. */
+/** A run: simulated time through the real program, faults from a seed, and a report. */
 public final class Soak {
 
+    private static final int DAY = 86_400;
     private static final int CHECK_LOADS_EACH = 1800;
-
-    /** Half past one in the night in which the clocks are set back. */
-    private static final Instant AUTUMN = Instant.parse("2026-10-24T23:29:00Z");
-
-    private Soak() {}
+    private static final int VITALS_EACH = 1800;
+    private static final long MOST_LOG = 1_000_000;
 
     /**
-     * @param args days, seed, speed, and the command that starts the program
+     * Just before the clocks go back, of an odd seed, or forward: both nights are lived through.
+     */
+    private static final List<Instant> STARTS =
+            List.of(Instant.parse("2026-03-29T00:14:00Z"), Instant.parse("2026-10-24T23:44:00Z"));
+
+    private final World world;
+    private final World.Start start;
+    private final int seconds;
+    private final Complaints complaints;
+    private final Vitals vitals = new Vitals();
+    private final Map<Fault, String> skipped = new EnumMap<>(Fault.class);
+
+    private Soak(World world, World.Start start, int seconds, Complaints complaints) {
+        this.world = world;
+        this.start = start;
+        this.seconds = seconds;
+        this.complaints = complaints;
+        if (!world.disk.isMounted()) {
+            skipped.put(Fault.DISK_FULL, "only root may mount a disk");
+            skipped.put(Fault.READ_ONLY, "only root may mount a disk");
+        }
+    }
+
+    /**
+     * Prints what happens and the report; ends with 1 when anything is not as it must be.
+     *
+     * @param args folder to work in, which is empty; days; seed; seconds of the house in a second
+     *     at most; file for the report; the command that starts the program
      */
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("soak");
-        int seconds = (int) (Double.parseDouble(args[0]) * 86_400);
-        World.Start start =
-                new World.Start(Long.parseLong(args[1]), AUTUMN, Double.parseDouble(args[2]));
-        List<String> program = List.of(args).subList(3, args.length);
+        Report report =
+                run(
+                        Path.of(args[0]),
+                        List.of(args).subList(5, args.length),
+                        start(Long.parseLong(args[2]), Double.parseDouble(args[3])),
+                        (int) (Double.parseDouble(args[1]) * DAY));
+        System.out.println(report.text());
+        Files.writeString(Path.of(args[4]), report.text());
+        System.exit(report.complaints().all().isEmpty() ? 0 : 1);
+    }
+
+    /** Where a run of this seed begins. */
+    static World.Start start(long seed, double speed) {
+        return new World.Start(
+                seed, STARTS.get((int) Math.floorMod(seed, (long) STARTS.size())), speed);
+    }
+
+    /**
+     * @param folder empty
+     * @param program command that starts it, without its arguments
+     */
+    static Report run(Path folder, List<String> program, World.Start start, int seconds)
+            throws IOException, InterruptedException {
         Complaints complaints = new Complaints();
         long begun = System.nanoTime();
-        System.out.println(folder);
-        Verdict verdict = run(folder, program, start, seconds, complaints);
-        System.out.println(verdict + " in " + Duration.ofNanos(System.nanoTime() - begun));
-        complaints.all().forEach(System.out::println);
-    }
-
-    static Verdict run(
-            Path folder,
-            List<String> program,
-            World.Start start,
-            int seconds,
-            Complaints complaints)
-            throws IOException, InterruptedException {
-        World.Ports ports = new World.Ports(port(), port(), port());
+        World.Ports ports = new World.Ports(port(), port(), port(), port());
         try (World world = new World(folder, program, start, ports, complaints)) {
-            world.startProgram();
-            world.untilHeard(Fault.KILLED);
-            live(world, start.seed(), seconds);
-            world.checkLoads();
-            if (!world.program.end()) {
-                complaints.add(world.meter.now(), "the program does not end");
-            }
-            world.devices
-                    .held()
-                    .forEach(one -> complaints.add("not given back at the end: " + one));
-            return Verdict.of(world.database(), world.truth, complaints);
+            Soak soak = new Soak(world, start, seconds, complaints);
+            FaultPlan plan = FaultPlan.of(start.seed(), seconds);
+            Verdict verdict = soak.verdict(plan);
+            return new Report(
+                    start,
+                    seconds,
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    plan,
+                    soak.skipped,
+                    verdict,
+                    soak.vitals,
+                    world.program.logBytes(),
+                    complaints);
         }
     }
 
-    private static void live(World world, long seed, int seconds)
-            throws IOException, InterruptedException {
-        Random random = new Random(seed);
-        Happening now = null;
-        @Nullable Planned planned = null;
-        List<Planned> faults = new ArrayList<>(FaultPlan.of(seed, seconds).faults());
-        for (int second = 0; second < seconds; second++) {
-            if (planned == null && !faults.isEmpty() && faults.get(0).begin() <= second) {
-                planned = faults.remove(0);
-                System.out.println(
-                        world.meter.now() + " " + planned.fault() + " " + planned.seconds());
-                now = new Happening(planned.fault(), world, random);
-                now.begin();
+    private Verdict verdict(FaultPlan plan) throws IOException, InterruptedException {
+        world.startProgram();
+        world.untilHeard(Fault.KILLED);
+        int second = 0;
+        Random random = new Random(start.seed());
+        for (Planned planned : plan.faults()) {
+            if (skipped.containsKey(planned.fault())) {
+                continue;
             }
-            if (now == null) {
-                world.second();
-                if (second % CHECK_LOADS_EACH == 0) {
-                    world.checkLoads();
-                }
-            } else {
+            second = calm(second, planned.begin());
+            System.out.printf(
+                    "%s %s, %d s%n", world.meter.now(), planned.fault().words, planned.seconds());
+            Happening now = new Happening(planned.fault(), world, random);
+            now.begin();
+            for (; second < planned.end(); second++) {
                 now.second();
             }
-            if (planned != null && now != null && planned.end() <= second) {
-                now.end();
-                now = null;
-                planned = null;
+            now.end();
+        }
+        calm(second, seconds);
+        world.checkLoads();
+        vitals.take(world.program, seconds);
+        if (!world.program.end()) {
+            complaints.add(world.meter.now(), "the program does not end");
+        }
+        world.devices.held().forEach(one -> complaints.add("not given back at the end: " + one));
+        vitals.judge(seconds >= DAY, complaints);
+        if (world.program.logBytes() > MOST_LOG * Math.max(1, seconds / DAY)) {
+            complaints.add("log: " + world.program.logBytes() + " bytes");
+        }
+        return Verdict.of(world.database(), world.truth, complaints);
+    }
+
+    /** Without faults, from one second to another. */
+    private int calm(int from, int until) throws IOException, InterruptedException {
+        for (int second = from; second < until; second++) {
+            world.second();
+            if (second % CHECK_LOADS_EACH == 0) {
+                world.checkLoads();
+            }
+            if (second % VITALS_EACH == 0) {
+                vitals.take(world.program, second);
             }
         }
+        return Math.max(from, until);
     }
 
     private static int port() throws IOException {

@@ -31,7 +31,8 @@ final class World implements AutoCloseable {
     final Truth truth = new Truth();
     final Meter meter;
     final HostClock clock;
-    final Line line;
+    final SerialLine serial;
+    final TcpLine dongle;
     final Disk disk;
     final OutsideBroker outside;
     final Devices devices;
@@ -49,8 +50,9 @@ final class World implements AutoCloseable {
      *
      * @param inside of the program's own broker
      * @param outside of another one
+     * @param dongle of the second way to the meter
      */
-    record Ports(int web, int inside, int outside) {}
+    record Ports(int web, int inside, int outside, int dongle) {}
 
     /**
      * @param folder empty; all that is written goes there
@@ -65,7 +67,8 @@ final class World implements AutoCloseable {
         brokerOutside = start.seed() % 2 == 0;
         meter = new Meter(start.seed(), start.at(), truth);
         clock = new HostClock(folder.resolve("clock"), start.at());
-        line = new Line(folder.resolve("p1"));
+        serial = new SerialLine(folder.resolve("p1"));
+        dongle = new TcpLine(ports.dongle());
         disk = new Disk(folder.resolve("disk"));
         outside = new OutsideBroker(folder, ports.outside());
         List<String> command = new ArrayList<>(program);
@@ -79,7 +82,8 @@ final class World implements AutoCloseable {
                         URI.create("http://127.0.0.1:" + ports.web() + "/"));
         devices = new Devices(ports.inside(), ports.outside());
         outside.start();
-        line.plug();
+        serial.plug();
+        dongle.plug();
     }
 
     /**
@@ -105,8 +109,9 @@ final class World implements AutoCloseable {
         program.start();
     }
 
-    boolean hasBrokerOutside() {
-        return brokerOutside;
+    /** Port of the broker that the program speaks with, its own or the other. */
+    int broker() {
+        return brokerOutside ? ports.outside() : ports.inside();
     }
 
     private String configuration() {
@@ -115,8 +120,14 @@ final class World implements AutoCloseable {
                         ? "  host: 127.0.0.1\n  port: %d\n".formatted(ports.outside())
                         : "  broker: {port: %d}\n  bridge: {host: 127.0.0.1, port: %d, topics: [quarter/finished]}\n"
                                 .formatted(ports.inside(), ports.outside());
-        return "source: serial:%s\nsilence_s: 15\nweb: {port: %d}\nstore: {file: %s}\nmqtt:\n%s%s"
-                .formatted(folder.resolve("p1"), ports.web(), database(), mqtt, Devices.YAML);
+        return "source: serial:%s\nfallback: tcp:127.0.0.1:%d\nsilence_s: 15\nweb: {port: %d}\nstore: {file: %s}\nmqtt:\n%s%s"
+                .formatted(
+                        folder.resolve("p1"),
+                        ports.dongle(),
+                        ports.web(),
+                        database(),
+                        mqtt,
+                        Devices.YAML);
     }
 
     /** A second passes; what the meter says goes out at its pace. */
@@ -136,9 +147,16 @@ final class World implements AutoCloseable {
         truth.touch(meter.stamp(), fault);
     }
 
+    /** A second passes in which who is not ready to hear misses what the meter says. */
+    void hastySecond(Fault fault) throws IOException, InterruptedException {
+        awaitPace();
+        boolean unused = say(20);
+        truth.touch(meter.stamp(), fault);
+    }
+
     /** With something else on the line before what the meter says. */
     void secondAfter(byte[] noise) throws IOException, InterruptedException {
-        boolean unused = line.say(noise, PATIENCE_MILLIS);
+        boolean unused = serial.say(noise, PATIENCE_MILLIS);
         second();
     }
 
@@ -150,7 +168,9 @@ final class World implements AutoCloseable {
         if (newest.size() > NEWEST) {
             newest.removeFirst();
         }
-        return line.say(telegram, patienceMillis);
+        boolean byDongle = dongle.say(telegram, patienceMillis);
+        boolean bySerial = serial.say(telegram, byDongle ? 20 : patienceMillis);
+        return byDongle || bySerial;
     }
 
     private void awaitPace() throws InterruptedException {
@@ -171,6 +191,7 @@ final class World implements AutoCloseable {
     /** The meter goes on slowly until the program hears it again. */
     void untilHeard(Fault fault) throws IOException, InterruptedException {
         long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        newest.clear();
         do {
             boolean unused = say(20);
             truth.touch(meter.stamp(), fault);
@@ -221,7 +242,8 @@ final class World implements AutoCloseable {
     @Override
     public void close() throws IOException {
         program.close();
-        line.close();
+        serial.close();
+        dongle.close();
         devices.close();
         outside.close();
         disk.close();
