@@ -18,7 +18,8 @@ final class Disk implements AutoCloseable {
         this.folder = Files.createDirectory(folder);
         boolean isDisk = true;
         try {
-            Commands.run("mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", folder.toString());
+            Commands.run(
+                    "mount", "-t", "tmpfs", "-o", "size=400m,mode=700", "tmpfs", folder.toString());
         } catch (IOException notRoot) {
             isDisk = false;
         }

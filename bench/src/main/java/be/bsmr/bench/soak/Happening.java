@@ -99,9 +99,7 @@ final class Happening {
             world.untilHeard(fault);
         }
         if (fault == Fault.DISK_FULL || fault == Fault.READ_ONLY) {
-            world.await(
-                    fault.words + ": the disk is not written again",
-                    () -> world.program.diskTrouble().isEmpty());
+            world.await(world.program::diskTrouble);
         }
     }
 

@@ -134,14 +134,13 @@ final class World implements AutoCloseable {
     void second() throws IOException, InterruptedException {
         awaitPace();
         if (!say(PATIENCE_MILLIS)) {
-            complaints.add(meter.now(), "the program reads nothing any more");
-            throw new IOException("the program reads nothing any more");
+            throw failed("the program reads nothing any more");
         }
     }
 
     /** A second passes that the program does not hear of, whatever the meter says. */
     void unheardSecond(Fault fault) throws IOException {
-        devices.applyTo(meter);
+        devices.live(meter);
         byte[] unused = meter.next();
         clock.show(meter.now());
         truth.touch(meter.stamp(), fault);
@@ -161,7 +160,7 @@ final class World implements AutoCloseable {
     }
 
     private boolean say(long patienceMillis) throws IOException, InterruptedException {
-        devices.applyTo(meter);
+        devices.live(meter);
         byte[] telegram = meter.next();
         clock.show(meter.now());
         newest.addLast(meter.stamp());
@@ -182,23 +181,35 @@ final class World implements AutoCloseable {
     }
 
     /** Time stands still until the program has read all that was said. */
-    void settle() throws InterruptedException {
-        await(
-                "has not read what was said",
-                () -> program.heard().equals(Optional.of(meter.stamp())));
+    void settle() throws IOException, InterruptedException {
+        long until = patient();
+        while (!program.heard().equals(Optional.of(meter.stamp()))) {
+            if (System.nanoTime() > until) {
+                throw failed("has not read what was said");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static long patient() {
+        return System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    }
+
+    private IOException failed(String what) {
+        complaints.add(meter.now(), what);
+        return new IOException(what);
     }
 
     /** The meter goes on slowly until the program hears it again. */
     void untilHeard(Fault fault) throws IOException, InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long until = patient();
         newest.clear();
         do {
             boolean unused = say(20);
             truth.touch(meter.stamp(), fault);
             Thread.sleep(30);
             if (System.nanoTime() > until) {
-                complaints.add(meter.now(), fault.words + ": the meter is not heard again");
-                throw new IOException("the meter is not heard again");
+                throw failed(fault.words + ": the meter is not heard again");
             }
         } while (!program.heard().filter(newest::contains).isPresent());
         settle();
@@ -210,33 +221,38 @@ final class World implements AutoCloseable {
         truth.touch(read.minus(UNWRITTEN), meter.stamp(), fault);
     }
 
-    /** Time stands still until something is so; else that is complained of. */
-    void await(String otherwise, Condition condition) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (!condition.isSo()) {
+    /**
+     * The meter goes on slowly until nothing is in the way any more; else that is complained of.
+     */
+    void await(Obstacle obstacle) throws IOException, InterruptedException {
+        long until = patient();
+        String what = obstacle.now();
+        while (!what.isEmpty()) {
             if (System.nanoTime() > until) {
-                complaints.add(meter.now(), otherwise);
+                complaints.add(meter.now(), what);
                 return;
             }
-            Thread.sleep(20);
+            Thread.sleep(50);
+            second();
+            what = obstacle.now();
         }
     }
 
-    /** What is waited for. */
+    /** What is waited for: why it is not yet so, empty when it is. */
     @FunctionalInterface
-    interface Condition {
-        boolean isSo() throws InterruptedException;
+    interface Obstacle {
+        String now() throws IOException, InterruptedException;
     }
 
     /** That each device stands as the program says; it has 75 s to bring that about. */
-    void checkLoads() throws InterruptedException {
-        settle();
+    void checkLoads() throws IOException, InterruptedException {
         await(
-                "a load stands otherwise than the program says",
-                () ->
-                        program.state()
-                                .filter(state -> devices.otherThan(state).isEmpty())
-                                .isPresent());
+                () -> {
+                    settle();
+                    return program.state()
+                            .map(state -> String.join("; ", devices.otherThan(state)))
+                            .orElse("the page does not answer");
+                });
     }
 
     @Override
