@@ -31,6 +31,7 @@ public final class Soak {
     private final World.Start start;
     private final int seconds;
     private final Complaints complaints;
+    private final long begun = System.nanoTime();
     private final Vitals vitals = new Vitals();
     private final Map<Fault, String> skipped = new EnumMap<>(Fault.class);
 
@@ -98,6 +99,7 @@ public final class Soak {
     private Verdict verdict(FaultPlan plan) throws IOException, InterruptedException {
         world.startProgram();
         world.untilHeard(Fault.KILLED);
+        say("begun");
         int second = 0;
         Random random = new Random(start.seed());
         for (Planned planned : plan.faults()) {
@@ -113,9 +115,11 @@ public final class Soak {
                 now.second();
             }
             now.end();
+            say("over");
         }
         calm(second, seconds);
         world.checkLoads();
+        say("ends");
         vitals.take(world.program, seconds);
         if (!world.program.end()) {
             complaints.add(world.meter.now(), "the program does not end");
@@ -126,6 +130,12 @@ public final class Soak {
             complaints.add("log: " + world.program.logBytes() + " bytes");
         }
         return Verdict.of(world.database(), world.truth, complaints);
+    }
+
+    /** With the house's time and the seconds that the run has taken. */
+    private void say(String what) {
+        long taken = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        System.out.printf("%s (%d s) %s%n", world.meter.now(), taken, what);
     }
 
     /** Without faults, from one second to another. */
