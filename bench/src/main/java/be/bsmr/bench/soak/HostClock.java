@@ -40,7 +40,7 @@ final class HostClock {
                                 () ->
                                         new IOException(
                                                 "libfaketime is missing: apt-get install"
-                                                        + " libfaketime"));
+                                                        + " faketime"));
         show(now);
     }
 
