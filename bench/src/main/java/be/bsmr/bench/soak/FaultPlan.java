@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Which fault comes when; never two at once.
@@ -19,6 +20,9 @@ record FaultPlan(List<Planned> faults) {
 
     /** A long run has each fault once in so many seconds: two days. */
     private static final int CYCLE = 2 * 86_400;
+
+    /** For so many of these a process lives, so that its memory is seen to be flat. */
+    private static final int CYCLES_ALIVE = 3;
 
     private static final int SHORTEST_GAP = 600;
 
@@ -44,6 +48,7 @@ record FaultPlan(List<Planned> faults) {
         int usualGap = Math.min(CYCLE / kinds, seconds / 8);
         List<Planned> planned = new ArrayList<>();
         List<Fault> next = new ArrayList<>(first(seed));
+        int cycles = 0;
         int at = FIRST + random.nextInt(FIRST);
         while (true) {
             Fault fault = next.remove(0);
@@ -57,6 +62,9 @@ record FaultPlan(List<Planned> faults) {
             at += length + Math.max(SHORTEST_GAP, gap);
             if (next.isEmpty()) {
                 next.addAll(List.of(Fault.values()));
+                if (++cycles % CYCLES_ALIVE != 0) {
+                    next.removeAll(Set.of(Fault.KILLED, Fault.READ_ONLY));
+                }
                 Collections.shuffle(next, random);
             }
         }

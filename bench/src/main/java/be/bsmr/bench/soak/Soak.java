@@ -17,7 +17,8 @@ import java.util.Random;
 public final class Soak {
 
     private static final int DAY = 86_400;
-    private static final int CHECK_LOADS_EACH = 1800;
+    private static final int MOST_BETWEEN_CHECKS = 6 * 3600;
+    private static final int LONG_RUN = 3 * DAY;
     private static final int VITALS_EACH = 1800;
     private static final long MOST_LOG = 1_000_000;
 
@@ -125,7 +126,7 @@ public final class Soak {
             complaints.add(world.meter.now(), "the program does not end");
         }
         world.devices.held().forEach(one -> complaints.add("not given back at the end: " + one));
-        vitals.judge(seconds >= DAY, complaints);
+        vitals.judge(seconds >= LONG_RUN, complaints);
         if (world.program.logBytes() > MOST_LOG * Math.max(1, seconds / DAY)) {
             complaints.add("log: " + world.program.logBytes() + " bytes");
         }
@@ -142,7 +143,7 @@ public final class Soak {
     private int calm(int from, int until) throws IOException, InterruptedException {
         for (int second = from; second < until; second++) {
             world.second();
-            if (second % CHECK_LOADS_EACH == 0) {
+            if (second % Math.min(MOST_BETWEEN_CHECKS, seconds / 4) == 0) {
                 world.checkLoads();
             }
             if (second % VITALS_EACH == 0) {

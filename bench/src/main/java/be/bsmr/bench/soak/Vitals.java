@@ -9,10 +9,10 @@ import java.util.function.ToDoubleFunction;
 /** Memory and threads of the program, sample by sample, and whether they grow. */
 final class Vitals {
 
-    /** Of a run of a day or more, MB in a simulated day. */
+    /** Of a run of three days or more, MB in a simulated day. */
     static final double MOST_HEAP_GROWTH = 1;
 
-    /** Of a run of a day or more, MB in a simulated day. */
+    /** Of a run of three days or more, MB in a simulated day. */
     static final double MOST_RESIDENT_GROWTH = 4;
 
     /** MB, at any time. */
@@ -23,8 +23,11 @@ final class Vitals {
 
     private static final double DAY = 86_400;
 
-    /** So long after its start a process is not what it will be, seconds of the house. */
-    private static final int WARM_UP = 1800;
+    /** Seconds of the house. */
+    private static final int SETTLED = 1800;
+
+    /** Seconds of the house. */
+    private static final int WARM_UP = 21_600;
 
     /**
      * @param process which one
@@ -34,6 +37,12 @@ final class Vitals {
      */
     private record Sample(long process, int age, double heap, double resident, int threads) {
 
+        /** All its threads have started. */
+        boolean isSettled() {
+            return age >= SETTLED;
+        }
+
+        /** It has learned the most of what it learns. */
         boolean isWarm() {
             return age >= WARM_UP;
         }
@@ -78,7 +87,7 @@ final class Vitals {
         }
         Sample last = samples.get(samples.size() - 1);
         return samples.stream()
-                .filter(s -> s.process() == last.process() && s.isWarm())
+                .filter(s -> s.process() == last.process() && s.isSettled())
                 .findFirst()
                 .map(first -> last.threads() - first.threads())
                 .orElse(0);

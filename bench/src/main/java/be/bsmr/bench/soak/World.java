@@ -232,7 +232,7 @@ final class World implements AutoCloseable {
                 complaints.add(meter.now(), what);
                 return;
             }
-            Thread.sleep(50);
+            Thread.sleep(1000);
             second();
             what = obstacle.now();
         }
