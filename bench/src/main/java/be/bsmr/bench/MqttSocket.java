@@ -11,14 +11,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** MQTT 3.1.1 by hand, so that an attacker may say what no client library would. One thread. */
-final class MqttSocket implements AutoCloseable {
+public final class MqttSocket implements AutoCloseable {
 
     private static final int PUBLISH = 0x30;
     private static final int LONGEST_MILLIS = 10_000;
 
     private final Socket socket;
 
-    MqttSocket(String from, int port) throws IOException {
+    /**
+     * @param from address of this machine
+     */
+    public MqttSocket(String from, int port) throws IOException {
         socket = new Socket();
         socket.setSoTimeout(LONGEST_MILLIS);
         socket.setTcpNoDelay(true);
@@ -27,12 +30,13 @@ final class MqttSocket implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONGEST_MILLIS);
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
     /** Returns the code of the answer, 0 = let in. */
-    int connect(String user, String password, String name, boolean clean) throws IOException {
+    public int connect(String user, String password, String name, boolean clean)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeUTF("MQTT");
@@ -46,7 +50,7 @@ final class MqttSocket implements AutoCloseable {
         return awaited(0x20)[1];
     }
 
-    void subscribe(String... filters) throws IOException {
+    public void subscribe(String... filters) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeShort(7);

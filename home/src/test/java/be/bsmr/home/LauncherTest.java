@@ -231,7 +231,13 @@ class LauncherTest {
                         .toList();
         assertThat(installed).hasSize(1);
         assertThat(installed.get(0).split(" "))
-                .contains("chromium", "python3", "mosquitto-clients", "socat", "libmosquitto1")
+                .contains(
+                        "chromium",
+                        "python3",
+                        "mosquitto-clients",
+                        "socat",
+                        "faketime",
+                        "libmosquitto1")
                 .doesNotContain("mosquitto", "ser2net", "nginx", "caddy");
         assertThat(calls()).filteredOn(c -> c.startsWith("dpkg -x")).hasSize(2);
     }
@@ -246,6 +252,7 @@ class LauncherTest {
                         "mosquitto",
                         "mosquitto_sub",
                         "socat",
+                        "faketime",
                         "ser2net",
                         "nginx",
                         "caddy")) {
