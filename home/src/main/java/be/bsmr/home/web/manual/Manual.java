@@ -108,7 +108,7 @@ public final class Manual {
     /** The sections that have all the words, those first that have one in their title. */
     List<Hit> search(String words, Language reader) {
         List<String> wanted =
-                Stream.of(plain(words).split("[\\s,;]+")).filter(w -> !w.isEmpty()).toList();
+                Stream.of(folded(words).split("[\\s,;]+")).filter(w -> !w.isEmpty()).toList();
         List<Hit> inTitle = new ArrayList<>();
         List<Hit> inText = new ArrayList<>();
         if (wanted.isEmpty()) {
@@ -119,8 +119,8 @@ public final class Manual {
                 continue;
             }
             for (Manuscript.Section section : manuscript(document, reader).sections()) {
-                String title = plain(section.title());
-                String all = title + "\n" + plain(section.text());
+                String title = folded(section.title());
+                String all = title + "\n" + folded(section.text());
                 if (wanted.stream().allMatch(all::contains)) {
                     boolean titled = wanted.stream().anyMatch(title::contains);
                     Hit hit = new Hit(document, section, around(section.text(), wanted));
@@ -133,7 +133,7 @@ public final class Manual {
 
     private static String around(String text, List<String> wanted) {
         String line = text.replaceAll("\\s+", " ");
-        int at = plain(line).indexOf(wanted.get(0));
+        int at = folded(line).indexOf(wanted.get(0));
         int from = Math.max(0, at - AROUND);
         int until = Math.min(line.length(), Math.max(at, 0) + AROUND);
         return (from > 0 ? "… " : "")
@@ -142,7 +142,7 @@ public final class Manual {
     }
 
     /** In small letters without accents, each in the place where it stands. */
-    private static String plain(String text) {
+    private static String folded(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (char letter : text.toLowerCase(Locale.ROOT).toCharArray()) {
             plain.append(

@@ -15,8 +15,6 @@ import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
-import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -24,7 +22,6 @@ import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -77,7 +74,9 @@ final class Manuscript {
         IdGenerator generator = IdGenerator.builder().build();
         blocks(document)
                 .filter(Heading.class::isInstance)
-                .forEach(heading -> anchors.put(heading, generator.generateId(plain(heading))));
+                .forEach(
+                        heading ->
+                                anchors.put(heading, generator.generateId(PlainText.of(heading))));
     }
 
     /** The languages that it has a part for; none when it has only one text, in English. */
@@ -109,7 +108,7 @@ final class Manuscript {
     /** The words of its links, by what these lead to. */
     Map<String, String> linked() {
         Map<String, String> words = new HashMap<>();
-        links(document).forEach(link -> words.put(link.getDestination(), plain(link)));
+        links(document).forEach(link -> words.put(link.getDestination(), PlainText.of(link)));
         return words;
     }
 
@@ -120,9 +119,9 @@ final class Manuscript {
             int last = sections.size() - 1;
             if (block instanceof Heading heading) {
                 String anchor = anchors.getOrDefault(heading, "");
-                sections.add(new Section(anchor, heading.getLevel(), plain(heading), ""));
+                sections.add(new Section(anchor, heading.getLevel(), PlainText.of(heading), ""));
             } else if (last >= 0) {
-                sections.set(last, sections.get(last).with(plain(block)));
+                sections.set(last, sections.get(last).with(PlainText.of(block)));
             }
         }
         return sections;
@@ -194,13 +193,13 @@ final class Manuscript {
 
     private static Optional<Language> named(Node block) {
         return block instanceof Heading heading && heading.getLevel() == 2
-                ? Languages.named(plain(heading))
+                ? Languages.named(PlainText.of(heading))
                 : Optional.empty();
     }
 
     private static boolean leadsToLanguages(Node block) {
         return block instanceof Paragraph
-                && plain(block).length() < 100
+                && PlainText.of(block).length() < 100
                 && links(block).stream()
                         .anyMatch(l -> Languages.anchored(l.getDestination()).isPresent());
     }
@@ -230,54 +229,5 @@ final class Manuscript {
                     }
                 });
         return links;
-    }
-
-    /** What is read aloud of it: words and code, without marks. */
-    private static String plain(Node node) {
-        StringBuilder words = new StringBuilder();
-        node.accept(new Words(words));
-        return words.toString().strip();
-    }
-
-    private static final class Words extends AbstractVisitor {
-
-        private final StringBuilder words;
-
-        Words(StringBuilder words) {
-            this.words = words;
-        }
-
-        @Override
-        public void visit(Text text) {
-            words.append(text.getLiteral());
-        }
-
-        @Override
-        public void visit(Code code) {
-            words.append(code.getLiteral());
-        }
-
-        @Override
-        public void visit(FencedCodeBlock code) {
-            words.append(code.getLiteral()).append('\n');
-        }
-
-        @Override
-        public void visit(SoftLineBreak end) {
-            words.append(' ');
-        }
-
-        @Override
-        public void visit(Paragraph paragraph) {
-            super.visit(paragraph);
-            words.append('\n');
-        }
-
-        /** A cell of a table, among others. */
-        @Override
-        public void visit(CustomNode cell) {
-            super.visit(cell);
-            words.append(' ');
-        }
     }
 }
