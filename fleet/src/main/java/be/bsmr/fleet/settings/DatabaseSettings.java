@@ -15,13 +15,15 @@ public record DatabaseSettings(
     static final DatabaseSettings DEFAULT = new DatabaseSettings(null, null, null);
 
     public DatabaseSettings {
+        // Not shown, what is wrong with it: there may be a password in it.
+        if (url != null && (url.contains("password=") || url.contains("@"))) {
+            throw new IllegalArgumentException(
+                    "database.url holds a password: write it as database.password, and the user as"
+                            + " database.user");
+        }
         if (url != null && !url.startsWith("jdbc:postgresql://")) {
             throw new IllegalArgumentException(
                     "database.url is as jdbc:postgresql://HOST/DATABASE, not '" + url + "'");
-        }
-        if (url != null && url.contains("password=")) {
-            throw new IllegalArgumentException(
-                    "database.url holds a password: write it as database.password");
         }
     }
 

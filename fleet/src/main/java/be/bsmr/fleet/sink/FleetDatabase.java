@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
  * restored alone. It need not be there when this is made.
  */
 public final class FleetDatabase implements AutoCloseable {
+
+    /**
+     * Failures in a row after which the operator is told: a server that has just begun, or a busy
+     * machine, may miss the first.
+     */
+    static final int SURE = 2;
 
     /** Who asks is told after this that it does not answer, ms. */
     private static final int PATIENCE_MS = 2000;
@@ -58,7 +64,7 @@ public final class FleetDatabase implements AutoCloseable {
     private final String schema;
     private final String where;
     private final HikariDataSource pool;
-    private final AtomicBoolean answers = new AtomicBoolean(true);
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean ready;
 
     /**
@@ -121,12 +127,12 @@ public final class FleetDatabase implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setReadOnly(true);
             T found = reading.from(connection);
-            if (!answers.getAndSet(true)) {
+            if (failures.getAndSet(0) >= SURE) {
                 log.info("{}: PostgreSQL answers again", schema);
             }
             return found;
         } catch (SQLException e) {
-            if (!isEmpty(e) && answers.getAndSet(false)) {
+            if (!isEmpty(e) && failures.incrementAndGet() == SURE) {
                 log.warn("{}", told(e));
             }
             throw e;

@@ -58,6 +58,7 @@ public final class Sink implements AutoCloseable {
     private @Nullable YearMonth preparedFor;
     private long lookedAt = System.nanoTime() - LOOK.toNanos();
     private boolean waiting;
+    private int failures;
     private volatile boolean open = true;
     private volatile @Nullable String trouble;
 
@@ -200,17 +201,19 @@ public final class Sink implements AutoCloseable {
 
     /** Once, however long it lasts and however often it is tried. */
     private void tell(String what) {
-        if (trouble == null) {
+        failures++;
+        if (failures == FleetDatabase.SURE) {
             log.warn("{}: nothing is read until this is well: {}", topics.tenant(), what);
         }
         trouble = what;
     }
 
     private void told() {
-        if (trouble != null) {
+        if (failures >= FleetDatabase.SURE) {
             log.info("{}: it goes on", topics.tenant());
-            trouble = null;
         }
+        failures = 0;
+        trouble = null;
     }
 
     private void write(ConsumerRecords<String, byte[]> records) throws SQLException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetConfigTest {
 
@@ -77,6 +78,38 @@ class FleetConfigTest {
                 .hasMessageContaining("fleet.yaml")
                 .hasMessageContaining("line " + line)
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: &a [*a]",
+                "secret: &a 12345678901234567890123456789012\ntenant: *a",
+                "members: [[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]",
+                "tenant: !!javax.script.ScriptEngineManager []"
+            })
+    void aFileThatIsMadeToRunAwayIsRefused(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("fleet.yaml, line ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "database: {url: 'postgres://me:hush@db/x'}",
+                "database: {url: 'jdbc:postgresql://db/x?user=me&password=hush'}",
+                "secret: hush",
+                "secret: [hush]",
+                "kafka: {password: [hush]}",
+                "kafka: {passwrd: hush}",
+                "mqtt: {password: {hush: 1}}",
+                "mqtt: {user: me, host: broker, password: hush}"
+            })
+    void aSecretInTheWrongPlaceIsNotShown(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("hush");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class TableRows implements RowWriter {
     private static final int LOOKED_AT = 500;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    /** A meter may say what a terminal would obey. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private final List<Series.Column> columns;
     private final ZoneId zone;
@@ -93,6 +97,8 @@ public final class TableRows implements RowWriter {
         }
         return value instanceof Instant at
                 ? TIME.format(at.atZone(zone))
-                : value instanceof BigDecimal d ? d.toPlainString() : value.toString();
+                : value instanceof BigDecimal d
+                        ? d.toPlainString()
+                        : CONTROL.matcher(value.toString()).replaceAll("·");
     }
 }

@@ -100,6 +100,15 @@ class RowWriterTest {
     }
 
     @Test
+    void noCellOfATableCommandsATerminal() throws IOException {
+        StringWriter out = new StringWriter();
+        try (RowWriter rows = new TableRows(List.of(new Column("note", Kind.TEXT)), ZONE, out)) {
+            rows.write(List.of("\u001b[2J\u009b1m\r\nx"));
+        }
+        assertThat(out.toString().lines()).containsExactly("note", "·[2J·1m··x");
+    }
+
+    @Test
     void aTableLeavesOutColumnsThatSayNothing() throws IOException {
         StringWriter out = new StringWriter();
         try (RowWriter rows = new TableRows(COLUMNS, ZONE, out)) {

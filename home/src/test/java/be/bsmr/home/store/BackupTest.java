@@ -8,6 +8,7 @@ import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -53,6 +54,28 @@ class BackupTest {
                     .hasSizeBetween(1491, 1501);
             assertThat(history.peaks().months()).isNotEmpty();
         }
+    }
+
+    /** Of who may write to the folder of copies. */
+    @Test
+    void isNotWrittenThroughALinkInItsPlace() throws IOException {
+        House house = House.inTheEvening();
+        try (Store store = Store.open(settings, house.clock, SiteSettings.BELGIUM)) {
+            house.live(store, 60);
+        }
+        Path victim = folder.resolve("victim");
+        Files.createSymbolicLink(copy, victim);
+        Files.createSymbolicLink(DatabaseFiles.next(copy, ".part"), victim);
+        Backup.of(settings.file(), copy);
+        assertThat(victim).doesNotExist();
+        assertThat(Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)).isTrue();
+
+        Files.writeString(victim, "mine");
+        Path other = copy.resolveSibling("other.db");
+        Files.createSymbolicLink(other, victim);
+        assertThatThrownBy(() -> Backup.of(settings.file(), other))
+                .hasMessageContaining("is there already");
+        assertThat(victim).hasContent("mine");
     }
 
     /** How a register stood at the end of a quarter is told by the first reading of the next. */
