@@ -80,11 +80,12 @@ run_java() {
 }
 
 # A class-data archive belongs to one JDK and one jar, so it is made here and never shipped. It holds the JDK's classes too.
+# A machine that cannot do all of the warm-up, such as draw letters, archives less.
 archive_classes() {
     local classes=$archive.classes
     rm -f "$archive"
-    "$java" "${flags[@]}" -XX:DumpLoadedClassList="$classes" -Xlog:disable -Xlog:all=off -jar "$jar" warm-up >/dev/null 2>&1 &&
-        "$java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$classes" -XX:SharedArchiveFile="$archive" \
-            -Xlog:disable -Xlog:all=off -cp "$jar" >/dev/null 2>&1 || rm -f "$archive"
+    "$java" "${flags[@]}" -XX:DumpLoadedClassList="$classes" -Xlog:disable -Xlog:all=off -jar "$jar" warm-up >/dev/null 2>&1 || true
+    "$java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$classes" -XX:SharedArchiveFile="$archive" \
+        -Xlog:disable -Xlog:all=off -cp "$jar" >/dev/null 2>&1 || rm -f "$archive"
     rm -f "$classes"
 }
