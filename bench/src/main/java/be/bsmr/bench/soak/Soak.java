@@ -126,6 +126,7 @@ public final class Soak {
             complaints.add(world.meter.now(), "the program does not end");
         }
         world.devices.held().forEach(one -> complaints.add("not given back at the end: " + one));
+        world.program.errors().forEach(line -> complaints.add("in the log: " + line));
         vitals.judge(seconds >= LONG_RUN, complaints);
         if (world.program.logBytes() > MOST_LOG * Math.max(1, seconds / DAY)) {
             complaints.add("log: " + world.program.logBytes() + " bytes");
