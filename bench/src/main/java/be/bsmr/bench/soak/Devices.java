@@ -31,6 +31,8 @@ final class Devices implements AutoCloseable {
 
     private static final Map<String, String> PLUGS =
             Map.of("boiler", Household.BOILER, "pump", Household.HEAT_PUMP);
+    private static final List<String> LOADS =
+            List.of(Household.BOILER, Household.HEAT_PUMP, Household.CAR);
     private static final long HEARTBEAT_NANOS = 500_000_000;
     private static final int MOST_AMPERES = 20;
     private static final double WATTS_PER_AMPERE = 230;
@@ -148,10 +150,15 @@ final class Devices implements AutoCloseable {
         return other;
     }
 
+    /** Those that may draw nothing. */
+    List<String> off() {
+        return LOADS.stream().filter(load -> !isOn(load)).toList();
+    }
+
     /** Those that are not as they are when nobody controls them. */
     List<String> held() {
         List<String> held = new ArrayList<>();
-        for (String load : List.of(Household.BOILER, Household.HEAT_PUMP, Household.CAR)) {
+        for (String load : LOADS) {
             if (!isOn(load) || (load.equals(Household.CAR) && amperes != MOST_AMPERES)) {
                 held.add(load + " is " + stand(load));
             }

@@ -65,6 +65,11 @@ public final class Soak {
         System.exit(report.complaints().all().isEmpty() ? 0 : 1);
     }
 
+    /** Whether growth of memory can be told from noise. */
+    static boolean isLong(int seconds) {
+        return seconds >= LONG_RUN;
+    }
+
     /** Where a run of this seed begins. */
     static World.Start start(long seed, double speed) {
         return new World.Start(
@@ -127,7 +132,7 @@ public final class Soak {
         }
         world.devices.held().forEach(one -> complaints.add("not given back at the end: " + one));
         world.program.errors().forEach(line -> complaints.add("in the log: " + line));
-        vitals.judge(seconds >= LONG_RUN, complaints);
+        vitals.judge(isLong(seconds), complaints);
         if (world.program.logBytes() > MOST_LOG * Math.max(1, seconds / DAY)) {
             complaints.add("log: " + world.program.logBytes() + " bytes");
         }
