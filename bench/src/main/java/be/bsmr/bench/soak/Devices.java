@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The loads of the house as the devices that they are: two plugs and a charging point, on each of
@@ -43,6 +44,7 @@ final class Devices implements AutoCloseable {
     private final Map<String, Boolean> on = new ConcurrentHashMap<>();
 
     private long saidAt = System.nanoTime();
+    private final AtomicBoolean toTellAll = new AtomicBoolean();
     private volatile int amperes = MOST_AMPERES;
 
     /**
@@ -60,7 +62,8 @@ final class Devices implements AutoCloseable {
             link.subscribe("cmnd/+/POWER", (topic, said, kept) -> plug(topic, said));
             link.subscribe("cmnd/+/STATUS", (topic, said, kept) -> tellPlug(link, topic));
             link.subscribe("evcc/loadpoints/1/+/set", (topic, said, kept) -> charger(topic, said));
-            link.whenConnected(this::tellAll);
+            // Not at once: what is told there and then holds up the link, and this tells both.
+            link.whenConnected(() -> toTellAll.set(true));
             links.add(link);
             link.start();
         }
@@ -119,6 +122,9 @@ final class Devices implements AutoCloseable {
         if (System.nanoTime() - saidAt > HEARTBEAT_NANOS) {
             saidAt = System.nanoTime();
             tell("tele/alive", "yes", false);
+        }
+        if (toTellAll.getAndSet(false)) {
+            tellAll();
         }
         PLUGS.values()
                 .forEach(
