@@ -98,7 +98,7 @@ record Report(
     }
 
     private String ofLongRun(double most) {
-        return Soak.isLong(seconds) ? decimal(most) : "judged from three days on";
+        return Soak.isLong(seconds) ? decimal(most) : "judged from five days on";
     }
 
     private static String decimal(double number) {

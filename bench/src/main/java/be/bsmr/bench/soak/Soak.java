@@ -18,7 +18,7 @@ public final class Soak {
 
     private static final int DAY = 86_400;
     private static final int MOST_BETWEEN_CHECKS = 6 * 3600;
-    private static final int LONG_RUN = 3 * DAY;
+    private static final int LONG_RUN = 5 * DAY;
     private static final int VITALS_EACH = 1800;
     private static final long MOST_LOG = 1_000_000;
 
