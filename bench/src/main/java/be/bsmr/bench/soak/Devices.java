@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The loads of the house as the devices that they are: two plugs and a charging point, on each of
@@ -31,6 +32,8 @@ final class Devices implements AutoCloseable {
 
     private static final Map<String, String> PLUGS =
             Map.of("boiler", Household.BOILER, "pump", Household.HEAT_PUMP);
+    private static final List<String> LOADS =
+            List.of(Household.BOILER, Household.HEAT_PUMP, Household.CAR);
     private static final long HEARTBEAT_NANOS = 500_000_000;
     private static final int MOST_AMPERES = 20;
     private static final double WATTS_PER_AMPERE = 230;
@@ -41,6 +44,7 @@ final class Devices implements AutoCloseable {
     private final Map<String, Boolean> on = new ConcurrentHashMap<>();
 
     private long saidAt = System.nanoTime();
+    private final AtomicBoolean toTellAll = new AtomicBoolean();
     private volatile int amperes = MOST_AMPERES;
 
     /**
@@ -58,7 +62,8 @@ final class Devices implements AutoCloseable {
             link.subscribe("cmnd/+/POWER", (topic, said, kept) -> plug(topic, said));
             link.subscribe("cmnd/+/STATUS", (topic, said, kept) -> tellPlug(link, topic));
             link.subscribe("evcc/loadpoints/1/+/set", (topic, said, kept) -> charger(topic, said));
-            link.whenConnected(this::tellAll);
+            // Not at once: what is told there and then holds up the link, and this tells both.
+            link.whenConnected(() -> toTellAll.set(true));
             links.add(link);
             link.start();
         }
@@ -118,6 +123,9 @@ final class Devices implements AutoCloseable {
             saidAt = System.nanoTime();
             tell("tele/alive", "yes", false);
         }
+        if (toTellAll.getAndSet(false)) {
+            tellAll();
+        }
         PLUGS.values()
                 .forEach(
                         load ->
@@ -148,10 +156,15 @@ final class Devices implements AutoCloseable {
         return other;
     }
 
+    /** Those that may draw nothing. */
+    List<String> off() {
+        return LOADS.stream().filter(load -> !isOn(load)).toList();
+    }
+
     /** Those that are not as they are when nobody controls them. */
     List<String> held() {
         List<String> held = new ArrayList<>();
-        for (String load : List.of(Household.BOILER, Household.HEAT_PUMP, Household.CAR)) {
+        for (String load : LOADS) {
             if (!isOn(load) || (load.equals(Household.CAR) && amperes != MOST_AMPERES)) {
                 held.add(load + " is " + stand(load));
             }

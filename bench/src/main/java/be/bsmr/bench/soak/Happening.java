@@ -29,7 +29,10 @@ final class Happening {
             world.touchUnwritten(fault);
         }
         switch (fault) {
-            case KILLED -> world.program.kill();
+            case KILLED -> {
+                world.program.kill();
+                world.awaitLastWills();
+            }
             case READ_ONLY -> {
                 world.program.kill();
                 world.disk.writable(false);

@@ -31,6 +31,16 @@ final class Program implements AutoCloseable {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
+    /** Who says errors that a fault explains. */
+    private static final List<String> EXPLAINED =
+            List.of(
+                    " Keeping: ",
+                    " Keeper: ",
+                    " Store: ",
+                    " DiskWriter: ",
+                    " LoadSwitch: ",
+                    " MeterLink: ");
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final List<String> command;
@@ -65,10 +75,6 @@ final class Program implements AutoCloseable {
             }
             Thread.sleep(20);
         }
-    }
-
-    boolean isAlive() {
-        return process != null && process.isAlive();
     }
 
     long id() {
@@ -133,10 +139,12 @@ final class Program implements AutoCloseable {
         return log.length();
     }
 
-    /** What it wrote that it should not have. */
+    /** Errors in its log that no disk, cable or load explains. */
     List<String> errors() throws IOException {
         try (Stream<String> lines = Files.lines(log.toPath(), StandardCharsets.UTF_8)) {
-            return lines.filter(line -> line.contains(" ERROR ")).toList();
+            return lines.filter(line -> line.contains(" ERROR ") || line.contains("Exception"))
+                    .filter(line -> EXPLAINED.stream().noneMatch(line::contains))
+                    .toList();
         }
     }
 

@@ -62,8 +62,13 @@ record Verdict(int quarters, int right, int excused, long seconds) {
         return new Verdict(quarters.size(), right, excused, seconds);
     }
 
-    /** What is wrong with a quarter; empty when nothing is. */
-    private static String judge(Truth.Quarter truth, @Nullable QuarterDemand kept, int seconds) {
+    /**
+     * What is wrong with a quarter; empty when nothing is.
+     *
+     * @param kept null when it is missing
+     * @param seconds that were kept of it
+     */
+    static String judge(Truth.Quarter truth, @Nullable QuarterDemand kept, int seconds) {
         boolean mayLack = truth.faults().stream().anyMatch(fault -> fault.excuses);
         if (!mayLack && seconds != truth.seconds()) {
             return "has %d of %d seconds".formatted(seconds, truth.seconds());

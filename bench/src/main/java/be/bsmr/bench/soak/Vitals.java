@@ -9,10 +9,10 @@ import java.util.function.ToDoubleFunction;
 /** Memory and threads of the program, sample by sample, and whether they grow. */
 final class Vitals {
 
-    /** Of a run of three days or more, MB in a simulated day. */
+    /** Of a run of five days or more, MB in a simulated day. */
     static final double MOST_HEAP_GROWTH = 1;
 
-    /** Of a run of three days or more, MB in a simulated day. */
+    /** Of a run of five days or more, MB in a simulated day. */
     static final double MOST_RESIDENT_GROWTH = 4;
 
     /** MB, at any time. */
@@ -27,7 +27,7 @@ final class Vitals {
     private static final int SETTLED = 1800;
 
     /** Seconds of the house. */
-    private static final int WARM_UP = 21_600;
+    private static final int WARM_UP = 86_400;
 
     /**
      * @param process which one

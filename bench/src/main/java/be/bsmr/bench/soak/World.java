@@ -25,6 +25,8 @@ final class World implements AutoCloseable {
     /** So many of the newest telegrams count as heard. */
     private static final int NEWEST = 5;
 
+    private static final Duration LONGEST_WILL = Duration.ofSeconds(15);
+
     /** Telegrams that the cable and the program may hold, and seconds that a commit may wait. */
     private static final Duration UNWRITTEN = Duration.ofSeconds(15);
 
@@ -128,6 +130,18 @@ final class World implements AutoCloseable {
                         database(),
                         mqtt,
                         Devices.YAML);
+    }
+
+    /** The other broker, which outlives the program, says in its place what is safe. */
+    void awaitLastWills() throws InterruptedException {
+        long until = System.nanoTime() + LONGEST_WILL.toNanos();
+        while (brokerOutside && !devices.off().isEmpty()) {
+            if (System.nanoTime() > until) {
+                complaints.add(meter.now(), "off though the program is dead: " + devices.off());
+                return;
+            }
+            Thread.sleep(20);
+        }
     }
 
     /** A second passes; what the meter says goes out at its pace. */

@@ -2,14 +2,11 @@ package be.bsmr.bench.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import be.bsmr.bench.soak.FaultPlan.Planned;
 import be.bsmr.home.cli.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,16 +27,6 @@ class SoakTest {
                 .as("%s%s", report.text(), Files.readString(folder.resolve("log")))
                 .isEmpty();
         assertThat(report.verdict().right()).as(report.text()).isPositive();
-    }
-
-    @Test
-    void threeSeedsHaveEveryFault() {
-        assertThat(
-                        LongStream.rangeClosed(1, FaultPlan.SEEDS_FOR_ALL)
-                                .mapToObj(seed -> FaultPlan.of(seed, SECONDS))
-                                .flatMap(plan -> plan.faults().stream())
-                                .map(Planned::fault))
-                .contains(Fault.values());
     }
 
     /** As it is started on a Pi. */
