@@ -56,12 +56,14 @@ is_ours_alone() {
 
 # Small and steady on a Pi: one collector thread, little stack, the first-tier compiler, one Netty arena. The heap grows
 # late and gives back what it does not need; Netty takes 1 MB at a time instead of 4. Without memory it ends with 3:
-# threads that die one by one would leave a program that looks alive and steers nothing.
+# threads that die one by one would leave a program that looks alive and steers nothing. What runs seldom is not compiled,
+# and the archive of classes lies where it was made for: elsewhere each of its pages is written to, and is ours alone (ADR 79).
 flags=(
     -XX:+ExitOnOutOfMemoryError
-    -XX:+UseSerialGC -Xms24m -Xmx96m -Xss512k -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=128m
+    -XX:+UseSerialGC -Xms10m -Xmx96m -Xss512k -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=128m
     -XX:ReservedCodeCacheSize=48m -XX:-UsePerfData -Djava.awt.headless=true -Dfile.encoding=UTF-8 -Djdk.console=java.base
-    -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
+    -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:CompileThresholdScaling=4
+    -XX:MaxNewSize=4m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps
     -Dio.netty.allocator.numDirectArenas=1 -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.maxOrder=7
     -Dio.netty.eventLoopThreads=2 -Dio.netty.noPreferDirect=true
 )
@@ -73,9 +75,11 @@ run_java() {
     fi
     if [ -f "$archive" ]; then flags+=(-XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off); fi
     # Months of seconds are worth the whole compiler; later flags win.
-    case "${1:-}" in evaluate | import | export | replay) flags+=(-XX:TieredStopAtLevel=4 -XX:ReservedCodeCacheSize=96m -Xmx256m -XX:MaxNewSize=80m) ;; esac
+    case "${1:-}" in evaluate | import | export | replay) flags+=(-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1 -XX:ReservedCodeCacheSize=96m -Xmx256m -XX:MaxNewSize=80m) ;; esac
     # A recording fills the heap within a second: one that grows late spends a sixth of the work on collecting.
     case "${1:-}" in import | replay) flags+=(-Xms160m -Xmn80m -XX:MinHeapFreeRatio=40 -XX:MaxHeapFreeRatio=70) ;; esac
+    # The C library keeps a pool of its own for each thread otherwise.
+    export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1}
     exec "$java" "${flags[@]}" ${BSMR_JAVA_OPTS:-} -jar "$jar" "$@"
 }
 

@@ -40,7 +40,8 @@ class DocumentedCommandsTest {
                     "doctor", "needs a meter",
                     "display", "needs a display",
                     "passwd", "asks for a password",
-                    "notify", "needs servers that take messages");
+                    "notify", "needs servers that take messages",
+                    "update", "asks where the release came from");
 
     /** Some that run need more than this house has, or longer than a test should. */
     private static final Pattern NEEDS_MORE =
