@@ -31,16 +31,19 @@ java_version() {
 jdk_home() { dirname "$(dirname "$(readlink -f "$java")")"; }
 
 # Libraries unpack native code where Java keeps its temporary files, and load what lies there. In /tmp others could lay it.
-# Each process has a folder of its own in "own", and takes away those of processes that were killed: exec keeps our number.
+# Each process has a folder of its own in "own", and takes away those of processes that were killed: exec keeps our number,
+# and what we hold open. A container with the same home has numbers of its own.
 make_private_tmp() {
-    local folder
+    local folder held
     for own in "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bsmr" "${TMPDIR:-/tmp}/bsmr-$EUID"; do
         (umask 077 && mkdir -p "$own/tmp") 2>/dev/null || continue
         if is_ours_alone "$own" && is_ours_alone "$own/tmp"; then
             for folder in "$own"/tmp/*; do
-                if [ ! -d "/proc/${folder##*/}" ] || [ "${folder##*/}" = $$ ]; then rm -rf "$folder"; fi
+                if [ ! -d "/proc/${folder##*/}" ] || [ "${folder##*/}" = $$ ]; then flock --nonblock "$folder" rm -rf "$folder" || true; fi
             done
             (umask 077 && mkdir "$own/tmp/$$") 2>/dev/null || continue
+            exec {held}<"$own/tmp/$$"
+            flock --shared "$held" || true
             flags+=(-Djava.io.tmpdir="$own/tmp/$$")
             return
         fi

@@ -32,6 +32,7 @@ class LauncherTest {
                     "dirname",
                     "env",
                     "find",
+                    "flock",
                     "grep",
                     "mkdir",
                     "mv",
@@ -178,6 +179,22 @@ class LauncherTest {
         assertThat(living).exists();
         assertThat(tmpdir(bsmr("run"))).isNotEqualTo(tmp.toString());
         assertThat(tmp).as("of a process that has ended").doesNotExist();
+    }
+
+    /** A container with the same home sees no process of the others. */
+    @Test
+    void leavesAFolderWhoseProcessItCannotSee() throws Exception {
+        Path cache = built();
+        Path theirs = Files.createDirectories(cache.resolve("tmp/99999999"));
+        Process other =
+                new ProcessBuilder("sh", "-c", "exec 9<" + theirs + "; flock 9; echo; exec cat")
+                        .start();
+        assertThat(other.getInputStream().read()).isEqualTo('\n');
+        assertThat(bsmr("run").code).isZero();
+        assertThat(theirs).exists();
+        other.destroyForcibly().waitFor();
+        assertThat(bsmr("run").code).isZero();
+        assertThat(theirs).doesNotExist();
     }
 
     @Test

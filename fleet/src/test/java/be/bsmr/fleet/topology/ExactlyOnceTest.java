@@ -207,27 +207,6 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void theBrokerIsRestartedAndItSaysEachQuarterOnce() throws Exception {
-        Topics topics = broker.tenant("broken");
-        try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {
-            FleetStreams streams = streams(topics, "broken.topology", "a");
-            METERS.send(broker, topics, 0);
-            until(() -> quarters.more().count() >= 1);
-            METERS.send(broker, topics, 1);
-            broker.restart();
-            for (int portion = 2; portion < TwentyMeters.PORTIONS; portion++) {
-                METERS.send(broker, topics, portion);
-            }
-            // Until transactions of before are given up, and its state is read again.
-            await().atMost(Duration.ofSeconds(150))
-                    .pollDelay(Duration.ZERO)
-                    .until(() -> quarters.more().count() >= TwentyMeters.QUARTERS);
-            assertThat(streams.hasFailed()).isFalse();
-            assertThat(quarters.more().hex()).isEqualTo(METERS.quarters());
-        }
-    }
-
-    @Test
     void whoCountsAllFromTheBeginningComesToTheSameBytes() throws Exception {
         Topics topics = broker.tenant("again");
         try (TestBroker.Reader quarters = broker.reader(topics.quarters())) {

@@ -144,10 +144,9 @@ final class TestBroker implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    /** Stops the first and starts it at the same address, with what it has. */
-    void restart() {
-        nodes.get(0).process.stop();
-        startAgain(0);
+    /** As an administrator does. */
+    void stop(int node) {
+        nodes.get(node).process.stop();
     }
 
     /** As {@code kill -9} does. */

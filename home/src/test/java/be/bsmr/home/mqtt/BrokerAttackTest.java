@@ -86,7 +86,7 @@ class BrokerAttackTest {
 
     /** As {@code ./bsmr} starts it. */
     private static List<String> launcherFlags() throws IOException {
-        String script = Files.readString(Path.of("../bsmr"));
+        String script = Files.readString(Path.of("src/main/launcher/java.sh"));
         String flags = script.substring(script.indexOf("flags=(") + "flags=(".length());
         return Arrays.stream(flags.substring(0, flags.indexOf("\n)")).split("\\s+"))
                 .filter(f -> f.startsWith("-"))
