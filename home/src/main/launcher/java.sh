@@ -60,7 +60,7 @@ is_ours_alone() {
 # Small and steady on a Pi: one collector thread, little stack, the first-tier compiler, one Netty arena. The heap grows
 # late and gives back what it does not need; Netty takes 1 MB at a time instead of 4. Without memory it ends with 3:
 # threads that die one by one would leave a program that looks alive and steers nothing. What runs seldom is not compiled,
-# and the archive of classes lies where it was made for: elsewhere each of its pages is written to, and is ours alone (ADR 79).
+# and the archive of classes lies where it was made for: elsewhere each of its pages is written to, and is ours alone (ADR 78).
 flags=(
     -XX:+ExitOnOutOfMemoryError
     -XX:+UseSerialGC -Xms10m -Xmx96m -Xss512k -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=128m
