@@ -28,7 +28,7 @@ final class ServiceManager implements AutoCloseable {
     private final String messenger;
     private final BooleanSupplier lives;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private boolean mute;
+    private boolean warned;
 
     /**
      * @param environment of the process: without {@code NOTIFY_SOCKET} nobody is told anything,
@@ -92,7 +92,7 @@ final class ServiceManager implements AutoCloseable {
     }
 
     private synchronized void tell(String what) {
-        if (socket.isEmpty() || mute) {
+        if (socket.isEmpty()) {
             return;
         }
         ProcessBuilder message = new ProcessBuilder(messenger, what);
@@ -102,12 +102,15 @@ final class ServiceManager implements AutoCloseable {
         try {
             Object unused = message.start();
         } catch (IOException e) {
-            mute = true;
-            log.warn(
-                    "systemd wants to hear from this program, but there is no {} to say it with:"
-                            + " install the package systemd, or take Type=notify and WatchdogSec"
-                            + " out of the unit",
-                    messenger);
+            // It may be there the next time: a machine can be short of memory for a moment.
+            if (!warned) {
+                warned = true;
+                log.warn(
+                        "systemd wants to hear from this program, but {} cannot be run to say it:"
+                                + " install the package systemd, or take Type=notify and"
+                                + " WatchdogSec out of the unit",
+                        messenger);
+            }
             log.debug("{}", messenger, e);
         }
     }
