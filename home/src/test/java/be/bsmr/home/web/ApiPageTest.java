@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +51,8 @@ class ApiPageTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void isFitForEverybodyAndItsLinksLeadSomewhere() throws Exception {
         List<String> complaints = new ArrayList<>();
-        String axe;
-        try (InputStream in = ApiPageTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true));
                 Chromium chromium = new Chromium()) {
             dashboard.start();
@@ -81,13 +75,7 @@ class ApiPageTest {
                         page.evaluate(
                                 UNFOLD
                                         + "(d) => d.querySelector('#history, #setMode, #type-Quarter'))");
-                        page.evaluate(axe);
-                        complaints.addAll(
-                                (List<String>)
-                                        page.evaluate(
-                                                "async () => (await axe.run()).violations"
-                                                        + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-                                                        + ".map((v) => v.id + ' ' + v.nodes[0].html)"));
+                        complaints.addAll(Axe.faults(page));
                         complaints.addAll(Written.faults(page));
                         page.screenshot(
                                 new Page.ScreenshotOptions()

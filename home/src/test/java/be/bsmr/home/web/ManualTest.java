@@ -10,13 +10,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -164,13 +162,8 @@ class ManualTest {
 
     /** On a phone and a screen, by day and by night. */
     @Test
-    @SuppressWarnings("unchecked")
     void isFitForEverybody() throws Exception {
         List<String> complaints = new ArrayList<>();
-        String axe;
-        try (InputStream in = ManualTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true));
                 Chromium chromium = new Chromium()) {
             dashboard.start();
@@ -202,13 +195,7 @@ class ManualTest {
                                     .isEqualTo(width);
                             // Colours go by the scheme, places by the width: two of four do.
                             if ((width == 390) == (scheme == ColorScheme.DARK)) {
-                                page.evaluate(axe);
-                                complaints.addAll(
-                                        (List<String>)
-                                                page.evaluate(
-                                                        "async () => (await axe.run()).violations"
-                                                                + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-                                                                + ".map((v) => v.id + ' ' + v.nodes[0].html)"));
+                                complaints.addAll(Axe.faults(page));
                             }
                         }
                     }
