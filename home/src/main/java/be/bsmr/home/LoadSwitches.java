@@ -342,15 +342,18 @@ final class LoadSwitches implements AutoCloseable {
 
         @Override
         public void publish(String topic, String payload, boolean retain) throws IOException {
-            requireConnected();
-            link.publish(topic, payload, retain, Qos.AT_LEAST_ONCE);
+            if (now && !retain) {
+                link.command(topic, payload);
+            } else {
+                requireConnected();
+                link.publish(topic, payload, retain, Qos.AT_LEAST_ONCE);
+            }
         }
 
         @Override
         public void requireConnected() throws IOException {
-            if (now && !link.isConnected()) {
-                String why = link.trouble().map(trouble -> ": " + trouble).orElse("");
-                throw new IOException("the MQTT broker is away" + why);
+            if (now) {
+                link.requireConnected();
             }
         }
 

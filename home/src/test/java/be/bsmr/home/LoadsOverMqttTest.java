@@ -65,6 +65,8 @@ class LoadsOverMqttTest {
 
     private final List<SiteInput> told = new CopyOnWriteArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile String stands = "ON";
     private int port;
     private EmbeddedBroker broker;
     private MqttLink device;
@@ -123,7 +125,22 @@ class LoadsOverMqttTest {
         try (MqttLink ours = link();
                 LoadSwitches loads = loads(ours, TASMOTA)) {
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            stands = "OFF";
             device.publish("stat/boiler/POWER", "OFF", false, Qos.AT_LEAST_ONCE);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> told.stream().anyMatch(LoadsOverMqttTest::saysOff));
+            assertThat(loads).isNotNull();
+        }
+    }
+
+    /** As when the broker was away just then: what it says unasked is said once. */
+    @Test
+    void aSwitchByHandIsSeenWhenNobodyHeardThePlugSayIt() throws Exception {
+        tasmota(true);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA)) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 1);
+            stands = "OFF";
             await().atMost(LONG_ENOUGH)
                     .until(() -> told.stream().anyMatch(LoadsOverMqttTest::saysOff));
             assertThat(loads).isNotNull();
@@ -155,8 +172,7 @@ class LoadsOverMqttTest {
             loads.obey(new Command.Restore("car", NOW));
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 4);
             assertThat(heard)
-                    .containsExactly(
-                            "mode pv", "maxCurrent 9", "mode off", "mode pv", "maxCurrent 16");
+                    .containsExactly("maxCurrent 9", "mode off", "mode pv", "maxCurrent 16");
         }
     }
 
@@ -165,7 +181,8 @@ class LoadsOverMqttTest {
         device.subscribe(
                 "cmnd/pump/+",
                 (topic, payload, retained) -> {
-                    if (topic.endsWith("STATUS")) {
+                    if (topic.endsWith("Backlog")) {
+                        asked.add(payload);
                         device.publish("stat/pump/STATUS10", "{}", false, Qos.AT_LEAST_ONCE);
                     } else {
                         heard.add(topic.substring(topic.length() - 1) + " " + payload);
@@ -179,6 +196,11 @@ class LoadsOverMqttTest {
             loads.obey(new Command.Shed("boiler", NOW));
             await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
             assertThat(heard).endsWith("2 OFF", "1 ON");
+            await().atMost(LONG_ENOUGH)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(asked)
+                                            .contains("POWER1; STATUS 10", "POWER2; STATUS 10"));
         }
         // Whichever is said again because its answer was late.
         assertThat(List.of(last("1"), last("2")))
@@ -249,18 +271,24 @@ class LoadsOverMqttTest {
                 "cmnd/boiler/POWER",
                 (topic, payload, retained) -> {
                     heard.add(payload);
+                    stands = payload;
                     if (obeys) {
                         device.publish("stat/boiler/POWER", payload, false, Qos.AT_LEAST_ONCE);
                     }
                 });
         device.subscribe(
-                "cmnd/boiler/STATUS",
-                (topic, payload, retained) ->
-                        device.publish(
-                                "stat/boiler/STATUS10",
-                                "{\"StatusSNS\":{\"ENERGY\":{\"Power\":2384}}}",
-                                false,
-                                Qos.AT_LEAST_ONCE));
+                "cmnd/boiler/Backlog",
+                (topic, payload, retained) -> {
+                    assertThat(payload).isEqualTo("POWER; STATUS 10");
+                    if (obeys) {
+                        device.publish("stat/boiler/POWER", stands, false, Qos.AT_LEAST_ONCE);
+                    }
+                    device.publish(
+                            "stat/boiler/STATUS10",
+                            "{\"StatusSNS\":{\"ENERGY\":{\"Power\":2384}}}",
+                            false,
+                            Qos.AT_LEAST_ONCE);
+                });
     }
 
     /** The program's own link. */

@@ -60,7 +60,7 @@ final class Devices implements AutoCloseable {
                                     new TopicSettings("devices", "soak", "")),
                             null);
             link.subscribe("cmnd/+/POWER", (topic, said, kept) -> plug(topic, said));
-            link.subscribe("cmnd/+/STATUS", (topic, said, kept) -> tellPlug(link, topic));
+            link.subscribe("cmnd/+/Backlog", (topic, said, kept) -> tellPlug(link, topic));
             link.subscribe("evcc/loadpoints/1/+/set", (topic, said, kept) -> charger(topic, said));
             // Not at once: what is told there and then holds up the link, and this tells both.
             link.whenConnected(() -> toTellAll.set(true));
@@ -78,12 +78,16 @@ final class Devices implements AutoCloseable {
         }
     }
 
-    private static void tellPlug(MqttLink link, String topic) {
-        link.publish(
-                "stat/" + topic.split("/", -1)[1] + "/STATUS10",
-                "{\"StatusSNS\":{}}",
-                false,
-                Qos.AT_LEAST_ONCE);
+    /** Asked for both: how it stands, and what it draws, which it does not measure. */
+    private void tellPlug(MqttLink link, String topic) {
+        String device = topic.split("/", -1)[1];
+        String load = PLUGS.get(device);
+        if (load != null) {
+            String stands = isOn(load) ? "ON" : "OFF";
+            link.publish("stat/" + device + "/POWER", stands, false, Qos.AT_LEAST_ONCE);
+            link.publish(
+                    "stat/" + device + "/STATUS10", "{\"StatusSNS\":{}}", false, Qos.AT_LEAST_ONCE);
+        }
     }
 
     private void charger(String topic, String said) {

@@ -349,6 +349,32 @@ public final class MqttLink implements Outbox, AutoCloseable {
         }
     }
 
+    /**
+     * Sends a command that the broker does not keep, however much else is under way; returns at
+     * once.
+     *
+     * @throws IOException when there is no connection: who commands tries again
+     */
+    public void command(String topic, String payload) throws IOException {
+        Mqtt3Publish message = packet(topic, payload, false, Qos.AT_LEAST_ONCE);
+        synchronized (lock) {
+            requireConnected();
+            send(message);
+        }
+    }
+
+    /**
+     * @throws IOException when there is no connection; the message says why
+     */
+    public void requireConnected() throws IOException {
+        synchronized (lock) {
+            if (!connected) {
+                throw new IOException(
+                        "the MQTT broker is away" + (trouble == null ? "" : ": " + trouble));
+            }
+        }
+    }
+
     @Override
     public void tell(String topic, String payload, boolean retain) {
         Mqtt3Publish message = packetOrNull(topic, payload, retain, Qos.AT_LEAST_ONCE);

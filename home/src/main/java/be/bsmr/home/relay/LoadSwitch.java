@@ -60,6 +60,13 @@ public final class LoadSwitch implements AutoCloseable {
     private long served;
     private @Nullable Order open;
     private int failures;
+
+    /** Another order was given up for the open one, and may yet be answered. */
+    private boolean supersedes;
+
+    /** Until when the load may yet say that it does what it was told before. */
+    private @Nullable Long lateUntil;
+
     private boolean disobeyed;
     private boolean reached;
     private boolean missed;
@@ -282,6 +289,8 @@ public final class LoadSwitch implements AutoCloseable {
                         before != null
                                 && open != null
                                 && Actuator.same(before.command(), open.command());
+                supersedes = before != null && open != null && !more;
+                lateUntil = null;
                 // The same once more makes nobody wait longer to hear that it fails.
                 failures = more && failures < pace.attempts() ? failures : 0;
                 lastOn = null;
@@ -356,6 +365,8 @@ public final class LoadSwitch implements AutoCloseable {
             log.info("load {} obeys again: it is {}", load.id(), words(order.command()));
         }
         disobeyed = false;
+        lateUntil = supersedes ? Long.valueOf(System.nanoTime() + pace.confirm().toNanos()) : null;
+        supersedes = false;
         Sight sight = looked();
         open = null;
         lock.lock();
@@ -400,7 +411,8 @@ public final class LoadSwitch implements AutoCloseable {
         reached = now;
         inbox.accept(new SiteInput.LoadContact(clock.instant(), load.id(), contact()));
         if (reached && open == null) {
-            found();
+            // It may have lost its memory with its power.
+            again(true);
         }
     }
 
@@ -410,13 +422,17 @@ public final class LoadSwitch implements AutoCloseable {
                 : lastContact == null ? Contact.NOT_YET : Contact.lost(lastContact);
     }
 
-    /** It may have lost its memory with its power: what it is not any more is sent again. */
-    private void found() {
+    /**
+     * What is wished is sent once more, unless a person's hand came after it.
+     *
+     * @param gently only if it is not so
+     */
+    private void again(boolean gently) {
         lock.lock();
         try {
             Order order = wish;
             if (order != null && !byHand) {
-                turn(() -> wish = order.sent(true));
+                turn(() -> wish = order.sent(gently));
             }
         } finally {
             lock.unlock();
@@ -434,6 +450,10 @@ public final class LoadSwitch implements AutoCloseable {
         boolean settled = open == null && isControlling() && !brokenOff();
         boolean news = settled && !Objects.equals(sight.on(), lastOn);
         Boolean on = news ? sight.on() : null;
+        if (on != null && isLate(on)) {
+            again(false);
+            return;
+        }
         if (on != null) {
             lastOn = on;
             notice(on);
@@ -442,6 +462,22 @@ public final class LoadSwitch implements AutoCloseable {
             inbox.accept(
                     new SiteInput.LoadObserved(
                             clock.instant(), load.id(), on, sight.power(), sight.held()));
+        }
+    }
+
+    /**
+     * What it says may answer the order before the last: it was taken to be as the last one wants
+     * because it was so before both.
+     */
+    private boolean isLate(boolean on) {
+        if (lateUntil == null || System.nanoTime() - lateUntil >= 0) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return wish != null && on == wish.command() instanceof Command.Shed;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -113,12 +113,12 @@ public record MqttActuatorSettings(
 
         static final Reports NONE = new Reports(null, null, null, null);
 
-        Reports or(MqttPreset preset, String device) {
+        Reports or(MqttPreset preset, String device, String relay) {
             return new Reports(
                     state == null ? preset.state(device) : state,
                     value == null ? preset.value(device) : value,
                     power == null ? preset.power(device) : power,
-                    ask == null ? preset.ask(device) : ask);
+                    ask == null ? preset.ask(device, relay) : ask);
         }
     }
 
@@ -132,7 +132,7 @@ public record MqttActuatorSettings(
             }
             contact = contact.or(from.topic(device), from.shed().payload(), from.restore(), false);
             set = set == null ? from.set(device) : set;
-            reports = reports.or(from, device);
+            reports = reports.or(from, device, Objects.requireNonNull(contact.topic()));
         }
         contact = contact.or(null, "OFF", "ON", true);
         String topic = contact.topic();

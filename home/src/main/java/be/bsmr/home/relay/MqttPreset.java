@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of devices that many people have. {@code {device}} in them is what the device is
- * called. The table of {@code docs/loads.md} says the same.
+ * called, {@code {relay}} the last word of the topic on which it is switched. The table of {@code
+ * docs/loads.md} says the same.
  *
  * @param label the name used in the configuration
  * @param shed where it is switched, and what switches it off
@@ -32,8 +33,9 @@ record MqttPreset(
 
     private static final List<MqttPreset> ALL =
             List.of(
-                    // Any Tasmota device, by its topic. Its power is asked for: by itself it says
-                    // it every five minutes.
+                    // Any Tasmota device, by its topic. Power and state are asked for: it says the
+                    // one every five minutes, the other when it changes, though the broker may
+                    // have been away just then. A command without a payload is a question.
                     new MqttPreset(
                             "tasmota",
                             new Message("cmnd/{device}/POWER", "OFF"),
@@ -42,7 +44,7 @@ record MqttPreset(
                             new State("stat/{device}/POWER", "", "OFF"),
                             null,
                             new Said("stat/{device}/STATUS10", "/StatusSNS/ENERGY/Power"),
-                            new Message("cmnd/{device}/STATUS", "10")),
+                            new Message("cmnd/{device}/Backlog", "{relay}; STATUS 10")),
                     // Shelly of the first generation, by its id such as shellyplug-s-ABCDEF.
                     new MqttPreset(
                             "shelly_gen1",
@@ -147,8 +149,15 @@ record MqttPreset(
         return new Said(filled(power.topic(), device), power.path());
     }
 
-    @Nullable Message ask(String device) {
-        return ask == null ? null : filled(ask, device);
+    /**
+     * @param relay topic on which it is switched
+     */
+    @Nullable Message ask(String device, String relay) {
+        if (ask == null) {
+            return null;
+        }
+        String word = relay.substring(relay.lastIndexOf('/') + 1);
+        return new Message(filled(ask.topic(), device), ask.payload().replace("{relay}", word));
     }
 
     private static Message filled(Message message, String device) {

@@ -17,6 +17,10 @@ abstract class RemoteActuator implements Actuator {
     private boolean saysValue;
     private final long repeatNanos;
     private @Nullable Command told;
+
+    /** It was not seen to be on, or told to be where it says nothing, since it was shed. */
+    private boolean mayBeOff = true;
+
     private @Nullable IOException refused;
     private long toldAt;
     private boolean answered;
@@ -55,15 +59,15 @@ abstract class RemoteActuator implements Actuator {
     abstract Sight sight() throws IOException;
 
     /**
-     * One that can be set is switched on only if it may be off: a charger's mode is a person's
-     * choice.
+     * One that can be set is switched on only if it may be off by our doing: a charger's mode is a
+     * person's choice. One that is off though it was told just this before has not obeyed.
      */
     @Override
     public final void order(Command command) throws IOException {
-        boolean isOn = told != null && !(told instanceof Command.Shed);
+        boolean again = Actuator.same(told, command);
         told = null;
         try {
-            tell(command, isOn);
+            tell(command, again);
         } catch (IOException e) {
             refused = e;
             throw e;
@@ -74,13 +78,16 @@ abstract class RemoteActuator implements Actuator {
         toldAt = System.nanoTime();
     }
 
-    private void tell(Command command, boolean isOn) throws IOException {
+    private void tell(Command command, boolean again) throws IOException {
         if (command instanceof Command.Shed) {
+            mayBeOff = true;
             shed();
             return;
         }
-        if (!isOn || actuation instanceof Actuation.OnOff) {
+        mayBeOff = mayBeOff || (again && saysOn && Boolean.FALSE.equals(sight().on()));
+        if (mayBeOff || actuation instanceof Actuation.OnOff) {
             restore();
+            mayBeOff = saysOn;
         }
         if (actuation instanceof Actuation.Modulating range) {
             set(value(command, range));
@@ -100,13 +107,23 @@ abstract class RemoteActuator implements Actuator {
         if (!saysSomething(range)) {
             return asTold;
         }
-        if (saysOn && (sight.on() == null || sight.on() == shed)) {
+        if (saysOn && !isSwitched(shed, range != null, sight.on())) {
             return false;
         }
         if (range == null) {
             return true;
         }
         return saysValue ? sight.value() != null && sight.value() == value(command, range) : asTold;
+    }
+
+    /** One that is off by another's choice need not be on to be set. */
+    private boolean isSwitched(boolean off, boolean settable, @Nullable Boolean on) {
+        if (off) {
+            return Boolean.FALSE.equals(on);
+        }
+        boolean isOn = Boolean.TRUE.equals(on);
+        mayBeOff = mayBeOff && !isOn;
+        return isOn || (settable && on != null && !mayBeOff);
     }
 
     private boolean saysSomething(Actuation.@Nullable Modulating range) {

@@ -157,6 +157,41 @@ class MqttLinkTest {
         }
     }
 
+    /** A broker that takes nothing for a moment; what is measured may get lost then. */
+    @Test
+    void aCommandGoesThroughHoweverMuchIsUnderWayOrSaysThatItCannot() throws Exception {
+        int port = FreePort.take();
+        try (MqttLink link = new MqttLink(external(port, false, null), null)) {
+            assertThatThrownBy(() -> link.command("plug", "OFF"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("broker is away");
+            link.start();
+            try (var broker =
+                            Mosquitto.broker(
+                                    directory,
+                                    "listener " + port + " 127.0.0.1",
+                                    "allow_anonymous true",
+                                    "max_queued_messages 0");
+                    var listener = Mosquitto.subscribe(port, "plug")) {
+                await().atMost(RECONNECT).until(link::isConnected);
+                signal("STOP", broker.process);
+                while (link.dropped() == 0) {
+                    link.publish("measured", "1", false, Qos.AT_LEAST_ONCE);
+                }
+                link.command("plug", "OFF");
+                link.command("plug", "ON");
+                signal("CONT", broker.process);
+                listener.awaitSaid("plug ON");
+                assertThat(listener.said("plug")).containsExactly("plug OFF", "plug ON");
+            }
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+                .isZero();
+    }
+
     @Test
     void saysOnceThatThereIsNoBrokerAndClosesAtOnce() {
         int port = FreePort.take();

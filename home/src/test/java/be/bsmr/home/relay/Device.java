@@ -18,6 +18,11 @@ final class Device implements Actuator {
     volatile boolean closed;
     volatile boolean answered = true;
 
+    /** It does what it is told, but says for a while how it was. */
+    volatile boolean late;
+
+    private volatile boolean said = true;
+
     /** How often it was looked at. */
     final AtomicInteger looks = new AtomicInteger();
 
@@ -39,14 +44,19 @@ final class Device implements Actuator {
     @Override
     public boolean isDone(Command command) throws IOException {
         requireReached();
-        return !told.isEmpty() && on != command instanceof Command.Shed;
+        return !told.isEmpty() && says() != command instanceof Command.Shed;
     }
 
     @Override
     public Sight look() throws IOException {
         requireReached();
         looks.incrementAndGet();
-        return new Sight(on, null, null);
+        return new Sight(says(), null, null);
+    }
+
+    private boolean says() {
+        said = late ? said : on;
+        return said;
     }
 
     @Override

@@ -81,15 +81,16 @@ class HttpActuatorTest {
         Actuator charger = new HttpActuator(preset("goe"), AMPERES);
         charger.order(SHED);
         charger.order(new Command.Set("x", NOW, 10));
+        assertThat(requests)
+                .containsExactly("GET /api/set?frc=1", "GET /api/set?frc=0", "GET /api/set?amp=10");
+        answer = "{\"frc\":0,\"amp\":10}";
+        assertThat(charger.isDone(new Command.Set("x", NOW, 10))).isTrue();
+        requests.clear();
         charger.order(new Command.Set("x", NOW, 8));
         charger.order(RESTORE);
         assertThat(requests)
-                .containsExactly(
-                        "GET /api/set?frc=1",
-                        "GET /api/set?frc=0",
-                        "GET /api/set?amp=10",
-                        "GET /api/set?amp=8",
-                        "GET /api/set?amp=16");
+                .as("it is seen to be on")
+                .containsExactly("GET /api/set?amp=8", "GET /api/set?amp=16");
         answer = "{\"frc\":0,\"amp\":8,\"nrg\":[230,230,230,0,8,8,8,1840,1840,1840,0,5520]}";
         assertThat(charger.isDone(new Command.Set("x", NOW, 8))).isTrue();
         assertThat(charger.isDone(RESTORE)).as("it is not at its highest").isFalse();

@@ -31,6 +31,7 @@ class LoadSwitchTest {
 
     private final List<SiteInput> told = new CopyOnWriteArrayList<>();
     private final Device relay = new Device();
+    private Duration confirm = Duration.ofMillis(20);
     private LoadSwitch boiler = loadSwitch(List.of(relay));
 
     @AfterEach
@@ -181,6 +182,28 @@ class LoadSwitchTest {
         assertThat(relay.told.get(relay.told.size() - 1)).isEqualTo(RESTORE);
     }
 
+    /** The answer to the first order comes after the second, which the broker has lost. */
+    @Test
+    void aLateAnswerIsNoHand() {
+        confirm = Duration.ofSeconds(10);
+        boiler = loadSwitch(List.of(relay));
+        boiler.control(true, true);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.late = true;
+        boiler.put(SHED);
+        await().until(() -> !relay.on);
+        relay.silent = true;
+        told.clear();
+        boiler.put(RESTORE);
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.silent = false;
+        relay.late = false;
+        boiler.heard();
+        await().until(() -> relay.on);
+        awaitLooks();
+        assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", false, null));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void oneActuatorThatFailsDoesNotStopTheOther(boolean defect) {
@@ -266,7 +289,7 @@ class LoadSwitchTest {
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         told::add,
                         new RetryTimes(
-                                Duration.ofMillis(20),
+                                confirm,
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(50),
                                 3,
