@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -11,16 +12,26 @@ final class Axe {
 
     private Axe() {}
 
-    /** What is serious or critical: the rule, and the first element that breaks it. */
+    /** What is serious or critical: the rule, and the elements that break it. */
     @SuppressWarnings("unchecked")
-    static List<String> faults(Page page) throws IOException {
-        try (InputStream in = Axe.class.getResourceAsStream("/axe.min.js")) {
-            page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    static List<String> faults(Page page) {
+        if (page.evaluate("() => window.axe === undefined").equals(true)) {
+            page.evaluate(script());
         }
         return (List<String>)
                 page.evaluate(
-                        "async () => (await axe.run()).violations"
-                                + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-                                + ".map((v) => v.id + ' ' + v.nodes[0].html)");
+                        """
+                        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                          .filter((v) => ['serious', 'critical'].includes(v.impact))
+                          .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`)
+                        """);
+    }
+
+    private static String script() {
+        try (InputStream in = Axe.class.getResourceAsStream("/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +30,6 @@ public final class Look {
      * @param name of the pictures
      */
     public static void at(Page page, String name) {
-        page.evaluate(axe());
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int[] size : SIZES) {
@@ -52,15 +47,7 @@ public final class Look {
                         .as(picture)
                         .isEqualTo(0);
             }
-            assertThat(
-                            page.evaluate(
-                                    """
-                                    async () => (await axe.run(document)).violations
-                                      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-                                      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join('; ')}`).join(' | ')
-                                    """))
-                    .as(name)
-                    .isEqualTo("");
+            assertThat(Axe.faults(page)).as(name).isEmpty();
         }
         for (String language : List.of("fr", "de", "en", "nl")) {
             page.locator("[data-language=" + language + "]").dispatchEvent("click");
@@ -69,14 +56,6 @@ public final class Look {
                     .as(language)
                     .isNotEmpty()
                     .noneMatch(text -> BARE_KEY.matcher(text).find());
-        }
-    }
-
-    private static String axe() {
-        try (InputStream in = Look.class.getResourceAsStream("/axe.min.js")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -17,8 +17,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,14 +76,10 @@ class PagesWalkTest {
     private static Store store;
     private static Dashboard dashboard;
     private static Chromium chromium;
-    private static String axe;
 
     @BeforeAll
     static void live() throws IOException {
         Files.createDirectories(PICTURES);
-        try (InputStream in = PagesWalkTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         Overheard heard = new Overheard(InstantSource.fixed(BEFORE_MIDNIGHT));
         store =
                 Store.open(
@@ -167,7 +161,6 @@ class PagesWalkTest {
             page.waitForSelector("main[data-page=" + address.substring(2) + "]");
             page.waitForFunction("() => !document.querySelector('[aria-busy]')");
             assertThat(bytes(page)).as("bytes of all that it loads").isLessThan(MOST_BYTES);
-            page.evaluate(axe);
             for (Language language : Language.values()) {
                 page.locator("[data-language=" + language + "]").click();
                 for (int width : List.of(1280, 390)) {
@@ -294,18 +287,7 @@ class PagesWalkTest {
         if (((Number) over).intValue() > 0) {
             complaints.add(name + " is wider than the screen by " + over);
         }
-        String barriers =
-                (String)
-                        page.evaluate(
-                                """
-                                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                                  .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-                                  .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`)
-                                  .join(' | ')
-                                """);
-        if (!barriers.isEmpty()) {
-            complaints.add(name + ": " + barriers);
-        }
+        Axe.faults(page).forEach(fault -> complaints.add(name + ": " + fault));
     }
 
     private static int bytes(Page page) {

@@ -15,8 +15,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,7 +44,6 @@ class PanelTest {
     private static final int MOST_BYTES = 200_000;
 
     private static Chromium chromium;
-    private static String axe;
 
     private final List<String> complaints = new ArrayList<>();
     private Dashboard dashboard;
@@ -56,9 +53,6 @@ class PanelTest {
     @BeforeAll
     static void launch() throws IOException {
         Files.createDirectories(PICTURES);
-        try (InputStream in = PanelTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         chromium = new Chromium();
     }
 
@@ -143,7 +137,6 @@ class PanelTest {
 
     /** By day and by night, as far as axe-core can tell. */
     private void isForEverybody(String name) {
-        page.evaluate(axe);
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int shown : List.of(1, 2)) {
@@ -362,18 +355,7 @@ class PanelTest {
     }
 
     private void barriers(String name) {
-        String barriers =
-                (String)
-                        page.evaluate(
-                                """
-                                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                                  .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-                                  .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`)
-                                  .join(' | ')
-                                """);
-        if (!barriers.isEmpty()) {
-            complaints.add(name + ": " + barriers);
-        }
+        Axe.faults(page).forEach(fault -> complaints.add(name + ": " + fault));
     }
 
     /** What does not fit, also below the lower edge, where a display cannot scroll to. */
