@@ -3,22 +3,53 @@ package be.bsmr.bench.soak;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What was really drawn in each quarter of the meter's clock, and what went wrong in it. */
+/**
+ * What the meter counted in each quarter of its clock, and what went wrong in it. One whose clock
+ * is set back over the beginning of a quarter comes to that quarter twice, and counts it from zero
+ * each time.
+ */
 final class Truth {
 
     /**
      * A quarter as it was.
      *
-     * @param imported drawn while the meter's clock showed this quarter
-     * @param seconds telegrams that the meter stamped in it
+     * @param stays each time that the meter's clock showed this quarter
      * @param faults that may have touched what the program could know of it
      */
-    record Quarter(Energy imported, int seconds, Set<Fault> faults) {}
+    record Quarter(List<Stay> stays, Set<Fault> faults) {
+
+        /** Telegrams that the meter stamped in it. */
+        int seconds() {
+            return stays.stream().mapToInt(Stay::seconds).sum();
+        }
+
+        /** Drawn in the longest stay: another is no whole quarter. */
+        Energy imported() {
+            return stays.stream()
+                    .max(Comparator.comparingInt(Stay::seconds))
+                    .map(Stay::imported)
+                    .orElse(Energy.ZERO);
+        }
+    }
+
+    /**
+     * The meter's clock shows one quarter for a time.
+     *
+     * @param imported drawn meanwhile
+     * @param seconds telegrams meanwhile
+     */
+    record Stay(Energy imported, int seconds) {
+
+        private static final Stay BEGUN = new Stay(Energy.ZERO, 0);
+    }
 
     private final SortedMap<QuarterHour, Quarter> quarters = new TreeMap<>();
 
@@ -28,12 +59,26 @@ final class Truth {
      * @param imported since it spoke before, drawn in the quarter that was then
      */
     void add(QuarterHour drawnIn, Energy imported, QuarterHour stampedIn) {
-        Quarter before = of(drawnIn);
-        quarters.put(
-                drawnIn,
-                new Quarter(before.imported().plus(imported), before.seconds(), before.faults()));
-        Quarter now = of(stampedIn);
-        quarters.put(stampedIn, new Quarter(now.imported(), now.seconds() + 1, now.faults()));
+        Stay before = newest(drawnIn);
+        newest(drawnIn, new Stay(before.imported().plus(imported), before.seconds()));
+        if (!stampedIn.equals(drawnIn)) {
+            of(stampedIn).stays().add(Stay.BEGUN);
+        }
+        Stay now = newest(stampedIn);
+        newest(stampedIn, new Stay(now.imported(), now.seconds() + 1));
+    }
+
+    private Stay newest(QuarterHour quarter) {
+        List<Stay> stays = of(quarter).stays();
+        if (stays.isEmpty()) {
+            stays.add(Stay.BEGUN);
+        }
+        return stays.get(stays.size() - 1);
+    }
+
+    private void newest(QuarterHour quarter, Stay stay) {
+        List<Stay> stays = of(quarter).stays();
+        stays.set(stays.size() - 1, stay);
     }
 
     /** Whatever is known of the quarter of this instant may be touched by a fault. */
@@ -57,6 +102,6 @@ final class Truth {
 
     private Quarter of(QuarterHour quarter) {
         return quarters.computeIfAbsent(
-                quarter, q -> new Quarter(Energy.ZERO, 0, EnumSet.noneOf(Fault.class)));
+                quarter, q -> new Quarter(new ArrayList<>(), EnumSet.noneOf(Fault.class)));
     }
 }

@@ -7,6 +7,7 @@ import be.bsmr.quarter.QuarterDemand;
 import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +44,29 @@ class VerdictTest {
         assertThat(Verdict.judge(without(), kept(495, true), ALL)).contains("were drawn");
     }
 
+    /** As when its clock is put right a moment after a quarter has begun by it. */
+    @Test
+    void aQuarterThatTheMeterCameToTwiceIsAsItWasCountedTheLongerTime() {
+        Truth truth = new Truth();
+        QuarterHour before = QUARTER.later(-1);
+        truth.add(before, Energy.ofWattHours(200), QUARTER);
+        truth.add(QUARTER, Energy.ofWattHours(7), before);
+        truth.add(before, Energy.ofWattHours(2), QUARTER);
+        truth.add(QUARTER, Energy.ofWattHours(500), QUARTER);
+        Truth.Quarter twice = truth.quarters().get(QUARTER);
+        twice.faults().add(Fault.METER_CLOCK);
+        assertThat(Verdict.judge(twice, kept(500, true), ALL)).isEmpty();
+        assertThat(Verdict.judge(twice, kept(507, true), ALL)).contains("were drawn");
+        assertThat(Verdict.judge(twice, kept(7, true), ALL)).contains("were drawn");
+    }
+
     private static Truth.Quarter without() {
-        return new Truth.Quarter(Energy.ofWattHours(500), ALL, Set.of());
+        return new Truth.Quarter(List.of(new Truth.Stay(Energy.ofWattHours(500), ALL)), Set.of());
     }
 
     private static Truth.Quarter with(Fault fault) {
-        return new Truth.Quarter(Energy.ofWattHours(500), ALL, Set.of(fault));
+        return new Truth.Quarter(
+                List.of(new Truth.Stay(Energy.ofWattHours(500), ALL)), Set.of(fault));
     }
 
     private static QuarterDemand kept(int wattHours, boolean complete) {
