@@ -327,7 +327,7 @@ final class LoadSwitches implements AutoCloseable {
         private final boolean now;
         private final @Nullable Supplier<MqttLink> will;
         private Runnable connected = () -> {};
-        private @Nullable MqttLink vouching;
+        private volatile @Nullable MqttLink vouching;
 
         /**
          * @param now whether a message must go now: a plug that is told later is told wrongly.
@@ -396,6 +396,12 @@ final class LoadSwitches implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new IOException(e.getMessage(), e);
             }
+        }
+
+        @Override
+        public boolean isSpokenFor() {
+            MqttLink ours = vouching;
+            return ours != null && !ours.isConnected();
         }
 
         @Override

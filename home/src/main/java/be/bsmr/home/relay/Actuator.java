@@ -43,6 +43,11 @@ public interface Actuator extends AutoCloseable {
     /** What the load has said so far counts no more: it is to say it anew. */
     default void doubt() {}
 
+    /** Whether another may be speaking in our place just now, as a broker says a last will. */
+    default boolean isSpokenFor() {
+        return false;
+    }
+
     /**
      * How the load says that it stands.
      *

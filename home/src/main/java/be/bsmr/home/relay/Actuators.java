@@ -120,6 +120,11 @@ final class Actuators implements AutoCloseable {
         return all.stream().allMatch(Actuator::hasAnswered);
     }
 
+    /** Whether another may be speaking in our place to one of them. */
+    boolean areSpokenFor() {
+        return all.stream().anyMatch(Actuator::isSpokenFor);
+    }
+
     /** What they have said so far counts no more: they are to say it anew. */
     void doubt() {
         all.forEach(Actuator::doubt);

@@ -54,6 +54,10 @@ public final class LoadSwitch implements AutoCloseable {
     private boolean closing;
     private boolean heard;
     private boolean pending;
+
+    /** Meanwhile the broker has told the load something in our place. */
+    private boolean spokenFor;
+
     private long turn;
 
     // What follows belongs to the thread.
@@ -61,10 +65,10 @@ public final class LoadSwitch implements AutoCloseable {
     private @Nullable Order open;
     private int failures;
 
-    /** Another order was given up for the open one, and may yet be answered. */
-    private boolean supersedes;
+    /** The load may yet answer what it was told before the open order, by us or in our place. */
+    private boolean follows;
 
-    /** Until when the load may yet say that it does what it was told before. */
+    /** Until when it may. */
     private @Nullable Long lateUntil;
 
     private boolean disobeyed;
@@ -189,6 +193,7 @@ public final class LoadSwitch implements AutoCloseable {
                 return;
             }
             if ((pending && !order.gently()) || !Actuator.same(order.command(), safely())) {
+                spokenFor = true;
                 turn(() -> wish = order.sent(false));
             }
         } finally {
@@ -289,7 +294,8 @@ public final class LoadSwitch implements AutoCloseable {
                         before != null
                                 && open != null
                                 && Actuator.same(before.command(), open.command());
-                supersedes = before != null && open != null && !more;
+                follows = spokenFor || (before != null && !more);
+                spokenFor = false;
                 lateUntil = null;
                 // The same once more makes nobody wait longer to hear that it fails.
                 failures = more && failures < pace.attempts() ? failures : 0;
@@ -365,8 +371,8 @@ public final class LoadSwitch implements AutoCloseable {
             log.info("load {} obeys again: it is {}", load.id(), words(order.command()));
         }
         disobeyed = false;
-        lateUntil = supersedes ? Long.valueOf(System.nanoTime() + pace.confirm().toNanos()) : null;
-        supersedes = false;
+        lateUntil = follows ? Long.valueOf(System.nanoTime() + pace.confirm().toNanos()) : null;
+        follows = false;
         Sight sight = looked();
         open = null;
         lock.lock();
@@ -440,14 +446,15 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     /**
-     * Whether it is on is said once, and not while it is being switched: what it says then is how
-     * it was. What another program does with it is not ours to tell.
+     * Whether it is on is said once, and not while it is being switched, by us or in our place:
+     * what it says then is how it was. What another program does with it is not ours to tell.
      */
     private void tell(Sight sight) {
         if (isKeptSafe()) {
             return;
         }
-        boolean settled = open == null && isControlling() && !brokenOff();
+        boolean settled =
+                open == null && isControlling() && !brokenOff() && !actuators.areSpokenFor();
         boolean news = settled && !Objects.equals(sight.on(), lastOn);
         Boolean on = news ? sight.on() : null;
         if (on != null && isLate(on)) {

@@ -140,6 +140,11 @@ public final class MqttActuator extends RemoteActuator {
     }
 
     @Override
+    public boolean isSpokenFor() {
+        return line.isSpokenFor();
+    }
+
+    @Override
     public void doubt() {
         synchronized (lock) {
             on = null;

@@ -36,6 +36,12 @@ public interface MqttLine {
      */
     void vouch() throws IOException;
 
+    /**
+     * Whether the broker may be speaking for us now: it has lost the connection whose end is our
+     * death to it. Never waits.
+     */
+    boolean isSpokenFor();
+
     /** From now on it does not. */
     void release();
 }

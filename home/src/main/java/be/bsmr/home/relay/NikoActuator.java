@@ -139,6 +139,11 @@ public final class NikoActuator extends RemoteActuator {
     }
 
     @Override
+    public boolean isSpokenFor() {
+        return line.isSpokenFor();
+    }
+
+    @Override
     public void doubt() {
         synchronized (lock) {
             on = null;

@@ -104,6 +104,11 @@ public final class SgReady implements Actuator {
     }
 
     @Override
+    public boolean isSpokenFor() {
+        return contacts().anyMatch(Actuator::isSpokenFor);
+    }
+
+    @Override
     public void doubt() {
         contacts().forEach(Actuator::doubt);
     }

@@ -18,6 +18,8 @@ final class Device implements Actuator {
     volatile boolean closed;
     volatile boolean answered = true;
 
+    volatile boolean spokenFor;
+
     /** It does what it is told, but says for a while how it was. */
     volatile boolean late;
 
@@ -57,6 +59,11 @@ final class Device implements Actuator {
     private boolean says() {
         said = late ? said : on;
         return said;
+    }
+
+    @Override
+    public boolean isSpokenFor() {
+        return spokenFor;
     }
 
     @Override

@@ -204,6 +204,44 @@ class LoadSwitchTest {
         assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", false, null));
     }
 
+    @Test
+    void whatTheBrokerSaysInOurPlaceIsNoHand() {
+        boiler.control(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", false, null)));
+        told.clear();
+        relay.spokenFor = true;
+        relay.on = true;
+        boiler.heard();
+        awaitLooks();
+        relay.spokenFor = false;
+        boiler.reconnected();
+        await().until(() -> !relay.on);
+        assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", true, null));
+    }
+
+    /** It answers that only when it has been told once more what we want. */
+    @Test
+    void aLateAnswerToWhatTheBrokerSaidIsNoHand() {
+        confirm = Duration.ofSeconds(10);
+        boiler = loadSwitch(List.of(relay));
+        boiler.control(true, true);
+        boiler.put(SHED);
+        await().until(() -> told.contains(new LoadObserved(NOW, "boiler", false, null)));
+        told.clear();
+        relay.late = true;
+        relay.on = true;
+        relay.silent = true;
+        boiler.reconnected();
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.silent = false;
+        relay.late = false;
+        boiler.heard();
+        await().until(() -> !relay.on);
+        awaitLooks();
+        assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", true, null));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void oneActuatorThatFailsDoesNotStopTheOther(boolean defect) {
