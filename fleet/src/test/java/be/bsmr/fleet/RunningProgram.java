@@ -49,12 +49,23 @@ public final class RunningProgram implements AutoCloseable {
         return new RunningProgram(new ProcessBuilder(command));
     }
 
-    /** Our own, which works in a folder. */
+    /** One in Java, which works in a folder. */
     public static RunningProgram java(Path folder, Class<?> main, String... arguments)
             throws IOException {
-        return new RunningProgram(
-                Programs.java(List.of("-XX:+UseSerialGC"), main, arguments)
-                        .directory(folder.toFile()));
+        return java(folder, List.of(), main, arguments);
+    }
+
+    /**
+     * One in Java, which works in a folder.
+     *
+     * @param flags of the Java machine
+     */
+    public static RunningProgram java(
+            Path folder, List<String> flags, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(List.of("-XX:+UseSerialGC"));
+        all.addAll(flags);
+        return new RunningProgram(Programs.java(all, main, arguments).directory(folder.toFile()));
     }
 
     /** Goes on once it has said something. */
