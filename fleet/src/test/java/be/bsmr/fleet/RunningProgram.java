@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 public final class RunningProgram implements AutoCloseable {
 
     /** How long a test waits for what must come, on a machine that has much else to do. */
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final Process process;
     private final List<String> said = new CopyOnWriteArrayList<>();
