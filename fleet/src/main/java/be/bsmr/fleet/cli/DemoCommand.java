@@ -69,6 +69,9 @@ final class DemoCommand implements Callable<Integer> {
                             + " many readings a second this machine counts")
     private @Nullable Integer meters;
 
+    /** Null until all has. */
+    private @Nullable FleetDemo started;
+
     @Override
     public Integer call() throws IOException, ConfigException {
         require("--speed", speed, 1, 120);
@@ -84,11 +87,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         Clock machine = Clock.systemUTC();
         Instant now = machine.instant();
-        FleetDemo demo =
-                FleetDemo.start(new FasterClock(machine, now, now, speed), port, kills != NEVER);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread stop = new Thread(demo::close, "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        FleetDemo demo = start(new FasterClock(machine, now, now, speed));
         System.out.println("Community: " + demo.address() + "  (Ctrl-C stops)");
         if (kills != NEVER) {
             return demo.kill(kills, Duration.ofSeconds(EVERY_S), System.out) ? 0 : 1;
@@ -99,6 +100,19 @@ final class DemoCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private synchronized FleetDemo start(FasterClock clock) throws IOException, ConfigException {
+        FleetDemo demo = FleetDemo.start(clock, port, kills != NEVER);
+        started = demo;
+        return demo;
+    }
+
+    /** Who is asked to stop while all starts waits for that: a database would outlive this. */
+    private synchronized void stop() {
+        if (started != null) {
+            started.close();
+        }
     }
 
     /** Before a broker and a database start in vain. */

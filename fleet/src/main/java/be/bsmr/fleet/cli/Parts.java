@@ -21,6 +21,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,6 +78,9 @@ final class Parts implements AutoCloseable {
         var settings = config.streams();
         Map<String, String> security = new HashMap<>(config.kafka().properties());
         security.remove("bootstrap.servers");
+        Path folder = Files.createTempDirectory("bsmr-streams");
+        // Empty again when all has stopped: the stores are in memory.
+        running.push(() -> Files.deleteIfExists(folder));
         FleetStreams streams =
                 FleetStreams.start(
                         FleetTopology.of(
@@ -85,7 +89,7 @@ final class Parts implements AutoCloseable {
                                 config.kafka().servers(),
                                 config.topics().tenant() + ".fleet",
                                 settings.instance(),
-                                Files.createTempDirectory("bsmr-streams"),
+                                folder,
                                 Duration.ofSeconds(settings.commitS()),
                                 settings.threads(),
                                 settings.standbys(),

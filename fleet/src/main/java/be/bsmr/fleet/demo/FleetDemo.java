@@ -98,7 +98,8 @@ public final class FleetDemo implements AutoCloseable {
             }
             tower = keep(tower());
             tower.start();
-        } catch (IOException | ConfigException | RuntimeException e) {
+        } catch (IOException | ConfigException | RuntimeException | Error e) {
+            // An error, too: who is asked to stop in the first second cannot load Kafka's classes.
             close();
             throw e;
         }

@@ -1,6 +1,9 @@
 package be.bsmr.fleet.bridge;
 
+import be.bsmr.fleet.RunningProgram;
 import be.bsmr.fleet.topics.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -8,6 +11,11 @@ import java.util.Map;
 final class BridgeProcess {
 
     private BridgeProcess() {}
+
+    /** Begins one, and waits until it carries. */
+    static RunningProgram start(String... arguments) throws IOException {
+        return RunningProgram.java(Path.of("."), BridgeProcess.class, arguments).await("carries");
+    }
 
     /** MQTT port, Kafka's address, tenant, name. */
     public static void main(String[] arguments) throws Exception {

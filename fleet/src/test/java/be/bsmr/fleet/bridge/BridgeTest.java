@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import be.bsmr.fleet.RunningProgram;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.topics.Arrived;
 import be.bsmr.fleet.topics.Topics;
@@ -325,7 +326,7 @@ class BridgeTest {
         String[] arguments = {
             String.valueOf(mosquitto.port()), kafka.address(), topics.tenant(), "one"
         };
-        Programs process = opened(Programs.java("carries", BridgeProcess.class, arguments));
+        RunningProgram process = opened(BridgeProcess.start(arguments));
         subscribed(null, "one");
         MqttHouse anna = house(ANNA);
         Tail tail = tail(topics.telegrams());
@@ -343,7 +344,7 @@ class BridgeTest {
             process.kill();
             assertThat(messages(tail.now())).as("killed in the middle").isNotEqualTo(sent);
             under.forEach(CompletableFuture::join);
-            process = opened(Programs.java("carries", BridgeProcess.class, arguments));
+            process = opened(BridgeProcess.start(arguments));
         }
         tail.awaitAll(sent);
         assertThat(messages(tail.now())).isEqualTo(sent);

@@ -11,14 +11,14 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority, what it signed for 127.0.0.1, and a stranger, by Java's own keytool. */
-final class Certificates {
+public final class Certificates {
 
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
     private final Path store;
 
-    Certificates(Path directory) throws Exception {
+    public Certificates(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
         store = directory.resolve("store.p12");
         made("authority", "-ext", "bc:c");

@@ -1,5 +1,6 @@
 package be.bsmr.fleet.bridge;
 
+import be.bsmr.fleet.RunningProgram;
 import be.bsmr.fleet.local.LocalKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * A real mosquitto, set up as docs/fleet-bridge.md says, with other paths, fewer messages in
  * flight, and users whose passwords are {@code secret of} and their name.
  */
-final class DocumentedMosquitto implements AutoCloseable {
+public final class DocumentedMosquitto implements AutoCloseable {
 
-    static final String BRIDGE = "bridge";
+    public static final String BRIDGE = "bridge";
 
     private final Path folder;
     private final int port;
     private final int encrypted;
-    private Programs program;
+    private RunningProgram program;
 
-    DocumentedMosquitto(Path folder, Certificates certificates, String... users) throws Exception {
+    public DocumentedMosquitto(Path folder, Certificates certificates, String... users)
+            throws Exception {
         this.folder = Files.createDirectories(folder);
         port = LocalKafka.freePort();
         encrypted = LocalKafka.freePort();
@@ -35,9 +37,10 @@ final class DocumentedMosquitto implements AutoCloseable {
             lines.add(user + ":" + password(user));
         }
         Files.write(passwords, lines);
-        String said = Programs.end("mosquitto_passwd", "-U", passwords.toString());
-        if (!said.isEmpty()) {
-            throw new IOException(said);
+        RunningProgram hashed =
+                RunningProgram.start("mosquitto_passwd", "-U", passwords.toString());
+        if (hashed.ended() != 0) {
+            throw new IOException(hashed.said().toString());
         }
         Path acl = Files.writeString(folder.resolve("acl"), documented("acl"));
         String conf =
@@ -70,24 +73,24 @@ final class DocumentedMosquitto implements AutoCloseable {
 
     void start() throws IOException {
         program =
-                Programs.run(
-                        "running", "mosquitto", "-v", "-c", folder.resolve("mosquitto.conf") + "");
+                RunningProgram.start("mosquitto", "-v", "-c", folder.resolve("mosquitto.conf") + "")
+                        .await("running");
     }
 
     /** Asks it to end; what it keeps is on disk then. */
-    void stop() {
-        program.stop();
+    void stop() throws InterruptedException {
+        int unused = program.stop();
     }
 
-    List<String> said() {
+    public List<String> said() {
         return program.said();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    static String password(String user) {
+    public static String password(String user) {
         return "secret of " + user;
     }
 

@@ -3,6 +3,7 @@ package be.bsmr.fleet.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.fleet.RunningProgram;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.topics.Arrived;
 import be.bsmr.fleet.topics.Topics;
@@ -279,14 +280,14 @@ class DonglesTest {
         String[] arguments = {
             String.valueOf(mosquitto.port()), kafka.address(), topics.tenant(), "one"
         };
-        Programs process = opened(Programs.java("carries", BridgeProcess.class, arguments));
+        RunningProgram process = opened(BridgeProcess.start(arguments));
         awaitSaid("SUBACK to " + topics.tenant() + "-one-raw", 1);
         MqttHouse attic = dongle(ATTIC);
         List<byte[]> telegrams = telegrams(readings("1SIM2200000001", minute, 61));
         say(attic, telegrams.subList(0, 40));
         awaitSaid("Sending PUBLISH to " + topics.tenant() + "-one-raw", 40);
         process.kill();
-        opened(Programs.java("carries", BridgeProcess.class, arguments));
+        opened(BridgeProcess.start(arguments));
         say(attic, telegrams.subList(40, 61));
         List<ConsumerRecord<String, byte[]>> records =
                 tail(topics.telegrams()).await(all -> !all.isEmpty());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.fleet.KafkaScript;
+import be.bsmr.fleet.RunningProgram;
 import be.bsmr.fleet.local.LocalKafka;
 import be.bsmr.fleet.topics.Topics;
 import be.bsmr.quarter.Estimator;
@@ -12,6 +14,7 @@ import be.bsmr.quarter.QuarterHour;
 import be.bsmr.unit.Energy;
 import be.bsmr.wire.QuarterSent;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,20 +24,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -125,30 +121,26 @@ class TenantsTest {
         }
     }
 
-    /** The rights of docs/fleet-bridge.md: all that begins with the tenant's name and a dot. */
+    /** As docs/fleet-bridge.md says: all that begins with the tenant's name and a dot. */
     private static void allow(String user, String tenant) throws Exception {
-        try (Admin admin = Admin.create(Map.<String, Object>copyOf(properties(ADMIN)))) {
-            admin.createAcls(
-                            Stream.of(
-                                            ResourceType.TOPIC,
-                                            ResourceType.GROUP,
-                                            ResourceType.TRANSACTIONAL_ID)
-                                    .map(
-                                            type ->
-                                                    new AclBinding(
-                                                            new ResourcePattern(
-                                                                    type,
-                                                                    tenant + ".",
-                                                                    PatternType.PREFIXED),
-                                                            new AccessControlEntry(
-                                                                    "User:" + user,
-                                                                    "*",
-                                                                    AclOperation.ALL,
-                                                                    AclPermissionType.ALLOW)))
-                                    .toList())
-                    .all()
-                    .get();
+        Properties admin = new Properties();
+        admin.putAll(properties(ADMIN));
+        try (Writer file = Files.newBufferedWriter(shared.resolve("admin.properties"))) {
+            admin.store(file, null);
         }
+        RunningProgram allowed =
+                KafkaScript.start(
+                        shared,
+                        "fleet-bridge.md",
+                        "kafka-acls.sh",
+                        Map.of(
+                                "…",
+                                kafka.address(),
+                                "User:gent",
+                                "User:" + user,
+                                " gent.",
+                                " " + tenant + "."));
+        assertThat(allowed.ended()).as("%s", allowed.said()).isZero();
     }
 
     private static String password(String user) {

@@ -17,13 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,17 +28,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
 
 class FleetMainTest {
 
     private static final String ANN = "0123456789abcdef0123456789abcdef";
     private static final String BOB = "fedcba9876543210fedcba9876543210";
-
-    /** In code, or on a line of its own; what follows a # is a comment. */
-    private static final Pattern TYPED =
-            Pattern.compile("(?:`|^)(?:\\./)?bsmr fleet ([^`#]+?)(?:`|\\s+#|$)");
 
     @TempDir private Path folder;
 
@@ -65,33 +55,6 @@ class FleetMainTest {
             assertThat(command.getValue().getUsageMessage().lines())
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
         }
-    }
-
-    @Test
-    void understandsWhatTheDocumentsTellPeopleToType() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        int typed = 0;
-        try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
-            for (Path document : docs.filter(f -> f.toString().endsWith(".md")).toList()) {
-                for (String line : Files.readAllLines(document)) {
-                    Matcher command = TYPED.matcher(line);
-                    while (command.find()) {
-                        typed++;
-                        String words = command.group(1).replace("MONTH", "2026-01").strip();
-                        try {
-                            Object unused =
-                                    FleetMain.commandLine().parseArgs(words.split(" +", -1));
-                        } catch (MissingParameterException named) {
-                            // Named without what it needs, as in "what bsmr fleet erase forgets".
-                        } catch (ParameterException e) {
-                            wrong.add(document + ": " + words + ": " + e.getMessage());
-                        }
-                    }
-                }
-            }
-        }
-        assertThat(wrong).isEmpty();
-        assertThat(typed).isGreaterThan(10);
     }
 
     @Test

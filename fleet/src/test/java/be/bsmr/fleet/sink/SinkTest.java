@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import be.bsmr.fleet.ParquetFile;
 import be.bsmr.fleet.Told;
 import be.bsmr.fleet.Wire;
 import be.bsmr.fleet.local.LocalKafka;
@@ -23,8 +24,6 @@ import be.bsmr.unit.Energy;
 import be.bsmr.unit.Power;
 import be.bsmr.wire.ForecastSent;
 import be.bsmr.wire.Share;
-import blue.strategic.parquet.Hydrator;
-import blue.strategic.parquet.ParquetReader;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -44,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -262,32 +260,9 @@ class SinkTest {
                         QuarterFile.write(
                                 settings.postgres(), topics.tenant(), YearMonth.of(2026, 1), file))
                 .isEqualTo(2);
-        try (Stream<Map<String, Object>> rows =
-                ParquetReader.streamContent(file.toFile(), new Rows())) {
-            assertThat(rows)
-                    .extracting(row -> row.get("meter"), row -> row.get("import_wh"))
-                    .containsExactly(tuple(ALICE, 0.5), tuple(BOB, 2.0));
-        }
-    }
-
-    private static final class Rows
-            implements Hydrator<Map<String, Object>, Map<String, Object>, String[]> {
-
-        @Override
-        public Map<String, Object> start() {
-            return new TreeMap<>();
-        }
-
-        @Override
-        public Map<String, Object> add(Map<String, Object> row, String[] path, Object value) {
-            row.put(path[0], value);
-            return row;
-        }
-
-        @Override
-        public Map<String, Object> finish(Map<String, Object> row) {
-            return row;
-        }
+        assertThat(ParquetFile.rows(file))
+                .extracting(row -> row.get("meter"), row -> row.get("import_wh"))
+                .containsExactly(tuple(ALICE, 0.5), tuple(BOB, 2.0));
     }
 
     private static boolean warns(ILoggingEvent event) {

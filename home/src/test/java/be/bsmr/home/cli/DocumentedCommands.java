@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The commands that the documents tell people to type; and, as a program of its own, what runs a
  * list of them one after the other in the folder that it works in.
  */
-final class DocumentedCommands {
+public final class DocumentedCommands {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BEGINNING = Pattern.compile("(?:\\./)?bsmr (\\S.*)");
@@ -31,10 +31,10 @@ final class DocumentedCommands {
      * @param typed behind {@code bsmr}, without a comment
      * @param whole whether it stands there to be typed, not only to be named
      */
-    record Typed(String where, String typed, boolean whole) {
+    public record Typed(String where, String typed, boolean whole) {
 
         /** Its words, without where its output goes to. */
-        List<String> words() {
+        public List<String> words() {
             List<String> words = new ArrayList<>();
             Matcher word = WORD.matcher(typed.replaceFirst(" [>|].*", ""));
             while (word.find()) {
@@ -48,7 +48,7 @@ final class DocumentedCommands {
             return words;
         }
 
-        String command() {
+        public String command() {
             return words().get(0);
         }
 
@@ -67,7 +67,7 @@ final class DocumentedCommands {
     private DocumentedCommands() {}
 
     /** All, in the order of the documents. */
-    static List<Typed> all() throws IOException {
+    public static List<Typed> all() throws IOException {
         List<Typed> all = new ArrayList<>();
         try (Stream<Path> top = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {

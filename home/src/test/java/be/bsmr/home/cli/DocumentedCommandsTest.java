@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 @Timeout(180)
 class DocumentedCommandsTest {
 
-    /** Those of the launcher, or of another program: {@code fleet} is tried in its own module. */
+    /** Those of the launcher, or of another program: {@code fleet} is run in its own module. */
     private static final Set<String> OTHERS = Set.of("fleet", "test", "bench");
 
     /** What is only parsed, and why. */
