@@ -129,7 +129,8 @@ public final class Home implements AutoCloseable {
      * @param diskPause how often a disk is tried again that cannot be used
      * @param before whose place this one takes: whoever came in there is known here
      * @param file that the configuration stands in, if the page may change it
-     * @param start as long as nobody has said where the meter is
+     * @param start as long as there is no meter: nobody has said where it is, or the house is
+     *     simulated
      */
     private record Extras(
             boolean storing,
@@ -149,6 +150,11 @@ public final class Home implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
+
+        /** What is tried before anything is set up is not kept. */
+        boolean isFirst() {
+            return start.isPresent() && !storing;
+        }
 
         Extras keepingNothing() {
             return new Extras(false, listeners, actuators, diskPause, before, file, start);
@@ -178,6 +184,11 @@ public final class Home implements AutoCloseable {
         Extras writtenIn(SettingsFile other) {
             return new Extras(
                     storing, listeners, actuators, diskPause, before, Optional.of(other), start);
+        }
+
+        Extras connecting(FirstStart ways) {
+            return new Extras(
+                    storing, listeners, actuators, diskPause, before, file, Optional.of(ways));
         }
 
         Extras startingWith(FirstStart first) {
@@ -232,6 +243,11 @@ public final class Home implements AutoCloseable {
      */
     public Home startingWith(FirstStart first) {
         return with(extras.startingWith(first));
+    }
+
+    /** This simulated home, not started yet, whose page may look for a meter to take its place. */
+    public Home connecting(FirstStart ways) {
+        return with(extras.connecting(ways));
     }
 
     /** This home, not started yet, trying a disk that cannot be used this often; for tests. */
@@ -519,7 +535,8 @@ public final class Home implements AutoCloseable {
                 new SetUp(
                         extras.file.map(SettingsAnswers::new).orElse(null),
                         extras.file.map(file -> new TestMessage(file, () -> topic)).orElse(null),
-                        extras.start.map(this::started).orElse(null)));
+                        extras.start.map(this::started).orElse(null),
+                        extras.isFirst()));
     }
 
     /** What people may look at of the meter's own words. */

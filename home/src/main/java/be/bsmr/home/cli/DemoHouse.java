@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoHouse {
 
     /** A demo keeps its readings apart from those of a real meter. */
-    static final Path DATABASE = Path.of("data/demo.db");
+    static final Path DATABASE = HomeConfig.DEFAULT.store().simulated();
 
     /** What the demo is set to where no other file is named. */
     static final Path FILE = Path.of("data/demo.yaml");

@@ -58,6 +58,7 @@ final class Homes {
         Optional<HomeConfig> next = untilChanged(good);
         while (next.isPresent()) {
             HomeConfig fresh = next.get();
+            trouble = null;
             try {
                 next = untilChanged(fresh);
                 good = fresh;

@@ -110,9 +110,12 @@ final class RunCommand implements Callable<Integer> {
         if (from == null) {
             throw new IllegalArgumentException("nobody has said where the meter is");
         }
-        return Settings.source(from) instanceof SourceSpec.Simulator
-                ? Simulated.home(DemoHouse.withLoads(config), Simulated.houseOfNow(config), 1)
-                : Home.of(config, Settings.open(from, otherwise, config));
+        if (!(Settings.source(from) instanceof SourceSpec.Simulator)) {
+            return Home.of(config, Settings.open(from, otherwise, config));
+        }
+        Home home = Simulated.home(DemoHouse.withLoads(config), Simulated.houseOfNow(config), 1);
+        // What a command line says, no page changes.
+        return source == null ? home.connecting(waysToMeter(config, trouble)) : home;
     }
 
     private Home firstStart(HomeConfig config, @Nullable String trouble) {
@@ -124,14 +127,17 @@ final class RunCommand implements Callable<Integer> {
                             + "    ssh -L %d:127.0.0.1:%d USER@THIS-MACHINE%n%n",
                     port, port);
         }
-        FirstStart first =
-                new FirstStart(
-                        config,
-                        trouble,
-                        spec -> Sources.of(spec, config),
-                        RunCommand::brokerTrouble,
-                        Clock.systemUTC());
-        return Home.of(config.forFirstStart(), new NoMeter()).startingWith(first);
+        return Home.of(config.forFirstStart(), new NoMeter())
+                .startingWith(waysToMeter(config, trouble));
+    }
+
+    private static FirstStart waysToMeter(HomeConfig config, @Nullable String trouble) {
+        return new FirstStart(
+                config,
+                trouble,
+                spec -> Sources.of(spec, config),
+                RunCommand::brokerTrouble,
+                Clock.systemUTC());
     }
 
     /** Why the broker that is named does not let us in, once it is clear that it does not. */

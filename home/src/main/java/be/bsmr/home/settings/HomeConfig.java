@@ -181,11 +181,12 @@ public record HomeConfig(
      */
     public static HomeConfig read(Path file) throws ConfigException {
         return ConfigFile.read(
-                file,
-                "copy docs/bsmr.yaml",
-                DEFAULT,
-                HomeConfig.class,
-                Map.of("loads", LoadSettings.DEFAULT));
+                        file,
+                        "copy docs/bsmr.yaml",
+                        DEFAULT,
+                        HomeConfig.class,
+                        Map.of("loads", LoadSettings.DEFAULT))
+                .keptApart();
     }
 
     /**
@@ -195,7 +196,17 @@ public record HomeConfig(
      */
     public static HomeConfig parse(Path file, String text) throws ConfigException {
         return ConfigFile.parse(
-                file, text, DEFAULT, HomeConfig.class, Map.of("loads", LoadSettings.DEFAULT));
+                        file,
+                        text,
+                        DEFAULT,
+                        HomeConfig.class,
+                        Map.of("loads", LoadSettings.DEFAULT))
+                .keptApart();
+    }
+
+    /** What the file says of the database is right again as soon as it names a meter. */
+    private HomeConfig keptApart() {
+        return link.isSimulated() ? with("store.file", store.simulated()) : this;
     }
 
     /**

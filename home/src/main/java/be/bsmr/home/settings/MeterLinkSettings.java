@@ -73,6 +73,11 @@ public record MeterLinkSettings(
         }
     }
 
+    /** Whether the house is a simulated one. */
+    public boolean isSimulated() {
+        return spec("source", source).filter(SourceSpec.Simulator.class::isInstance).isPresent();
+    }
+
     Optional<MeterId> followed() {
         return Optional.ofNullable(meter).map(String::strip).map(MeterId::new);
     }

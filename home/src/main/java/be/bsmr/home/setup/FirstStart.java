@@ -27,13 +27,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The house before its owner has said where the meter is: which serial ports there are, and what is
- * heard on the way to the meter that is being tried.
+ * The house without a meter, as long as its owner has not said where it is, or a simulated house is
+ * in its place: which serial ports there are, and what is heard on the way to the meter that is
+ * being tried.
  *
  * <p>{@code {"source": "serial:/dev/ttyUSB0"}} begins to try one, {@code {"source": ""}} ends that.
  * Told are {@code ports}, each with its {@code source}, {@code description} and {@code device};
  * {@code trial}, with its {@code source}, its {@code trouble}, and what {@code /api/telegram} says;
- * {@code trouble}, why the program could not begin with what was set before.
+ * {@code trouble}, why the program could not begin with what was set before; {@code simulated},
+ * when that is what it runs.
  *
  * <p>{@code {"mqtt.host": "192.168.1.10", "mqtt.port": "1883"}}, with {@code mqtt.user} and {@code
  * mqtt.password} if it wants them, tries a broker, and tells its {@code error}.
@@ -106,6 +108,9 @@ public final class FirstStart implements OwnersAnswers, AutoCloseable {
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         if (trouble != null) {
             told.put("trouble", trouble);
+        }
+        if (config.link().isSimulated()) {
+            told.put("simulated", true);
         }
         ArrayNode ports = told.putArray("ports");
         for (SerialPorts.Found port : SerialPorts.find()) {

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * Where and how often to write.
  *
- * @param file the database; made, with its folder, when it is not there
+ * @param file the database; made, with its folder, when it is not there. With {@code source:
+ *     simulator} it is {@code demo.db} beside this one: made-up readings are kept apart
  * @param commitSeconds host seconds between two commits, 1 to 600: the readings that a cut of the
  *     power can cost, against the life of the SD card
  * @param keepDays days that readings are kept, 0 = for ever (some 130 MB a year at one reading a
@@ -18,6 +19,8 @@ public record StoreSettings(
         Path file, int commitSeconds, int keepDays, int keepQuarterDays, BackupSettings backup) {
 
     public static final StoreSettings DEFAULT = of(Path.of("data", "bsmr.db"), 10, 0);
+
+    private static final String SIMULATED = "demo.db";
 
     /** Without copies, and with every quarter. */
     public static StoreSettings of(Path file, int commitSeconds, int keepDays) {
@@ -46,5 +49,13 @@ public record StoreSettings(
                             + " least, or 0 to keep quarters for ever, not "
                             + keepQuarterDays);
         }
+    }
+
+    /**
+     * Where a simulated house is kept: beside the database of a real one, and so is who may come
+     * in.
+     */
+    public Path simulated() {
+        return file.resolveSibling(SIMULATED);
     }
 }

@@ -89,7 +89,7 @@ public final class Dashboard implements AutoCloseable {
         this.users = users;
         state = new PageState(site, answers.json(), answers.bill());
         audience = new EventStreams(patience.heartbeat(), patience.stream(), this::catchUpSoon);
-        StaticFiles files = new StaticFiles(answers.setUp().start() == null ? "now" : "start");
+        StaticFiles files = new StaticFiles(answers.setUp().isFirst() ? "start" : "now");
         HttpHandler events = exchange -> audience.open(exchange, this::keep, this::join);
         var people = new UsersAnswers(users, site.clock(), () -> ListenAddress.forOthers(settings));
         server =

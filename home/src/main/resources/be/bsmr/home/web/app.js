@@ -16,6 +16,7 @@ const PAGES = {
   meter: () => import('./pages/meter.js'),
   settings: () => import('./pages/settings.js'),
   start: () => import('./pages/start.js'),
+  connect: () => import('./pages/connect.js'),
 };
 /** Before anybody has said where the meter is, the page that asks for it. */
 const FIRST = document.documentElement.dataset.first;

@@ -32,6 +32,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +59,9 @@ class FirstStartTest {
     private static final LocatorAssertions.HasTextOptions LONG =
             new LocatorAssertions.HasTextOptions().setTimeout(60_000);
 
+    private static final LocatorAssertions.HasAttributeOptions LONG_WAIT =
+            new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
+
     @TempDir private Path folder;
     private final int port = FreePort.take();
     private final int brokerPort = FreePort.take();
@@ -66,10 +71,15 @@ class FirstStartTest {
 
     @BeforeEach
     void nobodyHasSaidWhereTheMeterIs() throws IOException {
+        begins("# Ours.\n");
+    }
+
+    private void begins(String config) throws IOException {
         Files.writeString(
                 folder.resolve("bsmr.yaml"),
-                "# Ours.\nweb: {port: %d}\nmqtt: {broker: {port: %d}}\n"
-                        .formatted(port, brokerPort));
+                config
+                        + "web: {port: %d}\nmqtt: {broker: {port: %d}}\n"
+                                .formatted(port, brokerPort));
         program =
                 Programs.java(List.of(), Main.class, "run")
                         .directory(folder.toFile())
@@ -219,12 +229,88 @@ class FirstStartTest {
             Path file = folder.resolve("bsmr.yaml");
             await().until(() -> Files.exists(file));
             assertThat(Files.readString(file))
-                    .contains("source: simulator\n", "  file: data/demo.db\n");
+                    .contains("source: simulator\n")
+                    .doesNotContain("store:");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.exists(folder.resolve("data/demo.db")));
             assertThat(folder.resolve("data/bsmr.db")).doesNotExist();
+        }
+    }
+
+    /** Debian's package says where the store is; who may come in is kept beside it. */
+    @Test
+    void whatTheFileSaysOfTheStoreStays() throws Exception {
+        Path store = beginsAsThePackageDoes();
+        try (PtyPair cable = new PtyPair(folder);
+                Chromium chromium = new Chromium();
+                BrowserContext context =
+                        chromium.browser()
+                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+            Page page = open(context);
+            // Who looked at the simulated house first has changed nothing by it.
+            page.click("text=No meter yet");
+            assertThat(page.locator("#heard-power")).containsText("The meter says");
+            attempt(page, "serial:" + cable.ourEnd());
+            speaks(cable);
+            assertThat(page.locator("#heard-power")).containsText("The meter says");
+            stepsWithAnOwner(page);
+            page.selectOption("#start-bind", "0.0.0.0");
+            page.click("#begin");
+            assertThat(page.locator("#import")).hasText(Pattern.compile("\\d.*"), LONG);
+
+            assertThat(Files.readString(folder.resolve("bsmr.yaml")))
+                    .contains("store:\n  file: " + store + "\n", "source: ");
+            assertThat(store).exists();
+            assertThat(store.resolveSibling(UsersFile.NAME)).exists();
+            assertThat(folder.resolve("data")).doesNotExist();
+            assertThat(stateFor("")).isEqualTo(401);
+            assertThat(stateFor("ann:three words far")).isEqualTo(200);
+        }
+    }
+
+    /** The file's own store is right again as soon as it names a meter. */
+    @Test
+    void aSimulatedHouseIsKeptBesideTheStoreUntilAMeterIsConnected() throws Exception {
+        Path store = beginsAsThePackageDoes();
+        try (Chromium chromium = new Chromium();
+                BrowserContext context =
+                        chromium.browser()
+                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+            Page page = open(context);
+            page.click("text=No meter yet");
+            assertThat(page.locator("#heard-power")).containsText("The meter says");
+            stepsWithAnOwner(page);
+            page.click("#begin");
+            assertThat(page.locator("#import")).hasText(Pattern.compile("\\d.*"), LONG);
+            assertThat(store.resolveSibling("demo.db")).exists();
+            assertThat(store).doesNotExist();
+            assertThat(stateFor("")).isEqualTo(401);
+
+            page.click(".pages a[href='#/settings']");
+            try (PtyPair cable = new PtyPair(folder)) {
+                Look.at(page, "settings-simulated");
+                page.click("#simulated a");
+                assertThat(page.locator("#begin")).isDisabled();
+                attempt(page, "serial:" + cable.ourEnd());
+                assertThat(page.locator("main")).not().containsText("Nog geen meter");
+                speaks(cable);
+                assertThat(page.locator("#heard-power")).containsText("kW");
+                Look.at(page, "connect");
+                page.click("#begin");
+                await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(store));
+                assertThat(page.locator("main")).hasAttribute("data-page", "meter", LONG_WAIT);
+                assertThat(page.locator("#meter-version")).hasText("50217", LONG);
+                complaints.removeIf(text -> text.contains("ERR_"));
+                assertThat(complaints).isEmpty();
+                assertThat(Files.readString(folder.resolve("bsmr.yaml")))
+                        .contains(
+                                "store:\n  file: " + store + "\n",
+                                "source: 'serial:" + cable.ourEnd());
+                assertThat(stateFor("")).isEqualTo(401);
+                assertThat(stateFor("ann:three words far")).isEqualTo(200);
+            }
         }
     }
 
@@ -276,6 +362,48 @@ class FirstStartTest {
     }
 
     // --- helpers ---
+
+    /**
+     * The configuration of Debian's package, with its folder in ours.
+     *
+     * @return the database that it names
+     */
+    private Path beginsAsThePackageDoes() throws Exception {
+        program.destroyForcibly().waitFor();
+        Path folderOfService = Files.createDirectory(folder.resolve("lib"));
+        begins(
+                Files.readString(Path.of("src/main/deb/bsmr.yaml"))
+                        .replace("/var/lib/bsmr/", folderOfService + "/"));
+        return folderOfService.resolve("bsmr.db");
+    }
+
+    /** From the first step to the last, with an owner in the fourth. */
+    private static void stepsWithAnOwner(Page page) {
+        for (int i = 0; i < 3; i++) {
+            page.click("#next");
+        }
+        page.fill("#user-name", "ann");
+        page.fill("#user-password", "three words far");
+        page.click("text=Become the owner");
+        assertThat(page.locator("#me")).hasText("ann", LONG);
+        page.click("#next");
+    }
+
+    /**
+     * @param owner name and password; empty = nobody
+     * @return the status with which the state is told, or not
+     */
+    private int stateFor(String owner) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address() + "api/v1/state"));
+        if (!owner.isEmpty()) {
+            byte[] said = owner.getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(said));
+        }
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .statusCode();
+    }
 
     /** A house with a broker, and nothing else. */
     private static Home broker(int port) {

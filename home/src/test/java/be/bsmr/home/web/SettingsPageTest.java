@@ -195,16 +195,16 @@ class SettingsPageTest {
                 "' \" \\ %s"
             })
     void aValueIsNeverMoreThanAValue(String value) throws Exception {
-        String body = new ObjectMapper().writeValueAsString(Map.of("store.file", value));
+        String body = new ObjectMapper().writeValueAsString(Map.of("store.backup.folder", value));
         HttpResponse<String> answer = post(body, true);
         HomeConfig written = HomeConfig.read(file);
         assertThat(written.sinks().web()).isEqualTo(HomeConfig.parse(file, TEXT).sinks().web());
         assertThat(answer.statusCode()).isIn(200, 400);
-        assertThat(written.store().file().toString())
+        assertThat(written.store().backup().folder())
                 .isEqualTo(
                         answer.statusCode() == 200
                                 ? value
-                                : HomeConfig.parse(file, TEXT).store().file().toString());
+                                : HomeConfig.parse(file, TEXT).store().backup().folder());
     }
 
     @Test

@@ -44,6 +44,7 @@ export default class SettingsPage {
   #render() {
     const draft = this.#draft;
     render(html`<h2 class="unseen">${t('navSettings')}</h2>
+      ${draft.values.get('source')?.value === 'simulator' ? html`<p class="settings" id="simulated">${t('settingsSimulated')} <a href="#/connect">${t('connectTitle')}</a></p>` : nothing}
       <form class="settings" @submit=${(event) => this.#save(event)}>
         ${draft.file ? html`${Object.entries(HOUSE).map(([name, keys]) => html`<fieldset><legend>${t(`settings_${name}`)}</legend>${
           Object.entries(keys).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`), (one) => this.#named(key, one)))}</fieldset>`)}

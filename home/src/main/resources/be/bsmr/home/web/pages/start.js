@@ -12,8 +12,6 @@ import { Draft } from '../settings-draft.js';
 
 const STEPS = ['source', 'aim', 'loads', 'password', 'others'];
 const AIM = { 'tariff.area': [], goal_w: 'W', connection_w: 'W' };
-/** A simulated house keeps its readings apart from those of a real meter. */
-const SIMULATED = 'data/demo.db';
 /** The program begins anew within so many seconds, or does not. */
 const PATIENCE_S = 30;
 
@@ -51,12 +49,15 @@ export default class StartPage {
     }
     this.#asking = true;
     const answer = await ours(`api/start?lang=${document.documentElement.lang}`).catch(() => null);
+    const told = answer?.ok && answer.status !== 204 ? await answer.json() : null;
     this.#asking = false;
-    this.#ended ||= !answer?.ok || answer.status === 204;
-    if (answer?.status === 204) {
+    // A simulated house has begun, too, though a meter may take its place.
+    const begun = answer?.status === 204 || told?.simulated;
+    this.#ended ||= !answer?.ok || begun;
+    if (begun) {
       await this.#leave();
-    } else if (answer?.ok) {
-      this.#told = await answer.json();
+    } else if (told) {
+      this.#told = told;
       this.#waited();
       this.#render();
     }
@@ -100,7 +101,6 @@ export default class StartPage {
   async #try(one) {
     this.#trouble = '';
     this.#draft.set('source', one);
-    this.#draft.set('store.file', one === 'simulator' ? SIMULATED : '');
     const answer = await ask({ source: one });
     if (!answer?.ok) {
       this.#trouble = answer?.status === 400 ? t('startNoAddress', { source: one }) : (await answer?.json())?.error ?? t('pastFailed', { error: '' });

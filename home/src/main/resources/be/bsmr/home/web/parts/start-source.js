@@ -29,7 +29,7 @@ export const source = (told, chosen, attempt) => {
     ${ports.length === 0 ? html`<p class="note">${t('startNoPort')}</p>` : html`<ul class="ports">${ports.map((port) => button(port.source, html`<code>${port.source.replace('serial:', '')}</code> <span class="note">${said(port)}</span>`))}</ul>`}
     <form class="add" @submit=${submit}><label for="start-address"><span>${t('startNetwork')}</span><input id="start-address" name="address" required autocomplete="off" autocapitalize="none" spellcheck="false"></label>
       <button type="submit">${t('startTry')}</button></form>
-    <ul class="ports">${button(SIMULATOR, t('startSimulated'))}</ul>
+    ${told?.simulated ? nothing : html`<ul class="ports">${button(SIMULATOR, t('startSimulated'))}</ul>`}
     <p class="note">${t('startFluvius')}</p>
     ${told?.trial ? heard(told.trial) : nothing}`;
 };
