@@ -17,6 +17,7 @@ final class Device implements Actuator {
     volatile boolean on = true;
     volatile boolean closed;
     volatile boolean answered = true;
+    volatile boolean toldOnly;
 
     /** It does what it is told, but says for a while how it was. */
     volatile boolean late;
@@ -39,6 +40,11 @@ final class Device implements Actuator {
         if (!silent) {
             on = !(command instanceof Command.Shed);
         }
+    }
+
+    @Override
+    public boolean isToldOnly() {
+        return toldOnly;
     }
 
     @Override
