@@ -138,8 +138,7 @@ class FirstStartTest {
             page.selectOption("#switch-boiler-kelder-oud", "http.shelly");
             Look.at(page, "start-loads");
             page.selectOption("#switch-boiler-kelder-oud", "topic");
-            assertThat(page.locator("#loads"))
-                    .containsText("bsmr/home/load/boiler-kelder-oud/set");
+            assertThat(page.locator("#loads")).containsText("bsmr/home/load/boiler-kelder-oud/set");
             page.click("#next");
             page.fill("#user-name", "ann");
             page.fill("#user-password", "drie woorden ver");
