@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import be.bsmr.control.Command;
+import be.bsmr.control.Contact;
 import be.bsmr.control.LoadState.Report;
 import be.bsmr.home.mqtt.BrokerSettings;
 import be.bsmr.home.mqtt.EmbeddedBroker;
@@ -16,6 +17,7 @@ import be.bsmr.home.relay.RetryTimes;
 import be.bsmr.home.settings.HomeConfig;
 import be.bsmr.home.settings.LoadSettings;
 import be.bsmr.site.SiteInput;
+import be.bsmr.site.SiteInput.LoadContact;
 import be.bsmr.site.SiteInput.LoadObserved;
 import be.bsmr.site.SiteInput.LoadReport;
 import be.bsmr.unit.Power;
@@ -103,6 +105,20 @@ class LoadsOverMqttTest {
                                                     NOW, "boiler", null, new Power(2384))));
         }
         assertThat(heard.get(heard.size() - 1)).as("given back at the end").isEqualTo("ON");
+    }
+
+    /** One whose only switch is its own topic, which may have nobody who listens. */
+    @Test
+    void aLoadThatNothingAnswersForIsToldOnly() throws Exception {
+        tasmota(true);
+        try (MqttLink ours = link();
+                LoadSwitches loads = loads(ours, TASMOTA + "  - id: post\n")) {
+            await().atMost(LONG_ENOUGH).until(() -> confirmed() == 2);
+            assertThat(told)
+                    .contains(new LoadContact(NOW, "post", Contact.TOLD_ONLY))
+                    .doesNotContain(new LoadContact(NOW, "boiler", Contact.TOLD_ONLY));
+            assertThat(loads).isNotNull();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package be.bsmr.home.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +23,52 @@ public record KeyValue(String key, @Nullable String value, boolean secret, boole
 
     /** Every key of a record, in its order, those of groups with the group before them. */
     public static List<KeyValue> of(Record record) {
+        return of(Overlay.keys(record), MissingNode.getInstance());
+    }
+
+    /**
+     * Every key of a record, in its order, those of groups with the group before them. What
+     * everybody has is nobody's secret, whatever its key is called.
+     *
+     * @param defaults what everybody has
+     */
+    public static List<KeyValue> of(Record record, Record defaults) {
+        return of(Overlay.keys(record), Overlay.keys(defaults));
+    }
+
+    private static List<KeyValue> of(JsonNode node, JsonNode defaults) {
         List<KeyValue> values = new ArrayList<>();
-        gather("", Overlay.keys(record), values);
+        gather("", node, defaults, values);
         return values;
     }
 
-    private static void gather(String key, JsonNode node, List<KeyValue> values) {
+    private static void gather(
+            String key, JsonNode node, JsonNode defaults, List<KeyValue> values) {
         String before = key.isEmpty() ? "" : key + ".";
         if (node.isObject()) {
-            node.properties().forEach(e -> gather(before + e.getKey(), e.getValue(), values));
+            node.properties()
+                    .forEach(
+                            e ->
+                                    gather(
+                                            before + e.getKey(),
+                                            e.getValue(),
+                                            defaults.path(e.getKey()),
+                                            values));
         } else if (node.isArray() && node.path(0).isContainerNode()) {
             for (int i = 0; i < node.size(); i++) {
                 String id = node.get(i).path("id").asText();
-                gather(id.isEmpty() ? before + i : key + "[" + id + "]", node.get(i), values);
+                gather(
+                        id.isEmpty() ? before + i : key + "[" + id + "]",
+                        node.get(i),
+                        MissingNode.getInstance(),
+                        values);
             }
         } else {
             String value = node.isArray() ? joined(node) : node.asText();
-            boolean secret = Secrets.isAt(key) || Secrets.areShownBy(value);
             boolean said = !node.isNull() && !value.isEmpty();
+            boolean secret =
+                    !(said && node.equals(defaults))
+                            && (Secrets.isAt(key) || Secrets.areShownBy(value));
             values.add(new KeyValue(key, said && !secret ? value : null, secret, said));
         }
     }

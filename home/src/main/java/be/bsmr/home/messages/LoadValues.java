@@ -114,6 +114,11 @@ final class LoadValues {
                             "state",
                             s -> s.contact().isReached() ? s.position() : "unknown",
                             "`connected` or `shed`; `unknown` while it cannot be reached")
+                    .flag(
+                            "told_only",
+                            s -> s.contact().isToldOnly() ? true : null,
+                            "true of one that is only sent messages and never answers: nobody knows"
+                                    + " whether anything listens; left out of others")
                     .time(
                             "last_contact",
                             s -> s.contact().last(),

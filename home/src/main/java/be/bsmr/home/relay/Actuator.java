@@ -40,6 +40,11 @@ public interface Actuator extends AutoCloseable {
         return true;
     }
 
+    /** Whether it is sent messages that nothing answers: nobody knows whether anything listens. */
+    default boolean isToldOnly() {
+        return false;
+    }
+
     /** What the load has said so far counts no more: it is to say it anew. */
     default void doubt() {}
 

@@ -125,6 +125,11 @@ final class Actuators implements AutoCloseable {
         return all.stream().anyMatch(Actuator::isSpokenFor);
     }
 
+    /** Whether nothing is ever heard of what they do, if they do anything. */
+    boolean areToldOnly() {
+        return all.stream().allMatch(Actuator::isToldOnly);
+    }
+
     /** What they have said so far counts no more: they are to say it anew. */
     void doubt() {
         all.forEach(Actuator::doubt);

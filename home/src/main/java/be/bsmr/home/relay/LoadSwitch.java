@@ -135,8 +135,8 @@ public final class LoadSwitch implements AutoCloseable {
         lookIn(pace.confirm());
         actuators.begin(this::heard, this::reconnected);
         reached = actuators.haveAnswered();
-        if (!reached) {
-            inbox.accept(new SiteInput.LoadContact(clock.instant(), load.id(), Contact.NOT_YET));
+        if (!reached || actuators.areToldOnly()) {
+            inbox.accept(new SiteInput.LoadContact(clock.instant(), load.id(), contact()));
         }
         thread.start();
     }
@@ -423,9 +423,10 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     private Contact contact() {
-        return reached
-                ? Contact.REACHED
-                : lastContact == null ? Contact.NOT_YET : Contact.lost(lastContact);
+        if (reached) {
+            return actuators.areToldOnly() ? Contact.TOLD_ONLY : Contact.REACHED;
+        }
+        return lastContact == null ? Contact.NOT_YET : Contact.lost(lastContact);
     }
 
     /**

@@ -131,6 +131,11 @@ public final class MqttActuator extends RemoteActuator {
         }
     }
 
+    @Override
+    public boolean isToldOnly() {
+        return settings.reports().equals(MqttActuatorSettings.Reports.NONE);
+    }
+
     /** One that cannot be asked may have had no reason yet to say anything. */
     @Override
     public boolean hasAnswered() {

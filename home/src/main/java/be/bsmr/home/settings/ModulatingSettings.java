@@ -1,6 +1,7 @@
 package be.bsmr.home.settings;
 
 import be.bsmr.control.Actuation;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param pausable whether it can be off too; true when left out (null) and min is above 0
  */
 public record ModulatingSettings(
-        Actuation.@Nullable Unit unit,
+        Actuation.Unit unit,
         int min,
         int max,
-        @Nullable Integer step,
+        Integer step,
         @Nullable Double wattsPerUnit,
         @Nullable Boolean pausable) {
 
     private static final double PHASE = 230;
 
+    public ModulatingSettings {
+        unit = Objects.requireNonNullElse(unit, Actuation.Unit.AMPERE);
+        step = Objects.requireNonNullElse(step, 1);
+    }
+
     Actuation actuation(int wires, int powerW) {
-        Actuation.Unit of = unit == null ? Actuation.Unit.AMPERE : unit;
         return new Actuation.Modulating(
-                of,
+                unit,
                 min,
                 max,
-                step == null ? 1 : step,
-                wattsPerUnit == null ? usual(of, wires, powerW) : wattsPerUnit,
+                step,
+                wattsPerUnit == null ? usual(unit, wires, powerW) : wattsPerUnit,
                 pausable == null ? min > 0 : pausable);
     }
 

@@ -50,7 +50,12 @@ public final class SettingsFile {
      * @throws ConfigException when the file cannot be used
      */
     public List<KeyValue> values() throws ConfigException {
-        return KeyValue.of(config());
+        return KeyValue.of(config(), HomeConfig.DEFAULT);
+    }
+
+    /** What a load is taken to say where it says nothing, by keys such as {@code modbus.port}. */
+    public Map<String, String> loadDefaults() {
+        return LoadDefaults.byKey();
     }
 
     /**

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration file, as the page asks for it: {@code file}, and {@code values}, each {@code
  * key} with its {@code value}, which a {@code secret} does not show, and {@code choices} where only
- * those are meant, and the {@code names} of them.
+ * those are meant, and the {@code names} of them; and {@code load_defaults}, what a load is taken
+ * to say where it says nothing.
  */
 public final class SettingsAnswers implements OwnersAnswers {
 
@@ -57,6 +58,8 @@ public final class SettingsAnswers implements OwnersAnswers {
         } catch (ConfigException e) {
             throw new IOException(e.getMessage(), e);
         }
+        ObjectNode defaults = told.putObject("load_defaults");
+        file.loadDefaults().forEach(defaults::put);
         return told;
     }
 

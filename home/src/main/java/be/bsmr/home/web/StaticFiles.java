@@ -62,7 +62,8 @@ public final class StaticFiles implements HttpHandler {
                     Arrays.stream(Language.values())
                             .map(Language::name)
                             .collect(
-                                    Collectors.joining("|", "/words/(", ")(?:-(prices))?\\.json")));
+                                    Collectors.joining(
+                                            "|", "/words/(", ")(?:-(form|prices))?\\.json")));
 
     private record PageFile(ByteBuffer content, String type, ETag tag) {}
 

@@ -128,12 +128,12 @@ function remembered() {
   }
 }
 
-/** Fetches a section of words that a page has for itself, if it has one, in the languages that are known. */
-export async function alsoSay(section) {
-  if (section && !SECTIONS.includes(section)) {
-    SECTIONS.push(section);
-    await Promise.all(Object.keys(WORDS).map(async (language) => Object.assign(WORDS[language], await sentences(language, section))));
-  }
+/** Fetches the sections of words that a page has for itself, in the languages that are known. */
+export async function alsoSay(sections = []) {
+  const fresh = sections.filter((section) => !SECTIONS.includes(section));
+  SECTIONS.push(...fresh);
+  await Promise.all(Object.keys(WORDS).flatMap((language) =>
+    fresh.map(async (section) => Object.assign(WORDS[language], await sentences(language, section)))));
 }
 
 async function fetchWords(language) {

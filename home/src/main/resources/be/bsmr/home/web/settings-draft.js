@@ -11,6 +11,8 @@ export class Draft {
   file = null;
   /** What every key says, by its key. */
   values = new Map();
+  /** What a load is taken to say where it says nothing, by its keys. */
+  #loadDefaults = {};
   /** By key; null = not to be written any more. */
   changes = {};
   trouble = '';
@@ -36,6 +38,7 @@ export class Draft {
       this.trouble = told.error ?? '';
       this.file = told.file ?? null;
       this.values = new Map((told.values ?? []).map((one) => [one.key, one]));
+      this.#loadDefaults = told.load_defaults ?? {};
     } catch (trouble) {
       this.trouble = t('pastFailed', { error: trouble.message });
     }
@@ -92,6 +95,13 @@ export class Draft {
     const changed = this.changes[key];
     const now = changed === undefined ? this.values.get(key)?.value : changed;
     return Array.isArray(now) ? now.join(BETWEEN) : now ?? '';
+  }
+
+  /** What counts where nothing is written; empty where nothing does, or a preset says it. */
+  usual(key) {
+    const [, item, name] = /^(loads\[[^\]]+]\.)(.+)$/.exec(key) ?? [];
+    const isPreset = name && this.now(`${item}${name.split('.')[0]}.preset`) !== '';
+    return isPreset ? '' : this.#loadDefaults[name] ?? '';
   }
 
   /** Something else is being written into what was wrong. */

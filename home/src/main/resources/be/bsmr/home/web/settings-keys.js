@@ -61,6 +61,20 @@ export const SWITCHES = {
   modulating: { unit: ['ampere', 'watt', 'percent'], min: 'n', max: 'n', step: 'n', watts_per_unit: 'W', pausable: ON_OFF },
 };
 
+/** Devices that people look for by name: each a way above, of those with a preset that preset. */
+export const DEVICES = {
+  'http.shelly': 'Shelly Plus, Pro, Gen2+ (HTTP)', 'mqtt.shelly_gen2': 'Shelly Plus, Pro, Gen2+ (MQTT)', 'mqtt.shelly_gen1': 'Shelly Gen1 (MQTT)',
+  'mqtt.tasmota': 'Tasmota (MQTT)', 'mqtt.zigbee2mqtt': 'Zigbee2MQTT', 'mqtt.home_assistant': 'Home Assistant (MQTT)',
+  'http.goe': 'go-e Charger', 'mqtt.evcc': 'evcc', 'mqtt.openwb': 'openWB',
+  marstek: null, victron: null, niko: null, sg_ready: null,
+};
+
+/** Ways that a device of any make may be spoken to. */
+export const WAYS = ['gpio', 'mqtt', 'http', 'modbus'];
+
+/** What is asked even where a preset says the rest. */
+export const BESIDE_PRESET = ['preset', 'device', 'address', 'user', 'password'];
+
 /** A contact of a heat pump, by its number, may be a relay elsewhere than on a pin. */
 export const CONTACTS = { block: 1, boost: 2 };
 

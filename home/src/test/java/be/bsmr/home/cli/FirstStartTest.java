@@ -142,7 +142,13 @@ class FirstStartTest {
                     .containsText("device is what the preset's topics call the load");
             complaints.removeIf(text -> text.contains("400"));
             page.locator("fieldset fieldset button").click();
+            page.click("#next");
+            assertThat(page.locator("#switch-boiler-kelder-oud-wrong"))
+                    .containsText("heeft nog niets om mee te schakelen");
+            page.selectOption("#switch-boiler-kelder-oud", "http.shelly");
             Look.at(page, "start-loads");
+            page.selectOption("#switch-boiler-kelder-oud", "topic");
+            assertThat(page.locator("#loads")).containsText("bsmr/home/load/boiler-kelder-oud/set");
             page.click("#next");
             page.fill("#user-name", "ann");
             page.fill("#user-password", "drie woorden ver");

@@ -17,6 +17,7 @@ final class Device implements Actuator {
     volatile boolean on = true;
     volatile boolean closed;
     volatile boolean answered = true;
+    volatile boolean toldOnly;
 
     volatile boolean spokenFor;
 
@@ -41,6 +42,11 @@ final class Device implements Actuator {
         if (!silent) {
             on = !(command instanceof Command.Shed);
         }
+    }
+
+    @Override
+    public boolean isToldOnly() {
+        return toldOnly;
     }
 
     @Override

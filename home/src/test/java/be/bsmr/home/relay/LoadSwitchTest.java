@@ -125,6 +125,18 @@ class LoadSwitchTest {
     }
 
     @Test
+    void oneThatIsOnlyToldIsReachedButSaysThatNobodyAnswers() {
+        Device mute = new Device();
+        mute.toldOnly = true;
+        boiler.close();
+        boiler = loadSwitch(List.of(mute));
+        assertThat(told).contains(new LoadContact(NOW, "boiler", Contact.TOLD_ONLY));
+        boiler.close();
+        boiler = loadSwitch(List.of(mute, new Device()));
+        assertThat(contacts()).as("one of two answers").hasSize(1);
+    }
+
+    @Test
     void oneThatDoesNotObeyIsAskedAllTheSame() {
         relay.silent = true;
         boiler.control(true, true);

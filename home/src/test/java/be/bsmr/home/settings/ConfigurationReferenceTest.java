@@ -69,8 +69,8 @@ class ConfigurationReferenceTest {
 
     @Test
     void isAsTheRecordsSay() throws IOException {
-        KeyValue.of(HomeConfig.DEFAULT).forEach(v -> note(v.key(), v));
-        KeyValue.of(LoadSettings.DEFAULT).forEach(v -> note("loads[]." + v.key(), v));
+        KeyValue.of(HomeConfig.DEFAULT, HomeConfig.DEFAULT).forEach(v -> note(v.key(), v));
+        LoadDefaults.byKey().forEach((key, value) -> defaults.put("loads[]." + key, value));
         StringBuilder text = new StringBuilder();
         group("", HomeConfig.class, text);
 

@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Contact;
 import be.bsmr.control.ControlMode;
 import be.bsmr.control.ManualOverride;
 import be.bsmr.home.store.Store;
@@ -104,6 +105,16 @@ class LoadsPageTest {
         assertThat(sheet("boiler").locator(".state")).hasText("Shed");
         page.locator("[data-language=fr]").click();
         assertThat(sheet("boiler")).containsText("Reste délesté jusqu’à ce que");
+    }
+
+    @Test
+    void saysOfALoadThatIsOnlyToldThatNobodyAnswers() {
+        house.seconds(10, 900);
+        house.step(new SiteInput.LoadContact(house.next(), "boiler", Contact.TOLD_ONLY));
+        open("en-GB", 1280, 900);
+
+        assertThat(sheet("boiler")).containsText("told only, does not answer");
+        assertThat(sheet("car")).not().containsText("told only");
     }
 
     @Test

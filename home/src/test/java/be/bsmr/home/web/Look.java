@@ -22,7 +22,7 @@ public final class Look {
     /** A key that stands where its words should. */
     private static final Pattern BARE_KEY =
             Pattern.compile(
-                    "\\b(set|load|part|rule)\\.|\\b(start|channel|switch|rule|role|scope)_");
+                    "\\b(set|load|part|rule|form)\\.|\\b(start|channel|switch|rule|role|scope)_");
 
     private Look() {}
 

@@ -3,6 +3,7 @@ package be.bsmr.home.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import be.bsmr.control.Contact;
 import be.bsmr.home.source.Overheard;
 import be.bsmr.home.store.Store;
 import be.bsmr.home.store.StoreSettings;
@@ -105,6 +106,7 @@ class PagesWalkTest {
         house.step(
                 new SiteInput.PricesTold(
                         house.next(), PricesPageTest.ofTheExchange(LocalDate.of(2026, 11, 22), 3)));
+        house.step(new SiteInput.LoadContact(house.next(), "boiler", Contact.TOLD_ONLY));
         DashboardPictures.carDraws(house, 1400);
         house.seconds(1800, 3600);
         house.seconds(1000, -600);

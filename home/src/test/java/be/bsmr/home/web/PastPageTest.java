@@ -119,6 +119,12 @@ class PastPageTest {
             assertThat(page.locator("#h-quarters"))
                     .hasText("Highest quarter-hours of November 2026");
             assertThat(page.locator("#quarters li").first()).containsText("3.60 kW");
+            assertThat(
+                            page.evaluate(
+                                    "() => new Set([...document.querySelectorAll('#quarters .meter')]"
+                                            + ".map((bar) => bar.getBoundingClientRect().x)).size"))
+                    .as("where bars begin")
+                    .isEqualTo(1);
             assertThat(page.locator("#quarters li .num").first())
                     .hasText(Pattern.compile("23 Nov, \\d\\d:\\d\\d–\\d\\d:\\d\\d"));
         }

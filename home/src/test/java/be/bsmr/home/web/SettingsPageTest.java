@@ -109,6 +109,8 @@ class SettingsPageTest {
             page.getByText("What is changed only in the file").click();
             assertThat(page.locator(".others")).containsText("mqtt.broker.password");
             assertThat(page.locator(".others")).not().containsText("sesame");
+            assertThat(page.locator(".others tr", has("notify.webhook.method")))
+                    .containsText("POST");
         }
     }
 
@@ -275,6 +277,67 @@ class SettingsPageTest {
     }
 
     @Test
+    void aLoadWithoutASwitchIsTakenOnlyFromWhoSaysSo() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("[data-language=en]").click();
+            page.fill("#new-load", "Car");
+            page.press("#new-load", "Enter");
+            save(page);
+            assertThat(page.locator("#switch-car-wrong"))
+                    .containsText("Car has nothing to be switched with yet");
+            assertThat(page.locator("#switch-car")).isFocused();
+            assertThat(page.locator("#loads")).containsText("bsmr/home/load/car/set");
+            assertThat(Files.readString(file)).isEqualTo(TEXT);
+
+            page.selectOption("#switch-car", "topic");
+            save(page);
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Saved: .*"));
+            assertThat(Files.readString(file)).contains("  - id: car\n    name: Car\n");
+            // Who wrote so once is not asked again.
+            page.locator("#loads > details > summary").click();
+            assertThat(page.locator("#switch-car")).hasValue("topic");
+            page.fill("#set-loads-car-power_w", "7400");
+            page.locator("#set-loads-car-power_w").blur();
+            save(page);
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Saved: .*"));
+        }
+    }
+
+    @Test
+    void aDeviceIsChosenByItsNameAndFieldsSayWhatCountsIfNothingIsWritten() throws Exception {
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.browser().newPage();
+            page.navigate(home.dashboard().orElseThrow() + "#/settings");
+            page.locator("[data-language=en]").click();
+            page.fill("#new-load", "Car");
+            page.press("#new-load", "Enter");
+            assertThat(page.locator("#set-loads-car-priority")).hasAttribute("placeholder", "1");
+
+            page.selectOption("#switch-car", "modbus");
+            assertThat(page.locator("[data-switch] legend")).hasText("Device over Modbus");
+            assertThat(page.locator("#set-loads-car-modbus-port"))
+                    .hasAttribute("placeholder", "502");
+            assertThat(page.locator("#set-loads-car-modbus-value-type option:checked"))
+                    .hasText("uint16 (usual)");
+
+            page.selectOption("#switch-car", "http.goe");
+            assertThat(page.locator("#switch-car")).hasValue("http.goe");
+            assertThat(page.locator("[data-switch] legend")).hasText("Device over HTTP");
+            assertThat(page.locator("#set-loads-car-http-set")).not().isVisible();
+            assertThat(page.locator("label[for=set-loads-car-http-set]")).containsText("{value}");
+            page.fill("#set-loads-car-http-address", "192.0.2.7");
+            page.locator("#set-loads-car-http-address").blur();
+            Look.at(page, "settings-device");
+            page.locator(".settings .bar button").click();
+            assertThat(page.locator("#settings-saved")).hasText(Pattern.compile("Bewaard: .*"));
+            assertThat(Files.readString(file))
+                    .endsWith("    http:\n      preset: goe\n      address: 192.0.2.7\n");
+        }
+    }
+
+    @Test
     void asksOfPricesOnlyWhatCountsWhereTheyComeFrom() throws Exception {
         try (Chromium chromium = new Chromium()) {
             Page page = chromium.browser().newPage();
@@ -363,17 +426,11 @@ class SettingsPageTest {
             page.navigate(home.dashboard().orElseThrow() + "#/settings");
             page.fill("#new-load", "car");
             page.press("#new-load", "Enter");
-            for (String kind :
-                    List.of(
-                            "gpio",
-                            "mqtt",
-                            "http",
-                            "modbus",
-                            "sg_ready",
-                            "marstek",
-                            "modulating")) {
-                page.selectOption("#switch-car", kind);
+            page.selectOption("#switch-car", "gpio");
+            for (String kind : List.of("mqtt", "http", "modbus", "sg_ready", "marstek")) {
+                page.selectOption("#also-car", kind);
             }
+            page.click("#range-car");
             page.evaluate(
                     "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })");
             Look.at(page, "settings-open");
@@ -393,6 +450,10 @@ class SettingsPageTest {
             assertThat(bar.y + bar.height)
                     .isGreaterThanOrEqualTo(page.locator(".pages").boundingBox().y);
         }
+    }
+
+    private static Page.LocatorOptions has(String text) {
+        return new Page.LocatorOptions().setHasText(text);
     }
 
     private static void save(Page page) {

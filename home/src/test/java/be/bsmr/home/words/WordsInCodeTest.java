@@ -230,7 +230,7 @@ class WordsInCodeTest {
 
     /** What the page asks for has the section before it only where it is not the page's own. */
     private static String sectioned(String key) {
-        return key.matches("(journal|prices)\\..*")
+        return key.matches("(form|journal|prices)\\..*")
                 ? key
                 : (key.startsWith("bill.") ? "command." : "page.") + key;
     }

@@ -15,7 +15,7 @@ const PUBLISHED_H = 13;
 
 /** Are there before the page. */
 export const style = 'style/prices.css';
-export const words = 'prices';
+export const words = ['prices'];
 
 export default class PricesPage {
   #root;

@@ -16,7 +16,7 @@ const LISTED = /^(loads\[|notify\.)/;
 
 /** Are there before the page. */
 export const style = 'style/settings.css';
-export const words = 'prices';
+export const words = ['form', 'prices'];
 
 export default class SettingsPage {
   #root;
@@ -69,10 +69,9 @@ export default class SettingsPage {
 
   async #save(event) {
     event.preventDefault();
-    if (this.#loads.refuses()) {
-      return;
+    if (!this.#loads.refuses()) {
+      await this.#draft.save();
     }
-    await this.#draft.save();
     this.#root.querySelector('[aria-invalid="true"]')?.focus();
   }
 }

@@ -1,7 +1,7 @@
 // The first start: five steps to live numbers. Nothing is written before the last, but a password.
 
 import { html, nothing, render } from '../lit-html.js';
-import { t } from '../i18n.js';
+import { manual, t } from '../i18n.js';
 import { ours } from '../ours.js';
 import { field } from '../parts/fields.js';
 import { LoadFields } from '../parts/load-fields.js';
@@ -15,8 +15,12 @@ const AIM = { 'tariff.area': [], goal_w: 'W', connection_w: 'W' };
 /** The program begins anew within so many seconds, or does not. */
 const PATIENCE_S = 30;
 
-/** Is there before the page. */
+/** Where the manual tells more of what the house is asked. */
+const TOLD_AT = { 'tariff.area': 'tariffs', goal_w: 'control', connection_w: 'guide' };
+
+/** Are there before the page. */
 export const style = 'style/settings.css';
+export const words = ['form'];
 
 export default class StartPage {
   #root;
@@ -90,7 +94,8 @@ export default class StartPage {
     const draft = this.#draft;
     switch (name) {
       case 'source': return source(this.#told, draft.now('source'), (one) => this.#try(one));
-      case 'aim': return Object.entries(AIM).map(([key, kind]) => field(draft, key, kind, t(`set.${key}`)));
+      case 'aim': return Object.entries(AIM).map(([key, kind]) => html`${field(draft, key, kind, t(`set.${key}`))}
+        <p class="note">${t(`form.${key}`)} <a href=${manual(TOLD_AT[key])} target="_blank">${t('help')}</a></p>`);
       case 'loads': return html`<p class="note">${t('startLater')}</p>${this.#loads.view()}`;
       case 'password': return html`<p class="note">${t(this.#users.areThere ? 'startHas' : 'usersNone')}</p>
         ${this.#users.areThere ? nothing : this.#users.newUser()}<p class="trouble" role="alert">${this.#users.trouble}</p>`;
@@ -111,6 +116,7 @@ export default class StartPage {
 
   async #go(steps) {
     if (steps > 0 && STEPS[this.#step] === 'loads' && (this.#loads.refuses() || !await this.#draft.fits('loads['))) {
+      this.#root.querySelector('[aria-invalid="true"]')?.focus();
       return;
     }
     this.#step += steps;

@@ -38,13 +38,14 @@ export const field = (draft, key, kind, label, words = null) => {
     // The configuration takes a word in any case, and says it in its own.
     const offered = known?.choices ?? kind;
     const all = offered.map((one) => (one === value.toLowerCase() ? value : one));
-    const named = (one) => words?.(one) ?? known?.names?.[all.indexOf(one)] ?? plain(one);
+    const usual = draft.usual(key);
+    const named = (one) => (one === '' && usual ? t('form.usual', { what: plain(usual) }) : words?.(one) ?? known?.names?.[all.indexOf(one)] ?? plain(one));
     const options = all.includes(value) ? all : [value, ...all];
     return html`<label for=${id}>${name}<select id=${id} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} @input=${write} @change=${change}>${options.map((one) =>
       html`<option value=${one} .selected=${one === value}>${named(one)}</option>`)}</select>${note}</label>`;
   }
   return html`<label for=${id}>${name}<input id=${id} class=${kind === 'secret' ? 'hidden-text' : nothing} type=${PLAIN.has(kind) ? 'text' : 'number'} step="any" autocomplete="off" spellcheck="false"
-    placeholder=${kind === 'secret' ? t(known?.set ? 'isSet' : 'isNotSet') : nothing} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} .value=${value} @input=${write} @change=${change}>${note}</label>`;
+    placeholder=${kind === 'secret' ? t(known?.set ? 'isSet' : 'isNotSet') : draft.usual(key) || nothing} aria-invalid=${wrong} aria-describedby=${wrong ? `${id}-wrong` : nothing} .value=${value} @input=${write} @change=${change}>${note}</label>`;
 };
 
 /** All of a group, whose keys stand below another. */

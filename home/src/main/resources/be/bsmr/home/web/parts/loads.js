@@ -41,10 +41,10 @@ export function stateOf(load) {
   };
 }
 
-/** What is wrong with its switch; nothing when it obeys. */
+/** What is wrong with its switch, or that nobody knows; nothing when it obeys. */
 export function trouble(load) {
   const words = load.state === 'unknown' ? lost(load) : load.relay === 'failed' ? t('relayFailed') : '';
-  return words ? html`<span class="trouble">${words}</span>` : '';
+  return words ? html`<span class="trouble">${words}</span>` : load.told_only ? html`<span class="note told">${t('toldOnly')}</span>` : '';
 }
 
 /** Since when it cannot be reached, if it ever could. */
