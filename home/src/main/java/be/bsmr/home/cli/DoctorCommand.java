@@ -189,15 +189,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Finding taken(String from, PortTaken port) throws Fault {
-        PortTaken.Reader bsmr = port.bsmr().orElse(null);
-        if (bsmr == null) {
-            return trouble(Finding.Kind.CANNOT_OPEN, from, port);
-        }
-        Finding.Kind kind =
-                bsmr.service() ? Finding.Kind.READ_BY_SERVICE : Finding.Kind.READ_BY_BSMR;
-        return Finding.problem(kind)
+        return Finding.problem(
+                        port.isByService()
+                                ? Finding.Kind.READ_BY_SERVICE
+                                : Finding.Kind.READ_BY_BSMR)
                 .with("source", from)
-                .with("process", bsmr.process())
+                .with("process", port.process())
                 .with("page", Settings.readIfMay(configFile).sinks().web().addressHere());
     }
 

@@ -176,7 +176,10 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.println("  Is the port open? Mijn Fluvius > poortbeheer; that can take 72 hours.");
         if (!written) {
-            out.println("  To keep your choice: copy docs/bsmr.yaml to bsmr.yaml, set source,");
+            out.println(
+                    "  To keep your choice: copy "
+                            + HomeConfig.SAMPLE
+                            + " to bsmr.yaml, set source,");
             out.println("    bsmr run --config bsmr.yaml");
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A serial port that another program has. It may be BSMR: Linux tells everybody who holds it. */
+/** A serial port that another BSMR reads: Linux tells everybody who holds it. */
 public final class PortTaken extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -24,50 +24,32 @@ public final class PortTaken extends IOException {
 
     private static final Path PROCESSES = Path.of("/proc");
 
-    private final Optional<Reader> bsmr;
+    private final long process;
+    private final boolean service;
 
-    /**
-     * A BSMR that reads the port.
-     *
-     * @param process its number
-     * @param service whether systemd runs it as the service of Debian's package
-     */
-    public record Reader(long process, boolean service) {}
-
-    private PortTaken(Optional<Reader> bsmr, String message) {
-        super(message);
-        this.bsmr = bsmr;
+    private PortTaken(Path device, long process) throws IOException {
+        super(
+                "BSMR itself has "
+                        + device
+                        + ", as process "
+                        + process
+                        + "; stop that one, or name another port");
+        this.process = process;
+        service = text(process, "cgroup").strip().endsWith("/bsmr.service");
     }
 
-    /**
-     * @param otherwise what {@code fuser} does when it is not BSMR that has it, and what to do then
-     */
-    static PortTaken of(Path device, String otherwise) {
-        Optional<Reader> bsmr = reader(device);
-        return new PortTaken(
-                bsmr,
-                bsmr.map(
-                                who ->
-                                        "BSMR itself has "
-                                                + device
-                                                + ", as process "
-                                                + who.process()
-                                                + "; stop that one, or name another port")
-                        .orElseGet(
-                                () ->
-                                        "another program has "
-                                                + device
-                                                + "; sudo fuser "
-                                                + device
-                                                + otherwise));
+    /** The number of the BSMR that has it. */
+    public long process() {
+        return process;
     }
 
-    /** The BSMR that has it; empty when it is another program, or nobody tells. */
-    public Optional<Reader> bsmr() {
-        return bsmr;
+    /** Whether systemd runs that BSMR, as the service of Debian's package. */
+    public boolean isByService() {
+        return service;
     }
 
-    private static Optional<Reader> reader(Path device) {
+    /** Empty when nobody has it, another program does, or nobody tells. */
+    static Optional<PortTaken> byBsmr(Path device) {
         try {
             String held = identity(device);
             for (String line : Files.readAllLines(PROCESSES.resolve("locks"))) {
@@ -75,7 +57,7 @@ public final class PortTaken extends IOException {
                 if (lock.matches() && lock.group(2).equals(held)) {
                     long process = Long.parseLong(lock.group(1));
                     if (isBsmr(process)) {
-                        return Optional.of(new Reader(process, isService(process)));
+                        return Optional.of(new PortTaken(device, process));
                     }
                 }
             }
@@ -98,10 +80,6 @@ public final class PortTaken extends IOException {
         String command = text(process, "cmdline");
         return List.of(command.split("\0", -1)).stream()
                 .anyMatch(word -> PROGRAM.matcher(word).matches());
-    }
-
-    private static boolean isService(long process) throws IOException {
-        return text(process, "cgroup").strip().endsWith("/bsmr.service");
     }
 
     private static String text(long process, String what) throws IOException {

@@ -72,7 +72,7 @@ public final class SerialWire implements AutoCloseable {
             throw new IOException(device + " is a directory, not a serial port");
         }
         if (!Files.isReadable(device) || !Files.isWritable(device)) {
-            throw new IOException(noPermission(device));
+            throw refused(device, noPermission(device));
         }
         com.fazecast.jSerialComm.SerialPort opening;
         try {
@@ -96,23 +96,30 @@ public final class SerialWire implements AutoCloseable {
                 (int) patience.toMillis(),
                 0);
         if (!opening.openPort()) {
-            throw refusal(device, opening.getLastErrorCode(), whenTaken);
+            throw refused(device, refusal(device, opening.getLastErrorCode(), whenTaken));
         }
         return new SerialWire(device, opening);
     }
 
-    private static IOException refusal(Path device, int errno, String whenTaken) {
+    private static String refusal(Path device, int errno, String whenTaken) {
         return switch (errno) {
-            case EPERM, EACCES -> new IOException(noPermission(device));
-            case EAGAIN, EBUSY -> PortTaken.of(device, whenTaken);
+            case EPERM, EACCES -> noPermission(device);
+            case EAGAIN, EBUSY ->
+                    "another program has " + device + "; sudo fuser " + device + whenTaken;
             default ->
-                    new IOException(
-                            "cannot open "
-                                    + device
-                                    + " (error "
-                                    + errno
-                                    + "); is it a serial port that works?");
+                    "cannot open "
+                            + device
+                            + " (error "
+                            + errno
+                            + "); is it a serial port that works?";
         };
+    }
+
+    /** What BSMR has itself is neither closed to this user nor another program's. */
+    private static IOException refused(Path device, String otherwise) {
+        return PortTaken.byBsmr(device)
+                .<IOException>map(taken -> taken)
+                .orElseGet(() -> new IOException(otherwise));
     }
 
     private static String noPermission(Path device) {

@@ -39,9 +39,11 @@ class DoctorBesideTheProgramTest {
                 mqtt: {broker: {enabled: false}}
                 """
                         .formatted(cable.ourEnd(), port));
+        ProcessBuilder run = Programs.java(List.of(), Main.class, "run");
+        // As under systemd, which is told first: the cable's library meanwhile closes its ports.
+        run.environment().put("NOTIFY_SOCKET", folder.resolve("nobody").toString());
         program =
-                Programs.java(List.of(), Main.class, "run")
-                        .directory(folder.toFile())
+                run.directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("said.txt").toFile())
                         .start();
@@ -84,7 +86,9 @@ class DoctorBesideTheProgramTest {
         for (int i = 0; i < 3; i++) {
             program.destroy();
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(said()).contains("bsmr: stopped").doesNotContain("unplugged");
+            assertThat(said())
+                    .contains("Dashboard: ", "bsmr: stopped")
+                    .doesNotContain("unplugged", "Ctrl-C");
             cable.close();
             theProgramReadsTheMeter();
         }
