@@ -8,6 +8,7 @@ import be.bsmr.home.source.ByteSource;
 import be.bsmr.home.source.Finding;
 import be.bsmr.home.source.LineDoctor;
 import be.bsmr.home.source.LineDoctor.HostClock;
+import be.bsmr.home.source.PortTaken;
 import be.bsmr.home.source.SerialPorts;
 import be.bsmr.home.source.SerialSettings;
 import be.bsmr.home.source.SourceSpec;
@@ -141,6 +142,8 @@ final class DoctorCommand implements Callable<Integer> {
             } catch (IOException e) {
                 found.add(trouble(Finding.Kind.LOST, from, e));
             }
+        } catch (PortTaken e) {
+            return List.of(taken(from, e));
         } catch (IOException e) {
             return List.of(trouble(Finding.Kind.CANNOT_OPEN, from, e));
         } catch (Fault e) {
@@ -183,6 +186,16 @@ final class DoctorCommand implements Callable<Integer> {
             }
             doctor.hear(buffer, count, clock.instant());
         }
+    }
+
+    private Finding taken(String from, PortTaken port) throws Fault {
+        return Finding.problem(
+                        port.isByService()
+                                ? Finding.Kind.READ_BY_SERVICE
+                                : Finding.Kind.READ_BY_BSMR)
+                .with("source", from)
+                .with("process", port.process())
+                .with("page", Settings.readIfMay(configFile).sinks().web().addressHere());
     }
 
     private static Finding trouble(Finding.Kind kind, String from, Exception e) {

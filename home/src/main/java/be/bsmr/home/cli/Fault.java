@@ -24,6 +24,15 @@ final class Fault extends Exception {
         return new Fault(Exit.USAGE, message);
     }
 
+    /** What was typed is about the house of the service, whose files only root may see. */
+    static Fault ofService() {
+        String[] typed = System.getProperty("sun.java.command", "").split(" ", 2);
+        return usage(
+                "that is the service's house: sudo bsmr "
+                        + (typed.length == 2 ? typed[1] : "COMMAND")
+                        + " (another house is named with --config)");
+    }
+
     static Fault unavailable(String message) {
         return new Fault(Exit.UNAVAILABLE, message);
     }

@@ -20,7 +20,9 @@ final class HouseOption {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "says where the dashboard is and its login, or the broker (default: bsmr.yaml here)")
+                    "says where the dashboard is and its login, or the broker (default: "
+                            + Settings.USUAL_IN_WORDS
+                            + ")")
     private @Nullable Path configFile;
 
     @Option(
@@ -32,7 +34,7 @@ final class HouseOption {
     private @Nullable String mqtt;
 
     HomeConfig config() throws Fault {
-        return Settings.readOrUsual(configFile);
+        return Settings.readIfMay(configFile);
     }
 
     /**

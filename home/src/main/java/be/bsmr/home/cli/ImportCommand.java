@@ -11,7 +11,9 @@ import be.bsmr.home.store.Quantity;
 import be.bsmr.home.words.Texts;
 import be.bsmr.site.SiteSettings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -183,8 +185,15 @@ final class ImportCommand implements Callable<Integer> {
                 new RecordingImport.ImportOptions(
                         dryRun, learn, of == Whose.house, lineEnds.wish(), step -> {});
         for (Path file : files) {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw Fault.unavailable("cannot read " + file + "; name a file that was exported");
+            if (Files.isDirectory(file)) {
+                throw Fault.unavailable(file + " is a folder; name a file that was exported");
+            }
+            if (!Files.isReadable(file)) {
+                String name = file.toString();
+                throw Fault.unavailable(
+                        Files.notExists(file)
+                                ? new NoSuchFileException(name)
+                                : new AccessDeniedException(name));
             }
             try {
                 if (RecordingImport.isRecording(file)) {

@@ -1,11 +1,13 @@
 package be.bsmr.home.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -28,9 +30,6 @@ import picocli.CommandLine.Spec;
             "  bsmr bill --area imewo                 what the month peaks cost",
             "  bsmr passwd ann                        who may see the dashboard from elsewhere",
             "  bsmr COMMAND --help                    all about one command",
-            "",
-            "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",
-            "./bsmr fleet is for very many meters: ./bsmr fleet --help.",
             "",
             "Exit codes: 0 done; 1 failed while running, or nothing is there of what was asked for;",
             "2 wrong command line or configuration; 3 a file, port or address could not be opened;",
@@ -66,6 +65,13 @@ public final class Main implements Callable<Integer> {
                     WarmUpCommand.class,
                     PackagingCommand.class);
 
+    /** What only the launcher of a checkout does; it says that it is one. */
+    private static final List<String> IN_A_CHECKOUT =
+            List.of(
+                    "",
+                    "./bsmr test sets up the test tools and runs all tests; ./bsmr bench p1 times the reader.",
+                    "./bsmr fleet is for very many meters: ./bsmr fleet --help.");
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Main() {}
@@ -92,6 +98,12 @@ public final class Main implements Callable<Integer> {
 
     private static CommandLine commandLine(List<Class<?>> among) {
         CommandLine commands = new CommandLine(new Main());
+        if (Boolean.getBoolean("bsmr.checkout")) {
+            UsageMessageSpec help = commands.getCommandSpec().usageMessage();
+            List<String> footer = new ArrayList<>(List.of(help.footer()));
+            footer.addAll(IN_A_CHECKOUT);
+            help.footer(footer.toArray(String[]::new));
+        }
         among.forEach(commands::addSubcommand);
         for (CommandLine sub : commands.getSubcommands().values()) {
             sub.getCommandSpec().mixinStandardHelpOptions(true);

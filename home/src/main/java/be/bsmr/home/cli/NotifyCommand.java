@@ -36,7 +36,8 @@ final class NotifyCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "says which channels there are (default: bsmr.yaml here)")
+            description =
+                    "says which channels there are (default: " + Settings.USUAL_IN_WORDS + ")")
     private @Nullable Path configFile;
 
     @Mixin private LanguageOption language = new LanguageOption();
@@ -46,11 +47,12 @@ final class NotifyCommand implements Callable<Integer> {
         if (!test) {
             throw Fault.usage("what is to be done? --test sends a message through each channel");
         }
+        Path file = configFile == null ? Settings.usual() : configFile;
         HomeConfig config = Settings.readOrUsual(configFile);
         NotifySettings notify = config.sinks().people();
         if (!notify.wanted()) {
             throw Fault.usage(
-                    (configFile == null ? Settings.USUAL : configFile)
+                    file
                             + " names no channel below notify: write one, such as ntfy: {topic:"
                             + " …}; docs/notify.md has them all");
         }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = "Read the meter, show it, keep it, and act before a costly peak is set.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  bsmr run                               bsmr.yaml here, or a page that asks for all it needs",
+            "  bsmr run                               what the file says, or a page that asks for all it needs",
             "  bsmr run --source serial:auto          the only port, or the one that calls itself P1",
             "  bsmr run --source serial:/dev/ttyUSB0",
             "  bsmr run --source serial:/dev/ttyUSB0@9600-7E1   DSMR 2.2 and 3.0; @auto finds out",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "  ssh pi cat /dev/ttyUSB0 | bsmr run --source -",
             "  bsmr run --source tcp:192.168.1.50:2001",
             "  bsmr run --source serial:/dev/ttyUSB0 --fallback tcp:192.168.1.50:2001",
-            "  bsmr run --config bsmr.yaml            loads, own broker, passwords: see docs/bsmr.yaml"
+            "  bsmr run --config bsmr.yaml            loads, own broker, passwords: all that a file can say"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -50,8 +50,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "configuration in YAML; when it is changed, it is read again (default: bsmr.yaml"
-                            + " here, unless --source says all)")
+                    "configuration in YAML; when it is changed, it is read again (default: "
+                            + Settings.USUAL_IN_WORDS
+                            + ", unless --source says all)")
     private @Nullable Path configFile;
 
     @Option(
@@ -71,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         HomeConfig config = HomeConfig.DEFAULT;
         boolean named = configFile != null;
         if (!named && source == null) {
-            configFile = Settings.USUAL;
+            configFile = Settings.usual();
         }
         if (configFile != null && (named || Files.exists(configFile))) {
             config = Settings.read(configFile);
@@ -153,7 +154,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void printSources(PrintStream out) {
+    /** Where there is a file already, as there is for a service, all goes into that. */
+    private void printSources(PrintStream out) {
+        boolean written = configFile != null && Files.exists(configFile);
+        String choose = written ? "source: " : "bsmr run --source ";
         List<SerialPorts.Found> ports = SerialPorts.find();
         out.println("No source is configured. Where does the meter's P1 cable go?");
         out.println();
@@ -165,20 +169,25 @@ final class RunCommand implements Callable<Integer> {
             out.println("  Serial ports on this machine:");
             ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.said()));
             out.println();
-            out.println("  Start with:");
-            out.println("    bsmr run --source serial:" + choiceOf(ports));
+            out.println(written ? "  Write in " + configFile + ":" : "  Start with:");
+            out.println("    " + choose + "serial:" + choiceOf(ports));
             out.println("  A meter of DSMR 2.2 or 3.0 (9600 baud)? Put @auto behind that.");
         }
         out.println();
         out.println(
                 "  A meter on the network (ser2net, Wi-Fi dongle; rfc2217:HOST:PORT sets its line):");
-        out.println("    bsmr run --source tcp:HOST:PORT");
+        out.println("    " + choose + "tcp:HOST:PORT");
         out.println("  No meter yet:");
-        out.println("    bsmr demo");
+        out.println("    " + (written ? "source: simulator" : "bsmr demo"));
         out.println();
         out.println("  Is the port open? Mijn Fluvius > poortbeheer; that can take 72 hours.");
-        out.println("  To keep your choice: copy docs/bsmr.yaml to bsmr.yaml, set source,");
-        out.println("    bsmr run --config bsmr.yaml");
+        if (!written) {
+            out.println(
+                    "  To keep your choice: copy "
+                            + HomeConfig.SAMPLE
+                            + " to bsmr.yaml, set source,");
+            out.println("    bsmr run --config bsmr.yaml");
+        }
     }
 
     private static String choiceOf(List<SerialPorts.Found> ports) {

@@ -31,7 +31,12 @@ final class Running {
         }
         Runtime.getRuntime().addShutdownHook(onCtrlC);
         home.dashboard()
-                .ifPresent(address -> out.println("Dashboard: " + address + "  (Ctrl-C stops)"));
+                .ifPresent(
+                        address ->
+                                out.println(
+                                        "Dashboard: "
+                                                + address
+                                                + (manager.isThere() ? "" : "  (Ctrl-C stops)")));
         try (manager) {
             manager.ready();
             home.stopped().join();

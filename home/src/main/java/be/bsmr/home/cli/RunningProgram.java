@@ -54,6 +54,9 @@ final class RunningProgram {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+        if (answer.statusCode() == 401 && Settings.isServiceOnly()) {
+            throw Fault.ofService();
+        }
         if (answer.statusCode() == 401) {
             throw Fault.unavailable(
                     "the program at "

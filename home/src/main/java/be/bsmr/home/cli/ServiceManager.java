@@ -58,6 +58,11 @@ final class ServiceManager implements AutoCloseable {
                 : Duration.ZERO;
     }
 
+    /** Whether systemd has started this program: nobody sits at a keyboard then. */
+    boolean isThere() {
+        return !socket.isEmpty();
+    }
+
     /** Says that the program has started, and from now on that it lives. */
     void ready() {
         tell("READY=1");

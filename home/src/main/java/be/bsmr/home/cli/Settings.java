@@ -8,22 +8,63 @@ import be.bsmr.home.source.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration and the source that a command was given. */
 final class Settings {
 
-    /**
-     * The file that is read where none is named, if it is there: here, or the service's where a
-     * package has installed it.
-     */
-    static final Path USUAL = Path.of(System.getProperty("bsmr.config", "bsmr.yaml"));
+    /** {@link #usual} as {@code --help} and the man pages say it. */
+    static final String USUAL_IN_WORDS = "${sys:bsmr.config:-bsmr.yaml here}";
+
+    /** What is read where no file is named and no package has installed the program. */
+    private static final Path HERE = Path.of("bsmr.yaml");
 
     private Settings() {}
 
+    /**
+     * The file that is meant where none is named, there or not: the service's where a package has
+     * installed the program, which its launcher says; else the one here.
+     *
+     * @throws Fault when that is the service's and only root may see it
+     */
+    static Path usual() throws Fault {
+        return usualIfMay().orElseThrow(Fault::ofService);
+    }
+
+    /**
+     * Empty when it is the service's, this user may not read it, and nothing here is of another
+     * house: neither a configuration nor a database.
+     */
+    private static Optional<Path> usualIfMay() {
+        Path service = Path.of(System.getProperty("bsmr.config", HERE.toString()));
+        if (Files.isReadable(service)) {
+            return Optional.of(service);
+        }
+        boolean another =
+                Files.notExists(service)
+                        || Files.exists(HERE)
+                        || Files.exists(HomeConfig.DEFAULT.store().file());
+        return another ? Optional.of(HERE) : Optional.empty();
+    }
+
+    /** Whether the house that is meant where none is named is one that only root may see. */
+    static boolean isServiceOnly() {
+        return usualIfMay().isEmpty();
+    }
+
     /** The file's; the usual one's when none was named, or the defaults when that is not there. */
     static HomeConfig readOrUsual(@Nullable Path file) throws Fault {
-        return read(file == null && Files.exists(USUAL) ? USUAL : file);
+        Path meant = file == null ? usual() : file;
+        return read(file == null && Files.notExists(meant) ? null : meant);
+    }
+
+    /**
+     * {@link #readOrUsual}, or the defaults for who may not read the service's: enough to find a
+     * program on this machine that lets everybody look.
+     */
+    static HomeConfig readIfMay(@Nullable Path file) throws Fault {
+        return file == null && isServiceOnly() ? HomeConfig.DEFAULT : readOrUsual(file);
     }
 
     /** The file's, or the defaults when none was named. */

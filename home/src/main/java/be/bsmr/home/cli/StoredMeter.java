@@ -14,7 +14,10 @@ final class StoredMeter {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "says where the database and the house are (default: bsmr.yaml here)")
+            description =
+                    "says where the database and the house are (default: "
+                            + Settings.USUAL_IN_WORDS
+                            + ")")
     private @Nullable Path configFile;
 
     @Option(names = "--demo", description = "the database of bsmr demo")

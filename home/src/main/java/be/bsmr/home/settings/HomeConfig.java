@@ -54,6 +54,9 @@ public record HomeConfig(
         TariffSettings tariff,
         PriceSettings prices) {
 
+    /** The file that has every key with its default; the launcher of a package says where. */
+    public static final String SAMPLE = System.getProperty("bsmr.sample", "docs/bsmr.yaml");
+
     public static final HomeConfig DEFAULT =
             new HomeConfig(
                     "Europe/Brussels",
@@ -182,7 +185,7 @@ public record HomeConfig(
     public static HomeConfig read(Path file) throws ConfigException {
         return ConfigFile.read(
                         file,
-                        "copy docs/bsmr.yaml",
+                        "copy " + SAMPLE,
                         DEFAULT,
                         HomeConfig.class,
                         Map.of("loads", LoadSettings.DEFAULT))

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsFile {
 
-    private static final String BEGINNING = "copy docs/bsmr.yaml";
+    private static final String BEGINNING = "copy " + HomeConfig.SAMPLE;
 
     private static final String HEAD =
-            "# BSMR's configuration, begun on its page; docs/bsmr.yaml explains every key.\n";
+            "# BSMR's configuration, begun on its page; "
+                    + HomeConfig.SAMPLE
+                    + " explains every key.\n";
 
     private final Path file;
 

@@ -33,6 +33,10 @@ public record Finding(Kind kind, Severity severity, Map<String, Object> facts) {
         /** It does not, or is not there. */
         NO_BROKER,
         CANNOT_OPEN,
+        /** The service of Debian's package has the port. */
+        READ_BY_SERVICE,
+        /** A BSMR that a person has started has it. */
+        READ_BY_BSMR,
         LISTENED,
         /** The source broke while it was read. */
         LOST,

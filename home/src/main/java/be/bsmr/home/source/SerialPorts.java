@@ -74,7 +74,7 @@ public final class SerialPorts {
                     "there are several serial ports, name the P1 cable's: "
                             + likely.stream()
                                     .map(p -> "serial:" + p.path())
-                                    .collect(Collectors.joining(" or ")));
+                                    .collect(Collectors.joining(", ")));
         }
         return Path.of(likely.get(0).path());
     }

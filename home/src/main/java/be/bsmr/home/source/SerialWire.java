@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An open serial port of the operating system, or a pseudo-terminal: bytes both ways, and whether
@@ -11,11 +14,20 @@ import java.time.Duration;
  */
 public final class SerialWire implements AutoCloseable {
 
+    /** Whether the program is being stopped: the library then closes its ports before we do. */
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
+
+    static {
+        beforeTheEnd(new Thread(() -> ENDING.set(true), "ending"));
+    }
+
     // What Linux answers when a port cannot be opened: errno.h.
     private static final int EPERM = 1;
     private static final int EAGAIN = 11;
     private static final int EACCES = 13;
     private static final int EBUSY = 16;
+
+    private static final int LONGEST_END_SECONDS = 10;
 
     private final Path device;
 
@@ -23,6 +35,8 @@ public final class SerialWire implements AutoCloseable {
     private final Path realDevice;
 
     private final com.fazecast.jSerialComm.SerialPort port;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private SerialWire(Path device, com.fazecast.jSerialComm.SerialPort port) throws IOException {
         this.device = device;
@@ -58,7 +72,7 @@ public final class SerialWire implements AutoCloseable {
             throw new IOException(device + " is a directory, not a serial port");
         }
         if (!Files.isReadable(device) || !Files.isWritable(device)) {
-            throw new IOException(noPermission(device));
+            throw refused(device, noPermission(device));
         }
         com.fazecast.jSerialComm.SerialPort opening;
         try {
@@ -82,7 +96,7 @@ public final class SerialWire implements AutoCloseable {
                 (int) patience.toMillis(),
                 0);
         if (!opening.openPort()) {
-            throw new IOException(refusal(device, opening.getLastErrorCode(), whenTaken));
+            throw refused(device, refusal(device, opening.getLastErrorCode(), whenTaken));
         }
         return new SerialWire(device, opening);
     }
@@ -101,6 +115,13 @@ public final class SerialWire implements AutoCloseable {
         };
     }
 
+    /** What BSMR has itself is neither closed to this user nor another program's. */
+    private static IOException refused(Path device, String otherwise) {
+        return PortTaken.byBsmr(device)
+                .<IOException>map(taken -> taken)
+                .orElseGet(() -> new IOException(otherwise));
+    }
+
     private static String noPermission(Path device) {
         return "no permission for "
                 + device
@@ -117,6 +138,10 @@ public final class SerialWire implements AutoCloseable {
         int count = port.readBytes(buffer, buffer.length);
         // A pulled cable shows as an error, or as endless silence on a device that is gone.
         if (count < 0 || (count == 0 && (!port.isOpen() || !isStillThere()))) {
+            if (ENDING.get()) {
+                awaitClosed();
+                return 0;
+            }
             throw new IOException(device + " is gone; unplugged?");
         }
         return count;
@@ -155,8 +180,17 @@ public final class SerialWire implements AutoCloseable {
         }
     }
 
+    private void awaitClosed() {
+        try {
+            var unused = closed.await(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         port.closePort();
     }
 }

@@ -112,13 +112,27 @@ public final class PlainWords {
     private static String denied(Path file) {
         Optional<Path> there = nearest(file);
         if (Files.exists(file) || there.isEmpty()) {
-            String what =
-                    !Files.isReadable(file) ? "read" : Files.isWritable(file) ? "use" : "write";
-            return "this user may not " + what + " " + file + "; see ls -l " + file;
+            boolean reading = !Files.isReadable(file);
+            String what = reading ? "read" : Files.isWritable(file) ? "use" : "write";
+            String instead = reading ? ": copy it to /tmp first" : ": name another, in /tmp";
+            return refused(what + " " + file, instead, "; see ls -l " + file);
         }
         Path folder = there.get();
-        String what = Files.isExecutable(folder) ? "write in" : "look into";
-        return "this user may not " + what + " the folder " + folder + "; see ls -ld " + folder;
+        return refused(
+                (Files.isExecutable(folder) ? "write in" : "look into") + " the folder " + folder,
+                ": use /tmp instead",
+                "; see ls -ld " + folder);
+    }
+
+    /**
+     * Root does not expect to be refused: commands of root run as the user of the service, which
+     * the package's launcher says.
+     */
+    private static String refused(String what, String rootInstead, String see) {
+        String user = "the user " + System.getProperty("user.name");
+        return Boolean.getBoolean("bsmr.for.root")
+                ? user + ", as whom this runs, may not " + what + rootInstead
+                : user + " may not " + what + see;
     }
 
     private static Optional<Path> nearest(Path file) {

@@ -97,7 +97,9 @@ class FirstStartTest {
 
     @Test
     void fiveStepsEndWithLiveNumbersFromACable() throws Exception {
-        assertThat(said()).contains("bsmr run --source", "ssh -L " + port);
+        assertThat(said())
+                .contains("source: tcp:HOST:PORT", "ssh -L " + port)
+                .doesNotContain("bsmr demo", "docs/");
         try (PtyPair cable = new PtyPair(folder);
                 Chromium chromium = new Chromium();
                 BrowserContext context =

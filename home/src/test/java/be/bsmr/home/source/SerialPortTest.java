@@ -137,7 +137,7 @@ class SerialPortTest {
                 .hasMessageContaining("no serial port was found");
         assertThatThrownBy(() -> SerialPorts.likeliest(List.of(zigbee, ftdi, uart)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("serial:" + zigbee.path() + " or serial:" + ftdi.path())
+                .hasMessageContaining("serial:" + zigbee.path() + ", serial:" + ftdi.path())
                 .hasMessageNotContaining(uart.path());
     }
 

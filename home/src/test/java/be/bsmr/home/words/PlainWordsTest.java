@@ -20,24 +20,42 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlainWordsTest {
 
+    private static final String US = "the user " + System.getProperty("user.name");
+
     @TempDir Path folder;
 
     @Test
     void saysOfAFileThatIsThereWhatThisUserMayNot() throws Exception {
         Path file = Files.createFile(folder.resolve("house.db"));
         assertThat(PlainWords.of(new AccessDeniedException(file.toString())))
-                .isEqualTo("this user may not use " + file + "; see ls -l " + file);
+                .isEqualTo(US + " may not use " + file + "; see ls -l " + file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeThat(Files.isReadable(file)).isFalse();
         assertThat(PlainWords.of(new AccessDeniedException(file.toString())))
-                .isEqualTo("this user may not read " + file + "; see ls -l " + file);
+                .isEqualTo(US + " may not read " + file + "; see ls -l " + file);
     }
 
     @Test
     void blamesTheFolderOfWhatCannotBeMade() {
         String part = folder.resolve("zz.db.part").toString();
         assertThat(PlainWords.of(new AccessDeniedException(part)))
-                .isEqualTo("this user may not write in the folder %s; see ls -ld %1$s", folder);
+                .isEqualTo(US + " may not write in the folder %s; see ls -ld %1$s", folder);
+    }
+
+    @Test
+    void tellsRootAsWhomItsCommandsRunAndAWay() {
+        System.setProperty("bsmr.for.root", "true");
+        try {
+            String part = folder.resolve("copy.db").toString();
+            assertThat(PlainWords.of(new AccessDeniedException(part)))
+                    .isEqualTo(
+                            US
+                                    + ", as whom this runs, may not write in the folder %s: use"
+                                    + " /tmp instead",
+                            folder);
+        } finally {
+            System.clearProperty("bsmr.for.root");
+        }
     }
 
     @Test
