@@ -113,7 +113,7 @@ final class ManPage {
         section("SEE ALSO");
         text.append(
                 parent == null
-                        ? "/usr/share/doc/bsmr/guide.md, in Dutch, French, German and English\n"
+                        ? "/usr/share/doc/bsmr/docs/guide.md, in Dutch, French, German and English\n"
                         : ".BR " + escaped(name(parent)) + " (1)\n");
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentedCommands {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern BEGINNING = Pattern.compile("(?:\\./)?bsmr (\\S.*)");
-    private static final Pattern INLINE = Pattern.compile("`((?:\\./)?bsmr [^`]+)`");
+    private static final Pattern BEGINNING = Pattern.compile("(sudo |\\./|)bsmr (\\S.*)");
+    private static final Pattern INLINE = Pattern.compile("`((?:sudo |\\./)?bsmr [^`]+)`");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     /** What another document of the repository says, not the user's. */
@@ -28,10 +28,12 @@ public final class DocumentedCommands {
      * One of them.
      *
      * @param where the document
+     * @param before {@code bsmr}: {@code "sudo "} for the installed package's, {@code "./"} for the
+     *     source's, or nothing
      * @param typed behind {@code bsmr}, without a comment
      * @param whole whether it stands there to be typed, not only to be named
      */
-    public record Typed(String where, String typed, boolean whole) {
+    public record Typed(String where, String before, String typed, boolean whole) {
 
         /** Its words, without where its output goes to. */
         public List<String> words() {
@@ -60,7 +62,7 @@ public final class DocumentedCommands {
 
         @Override
         public String toString() {
-            return where + ": bsmr " + typed;
+            return where + ": " + before + "bsmr " + typed;
         }
     }
 
@@ -100,7 +102,11 @@ public final class DocumentedCommands {
     private static void add(String where, String line, boolean whole, List<Typed> all) {
         Matcher command = BEGINNING.matcher(line.replaceFirst("\\s+#.*", ""));
         if (command.matches()) {
-            all.add(new Typed(where, command.group(1).replace("…", ""), whole));
+            String typed = command.group(2).replace("…", "").replace("$(date +%F)", "2026-01-13");
+            // Any of them: nothing stands behind it.
+            if (!typed.isBlank()) {
+                all.add(new Typed(where, command.group(1), typed, whole));
+            }
         }
     }
 
@@ -111,7 +117,7 @@ public final class DocumentedCommands {
     public static void main(String[] args) throws IOException {
         List<String> results = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("commands.txt"))) {
-            String[] words = new Typed("", line, true).words().toArray(String[]::new);
+            String[] words = new Typed("", "", line, true).words().toArray(String[]::new);
             results.add(Main.commandLine().execute(words) + " " + line);
         }
         Files.write(Path.of("results.txt"), results);

@@ -1,5 +1,6 @@
 package be.bsmr.home.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import be.bsmr.home.users.Role;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,12 +32,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manual as the program serves it, at {@code /docs/}. */
 @Timeout(120)
 class ManualTest {
 
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern HIT = Pattern.compile("<li><a href=\"[^\"]+\">([^<]*)</a> <span>");
     private static final Pattern ANCHOR = Pattern.compile(" id=\"([^\"]+)\"");
 
     @TempDir private Path folder;
@@ -117,6 +122,79 @@ class ManualTest {
         }
     }
 
+    /** What people ask, and one of the first places where the answer stands. */
+    @ParameterizedTest
+    @CsvSource({
+        "nl, gsm, Met uw telefoon",
+        "nl, SD, Wat het de SD-kaart kost",
+        "nl, sd kaart, Wat het de SD-kaart kost",
+        "nl, verhuizen, Naar een andere Pi",
+        "nl, verwijderen, Bij elke start van de machine",
+        "nl, upgrade, Bij elke start van de machine",
+        "nl, factuur klopt niet, Een getal lijkt fout",
+        "nl, stopcontact shelly, Verbruikers aansluiten",
+        "nl, limiet instellen, De pagina",
+        "fr, telephone, De votre téléphone",
+        "fr, mise à jour, À chaque démarrage de la machine",
+        "de, umziehen, Auf einen anderen Pi",
+        "de, Handy, Vom Telefon",
+        "en, uninstall, At every start of the machine",
+        "en, VPN, From your phone",
+        "en, my peak is too high, My peak is too high: which load?",
+    })
+    void whatPeopleAskIsAmongTheFirstThatAreFound(String language, String words, String place)
+            throws Exception {
+        try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true))) {
+            dashboard.start();
+            String query = "docs/?lang=" + language + "&q=" + URLEncoder.encode(words, UTF_8);
+            List<String> found =
+                    HIT.matcher(read(dashboard.address().resolve(query)))
+                            .results()
+                            .map(hit -> hit.group(1))
+                            .toList();
+            assertThat(found.subList(0, Math.min(6, found.size())))
+                    .as(found.toString())
+                    .anyMatch(hit -> hit.contains(place));
+        }
+    }
+
+    @Test
+    void whatIsFoundBeginsAWord() throws Exception {
+        try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true))) {
+            dashboard.start();
+            URI docs = dashboard.address().resolve("docs/");
+            assertThat(read(docs.resolve("guide?lang=nl"))).contains("voedingsmassa");
+            assertThat(read(docs.resolve("?q=gsm&lang=nl"))).doesNotContain("voedingsmassa");
+            assertThat(read(docs.resolve("?q=voedingsmassa+xyzzy&lang=nl")))
+                    .as("some of the words, where nothing has all")
+                    .contains(">Aansluiten</a>");
+        }
+    }
+
+    @Test
+    void aLinkInItSaysATitleAndNoFile() throws Exception {
+        try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true))) {
+            dashboard.start();
+            for (Language language : Language.values()) {
+                assertThat(read(dashboard.address().resolve("docs/guide?lang=" + language)))
+                        .contains("<a href=\"install?lang=")
+                        .doesNotContain(".md</a>");
+            }
+        }
+    }
+
+    @Test
+    void hasTheExamplesThatItNames() throws Exception {
+        try (Dashboard dashboard = Pages.dashboard(Pages.access(), Pages.answers(true))) {
+            dashboard.start();
+            URI docs = dashboard.address().resolve("docs/");
+            assertThat(read(docs.resolve("evcc?lang=nl")))
+                    .contains("href=\"examples/evcc/evcc.yaml\"");
+            assertThat(read(docs.resolve("examples/evcc/evcc.yaml"))).contains("circuits:");
+            assertThat(read(docs.resolve("examples/bsmr-display.service"))).contains("[Unit]");
+        }
+    }
+
     @Test
     void isForWhoSeesEverythingAndForNobodyElse() throws Exception {
         String panel = UsersFile.newToken();
@@ -152,6 +230,10 @@ class ManualTest {
                             "docs/..%2fshell.html",
                             "docs/adr/0003-broker",
                             "docs/fleet",
+                            "docs/examples",
+                            "docs/examples/grafana/fleet.json",
+                            "docs/examples/../guide.md",
+                            "docs/examples/%2e%2e/guide.md",
                             "docs/nothing")) {
                 assertThat(ask(dashboard.address().resolve(path)).statusCode())
                         .as(path)

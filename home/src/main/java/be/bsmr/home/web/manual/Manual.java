@@ -6,15 +6,15 @@ import be.bsmr.home.words.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +30,11 @@ public final class Manual {
 
     private static final String FOLDER = "docs/";
     private static final String ENDING = ".md";
+    private static final String WEB = "/be/bsmr/home/web/";
+
+    /** Those of the repository's folder {@code examples}, beside the documents in the jar. */
+    private static final Pattern EXAMPLE =
+            Pattern.compile("examples/([a-z-]+/)?[A-Za-z_-]+\\.[a-z]+");
 
     /** What a page is about is found in so many places at most. */
     private static final int MOST_HITS = 40;
@@ -39,8 +44,11 @@ public final class Manual {
     private final Set<String> documents;
     private final Set<String> files;
 
+    /** How many of the words a place has, and how many of these its title. */
+    private record Found(Hit hit, int words, int inTitle) {}
+
     /**
-     * A place where all words were found.
+     * A place where words were found.
      *
      * @param document its name, such as {@code loads}
      * @param around the words, and some before and after them
@@ -66,12 +74,18 @@ public final class Manual {
     }
 
     /**
-     * A file to be read as it is, such as {@code bsmr.yaml}.
+     * A file to be read as it is, such as {@code bsmr.yaml} or {@code examples/evcc/evcc.yaml}.
      *
-     * @return empty when the contents name none of that name
+     * @return empty when the contents name none of that name, and it is no example
      */
     public Optional<String> file(String name) {
-        return files.contains(name) ? Optional.of(document(name)) : Optional.empty();
+        return isFile(name) ? Optional.of(document(name)) : Optional.empty();
+    }
+
+    boolean isFile(String name) {
+        return files.contains(name)
+                || (EXAMPLE.matcher(name).matches()
+                        && Manual.class.getResource(WEB + FOLDER + name) != null);
     }
 
     /**
@@ -105,53 +119,41 @@ public final class Manual {
         return new Manuscript(document(document + ENDING), reader);
     }
 
-    /** The sections that have all the words, those first that have one in their title. */
-    List<Hit> search(String words, Language reader) {
-        List<String> wanted =
-                Stream.of(folded(words).split("[\\s,;]+")).filter(w -> !w.isEmpty()).toList();
-        List<Hit> inTitle = new ArrayList<>();
-        List<Hit> inText = new ArrayList<>();
-        if (wanted.isEmpty()) {
-            return inText;
-        }
+    /**
+     * The sections that have all the words, or, where none has, those that have most of them; those
+     * first that have them in their title.
+     */
+    List<Hit> search(String typed, Language reader) {
+        SoughtWords words = new SoughtWords(typed);
+        List<Found> found = new ArrayList<>();
         for (String document : documents) {
             if (document.equals(CONTENTS)) {
                 continue;
             }
             for (Manuscript.Section section : manuscript(document, reader).sections()) {
-                String title = folded(section.title());
-                String all = title + "\n" + folded(section.text());
-                if (wanted.stream().allMatch(all::contains)) {
-                    boolean titled = wanted.stream().anyMatch(title::contains);
-                    Hit hit = new Hit(document, section, around(section.text(), wanted));
-                    (titled ? inTitle : inText).add(hit);
-                }
+                String title = SoughtWords.folded(section.title());
+                String all = title + "\n" + SoughtWords.folded(section.text());
+                Hit hit = new Hit(document, section, around(section.text(), words));
+                found.add(new Found(hit, words.foundIn(all), words.foundIn(title)));
             }
         }
-        return Stream.concat(inTitle.stream(), inText.stream()).limit(MOST_HITS).toList();
+        int most = found.stream().mapToInt(Found::words).max().orElse(0);
+        return found.stream()
+                .filter(one -> most > 0 && one.words() == most)
+                .sorted(Comparator.comparingInt(Found::inTitle).reversed())
+                .limit(MOST_HITS)
+                .map(Found::hit)
+                .toList();
     }
 
-    private static String around(String text, List<String> wanted) {
+    private static String around(String text, SoughtWords words) {
         String line = text.replaceAll("\\s+", " ");
-        int at = folded(line).indexOf(wanted.get(0));
+        int at = words.firstIn(SoughtWords.folded(line));
         int from = Math.max(0, at - AROUND);
-        int until = Math.min(line.length(), Math.max(at, 0) + AROUND);
+        int until = Math.min(line.length(), at + AROUND);
         return (from > 0 ? "… " : "")
                 + line.substring(from, until).strip()
                 + (until < line.length() ? " …" : "");
-    }
-
-    /** In small letters without accents, each in the place where it stands. */
-    private static String folded(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (char letter : text.toLowerCase(Locale.ROOT).toCharArray()) {
-            plain.append(
-                    letter < 0xC0
-                            ? letter
-                            : Normalizer.normalize(String.valueOf(letter), Normalizer.Form.NFD)
-                                    .charAt(0));
-        }
-        return plain.toString();
     }
 
     private static String document(String file) {
@@ -160,7 +162,7 @@ public final class Manual {
 
     /** What lies beside the page. */
     static String read(String file) {
-        try (InputStream in = Manual.class.getResourceAsStream("/be/bsmr/home/web/" + file)) {
+        try (InputStream in = Manual.class.getResourceAsStream(WEB + file)) {
             if (in == null) {
                 throw new IllegalStateException(
                         "the manual's file " + file + " is missing: install the program again");

@@ -42,6 +42,7 @@ final class ManualPage {
         if (document.languages().contains(reader)) {
             document.retitle(title(name, document.title()));
         }
+        document.entitle(manual.titles(reader));
         String headings = headings(document.sections());
         return framed(
                 Map.of(
@@ -127,7 +128,8 @@ final class ManualPage {
             boolean same = anchor.isEmpty() || has(document, anchor.substring(1), written);
             return address(document, other.orElse(same ? reader : written)) + anchor;
         }
-        return manual.file(file).isPresent() || file.matches("[a-z-]+\\.(png|svg)") ? link : null;
+        String beside = file.replaceFirst("^\\.\\./(?=examples/)", "");
+        return manual.isFile(beside) || file.matches("[a-z-]+\\.(png|svg)") ? beside : null;
     }
 
     /** Whether a document has an anchor, read in its reader's language. */

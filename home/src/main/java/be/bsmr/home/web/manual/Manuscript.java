@@ -105,6 +105,22 @@ final class Manuscript {
                         });
     }
 
+    /**
+     * Links that only say the file that they lead to, such as {@code loads.md}, say its title.
+     *
+     * @param titles of documents, by their names, such as {@code loads}
+     */
+    void entitle(Map<String, String> titles) {
+        for (Link link : links(document)) {
+            String file = link.getDestination().replaceFirst("#.*", "");
+            String title = titles.get(file.replaceFirst("\\.md$", ""));
+            if (title != null && PlainText.of(link).replaceFirst("^docs/", "").equals(file)) {
+                children(link).forEach(Node::unlink);
+                link.appendChild(new Text(title));
+            }
+        }
+    }
+
     /** The words of its links, by what these lead to. */
     Map<String, String> linked() {
         Map<String, String> words = new HashMap<>();
