@@ -159,7 +159,9 @@ final class RunCommand implements Callable<Integer> {
         boolean written = configFile != null && Files.exists(configFile);
         String choose = written ? "source: " : "bsmr run --source ";
         List<SerialPorts.Found> ports = SerialPorts.find();
-        out.println("No source is configured. Where does the meter's P1 cable go?");
+        out.printf(
+                "No source is configured%s. Where does the meter's P1 cable go?%n",
+                written ? " in " + configFile : "");
         out.println();
         if (ports.isEmpty()) {
             out.println(
@@ -169,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("  Serial ports on this machine:");
             ports.forEach(p -> out.printf("    %-40s %s%n", p.path(), p.said()));
             out.println();
-            out.println(written ? "  Write in " + configFile + ":" : "  Start with:");
+            out.println(written ? "  Write there:" : "  Start with:");
             out.println("    " + choose + "serial:" + choiceOf(ports));
             out.println("  A meter of DSMR 2.2 or 3.0 (9600 baud)? Put @auto behind that.");
         }

@@ -339,8 +339,8 @@ class CommandsTest {
         Finished run = bsmr("run", "--config", config.toString());
         assertThat(run.exit()).as("where no page can ask").isEqualTo(Exit.USAGE);
         assertThat(run.out())
-                .contains("bsmr run --source")
-                .contains("bsmr demo")
+                .contains("source: tcp:HOST:PORT")
+                .contains("in " + config + ". Where", "source: simulator")
                 .contains("poortbeheer");
         assertThat(run.out().lines().count()).as("one screen").isLessThan(25);
     }
