@@ -31,6 +31,8 @@ final class World implements AutoCloseable {
      */
     private static final Duration LONGEST_UNTIL_OBEYED = Duration.ofMinutes(3);
 
+    private static final Duration LONGEST_READING = Duration.ofSeconds(3);
+
     private static final Duration LONGEST_WILL = Duration.ofSeconds(15);
 
     /** Telegrams that the cable and the program may hold, and seconds that a commit may wait. */
@@ -200,12 +202,20 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Time stands still until the program has read all that was said. */
+    /**
+     * Time stands still until the program has read the newest that was said. What a hasty second
+     * said it may have missed; then there is another.
+     */
     void settle() throws IOException, InterruptedException {
         long until = patient();
+        long another = System.nanoTime() + LONGEST_READING.toNanos();
         while (!program.heard().equals(Optional.of(meter.stamp()))) {
             if (System.nanoTime() > until) {
                 throw failed("has not read what was said");
+            }
+            if (System.nanoTime() > another) {
+                second();
+                another = System.nanoTime() + LONGEST_READING.toNanos();
             }
             Thread.sleep(5);
         }
