@@ -458,7 +458,7 @@ public final class LoadSwitch implements AutoCloseable {
                 open == null && isControlling() && !brokenOff() && !actuators.areSpokenFor();
         boolean news = settled && !Objects.equals(sight.on(), lastOn);
         Boolean on = news ? sight.on() : null;
-        if (on != null && isLate(on)) {
+        if (settled && isLate()) {
             again(false);
             return;
         }
@@ -474,16 +474,21 @@ public final class LoadSwitch implements AutoCloseable {
     }
 
     /**
-     * What it says may answer the order before the last: it was taken to be as the last one wants
-     * because it was so before both.
+     * Whether what it says answers the order before the last: it was taken to be as the last one
+     * wants because it was so before both.
      */
-    private boolean isLate(boolean on) {
+    private boolean isLate() {
         if (lateUntil == null || System.nanoTime() - lateUntil >= 0) {
             return false;
         }
+        Order order = wished();
+        return order != null && !actuators.areDone(order.command());
+    }
+
+    private @Nullable Order wished() {
         lock.lock();
         try {
-            return wish != null && on == wish.command() instanceof Command.Shed;
+            return wish;
         } finally {
             lock.unlock();
         }

@@ -26,6 +26,11 @@ final class Device implements Actuator {
 
     private volatile boolean said = true;
 
+    /** What it is set to; nobody has set it yet where it is 0. */
+    volatile int value;
+
+    private volatile int saidValue;
+
     /** How often it was looked at. */
     final AtomicInteger looks = new AtomicInteger();
 
@@ -41,6 +46,7 @@ final class Device implements Actuator {
         told.add(command);
         if (!silent) {
             on = !(command instanceof Command.Shed);
+            value = command instanceof Command.Set set ? set.value() : value;
         }
     }
 
@@ -52,7 +58,10 @@ final class Device implements Actuator {
     @Override
     public boolean isDone(Command command) throws IOException {
         requireReached();
-        return !told.isEmpty() && says() != command instanceof Command.Shed;
+        boolean asSwitched = says() != command instanceof Command.Shed;
+        saidValue = late ? saidValue : value;
+        boolean asSet = !(command instanceof Command.Set set) || saidValue == set.value();
+        return !told.isEmpty() && asSwitched && asSet;
     }
 
     @Override

@@ -216,6 +216,28 @@ class LoadSwitchTest {
         assertThat(told).doesNotContain(new LoadObserved(NOW, "boiler", false, null));
     }
 
+    /** The broker has lost the second; the answer to the first says another value. */
+    @Test
+    void aLateAnswerWithAnotherValueIsNotLeftAsItIs() {
+        confirm = Duration.ofSeconds(10);
+        boiler = loadSwitch(List.of(relay));
+        boiler.control(true, false);
+        relay.value = 8;
+        boiler.put(new Command.Set("boiler", NOW, 8));
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.late = true;
+        boiler.put(new Command.Set("boiler", NOW, 14));
+        await().until(() -> relay.value == 14);
+        relay.silent = true;
+        told.clear();
+        boiler.put(new Command.Set("boiler", NOW, 8));
+        await().until(() -> told.contains(report(Report.CONFIRMED)));
+        relay.silent = false;
+        relay.late = false;
+        boiler.heard();
+        await().until(() -> relay.value == 8);
+    }
+
     @Test
     void whatTheBrokerSaysInOurPlaceIsNoHand() {
         boiler.control(true, true);
