@@ -7,6 +7,7 @@ import be.bsmr.home.LogLines;
 import be.bsmr.home.settings.HomeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +79,8 @@ class ConfigWatchTest {
             // The last looks like a file; reading it waits for what the kernel says next.
             for (String odd : List.of("/dev/zero", "/proc/kmsg")) {
                 int said = ++lines;
-                Files.delete(file);
-                Files.createSymbolicLink(file, Path.of(odd));
+                Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of(odd));
+                Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
                 await().atMost(LONG_ENOUGH).until(() -> log.lines().size() == said);
             }
             Files.delete(file);
@@ -105,8 +106,11 @@ class ConfigWatchTest {
     /** Each writing is a second later: some file systems count in whole ones. */
     private Path write(String text, int second) throws Exception {
         Path file = directory.resolve("bsmr.yaml");
-        Files.writeString(file, text);
+        Path written = Files.writeString(directory.resolve("written"), text);
         Instant stamp = Instant.parse("2026-01-13T17:00:00Z").plusSeconds(second);
-        return Files.setLastModifiedTime(file, FileTime.from(stamp));
+        var unused = Files.setLastModifiedTime(written, FileTime.from(stamp));
+        // At once: nobody looks at half of it, or while it is not there.
+        return Files.move(
+                written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
