@@ -56,9 +56,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     Level.OFF,
                     "org.apache.kafka.clients.Metadata",
                     Level.OFF,
-                    // Tell at each start that nobody is there to keep a copy of each part, and what
-                    // a
-                    // later version will do.
+                    // Tell at each start that nobody keeps a copy of each part, and what a later
+                    // version will do.
                     "org.apache.kafka.streams.processor.internals.assignment",
                     Level.ERROR,
                     "org.apache.kafka.streams.StreamsConfig",

@@ -194,7 +194,7 @@ public final class LoadSwitch implements AutoCloseable {
             }
             if ((pending && !order.gently()) || !Actuator.same(order.command(), safely())) {
                 spokenFor = true;
-                turn(() -> wish = order.sent(false));
+                again(false);
             }
         } finally {
             lock.unlock();

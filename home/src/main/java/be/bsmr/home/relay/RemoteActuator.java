@@ -84,8 +84,8 @@ abstract class RemoteActuator implements Actuator {
             shed();
             return;
         }
-        mayBeOff = mayBeOff || (again && saysOn && Boolean.FALSE.equals(sight().on()));
-        if (mayBeOff || actuation instanceof Actuation.OnOff) {
+        if (actuation instanceof Actuation.OnOff || mayBeOff || (again && saysOff())) {
+            mayBeOff = true;
             restore();
             mayBeOff = saysOn;
         }
@@ -123,7 +123,11 @@ abstract class RemoteActuator implements Actuator {
         }
         boolean isOn = Boolean.TRUE.equals(on);
         mayBeOff = mayBeOff && !isOn;
-        return isOn || (settable && on != null && !mayBeOff);
+        return settable ? on != null && !mayBeOff : isOn;
+    }
+
+    private boolean saysOff() throws IOException {
+        return saysOn && Boolean.FALSE.equals(sight().on());
     }
 
     private boolean saysSomething(Actuation.@Nullable Modulating range) {

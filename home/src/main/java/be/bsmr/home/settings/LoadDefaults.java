@@ -4,6 +4,7 @@ import be.bsmr.home.config.ConfigException;
 import be.bsmr.home.config.ConfigText;
 import be.bsmr.home.config.KeyValue;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,10 +63,16 @@ final class LoadDefaults {
                   max: 2
             """;
 
+    private static final Map<String, String> BY_KEY = Collections.unmodifiableMap(read());
+
     private LoadDefaults() {}
 
     /** By keys such as {@code priority} and {@code modbus.port}. */
     static Map<String, String> byKey() {
+        return BY_KEY;
+    }
+
+    private static Map<String, String> read() {
         Path nowhere = Path.of("defaults");
         Map<String, String> defaults = new LinkedHashMap<>();
         try {

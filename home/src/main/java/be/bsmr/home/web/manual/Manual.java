@@ -45,7 +45,7 @@ public final class Manual {
     private final Set<String> files;
 
     /** How many of the words a place has, and how many of these its title. */
-    private record Found(Hit hit, int words, int inTitle) {}
+    private record Found(String document, Manuscript.Section section, int words, int inTitle) {}
 
     /**
      * A place where words were found.
@@ -133,8 +133,7 @@ public final class Manual {
             for (Manuscript.Section section : manuscript(document, reader).sections()) {
                 String title = SoughtWords.folded(section.title());
                 String all = title + "\n" + SoughtWords.folded(section.text());
-                Hit hit = new Hit(document, section, around(section.text(), words));
-                found.add(new Found(hit, words.foundIn(all), words.foundIn(title)));
+                found.add(new Found(document, section, words.foundIn(all), words.foundIn(title)));
             }
         }
         int most = found.stream().mapToInt(Found::words).max().orElse(0);
@@ -142,7 +141,12 @@ public final class Manual {
                 .filter(one -> most > 0 && one.words() == most)
                 .sorted(Comparator.comparingInt(Found::inTitle).reversed())
                 .limit(MOST_HITS)
-                .map(Found::hit)
+                .map(
+                        one ->
+                                new Hit(
+                                        one.document(),
+                                        one.section(),
+                                        around(one.section().text(), words)))
                 .toList();
     }
 

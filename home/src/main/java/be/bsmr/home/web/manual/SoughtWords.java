@@ -93,11 +93,6 @@ final class SoughtWords {
         return Stream.concat(Stream.of(word), same).distinct().toList();
     }
 
-    /** How many there are. */
-    int count() {
-        return words.size();
-    }
-
     /**
      * How many of them a text has.
      *

@@ -2,8 +2,7 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { t } from '../i18n.js';
-import { ours } from '../ours.js';
-import { source } from '../parts/start-source.js';
+import { ask, refusal, source } from '../parts/start-source.js';
 import { Draft } from '../settings-draft.js';
 
 /** The program begins anew within so many seconds, or does not. */
@@ -36,7 +35,7 @@ export default class ConnectPage {
       return;
     }
     this.#asking = true;
-    const answer = await ask().catch(() => null);
+    const answer = await ask();
     this.#asking = false;
     if (answer?.status === 204) {
       location.replace('./#/meter');
@@ -55,7 +54,7 @@ export default class ConnectPage {
 
   /** Lets go of the line that was tried. */
   close() {
-    ask({ source: '' }).catch(() => null);
+    ask({ source: '' });
   }
 
   #render() {
@@ -72,9 +71,8 @@ export default class ConnectPage {
     this.#chosen = one;
     this.#trouble = '';
     this.#render();
-    const answer = await ask({ source: one }).catch(() => null);
-    if (!answer?.ok) {
-      this.#trouble = answer?.status === 400 ? t('startNoAddress', { source: one }) : (await answer?.json())?.error ?? t('pastFailed', { error: '' });
+    this.#trouble = await refusal(one);
+    if (this.#trouble) {
       this.#chosen = '';
     }
     this.tick();
@@ -86,5 +84,3 @@ export default class ConnectPage {
     this.#render();
   }
 }
-
-const ask = (wish) => ours(`api/start?lang=${document.documentElement.lang}`, wish && { method: 'POST', body: JSON.stringify(wish) });

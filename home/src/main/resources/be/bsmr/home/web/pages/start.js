@@ -2,11 +2,10 @@
 
 import { html, nothing, render } from '../lit-html.js';
 import { manual, t } from '../i18n.js';
-import { ours } from '../ours.js';
 import { field } from '../parts/fields.js';
 import { LoadFields } from '../parts/load-fields.js';
 import { StartOthers } from '../parts/start-others.js';
-import { source } from '../parts/start-source.js';
+import { ask, refusal, source } from '../parts/start-source.js';
 import { Users } from '../parts/users.js';
 import { Draft } from '../settings-draft.js';
 
@@ -52,7 +51,7 @@ export default class StartPage {
       return;
     }
     this.#asking = true;
-    const answer = await ours(`api/start?lang=${document.documentElement.lang}`).catch(() => null);
+    const answer = await ask();
     const told = answer?.ok && answer.status !== 204 ? await answer.json() : null;
     this.#asking = false;
     // A simulated house has begun, too, though a meter may take its place.
@@ -106,9 +105,8 @@ export default class StartPage {
   async #try(one) {
     this.#trouble = '';
     this.#draft.set('source', one);
-    const answer = await ask({ source: one });
-    if (!answer?.ok) {
-      this.#trouble = answer?.status === 400 ? t('startNoAddress', { source: one }) : (await answer?.json())?.error ?? t('pastFailed', { error: '' });
+    this.#trouble = await refusal(one);
+    if (this.#trouble) {
       this.#draft.set('source', '');
     }
     this.tick();
@@ -173,4 +171,3 @@ export default class StartPage {
 /** Whether what does not fit is told beside it. */
 const isField = (key) => key !== null && (key in AIM || key.startsWith('loads[') || key === 'mqtt.host');
 
-const ask = (wish) => ours(`api/start?lang=${document.documentElement.lang}`, { method: 'POST', body: JSON.stringify(wish) }).catch(() => null);

@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../lit-html.js';
 import { kilowatts, t } from '../i18n.js';
+import { ours } from '../ours.js';
 
 const SIMULATOR = 'simulator';
 
@@ -11,6 +12,19 @@ const power = ({ import_power_w: taken = 0, export_power_w: given = 0 }) => kilo
 /** What the adapter says of itself, and the name of now where it has a lasting one. */
 const said = ({ source: lasting, description, device }) =>
   [description, lasting.endsWith(device) ? '' : t('startPortNow', { device })].filter(Boolean).join(', ');
+
+/** What the program says of the first start; null when it does not answer. @param wish what it is to try, if anything */
+export const ask = (wish) =>
+  ours(`api/start?lang=${document.documentElement.lang}`, wish && { method: 'POST', body: JSON.stringify(wish) }).catch(() => null);
+
+/** Has a way to the meter tried; why that cannot be, empty when it can. */
+export async function refusal(one) {
+  const answer = await ask({ source: one });
+  if (answer?.ok) {
+    return '';
+  }
+  return answer?.status === 400 ? t('startNoAddress', { source: one }) : (await answer?.json())?.error ?? t('pastFailed', { error: '' });
+}
 
 /**
  * @param told what the program says of ports and of the line that is tried
