@@ -221,9 +221,7 @@ class FirstStartTest {
     void aSimulatedHouseIsSeenAtOnceAndKeptApart() throws Exception {
         Files.delete(folder.resolve("bsmr.yaml"));
         try (Chromium chromium = new Chromium();
-                BrowserContext context =
-                        chromium.browser()
-                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+                BrowserContext context = english(chromium)) {
             Page page = open(context);
             page.click("text=No meter yet");
             assertThat(page.locator("#heard-power"))
@@ -253,9 +251,7 @@ class FirstStartTest {
         Path store = beginsAsThePackageDoes();
         try (PtyPair cable = new PtyPair(folder);
                 Chromium chromium = new Chromium();
-                BrowserContext context =
-                        chromium.browser()
-                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+                BrowserContext context = english(chromium)) {
             Page page = open(context);
             // Who looked at the simulated house first has changed nothing by it.
             page.click("text=No meter yet");
@@ -283,9 +279,7 @@ class FirstStartTest {
     void aSimulatedHouseIsKeptBesideTheStoreUntilAMeterIsConnected() throws Exception {
         Path store = beginsAsThePackageDoes();
         try (Chromium chromium = new Chromium();
-                BrowserContext context =
-                        chromium.browser()
-                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+                BrowserContext context = english(chromium)) {
             Page page = open(context);
             page.click("text=No meter yet");
             assertThat(page.locator("#heard-power")).containsText("The meter says");
@@ -326,9 +320,7 @@ class FirstStartTest {
     @Test
     void saysWhyItCouldNotBeginAndTriesAgain() throws Exception {
         try (Chromium chromium = new Chromium();
-                BrowserContext context =
-                        chromium.browser()
-                                .newContext(new Browser.NewContextOptions().setLocale("en"))) {
+                BrowserContext context = english(chromium)) {
             Page page = open(context);
             page.click("text=No meter yet");
             assertThat(page.locator("#heard-power")).containsText("The meter says");
@@ -465,5 +457,9 @@ class FirstStartTest {
 
     private String said() throws IOException {
         return Files.readString(folder.resolve("said.txt"));
+    }
+
+    private static BrowserContext english(Chromium chromium) {
+        return chromium.browser().newContext(new Browser.NewContextOptions().setLocale("en"));
     }
 }

@@ -85,9 +85,7 @@ class SettingsPageTest {
     @Test
     void savesWhatFitsAndSaysWhatDoesNotInTheConfigurationsWords() throws Exception {
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             assertThat(page.locator("#set-goal_w")).hasValue("3000");
 
             page.locator("#set-goal_w").fill("-5");
@@ -126,9 +124,7 @@ class SettingsPageTest {
                         true);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             assertThat(page.locator("#set-mqtt-broker-enabled option:checked"))
                     .hasText("not started: there is another broker");
             page.locator("#loads > details > summary").click();
@@ -212,9 +208,7 @@ class SettingsPageTest {
     @Test
     void addsChangesAndRemovesALoadWithWhatItIsSwitchedWith() throws Exception {
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             page.fill("#new-load", "Boiler!");
             page.press("#new-load", "Enter");
             page.fill("#set-loads-boiler-name", "Boiler in the attic");
@@ -279,9 +273,7 @@ class SettingsPageTest {
     @Test
     void aLoadWithoutASwitchIsTakenOnlyFromWhoSaysSo() throws Exception {
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             page.fill("#new-load", "Car");
             page.press("#new-load", "Enter");
             save(page);
@@ -308,9 +300,7 @@ class SettingsPageTest {
     @Test
     void aDeviceIsChosenByItsNameAndFieldsSayWhatCountsIfNothingIsWritten() throws Exception {
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             page.fill("#new-load", "Car");
             page.press("#new-load", "Enter");
             assertThat(page.locator("#set-loads-car-priority")).hasAttribute("placeholder", "1");
@@ -340,9 +330,7 @@ class SettingsPageTest {
     @Test
     void asksOfPricesOnlyWhatCountsWhereTheyComeFrom() throws Exception {
         try (Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             assertThat(page.locator("#prices input")).hasCount(0);
 
             page.selectOption("#set-prices-source", "fixed");
@@ -381,9 +369,7 @@ class SettingsPageTest {
     void sendsATestMessageAndNeverShowsASecret() throws Exception {
         try (HttpSink sink = new HttpSink();
                 Chromium chromium = new Chromium()) {
-            Page page = chromium.browser().newPage();
-            page.navigate(home.dashboard().orElseThrow() + "#/settings");
-            page.locator("[data-language=en]").click();
+            Page page = inEnglish(chromium);
             page.locator("#people summary >> text=ntfy").click();
             assertThat(page.locator("#set-notify-ntfy-token"))
                     .hasAttribute("placeholder", "not set");
@@ -566,5 +552,12 @@ class SettingsPageTest {
             request.header("X-BSMR", "1");
         }
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private Page inEnglish(Chromium chromium) {
+        Page page = chromium.browser().newPage();
+        page.navigate(home.dashboard().orElseThrow() + "#/settings");
+        page.locator("[data-language=en]").click();
+        return page;
     }
 }
